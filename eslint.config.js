@@ -1,0 +1,54 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+import { downOnly } from './scripts/layers.js';
+
+export default tseslint.config(
+  { ignores: ['dist/', 'coverage/', 'node_modules/', 'src/**/*.generated.ts', 'src/**/*.generated.js'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // Index access is checked (noUncheckedIndexedAccess); `!` marks the places where a bound was just tested.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    plugins: { layers: { rules: { 'down-only': downOnly } } },
+    rules: { 'layers/down-only': 'error' },
+  },
+  {
+    // Below the command line nothing prints, reads the clock or the environment: time and I/O are arguments.
+    files: ['src/**/*.ts'],
+    ignores: ['src/cli/**', 'src/tools/**'],
+    rules: {
+      'no-restricted-globals': ['error', { name: 'process', message: 'pass it in from src/cli' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'time is an argument' },
+        { object: 'Math', property: 'random', message: 'randomness is an argument' },
+      ],
+    },
+  },
+  {
+    // From src/project down nothing touches the file system; only discovery is handed a reader.
+    files: ['src/{checks,project,documents,promql,logql,template,routing,config,yaml,diagnostics,source,util,reporters,lint}/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(node:)?(fs|child_process|net|http|https|os|process)(/|$)', message: 'I/O arrives as an argument (docs/architecture.md)' }] },
+      ],
+    },
+  },
+  { files: ['scripts/**', 'bench/**', 'bin/**', '*.js', '*.ts'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } }, rules: { 'no-console': 'off' } },
+);
