@@ -12,10 +12,16 @@ export default tseslint.config(
     rules: {
       // Index access is checked (noUncheckedIndexedAccess); `!` marks the places where a bound was just tested.
       '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-console': 'error',
@@ -42,13 +48,26 @@ export default tseslint.config(
   },
   {
     // From src/project down nothing touches the file system; only discovery is handed a reader.
-    files: ['src/{checks,project,documents,promql,logql,template,routing,config,yaml,diagnostics,source,util,reporters,lint}/**/*.ts'],
+    files: [
+      'src/{checks,project,documents,promql,logql,template,routing,config,yaml,diagnostics,source,util,reporters,lint}/**/*.ts',
+    ],
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '^(node:)?(fs|child_process|net|http|https|os|process)(/|$)', message: 'I/O arrives as an argument (docs/architecture.md)' }] },
+        {
+          patterns: [
+            {
+              regex: '^(node:)?(fs|child_process|net|http|https|os|process)(/|$)',
+              message: 'I/O arrives as an argument (docs/architecture.md)',
+            },
+          ],
+        },
       ],
     },
   },
-  { files: ['scripts/**', 'bench/**', 'bin/**', '*.js', '*.ts'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } }, rules: { 'no-console': 'off' } },
+  {
+    files: ['scripts/**', 'bench/**', 'bin/**', '*.js', '*.ts'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    rules: { 'no-console': 'off' },
+  },
 );

@@ -51,7 +51,8 @@ export const downOnly = {
       if (to === undefined || to === from) return;
       const [a, b] = [LAYERS.indexOf(from), LAYERS.indexOf(to)];
       if (a < 0) context.report({ node, messageId: 'unknown', data: { from } });
-      else if (b < a) context.report({ node, messageId: 'up', data: { from, to, order: LAYERS.join(' > ') } });
+      else if (b < a)
+        context.report({ node, messageId: 'up', data: { from, to, order: LAYERS.join(' > ') } });
     };
     return {
       ImportDeclaration: check,

@@ -1,0 +1,176 @@
+import type { Range } from '../source/range.ts';
+import type { ScalarNode } from './node.ts';
+
+const ESCAPES: Record<string, number> = { x: 2, u: 4, U: 8 };
+
+/**
+ * Where the characters of a scalar's text stand in the source: `offsets[i]` is the source offset of `text[i]`,
+ * and one more entry gives the end. Right through quotes, escapes, folding and the indentation of block scalars.
+ */
+export function scalarOffsets(node: ScalarNode, source: string): Uint32Array {
+  switch (node.style) {
+    case 'literal':
+    case 'folded':
+      return alignBlock(node, source);
+    case 'plain':
+      return alignFlow(node, source, node.range.start, node.range.end, '');
+    case 'single':
+    case 'double':
+      return alignFlow(
+        node,
+        source,
+        node.range.start + 1,
+        node.range.end - 1,
+        node.style === 'single' ? "'" : '"',
+      );
+  }
+}
+
+/** The source range of `text.slice(start, end)` of a scalar; never empty where the scalar is not. */
+export function scalarRange(node: ScalarNode, source: string, start: number, end: number): Range {
+  const single = node.text.length === node.range.end - node.range.start && node.style === 'plain';
+  if (single && !node.text.includes('\n'))
+    return { start: node.range.start + start, end: node.range.start + end };
+  const offsets = scalarOffsets(node, source);
+  const last = offsets.length - 1;
+  const from = offsets[Math.min(start, last)]!;
+  if (end <= start) return { start: from, end: from };
+  return { start: from, end: Math.max(from, offsets[Math.min(end, last + 1) - 1]! + 1) };
+}
+
+const isBreak = (c: string | undefined): boolean => c === '\n' || c === '\r';
+const isBlank = (c: string | undefined): boolean => c === ' ' || c === '\t';
+
+/** Plain and quoted scalars: walks value and source side by side. */
+function alignFlow(node: ScalarNode, source: string, start: number, end: number, quote: string): Uint32Array {
+  const { text } = node;
+  const offsets = new Uint32Array(text.length + 1);
+  let at = start;
+  let i = 0;
+  while (i < text.length && at < end) {
+    const c = source[at]!;
+    const foldAt = foldStart(source, at, end);
+    if (foldAt >= 0) {
+      const next = skipFold(source, foldAt, end);
+      // Spaces before a line break are not part of the value; one break is a space, more are line breaks.
+      while (i < text.length && (text[i] === ' ' || text[i] === '\n') && text[i] !== source[next])
+        offsets[i++] = foldAt;
+      at = next;
+      continue;
+    }
+    if (quote === "'" && c === "'") {
+      offsets[i++] = at;
+      at += 2;
+    } else if (quote === '"' && c === '\\') {
+      if (isBreak(source[at + 1])) {
+        at = skipFold(source, at + 1, end);
+        continue;
+      }
+      const length = 2 + (ESCAPES[source[at + 1] ?? ''] ?? 0);
+      const units = source[at + 1] === 'U' && (text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1;
+      for (let k = 0; k < units; k++) offsets[i++] = at;
+      at += length;
+    } else {
+      offsets[i++] = at++;
+    }
+  }
+  while (i <= text.length) offsets[i++] = Math.min(at, end);
+  return offsets;
+}
+
+/** Where the line break starts if only blanks stand between `at` and it; -1 otherwise. */
+function foldStart(source: string, at: number, end: number): number {
+  let k = at;
+  while (k < end && isBlank(source[k])) k++;
+  return k < end && isBreak(source[k]) ? k : -1;
+}
+
+function skipFold(source: string, at: number, end: number): number {
+  let k = at;
+  while (k < end && (isBlank(source[k]) || isBreak(source[k]))) k++;
+  return k;
+}
+
+/** Block scalars: line by line below the header, without the indentation. */
+function alignBlock(node: ScalarNode, source: string): Uint32Array {
+  const { text } = node;
+  const offsets = new Uint32Array(text.length + 1);
+  let at = source.indexOf('\n', node.range.start) + 1;
+  if (at === 0) at = node.range.end;
+  const indent = blockIndent(text, source, at);
+  let i = 0;
+  while (i < text.length) {
+    const lineEnd = endOfLine(source, at);
+    let k = Math.min(at + indent, lineEnd);
+    while (k < lineEnd && i < text.length && text[i] === source[k]) offsets[i++] = k++;
+    if (i >= text.length) {
+      at = k;
+      break;
+    }
+    if (k < lineEnd && source[k] !== '\r') {
+      // Out of step (cannot happen on what the parser accepted): point at this line for the rest of it.
+      offsets[i++] = k;
+    } else if (text[i] === '\n' || text[i] === ' ') {
+      if (node.style === 'literal' || !isEmptyFoldedBreak(text, i, source, lineEnd, indent))
+        offsets[i++] = Math.min(lineEnd, source.length);
+    }
+    if (lineEnd >= source.length) {
+      while (i < text.length) offsets[i++] = source.length;
+      at = source.length;
+      break;
+    }
+    at = lineEnd + 1;
+  }
+  offsets[text.length] = Math.min(at, source.length);
+  return offsets;
+}
+
+/** In a folded scalar a break before an empty line vanishes: the empty line's own break is the one in the text. */
+function isEmptyFoldedBreak(
+  text: string,
+  i: number,
+  source: string,
+  lineEnd: number,
+  indent: number,
+): boolean {
+  if (text[i] !== '\n') return false;
+  const nextEnd = endOfLine(source, lineEnd + 1);
+  const nextEmpty = source.slice(lineEnd + 1, nextEnd).trim() === '';
+  if (!nextEmpty) return false;
+  // Count the breaks in the text against the empty lines in the source.
+  let breaks = 0;
+  while (text[i + breaks] === '\n') breaks++;
+  let empties = 0;
+  let at = lineEnd + 1;
+  while (at < source.length) {
+    const end = endOfLine(source, at);
+    if (source.slice(at, end).trim() !== '' || end - at > indent + 1_000) break;
+    empties++;
+    at = end + 1;
+  }
+  return breaks <= empties;
+}
+
+function endOfLine(source: string, from: number): number {
+  const end = source.indexOf('\n', from);
+  return end < 0 ? source.length : end;
+}
+
+/** Indentation of a block scalar: what the first line with text has in the source but not in the value. */
+function blockIndent(text: string, source: string, start: number): number {
+  const lines = text.split('\n');
+  const first = lines.findIndex((line) => line.trim() !== '');
+  if (first < 0) return 0;
+  let at = start;
+  while (at < source.length) {
+    const end = endOfLine(source, at);
+    const line = source.slice(at, end);
+    if (line.trim() !== '') {
+      const lead = line.length - line.trimStart().length;
+      const own = lines[first]!.length - lines[first]!.trimStart().length;
+      return Math.max(0, lead - own);
+    }
+    at = end + 1;
+  }
+  return 0;
+}

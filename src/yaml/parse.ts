@@ -1,0 +1,253 @@
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar } from 'yaml';
+import type { Document, Pair, ParsedNode, YAMLError } from 'yaml';
+import type { Range } from '../source/range.ts';
+import { explainYamlError } from './explain.ts';
+import type { MapEntry, ScalarNode, ScalarStyle, YamlNode } from './node.ts';
+
+export type YamlIssueCode =
+  'yaml-syntax' | 'yaml-alias' | 'yaml-too-deep' | 'yaml-alias-bomb' | 'yaml-complex-key';
+
+/** One thing wrong with a text as YAML. */
+export interface YamlIssue {
+  readonly code: YamlIssueCode;
+  readonly message: string;
+  readonly help?: string;
+  readonly range: Range;
+}
+
+export interface YamlDocument {
+  /** undefined: an empty document. */
+  readonly root: YamlNode | undefined;
+  readonly range: Range;
+}
+
+export interface YamlParseResult {
+  readonly documents: readonly YamlDocument[];
+  readonly issues: readonly YamlIssue[];
+}
+
+/** Nesting deeper than this is refused: nothing that rulecheck reads nests a tenth as deep. */
+export const MAX_DEPTH = 200;
+/** Nodes that a document may have once every alias is followed. */
+export const MAX_EXPANDED_NODES = 5_000_000;
+
+const STYLES: Record<string, ScalarStyle> = {
+  [Scalar.PLAIN]: 'plain',
+  [Scalar.QUOTE_SINGLE]: 'single',
+  [Scalar.QUOTE_DOUBLE]: 'double',
+  [Scalar.BLOCK_LITERAL]: 'literal',
+  [Scalar.BLOCK_FOLDED]: 'folded',
+};
+
+/**
+ * Parses YAML (or JSON) into nodes that know their source range. Every error of the text is collected; what
+ * could be read is still there. Aliases are followed without copying; alias bombs and very deep nesting are
+ * issues, not crashes. Never throws.
+ */
+export function parseYaml(text: string): YamlParseResult {
+  const deep = depthIssue(text);
+  if (deep !== undefined) return { documents: [], issues: [deep] };
+  let documents: Document.Parsed[];
+  try {
+    const parsed = parseAllDocuments(text, {
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+      strict: true,
+      keepSourceTokens: false,
+    });
+    documents = Array.isArray(parsed) ? parsed : [];
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { documents: [], issues: [tooDeep({ start: 0, end: Math.min(1, text.length) })] };
+  }
+  const issues: YamlIssue[] = [];
+  const result: YamlDocument[] = [];
+  for (const document of documents) {
+    for (const error of [...document.errors, ...document.warnings]) issues.push(toIssue(error, text));
+    const converter = new Converter(document, text, issues);
+    const { contents } = document;
+    const root = contents === null ? undefined : converter.convert(contents, 0);
+    const [start, , end] = document.range;
+    const empty = root?.kind === 'scalar' && root.value === null && root.range.start === root.range.end;
+    result.push({ root: empty ? undefined : root, range: { start, end } });
+  }
+  return { documents: result, issues };
+}
+
+function toIssue(error: YAMLError, text: string): YamlIssue {
+  const start = Math.min(error.pos[0], text.length);
+  const range = { start, end: Math.max(start, Math.min(error.pos[1], text.length)) };
+  return { code: 'yaml-syntax', range, ...explainYamlError(error, text) };
+}
+
+function tooDeep(range: Range): YamlIssue {
+  return {
+    code: 'yaml-too-deep',
+    message: `the document nests deeper than ${MAX_DEPTH} levels`,
+    help: 'no rule file or configuration needs that; check that this is the file you meant',
+    range,
+  };
+}
+
+/** Flow collections and compact sequences are the cheap ways to nest without end: count before parsing. */
+function depthIssue(text: string): YamlIssue | undefined {
+  let depth = 0;
+  let dashes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 0x5b || c === 0x7b) {
+      if (++depth > MAX_DEPTH * 5 && isOnlyBrackets(text, i)) return tooDeep({ start: i, end: i + 1 });
+    } else if ((c === 0x5d || c === 0x7d) && depth > 0) depth--;
+    else if (c === 0x2d && text.charCodeAt(i + 1) === 0x20) {
+      if (++dashes > MAX_DEPTH) return tooDeep({ start: i, end: i + 1 });
+    } else if (c !== 0x20) dashes = 0;
+  }
+  return undefined;
+}
+
+/** Brackets inside texts do not nest: only a run of opening brackets (with spaces and keys between) does. */
+function isOnlyBrackets(text: string, end: number): boolean {
+  const run = text.slice(Math.max(0, end - MAX_DEPTH), end + 1);
+  return /^[[{\s"':\w,]*$/.test(run);
+}
+
+/** Turns the library's nodes into ours. */
+class Converter {
+  readonly #document: Document.Parsed;
+  readonly #text: string;
+  readonly #issues: YamlIssue[];
+  readonly #done = new Map<ParsedNode, YamlNode>();
+  readonly #sizes = new Map<YamlNode, number>();
+  readonly #open = new Set<ParsedNode>();
+  #expanded = 0;
+
+  constructor(document: Document.Parsed, text: string, issues: YamlIssue[]) {
+    this.#document = document;
+    this.#text = text;
+    this.#issues = issues;
+  }
+
+  convert(node: ParsedNode, depth: number): YamlNode {
+    const range = { start: node.range[0], end: Math.min(node.range[1], this.#text.length) };
+    if (depth > MAX_DEPTH) {
+      this.#issues.push(tooDeep({ start: range.start, end: range.start + 1 }));
+      return nullAt(range);
+    }
+    if (isAlias(node)) return this.#alias(node, range, depth);
+    if (isScalar(node)) return this.#scalar(node, range);
+    this.#open.add(node);
+    const result: YamlNode = isMap(node)
+      ? { kind: 'map', range, entries: this.#entries(node.items, depth) }
+      : {
+          kind: 'seq',
+          range,
+          items: isSeq(node) ? node.items.map((item) => this.convert(item, depth + 1)) : [],
+        };
+    this.#open.delete(node);
+    if ('anchor' in node && node.anchor !== undefined) this.#done.set(node, result);
+    return result;
+  }
+
+  #scalar(node: Scalar.Parsed, range: Range): ScalarNode {
+    const style = STYLES[node.type ?? Scalar.PLAIN] ?? 'plain';
+    const raw: unknown = node.value;
+    const value =
+      raw === null || typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean'
+        ? raw
+        : node.source;
+    const text = typeof value === 'string' ? value : value === null ? '' : node.source;
+    const result: ScalarNode =
+      node.tag === undefined
+        ? { kind: 'scalar', range: trimBlock(range, style, this.#text), value, text, style }
+        : { kind: 'scalar', range, value, text, style, tag: node.tag };
+    if (node.anchor !== undefined) this.#done.set(node, result);
+    return result;
+  }
+
+  #alias(
+    node: ParsedNode & { source: string; resolve(doc: Document): unknown },
+    range: Range,
+    depth: number,
+  ): YamlNode {
+    const target = node.resolve(this.#document) as ParsedNode | undefined;
+    if (target === undefined || this.#open.has(target)) {
+      if (target !== undefined) {
+        this.#issues.push({
+          code: 'yaml-alias',
+          message: `the alias "*${node.source}" stands inside its own anchor "&${node.source}"`,
+          help: 'an anchor cannot contain itself',
+          range,
+        });
+      }
+      return nullAt(range);
+    }
+    const converted = this.#done.get(target) ?? this.convert(target, depth);
+    this.#expanded += this.#size(converted);
+    if (this.#expanded > MAX_EXPANDED_NODES) {
+      if (!this.#issues.some((issue) => issue.code === 'yaml-alias-bomb')) {
+        this.#issues.push({
+          code: 'yaml-alias-bomb',
+          message: `the aliases of this document expand to more than ${MAX_EXPANDED_NODES} values`,
+          help: 'write the values out, or use fewer aliases of aliases',
+          range,
+        });
+      }
+      return nullAt(range);
+    }
+    return converted;
+  }
+
+  /** How many nodes a node is when every alias in it is followed. */
+  #size(node: YamlNode): number {
+    const known = this.#sizes.get(node);
+    if (known !== undefined) return known;
+    let size = 1;
+    if (node.kind === 'seq') for (const item of node.items) size += this.#size(item);
+    else if (node.kind === 'map') for (const entry of node.entries) size += 1 + this.#size(entry.value);
+    this.#sizes.set(node, size);
+    return size;
+  }
+
+  #entries(items: readonly Pair<ParsedNode, ParsedNode | null>[], depth: number): MapEntry[] {
+    const entries: MapEntry[] = [];
+    for (const item of items) {
+      const key = this.convert(item.key, depth + 1);
+      if (key.kind !== 'scalar') {
+        this.#issues.push({
+          code: 'yaml-complex-key',
+          message: `a ${key.kind === 'seq' ? 'list' : 'map'} stands where a key was expected`,
+          help: 'a "{{ ... }}" at the start of a value must be in quotes, or YAML reads it as a map',
+          range: key.range,
+        });
+        continue;
+      }
+      const after = { start: key.range.end, end: key.range.end };
+      const value = item.value === null ? nullAt(after) : this.convert(item.value, depth + 1);
+      if (key.text === '<<' && key.style === 'plain') entries.unshift(...mergedEntries(value));
+      else entries.push({ key, value });
+    }
+    return entries;
+  }
+}
+
+/** Entries that a merge key brings; those written in the map itself come later and win. */
+function mergedEntries(value: YamlNode): MapEntry[] {
+  const maps = value.kind === 'seq' ? [...value.items].reverse() : [value];
+  const byKey = new Map<string, MapEntry>();
+  for (const map of maps)
+    if (map.kind === 'map') for (const entry of map.entries) byKey.set(entry.key.text, entry);
+  return [...byKey.values()];
+}
+
+function nullAt(range: Range): ScalarNode {
+  return { kind: 'scalar', range, value: null, text: '', style: 'plain' };
+}
+
+/** Block scalars end at the start of the next line: leave the line breaks at the end out of the range. */
+function trimBlock(range: Range, style: ScalarStyle, text: string): Range {
+  if (style !== 'literal' && style !== 'folded') return range;
+  let end = range.end;
+  while (end > range.start && /\s/.test(text[end - 1]!)) end--;
+  return { start: range.start, end };
+}
