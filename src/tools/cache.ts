@@ -1,0 +1,64 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { ToolError, reasonOf } from './errors.ts';
+import { TOOL_SOURCES, type ToolName } from './tool.ts';
+import { compareVersions } from './version.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The folder that keeps what rulecheck downloads: `override`, else `$XDG_CACHE_HOME/rulecheck` (an XDG path that
+ * is not absolute is ignored, as its specification says), else `~/.cache/rulecheck`.
+ */
+export function cacheFolder(env: Environment, override?: string): string {
+  if (override !== undefined && override !== '') return override;
+  const xdg = env['XDG_CACHE_HOME'];
+  if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'rulecheck');
+  const home = env['HOME'] ?? homedir();
+  return join(home, '.cache', 'rulecheck');
+}
+
+/** Where one version of a tool lies in the cache: `<cache>/tools/prometheus-2.42.0/promtool`. */
+export function cachedToolPath(cache: string, tool: ToolName, version: string): string {
+  return join(cache, 'tools', `${TOOL_SOURCES[tool].project}-${version}`, tool);
+}
+
+export interface CachedTool {
+  readonly version: string;
+  readonly path: string;
+}
+
+/** Every version of a tool in the cache, newest first; an absent cache holds none. */
+export async function cachedTools(cache: string, tool: ToolName): Promise<CachedTool[]> {
+  const prefix = `${TOOL_SOURCES[tool].project}-`;
+  const names = await readdir(join(cache, 'tools')).catch(() => []);
+  const versions = names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  return versions
+    .filter((version) => /^\d+(\.\d+)+/.test(version))
+    .sort((a, b) => compareVersions(b, a))
+    .map((version) => ({ version, path: cachedToolPath(cache, tool, version) }));
+}
+
+/** Makes the cache's folder of tools and returns it; an unwritable place is a ToolError. */
+export async function openCache(cache: string): Promise<string> {
+  const tools = join(cache, 'tools');
+  try {
+    await mkdir(tools, { recursive: true });
+    return tools;
+  } catch (error) {
+    throw unwritable(cache, error);
+  }
+}
+
+/** The error for a cache that cannot be written. */
+export function unwritable(cache: string, error: unknown): ToolError {
+  return new ToolError(
+    'cache-unwritable',
+    `the cache folder ${cache} cannot be written: ${reasonOf(error)}`,
+    {
+      help: 'Name a folder of your own with --cache, or set XDG_CACHE_HOME.',
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runTool } from '../../src/tools/index.ts';
+import { useTempFolders, writeScript } from './support.ts';
+
+const tempFolder = useTempFolders();
+
+async function script(body: string): Promise<string> {
+  return writeScript(join(await tempFolder(), 'promtool'), body);
+}
+
+describe('runTool', () => {
+  it('returns the exit code and both streams', async () => {
+    const path = await script('cat; echo "$1" >&2; exit 3');
+    expect(await runTool(path, ['a b'], { input: 'in' })).toEqual({
+      status: 'exited',
+      exitCode: 3,
+      stdout: 'in',
+      stderr: 'a b\n',
+    });
+  });
+
+  it('gives arguments to the program, not to a shell', async () => {
+    const path = await script('printf "%s" "$1"');
+    const result = await runTool(path, ['$(id); `id` > x']);
+    expect(result).toMatchObject({ status: 'exited', stdout: '$(id); `id` > x' });
+  });
+
+  it('stops a program that hangs', async () => {
+    const path = await script('exec sleep 60');
+    expect(await runTool(path, [], { timeoutMs: 200 })).toMatchObject({
+      status: 'failed',
+      code: 'tool-timeout',
+    });
+  });
+
+  it('stops waiting for a hanging child of the program, which keeps the pipes open', async () => {
+    const path = await script('sleep 5; true');
+    expect(await runTool(path, [], { timeoutMs: 200 })).toMatchObject({
+      status: 'failed',
+      code: 'tool-timeout',
+    });
+  }, 4_000);
+
+  it('tells a crash from an exit code', async () => {
+    const path = await script('kill -SEGV $$');
+    const result = await runTool(path, []);
+    expect(result).toMatchObject({ status: 'failed', code: 'tool-crashed' });
+    expect(result).toHaveProperty('message', `${path} crashed: signal SIGSEGV`);
+  });
+
+  it('stops a program that prints without end', async () => {
+    const path = await script('while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done');
+    const result = await runTool(path, [], { maxOutput: 10_000 });
+    expect(result).toMatchObject({ status: 'failed', code: 'tool-output-limit' });
+  });
+
+  it('says that a program does not exist or cannot be started', async () => {
+    const folder = await tempFolder();
+    expect(await runTool(join(folder, 'no'), [])).toMatchObject({ status: 'failed', code: 'tool-missing' });
+    expect(await runTool(folder, [])).toMatchObject({ status: 'failed', code: 'tool-unusable' });
+  });
+});
