@@ -1,0 +1,22 @@
+import type { Bucket } from './types.ts';
+
+/**
+ * Share of a bucket's width at or below `value` (strictly inside finite bounds): linear for custom buckets and
+ * the zero bucket, on a logarithmic scale for exponential ones.
+ */
+export function fractionBelow({ lower, upper }: Bucket, value: number, linear: boolean): number {
+  if (linear) return (value - lower) / (upper - lower);
+  const logLower = Math.log2(Math.abs(lower));
+  const logUpper = Math.log2(Math.abs(upper));
+  const logValue = Math.log2(Math.abs(value));
+  if (value > 0) return (logValue - logLower) / (logUpper - logLower);
+  return 1 - (logValue - logUpper) / (logLower - logUpper);
+}
+
+/** The value at `fraction` of an exponential bucket's width, on a logarithmic scale. */
+export function valueAt({ lower, upper }: Bucket, fraction: number): number {
+  const logLower = Math.log2(Math.abs(lower));
+  const logUpper = Math.log2(Math.abs(upper));
+  if (lower > 0) return 2 ** (logLower + (logUpper - logLower) * fraction);
+  return -(2 ** (logUpper + (logLower - logUpper) * (1 - fraction)));
+}
