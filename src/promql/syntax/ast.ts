@@ -9,8 +9,20 @@ export type SetOp = 'and' | 'or' | 'unless';
 export type BinaryOp = ArithmeticOp | ComparisonOp | SetOp;
 export type MatchOp = '=' | '!=' | '=~' | '!~';
 export type AggregateOp =
-  | 'sum' | 'avg' | 'count' | 'min' | 'max' | 'group' | 'stddev' | 'stdvar'
-  | 'topk' | 'bottomk' | 'count_values' | 'quantile' | 'limitk' | 'limit_ratio';
+  | 'sum'
+  | 'avg'
+  | 'count'
+  | 'min'
+  | 'max'
+  | 'group'
+  | 'stddev'
+  | 'stdvar'
+  | 'topk'
+  | 'bottomk'
+  | 'count_values'
+  | 'quantile'
+  | 'limitk'
+  | 'limit_ratio';
 
 /** Offsets in every node count UTF-16 code units from the start of the expression's text. */
 interface NodeBase extends Range {
@@ -49,7 +61,12 @@ export interface AtModifier extends NodeBase {
  * expression (experimental): arithmetic over durations, `step()`, `range()`, `min(..)`, `max(..)`.
  */
 export type DurationExpr =
-  | (NodeBase & { readonly kind: 'Duration'; readonly seconds: number })
+  | (NodeBase & {
+      readonly kind: 'Duration';
+      readonly seconds: number;
+      /** Written as a number of seconds (`[300]`), not with units. */
+      readonly plain?: boolean;
+    })
   | (NodeBase & { readonly kind: 'DurationUnary'; readonly op: '+' | '-'; readonly expr: DurationExpr })
   | (NodeBase & {
       readonly kind: 'DurationBinary';
@@ -57,7 +74,11 @@ export type DurationExpr =
       readonly lhs: DurationExpr;
       readonly rhs: DurationExpr;
     })
-  | (NodeBase & { readonly kind: 'DurationCall'; readonly func: 'step' | 'range' | 'min' | 'max'; readonly args: readonly DurationExpr[] })
+  | (NodeBase & {
+      readonly kind: 'DurationCall';
+      readonly func: 'step' | 'range' | 'min' | 'max';
+      readonly args: readonly DurationExpr[];
+    })
   | (NodeBase & { readonly kind: 'DurationParen'; readonly expr: DurationExpr });
 
 export interface VectorSelector extends NodeBase {

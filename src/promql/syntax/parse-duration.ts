@@ -1,0 +1,197 @@
+import type { DurationExpr } from './ast.ts';
+import type { Cursor, Place } from './cursor.ts';
+import { durationSeconds } from './duration.ts';
+import { parseNumber } from './number.ts';
+import type { Token, TokenKind } from './token.ts';
+import type { Range } from '../../source/range.ts';
+
+/** time.Duration is an int64 of nanoseconds. */
+const MAX_SECONDS = 2 ** 63 / 1e9;
+
+const DURATION = 'number, duration, step(), or range()';
+export const RANGE_PLACE: Place = { context: 'subquery or range selector', expected: DURATION };
+const OFFSET_PLACE: Place = { context: 'offset', expected: DURATION };
+/** Prometheus 2.x knows durations with units only. */
+const OFFSET_PLACE_2: Place = { context: 'offset', expected: 'duration' };
+
+type DurationLiteral = Extract<DurationExpr, { kind: 'Duration' }>;
+type BinaryDurationOp = Extract<DurationExpr, { kind: 'DurationBinary' }>['op'];
+
+const PRECEDENCE: Readonly<Partial<Record<TokenKind, number>>> = {
+  '+': 1,
+  '-': 1,
+  '*': 2,
+  '/': 2,
+  '%': 2,
+  '^': 3,
+};
+const UNARY_PRECEDENCE = 2;
+
+/** The number of a number or duration token in seconds; errors are reported and count as 0. */
+export function literalValue(cursor: Cursor, token: Token): number {
+  const text = cursor.textOf(token);
+  if (token.kind === 'duration') {
+    const duration = durationSeconds(text);
+    if (duration.ok) return duration.seconds;
+    cursor.report('invalid-duration', token, duration.message);
+    return 0;
+  }
+  const number = parseNumber(text);
+  if (number.ok) return number.value;
+  cursor.report('invalid-number', token, number.message);
+  return 0;
+}
+
+/** Parses the range or the step of `[...]`, which must be greater than zero. */
+export function parsePositiveDuration(cursor: Cursor, place: Place): DurationExpr {
+  const errors = cursor.errors.length;
+  const duration = cursor.within(place, () =>
+    cursor.version === 2 ? parsePlain(cursor, place) : parseDurationExpr(cursor, 0),
+  );
+  if (duration.kind === 'Duration' && duration.seconds <= 0 && cursor.errors.length === errors) {
+    cursor.report('duration-not-positive', duration, 'duration must be greater than 0');
+  }
+  return duration;
+}
+
+/** Parses what follows `offset`: a signed duration, or an expression in parentheses. */
+export function parseOffsetDuration(cursor: Cursor): DurationExpr {
+  if (cursor.version === 2) return parsePlainOffset(cursor);
+  return cursor.within(OFFSET_PLACE, () => {
+    // Operators after a literal belong to the outer expression: `x offset 5m - 3` subtracts 3. But upstream's
+    // grammar goes on after a parenthesis: `x offset (5m) - 3` is one offset.
+    if (cursor.peek() === '(') return parseDurationExpr(cursor, 0);
+    return parseSigned(cursor);
+  });
+}
+
+function parseSigned(cursor: Cursor): DurationExpr {
+  return parseUnary(cursor, parseSigned);
+}
+
+function parsePlainOffset(cursor: Cursor): DurationExpr {
+  const sign = cursor.accept('-');
+  const duration = parsePlain(cursor, OFFSET_PLACE_2);
+  if (sign === undefined) return duration;
+  return { ...duration, seconds: -duration.seconds, start: sign.start };
+}
+
+/** The only form that Prometheus 2.x knows: one duration with units. */
+function parsePlain(cursor: Cursor, place: Place): DurationLiteral {
+  const token = cursor.expect('duration', place);
+  return literal(cursor, literalValue(cursor, token), token, false);
+}
+
+function parseDurationExpr(cursor: Cursor, minimum: number): DurationExpr {
+  let lhs = parseUnary(cursor, (c) => parseDurationExpr(c, UNARY_PRECEDENCE + 1));
+  for (;;) {
+    const precedence = PRECEDENCE[cursor.peek()] ?? 0;
+    if (precedence === 0 || precedence < minimum) return lhs;
+    const op = cursor.take();
+    requireExpressions(cursor, lhs);
+    const leftHeight = cursor.height;
+    const rhs = cursor.nested(() => parseDurationExpr(cursor, op.kind === '^' ? precedence : precedence + 1));
+    cursor.built(leftHeight, cursor.height);
+    lhs = binary(cursor, op, lhs, rhs);
+  }
+}
+
+function binary(cursor: Cursor, op: Token, lhs: DurationExpr, rhs: DurationExpr): DurationExpr {
+  if (rhs.kind === 'Duration' && rhs.seconds === 0 && (op.kind === '/' || op.kind === '%')) {
+    cursor.report('division-by-zero', op, op.kind === '/' ? 'division by zero' : 'modulo by zero');
+  }
+  return {
+    kind: 'DurationBinary',
+    op: op.kind as BinaryDurationOp,
+    lhs,
+    rhs,
+    start: lhs.start,
+    end: rhs.end,
+  };
+}
+
+function parseUnary(cursor: Cursor, operand: (cursor: Cursor) => DurationExpr): DurationExpr {
+  if (cursor.peek() !== '+' && cursor.peek() !== '-') return parsePrimary(cursor);
+  const sign = cursor.take();
+  const expr = cursor.nested(() => operand(cursor));
+  if (expr.kind === 'Duration') {
+    const seconds = sign.kind === '-' ? -expr.seconds : expr.seconds;
+    return { ...expr, seconds, start: sign.start };
+  }
+  if (sign.kind === '+') return { ...expr, start: sign.start };
+  cursor.built(cursor.height);
+  return { kind: 'DurationUnary', op: '-', expr, start: sign.start, end: expr.end };
+}
+
+function parsePrimary(cursor: Cursor): DurationExpr {
+  const kind = cursor.peek();
+  switch (kind) {
+    case 'number':
+    case 'duration': {
+      const token = cursor.take();
+      return literal(cursor, literalValue(cursor, token), token, kind === 'number');
+    }
+    case 'step':
+    case 'range': {
+      const { start } = cursor.take();
+      cursor.expect('(');
+      const { end } = cursor.expect(')');
+      return call(cursor, kind, [], { start, end });
+    }
+    case 'min_of':
+    case 'max_of':
+      return parseMinMax(cursor, kind === 'min_of' ? 'min' : 'max');
+    case '(':
+      return parseParen(cursor);
+    default:
+      return cursor.unexpected();
+  }
+}
+
+function parseMinMax(cursor: Cursor, func: 'min' | 'max'): DurationExpr {
+  const { start } = cursor.take();
+  cursor.expect('(');
+  const lhs = cursor.nested(() => parseDurationExpr(cursor, 0));
+  cursor.expect(',');
+  const rhs = cursor.nested(() => parseDurationExpr(cursor, 0));
+  const { end } = cursor.expect(')');
+  return call(cursor, func, [lhs, rhs], { start, end });
+}
+
+function parseParen(cursor: Cursor): DurationExpr {
+  const { start } = cursor.take();
+  const expr = cursor.nested(() => parseDurationExpr(cursor, 0));
+  const { end } = cursor.expect(')');
+  requireExpressions(cursor, expr);
+  cursor.built(cursor.height);
+  return { kind: 'DurationParen', expr, start, end };
+}
+
+function call(
+  cursor: Cursor,
+  func: 'step' | 'range' | 'min' | 'max',
+  args: readonly DurationExpr[],
+  range: Range,
+): DurationExpr {
+  requireExpressions(cursor, range);
+  cursor.built(cursor.height);
+  return { kind: 'DurationCall', func, args, start: range.start, end: range.end };
+}
+
+function literal(cursor: Cursor, seconds: number, range: Range, plain: boolean): DurationLiteral {
+  const { start, end } = range;
+  cursor.built();
+  const fits = seconds <= MAX_SECONDS && seconds >= -MAX_SECONDS;
+  if (!fits) cursor.report('invalid-duration', range, 'duration out of range');
+  return { kind: 'Duration', seconds: fits ? seconds : 0, ...(plain ? { plain } : {}), start, end };
+}
+
+function requireExpressions(cursor: Cursor, range: Range): void {
+  if (cursor.features.durationExpressions) return;
+  cursor.report(
+    'feature-disabled',
+    range,
+    'experimental duration expression is not enabled',
+    'Prometheus before 3.14 needs --enable-feature=promql-duration-expr.',
+  );
+}

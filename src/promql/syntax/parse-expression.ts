@@ -1,0 +1,172 @@
+import { isAggregateOp } from '../functions/aggregations.ts';
+import type { BinaryExpr, BinaryOp, Expr } from './ast.ts';
+import type { Cursor } from './cursor.ts';
+import { parseAggregate, parseCall } from './parse-call.ts';
+import { literalValue } from './parse-duration.ts';
+import { parseBinaryModifiers } from './parse-matching.ts';
+import { parsePostfix } from './parse-postfix.ts';
+import { parseVectorSelector } from './parse-selector.ts';
+import type { Token, TokenKind } from './token.ts';
+import { canBeMetricName } from './token.ts';
+import { typeOf } from './types.ts';
+import { unquote } from './unquote.ts';
+
+const PRECEDENCE: Readonly<Record<BinaryOp, number>> = {
+  or: 1,
+  and: 2,
+  unless: 2,
+  '==': 3,
+  '!=': 3,
+  '<': 3,
+  '>': 3,
+  '<=': 3,
+  '>=': 3,
+  '</': 3,
+  '>/': 3,
+  '+': 4,
+  '-': 4,
+  '*': 5,
+  '/': 5,
+  '%': 5,
+  atan2: 5,
+  '^': 6,
+};
+
+/** A sign binds like `*`: `-1 ^ 2` is -1, and `-a * b` is (-a) * b. */
+const OPERAND_OF_SIGN = PRECEDENCE['^'];
+
+/** Parses an expression up to the first token that cannot continue it. */
+export function parseExpression(cursor: Cursor): Expr {
+  return parseBinary(cursor, 0);
+}
+
+/** Parses operators that bind at least as close as `minimum`; equal ones associate to the left, but `^`. */
+function parseBinary(cursor: Cursor, minimum: number): Expr {
+  let lhs = parseUnary(cursor);
+  for (;;) {
+    const kind = cursor.peek();
+    if (!isBinaryOp(kind)) return lhs;
+    const precedence = PRECEDENCE[kind];
+    if (precedence < minimum) return lhs;
+    const operator = cursor.take();
+    const leftHeight = cursor.height;
+    const modifiers = parseBinaryModifiers(cursor);
+    const rhs = cursor.nested(() => parseBinary(cursor, kind === '^' ? precedence : precedence + 1));
+    cursor.built(leftHeight, cursor.height);
+    lhs = binaryExpr(cursor, kind, operator, modifiers, lhs, rhs);
+  }
+}
+
+function isBinaryOp(kind: TokenKind): kind is BinaryOp {
+  return Object.hasOwn(PRECEDENCE, kind);
+}
+
+function binaryExpr(
+  cursor: Cursor,
+  op: BinaryOp,
+  operator: Token,
+  { bool, matching }: ReturnType<typeof parseBinaryModifiers>,
+  lhs: Expr,
+  rhs: Expr,
+): BinaryExpr {
+  const opRange = { start: operator.start, end: operator.end };
+  const base = { kind: 'BinaryExpr', op, opRange, lhs, rhs, bool, start: lhs.start, end: rhs.end } as const;
+  if (matching.fillLeft !== undefined || matching.fillRight !== undefined) requireFill(cursor, base);
+  if (typeOf(lhs) !== 'vector' || typeOf(rhs) !== 'vector') {
+    cursor.strayMatching.set(base, matching);
+    return base;
+  }
+  const setOp = op === 'and' || op === 'or' || op === 'unless';
+  if (!setOp || matching.cardinality !== 'one-to-one') return { ...base, matching };
+  return { ...base, matching: { ...matching, cardinality: 'many-to-many' } };
+}
+
+function requireFill(cursor: Cursor, expr: BinaryExpr): void {
+  if (cursor.features.fillModifiers) return;
+  cursor.report(
+    'feature-disabled',
+    expr,
+    'binop fill modifiers are experimental and not enabled',
+    'Prometheus needs --enable-feature=promql-binop-fill-modifiers.',
+  );
+}
+
+function parseUnary(cursor: Cursor): Expr {
+  if (cursor.peek() !== '+' && cursor.peek() !== '-') return parsePostfix(cursor, parsePrimary(cursor));
+  const sign = cursor.take();
+  const op = sign.kind === '-' ? '-' : '+';
+  const expr = cursor.nested(() => parseBinary(cursor, OPERAND_OF_SIGN));
+  if (expr.kind === 'NumberLiteral') {
+    return { ...expr, value: op === '-' ? -expr.value : expr.value, start: sign.start };
+  }
+  cursor.built(cursor.height);
+  return { kind: 'UnaryExpr', op, expr, start: sign.start, end: expr.end };
+}
+
+function parsePrimary(cursor: Cursor): Expr {
+  const kind = cursor.peek();
+  switch (kind) {
+    case 'number':
+      return parseNumberLiteral(cursor);
+    case 'duration':
+      return cursor.version === 3 ? parseNumberLiteral(cursor) : cursor.unexpected();
+    case 'string': {
+      const { start, end } = cursor.take();
+      cursor.built();
+      return { kind: 'StringLiteral', value: unquote(cursor.text.slice(start, end)), start, end };
+    }
+    case '(':
+      return parseParen(cursor);
+    case '{':
+      return parseVectorSelector(cursor);
+    default:
+      return parseNamed(cursor, kind);
+  }
+}
+
+function parseNumberLiteral(cursor: Cursor): Expr {
+  const token = cursor.take();
+  const { kind, start, end } = token;
+  cursor.built();
+  return {
+    kind: 'NumberLiteral',
+    value: literalValue(cursor, token),
+    duration: kind === 'duration',
+    start,
+    end,
+  };
+}
+
+function parseParen(cursor: Cursor): Expr {
+  const { start } = cursor.take();
+  const expr = cursor.nested(() => parseExpression(cursor));
+  const { end } = cursor.expect(')');
+  cursor.built(cursor.height);
+  return { kind: 'ParenExpr', expr, start, end };
+}
+
+/** An aggregation, a call or a metric: which one, the token after the word tells. */
+function parseNamed(cursor: Cursor, kind: TokenKind): Expr {
+  const nextKind = cursor.peek(1);
+  if (isAggregateOp(kind) && (nextKind === '(' || nextKind === 'by' || nextKind === 'without')) {
+    return parseAggregate(cursor, parseExpression);
+  }
+  if (nextKind === '(' && isFunctionWord(cursor, kind)) return parseCall(cursor, parseExpression);
+  return canBeMetricName(kind) ? parseVectorSelector(cursor) : cursor.unexpected();
+}
+
+function isFunctionWord(cursor: Cursor, kind: TokenKind): boolean {
+  switch (kind) {
+    case 'identifier':
+      return true;
+    case 'start':
+    case 'end':
+    case 'step':
+    case 'range':
+    case 'max_of':
+    case 'min_of':
+      return cursor.version === 3;
+    default:
+      return false;
+  }
+}
