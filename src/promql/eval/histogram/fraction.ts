@@ -1,3 +1,4 @@
+import type { Interpolation } from './interpolate.ts';
 import { fractionBelow } from './interpolate.ts';
 import { allBuckets } from './iterate.ts';
 import type { Bucket, FloatHistogram } from './types.ts';
@@ -13,20 +14,32 @@ export interface FractionResult {
  * Share of observations between `lower` and `upper`, interpolated as histogramQuantile does. NaN without
  * observations or with a NaN bound, 0 where lower >= upper.
  */
-export function histogramFraction(lower: number, upper: number, histogram: FloatHistogram): FractionResult {
+export function histogramFraction(
+  lower: number,
+  upper: number,
+  histogram: FloatHistogram,
+  interpolation: Interpolation = 'exponential',
+): FractionResult {
   if (histogram.count === 0 || Number.isNaN(lower) || Number.isNaN(upper))
     return { value: NaN, nanObservations: false };
   if (lower >= upper) return { value: 0, nanObservations: false };
   const buckets = allBuckets(histogram);
+  const linear = interpolation === 'linear' || usesCustomBuckets(histogram);
   const hasNan = Number.isNaN(histogram.sum);
   const counted = hasNan ? buckets.reduce((sum, bucket) => sum + bucket.count, 0) : histogram.count;
-  const rankOf = (bound: number) => Math.min(rankBelow(bound, buckets, histogram) ?? counted, counted);
+  const rankOf = (bound: number) =>
+    Math.min(rankBelow(bound, buckets, histogram, linear) ?? counted, counted);
   const value = (rankOf(upper) - rankOf(lower)) / histogram.count;
   return { value, nanObservations: hasNan && counted < histogram.count };
 }
 
 /** Observations below `bound`, or undefined where it lies above all buckets. */
-function rankBelow(bound: number, buckets: readonly Bucket[], histogram: FloatHistogram): number | undefined {
+function rankBelow(
+  bound: number,
+  buckets: readonly Bucket[],
+  histogram: FloatHistogram,
+  linear: boolean,
+): number | undefined {
   let rank = 0;
   for (const each of buckets) {
     const aroundZero = each.lower <= 0 && each.upper >= 0;
@@ -34,9 +47,9 @@ function rankBelow(bound: number, buckets: readonly Bucket[], histogram: FloatHi
     if (bucket.lower >= bound) return rank;
     if (bucket.upper > bound) {
       // Nothing is known of the spread inside a bucket from -Inf: all of it lies below.
-      const linear = usesCustomBuckets(histogram) || aroundZero;
-      if (linear && bucket.lower === -Infinity) return bucket.count;
-      return rank + bucket.count * fractionBelow(bucket, bound, linear);
+      const evenly = linear || aroundZero;
+      if (evenly && bucket.lower === -Infinity) return bucket.count;
+      return rank + bucket.count * fractionBelow(bucket, bound, evenly);
     }
     rank += bucket.count;
   }

@@ -10,4 +10,6 @@ export * from './quantile.ts';
 export * from './reset.ts';
 export * from './trim.ts';
 export * from './types.ts';
+export * from './validate.ts';
+export type { Interpolation } from './interpolate.ts';
 export { denseBuckets } from './buckets.ts';

@@ -1,5 +1,8 @@
 import type { Bucket } from './types.ts';
 
+/** How observations are taken to spread over an exponential bucket: Prometheus 2 interpolated linearly. */
+export type Interpolation = 'exponential' | 'linear';
+
 /**
  * Share of a bucket's width at or below `value` (strictly inside finite bounds): linear for custom buckets and
  * the zero bucket, on a logarithmic scale for exponential ones.

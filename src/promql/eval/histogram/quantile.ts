@@ -1,3 +1,4 @@
+import type { Interpolation } from './interpolate.ts';
 import { valueAt } from './interpolate.ts';
 import { allBuckets } from './iterate.ts';
 import type { Bucket, FloatHistogram } from './types.ts';
@@ -16,9 +17,14 @@ export interface QuantileResult {
 
 /**
  * The q-quantile of a native histogram: linear interpolation inside custom buckets and the zero bucket,
- * exponential elsewhere. NaN without observations, -Inf for q < 0, +Inf for q > 1.
+ * exponential elsewhere (linear everywhere in Prometheus 2). NaN without observations, -Inf for q < 0, +Inf
+ * for q > 1.
  */
-export function histogramQuantile(q: number, histogram: FloatHistogram): QuantileResult {
+export function histogramQuantile(
+  q: number,
+  histogram: FloatHistogram,
+  interpolation: Interpolation = 'exponential',
+): QuantileResult {
   if (q < 0) return { value: -Infinity };
   if (q > 1) return { value: Infinity };
   if (histogram.count === 0 || Number.isNaN(q)) return { value: NaN };
@@ -40,19 +46,22 @@ export function histogramQuantile(q: number, histogram: FloatHistogram): Quantil
   }
   const bucket = withNaturalBound(found.bucket, histogram);
   const inBucket = forward ? rank - (count - bucket.count) : count - rank;
-  if (!Number.isNaN(histogram.sum)) return { value: interpolate(bucket, inBucket, histogram) };
+  const linear = interpolation === 'linear' || usesCustomBuckets(histogram);
+  if (!Number.isNaN(histogram.sum)) return { value: interpolate(bucket, inBucket, linear) };
 
   const rest = buckets.slice(found.position + 1);
   const total = rest.reduce((sum, each) => sum + each.count, count);
   // Upstream goes on with the last bucket it looked at while it counted, not with the one of the quantile.
-  const value = interpolate(rest.at(-1) ?? bucket, inBucket, histogram);
+  const value = interpolate(rest.at(-1) ?? bucket, inBucket, linear);
   return total < histogram.count ? { value, note: 'nan-skew' } : { value };
 }
 
-function interpolate(bucket: Bucket, inBucket: number, histogram: FloatHistogram): number {
+function interpolate(bucket: Bucket, inBucket: number, linear: boolean): number {
   const fraction = inBucket / bucket.count;
-  const linear = usesCustomBuckets(histogram) || (bucket.lower <= 0 && bucket.upper >= 0);
-  return linear ? bucket.lower + (bucket.upper - bucket.lower) * fraction : valueAt(bucket, fraction);
+  const aroundZero = bucket.lower <= 0 && bucket.upper >= 0;
+  return linear || aroundZero
+    ? bucket.lower + (bucket.upper - bucket.lower) * fraction
+    : valueAt(bucket, fraction);
 }
 
 /** The first bucket at which the running count reaches `rank`, else the last one. */
