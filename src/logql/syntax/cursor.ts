@@ -1,0 +1,125 @@
+import type { Range } from '../../source/range.ts';
+import type { Name, Text } from './ast.ts';
+import type { LogqlError, LogqlErrorCode } from './errors.ts';
+import { LogqlSyntaxError, parseError } from './errors.ts';
+import { explainUnexpected, unexpectedMessage } from './explain.ts';
+import type { Lexed } from './lexer.ts';
+import { parseGoFloat } from './scan-number.ts';
+import type { Token, TokenKind } from './tokens.ts';
+
+/** Brackets within brackets beyond this are refused; Loki itself has no limit. */
+const MAX_NESTING = 500;
+/** Operators in one expression, for the same reason: `1+1+...` nests as deep as it is long. */
+const MAX_OPERATORS = 2000;
+
+/** A walk over the tokens that throws a LogqlSyntaxError where the grammar admits no token. */
+export class Cursor {
+  /** Errors that do not stop the parser. */
+  readonly errors: LogqlError[] = [];
+  private readonly lexed: Lexed;
+  private index = 0;
+  private nesting = 0;
+  private operators = 0;
+  private lastEnd = 0;
+
+  constructor(lexed: Lexed) {
+    this.lexed = lexed;
+  }
+
+  /** The token ahead. */
+  peek(): Token {
+    const token = this.lexed.tokens[this.index];
+    if (token !== undefined) return token;
+    throw new LogqlSyntaxError(this.lexed.error!);
+  }
+
+  /** The kind of the token behind the next one, undefined where there is none. */
+  kindAfterNext(): TokenKind | undefined {
+    return this.lexed.tokens[this.index + 1]?.kind;
+  }
+
+  at(...kinds: readonly TokenKind[]): boolean {
+    return kinds.includes(this.peek().kind);
+  }
+
+  next(): Token {
+    const token = this.peek();
+    this.index++;
+    this.lastEnd = token.end;
+    return token;
+  }
+
+  accept(kind: TokenKind): Token | undefined {
+    return this.peek().kind === kind ? this.next() : undefined;
+  }
+
+  /** Takes the token, or reports it; `expected` is the list for the message where more than `kind` fits. */
+  expect(kind: TokenKind, expected: readonly TokenKind[] = [kind], hint?: string): Token {
+    return this.accept(kind) ?? this.unexpected(expected, hint);
+  }
+
+  unexpected(expected: readonly TokenKind[] = [], hint?: string, code: LogqlErrorCode = 'syntax'): never {
+    const token = this.peek();
+    const message = unexpectedMessage(token, expected);
+    throw new LogqlSyntaxError(
+      parseError(code, message, explainUnexpected(token, expected, hint), this.visible(token)),
+    );
+  }
+
+  /** The end of the text has no width: point at the last token instead. */
+  private visible(token: Token): Range {
+    if (token.kind !== '$end') return token;
+    return this.lexed.tokens[this.index - 1] ?? token;
+  }
+
+  expectName(expected: readonly TokenKind[] = ['IDENTIFIER']): Name {
+    const { text, start, end } = this.expect('IDENTIFIER', expected);
+    return { name: text, start, end };
+  }
+
+  expectText(expected: readonly TokenKind[] = ['STRING']): Text {
+    const { value, start, end } = this.expect('STRING', expected);
+    return { value: value!, start, end };
+  }
+
+  /** The value of a NUMBER token; records the error and returns NaN where Go reads no number. */
+  floatOf(token: Token, message: (error: string) => string, code: LogqlErrorCode = 'invalid-number'): number {
+    const parsed = parseGoFloat(token.text);
+    if ('value' in parsed) return parsed.value;
+    this.report(
+      code,
+      message(parsed.error),
+      `${token.text} is no number that LogQL reads: write it in decimals.`,
+      token,
+    );
+    return NaN;
+  }
+
+  report(code: LogqlErrorCode, message: string, explanation: string, range: Range): void {
+    this.errors.push(parseError(code, message, explanation, range));
+  }
+
+  /** The range from `start` to the end of the token taken last. */
+  since(start: Range): Range {
+    return { start: start.start, end: this.lastEnd };
+  }
+
+  /** Runs `parse` one level of brackets deeper. */
+  nested<T>(parse: () => T): T {
+    if (++this.nesting > MAX_NESTING) this.tooDeep(`more than ${MAX_NESTING} levels of brackets`);
+    const result = parse();
+    this.nesting--;
+    return result;
+  }
+
+  countOperator(): void {
+    if (++this.operators > MAX_OPERATORS) this.tooDeep(`more than ${MAX_OPERATORS} operators`);
+  }
+
+  private tooDeep(what: string): never {
+    const explanation = `The expression has ${what}; rulecheck reads no deeper. Split it up.`;
+    throw new LogqlSyntaxError(
+      parseError('too-deep', `expression too deep: ${what}`, explanation, this.peek()),
+    );
+  }
+}
