@@ -1,0 +1,95 @@
+import { formatDurationMs } from '../../util/duration.ts';
+import { goQuote } from '../../routing/labels.ts';
+import type { Question, TestCase } from './types.ts';
+
+/** A label that no rule sets: an expectation with it never holds, so promtool shows what it got. */
+const PROBE = 'rulecheck_probe';
+
+/** A block of promtool's output that belongs to a question. */
+export interface Probe {
+  readonly kind: 'alerts' | 'expr';
+  readonly atMs: number;
+  /** The alert's name or the expression. */
+  readonly subject: string;
+  /** Position in the case's questions. */
+  readonly question: number;
+}
+
+export interface CompiledCase {
+  /** The unit-test file, as JSON, which is YAML. */
+  readonly text: string;
+  /** In the order in which promtool reports them. */
+  readonly probes: readonly Probe[];
+}
+
+/**
+ * Writes a case as a promtool unit-test file. promtool compares alerts in full only, and says nothing of pending
+ * ones; so every expectation is one that cannot hold, and the answers are read from what promtool says it got.
+ */
+export function compileCase(testCase: TestCase, ruleFiles: readonly string[]): CompiledCase {
+  const step = formatDurationMs(testCase.evaluationIntervalMs);
+  const probes = testCase.questions.flatMap((question, i) => probesOf(question, i, step));
+  // promtool checks alerts while it evaluates, in the order of time, and expressions after that as written.
+  const alerts = stableSort(probes.filter((probe) => probe.kind === 'alerts'));
+  const exprs = probes.filter((probe) => probe.kind === 'expr');
+  const file = {
+    rule_files: ruleFiles.map(escapeGlob),
+    evaluation_interval: formatDurationMs(testCase.evaluationIntervalMs),
+    group_eval_order: testCase.groupOrder,
+    tests: [
+      {
+        interval: formatDurationMs(testCase.intervalMs),
+        input_series: testCase.series.map(({ selector, values }) => ({ series: selector, values })),
+        external_labels:
+          testCase.externalLabels.size > 0 ? Object.fromEntries(testCase.externalLabels) : undefined,
+        external_url: testCase.externalUrl === '' ? undefined : testCase.externalUrl,
+        alert_rule_test: alerts.map((probe) => ({
+          eval_time: formatDurationMs(probe.atMs),
+          alertname: probe.subject,
+          exp_alerts: [{ exp_labels: { [PROBE]: 'x' } }],
+        })),
+        promql_expr_test: exprs.map((probe) => ({
+          expr: probe.subject,
+          eval_time: formatDurationMs(probe.atMs),
+          exp_samples: [{ labels: PROBE, value: 0 }],
+        })),
+      },
+    ],
+  };
+  return { text: JSON.stringify(file), probes: [...alerts, ...exprs] };
+}
+
+function probesOf(question: Question, index: number, step: string): Probe[] {
+  const { atMs } = question;
+  const expr = (subject: string): Probe => ({ kind: 'expr', atMs, subject, question: index });
+  switch (question.kind) {
+    case 'alerts':
+      return [
+        { kind: 'alerts', atMs, subject: question.alert, question: index },
+        expr(alertsSelector({ alertname: question.alert, alertstate: 'pending' })),
+      ];
+    case 'all-firing':
+      return [expr(alertsSelector({ alertstate: 'firing' }))];
+    case 'first': {
+      // ALERTS has a sample at each evaluation, and a subquery's steps fall on the same instants.
+      const selector = alertsSelector({ alertname: question.alert, alertstate: question.state });
+      return [expr(`min_over_time(timestamp(${selector})[${formatDurationMs(atMs + 1000)}:${step}])`)];
+    }
+    case 'expr':
+      return [expr(question.expr)];
+  }
+}
+
+function alertsSelector(labels: Readonly<Record<string, string>>): string {
+  const matchers = Object.entries(labels).map(([name, value]) => `${name}=${goQuote(value)}`);
+  return `ALERTS{${matchers.join(',')}}`;
+}
+
+function stableSort(probes: readonly Probe[]): Probe[] {
+  return [...probes].sort((a, b) => a.atMs - b.atMs);
+}
+
+/** promtool takes rule files as globs. */
+function escapeGlob(path: string): string {
+  return path.replace(/[\\*?[\]]/g, '\\$&');
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type RunOptions, runTool, withTempFolder } from '../../tools/index.ts';
+import { mapLimited } from '../../util/map-limited.ts';
+
+/** What promtool says of one unit-test file. */
+export type FileResult =
+  | {
+      readonly status: 'ran';
+      readonly passed: boolean;
+      /** What stands below "FAILED:"; empty when the file passed. */
+      readonly errors: string;
+      /** What stands above it: patterns without a file, say. */
+      readonly warnings: string;
+    }
+  | { readonly status: 'broken'; readonly message: string };
+
+export interface BatchOptions extends RunOptions {
+  /** Files for one process; default 1. */
+  readonly batch?: number;
+  /** Processes at a time; default 2. */
+  readonly concurrency?: number;
+}
+
+/**
+ * Runs `promtool test rules` over unit-test files, many in one process and several processes at a time. promtool 3
+ * does not say which file an error belongs to; so after each file stands one that promtool refuses for a key of a
+ * unique name, and the complaint about it ends the part of the file before it.
+ */
+export async function runPromtoolTests(
+  path: string,
+  files: readonly string[],
+  options: BatchOptions = {},
+): Promise<FileResult[]> {
+  const size = Math.max(1, options.batch ?? 1);
+  const batches: string[][] = [];
+  for (let i = 0; i < files.length; i += size) batches.push(files.slice(i, i + size));
+  return withTempFolder(async (folder) => {
+    const mark: Mark = {
+      key: `rulecheck_mark_${randomUUID().replaceAll('-', '')}`,
+      file: join(folder, 'mark.yml'),
+    };
+    await writeFile(mark.file, `${mark.key}: 1\n`);
+    const run = (batch: string[]): Promise<FileResult[]> => runBatch(path, batch, mark, options);
+    return (await mapLimited(batches, options.concurrency ?? 2, run)).flat();
+  });
+}
+
+interface Mark {
+  readonly key: string;
+  readonly file: string;
+}
+
+async function runBatch(
+  path: string,
+  files: readonly string[],
+  mark: Mark,
+  options: BatchOptions,
+): Promise<FileResult[]> {
+  const args = ['test', 'rules', ...files.flatMap((file) => [file, mark.file])];
+  const result = await runTool(path, args, options);
+  const sections = result.status === 'exited' ? splitSections(result.stderr, mark.key) : [];
+  if (result.status === 'exited' && sections.length === files.length) return sections.map(readSection);
+  // One file that crashes or hangs promtool must not take the others with it.
+  if (files.length > 1)
+    return (await mapLimited(files, 1, (file) => runBatch(path, [file], mark, options))).flat();
+  const said =
+    result.status === 'failed' ? result.message : `promtool ended with exit code ${result.exitCode}`;
+  const last = result.stderr.trim().split('\n').slice(-3).join('\n');
+  return [{ status: 'broken', message: last === '' ? said : `${said}: ${last}` }];
+}
+
+/** The parts of stderr between the complaints about the marks. */
+function splitSections(stderr: string, key: string): string[] {
+  const parts = stderr.split(
+    new RegExp(`^ {2}FAILED:\\n[^\\n]*\\n {2}line 1: field ${key} not found[^\\n]*\\n`, 'm'),
+  );
+  return parts.slice(0, -1);
+}
+
+function readSection(section: string): FileResult {
+  const head = /^ {2}FAILED:\n/m.exec(section);
+  if (head === null) return { status: 'ran', passed: true, errors: '', warnings: section };
+  return {
+    status: 'ran',
+    passed: false,
+    errors: section.slice(head.index + head[0].length),
+    warnings: section.slice(0, head.index),
+  };
+}

@@ -1,0 +1,75 @@
+import type { RuleDocument } from '../../documents/rules/types.ts';
+import type { LabelSet } from '../../routing/labels.ts';
+
+/** A situation to play through: rules, input and how often the rules are evaluated. Times are milliseconds. */
+export interface TestCase {
+  readonly rules: readonly RuleDocument[];
+  /** Groups by name, first to last; promtool's order of groups is random where it is not told. */
+  readonly groupOrder: readonly string[];
+  readonly intervalMs: number;
+  readonly evaluationIntervalMs: number;
+  readonly series: readonly { readonly selector: string; readonly values: string }[];
+  readonly externalLabels: LabelSet;
+  readonly externalUrl: string;
+  readonly questions: readonly Question[];
+}
+
+/** One thing to look at while a case is played. */
+export type Question =
+  /** Every pending and firing alert of a name at an instant. */
+  | { readonly kind: 'alerts'; readonly atMs: number; readonly alert: string }
+  /** The labels of everything that fires at an instant. */
+  | { readonly kind: 'all-firing'; readonly atMs: number }
+  /** When, up to an instant, each alert of a name was first in a state. */
+  | {
+      readonly kind: 'first';
+      readonly atMs: number;
+      readonly alert: string;
+      readonly state: 'pending' | 'firing';
+    }
+  /** The value of an expression at an instant. */
+  | { readonly kind: 'expr'; readonly atMs: number; readonly expr: string };
+
+export interface ObservedAlert {
+  readonly state: 'pending' | 'firing';
+  /** With `alertname`. */
+  readonly labels: LabelSet;
+  /** Rendered; empty for pending alerts, which promtool does not show. */
+  readonly annotations: LabelSet;
+}
+
+export interface ObservedSample {
+  readonly labels: LabelSet;
+  readonly value: number;
+  /** A native histogram in promtool's notation; the value then means nothing. */
+  readonly histogram?: string;
+}
+
+export interface FirstSeen {
+  readonly labels: LabelSet;
+  readonly atMs: number;
+}
+
+export type Answer =
+  | { readonly kind: 'alerts'; readonly alerts: readonly ObservedAlert[] }
+  | { readonly kind: 'all-firing'; readonly alerts: readonly LabelSet[] }
+  | { readonly kind: 'first'; readonly seen: readonly FirstSeen[] }
+  | { readonly kind: 'expr'; readonly samples: readonly ObservedSample[] }
+  | { readonly kind: 'error'; readonly message: string };
+
+/** What an engine says of a case: an answer for each question, in their order, or why there is none. */
+export type Observation =
+  | { readonly status: 'observed'; readonly answers: readonly Answer[] }
+  /** The rules, the input or an evaluation are wrong: the message is for the author of the test. */
+  | { readonly status: 'rejected'; readonly message: string }
+  /** The engine itself failed (time limit, crash): nothing is known of the case. */
+  | { readonly status: 'broken'; readonly message: string };
+
+/** Something that can play cases: the embedded engine, or promtool. */
+export interface Oracle {
+  readonly name: EngineName;
+  /** Plays every case; the observations come in their order. Never rejects for what a case does. */
+  observe(cases: readonly TestCase[]): Promise<Observation[]>;
+}
+
+export type EngineName = 'embedded' | 'promtool';

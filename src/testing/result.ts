@@ -1,0 +1,68 @@
+import type { Range } from '../source/range.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import type { TestIssue } from './issue.ts';
+import type { EngineName } from './observe/types.ts';
+
+export type TestStatus = 'passed' | 'failed' | 'skipped';
+
+/** A line of a comparison: in both, only expected, or only got. */
+export interface DiffLine {
+  readonly kind: 'same' | 'expected' | 'got';
+  readonly text: string;
+}
+
+/** One expectation that did not hold. */
+export interface Failure {
+  readonly code: FailureCode;
+  /** Where in the test file the expectation stands. */
+  readonly range: Range;
+  /** What was expected and what was got, one sentence. */
+  readonly message: string;
+  /** Expected and got, aligned; empty where the message says all. */
+  readonly diff: readonly DiffLine[];
+  readonly help?: string;
+}
+
+export type FailureCode =
+  | 'state'
+  | 'first'
+  | 'alert-missing'
+  | 'alert-unexpected'
+  | 'samples'
+  | 'expression-error'
+  | 'rules-rejected'
+  | 'engine-broken'
+  | 'engines-disagree'
+  | 'routing-unknown'
+  | 'routing-disagrees'
+  | 'promtool'
+  | 'invalid-test';
+
+/** The outcome of one scenario, or of one test of a promtool file. */
+export interface TestResult {
+  readonly kind: 'scenario' | 'promtool';
+  readonly name: string;
+  readonly file: SourceFile;
+  /** The first expectation that failed, else the test's name. */
+  readonly range: Range;
+  /** The alert that the test is about; undefined where it is about several or none. */
+  readonly alert: string | undefined;
+  /** Who answered. */
+  readonly engine: EngineName | 'both';
+  readonly status: TestStatus;
+  /** Empty when it passed; else the first failure's message, or why the test was skipped. */
+  readonly message: string;
+  readonly failures: readonly Failure[];
+}
+
+/** What is wrong with a test file itself. */
+export interface TestFileIssue extends TestIssue {
+  readonly file: SourceFile;
+}
+
+/** Everything that a run of tests found out. */
+export interface TestRun {
+  readonly results: readonly TestResult[];
+  readonly issues: readonly TestFileIssue[];
+  readonly summary: { readonly passed: number; readonly failed: number; readonly skipped: number };
+}

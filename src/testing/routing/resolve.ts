@@ -1,0 +1,56 @@
+import { inhibitedBy } from '../../routing/inhibition/inhibit.ts';
+import type { InhibitRule } from '../../routing/inhibition/rule.ts';
+import { type LabelSet, labelsKey } from '../../routing/labels.ts';
+import { matchReceivers } from '../../routing/tree/match.ts';
+import type { RouteTree } from '../../routing/tree/route.ts';
+import type { RunOptions } from '../../tools/index.ts';
+import type { RoutingView } from '../judge/routing-view.ts';
+import { type AmtoolAnswer, askAmtool } from './amtool.ts';
+
+/** The Alertmanager configuration that scenarios are routed by. */
+export interface RoutingConfig {
+  readonly tree: RouteTree;
+  readonly inhibitRules: readonly InhibitRule[];
+  /** The configuration file, for amtool. */
+  readonly path: string;
+}
+
+/** Who is asked where alerts go. */
+export interface RoutingEngines {
+  readonly embedded: boolean;
+  /** The amtool executable; undefined: amtool is not asked. */
+  readonly amtool: string | undefined;
+}
+
+/** Answers for every alert that a run asks about; a disagreement of the engines is a problem, with both answers. */
+export async function resolveRouting(
+  config: RoutingConfig,
+  alerts: readonly LabelSet[],
+  engines: RoutingEngines,
+  options: RunOptions = {},
+): Promise<RoutingView> {
+  const { amtool } = engines;
+  const asked =
+    amtool === undefined
+      ? new Map<string, AmtoolAnswer>()
+      : await askAmtool(amtool, config.path, alerts, options);
+  return {
+    receivers(labels) {
+      const own = matchReceivers(config.tree, labels);
+      const other = amtool === undefined ? undefined : asked.get(labelsKey(labels));
+      return other === undefined ? { names: own } : agree(own, other, engines.embedded);
+    },
+    inhibitor: (labels, firing) => inhibitedBy(labels, firing, config.inhibitRules)?.source,
+  };
+}
+
+function agree(
+  own: readonly string[],
+  other: AmtoolAnswer,
+  embedded: boolean,
+): { names: readonly string[] } | { problem: string } {
+  if ('problem' in other) return { problem: `amtool: ${other.problem}` };
+  if (own.join(',') === other.receivers) return { names: own };
+  if (!embedded) return { names: other.receivers.split(',') };
+  return { problem: `the embedded router says "${own.join(', ')}", but amtool says "${other.receivers}"` };
+}

@@ -1,0 +1,147 @@
+import type { RuleDocument } from '../../documents/rules/types.ts';
+import type { LabelSet } from '../../routing/labels.ts';
+import { Answers, judgeScenario, withExternalLabels } from '../judge/judge-scenario.ts';
+import type { RoutingView } from '../judge/routing-view.ts';
+import { disagreement } from '../observe/compare.ts';
+import type { EngineName, Observation, Oracle, TestCase } from '../observe/types.ts';
+import type { Failure, TestResult } from '../result.ts';
+import { planScenario, type ScenarioDefaults } from '../scenario/plan.ts';
+import type { Scenario, ScenarioFile } from '../scenario/types.ts';
+
+/** A scenario with everything that is needed to play it. */
+export interface PlannedScenario {
+  readonly file: ScenarioFile;
+  readonly scenario: Scenario;
+  readonly testCase: TestCase;
+}
+
+/** The scenarios of a file as cases. */
+export function planFile(
+  file: ScenarioFile,
+  rules: readonly RuleDocument[],
+  defaults: ScenarioDefaults,
+  wanted: (name: string) => boolean,
+): PlannedScenario[] {
+  return file.scenarios
+    .filter((scenario) => wanted(scenario.name))
+    .map((scenario) => ({
+      file,
+      scenario,
+      testCase: planScenario(scenario, file.alert.value, rules, defaults),
+    }));
+}
+
+interface Played {
+  readonly planned: PlannedScenario;
+  readonly first: Observation;
+  readonly second: Observation | undefined;
+}
+
+/**
+ * Plays scenarios on one engine or two and judges what the first one saw; where the second one saw something else,
+ * the scenario fails and shows both.
+ *
+ * @param resolveRouting answers where the given alerts go; undefined: there is no Alertmanager configuration
+ */
+export async function runScenarios(
+  planned: readonly PlannedScenario[],
+  engines: { readonly first: Oracle; readonly second?: Oracle | undefined },
+  resolveRouting: ((alerts: readonly LabelSet[]) => Promise<RoutingView>) | undefined,
+): Promise<TestResult[]> {
+  const cases = planned.map(({ testCase }) => testCase);
+  const second = engines.second?.observe(cases);
+  const [first, other] = [await engines.first.observe(cases), await second];
+  const played = planned.map((one, i): Played => ({ planned: one, first: first[i]!, second: other?.[i] }));
+  const routing = await resolveRouting?.(played.flatMap(routedAlerts));
+  const engine: EngineName | 'both' = engines.second === undefined ? engines.first.name : 'both';
+  return played.map((one) => toResult(one, engine, failuresOf(one, engines, routing)));
+}
+
+/** The labels of every firing alert whose receivers some expectation asks for. */
+function routedAlerts({ planned, first }: Played): LabelSet[] {
+  if (first.status !== 'observed') return [];
+  const { scenario, testCase } = planned;
+  const asks = scenario.expectations.some(
+    (expectation) =>
+      expectation.kind === 'alerts' && expectation.alerts.some((alert) => alert.receivers !== undefined),
+  );
+  if (!asks) return [];
+  return first.answers.flatMap((answer) =>
+    answer.kind === 'alerts'
+      ? answer.alerts
+          .filter((alert) => alert.state === 'firing')
+          .map((alert) => withExternalLabels(alert.labels, testCase.externalLabels))
+      : [],
+  );
+}
+
+function failuresOf(
+  { planned, first, second }: Played,
+  engines: { readonly first: Oracle; readonly second?: Oracle | undefined },
+  routing: RoutingView | undefined,
+): Failure[] {
+  const { file, scenario, testCase } = planned;
+  const disputed = second === undefined ? undefined : disagreement(testCase.questions, first, second);
+  if (disputed !== undefined && engines.second !== undefined) {
+    const what =
+      disputed.question === undefined ? 'whether this can be evaluated' : describe(disputed.question);
+    return [
+      {
+        code: 'engines-disagree',
+        range: scenario.range,
+        message: `${engines.first.name} and ${engines.second.name} disagree on ${what}`,
+        diff: disputed.diff,
+        help: `"-" is what ${engines.first.name} says, "+" what ${engines.second.name} says; run with --engine to choose one, and please report it`,
+      },
+    ];
+  }
+  if (first.status === 'observed') {
+    return judgeScenario(
+      scenario,
+      file.alert.value,
+      testCase,
+      new Answers(testCase.questions, first.answers),
+      routing,
+    );
+  }
+  const code = first.status === 'rejected' ? 'rules-rejected' : 'engine-broken';
+  const lead =
+    first.status === 'rejected'
+      ? `${engines.first.name} cannot evaluate this`
+      : `${engines.first.name} failed`;
+  return [{ code, range: scenario.range, message: `${lead}: ${first.message}`, diff: [] }];
+}
+
+function describe(question: TestCase['questions'][number]): string {
+  const at = `${question.atMs / 1000} s`;
+  switch (question.kind) {
+    case 'alerts':
+      return `the alerts ${question.alert} at ${at}`;
+    case 'all-firing':
+      return `the firing alerts at ${at}`;
+    case 'first':
+      return `when ${question.alert} is first ${question.state}`;
+    case 'expr':
+      return `"${question.expr}" at ${at}`;
+  }
+}
+
+function toResult(
+  { planned }: Played,
+  engine: EngineName | 'both',
+  failures: readonly Failure[],
+): TestResult {
+  const { file, scenario } = planned;
+  const [first] = failures;
+  return {
+    kind: 'scenario',
+    name: scenario.name,
+    file: file.file,
+    range: first?.range ?? scenario.range,
+    alert: file.alert.value,
+    engine,
+    status: first === undefined ? 'passed' : 'failed',
+    message: first?.message ?? '',
+    failures,
+  };
+}

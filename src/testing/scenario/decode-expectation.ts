@@ -1,0 +1,158 @@
+import { Fields } from '../../documents/fields.ts';
+import type { Located } from '../../documents/fields.ts';
+import type { Range } from '../../source/range.ts';
+import { didYouMeanText } from '../../util/did-you-mean.ts';
+import type { YamlNode } from '../../yaml/node.ts';
+import type { TestIssueSink } from '../issue.ts';
+import { decodeAlertPattern, decodeSamples, fieldPatterns } from './decode-pattern.ts';
+import type { Expectation, FieldPattern } from './types.ts';
+
+const KEYS = ['at', 'state', 'first', 'alerts', 'labels', 'expr', 'samples'];
+const STATES = ['pending', 'firing', 'inactive'] as const;
+const FIRST_STATES = ['pending', 'firing'] as const;
+
+interface Base {
+  readonly at: Located<number>;
+  readonly range: Range;
+}
+
+/** Decodes one entry under `expect`; an entry that asks for a state and for alerts gives two expectations. */
+export function decodeExpectation(node: YamlNode, issues: TestIssueSink): Expectation[] {
+  const fields = Fields.of(node, 'an expectation', KEYS, issues);
+  if (fields === undefined) return [];
+  const at = fields.duration('at');
+  if (at === undefined) {
+    if (!fields.has('at')) {
+      issues({
+        code: 'missing-key',
+        message: 'this expectation does not say when: it has no "at"',
+        help: 'add "at: 5m", the time since the start of the input',
+        range: fields.anchor,
+      });
+    }
+    return [];
+  }
+  reportConflicts(fields, issues);
+  const base: Base = { at, range: fields.node.range };
+  if (fields.has('expr')) return exprExpectation(fields, base, issues);
+  const labels = fieldPatterns(fields, 'labels', issues);
+  const result = [
+    ...stateExpectation(fields, base, labels, issues),
+    ...alertsExpectation(fields, base, issues),
+  ];
+  if (result.length === 0 && !['state', 'first', 'alerts'].some((key) => fields.has(key))) {
+    issues({
+      code: 'empty-expectation',
+      message: `nothing is expected at ${at.node.text}`,
+      help: 'add "state", "first", "alerts" or "expr" with "samples"',
+      range: fields.node.range,
+    });
+  }
+  return result;
+}
+
+function stateExpectation(
+  fields: Fields,
+  base: Base,
+  labels: readonly FieldPattern[],
+  issues: TestIssueSink,
+): Expectation[] {
+  const result: Expectation[] = [];
+  const state = oneOf(fields, 'state', STATES, issues);
+  if (state !== undefined) result.push({ kind: 'state', ...base, state, labels });
+  const first = oneOf(fields, 'first', FIRST_STATES, issues);
+  if (first !== undefined) result.push({ kind: 'first', ...base, state: first, labels });
+  return result;
+}
+
+function alertsExpectation(fields: Fields, base: Base, issues: TestIssueSink): Expectation[] {
+  const entry = fields.entry('alerts');
+  if (entry === undefined) return [];
+  const list = fields.seq('alerts');
+  if (list === undefined) {
+    if (fields.raw('alerts') === undefined) {
+      issues({
+        code: 'empty-expectation',
+        message: '"alerts" is empty',
+        help: 'list the alerts that fire, or write "alerts: []" when none does',
+        range: entry.key.range,
+      });
+    }
+    return [];
+  }
+  const alerts = list.items.flatMap((item) => decodeAlertPattern(item, issues) ?? []);
+  return [{ kind: 'alerts', ...base, alerts, keyRange: entry.key.range }];
+}
+
+function exprExpectation(fields: Fields, base: Base, issues: TestIssueSink): Expectation[] {
+  const expr = fields.string('expr');
+  if (!fields.has('samples')) {
+    issues({
+      code: 'missing-key',
+      message: '"expr" has no "samples" to compare with',
+      help: 'add "samples: [{ labels: { ... }, value: 1 }]", or "samples: []" when it must return nothing',
+      range: fields.entry('expr')?.key.range ?? fields.anchor,
+    });
+    return [];
+  }
+  const samples = decodeSamples(fields, issues);
+  return expr === undefined ? [] : [{ kind: 'expr', ...base, expr, samples }];
+}
+
+function oneOf<T extends string>(
+  fields: Fields,
+  key: string,
+  allowed: readonly T[],
+  issues: TestIssueSink,
+): Located<T> | undefined {
+  const text = fields.string(key);
+  if (text === undefined) {
+    const entry = fields.entry(key);
+    if (entry !== undefined && fields.raw(key) === undefined) {
+      issues({
+        code: 'empty-value',
+        message: `"${key}" is empty`,
+        help: `write ${allowed.join(', ')}`,
+        range: entry.key.range,
+      });
+    }
+    return undefined;
+  }
+  const value = allowed.find((word) => word === text.value);
+  if (value !== undefined) return { value, range: text.range, node: text.node };
+  issues({
+    code: 'bad-value',
+    message: `"${text.value}" is no ${key === 'first' ? 'state that can be first' : 'state of an alert'}${didYouMeanText(text.value, allowed)}`,
+    help: `write one of ${allowed.join(', ')}`,
+    range: text.range,
+  });
+  return undefined;
+}
+
+/** Keys that would be passed over in silence beside others. */
+function reportConflicts(fields: Fields, issues: TestIssueSink): void {
+  const clash = (key: string, message: string, help: string): void => {
+    issues({ code: 'conflicting-keys', message, help, range: fields.entry(key)?.key.range ?? fields.anchor });
+  };
+  if (fields.has('expr')) {
+    for (const key of ['state', 'first', 'alerts', 'labels']) {
+      if (fields.has(key)) clash(key, `"${key}" says nothing beside "expr"`, 'make two expectations of it');
+    }
+  } else if (fields.has('samples')) {
+    clash('samples', '"samples" says nothing without "expr"', 'add the expression, or remove the samples');
+  }
+  if (fields.has('state') && fields.has('first')) {
+    clash(
+      'first',
+      '"first" and "state" cannot stand side by side',
+      '"first: firing" already says that it fires then',
+    );
+  }
+  if (fields.has('labels') && !fields.has('expr') && !fields.has('state') && !fields.has('first')) {
+    clash(
+      'labels',
+      '"labels" here narrows "state" or "first", and neither is written',
+      'move it below "alerts", or add "state: firing"',
+    );
+  }
+}

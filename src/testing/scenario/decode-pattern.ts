@@ -1,0 +1,107 @@
+import { Fields } from '../../documents/fields.ts';
+import type { Located } from '../../documents/fields.ts';
+import type { YamlNode } from '../../yaml/node.ts';
+import type { TestIssueSink } from '../issue.ts';
+import { parsePattern } from './pattern.ts';
+import type { AlertPattern, FieldPattern, SamplePattern } from './types.ts';
+
+const ALERT_KEYS = ['labels', 'annotations', 'exact', 'receivers', 'inhibited', 'inhibited_by'];
+const SAMPLE_KEYS = ['labels', 'value'];
+
+/** Decodes one entry under `alerts`. */
+export function decodeAlertPattern(node: YamlNode, issues: TestIssueSink): AlertPattern | undefined {
+  const fields = Fields.of(node, 'an expected alert', ALERT_KEYS, issues);
+  if (fields === undefined) return undefined;
+  const inhibited = fields.boolean('inhibited');
+  const inhibitedBy = fields.string('inhibited_by');
+  if (inhibited?.value === false && inhibitedBy !== undefined) {
+    issues({
+      code: 'conflicting-keys',
+      message: `"inhibited: false" and "inhibited_by: ${inhibitedBy.value}" contradict each other`,
+      help: 'keep one of them',
+      range: inhibited.range,
+      related: [{ range: inhibitedBy.range, message: 'inhibited by' }],
+    });
+  }
+  return {
+    range: fields.node.range,
+    labels: fieldPatterns(fields, 'labels', issues),
+    annotations: fieldPatterns(fields, 'annotations', issues),
+    exact: fields.boolean('exact')?.value ?? false,
+    receivers: receivers(fields),
+    inhibited,
+    inhibitedBy,
+  };
+}
+
+function receivers(fields: Fields): Located<readonly string[]> | undefined {
+  const raw = fields.raw('receivers');
+  if (raw?.kind === 'scalar') return { value: [raw.text], range: raw.range, node: raw };
+  const list = fields.seq('receivers');
+  if (list === undefined) return undefined;
+  const names = fields.strings('receivers');
+  const node = names[0]?.node ?? {
+    kind: 'scalar',
+    range: list.range,
+    value: null,
+    text: '',
+    style: 'plain' as const,
+  };
+  return { value: names.map((name) => name.value), range: list.range, node };
+}
+
+/** The patterns of a map of names to texts; a bad regular expression is an issue. */
+export function fieldPatterns(fields: Fields, key: string, issues: TestIssueSink): FieldPattern[] {
+  return fields.keyValues(key).flatMap(({ name, value, node }): FieldPattern[] => {
+    const pattern = parsePattern(value);
+    if (pattern.kind !== 'invalid') return [{ name, pattern, range: node.range }];
+    issues({
+      code: 'bad-pattern',
+      message: `${value} is no regular expression: ${pattern.reason}`,
+      help: 'the syntax is RE2, as in PromQL; without the slashes it is plain text',
+      range: node.range,
+    });
+    return [];
+  });
+}
+
+/** Decodes `samples` of an `expr` expectation. */
+export function decodeSamples(fields: Fields, issues: TestIssueSink): SamplePattern[] {
+  return (fields.seq('samples')?.items ?? []).flatMap((item): SamplePattern[] => {
+    const sample = Fields.of(item, 'a sample', SAMPLE_KEYS, issues);
+    if (sample === undefined) return [];
+    const labels = fieldPatterns(sample, 'labels', issues);
+    const text = sample.string('value');
+    const value = text === undefined ? undefined : parseValue(text.value);
+    if (value === undefined) {
+      issues({
+        code: text === undefined ? 'missing-key' : 'bad-value',
+        message: text === undefined ? 'this sample has no "value"' : `"${text.value}" is no sample value`,
+        help: 'write a number, NaN, +Inf, -Inf, or a number with a tolerance: 1 ± 0.01',
+        range: text?.range ?? sample.node.range,
+      });
+      return [];
+    }
+    return [{ range: sample.node.range, labels, ...value }];
+  });
+}
+
+function parseValue(text: string): { value: number; tolerance: number } | undefined {
+  const [left = '', right, ...rest] = text.split(/±|\+-|\+\/-/).map((part) => part.trim());
+  const value = parseNumber(left);
+  const tolerance = right === undefined ? 0 : parseNumber(right);
+  if (value === undefined || tolerance === undefined || rest.length > 0 || !(tolerance >= 0))
+    return undefined;
+  return { value, tolerance };
+}
+
+/** A number as PromQL and YAML write them, or undefined. */
+export function parseNumber(text: string): number | undefined {
+  const special = /^([-+]?)\.?(inf|nan)$/i.exec(text);
+  if (special !== null) {
+    if (special[2]?.toLowerCase() === 'nan') return Number.NaN;
+    return special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  }
+  if (!/^[-+]?(\d[\d_]*\.?\d*|\.\d+)(e[-+]?\d+)?$|^0x[0-9a-f]+$/i.test(text)) return undefined;
+  return Number(text.replaceAll('_', ''));
+}

@@ -1,0 +1,105 @@
+import type { Located } from '../../documents/fields.ts';
+import type { Range } from '../../source/range.ts';
+import type { SourceFile } from '../../source/source-file.ts';
+import type { TextPattern } from './pattern.ts';
+
+/** A file of scenarios for one alert. */
+export interface ScenarioFile {
+  readonly kind: 'scenarios';
+  readonly file: SourceFile;
+  readonly alert: Located<string>;
+  /** Globs relative to the file's folder; undefined: every rule file of the project. */
+  readonly ruleFiles: readonly Located<string>[] | undefined;
+  readonly scenarios: readonly Scenario[];
+}
+
+/** One input series: a selector and its samples in promtool's notation. */
+export interface InputSeries {
+  readonly selector: string;
+  readonly values: string;
+  readonly range: Range;
+}
+
+/** A named situation and what must be true in it. Times are milliseconds from its start. */
+export interface Scenario {
+  readonly name: string;
+  /** The name as written. */
+  readonly range: Range;
+  /** Time between two samples of the input; undefined: the default of the configuration. */
+  readonly intervalMs: number | undefined;
+  /** undefined: the interval of the alert's group. */
+  readonly evaluationIntervalMs: number | undefined;
+  readonly externalLabels: ReadonlyMap<string, string>;
+  readonly externalUrl: string;
+  /** Further alerts that must exist for the scenario to mean anything. */
+  readonly also: readonly Located<string>[];
+  readonly series: readonly InputSeries[];
+  readonly expectations: readonly Expectation[];
+}
+
+interface ExpectationBase {
+  readonly at: Located<number>;
+  /** The whole entry under `expect`. */
+  readonly range: Range;
+}
+
+export type AlertState = 'pending' | 'firing' | 'inactive';
+
+/** `state:` the alerts with these labels are in this state. */
+export interface StateExpectation extends ExpectationBase {
+  readonly kind: 'state';
+  readonly state: Located<AlertState>;
+  readonly labels: readonly FieldPattern[];
+}
+
+/** `first:` in this state at `at`, and at no evaluation before. */
+export interface FirstExpectation extends ExpectationBase {
+  readonly kind: 'first';
+  readonly state: Located<'pending' | 'firing'>;
+  readonly labels: readonly FieldPattern[];
+}
+
+/** `alerts:` exactly these alerts fire. */
+export interface AlertsExpectation extends ExpectationBase {
+  readonly kind: 'alerts';
+  readonly alerts: readonly AlertPattern[];
+  /** The `alerts` key, to point at when more fire than were expected. */
+  readonly keyRange: Range;
+}
+
+/** `expr:` an expression has these samples. */
+export interface ExprExpectation extends ExpectationBase {
+  readonly kind: 'expr';
+  readonly expr: Located<string>;
+  readonly samples: readonly SamplePattern[];
+}
+
+export type Expectation = StateExpectation | FirstExpectation | AlertsExpectation | ExprExpectation;
+
+/** What one label or annotation must be. */
+export interface FieldPattern {
+  readonly name: string;
+  readonly pattern: TextPattern;
+  readonly range: Range;
+}
+
+/** What one firing alert must look like. */
+export interface AlertPattern {
+  readonly range: Range;
+  readonly labels: readonly FieldPattern[];
+  readonly annotations: readonly FieldPattern[];
+  /** Labels and annotations are written in full. */
+  readonly exact: boolean;
+  readonly receivers: Located<readonly string[]> | undefined;
+  readonly inhibited: Located<boolean> | undefined;
+  readonly inhibitedBy: Located<string> | undefined;
+}
+
+/** What one sample of an expression must look like. */
+export interface SamplePattern {
+  readonly range: Range;
+  readonly labels: readonly FieldPattern[];
+  readonly value: number;
+  /** How far the value may be off, as a difference. */
+  readonly tolerance: number;
+}

@@ -1,0 +1,66 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * The files that a pattern names, as Go's filepath.Glob finds them (which is how Prometheus and promtool read
+ * `rule_files`): `*` and `?` stay within one folder, `[a-z]` is a class, `**` means no more than `*`. Sorted by name.
+ *
+ * @param folder where a relative pattern starts
+ */
+export async function globFiles(pattern: string, folder: string): Promise<string[]> {
+  const absolute = pattern.startsWith('/');
+  let paths = [absolute ? '/' : folder];
+  for (const segment of pattern.split('/')) {
+    if (segment === '') continue;
+    const next: string[] = [];
+    for (const path of paths) next.push(...(await step(path, segment)));
+    paths = next;
+  }
+  const files = await Promise.all(paths.map(async (path) => ((await isFile(path)) ? [path] : [])));
+  return files.flat();
+}
+
+async function step(path: string, segment: string): Promise<string[]> {
+  if (!/[*?[\]\\]/.test(segment)) return [join(path, segment)];
+  const pattern = segmentPattern(segment);
+  if (pattern === undefined) return [];
+  const names = await readdir(path).catch(() => []);
+  return names
+    .filter((name) => pattern.test(name))
+    .sort()
+    .map((name) => join(path, name));
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+/** The regular expression of one segment of a Go pattern, or undefined where the pattern is malformed. */
+function segmentPattern(segment: string): RegExp | undefined {
+  let source = '';
+  for (let i = 0; i < segment.length; i++) {
+    const c = segment[i]!;
+    if (c === '*') source += '[^/]*';
+    else if (c === '?') source += '[^/]';
+    else if (c === '[') {
+      const end = segment.indexOf(']', i + 2);
+      if (end < 0) return undefined;
+      const body = segment.slice(i + 1, end);
+      source += `[${body.replace(/\[/g, '\\[')}]`;
+      i = end;
+    } else if (c === '\\') {
+      i++;
+      source += escape(segment[i] ?? '\\');
+    } else source += escape(c);
+  }
+  try {
+    return new RegExp(`^${source}$`, 's');
+  } catch {
+    return undefined;
+  }
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
