@@ -47,9 +47,9 @@ export default tseslint.config(
     },
   },
   {
-    // From src/project down nothing touches the file system; only discovery is handed a reader.
+    // Below src/project nothing touches the file system.
     files: [
-      'src/{checks,project,documents,promql,logql,template,routing,config,yaml,diagnostics,source,util,reporters,lint}/**/*.ts',
+      'src/{checks,documents,promql,logql,template,routing,config,yaml,diagnostics,source,util,reporters,lint}/**/*.ts',
     ],
     rules: {
       'no-restricted-imports': [

@@ -64,10 +64,10 @@ export function parseYaml(text: string): YamlParseResult {
   const issues: YamlIssue[] = [];
   const result: YamlDocument[] = [];
   for (const document of documents) {
-    for (const error of [...document.errors, ...document.warnings]) issues.push(toIssue(error, text));
     const converter = new Converter(document, text, issues);
     const { contents } = document;
     const root = contents === null ? undefined : converter.convert(contents, 0);
+    for (const error of [...document.errors, ...document.warnings]) issues.push(toIssue(error, text, root));
     const [start, , end] = document.range;
     const empty = root?.kind === 'scalar' && root.value === null && root.range.start === root.range.end;
     result.push({ root: empty ? undefined : root, range: { start, end } });
@@ -75,10 +75,30 @@ export function parseYaml(text: string): YamlParseResult {
   return { documents: result, issues };
 }
 
-function toIssue(error: YAMLError, text: string): YamlIssue {
+function toIssue(error: YAMLError, text: string, root: YamlNode | undefined): YamlIssue {
   const start = Math.min(error.pos[0], text.length);
-  const range = { start, end: Math.max(start, Math.min(error.pos[1], text.length)) };
+  const end = Math.max(start, Math.min(error.pos[1], text.length));
+  const opened = /^Missing closing .quote/.test(error.message) ? lastQuoted(root) : undefined;
+  const range = opened === undefined ? { start, end } : firstLine(opened, text);
   return { code: 'yaml-syntax', range, ...explainYamlError(error, text) };
+}
+
+/** The last quoted scalar: the one that a missing quote left open. */
+function lastQuoted(node: YamlNode | undefined): Range | undefined {
+  if (node === undefined) return undefined;
+  if (node.kind === 'scalar')
+    return node.style === 'double' || node.style === 'single' ? node.range : undefined;
+  const children = node.kind === 'seq' ? node.items : node.entries.flatMap(({ key, value }) => [key, value]);
+  for (let i = children.length - 1; i >= 0; i--) {
+    const found = lastQuoted(children[i]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function firstLine(range: Range, text: string): Range {
+  const end = text.indexOf('\n', range.start);
+  return { start: range.start, end: end < 0 ? range.end : Math.min(end, range.end) };
 }
 
 function tooDeep(range: Range): YamlIssue {

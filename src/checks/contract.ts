@@ -1,0 +1,152 @@
+import type {
+  AggregateExpr,
+  BinaryExpr,
+  Call,
+  MatrixSelector,
+  NumberLiteral,
+  SubqueryExpr,
+  VectorSelector,
+} from '../promql/syntax/ast.ts';
+import type { Fix, Severity } from '../diagnostics/diagnostic.ts';
+import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
+import type { MarkdownDocument } from '../documents/markdown.ts';
+import type { PromtailDocument } from '../documents/promtail.ts';
+import type { AlertingRule, RecordingRule, Rule, RuleGroup } from '../documents/rules/types.ts';
+import type { ParsedFile } from '../documents/types.ts';
+import type { LogqlQuery, Project, PromqlQuery } from '../project/project.ts';
+import type { Range } from '../source/range.ts';
+import type { SourceFile } from '../source/source-file.ts';
+
+/** `recommended`: on by default, provable or near it. `strict`: opinions, on in the strict preset. */
+export type Preset = 'recommended' | 'strict';
+
+/** What a check can be set to by default. */
+export type CheckGroup =
+  | 'syntax'
+  | 'promql'
+  | 'logql'
+  | 'alerts'
+  | 'records'
+  | 'groups'
+  | 'cardinality'
+  | 'routing'
+  | 'inhibition'
+  | 'receivers'
+  | 'templates'
+  | 'links'
+  | 'dashboards'
+  | 'tests'
+  | 'config';
+
+/** A small project that shows what a check finds, or leaves alone. Every example runs as a test. */
+export interface Example {
+  readonly title?: string;
+  /** Files by name; a rule snippet may be given as one YAML text, which becomes rules.yml. */
+  readonly files: string | Readonly<Record<string, string>>;
+  /** Configuration (the content of rulecheck.yaml) that the example needs. */
+  readonly config?: string;
+  /** The source text below each finding, in order of position; none for a right example. */
+  readonly at?: readonly string[];
+}
+
+/** JSON Schema of a check's options: always an object with fixed properties. */
+export interface OptionsSchema {
+  readonly type: 'object';
+  readonly additionalProperties: false;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export interface CheckMeta<Options> {
+  readonly id: `${CheckGroup}/${string}`;
+  /** One line: what it finds. */
+  readonly summary: string;
+  /** Why it matters: what happens at 3 a.m. when this is not found. */
+  readonly why: string;
+  readonly severity: Severity;
+  readonly preset: Preset;
+  readonly options?: { readonly schema: OptionsSchema; readonly defaults: Options };
+  /** The checks of pint, promruval, amlint, dashboard-linter that it equals. */
+  readonly peers?: readonly string[];
+  readonly examples: {
+    readonly wrong: readonly [Example, ...Example[]];
+    readonly right: readonly [Example, ...Example[]];
+  };
+}
+
+/** The words of one finding. */
+export interface MessageText {
+  readonly message: string;
+  readonly why?: string;
+  readonly help?: string;
+}
+
+// A table of message builders: the arguments of each are checked by the compiler where it is reported. The
+// parameter type must be `never` here so that builders with any argument type fit.
+export type Messages = Readonly<Record<string, (data: never) => MessageText>>;
+
+export interface Place {
+  readonly file: SourceFile;
+  readonly range: Range;
+}
+
+export interface ReportDetails {
+  readonly related?: readonly (Place & { readonly message: string })[];
+  readonly fix?: Fix;
+}
+
+export interface CheckContext<Options, M extends Messages> {
+  readonly project: Project;
+  readonly options: Options;
+  report<Id extends keyof M & string>(
+    messageId: Id,
+    place: Place,
+    data: Parameters<M[Id]>[0],
+    details?: ReportDetails,
+  ): void;
+}
+
+/** What a check looks at; the runner calls each function for every such thing of the project, in file order. */
+export interface Visitor {
+  /** Once, before everything else. */
+  Project?(project: Project): void;
+  /** Every file that was read, recognised or not. */
+  File?(file: ParsedFile): void;
+  RuleGroup?(group: RuleGroup): void;
+  Rule?(rule: Rule): void;
+  AlertingRule?(rule: AlertingRule): void;
+  RecordingRule?(rule: RecordingRule): void;
+  /** Every PromQL expression: of rules, runbooks, catalogued queries and dashboards; broken ones too. */
+  Promql?(query: PromqlQuery): void;
+  /** Nodes of every PromQL expression that parses. */
+  VectorSelector?(node: VectorSelector, query: PromqlQuery): void;
+  MatrixSelector?(node: MatrixSelector, query: PromqlQuery): void;
+  SubqueryExpr?(node: SubqueryExpr, query: PromqlQuery): void;
+  BinaryExpr?(node: BinaryExpr, query: PromqlQuery): void;
+  AggregateExpr?(node: AggregateExpr, query: PromqlQuery): void;
+  Call?(node: Call, query: PromqlQuery): void;
+  NumberLiteral?(node: NumberLiteral, query: PromqlQuery): void;
+  Logql?(query: LogqlQuery): void;
+  Alertmanager?(document: AlertmanagerDocument): void;
+  Promtail?(document: PromtailDocument): void;
+  Markdown?(document: MarkdownDocument): void;
+}
+
+export interface Check<Options = unknown, M extends Messages = Messages> {
+  readonly meta: CheckMeta<Options>;
+  readonly messages: M;
+  create(context: CheckContext<Options, M>): Visitor;
+}
+
+/** A check whose option and message types are forgotten, as the registry holds it. */
+export interface AnyCheck {
+  readonly meta: CheckMeta<unknown>;
+  readonly messages: Messages;
+  create(context: CheckContext<unknown, Messages>): Visitor;
+}
+
+/** Declares a check: ties the types of options and messages together. */
+export function defineCheck<const M extends Messages, Options = Readonly<Record<string, never>>>(
+  check: Check<Options, M>,
+): AnyCheck {
+  return check;
+}

@@ -1,0 +1,57 @@
+import { defineCheck } from '../contract.ts';
+import { isTemplated } from '../support/effective-labels.ts';
+import { parseUrl, urlAnnotations } from '../support/urls.ts';
+
+const rules = (url: string): string => `groups:
+  - name: web
+    rules:
+      - alert: WebDown
+        expr: up{job="web"} == 0
+        annotations:
+          runbook_url: ${url}
+`;
+
+export default defineCheck({
+  meta: {
+    id: 'links/url-form',
+    summary: 'annotations that should hold a URL and do not',
+    why: 'A link that is none leads nowhere when somebody is paged.',
+    severity: 'warning',
+    preset: 'recommended',
+    peers: ['promruval annotationIsValidURL'],
+    examples: {
+      wrong: [{ files: rules('runbooks.example.com/web-down'), at: ['runbooks.example.com/web-down'] }],
+      right: [{ files: rules('https://runbooks.example.com/web-down') }],
+    },
+  },
+  messages: {
+    form: (data: { annotation: string; value: string; alert: string }) => ({
+      message: `"${data.annotation}" of the alert "${data.alert}" is "${data.value}", which is not an absolute URL`,
+      why: 'notifications show it as a link that leads nowhere',
+      help: 'write the whole URL, with https://',
+    }),
+    space: (data: { annotation: string; alert: string }) => ({
+      message: `"${data.annotation}" of the alert "${data.alert}" has white space in the URL`,
+      why: 'most programs cut the link at the space',
+      help: 'remove the white space; for a block scalar use ">-" or quotes',
+    }),
+  },
+  create: (context) => ({
+    AlertingRule(rule) {
+      for (const { name, value, node } of urlAnnotations(rule)) {
+        const data = { annotation: name, value, alert: rule.name.value };
+        if (/\s/.test(value.trim()) && !isTemplated(value))
+          context.report('space', { file: rule.file, range: node.range }, data);
+        else if (!hasUrlForm(value.trim()))
+          context.report('form', { file: rule.file, range: node.range }, data);
+      }
+    },
+  }),
+});
+
+/** A template may stand for the host or for any part after it. */
+function hasUrlForm(value: string): boolean {
+  if (value.startsWith('{{')) return true;
+  const url = parseUrl(value.replace(/\{\{[\s\S]*?\}\}/g, 'x'));
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.hostname !== '';
+}

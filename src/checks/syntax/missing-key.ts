@@ -1,0 +1,35 @@
+import { issueCheck } from '../support/issue-check.ts';
+
+export default issueCheck(
+  {
+    id: 'syntax/missing-key',
+    summary: 'a required key that is missing or empty',
+    why: 'The file is refused as a whole.',
+    severity: 'error',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          files: `groups:
+  - name: web
+    rules:
+      - alert: Down
+`,
+          at: ['Down'],
+        },
+      ],
+      right: [
+        {
+          files: `groups:
+  - name: web
+    interval: 30s
+    rules:
+      - record: job:up:sum
+        expr: sum by (job) (up)
+`,
+        },
+      ],
+    },
+  },
+  ['missing-key', 'empty-value'],
+);

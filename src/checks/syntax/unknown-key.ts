@@ -1,0 +1,38 @@
+import { issueCheck } from '../support/issue-check.ts';
+
+export default issueCheck(
+  {
+    id: 'syntax/unknown-key',
+    summary: 'a key that the format does not have',
+    why: 'Prometheus refuses the whole file because of one wrong key: none of its rules is loaded.',
+    severity: 'error',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          files: `groups:
+  - name: web
+    rules:
+      - alert: Down
+        expr: up == 0
+        annotation:
+          summary: down
+`,
+          at: ['annotation'],
+        },
+      ],
+      right: [
+        {
+          files: `groups:
+  - name: web
+    interval: 30s
+    rules:
+      - record: job:up:sum
+        expr: sum by (job) (up)
+`,
+        },
+      ],
+    },
+  },
+  ['unknown-key'],
+);

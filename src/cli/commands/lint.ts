@@ -1,0 +1,44 @@
+import { CHECKS } from '../../checks/index.generated.ts';
+import { EXIT, failsOn } from '../../diagnostics/exit-code.ts';
+import type { Severity } from '../../diagnostics/diagnostic.ts';
+import { UserError } from '../../diagnostics/user-error.ts';
+import { lint } from '../../lint/run.ts';
+import type { LintResult } from '../../lint/run.ts';
+import { styleFor } from '../io.ts';
+import type { Io } from '../io.ts';
+import { load } from '../load.ts';
+import { reportLint } from '../report.ts';
+import type { Format } from '../report.ts';
+
+export interface LintOptions {
+  readonly paths: readonly string[];
+  readonly config?: string;
+  readonly format: Format;
+  readonly failOn: Severity | 'never';
+  readonly stdinFilename?: string;
+  readonly skipUnknown?: true;
+}
+
+/** `rulecheck lint`: reads, checks, reports. */
+export async function lintCommand(options: LintOptions, io: Io): Promise<number> {
+  const stdin = options.paths.includes('-')
+    ? { name: options.stdinFilename ?? '<stdin>', text: await io.readStdin() }
+    : undefined;
+  const { config, project } = await load({ paths: options.paths, config: options.config, stdin }, io);
+  if (project.files.length === 0) {
+    throw new UserError(
+      `nothing to check: no rules, routes, tests or dashboards in ${options.paths.length === 0 ? 'this folder' : options.paths.map((path) => `"${path}"`).join(', ')}`,
+      EXIT.usage,
+      'name the files or folders with your rules: rulecheck lint path/to/rules',
+    );
+  }
+  const found = lint(project, CHECKS, config);
+  const result: LintResult = options.skipUnknown
+    ? {
+        ...found,
+        diagnostics: found.diagnostics.filter((diagnostic) => diagnostic.check !== 'syntax/unrecognised'),
+      }
+    : found;
+  io.stdout.write(reportLint(result, options.format, styleFor(io.stdout, io.env)));
+  return failsOn(result.diagnostics, options.failOn) ? EXIT.findings : EXIT.clean;
+}

@@ -1,0 +1,54 @@
+import { COLOURED, PLAIN } from '../util/style.ts';
+import type { Style } from '../util/style.ts';
+
+/** The outside world of one run: tests hand in their own. */
+export interface Io {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readStdin(): Promise<string>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export interface Output {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  /** Columns of the terminal; 80 where unknown. */
+  readonly columns: number;
+}
+
+/** The real process. A reader that goes away (`| head`) ends the run quietly. */
+export function processIo(): Io {
+  const output = (stream: NodeJS.WriteStream): Output => {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+      throw error;
+    });
+    return {
+      write: (text) => void stream.write(text),
+      isTTY: stream.isTTY,
+      columns: stream.columns > 0 ? stream.columns : 80,
+    };
+  };
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    stdout: output(process.stdout),
+    stderr: output(process.stderr),
+    readStdin: async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks).toString('utf8');
+    },
+    now: () => Date.now(),
+  };
+}
+
+/** Colours on a terminal, unless NO_COLOR says no or FORCE_COLOR yes. */
+export function styleFor(output: Output, env: Io['env']): Style {
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return PLAIN;
+  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== '') return COLOURED;
+  return output.isTTY && env.TERM !== 'dumb' ? COLOURED : PLAIN;
+}

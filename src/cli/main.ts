@@ -1,0 +1,100 @@
+import { Command, CommanderError, Option } from '@commander-js/extra-typings';
+import { EXIT } from '../diagnostics/exit-code.ts';
+import { UserError } from '../diagnostics/user-error.ts';
+import type { Io } from './io.ts';
+import { styleFor } from './io.ts';
+import { version } from './version.ts';
+
+export { processIo } from './io.ts';
+
+const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab'] as const;
+
+/**
+ * Runs one command line (without `node` and the script).
+ *
+ * @returns the exit code: 0 clean, 1 findings or failed tests, 2 bad usage or configuration, 3 a tool or I/O failure
+ */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  let code: number = EXIT.clean;
+  const program = createProgram(io, (result) => (code = result));
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    return explainFailure(error, io);
+  }
+}
+
+function explainFailure(error: unknown, io: Io): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+  const style = styleFor(io.stderr, io.env);
+  if (error instanceof UserError) {
+    io.stderr.write(`${style.red('rulecheck:')} ${error.message}\n`);
+    if (error.help !== undefined) io.stderr.write(`  ${error.help}\n`);
+    return error.exitCode;
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.stderr.write(
+    `${style.red('rulecheck:')} this is a bug of rulecheck, please report it with the file that caused it\n${detail}\n`,
+  );
+  return EXIT.failure;
+}
+
+function createProgram(io: Io, done: (code: number) => void): Command {
+  const program = new Command('rulecheck')
+    .description('Tests and lints alerting that lives in git: rules, routes, runbooks and their tests.')
+    .version(version, '-V, --version')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .showHelpAfterError('(run "rulecheck --help" for what there is)');
+
+  const config = () => new Option('-c, --config <file>', 'configuration (default: rulecheck.yaml)');
+  const format = () =>
+    new Option('-f, --format <format>', 'output format').choices(FORMATS).default('text' as const);
+  const failOn = () =>
+    new Option('--fail-on <severity>', 'exit with 1 from this severity on')
+      .choices(['error', 'warning', 'info', 'never'] as const)
+      .default('error' as const);
+  const engine = () =>
+    new Option('--engine <engine>', 'who evaluates the rules')
+      .choices(['auto', 'embedded', 'promtool', 'both'] as const)
+      .default('auto' as const);
+
+  program
+    .command('check', { isDefault: true })
+    .description('lint and test: what CI and an author run')
+    .argument('[paths...]', 'files and folders (default: the working directory)')
+    .addOption(config())
+    .addOption(failOn())
+    .addOption(engine())
+    .action(async (paths, options) => {
+      const { check } = await import('./commands/check.ts');
+      done(await check({ paths, ...options }, io));
+    });
+
+  program
+    .command('lint')
+    .description('find faults in rules, queries, routes and links')
+    .argument('[paths...]', 'files and folders (default: the working directory); - for standard input')
+    .addOption(config())
+    .addOption(format())
+    .addOption(failOn())
+    .option('--stdin-filename <name>', 'what to call standard input in reports')
+    .option('--skip-unknown', 'say nothing of named files that hold nothing rulecheck knows')
+    .action(async (paths, options) => {
+      const { lintCommand } = await import('./commands/lint.ts');
+      done(await lintCommand({ paths, ...options }, io));
+    });
+
+  program
+    .command('explain')
+    .description('what a check finds and why, or where an alert goes')
+    .argument('[name]', 'a check or an alert; none: the list of checks')
+    .addOption(config())
+    .action(async (name, options) => {
+      const { explain } = await import('./commands/explain.ts');
+      done(await explain({ name, ...options }, io));
+    });
+
+  return program;
+}

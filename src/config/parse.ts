@@ -1,0 +1,154 @@
+import type { Range } from '../source/range.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { didYouMeanText } from '../util/did-you-mean.ts';
+import { parseDurationMs } from '../util/duration.ts';
+import { entryOf } from '../yaml/node.ts';
+import type { YamlNode } from '../yaml/node.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import { toValue } from '../yaml/to-value.ts';
+import { DEFAULT_CONFIG } from './types.ts';
+import type { CheckSetting, Config, PresetName, RunbookMapping } from './types.ts';
+import validate from './validate.generated.js';
+import type { ErrorObject } from 'ajv';
+
+/** One fault of a configuration file. */
+export interface ConfigIssue {
+  readonly message: string;
+  readonly help?: string;
+  readonly range: Range;
+}
+
+export interface ConfigResult {
+  readonly config: Config;
+  readonly issues: readonly ConfigIssue[];
+}
+
+interface RawConfig {
+  preset?: PresetName;
+  include?: string[];
+  exclude?: string[];
+  prometheus?: { version?: 2 | 3 };
+  runbooks?: RunbookMapping[];
+  dashboards?: { uids?: string[] };
+  test?: { interval?: string };
+  checks?: Record<
+    string,
+    CheckSetting['severity'] | (Record<string, unknown> & { severity?: CheckSetting['severity'] })
+  >;
+}
+
+/** Reads rulecheck.yaml. Every fault comes with the range of the key or value; an empty file is the default. */
+export function parseConfig(file: SourceFile): ConfigResult {
+  const parsed = parseYaml(file.text);
+  const root = parsed.documents[0]?.root;
+  if (parsed.issues.length > 0) return { config: DEFAULT_CONFIG, issues: parsed.issues };
+  if (root === undefined) return { config: DEFAULT_CONFIG, issues: [] };
+  const value = toValue(root);
+  if (!validate(value)) return { config: DEFAULT_CONFIG, issues: explainErrors(validate.errors ?? [], root) };
+  return { config: fromRaw(value as RawConfig), issues: [] };
+}
+
+function fromRaw(raw: RawConfig): Config {
+  const checks = new Map<string, CheckSetting>();
+  for (const [id, setting] of Object.entries(raw.checks ?? {})) {
+    if (typeof setting !== 'object') checks.set(id, { severity: setting, options: {} });
+    else {
+      const { severity, ...options } = setting;
+      checks.set(id, { severity, options });
+    }
+  }
+  const { settings } = DEFAULT_CONFIG;
+  const interval = raw.test?.interval === undefined ? undefined : parseDurationMs(raw.test.interval);
+  return {
+    settings: {
+      prometheus: { version: raw.prometheus?.version ?? settings.prometheus.version },
+      runbooks: raw.runbooks ?? [],
+      dashboards: { uids: raw.dashboards?.uids ?? [] },
+      test: { interval: interval ?? settings.test.interval },
+    },
+    preset: raw.preset ?? 'recommended',
+    include: raw.include ?? [],
+    exclude: raw.exclude ?? [],
+    checks,
+  };
+}
+
+/** ajv's errors as sentences; what follows from another error (`anyOf` of a check's setting) is left out. */
+function explainErrors(errors: readonly ErrorObject[], root: YamlNode): ConfigIssue[] {
+  const issues: ConfigIssue[] = [];
+  const unions = new Set(
+    errors.filter((error) => error.keyword === 'anyOf').map((error) => error.instancePath),
+  );
+  for (const error of errors) {
+    if (error.keyword === 'anyOf') continue;
+    const path = error.instancePath.split('/').slice(1).map(unescapePointer);
+    const node = nodeAt(root, path);
+    if (unions.has(error.instancePath)) {
+      const isMap = node?.kind === 'map';
+      // A setting is a severity or a map: speak of the branch that was tried.
+      if (isMap === (error.keyword === 'enum' || error.keyword === 'type')) continue;
+      if (!isMap && error.keyword === 'type') continue;
+    }
+    issues.push(explainError(error, path, node ?? root));
+  }
+  return issues;
+}
+
+function explainError(error: ErrorObject, path: readonly string[], node: YamlNode): ConfigIssue {
+  const where = path.length === 0 ? 'the configuration' : `"${path.join('.')}"`;
+  if (error.keyword === 'additionalProperties') {
+    const key = (error.params as { additionalProperty: string }).additionalProperty;
+    const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
+    const entry = node.kind === 'map' ? entryOf(node, key) : undefined;
+    const what =
+      path.length === 1 && path[0] === 'checks'
+        ? `there is no check "${key}"`
+        : `${where} has no key "${key}"`;
+    const help =
+      known.length === 0
+        ? undefined
+        : known.length > 12
+          ? 'run "rulecheck explain" for the list of checks'
+          : `allowed are ${known.join(', ')}`;
+    return { message: what + didYouMeanText(key, known), help, range: entry?.key.range ?? node.range };
+  }
+  if (error.keyword === 'enum') {
+    const allowed = (error.params as { allowedValues: unknown[] }).allowedValues.map(String);
+    const got = node.kind === 'scalar' ? node.text : 'this';
+    return {
+      message: `${where} is "${got}"${didYouMeanText(got, allowed)}`,
+      help: `allowed are ${allowed.join(', ')}`,
+      range: node.range,
+    };
+  }
+  if (error.keyword === 'required') {
+    const key = (error.params as { missingProperty: string }).missingProperty;
+    return {
+      message: `${where} lacks "${key}"`,
+      range: node.kind === 'map' ? (node.entries[0]?.key.range ?? node.range) : node.range,
+    };
+  }
+  if (error.keyword === 'pattern') {
+    const got = node.kind === 'scalar' ? node.text : '';
+    return {
+      message: `${where} is "${got}", which is not a valid value`,
+      help: (error.parentSchema as { description?: string } | undefined)?.description,
+      range: node.range,
+    };
+  }
+  return { message: `${where} ${error.message ?? 'is wrong'}`, range: node.range };
+}
+
+function nodeAt(root: YamlNode, path: readonly string[]): YamlNode | undefined {
+  let node: YamlNode | undefined = root;
+  for (const key of path) {
+    if (node?.kind === 'map') node = entryOf(node, key)?.value;
+    else if (node?.kind === 'seq') node = node.items[Number(key)];
+    else return undefined;
+  }
+  return node;
+}
+
+function unescapePointer(part: string): string {
+  return part.replaceAll('~1', '/').replaceAll('~0', '~');
+}

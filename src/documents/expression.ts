@@ -1,0 +1,48 @@
+import { parseLogql } from '../logql/syntax/parse.ts';
+import type { LogqlParseResult } from '../logql/syntax/parse.ts';
+import { parseExpr } from '../promql/syntax/parse.ts';
+import type { PromqlParseResult } from '../promql/syntax/parse.ts';
+
+import type { Range } from '../source/range.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import type { ScalarNode } from '../yaml/node.ts';
+import { scalarRange } from '../yaml/offsets.ts';
+
+export type Language = 'promql' | 'logql';
+
+/** An expression somewhere in a file: its text, parsed on first use, and the way back to the source. */
+export class Expression {
+  readonly file: SourceFile;
+  readonly text: string;
+  readonly #place: ScalarNode | Range;
+  #promql: PromqlParseResult | undefined;
+  #logql: LogqlParseResult | undefined;
+
+  /** @param place the scalar that holds the text, or (code in Markdown) the range where it stands verbatim */
+  constructor(file: SourceFile, text: string, place: ScalarNode | Range) {
+    this.file = file;
+    this.text = text;
+    this.#place = place;
+  }
+
+  get promql(): PromqlParseResult {
+    return (this.#promql ??= parseExpr(this.text));
+  }
+
+  get logql(): LogqlParseResult {
+    return (this.#logql ??= parseLogql(this.text));
+  }
+
+  /** The whole expression in the source, without white space around it. */
+  get range(): Range {
+    const lead = this.text.length - this.text.trimStart().length;
+    return this.rangeOf({ start: lead, end: Math.max(lead, this.text.trimEnd().length) });
+  }
+
+  /** The source range of a range of the expression's text. */
+  rangeOf(range: Range): Range {
+    const place = this.#place;
+    if ('kind' in place) return scalarRange(place, this.file.text, range.start, range.end);
+    return { start: place.start + range.start, end: place.start + range.end };
+  }
+}

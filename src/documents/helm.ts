@@ -1,0 +1,21 @@
+import type { SourceFile } from '../source/source-file.ts';
+import type { DocumentIssue } from './issue.ts';
+
+/** An action of a chart's template where YAML structure should be: control flow, includes, values. */
+const CHART_ACTION =
+  /^[^\n#'"`|>]*?\{\{-?\s*(?:if|else|end|range|with|include|template|define|block|toYaml|tpl|\/\*|\$?\.(?:Values|Release|Chart|Capabilities|Files)\b|\$\w+\s*:?=|(?:default|quote|required|nindent|printf)\b)/m;
+
+/** A file that is a Helm template, not YAML: one issue that says so, at the first template action. */
+export function helmTemplateIssue(file: SourceFile): DocumentIssue | undefined {
+  const match = CHART_ACTION.exec(file.text);
+  if (match === null) return undefined;
+  const start = match.index + match[0].indexOf('{{');
+  const lineEnd = file.text.indexOf('\n', start);
+  return {
+    code: 'helm-template',
+    message: 'this is a Helm template, not YAML: rulecheck cannot read it before it is rendered',
+    why: 'its rules were not checked',
+    help: 'render it first: helm template ... > rendered.yaml, then rulecheck lint rendered.yaml',
+    range: { start, end: lineEnd < 0 ? file.text.length : lineEnd },
+  };
+}

@@ -1,0 +1,100 @@
+import type { Range } from '../source/range.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { Expression } from './expression.ts';
+import type { Language } from './expression.ts';
+
+export interface Heading {
+  readonly level: number;
+  readonly text: string;
+  /** The anchor that GitHub, GitLab and the usual site generators give it. */
+  readonly anchor: string;
+  readonly range: Range;
+}
+
+export interface FencedQuery {
+  readonly language: Language;
+  readonly expr: Expression;
+}
+
+/** A Markdown page (a runbook): its headings and the queries in its fenced code. */
+export interface MarkdownDocument {
+  readonly kind: 'markdown';
+  readonly file: SourceFile;
+  readonly range: Range;
+  readonly headings: readonly Heading[];
+  readonly anchors: ReadonlySet<string>;
+  readonly queries: readonly FencedQuery[];
+}
+
+const FENCE = /^( {0,3})(`{3,}|~{3,})\s*([\w-]*)/;
+const HEADING = /^ {0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$/;
+
+/** Reads headings, explicit anchors and fenced ```promql / ```logql blocks; blank lines part queries in a block. */
+export function decodeMarkdown(file: SourceFile): MarkdownDocument {
+  const headings: Heading[] = [];
+  const anchors = new Set<string>();
+  const queries: FencedQuery[] = [];
+  let fence: { mark: string; language: string; start: number } | undefined;
+  let offset = 0;
+  for (const line of file.text.split('\n')) {
+    const match = FENCE.exec(line);
+    if (fence !== undefined) {
+      if (match !== null && match[2]!.startsWith(fence.mark) && line.trim() === match[2]) {
+        queries.push(...queriesOf(file, fence.language, fence.start, offset));
+        fence = undefined;
+      }
+    } else if (match !== null) {
+      fence = { mark: match[2]!, language: match[3]!.toLowerCase(), start: offset + line.length + 1 };
+    } else {
+      const heading = HEADING.exec(line);
+      if (heading !== null) {
+        const anchor = uniqueAnchor(slug(heading[2]!), anchors);
+        anchors.add(anchor);
+        headings.push({
+          level: heading[1]!.length,
+          text: heading[2]!,
+          anchor,
+          range: { start: offset, end: offset + line.length },
+        });
+      }
+      for (const explicit of line.matchAll(/<a\s[^>]*(?:id|name)="([^"]+)"|\{#([\w-]+)\}/g))
+        anchors.add((explicit[1] ?? explicit[2])!);
+    }
+    offset += line.length + 1;
+  }
+  return { kind: 'markdown', file, range: { start: 0, end: file.text.length }, headings, anchors, queries };
+}
+
+/** GitHub's anchor of a heading: lower case, punctuation dropped, spaces to hyphens. */
+export function slug(heading: string): string {
+  return heading
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\{#[\w-]+\}/, '')
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}_\- ]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+function uniqueAnchor(anchor: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(anchor)) return anchor;
+  let n = 1;
+  while (taken.has(`${anchor}-${n}`)) n++;
+  return `${anchor}-${n}`;
+}
+
+function queriesOf(file: SourceFile, fenceLanguage: string, start: number, end: number): FencedQuery[] {
+  if (fenceLanguage !== 'promql' && fenceLanguage !== 'logql') return [];
+  const queries: FencedQuery[] = [];
+  const block = file.text.slice(start, end);
+  for (const match of block.matchAll(/[^\n]+(?:\n[^\S\n]*\S[^\n]*)*/g)) {
+    const text = match[0].trimEnd();
+    if (text.trim() === '' || text.split('\n').every((line) => /^\s*#/.test(line))) continue;
+    const from = start + match.index;
+    queries.push({
+      language: fenceLanguage,
+      expr: new Expression(file, text, { start: from, end: from + text.length }),
+    });
+  }
+  return queries;
+}

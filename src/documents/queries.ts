@@ -1,0 +1,68 @@
+import type { Range } from '../source/range.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import type { YamlNode } from '../yaml/node.ts';
+import { Expression } from './expression.ts';
+import type { Language } from './expression.ts';
+import { Fields } from './fields.ts';
+import type { Located } from './fields.ts';
+import type { IssueSink } from './issue.ts';
+
+/** One catalogued query. */
+export interface CataloguedQuery {
+  readonly name: Located<string> | undefined;
+  readonly category: Located<string> | undefined;
+  readonly description: Located<string> | undefined;
+  readonly expr: Expression;
+}
+
+/** A file of named queries for people: `queries:` with name, category, description and query. */
+export interface QueriesDocument {
+  readonly kind: 'queries';
+  readonly file: SourceFile;
+  readonly language: Language;
+  readonly queries: readonly CataloguedQuery[];
+  readonly range: Range;
+}
+
+const KEYS = ['name', 'category', 'description', 'query'];
+
+/** Decodes a query catalogue; the language is LogQL unless `language: promql` stands at the top. */
+export function decodeQueries(root: YamlNode, file: SourceFile, issues: IssueSink): QueriesDocument {
+  const fields = Fields.of(root, 'a query catalogue', ['language', 'queries'], issues);
+  const queries: CataloguedQuery[] = [];
+  const names = new Map<string, Located<string>>();
+  for (const item of fields?.seq('queries')?.items ?? []) {
+    const query = Fields.of(item, 'a query', KEYS, issues);
+    if (query === undefined) continue;
+    const name = query.string('name');
+    for (const key of KEYS) {
+      if (query.string(key) === undefined) {
+        issues({
+          code: 'missing-key',
+          message: `${name === undefined ? 'this query' : `the query "${name.value}"`} has no "${key}"`,
+          help: 'every catalogued query has a name, a category, a description and the query itself',
+          range: name?.range ?? query.anchor,
+        });
+      }
+    }
+    const first = name === undefined ? undefined : names.get(name.value);
+    if (name !== undefined && first !== undefined) {
+      issues({
+        code: 'bad-value',
+        message: `two queries are called "${name.value}"`,
+        range: name.range,
+        related: [{ range: first.range, message: 'the first one' }],
+      });
+    } else if (name !== undefined) names.set(name.value, name);
+    const text = query.string('query');
+    if (text === undefined) continue;
+    queries.push({
+      name,
+      category: query.string('category'),
+      description: query.string('description'),
+      expr: new Expression(file, text.value, text.node),
+    });
+  }
+  const language = fields?.string('language')?.value === 'promql' ? 'promql' : 'logql';
+  return { kind: 'queries', file, language, queries, range: root.range };
+}

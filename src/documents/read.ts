@@ -1,0 +1,153 @@
+import type { SourceFile } from '../source/source-file.ts';
+import { child } from '../yaml/node.ts';
+import type { YamlNode } from '../yaml/node.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import type { YamlDocument } from '../yaml/parse.ts';
+import { readAlertmanager } from './alertmanager-document.ts';
+import { decodeCatalogue } from './catalogue/decode.ts';
+import { decodeDashboard } from './dashboard.ts';
+import { helmTemplateIssue } from './helm.ts';
+import type { DocumentIssue, IssueSink } from './issue.ts';
+import { decodeLokiConfig } from './loki-config.ts';
+import { decodeMarkdown } from './markdown.ts';
+import { decodePrometheusConfig } from './prometheus-config.ts';
+import { decodePromtail } from './promtail.ts';
+import { decodeQueries } from './queries.ts';
+import { recognise, ruleObjectLanguage } from './recognise.ts';
+import { decodeRules } from './rules/decode.ts';
+import type { NameScheme } from './rules/names.ts';
+import type { Language } from './expression.ts';
+import type { ParsedFile, ProjectDocument } from './types.ts';
+
+export interface ReadOptions {
+  /** Somebody named this file: say so where nothing in it is known. */
+  readonly named: boolean;
+  /** Which names rules may use; follows the configured Prometheus version. */
+  readonly names?: NameScheme;
+  /** Language of rule files where the configuration says it. */
+  readonly language?: Language;
+}
+
+/** Keys of which at least one stands in every kind of document that rulecheck knows. */
+const MARKERS =
+  /(?:^|[\s"'{,-])(?:groups|route|receivers|rule_files|scrape_configs|metrics|queries|scenarios|tests|panels|schema_config|limits_config|PrometheusRule|AlertmanagerConfig|(?:Alerting|Recording)?Rules?|LokiRule|ClusterRules|GlobalRules)["']?\s*:?/;
+
+/** Could this text hold anything of ours? A cheap look before parsing files that nobody named. */
+export function mayMatter(text: string): boolean {
+  return MARKERS.test(text);
+}
+
+/** Reads one text into documents, with everything that is wrong with it as a document. Never throws. */
+export function readDocuments(file: SourceFile, options: ReadOptions): ParsedFile {
+  if (/\.(?:md|markdown)$/i.test(file.path)) return { file, documents: [decodeMarkdown(file)], issues: [] };
+  const parsed = parseYaml(file.text);
+  const issues: DocumentIssue[] = [];
+  const sink: IssueSink = (issue) => issues.push(issue);
+  if (parsed.issues.length > 0) {
+    const helm = helmTemplateIssue(file);
+    if (helm !== undefined) return { file, documents: [], issues: [helm] };
+    if (options.named || looksLikeOurs(file.text)) issues.push(...parsed.issues);
+  }
+  const documents: ProjectDocument[] = [];
+  const plain: YamlDocument[] = [];
+  for (const document of parsed.documents) {
+    const root = document.root;
+    if (root === undefined) continue;
+    const found = decodeRoot(root, file, options, sink);
+    if (found.length > 0 && child(root, 'apiVersion') === undefined) plain.push(document);
+    documents.push(...found);
+  }
+  const [, second] = plain;
+  if (second !== undefined) issues.push(secondDocument(plain[0]!, second));
+  if (options.named && documents.length === 0 && issues.length === 0) {
+    const empty = parsed.documents.every((document) => document.root === undefined);
+    if (!empty) issues.push(unrecognised());
+  }
+  return { file, documents, issues };
+}
+
+function decodeRoot(
+  root: YamlNode,
+  file: SourceFile,
+  options: ReadOptions,
+  issues: IssueSink,
+): ProjectDocument[] {
+  switch (recognise(root)) {
+    case 'rules':
+      return [decodeRuleRoot(root, file, options, issues)];
+    case 'list': {
+      const items = child(root, 'items');
+      return items?.kind === 'seq'
+        ? items.items.flatMap((item) => decodeRoot(item, file, options, issues))
+        : [];
+    }
+    case 'alertmanager':
+      return readAlertmanager(root, file, issues);
+    case 'prometheus-config':
+      return [decodePrometheusConfig(root, file, issues)];
+    case 'catalogue':
+      return [decodeCatalogue(root, file, issues)];
+    case 'queries':
+      return [decodeQueries(root, file, issues)];
+    case 'loki-config':
+      return [decodeLokiConfig(root, file, issues)];
+    case 'promtail':
+      return [decodePromtail(root, file, issues)];
+    case 'dashboard':
+      return [decodeDashboard(root, file)];
+    case 'scenarios':
+      return [{ kind: 'scenarios', file, root }];
+    case 'promtool-test':
+      return [{ kind: 'promtool-test', file, root }];
+    case undefined:
+      return [];
+  }
+}
+
+function decodeRuleRoot(
+  root: YamlNode,
+  file: SourceFile,
+  options: ReadOptions,
+  issues: IssueSink,
+): ProjectDocument {
+  const language = root.kind === 'map' ? ruleObjectLanguage(root) : undefined;
+  if (language === undefined)
+    return decodeRules(root, file, issues, { language: options.language, names: options.names });
+  const kind = child(root, 'kind');
+  return decodeRules(child(root, 'spec') ?? root, file, issues, {
+    language,
+    names: options.names,
+    objectKind: kind?.kind === 'scalar' ? kind.text : '',
+  });
+}
+
+function looksLikeOurs(text: string): boolean {
+  return /^\s*(?:-\s*)?(?:groups|alert|record|route|receivers|scenarios|inhibit_rules)\s*:/m.test(text);
+}
+
+function secondDocument(first: YamlDocument, second: YamlDocument): DocumentIssue {
+  const start = second.root!.range.start;
+  return {
+    code: 'multiple-documents',
+    message: 'this file has a second YAML document',
+    why: 'Prometheus, Loki and Alertmanager read the first document only: everything after "---" is silently ignored',
+    help: 'join the documents into one, or make files of them',
+    range: { start, end: start + 1 },
+    related: [
+      {
+        range: { start: first.root!.range.start, end: first.root!.range.start + 1 },
+        message: 'the first document',
+      },
+    ],
+  };
+}
+
+function unrecognised(): DocumentIssue {
+  return {
+    code: 'unrecognised',
+    message: 'nothing that rulecheck knows is in this file',
+    why: 'it is neither rules ("groups:"), nor an Alertmanager configuration ("route:"), nor tests, a catalogue, queries or a dashboard: nothing of it was checked',
+    help: 'check the name of the file and its top-level keys',
+    range: { start: 0, end: 1 },
+  };
+}

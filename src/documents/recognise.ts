@@ -1,0 +1,91 @@
+import { child, entryOf } from '../yaml/node.ts';
+import type { MapNode, YamlNode } from '../yaml/node.ts';
+import { looksLikeCatalogue } from './catalogue/decode.ts';
+import type { DocumentKind } from './types.ts';
+
+/** What a YAML or JSON document is, judged by its content alone; undefined: nothing that rulecheck knows. */
+export function recognise(root: YamlNode): Exclude<DocumentKind, 'markdown'> | 'list' | undefined {
+  if (root.kind !== 'map') return undefined;
+  const has = (key: string): boolean => entryOf(root, key) !== undefined;
+  if (has('apiVersion') && has('kind')) return kubernetesKind(root);
+  if (has('groups') && !has('apiVersion') && isGroups(child(root, 'groups'))) return 'rules';
+  if (has('scenarios') && (has('alert') || child(root, 'scenarios')?.kind === 'seq')) return 'scenarios';
+  if (has('tests') && (has('rule_files') || isPromtoolTests(child(root, 'tests')))) return 'promtool-test';
+  if (has('route') && (has('receivers') || child(root, 'route')?.kind === 'map')) return 'alertmanager';
+  if (has('receivers') && has('inhibit_rules')) return 'alertmanager';
+  if (has('scrape_configs') && (has('clients') || has('positions') || hasPipelineStages(root)))
+    return 'promtail';
+  if (
+    has('schema_config') ||
+    (has('ingester') && has('limits_config')) ||
+    (has('ruler') && has('limits_config'))
+  )
+    return 'loki-config';
+  if (has('scrape_configs') || (has('global') && has('rule_files')) || has('rule_files'))
+    return 'prometheus-config';
+  if (looksLikeCatalogue(root)) return 'catalogue';
+  if (isQueries(child(root, 'queries'))) return 'queries';
+  if (has('panels') && (has('schemaVersion') || has('templating') || has('uid'))) return 'dashboard';
+  if (has('rows') && has('schemaVersion')) return 'dashboard';
+  return undefined;
+}
+
+/** Kubernetes kinds whose `spec.groups` are rule groups, with the language of their expressions. */
+export const RULE_OBJECTS: Readonly<Record<string, 'promql' | 'logql' | undefined>> = {
+  PrometheusRule: 'promql',
+  Rules: 'promql',
+  ClusterRules: 'promql',
+  GlobalRules: 'promql',
+  LokiRule: 'logql',
+};
+
+/** Loki operator kinds; the names are too common to go by alone. */
+const LOKI_OBJECTS = new Set(['AlertingRule', 'RecordingRule']);
+
+/** The language of the rules in a Kubernetes object, or undefined where it is no object that holds rules. */
+export function ruleObjectLanguage(root: MapNode): 'promql' | 'logql' | undefined {
+  const kind = scalarText(child(root, 'kind'));
+  const api = scalarText(child(root, 'apiVersion'));
+  if (LOKI_OBJECTS.has(kind) && api.startsWith('loki.grafana.com/')) return 'logql';
+  return RULE_OBJECTS[kind];
+}
+
+function kubernetesKind(root: MapNode): 'rules' | 'alertmanager' | 'list' | undefined {
+  const kind = scalarText(child(root, 'kind'));
+  if (ruleObjectLanguage(root) !== undefined) return 'rules';
+  if (kind === 'AlertmanagerConfig') return 'alertmanager';
+  return kind.endsWith('List') ? 'list' : undefined;
+}
+
+function isGroups(groups: YamlNode | undefined): boolean {
+  if (groups?.kind === 'scalar') return groups.value === null;
+  if (groups?.kind !== 'seq') return false;
+  if (groups.items.length === 0) return true;
+  return groups.items.some(
+    (group) =>
+      group.kind === 'map' && (entryOf(group, 'rules') !== undefined || entryOf(group, 'name') !== undefined),
+  );
+}
+
+function isPromtoolTests(tests: YamlNode | undefined): boolean {
+  const keys = ['input_series', 'alert_rule_test', 'promql_expr_test'];
+  return (
+    tests?.kind === 'seq' && tests.items.some((test) => keys.some((key) => child(test, key) !== undefined))
+  );
+}
+
+function hasPipelineStages(root: YamlNode): boolean {
+  const jobs = child(root, 'scrape_configs');
+  return jobs?.kind === 'seq' && jobs.items.some((job) => child(job, 'pipeline_stages') !== undefined);
+}
+
+function isQueries(queries: YamlNode | undefined): boolean {
+  return (
+    queries?.kind === 'seq' &&
+    queries.items.some((query) => child(query, 'query') !== undefined && child(query, 'name') !== undefined)
+  );
+}
+
+function scalarText(node: YamlNode | undefined): string {
+  return node?.kind === 'scalar' ? node.text : '';
+}

@@ -1,0 +1,185 @@
+import type { SourceFile } from '../../source/source-file.ts';
+import type { YamlNode } from '../../yaml/node.ts';
+import { Expression } from '../expression.ts';
+import type { Language } from '../expression.ts';
+import { Fields } from '../fields.ts';
+import type { Located } from '../fields.ts';
+import type { IssueSink } from '../issue.ts';
+import { detectLanguage } from './language.ts';
+import { GROUP_KEYS, ROOT_KEYS, RULE_KEYS } from './keys.ts';
+import type { Rule, RuleDocument, RuleGroup } from './types.ts';
+import { checkGroupLabels, checkRecordName, checkRuleLabels } from './names.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export interface DecodeRulesOptions {
+  /** undefined: found out from the expressions and the path. */
+  readonly language?: Language;
+  /** The Kubernetes kind that wraps the groups. */
+  readonly objectKind?: string;
+  /** Which names Prometheus accepts: any UTF-8 text (3.x) or the classic letters, digits and "_" (2.x). */
+  readonly names?: 'utf8' | 'legacy';
+}
+
+/**
+ * Decodes `groups:` as Prometheus's rulefmt does (and Loki, Mimir and Thanos with their extra keys). What is
+ * wrong becomes an issue with its place; rules that can be read are read.
+ *
+ * @param root the map that holds `groups` (the document, or the `spec` of a Kubernetes object)
+ */
+export function decodeRules(
+  root: YamlNode,
+  file: SourceFile,
+  issues: IssueSink,
+  options: DecodeRulesOptions = {},
+): RuleDocument {
+  const wrapped = options.objectKind !== undefined;
+  const fields = Fields.of(root, wrapped ? 'the spec' : 'a rule file', wrapped ? undefined : ROOT_KEYS, issues);
+  const groups: RuleGroup[] = [];
+  const document: Mutable<RuleDocument> = { kind: 'rules', file, language: options.language ?? 'promql', groups, range: root.range };
+  if (options.objectKind !== undefined) document.objectKind = options.objectKind;
+  const names = new Map<string, Located<string>>();
+  for (const node of fields?.seq('groups')?.items ?? []) {
+    const group = decodeGroup(node, document, options, issues);
+    if (group === undefined) continue;
+    groups.push(group);
+    const { name } = group;
+    if (name === undefined) continue;
+    const first = names.get(name.value);
+    if (first === undefined) names.set(name.value, name);
+    else {
+      issues({
+        code: 'duplicate-group',
+        message: `the group name "${name.value}" is used twice in this file`,
+        why: 'Prometheus refuses the whole file',
+        help: 'rename one of the groups, or join them',
+        range: name.range,
+        related: [{ range: first.range, message: `the first group "${name.value}"` }],
+      });
+    }
+  }
+  document.language = options.language ?? detectLanguage(document);
+  return document;
+}
+
+function decodeGroup(
+  node: YamlNode,
+  document: RuleDocument,
+  options: DecodeRulesOptions,
+  issues: IssueSink,
+): RuleGroup | undefined {
+  const fields = Fields.of(node, 'a rule group', GROUP_KEYS, issues);
+  if (fields === undefined) return undefined;
+  const name = fields.string('name');
+  if (name === undefined || name.value === '') {
+    issues({
+      code: 'missing-key',
+      message: 'this rule group has no name',
+      help: 'add "name: ..."; it must be unique in the file',
+      range: name?.range ?? fields.anchor,
+    });
+  }
+  const rules: Rule[] = [];
+  const group: RuleGroup = {
+    document,
+    file: document.file,
+    node: fields.node,
+    name: name?.value === '' ? undefined : name,
+    interval: fields.duration('interval'),
+    queryOffset: fields.duration('query_offset'),
+    limit: fields.number('limit'),
+    labels: fields.keyValues('labels'),
+    rules,
+  };
+  checkGroupLabels(group.labels, options.names ?? 'utf8', issues);
+  const items = fields.seq('rules')?.items ?? [];
+  for (const [index, item] of items.entries()) {
+    const rule = decodeRule(item, group, index, options, issues);
+    if (rule !== undefined) rules.push(rule);
+  }
+  return group;
+}
+
+function decodeRule(
+  node: YamlNode,
+  group: RuleGroup,
+  index: number,
+  options: DecodeRulesOptions,
+  issues: IssueSink,
+): Rule | undefined {
+  const fields = Fields.of(node, 'a rule', RULE_KEYS, issues);
+  if (fields === undefined) return undefined;
+  const alert = nonEmpty(fields.string('alert'));
+  const record = nonEmpty(fields.string('record'));
+  if (alert !== undefined && record !== undefined) {
+    issues({
+      code: 'forbidden-key',
+      message: `this rule has both "alert: ${alert.value}" and "record: ${record.value}"`,
+      why: 'a rule either alerts or records; Prometheus refuses the file',
+      help: 'make two rules of it',
+      range: fields.entry('record')!.key.range,
+      related: [{ range: fields.entry('alert')!.key.range, message: 'the alert' }],
+    });
+  }
+  const name = alert ?? record;
+  if (name === undefined) {
+    const empty = fields.entry('alert') ?? fields.entry('record');
+    issues({
+      code: 'missing-key',
+      message: empty === undefined ? 'this rule has neither "alert" nor "record"' : `"${empty.key.text}" is empty`,
+      help: 'give the alert a name ("alert: ...") or the recorded series one ("record: ...")',
+      range: empty?.key.range ?? fields.anchor,
+    });
+  }
+  const expr = decodeExpr(fields, group, name, issues);
+  const labels = fields.keyValues('labels');
+  const annotations = fields.keyValues('annotations');
+  checkRuleLabels(labels, annotations, options.names ?? 'utf8', issues);
+  const forMs = fields.duration('for');
+  const keepFiringFor = fields.duration('keep_firing_for');
+  if (name === undefined || expr === undefined) return undefined;
+  const base = { group, index, file: group.file, node: fields.node, name, expr, labels };
+  if (alert !== undefined) return { kind: 'alert', ...base, annotations, for: forMs, keepFiringFor };
+  checkRecordName(name, options.names ?? 'utf8', issues);
+  for (const key of ['for', 'keep_firing_for', 'annotations'] as const) forbidOnRecord(fields, key, name.value, issues);
+  return { kind: 'record', ...base };
+}
+
+function forbidOnRecord(fields: Fields, key: string, name: string, issues: IssueSink): void {
+  const entry = fields.entry(key);
+  if (entry === undefined || fields.raw(key) === undefined) return;
+  if (entry.value.kind === 'map' && entry.value.entries.length === 0) return;
+  if (entry.value.kind === 'scalar' && /^0[a-z]*$/.test(entry.value.text)) return;
+  issues({
+    code: 'forbidden-key',
+    message: `the recording rule "${name}" cannot have "${key}"`,
+    why: 'only alerting rules have it; Prometheus refuses the file',
+    help: `remove "${key}", or make an alert of the rule`,
+    range: entry.key.range,
+  });
+}
+
+function decodeExpr(
+  fields: Fields,
+  group: RuleGroup,
+  name: Located<string> | undefined,
+  issues: IssueSink,
+): Expression | undefined {
+  const expr = fields.string('expr');
+  if (expr !== undefined && expr.value.trim() !== '') return new Expression(group.file, expr.value, expr.node);
+  const entry = fields.entry('expr');
+  if (entry !== undefined && fields.raw('expr') !== undefined && expr === undefined) return undefined; // wrong type, said already
+  const which = name === undefined ? 'this rule' : `the rule "${name.value}"`;
+  issues({
+    code: entry === undefined ? 'missing-key' : 'empty-value',
+    message: entry === undefined ? `${which} has no "expr"` : `the "expr" of ${which} is empty`,
+    why: 'Prometheus refuses a file with a rule that has no expression',
+    help: 'add "expr: ..." with the expression to evaluate',
+    range: entry?.key.range ?? name?.range ?? fields.anchor,
+  });
+  return undefined;
+}
+
+function nonEmpty(value: Located<string> | undefined): Located<string> | undefined {
+  return value?.value === '' ? undefined : value;
+}

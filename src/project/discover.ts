@@ -1,0 +1,128 @@
+import { readFile, stat } from 'node:fs/promises';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import ignore from 'ignore';
+import { glob } from 'tinyglobby';
+import { EXIT } from '../diagnostics/exit-code.ts';
+import { UserError } from '../diagnostics/user-error.ts';
+import { errorCode } from '../util/error-code.ts';
+import { mayMatter } from '../documents/read.ts';
+
+/** One file's content, or why it could not be had. */
+export interface FoundFile {
+  /** Relative to the working directory, forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** Named on the command line, not found in a folder. */
+  readonly named: boolean;
+  readonly problem?: 'binary' | 'not-utf8' | 'too-large';
+}
+
+export interface DiscoverOptions {
+  readonly cwd: string;
+  /** Files and folders to look at; empty: the working directory. */
+  readonly paths: readonly string[];
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Folders (relative) whose Markdown pages belong to the project. */
+  readonly pageFolders: readonly string[];
+}
+
+/** Files larger than this (bytes) are not read: 50,000 rules take about half of it. */
+export const MAX_FILE_BYTES = 48 * 1024 * 1024;
+
+const EXTENSIONS = '{yml,yaml,json,rules,rule}';
+const ALWAYS_IGNORED = [
+  '**/node_modules/**',
+  '**/.git/**',
+  '**/.terraform/**',
+  '**/vendor/**',
+  '**/package-lock.json',
+];
+const PAGES = /(?:^|\/)(?:runbooks?|playbooks?)\//i;
+
+/**
+ * Finds and reads the files of a run, in path order. Folders are searched for YAML, JSON and rule files and for
+ * the Markdown pages of runbooks, without what .gitignore leaves out; links out of the folder are not followed.
+ *
+ * @throws UserError (exit 2) for a path that does not exist, (exit 3) for one that cannot be read
+ */
+export async function discover(options: DiscoverOptions): Promise<FoundFile[]> {
+  const { cwd } = options;
+  const named = new Set<string>();
+  const found = new Set<string>();
+  for (const path of options.paths.length > 0 ? options.paths : ['.']) {
+    const absolute = resolve(cwd, path);
+    const info = await stat(absolute).catch((error: unknown) => failure(path, error));
+    if (info.isDirectory()) for (const file of await searchFolder(absolute, options)) found.add(file);
+    else {
+      named.add(absolute);
+      found.add(absolute);
+    }
+  }
+  const sorted = [...found].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const files: FoundFile[] = [];
+  for (const absolute of sorted) {
+    const file = await readOne(absolute, displayPath(cwd, absolute), named.has(absolute));
+    if (file !== undefined) files.push(file);
+  }
+  return files;
+}
+
+/** A path as reports show it: relative to the working directory where it lies below it, forward slashes. */
+export function displayPath(cwd: string, absolute: string): string {
+  const path = relative(cwd, absolute);
+  const shown =
+    path.startsWith('..') && path.split(sep).filter((part) => part === '..').length > 2 ? absolute : path;
+  return shown.split(sep).join('/');
+}
+
+async function searchFolder(folder: string, options: DiscoverOptions): Promise<string[]> {
+  const patterns =
+    options.include.length > 0 ? [...options.include] : [`**/*.${EXTENSIONS}`, '**/*.{md,markdown}'];
+  const paths = await glob(patterns, {
+    cwd: folder,
+    ignore: [...ALWAYS_IGNORED, ...options.exclude],
+    followSymbolicLinks: false,
+    dot: false,
+    expandDirectories: false,
+  });
+  const gitignore = ignore().add(await readFile(resolve(folder, '.gitignore'), 'utf8').catch(() => ''));
+  const pageFolders = options.pageFolders.map((page) => resolve(options.cwd, page) + sep);
+  return paths
+    .filter((path) => !path.startsWith('..') && !isAbsolute(path) && !gitignore.ignores(path))
+    .map((path) => resolve(folder, path))
+    .filter(
+      (path) =>
+        !/\.(?:md|markdown)$/i.test(path) ||
+        PAGES.test(path.split(sep).join('/')) ||
+        pageFolders.some((page) => path.startsWith(page)),
+    );
+}
+
+async function readOne(absolute: string, path: string, named: boolean): Promise<FoundFile | undefined> {
+  const info = await stat(absolute).catch((error: unknown) => failure(path, error));
+  if (info.size > MAX_FILE_BYTES) return named ? { path, text: '', named, problem: 'too-large' } : undefined;
+  const bytes = await readFile(absolute).catch((error: unknown) => failure(path, error));
+  if (bytes.subarray(0, 8192).includes(0))
+    return named ? { path, text: '', named, problem: 'binary' } : undefined;
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    const loose = new TextDecoder('utf-8').decode(bytes);
+    return named || mayMatter(loose) ? { path, text: loose, named, problem: 'not-utf8' } : undefined;
+  }
+  const page = /\.(?:md|markdown)$/i.test(path);
+  return named || page || mayMatter(text) ? { path, text, named } : undefined;
+}
+
+function failure(path: string, error: unknown): never {
+  const code = errorCode(error);
+  if (code === 'ENOENT')
+    throw new UserError(
+      `there is no file or folder "${path}"`,
+      EXIT.usage,
+      'check the path; it is relative to the working directory',
+    );
+  throw new UserError(`"${path}" cannot be read: ${code}`, EXIT.failure, 'check the permissions');
+}

@@ -1,0 +1,147 @@
+import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
+import type { DashboardDocument } from '../documents/dashboard.ts';
+import type { Expression } from '../documents/expression.ts';
+import type { MarkdownDocument } from '../documents/markdown.ts';
+import type { PrometheusConfigDocument } from '../documents/prometheus-config.ts';
+import type { PromtailDocument } from '../documents/promtail.ts';
+import type { CataloguedQuery, QueriesDocument } from '../documents/queries.ts';
+import type { AlertingRule, RecordingRule, Rule, RuleDocument, RuleGroup } from '../documents/rules/types.ts';
+import type { ParsedFile, TestDocument } from '../documents/types.ts';
+import type { LogqlExpr } from '../logql/syntax/ast.ts';
+import type { Expr } from '../promql/syntax/ast.ts';
+import type { Range } from '../source/range.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import type { ProjectSettings } from '../config/types.ts';
+import { Catalogue } from './catalogue.ts';
+import { SeriesGraph } from './series-graph.ts';
+
+/** Where an expression was written. */
+export type QueryOwner =
+  | { readonly kind: 'rule'; readonly rule: Rule }
+  | { readonly kind: 'catalogued'; readonly query: CataloguedQuery; readonly document: QueriesDocument }
+  | { readonly kind: 'markdown'; readonly document: MarkdownDocument };
+
+interface QueryBase {
+  readonly file: SourceFile;
+  readonly source: Expression;
+  readonly owner: QueryOwner;
+  /** A range of the expression's text as a place in its file. */
+  place(range: Range): { file: SourceFile; range: Range };
+}
+
+export interface PromqlQuery extends QueryBase {
+  readonly language: 'promql';
+  /** undefined: it does not parse. */
+  readonly ast: Expr | undefined;
+}
+
+export interface LogqlQuery extends QueryBase {
+  readonly language: 'logql';
+  readonly ast: LogqlExpr | undefined;
+}
+
+export type Query = PromqlQuery | LogqlQuery;
+
+/** Everything that was read, put together: what checks and tests ask. */
+export class Project {
+  readonly settings: ProjectSettings;
+  readonly files: readonly ParsedFile[];
+  readonly ruleDocuments: readonly RuleDocument[];
+  readonly groups: readonly RuleGroup[];
+  readonly rules: readonly Rule[];
+  readonly alertmanagers: readonly AlertmanagerDocument[];
+  readonly prometheusConfigs: readonly PrometheusConfigDocument[];
+  readonly promtails: readonly PromtailDocument[];
+  readonly dashboards: readonly DashboardDocument[];
+  readonly pages: readonly MarkdownDocument[];
+  readonly tests: readonly TestDocument[];
+  readonly catalogue: Catalogue;
+  readonly queries: readonly Query[];
+  #series: SeriesGraph | undefined;
+
+  constructor(files: readonly ParsedFile[], settings: ProjectSettings) {
+    this.settings = settings;
+    this.files = files;
+    const documents = files.flatMap((file) => file.documents);
+    const of = <K extends (typeof documents)[number]['kind']>(kind: K) =>
+      documents.filter(
+        (document): document is Extract<(typeof documents)[number], { kind: K }> => document.kind === kind,
+      );
+    this.ruleDocuments = of('rules');
+    this.groups = this.ruleDocuments.flatMap((document) => document.groups);
+    this.rules = this.groups.flatMap((group) => group.rules);
+    this.alertmanagers = of('alertmanager');
+    this.prometheusConfigs = of('prometheus-config');
+    this.promtails = of('promtail');
+    this.dashboards = of('dashboard');
+    this.pages = of('markdown');
+    this.tests = [...of('scenarios'), ...of('promtool-test')];
+    this.catalogue = new Catalogue(of('catalogue'));
+    this.queries = files.flatMap(queriesOf);
+  }
+
+  get alerts(): readonly AlertingRule[] {
+    return this.rules.filter((rule) => rule.kind === 'alert');
+  }
+
+  get records(): readonly RecordingRule[] {
+    return this.rules.filter((rule) => rule.kind === 'record');
+  }
+
+  /** Who records and who uses each series; built on first use. */
+  get series(): SeriesGraph {
+    return (this.#series ??= new SeriesGraph(this));
+  }
+
+  /** Queries of one file, in its order. */
+  queriesIn(file: ParsedFile): readonly Query[] {
+    return this.queries.filter((query) => query.file === file.file);
+  }
+}
+
+function queriesOf(parsed: ParsedFile): Query[] {
+  const queries: Query[] = [];
+  for (const document of parsed.documents) {
+    if (document.kind === 'rules') {
+      for (const group of document.groups) {
+        for (const rule of group.rules)
+          queries.push(query(document.language, rule.expr, { kind: 'rule', rule }));
+      }
+    } else if (document.kind === 'queries') {
+      for (const item of document.queries) {
+        queries.push(query(document.language, item.expr, { kind: 'catalogued', query: item, document }));
+      }
+    } else if (document.kind === 'markdown') {
+      for (const item of document.queries)
+        queries.push(query(item.language, item.expr, { kind: 'markdown', document }));
+    }
+  }
+  return queries;
+}
+
+function query(language: Query['language'], source: Expression, owner: QueryOwner): Query {
+  const { file } = source;
+  const place = (range: Range) => ({ file, range: source.rangeOf(range) });
+  if (language === 'logql') {
+    return {
+      language,
+      file,
+      source,
+      owner,
+      place,
+      get ast() {
+        return source.logql.errors.length > 0 ? undefined : source.logql.expr;
+      },
+    };
+  }
+  return {
+    language,
+    file,
+    source,
+    owner,
+    place,
+    get ast() {
+      return source.promql.errors.length > 0 ? undefined : source.promql.expr;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { ProjectSettings } from '../config/types.ts';
+import type { DocumentIssue } from '../documents/issue.ts';
+import { readDocuments } from '../documents/read.ts';
+import type { ParsedFile } from '../documents/types.ts';
+import { SourceFile } from '../source/source-file.ts';
+import type { FoundFile } from './discover.ts';
+import { Project } from './project.ts';
+
+/** Turns found files into the model of a project. Pure. */
+export function readProject(files: readonly FoundFile[], settings: ProjectSettings): Project {
+  const names = settings.prometheus.version === 2 ? 'legacy' : 'utf8';
+  const parsed: ParsedFile[] = [];
+  for (const found of files) {
+    const file = new SourceFile(found.path, found.text);
+    if (found.problem === 'binary' || found.problem === 'too-large') {
+      parsed.push({ file, documents: [], issues: [unreadable(found)] });
+      continue;
+    }
+    const read = readDocuments(file, { named: found.named, names });
+    if (found.problem === 'not-utf8') parsed.push({ ...read, issues: [notUtf8(found), ...read.issues] });
+    else if (found.named || read.documents.length > 0 || read.issues.length > 0) parsed.push(read);
+  }
+  return new Project(parsed, settings);
+}
+
+function unreadable(found: FoundFile): DocumentIssue {
+  const range = { start: 0, end: 0 };
+  if (found.problem === 'binary') {
+    return {
+      code: 'not-utf8',
+      message: `"${found.path}" is a binary file, not text`,
+      help: 'name the YAML file itself; an archive must be unpacked first',
+      range,
+    };
+  }
+  return {
+    code: 'not-utf8',
+    message: `"${found.path}" is larger than 48 MiB and was not read`,
+    why: 'nothing of it was checked',
+    help: 'split it into several files',
+    range,
+  };
+}
+
+function notUtf8(found: FoundFile): DocumentIssue {
+  const at = Math.max(0, found.text.indexOf('\uFFFD'));
+  return {
+    code: 'not-utf8',
+    message: 'this file is not valid UTF-8',
+    why: 'YAML must be Unicode: Prometheus refuses the file',
+    help: 'save it as UTF-8',
+    range: { start: at, end: at + 1 },
+  };
+}
