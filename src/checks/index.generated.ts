@@ -2,11 +2,16 @@
 import type { AnyCheck } from './contract.ts';
 import alertsRequiredAnnotations from './alerts/required-annotations.ts';
 import alertsRequiredLabels from './alerts/required-labels.ts';
+import cardinalityForbiddenLabels from './cardinality/forbidden-labels.ts';
 import configSuppression from './config/suppression.ts';
 import groupsDuplicateName from './groups/duplicate-name.ts';
 import linksDashboard from './links/dashboard.ts';
 import linksRunbook from './links/runbook.ts';
 import linksUrlForm from './links/url-form.ts';
+import promqlCounterFunctionOnGauge from './promql/counter-function-on-gauge.ts';
+import promqlUnknownLabel from './promql/unknown-label.ts';
+import promqlUnknownMetric from './promql/unknown-metric.ts';
+import recordsUnknown from './records/unknown.ts';
 import syntaxDuplicateKey from './syntax/duplicate-key.ts';
 import syntaxDuration from './syntax/duration.ts';
 import syntaxForbiddenKey from './syntax/forbidden-key.ts';
@@ -26,11 +31,16 @@ import syntaxYaml from './syntax/yaml.ts';
 export const CHECKS: readonly AnyCheck[] = [
   alertsRequiredAnnotations,
   alertsRequiredLabels,
+  cardinalityForbiddenLabels,
   configSuppression,
   groupsDuplicateName,
   linksDashboard,
   linksRunbook,
   linksUrlForm,
+  promqlCounterFunctionOnGauge,
+  promqlUnknownLabel,
+  promqlUnknownMetric,
+  recordsUnknown,
   syntaxDuplicateKey,
   syntaxDuration,
   syntaxForbiddenKey,

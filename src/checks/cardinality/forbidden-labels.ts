@@ -1,0 +1,117 @@
+import { defineCheck } from '../contract.ts';
+import type { Place } from '../contract.ts';
+
+interface Options {
+  readonly labels: readonly string[];
+}
+
+const DEFAULTS: Options = { labels: [] };
+const CONFIG = `checks:
+  cardinality/forbidden-labels: { labels: [user_id] }
+`;
+
+export default defineCheck({
+  meta: {
+    id: 'cardinality/forbidden-labels',
+    summary: 'labels that must not be aggregated by, put on rules or made stream labels',
+    why: 'One label with a value per user or request multiplies every series (and every Loki stream) by the number of its values.',
+    severity: 'error',
+    preset: 'recommended',
+    peers: ['pint promql/aggregate', 'promruval expressionDoesNotUseLabels'],
+    options: {
+      schema: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          labels: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'Labels with too many values.',
+          },
+        },
+      },
+      defaults: DEFAULTS,
+    },
+    examples: {
+      wrong: [
+        {
+          title: 'In a rule',
+          config: CONFIG,
+          files: `groups:
+  - name: web
+    rules:
+      - record: user:requests:rate5m
+        expr: sum by (job, user_id) (rate(requests_total[5m]))
+        labels:
+          user_id: any
+`,
+          at: ['user_id', 'user_id'],
+        },
+        {
+          title: 'As a stream label',
+          config: CONFIG,
+          files: {
+            'promtail.yml': `clients: []
+scrape_configs:
+  - job_name: shop
+    pipeline_stages:
+      - json: { expressions: { user_id: user_id } }
+      - labels:
+          user_id:
+`,
+          },
+          at: ['user_id'],
+        },
+      ],
+      right: [
+        {
+          config: CONFIG,
+          files: `groups:
+  - name: web
+    rules:
+      - record: job:requests:rate5m
+        expr: sum by (job) (rate(requests_total[5m]))
+`,
+        },
+      ],
+    },
+  },
+  messages: {
+    grouping: (data: { label: string }) => ({
+      message: `this aggregates by "${data.label}", which has too many values`,
+      why: 'the result has one series per value',
+      help: `leave "${data.label}" out of the grouping`,
+    }),
+    rule: (data: { label: string }) => ({
+      message: `this rule sets the label "${data.label}", which has too many values`,
+      why: 'each value makes another series, and each series of an alert another notification',
+      help: 'put the value into an annotation',
+    }),
+    stream: (data: { label: string }) => ({
+      message: `"${data.label}" becomes a label of the log streams and has too many values`,
+      why: 'Loki keeps a stream, with chunks and an index entry, per combination of label values',
+      help: 'leave it in the line (| json finds it there) or make it structured metadata',
+    }),
+  },
+  create(context) {
+    const forbidden = new Set(context.options.labels);
+    const check = (id: 'grouping' | 'rule' | 'stream', label: string, place: Place): void => {
+      if (forbidden.has(label)) context.report(id, place, { label });
+    };
+    return {
+      AggregateExpr(node, query) {
+        if (node.keyword !== 'by') return;
+        for (const label of node.grouping) check('grouping', label.name, query.place(label));
+      },
+      RuleGroup({ labels, file }) {
+        for (const { name, nameRange } of labels) check('rule', name, { file, range: nameRange });
+      },
+      Rule({ labels, file }) {
+        for (const { name, nameRange } of labels) check('rule', name, { file, range: nameRange });
+      },
+      Promtail({ streamLabels, file }) {
+        for (const { name, range } of streamLabels) check('stream', name, { file, range });
+      },
+    };
+  },
+});

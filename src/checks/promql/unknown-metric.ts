@@ -1,0 +1,68 @@
+import { selectedName } from '../../project/series-graph.ts';
+import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { defineCheck } from '../contract.ts';
+
+/** Series that Prometheus itself writes beside what it scrapes. */
+const SYNTHETIC = new Set([
+  'up',
+  'ALERTS',
+  'ALERTS_FOR_STATE',
+  'scrape_duration_seconds',
+  'scrape_samples_scraped',
+  'scrape_samples_post_metric_relabeling',
+  'scrape_series_added',
+  'scrape_timeout_seconds',
+  'scrape_sample_limit',
+  'scrape_body_size_bytes',
+]);
+
+const CATALOGUE = `metrics:
+  shop_requests_total: { type: counter, labels: [method] }
+`;
+const rules = (metric: string): string => `groups:
+  - name: web
+    rules:
+      - record: shop:requests:rate5m
+        expr: sum(rate(${metric}[5m]))
+`;
+
+export default defineCheck({
+  meta: {
+    id: 'promql/unknown-metric',
+    summary: 'metrics that the catalogue does not know',
+    why: 'A misspelt metric has no series: the alert on it never fires, and nothing says so.',
+    severity: 'error',
+    preset: 'recommended',
+    peers: ['pint promql/series', 'promruval expressionUsesExistingLabels'],
+    examples: {
+      wrong: [
+        {
+          files: { 'metrics.yml': CATALOGUE, 'rules.yml': rules('shop_request_total') },
+          at: ['shop_request_total'],
+        },
+      ],
+      right: [{ files: { 'metrics.yml': CATALOGUE, 'rules.yml': rules('shop_requests_total') } }],
+    },
+  },
+  messages: {
+    unknown: (data: { name: string; similar: string }) => ({
+      message: `no catalogue has a metric "${data.name}"${data.similar}`,
+      why: 'an expression over a metric that does not exist is always empty',
+      help: 'correct the name, or add the metric to the catalogue',
+    }),
+  },
+  create(context) {
+    const { catalogue, series } = context.project;
+    return {
+      VectorSelector(node, query) {
+        const name = selectedName(node);
+        if (catalogue.empty || name === undefined || name.includes(':')) return;
+        if (SYNTHETIC.has(name) || catalogue.series(name) !== undefined || series.recorders(name).length > 0)
+          return;
+        const range = node.nameRange ?? node;
+        const similar = didYouMeanText(name, [...catalogue.names, ...series.recorded]);
+        context.report('unknown', query.place(range), { name, similar });
+      },
+    };
+  },
+});

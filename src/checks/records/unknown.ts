@@ -1,0 +1,54 @@
+import { selectedName } from '../../project/series-graph.ts';
+import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { defineCheck } from '../contract.ts';
+
+const rules = (used: string): string => `groups:
+  - name: web
+    rules:
+      - record: shop:requests:rate5m
+        expr: sum(rate(shop_requests_total[5m]))
+      - alert: ShopBusy
+        expr: ${used} > 100
+`;
+
+export default defineCheck({
+  meta: {
+    id: 'records/unknown',
+    summary: 'recorded series that are used but recorded nowhere',
+    why: 'A series that no rule records is always empty: the alert on it never fires.',
+    severity: 'error',
+    preset: 'recommended',
+    peers: ['pint promql/series'],
+    examples: {
+      wrong: [{ files: rules('shop:request:rate5m'), at: ['shop:request:rate5m'] }],
+      right: [{ files: rules('shop:requests:rate5m') }],
+    },
+  },
+  messages: {
+    unknown: (data: { name: string; similar: string }) => ({
+      message: `no recording rule of this project records "${data.name}"${data.similar}`,
+      why: 'without the rule the series is always empty, and what depends on it is silent',
+      help: 'correct the name, add the rule, or add the series to a catalogue if it is recorded elsewhere',
+    }),
+  },
+  create(context) {
+    const { catalogue, series } = context.project;
+    const families = new Set([...series.recorded].map(family));
+    return {
+      VectorSelector(node, query) {
+        const name = selectedName(node);
+        if (name === undefined || !name.includes(':') || series.recorders(name).length > 0) return;
+        if (catalogue.series(name) !== undefined) return;
+        // Rules of another repository are not this project's: speak up where this one records the same family.
+        const similar = didYouMeanText(name, series.recorded);
+        if (!families.has(family(name)) || (catalogue.empty && similar === '')) return;
+        context.report('unknown', query.place(node.nameRange ?? node), { name, similar });
+      },
+    };
+  },
+});
+
+/** The part before the first colon. */
+function family(name: string): string {
+  return name.slice(0, name.indexOf(':'));
+}
