@@ -1,0 +1,49 @@
+import { formatSampleValue } from '../../../../util/go-float.ts';
+import { EvalError } from '../../errors.ts';
+import { formatHistogram } from '../../histogram/index.ts';
+import type { Labels } from '../../labels/labels.ts';
+import { quoteGo } from '../../labels/quote-go.ts';
+import { isValidLabelName } from '../../labels/valid-name.ts';
+import type { AggregatePlan } from '../../plan/plan.ts';
+import { ABSENT, ColumnBuilder, FLOAT } from '../column.ts';
+import type { Column } from '../column.ts';
+import type { EvalContext } from '../context.ts';
+import { groupLabels } from './grouping.ts';
+
+/** `count_values`: how many series of each group have each value; the value becomes a label. */
+export function countValues(
+  columns: readonly Column[],
+  plan: AggregatePlan,
+  context: EvalContext,
+): readonly Column[] {
+  const label = valueLabel(plan, context);
+  const grouping = plan.without ? plan : { ...plan, grouping: new Set([...plan.grouping, label]) };
+  const results = new Map<string, { labels: Labels; builder: ColumnBuilder }>();
+  for (const column of columns) {
+    for (let step = 0; step < context.steps; step++) {
+      if (column.kinds[step] === ABSENT) continue;
+      const labels = groupLabels(column.labels.with(label, valueText(column, step)), grouping);
+      let result = results.get(labels.key);
+      if (result === undefined) {
+        result = { labels, builder: new ColumnBuilder(context.steps) };
+        results.set(labels.key, result);
+        context.state.budget.checkSeries(results.size);
+      }
+      result.builder.setFloat(step, result.builder.values[step]! + 1);
+    }
+  }
+  return [...results.values()].map(({ labels, builder }) => builder.finish(labels, false));
+}
+
+function valueText(column: Column, step: number): string {
+  if (column.kinds[step] === FLOAT) return formatSampleValue(column.values[step]!);
+  return formatHistogram(column.histograms![step]!);
+}
+
+function valueLabel({ param }: AggregatePlan, { settings }: EvalContext): string {
+  const name = param?.kind === 'string' ? param.value : '';
+  if (!isValidLabelName(name, settings.version)) {
+    throw new EvalError('invalid-label-name', `invalid label name ${quoteGo(name)}`, param?.range);
+  }
+  return name;
+}

@@ -1,0 +1,27 @@
+import { METRIC_NAME } from '../../labels/labels.ts';
+import type { Labels } from '../../labels/labels.ts';
+import type { AggregatePlan } from '../../plan/plan.ts';
+import type { Column } from '../column.ts';
+
+/** The series that are aggregated into one, in their order. */
+export interface Group {
+  readonly labels: Labels;
+  readonly columns: readonly Column[];
+}
+
+/** The labels that `by` or `without` leave of a series. */
+export function groupLabels(labels: Labels, { without, grouping }: AggregatePlan): Labels {
+  if (without) return labels.filter((name) => name !== METRIC_NAME && !grouping.has(name));
+  return labels.keep(grouping);
+}
+
+export function groupColumns(columns: readonly Column[], plan: AggregatePlan): readonly Group[] {
+  const groups = new Map<string, { labels: Labels; columns: Column[] }>();
+  for (const column of columns) {
+    const labels = groupLabels(column.labels, plan);
+    const group = groups.get(labels.key);
+    if (group === undefined) groups.set(labels.key, { labels, columns: [column] });
+    else group.columns.push(column);
+  }
+  return [...groups.values()];
+}

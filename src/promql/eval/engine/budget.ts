@@ -1,0 +1,54 @@
+import { EvalError } from '../errors.ts';
+import type { EvalLimits } from '../options.ts';
+
+/** How much of its limits a query has used. Shared by all parts of one query. */
+export class Budget {
+  readonly #limits: EvalLimits;
+  readonly #clock: (() => number) | undefined;
+  readonly #startedMs: number;
+  #samples = 0;
+
+  constructor(limits: EvalLimits, clock: (() => number) | undefined) {
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#startedMs = clock?.() ?? 0;
+  }
+
+  /** Samples held now; give the figure back to `release` once what was made since is no longer needed. */
+  get held(): number {
+    return this.#samples;
+  }
+
+  /**
+   * Counts samples that are about to be held.
+   * @throws EvalError limit-samples
+   */
+  hold(samples: number): void {
+    this.#samples += samples;
+    if (this.#samples <= this.#limits.samples) return;
+    const text =
+      'query processing would load too many samples into memory in query execution ' +
+      `(limit: ${this.#limits.samples} samples)`;
+    throw new EvalError('limit-samples', text);
+  }
+
+  /** Goes back to an earlier figure, plus the samples of the result that stays. */
+  release(before: number, result: number): void {
+    this.#samples = before;
+    this.hold(result);
+  }
+
+  /** @throws EvalError limit-series */
+  checkSeries(count: number): void {
+    if (count <= this.#limits.series) return;
+    const text = `the query needs ${count} series at once (limit: ${this.#limits.series} series)`;
+    throw new EvalError('limit-series', text);
+  }
+
+  /** @throws EvalError limit-time */
+  checkTime(): void {
+    if (this.#clock === undefined || this.#clock() - this.#startedMs <= this.#limits.timeMs) return;
+    const text = `query timed out in expression evaluation (limit: time of ${this.#limits.timeMs} ms)`;
+    throw new EvalError('limit-time', text);
+  }
+}

@@ -1,0 +1,231 @@
+import { FUNCTIONS, isFunctionName } from '../../functions/table.ts';
+import type { FunctionName } from '../../functions/table.ts';
+import type {
+  AggregateExpr,
+  ArithmeticOp,
+  BinaryExpr,
+  BinaryOp,
+  Call,
+  ComparisonOp,
+  Expr,
+  MatrixSelector,
+  SetOp,
+  SubqueryExpr,
+  UnaryExpr,
+  VectorMatching,
+  VectorSelector,
+} from '../../syntax/ast.ts';
+import { EvalError } from '../errors.ts';
+import { METRIC_NAME } from '../labels/labels.ts';
+import { compileMatcher } from '../storage/matcher.ts';
+import { planAt, planDuration } from './durations.ts';
+import { isMatrixPlan, isScalarPlan, isVectorPlan } from './plan.ts';
+import type { MatchingPlan, Plan, QueryTimePlan, SelectorPlan, VectorPlan } from './plan.ts';
+
+/** Functions whose result changes with the evaluation time even where their arguments do not. */
+const TIME_BOUND: ReadonlySet<FunctionName> = new Set<FunctionName>([
+  'days_in_month',
+  'day_of_month',
+  'day_of_week',
+  'day_of_year',
+  'hour',
+  'minute',
+  'month',
+  'year',
+  'predict_linear',
+  'time',
+  'timestamp',
+]);
+
+/**
+ * Makes a type-checked expression ready to run.
+ * @throws EvalError invalid-regexp; and for expressions that no type checker would pass
+ */
+export function buildPlan(expr: Expr, version: 2 | 3): Plan {
+  return new PlanBuilder(version).plan(expr);
+}
+
+class PlanBuilder {
+  readonly #version: 2 | 3;
+
+  constructor(version: 2 | 3) {
+    this.#version = version;
+  }
+
+  plan(expr: Expr): Plan {
+    switch (expr.kind) {
+      case 'NumberLiteral':
+        return { kind: 'number', value: expr.value, range: expr, invariant: true };
+      case 'StringLiteral':
+        return { kind: 'string', value: expr.value, range: expr, invariant: true };
+      case 'VectorSelector':
+        return this.#selector(expr);
+      case 'MatrixSelector':
+        return this.#window(expr);
+      case 'SubqueryExpr':
+        return this.#subquery(expr);
+      case 'UnaryExpr':
+        return this.#unary(expr);
+      case 'ParenExpr':
+        return this.plan(expr.expr);
+      case 'BinaryExpr':
+        return this.#binary(expr);
+      case 'AggregateExpr':
+        return this.#aggregate(expr);
+      case 'Call':
+        return this.#call(expr);
+    }
+  }
+
+  #selector(expr: VectorSelector): SelectorPlan {
+    const written = expr.matchers.map((m) => ({
+      name: m.name,
+      op: m.op,
+      value: m.value,
+      range: m.valueRange,
+    }));
+    const named = { name: METRIC_NAME, op: '=' as const, value: expr.name ?? '', range: expr };
+    const all = expr.name === undefined ? written : [named, ...written];
+    return {
+      kind: 'selector',
+      matchers: all.map(({ name, op, value, range }) => {
+        try {
+          return compileMatcher(name, op, value, this.#version);
+        } catch (error) {
+          const reason = error instanceof Error ? error.message : String(error);
+          throw new EvalError('invalid-regexp', reason, range);
+        }
+      }),
+      offset: planDuration(expr.offset),
+      at: planAt(expr.at),
+      extended: expr.extended,
+      range: expr,
+      invariant: expr.at !== undefined,
+    };
+  }
+
+  #window(expr: MatrixSelector): Plan {
+    const selector = this.#selector(expr.selector);
+    const length = planDuration(expr.range);
+    return { kind: 'window', selector, length, range: expr, invariant: selector.invariant };
+  }
+
+  #subquery(expr: SubqueryExpr): Plan {
+    return {
+      kind: 'subquery',
+      operand: vectorOf(this.plan(expr.expr)),
+      length: planDuration(expr.range),
+      step: expr.step && planDuration(expr.step),
+      offset: planDuration(expr.offset),
+      at: planAt(expr.at),
+      range: expr,
+      invariant: expr.at !== undefined,
+    };
+  }
+
+  #unary(expr: UnaryExpr): Plan {
+    const operand = this.plan(expr.expr);
+    if (expr.op === '+') return operand;
+    const { invariant } = operand;
+    if (isScalarPlan(operand)) return { kind: 'negated-scalar', operand, range: expr, invariant };
+    return { kind: 'negated-vector', operand: vectorOf(operand), range: expr, invariant };
+  }
+
+  #binary(expr: BinaryExpr): Plan {
+    const { op, bool } = expr;
+    const lhs = this.plan(expr.lhs);
+    const rhs = this.plan(expr.rhs);
+    const base = { range: expr, invariant: lhs.invariant && rhs.invariant };
+    if (isScalarPlan(lhs)) {
+      if (isScalarPlan(rhs)) return { kind: 'scalar-binary', op: elementOp(op, expr), lhs, rhs, ...base };
+      const sides = { vector: vectorOf(rhs), scalar: lhs, swapped: true };
+      return { kind: 'vector-scalar', op: elementOp(op, expr), ...sides, bool, ...base };
+    }
+    const left = vectorOf(lhs);
+    if (isScalarPlan(rhs)) {
+      const sides = { vector: left, scalar: rhs, swapped: false };
+      return { kind: 'vector-scalar', op: elementOp(op, expr), ...sides, bool, ...base };
+    }
+    return this.#vectorBinary(expr, left, vectorOf(rhs), base.invariant);
+  }
+
+  #vectorBinary(expr: BinaryExpr, lhs: VectorPlan, rhs: VectorPlan, invariant: boolean): VectorPlan {
+    const { op, bool, matching: written } = expr;
+    const matching = planMatching(written);
+    const base = { lhs, rhs, matching, range: expr, invariant };
+    if (isSetOp(op)) return { kind: 'set', op, ...base };
+    const cardinality = written?.cardinality ?? 'one-to-one';
+    return {
+      kind: 'vector-vector',
+      op,
+      bool,
+      cardinality: cardinality === 'many-to-many' ? 'one-to-one' : cardinality,
+      include: written?.include.map(({ name }) => name) ?? [],
+      fillLeft: written?.fillLeft,
+      fillRight: written?.fillRight,
+      ...base,
+    };
+  }
+
+  #aggregate(expr: AggregateExpr): Plan {
+    const operand = vectorOf(this.plan(expr.expr));
+    const param = expr.param && this.plan(expr.param);
+    if (param !== undefined && param.kind !== 'string' && !isScalarPlan(param)) throw mistyped(expr.param!);
+    return {
+      kind: 'aggregate',
+      op: expr.op,
+      operand,
+      param,
+      without: expr.keyword === 'without',
+      grouping: new Set(expr.grouping.map(({ name }) => name)),
+      range: expr,
+      // As upstream: the parameter does not count.
+      invariant: operand.invariant,
+    };
+  }
+
+  #call(expr: Call): Plan {
+    const { func } = expr;
+    if (!isFunctionName(func))
+      throw new EvalError('parse', `unknown function with name "${func}"`, expr.funcRange);
+    if (isQueryTime(func)) return { kind: 'query-time', what: func, range: expr, invariant: true };
+    const args = expr.args.map((arg) => this.plan(arg));
+    const bySelector = func === 'timestamp' && args.every((arg) => arg.kind === 'selector');
+    const invariant = (!TIME_BOUND.has(func) || bySelector) && args.every((arg) => arg.invariant);
+    const kind = FUNCTIONS[func].returns === 'scalar' ? 'scalar-call' : 'vector-call';
+    return { kind, func, args, range: expr, invariant };
+  }
+}
+
+function isQueryTime(func: FunctionName): func is QueryTimePlan['what'] & FunctionName {
+  return func === 'start' || func === 'end' || func === 'range' || func === 'step';
+}
+
+function isSetOp(op: BinaryOp): op is SetOp {
+  return op === 'and' || op === 'or' || op === 'unless';
+}
+
+function elementOp(op: BinaryOp, expr: Expr): ArithmeticOp | ComparisonOp {
+  if (isSetOp(op)) throw mistyped(expr);
+  return op;
+}
+
+function planMatching(matching: VectorMatching | undefined): MatchingPlan {
+  return { on: matching?.keyword === 'on', labels: new Set(matching?.labels.map(({ name }) => name)) };
+}
+
+function vectorOf(plan: Plan): VectorPlan {
+  if (isVectorPlan(plan)) return plan;
+  throw mistyped(plan.range);
+}
+
+function mistyped(range: { readonly start: number; readonly end: number }): EvalError {
+  return new EvalError('parse', 'the expression does not pass the type checker', range);
+}
+
+/** The type of a plan's value, as Prometheus names it in messages. */
+export function documentedType(plan: Plan): string {
+  if (plan.kind === 'string') return 'string';
+  if (isMatrixPlan(plan)) return 'range vector';
+  return isVectorPlan(plan) ? 'instant vector' : 'scalar';
+}
