@@ -63,6 +63,7 @@ export interface TestFileIssue extends TestIssue {
 /** Everything that a run of tests found out. */
 export interface TestRun {
   readonly results: readonly TestResult[];
-  readonly issues: readonly TestFileIssue[];
+  /** What is odd about test files but does not fail them; errors are failures of results. */
+  readonly warnings: readonly TestFileIssue[];
   readonly summary: { readonly passed: number; readonly failed: number; readonly skipped: number };
 }

@@ -88,6 +88,7 @@ function decodeScenario(
   return {
     name: name?.value ?? '',
     range: name?.range ?? fields.anchor,
+    span: fields.node.range,
     ...settings,
     also: fields.strings('also'),
     series,

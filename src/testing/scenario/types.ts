@@ -25,6 +25,8 @@ export interface Scenario {
   readonly name: string;
   /** The name as written. */
   readonly range: Range;
+  /** The whole scenario. */
+  readonly span: Range;
   /** Time between two samples of the input; undefined: the default of the configuration. */
   readonly intervalMs: number | undefined;
   /** undefined: the interval of the alert's group. */

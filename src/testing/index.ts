@@ -1,0 +1,14 @@
+export type { EngineName } from './observe/types.ts';
+export type {
+  DiffLine,
+  Failure,
+  FailureCode,
+  TestFileIssue,
+  TestResult,
+  TestRun,
+  TestStatus,
+} from './result.ts';
+export type { RoutingConfig } from './routing/resolve.ts';
+export type { RuleFileReader } from './rule-files.ts';
+export type { EngineChoice } from './runner/engines.ts';
+export { runTests, type RunTestsOptions, type RunTestsOutcome } from './runner/run-tests.ts';

@@ -1,0 +1,112 @@
+import type { RuleDocument } from '../../documents/rules/types.ts';
+import type { TestDocument } from '../../documents/types.ts';
+import type { Range } from '../../source/range.ts';
+import { collectInto, type TestIssue } from '../issue.ts';
+import { decodePromtoolFile } from '../promtool/decode.ts';
+import type { PromtoolFile } from '../promtool/types.ts';
+import type { Failure } from '../result.ts';
+import type { RuleFiles } from '../rule-files.ts';
+import { decodeScenarioFile } from '../scenario/decode.ts';
+import type { ScenarioDefaults } from '../scenario/plan.ts';
+import type { Scenario, ScenarioFile } from '../scenario/types.ts';
+import { validateScenarioFile } from '../scenario/validate.ts';
+
+/** A scenario file ready to be played. */
+export interface LoadedScenarios {
+  readonly file: ScenarioFile;
+  readonly rules: readonly RuleDocument[];
+  /** Scenarios that say something wrong, and what; they are not played. */
+  readonly invalid: ReadonlyMap<Scenario, readonly Failure[]>;
+}
+
+/** What became of one test document. */
+export interface Loaded {
+  readonly scenarios?: LoadedScenarios;
+  readonly promtool?: PromtoolFile;
+  /** Errors that keep the whole file from running. */
+  readonly failures: readonly Failure[];
+  readonly warnings: readonly TestIssue[];
+}
+
+/** Decodes and checks one test document. */
+export async function loadTests(
+  document: TestDocument,
+  rules: readonly RuleDocument[],
+  ruleFiles: RuleFiles,
+  defaults: ScenarioDefaults,
+): Promise<Loaded> {
+  const issues: TestIssue[] = [];
+  if (document.kind === 'scenarios') return loadScenarios(document, rules, ruleFiles, defaults, issues);
+  const promtool = decodePromtoolFile(document.root, document.file, collectInto(issues));
+  return { promtool, failures: errorsOf(issues), warnings: warningsOf(issues) };
+}
+
+async function loadScenarios(
+  document: TestDocument,
+  projectRules: readonly RuleDocument[],
+  ruleFiles: RuleFiles,
+  defaults: ScenarioDefaults,
+  issues: TestIssue[],
+): Promise<Loaded> {
+  const sink = collectInto(issues);
+  const file = decodeScenarioFile(document.root, document.file, sink);
+  if (file === undefined) return { failures: errorsOf(issues), warnings: warningsOf(issues) };
+  let rules = projectRules;
+  if (file.ruleFiles !== undefined) {
+    const found = await ruleFiles.find(
+      file.ruleFiles.map((pattern) => pattern.value),
+      document.file,
+    );
+    rules = found.documents;
+    for (const pattern of file.ruleFiles) {
+      if (!found.unmatched.includes(pattern.value)) continue;
+      sink({
+        code: 'no-rule-files',
+        message: `no file matches "${pattern.value}"`,
+        help: 'paths are relative to the folder of this file',
+        range: pattern.range,
+      });
+    }
+    for (const { path, message } of found.problems) {
+      sink({
+        code: 'no-rule-files',
+        message: `${path} cannot be used: ${message}`,
+        range: file.ruleFiles[0]?.range ?? file.alert.range,
+      });
+    }
+  }
+  validateScenarioFile(file, rules, defaults, sink);
+  return { ...sortIssues(file, rules, issues), warnings: warningsOf(issues) };
+}
+
+/** Errors inside a scenario stop that scenario, errors elsewhere the file. */
+function sortIssues(
+  file: ScenarioFile,
+  rules: readonly RuleDocument[],
+  issues: readonly TestIssue[],
+): Pick<Loaded, 'scenarios' | 'failures'> {
+  const invalid = new Map<Scenario, Failure[]>();
+  const failures: Failure[] = [];
+  for (const issue of issues) {
+    if (issue.severity === 'warning') continue;
+    const scenario = file.scenarios.find(({ span }) => inside(issue.range, span));
+    if (scenario === undefined) failures.push(toFailure(issue));
+    else invalid.set(scenario, [...(invalid.get(scenario) ?? []), toFailure(issue)]);
+  }
+  return { scenarios: { file, rules, invalid }, failures };
+}
+
+const inside = (range: Range, outer: Range): boolean => range.start >= outer.start && range.end <= outer.end;
+
+function errorsOf(issues: readonly TestIssue[]): Failure[] {
+  return issues.filter((issue) => issue.severity === 'error').map(toFailure);
+}
+
+function warningsOf(issues: readonly TestIssue[]): TestIssue[] {
+  return issues.filter((issue) => issue.severity === 'warning');
+}
+
+function toFailure({ range, message, why, help }: TestIssue): Failure {
+  const advice = [why, help].filter((part) => part !== undefined).join('; ');
+  return { code: 'invalid-test', range, message, diff: [], help: advice === '' ? undefined : advice };
+}

@@ -1,0 +1,77 @@
+import type { FileEngine, FileVerdict } from '../promtool/engine.ts';
+import type { PromtoolFile, PromtoolTest } from '../promtool/types.ts';
+import type { EngineName } from '../observe/types.ts';
+import type { Failure, TestResult } from '../result.ts';
+
+/** Runs unit-test files on one engine or two; where their verdicts on a test differ, it fails and says so. */
+export async function runPromtoolFiles(
+  files: readonly PromtoolFile[],
+  engines: { readonly first: FileEngine; readonly second?: FileEngine | undefined },
+  wanted: (name: string) => boolean,
+): Promise<TestResult[]> {
+  const pending = engines.second?.run(files);
+  const [first, second] = [await engines.first.run(files), await pending];
+  const engine: EngineName | 'both' = engines.second === undefined ? engines.first.name : 'both';
+  return files.flatMap((file, i) => {
+    const verdicts = { first: first[i]!, second: second?.[i] };
+    return fileResults(file, engine, verdicts, engines).filter((result) => wanted(result.name));
+  });
+}
+
+function fileResults(
+  file: PromtoolFile,
+  engine: EngineName | 'both',
+  verdicts: { readonly first: FileVerdict; readonly second: FileVerdict | undefined },
+  engines: { readonly first: FileEngine; readonly second?: FileEngine | undefined },
+): TestResult[] {
+  const { first, second } = verdicts;
+  const whole = first.file.length > 0 ? first.file : (second?.file ?? []);
+  if (whole.length > 0) return [toResult(file, undefined, engine, whole)];
+  return file.tests.map((test, t) => {
+    const [own, other] = [first.tests[t] ?? [], second?.tests[t]];
+    if (other === undefined || own.length > 0 === other.length > 0 || engines.second === undefined) {
+      return toResult(file, test, engine, own);
+    }
+    return toResult(file, test, engine, [
+      disagree(test, own, other, [engines.first.name, engines.second.name]),
+    ]);
+  });
+}
+
+function disagree(
+  test: PromtoolTest,
+  first: readonly Failure[],
+  second: readonly Failure[],
+  [firstName, secondName]: readonly [EngineName, EngineName],
+): Failure {
+  const failed = first.length > 0 ? first : second;
+  const [says, passes] = first.length > 0 ? [firstName, secondName] : [secondName, firstName];
+  return {
+    code: 'engines-disagree',
+    range: failed[0]?.range ?? test.range,
+    message: `${says} fails this test and ${passes} passes it; ${says} says: ${failed[0]?.message ?? ''}`,
+    diff: failed[0]?.diff ?? [],
+    help: 'run with --engine to choose one, and please report it',
+  };
+}
+
+function toResult(
+  file: PromtoolFile,
+  test: PromtoolTest | undefined,
+  engine: EngineName | 'both',
+  failures: readonly Failure[],
+): TestResult {
+  const [first] = failures;
+  const alerts = new Set(test?.alertTests.map((alertTest) => alertTest.alertname));
+  return {
+    kind: 'promtool',
+    name: test?.name ?? file.file.path,
+    file: file.file,
+    range: first?.range ?? test?.range ?? { start: 0, end: 0 },
+    alert: alerts.size === 1 ? [...alerts][0] : undefined,
+    engine,
+    status: first === undefined ? 'passed' : 'failed',
+    message: first?.message ?? '',
+    failures,
+  };
+}

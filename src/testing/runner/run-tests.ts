@@ -1,0 +1,169 @@
+import { resolve } from 'node:path';
+import type { RuleDocument } from '../../documents/rules/types.ts';
+import type { TestDocument } from '../../documents/types.ts';
+import type { LabelSet } from '../../routing/labels.ts';
+import type { RoutingView } from '../judge/routing-view.ts';
+import { promtoolOracle } from '../observe/promtool-oracle.ts';
+import type { Oracle } from '../observe/types.ts';
+import { type FileEngine, promtoolFileEngine } from '../promtool/engine.ts';
+import type { Failure, TestFileIssue, TestResult, TestRun } from '../result.ts';
+import { type RoutingConfig, resolveRouting } from '../routing/resolve.ts';
+import { type RuleFileReader, RuleFiles } from '../rule-files.ts';
+import { SCENARIO_DEFAULTS, type ScenarioDefaults } from '../scenario/plan.ts';
+import { type EngineChoice, selectEngines } from './engines.ts';
+import { type Loaded, loadTests } from './load.ts';
+import { runPromtoolFiles } from './run-promtool.ts';
+import { planFile, runScenarios } from './run-scenarios.ts';
+
+/** Everything that a run of tests needs. */
+export interface RunTestsOptions {
+  /** The test files, as the project found them. */
+  readonly tests: readonly TestDocument[];
+  /** The rule files of the project: scenarios that name none are about these. */
+  readonly rules: readonly RuleDocument[];
+  /** The folder that the paths of documents are relative to; absolute. */
+  readonly cwd: string;
+  readonly ruleFileReader: RuleFileReader;
+  readonly engine: EngineChoice;
+  /** The executables, where they are found. */
+  readonly promtool?: string | undefined;
+  readonly amtool?: string | undefined;
+  /** The Alertmanager configuration that scenarios are routed by. */
+  readonly routing?: RoutingConfig | undefined;
+  readonly defaults?: Partial<ScenarioDefaults>;
+  /** Which tests to run, by name; default all. */
+  readonly wanted?: (name: string) => boolean;
+  /** Time limit of one process of a tool, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** Processes of a tool at a time; default 2. */
+  readonly concurrency?: number;
+  /** The embedded engine; the caller leaves it out to do without. */
+  readonly embedded?: { readonly oracle: Oracle; readonly files: FileEngine } | undefined;
+}
+
+/** A run, or the tool without which it cannot begin (exit code 3 on the command line). */
+export type RunTestsOutcome =
+  | { readonly status: 'ran'; readonly run: TestRun }
+  | { readonly status: 'tool-missing'; readonly tool: 'promtool' | 'amtool' };
+
+/**
+ * Runs scenario files and promtool's unit-test files. Never throws for what the files say: an error in a file is a
+ * failed result with its place, and the other tests still run.
+ */
+export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcome> {
+  const defaults = { ...SCENARIO_DEFAULTS, ...options.defaults };
+  const wanted = options.wanted ?? (() => true);
+  const limits = { timeoutMs: options.timeoutMs, concurrency: options.concurrency };
+  const { promtool, embedded } = options;
+  const selection = selectEngines(options.engine, {
+    embedded: embedded?.oracle,
+    promtool: promtool === undefined ? undefined : promtoolOracle(promtool, limits),
+  });
+  if (selection.status === 'missing') return { status: 'tool-missing', tool: 'promtool' };
+  const ruleFiles = new RuleFiles(options.cwd, options.rules, options.ruleFileReader);
+  const loaded: { document: TestDocument; loaded: Loaded }[] = [];
+  for (const document of options.tests) {
+    loaded.push({ document, loaded: await loadTests(document, options.rules, ruleFiles, defaults) });
+  }
+  if (needsAmtool(options, loaded)) return { status: 'tool-missing', tool: 'amtool' };
+
+  const routing = routingOf(options, limits);
+  const planned = loaded.flatMap(({ loaded: { scenarios, failures } }) => {
+    if (scenarios === undefined || failures.length > 0) return [];
+    const all = planFile(scenarios.file, scenarios.rules, defaults, wanted);
+    return all.filter(({ scenario }) => !scenarios.invalid.has(scenario));
+  });
+  const fileEngine = (oracle: Oracle | undefined): FileEngine | undefined => {
+    if (oracle === undefined) return undefined;
+    if (oracle.name === 'embedded') return embedded?.files;
+    return promtool === undefined
+      ? undefined
+      : promtoolFileEngine(promtool, (file) => resolve(options.cwd, file.file.path), limits);
+  };
+  const files = loaded.flatMap(({ loaded: { promtool: file, failures } }) =>
+    file === undefined || failures.length > 0 ? [] : [file],
+  );
+  const first = fileEngine(selection.first);
+  const results = [
+    ...loaded.flatMap(({ document, loaded: one }) => invalidResults(document, one, selection.first, wanted)),
+    ...(await runScenarios(planned, selection, routing)),
+    ...(first === undefined
+      ? []
+      : await runPromtoolFiles(files, { first, second: fileEngine(selection.second) }, wanted)),
+  ];
+  const warnings = loaded.flatMap(({ document, loaded: one }) =>
+    one.warnings.map((issue): TestFileIssue => ({ ...issue, file: document.file })),
+  );
+  return {
+    status: 'ran',
+    run: { results: inOrder(results, options.tests), warnings, summary: summaryOf(results) },
+  };
+}
+
+/** amtool must answer where promtool was asked for by name and scenarios ask for receivers. */
+function needsAmtool(options: RunTestsOptions, loaded: readonly { loaded: Loaded }[]): boolean {
+  if (options.amtool !== undefined || options.routing === undefined) return false;
+  if (options.engine !== 'promtool' && options.engine !== 'both') return false;
+  return loaded.some(({ loaded: { scenarios } }) =>
+    scenarios?.file.scenarios.some((scenario) =>
+      scenario.expectations.some(
+        (e) => e.kind === 'alerts' && e.alerts.some((alert) => alert.receivers !== undefined),
+      ),
+    ),
+  );
+}
+
+function routingOf(
+  options: RunTestsOptions,
+  limits: { readonly timeoutMs?: number | undefined; readonly concurrency?: number | undefined },
+): ((alerts: readonly LabelSet[]) => Promise<RoutingView>) | undefined {
+  const { routing, engine } = options;
+  if (routing === undefined) return undefined;
+  const engines = {
+    embedded: engine !== 'promtool',
+    amtool: engine === 'embedded' ? undefined : options.amtool,
+  };
+  return (alerts) => resolveRouting(routing, alerts, engines, limits);
+}
+
+/** The failed results of files and scenarios that say something wrong. */
+function invalidResults(
+  document: TestDocument,
+  loaded: Loaded,
+  engine: Oracle,
+  wanted: (name: string) => boolean,
+): TestResult[] {
+  const base = {
+    kind: document.kind === 'scenarios' ? 'scenario' : 'promtool',
+    file: document.file,
+    engine: engine.name,
+  } as const;
+  const alert = loaded.scenarios?.file.alert.value;
+  const failed = (name: string, failures: readonly Failure[]): TestResult => ({
+    ...base,
+    name,
+    range: failures[0]?.range ?? { start: 0, end: 0 },
+    alert,
+    status: 'failed',
+    message: failures[0]?.message ?? '',
+    failures,
+  });
+  if (loaded.failures.length > 0) return [failed(document.file.path, loaded.failures)];
+  return [...(loaded.scenarios?.invalid ?? [])]
+    .filter(([scenario]) => wanted(scenario.name))
+    .map(([scenario, failures]) => failed(scenario.name, failures));
+}
+
+/** Results by file, in the order of the files, and by place within a file. */
+function inOrder(results: readonly TestResult[], tests: readonly TestDocument[]): TestResult[] {
+  const position = new Map(tests.map((document, i) => [document.file, i]));
+  return [...results].sort(
+    (a, b) => (position.get(a.file) ?? 0) - (position.get(b.file) ?? 0) || a.range.start - b.range.start,
+  );
+}
+
+function summaryOf(results: readonly TestResult[]): TestRun['summary'] {
+  const count = (status: TestResult['status']): number =>
+    results.filter((result) => result.status === status).length;
+  return { passed: count('passed'), failed: count('failed'), skipped: count('skipped') };
+}
