@@ -1,0 +1,41 @@
+/**
+ * Runs Prometheus's own engine tests (shared/conformance) through rulecheck's engine and prints a table per script:
+ * npm run conformance -- [--suite 2|3] [--script part-of-name] [--report file]
+ */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { ScriptReport } from './conformance/run.ts';
+import { runSuite, SUITES } from './conformance/suites.ts';
+import { formatFailures, formatTable } from './conformance/table.ts';
+
+const root = fileURLToPath(new URL('../../shared/conformance', import.meta.url));
+
+const { values } = parseArgs({
+  options: {
+    suite: { type: 'string' },
+    script: { type: 'string', default: '' },
+    report: { type: 'string' },
+  },
+});
+
+const suites = SUITES.filter(
+  ({ dialect }) => values.suite === undefined || values.suite === String(dialect.version),
+);
+const all: ScriptReport[] = [];
+const texts: string[] = [];
+for (const suite of suites) {
+  const reports = runSuite(suite, root, values.script);
+  console.log(formatTable(suite.title, reports));
+  console.log();
+  all.push(...reports);
+  const failures = formatFailures(reports);
+  if (failures !== '') texts.push(`${suite.title}\n\n${failures}`);
+}
+
+const failures = texts.join('\n\n');
+if (values.report === undefined) console.log(failures);
+else writeFileSync(values.report, `${failures}\n`);
+const stale = all.flatMap(({ file, staleSkips }) => staleSkips.map((line) => `${file}:${line}`));
+if (stale.length > 0) console.log(`These pass now and must leave the skip map: ${stale.join(', ')}`);
+if (failures !== '' || stale.length > 0) process.exitCode = 1;

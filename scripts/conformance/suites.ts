@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EvalOptions } from '../../src/promql/eval/index.ts';
+import type { ScriptDialect } from './evaluate.ts';
+import { rulecheckEngine } from './rulecheck-engine.ts';
+import type { ScriptReport } from './run.ts';
+import { runScript } from './run.ts';
+import type { SkipMap } from './skips.ts';
+import { SKIPS, SKIPS_2 } from './skips.ts';
+
+/** A folder of scripts and how to run them. */
+export interface Suite {
+  readonly title: string;
+  /** Folder below shared/conformance. */
+  readonly folder: string;
+  readonly dialect: ScriptDialect;
+  /** How upstream sets up its engine for these scripts. */
+  readonly engine: EvalOptions;
+  readonly skips: SkipMap;
+}
+
+export const SUITES: readonly Suite[] = [
+  {
+    title: 'Prometheus 3',
+    folder: 'promqltest',
+    dialect: { version: 3, strictWarnings: false },
+    engine: {
+      version: 3,
+      features: [
+        'promql-experimental-functions',
+        'promql-duration-expr',
+        'promql-extended-range-selectors',
+        'promql-binop-fill-modifiers',
+        'promql-delayed-name-removal',
+        'use-start-timestamps',
+      ],
+    },
+    skips: SKIPS,
+  },
+  {
+    title: 'Prometheus 2.53',
+    folder: 'promqltest-2.53',
+    dialect: { version: 2, strictWarnings: true },
+    engine: { version: 2, features: ['promql-experimental-functions'] },
+    skips: SKIPS_2,
+  },
+];
+
+/** Runs the scripts of a suite, all or those whose file name contains `filter`. */
+export function runSuite(suite: Suite, root: string, filter = ''): ScriptReport[] {
+  const engine = rulecheckEngine(suite.engine);
+  const folder = join(root, suite.folder);
+  const files = readdirSync(folder).filter((file) => file.endsWith('.test') && file.includes(filter));
+  return files
+    .sort()
+    .map((file) =>
+      runScript(file, readFileSync(join(folder, file), 'utf8'), engine, suite.dialect, suite.skips),
+    );
+}
