@@ -1,0 +1,51 @@
+import type { FunctionSet } from '../functions.ts';
+import type { TemplateTree } from '../syntax/ast.ts';
+import type { CallEnvironment } from '../value/callable.ts';
+import type { Value } from '../value/value.ts';
+import { ExecFailure } from './errors.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
+import type { ExecLimits } from './limits.ts';
+import { Walker } from './walker.ts';
+
+/** Templates ready to run. */
+export interface Program {
+  readonly trees: ReadonlyMap<string, TemplateTree>;
+  readonly functions: FunctionSet;
+}
+
+/** What one run shares between the templates it calls. */
+export interface Run {
+  readonly program: Program;
+  readonly environment: CallEnvironment;
+  readonly limits: ExecLimits;
+  steps: number;
+  readonly output: string[];
+  outputLength: number;
+}
+
+/**
+ * Runs the template `tree` of `program` on `data`, as Go's Template.Execute with `missingkey=zero`.
+ * Returns its text, or the failure that stopped it.
+ */
+export function executeTemplate(
+  program: Program,
+  tree: TemplateTree,
+  data: Value,
+  environment: CallEnvironment,
+  limits: ExecLimits = DEFAULT_LIMITS,
+): { text: string } | { failure: ExecFailure } {
+  const run: Run = { program, environment, limits, steps: 0, output: [], outputLength: 0 };
+  try {
+    new Walker(run, tree, data, 0).walk(data);
+    return { text: run.output.join('') };
+  } catch (error) {
+    if (error instanceof ExecFailure) return { failure: error };
+    if (error instanceof RangeError) return { failure: tooDeep(tree, limits) };
+    throw error;
+  }
+}
+
+/** Node's own stack can end before the limit where templates nest deeply inside. */
+function tooDeep(tree: TemplateTree, limits: ExecLimits): ExecFailure {
+  return new ExecFailure('limit-depth', `templates nest too deeply (limit ${limits.depth})`, undefined, tree);
+}

@@ -1,0 +1,26 @@
+import type { GoType } from './types.ts';
+import type { Value } from './value.ts';
+
+/** What a function may use besides its arguments. */
+export interface CallEnvironment {
+  /** The present, in nanoseconds since 1970. */
+  readonly nowNanos: bigint;
+  /** The zone of `Local()` and of times without one: an IANA name. */
+  readonly localZone: string;
+}
+
+/** The signature and the body of a function or method. */
+export interface Callable {
+  readonly params: readonly GoType[];
+  /** The last parameter takes any number of arguments. */
+  readonly variadic?: boolean;
+  /** Set where Go refuses the method in templates: how many values it returns. */
+  readonly results?: number;
+  /** For methods the receiver comes first. Failures are thrown as GoFailure. */
+  readonly invoke: (args: readonly Value[], environment: CallEnvironment) => Value;
+}
+
+/** The error a Go function returns, or what its panic says. */
+export class GoFailure extends Error {
+  override readonly name = 'GoFailure';
+}
