@@ -1,0 +1,165 @@
+import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { parseDurationMs } from '../../util/duration.ts';
+import { describeType } from '../../yaml/node.ts';
+import type { ScalarNode, YamlNode } from '../../yaml/node.ts';
+import { badDuration } from '../fields.ts';
+import type { DecodeContext } from './context.ts';
+import { goBool, goNumber, parseGoDurationMs } from './scalars.ts';
+import type { FieldType } from './schema/field.ts';
+import { addressFault, httpUrlFault, parseGoUrl } from './url.ts';
+import { isBefore } from './version.ts';
+
+export type ScalarType = Exclude<FieldType, { kind: 'any' | 'section' | 'text-or-section' | 'list' | 'map' }>;
+
+/** What a scalar type wants, for messages. */
+export function wantedScalar(type: ScalarType): string {
+  switch (type.kind) {
+    case 'bool':
+      return 'true or false';
+    case 'int':
+    case 'uint':
+    case 'float':
+      return 'a number';
+    default:
+      return 'a string';
+  }
+}
+
+export function wrongType(node: YamlNode, what: string, expected: string, context: DecodeContext): void {
+  const braces = node.kind === 'map' && /string/.test(expected);
+  context.report.error('wrong-type', node.range, `${what} must be ${expected}, but this is ${describeType(node)}`, {
+    ...(braces ? { help: 'a value that starts with "{" needs quotes' } : {}),
+  });
+}
+
+/** Checks a scalar that is not empty against its type. */
+export function checkScalar(node: ScalarNode, type: ScalarType, what: string, context: DecodeContext): void {
+  const { report } = context;
+  switch (type.kind) {
+    case 'string':
+    case 'secret':
+    case 'file':
+    case 'template':
+      return;
+    case 'bool':
+      if (goBool(node) === undefined) wrongType(node, what, 'true or false, without quotes', context);
+      return;
+    case 'int':
+    case 'uint':
+      checkInteger(node, type.kind === 'uint', what, context);
+      return;
+    case 'float':
+      if (goNumber(node) === undefined) wrongType(node, what, 'a number', context);
+      return;
+    case 'enum':
+      checkEnum(node, type.values, what, context);
+      return;
+    case 'duration':
+      if (parseDurationMs(node.text) === undefined) {
+        const { message, help } = badDuration(node.text, node.range, what);
+        report.error('bad-duration', node.range, message, help === undefined ? {} : { help });
+      }
+      return;
+    case 'go-duration':
+    case 'go-duration-text':
+      checkGoDuration(node, type.kind === 'go-duration', what, context);
+      return;
+    case 'url':
+      badUrl(node, httpUrlFault(node.text), what, context);
+      return;
+    case 'secret-url':
+      if (node.text !== '<secret>') badUrl(node, httpUrlFault(node.text), what, context);
+      return;
+    case 'any-url': {
+      const parsed = parseGoUrl(node.text);
+      badUrl(node, parsed.ok ? undefined : parsed.reason, what, context);
+      return;
+    }
+    case 'template-url':
+      checkTemplateUrl(node, what, context);
+      return;
+    case 'address':
+      checkAddress(node, what, context);
+      return;
+  }
+}
+
+function checkInteger(node: ScalarNode, positive: boolean, what: string, context: DecodeContext): void {
+  const value = goNumber(node);
+  if (value === undefined) {
+    wrongType(node, what, 'a whole number, without quotes', context);
+    return;
+  }
+  if (positive && value < 0) {
+    context.report.error('bad-value', node.range, `${what} is ${node.text}, and cannot be negative`, {
+      help: '0 stands for no limit',
+    });
+  }
+}
+
+function checkEnum(node: ScalarNode, values: readonly string[], what: string, context: DecodeContext): void {
+  if (values.includes(node.text)) return;
+  const names = values.filter((value) => value !== '');
+  context.report.error(
+    'bad-value',
+    node.range,
+    `${what} is "${node.text}", which is not one of ${names.join(', ')}.${didYouMeanText(node.text, names)}`,
+    { help: 'the spelling counts, case included' },
+  );
+}
+
+function checkGoDuration(node: ScalarNode, numbers: boolean, what: string, context: DecodeContext): void {
+  if (parseGoDurationMs(node.text) !== undefined) return;
+  if (numbers && goNumber(node) !== undefined) {
+    context.report.warning('bad-duration', node.range, `${what} is ${node.text} without a unit: these are nanoseconds`, {
+      help: `write ${node.text}s for seconds`,
+    });
+    return;
+  }
+  context.report.error('bad-duration', node.range, `${what} is "${node.text}", which is not a duration of Go`, {
+    help: 'write numbers with the units h, m, s, ms: 1m30s; days (d) are not known here',
+  });
+}
+
+function badUrl(node: ScalarNode, fault: string | undefined, what: string, context: DecodeContext): void {
+  if (fault === undefined) return;
+  context.report.error('bad-url', node.range, `${what} is no URL: ${fault}`, {
+    help: 'write the whole URL, https://host/path; text that must stay secret goes into a file',
+  });
+}
+
+/** Versions before 0.31 know no templates in webhook URLs. */
+function checkTemplateUrl(node: ScalarNode, what: string, context: DecodeContext): void {
+  const templated = !isBefore(context.version, '0.31');
+  const secretWord = !isBefore(context.version, '0.26') && node.text === '<secret>';
+  if (secretWord || (templated && node.text === '')) return;
+  if (!templated || !node.text.includes('{{')) {
+    badUrl(node, httpUrlFault(node.text), what, context);
+    return;
+  }
+  const fault = context.templateFault(node.text);
+  if (fault !== undefined) {
+    context.report.error('bad-template', node.range, `${what} is no valid template: ${fault}`, {
+      help: 'check the braces and the names of functions',
+    });
+  }
+}
+
+function checkAddress(node: ScalarNode, what: string, context: DecodeContext): void {
+  if (node.text === '') return;
+  const fault = addressFault(node.text);
+  if (fault !== undefined) {
+    context.report.error('bad-address', node.range, `${what} is "${node.text}", which is no host:port: ${fault}`, {
+      help: 'write host and port: smtp.example.com:587',
+    });
+    return;
+  }
+  const port = node.text.slice(node.text.lastIndexOf(':') + 1);
+  if (!/^\d+$/.test(port) || Number(port) > 65_535) {
+    context.report.warning('bad-address', node.range, `${what} has the port "${port}", to which nothing can connect`, {
+      why: 'the configuration is accepted, and every mail fails',
+      help: 'write a port number such as 587',
+    });
+  }
+}
+

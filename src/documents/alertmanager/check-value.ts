@@ -1,0 +1,118 @@
+import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { describeType, isNull } from '../../yaml/node.ts';
+import type { MapEntry, MapNode, ScalarNode, YamlNode } from '../../yaml/node.ts';
+import type { Report } from './issue.ts';
+import { checkScalar, wantedScalar, wrongType } from './check-scalar.ts';
+import type { DecodeContext } from './context.ts';
+import type { Field, FieldType, Schema } from './schema/field.ts';
+import { Section } from './section.ts';
+import { isBefore } from './version.ts';
+import type { AlertmanagerVersion } from './version.ts';
+
+/**
+ * Checks a map against a schema: unknown, newer and repeated keys, types, then the conditions between keys.
+ * Returns undefined (and an issue) where the node is no map.
+ */
+export function checkSection(node: YamlNode, schema: Schema, context: DecodeContext): Section | undefined {
+  if (node.kind !== 'map') {
+    const keys = Object.keys(schema.fields).slice(0, 3).join(', ');
+    context.report.error('wrong-type', node.range, `${schema.what} must be a map, but this is ${describeType(node)}`, {
+      help: `write it as "key: value" lines with ${keys}, ...`,
+    });
+    return undefined;
+  }
+  const section = new Section(node, schema);
+  for (const entry of uniqueEntries(node, schema.what, context.report)) checkEntry(entry, schema, context);
+  for (const rule of schema.rules ?? []) rule(section, context.report);
+  return section;
+}
+
+/** The entries of a map; a key that is written twice is an issue. */
+function uniqueEntries(node: MapNode, what: string, report: Report): readonly MapEntry[] {
+  const first = new Map<string, MapEntry>();
+  for (const entry of node.entries) {
+    const name = entry.key.text;
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, entry);
+    else {
+      report.error('duplicate-key', entry.key.range, `the key "${name}" is written twice in ${what}`, {
+        why: 'Alertmanager refuses a map with the same key twice',
+        help: 'keep one of them',
+        related: [{ range: earlier.key.range, message: `"${name}" is written here first` }],
+      });
+    }
+  }
+  return node.entries;
+}
+
+function checkEntry(entry: MapEntry, schema: Schema, context: DecodeContext): void {
+  const name = entry.key.text;
+  const field = Object.hasOwn(schema.fields, name) ? schema.fields[name] : undefined;
+  if (field === undefined) {
+    unknownKey(entry.key, schema, context);
+    return;
+  }
+  if (field.since !== undefined && isBefore(context.version, field.since)) {
+    context.report.error(
+      'newer-key',
+      entry.key.range,
+      `${schema.what} has the key "${name}" only from Alertmanager ${field.since} on, and this is for ${context.version}`,
+      { help: `remove it, or upgrade to ${field.since}` },
+    );
+    return;
+  }
+  checkValue(entry.value, field.type, `"${name}" of ${schema.what}`, context);
+}
+
+function unknownKey(key: ScalarNode, schema: Schema, context: DecodeContext): void {
+  const known = Object.entries(schema.fields).filter(([, field]) => isKnown(field, context.version));
+  const names = known.map(([name]) => name);
+  context.report.error(
+    'unknown-key',
+    key.range,
+    `${schema.what} has no key "${key.text}".${didYouMeanText(key.text, names)}`,
+    { why: 'Alertmanager refuses the whole file for one unknown key', help: `allowed are ${names.join(', ')}` },
+  );
+}
+
+function isKnown(field: Field, version: AlertmanagerVersion): boolean {
+  return field.since === undefined || !isBefore(version, field.since);
+}
+
+/** Checks one value against its type. An empty value is always taken as "not set". */
+export function checkValue(node: YamlNode, type: FieldType, what: string, context: DecodeContext): void {
+  if (isNull(node)) return;
+  switch (type.kind) {
+    case 'any':
+      return;
+    case 'section':
+      checkSection(node, type.schema, context);
+      return;
+    case 'text-or-section':
+      if (node.kind !== 'scalar') checkSection(node, type.schema, context);
+      return;
+    case 'list':
+      if (node.kind !== 'seq') { wrongType(node, what, 'a list', context); return; }
+      for (const item of node.items) checkItem(item, type.of, what, context);
+      return;
+    case 'map':
+      if (node.kind !== 'map') { wrongType(node, what, 'a map', context); return; }
+      for (const entry of uniqueEntries(node, what, context.report)) {
+        checkValue(entry.value, type.of, `"${entry.key.text}" in ${what}`, context);
+      }
+      return;
+    default:
+      if (node.kind !== 'scalar') { wrongType(node, what, wantedScalar(type), context); return; }
+      checkScalar(node, type, what, context);
+  }
+}
+
+function checkItem(item: YamlNode, type: FieldType, what: string, context: DecodeContext): void {
+  if (isNull(item) && type.kind === 'section') {
+    context.report.error('empty-entry', item.range, `an entry of ${what} is empty`, {
+      why: 'Alertmanager refuses or crashes on it, or takes it for an entry without any setting',
+      help: 'remove the dash, or write the entry',
+    });
+  }
+  checkValue(item, type, what, context);
+}

@@ -1,0 +1,89 @@
+import { didYouMeanText } from '../../util/did-you-mean.ts';
+import type { Located } from '../fields.ts';
+import type { Report } from './issue.ts';
+import type { Section } from './section.ts';
+import type { AlertmanagerConfig, RouteNode } from './types.ts';
+
+/** What the root route must and must not have. */
+export function checkRoot(config: AlertmanagerConfig, section: Section, report: Report): void {
+  const { route } = config;
+  if (route === undefined) {
+    if (section.value('route') === undefined) {
+      report.error('no-route', section.anchor, 'the configuration has no "route"', {
+        help: 'add "route:" with the receiver of everything that no other route takes',
+      });
+    }
+    return;
+  }
+  const at = (key: string): Located<string>['range'] => route.section.entry(key)!.key.range;
+  if (route.receiver === undefined) {
+    report.error('root-receiver', route.section.anchor, 'the root route has no receiver', {
+      why: 'an alert that no other route takes would have nowhere to go',
+      help: 'add "receiver" to the root route',
+    });
+  }
+  for (const key of ['match', 'match_re', 'matchers']) {
+    const value = route.section.value(key);
+    const empty = value?.kind === 'seq' ? value.items.length === 0 : value?.kind === 'map' && value.entries.length === 0;
+    if (value === undefined || empty) continue;
+    report.error('root-matchers', at(key), `the root route takes every alert and cannot have "${key}"`, {
+      help: 'move it into a route under "routes"',
+    });
+  }
+  for (const key of ['mute_time_intervals', 'active_time_intervals']) {
+    if (route.section.items(key).length === 0) continue;
+    report.error('root-intervals', at(key), `the root route cannot have "${key}"`, {
+      help: 'put it on a route under "routes"; time intervals are not inherited',
+    });
+  }
+  if (route.continue) {
+    report.error('root-continue', at('continue'), 'the root route cannot have "continue: true"', {
+      help: 'nothing comes after the root: remove it',
+    });
+  }
+}
+
+/** Receivers and time intervals that routes name must exist, each once. */
+export function checkReferences(config: AlertmanagerConfig, report: Report): void {
+  const receivers = config.receivers.map((receiver) => receiver.name.value);
+  const intervals = checkIntervalNames(config, report);
+  const visit = (route: RouteNode): void => {
+    const { receiver } = route.located;
+    if (receiver !== undefined && !receivers.includes(receiver.value)) {
+      const known = receivers.length === 0 ? 'there are no receivers' : `defined are ${receivers.join(', ')}`;
+      report.error(
+        'undefined-receiver',
+        receiver.range,
+        `no receiver is named "${receiver.value}".${didYouMeanText(receiver.value, receivers)}`,
+        { help: `add it under "receivers"; ${known}` },
+      );
+    }
+    for (const name of [...route.located.activeTimeIntervals, ...route.located.muteTimeIntervals]) {
+      if (intervals.has(name.value)) continue;
+      report.error(
+        'undefined-interval',
+        name.range,
+        `no time interval is named "${name.value}".${didYouMeanText(name.value, intervals)}`,
+        { help: 'add it under "time_intervals"' },
+      );
+    }
+    route.routes.forEach(visit);
+  };
+  if (config.route !== undefined) visit(config.route);
+}
+
+function checkIntervalNames(config: AlertmanagerConfig, report: Report): ReadonlySet<string> {
+  const names = new Map<string, Located<string>>();
+  for (const { name } of config.timeIntervals) {
+    const first = names.get(name.value);
+    if (first === undefined) names.set(name.value, name);
+    else {
+      report.error('duplicate-interval', name.range, `two time intervals are named "${name.value}"`, {
+        why: 'time_intervals and mute_time_intervals share their names',
+        help: 'rename one of them',
+        related: [{ range: first.range, message: `"${name.value}" is defined here first` }],
+      });
+    }
+  }
+  return new Set(names.keys());
+}

@@ -1,0 +1,46 @@
+import type { ScalarNode } from '../../yaml/node.ts';
+
+/** The boolean that Go's YAML reads where it wants one: the words of YAML 1.1, unquoted. */
+export function goBool(node: ScalarNode): boolean | undefined {
+  if (node.style !== 'plain') return undefined;
+  if (/^(?:true|True|TRUE|y|Y|yes|Yes|YES|on|On|ON)$/.test(node.text)) return true;
+  return /^(?:false|False|FALSE|n|N|no|No|NO|off|Off|OFF)$/.test(node.text) ? false : undefined;
+}
+
+/** The number that Go's YAML reads: decimal, hexadecimal, octal or binary with underscores, unquoted. */
+export function goNumber(node: ScalarNode): number | undefined {
+  if (node.style !== 'plain') return undefined;
+  const text = node.text.replaceAll('_', '');
+  if (/^[-+]?0b[01]+$/.test(text)) return signed(text, (digits) => parseInt(digits.slice(2), 2));
+  if (/^[-+]?0x[0-9a-fA-F]+$/.test(text)) return signed(text, Number);
+  if (/^[-+]?0o?[0-7]+$/.test(text)) return signed(text, (digits) => parseInt(digits.replace('o', ''), 8));
+  return /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(text) ? Number(text) : undefined;
+}
+
+function signed(text: string, read: (digits: string) => number): number {
+  const digits = text.replace(/^[-+]/, '');
+  return text.startsWith('-') ? -read(digits) : read(digits);
+}
+
+const GO_UNITS_MS: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  μs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
+
+/** Milliseconds of a duration of Go (`1h30m`, `1.5s`, `-2ms`, `0`), or undefined where it is none. */
+export function parseGoDurationMs(text: string): number | undefined {
+  const body = text.replace(/^[-+]/, '');
+  if (body === '0') return 0;
+  if (!/^(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(body)) return undefined;
+  let ms = 0;
+  for (const [, count, unit] of body.matchAll(/([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g)) {
+    ms += Number(count) * (GO_UNITS_MS[unit ?? ''] ?? 0);
+  }
+  return text.startsWith('-') ? -ms : ms;
+}
