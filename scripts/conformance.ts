@@ -19,9 +19,7 @@ const { values } = parseArgs({
   },
 });
 
-const suites = SUITES.filter(
-  ({ dialect }) => values.suite === undefined || values.suite === String(dialect.version),
-);
+const suites = SUITES.filter(({ version }) => values.suite === undefined || values.suite === String(version));
 const all: ScriptReport[] = [];
 const texts: string[] = [];
 for (const suite of suites) {

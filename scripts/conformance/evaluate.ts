@@ -8,13 +8,6 @@ import type { EvalCommand, Expectations, StepRange, TextPattern } from './script
 
 const MINUTE_MS = 60_000;
 
-/** Under which circumstances scripts run. */
-export interface ScriptDialect {
-  readonly version: 2 | 3;
-  /** A plain `eval` expects no warning, as in the scripts of 2.x. */
-  readonly strictWarnings: boolean;
-}
-
 /**
  * Runs an eval command as upstream does: as it is written, and an instant query also as a range query around its
  * time and with `@` on its selectors at other times. Returns what went wrong, or undefined.
@@ -23,10 +16,9 @@ export function runEval(
   command: EvalCommand,
   storage: Storage,
   engine: ScriptEngine,
-  dialect: ScriptDialect,
+  version: 2 | 3,
 ): string | undefined {
-  const { query, at } = command;
-  const expected = withDialect(command.expected, dialect);
+  const { query, at, expected } = command;
   if (at.kind === 'range') {
     const outcome = engine.range(storage, query, at.startMs, at.endMs, at.stepMs);
     return checkOutcome(outcome, expected, at);
@@ -35,7 +27,7 @@ export function runEval(
   const timeMs = range?.endMs ?? at.timeMs;
   const own = runInstant(query, timeMs, expected, storage, engine);
   if (own !== undefined) return own;
-  const pinned = pinnedToTime(query, timeMs, dialect.version);
+  const pinned = pinnedToTime(query, timeMs, version);
   if (pinned === undefined) return undefined;
   const unplaced = withoutPositions(expected);
   for (const time of timesAround(timeMs)) {
@@ -96,16 +88,17 @@ function checkOutcome(outcome: Outcome, expected: Expectations, range: StepRange
   );
 }
 
-function withDialect(expected: Expectations, { strictWarnings }: ScriptDialect): Expectations {
-  return strictWarnings && expected.warnings === undefined ? { ...expected, warnings: 'none' } : expected;
-}
-
 const POSITION = / \(\d+:\d+\)$/;
+/** The same at the end of a regular expression. */
+const POSITION_PATTERN = /\s*\\\(.*\\\)$/;
 
 /** `@` shifts what stands behind it, so positions in texts are not compared then. */
 function withoutPositions(expected: Expectations): Expectations {
-  const strip = (pattern: TextPattern): TextPattern =>
-    pattern !== undefined && 'text' in pattern ? { text: pattern.text.replace(POSITION, '') } : pattern;
+  const strip = (pattern: TextPattern): TextPattern => {
+    if (pattern === undefined) return pattern;
+    if ('text' in pattern) return { text: pattern.text.replace(POSITION, '') };
+    return { regexp: pattern.regexp.replace(POSITION_PATTERN, '') };
+  };
   const all = (patterns: Expectations['warnings']) =>
     typeof patterns === 'object' ? patterns.map(strip) : patterns;
   return { ...expected, warnings: all(expected.warnings), infos: all(expected.infos) };

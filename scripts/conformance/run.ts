@@ -1,6 +1,5 @@
 import { Storage } from '../../src/promql/eval/storage/storage.ts';
 import type { ScriptEngine } from './engine.ts';
-import type { ScriptDialect } from './evaluate.ts';
 import { runEval } from './evaluate.ts';
 import { runLoad } from './load.ts';
 import { parseScript } from './parse.ts';
@@ -30,7 +29,7 @@ export function runScript(
   file: string,
   text: string,
   engine: ScriptEngine,
-  dialect: ScriptDialect,
+  version: 2 | 3,
   skips: SkipMap,
 ): ScriptReport {
   const failures: Failure[] = [];
@@ -47,7 +46,7 @@ export function runScript(
         runLoad(command, storage);
         break;
       case 'eval': {
-        const problem = guarded(() => runEval(command, storage, engine, dialect));
+        const problem = guarded(() => runEval(command, storage, engine, version));
         const reason = skips[`${file}:${command.line}`];
         if (problem === undefined) {
           passed++;

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EvalOptions } from '../../src/promql/eval/index.ts';
-import type { ScriptDialect } from './evaluate.ts';
 import { rulecheckEngine } from './rulecheck-engine.ts';
 import type { ScriptReport } from './run.ts';
 import { runScript } from './run.ts';
@@ -13,7 +12,7 @@ export interface Suite {
   readonly title: string;
   /** Folder below shared/conformance. */
   readonly folder: string;
-  readonly dialect: ScriptDialect;
+  readonly version: 2 | 3;
   /** How upstream sets up its engine for these scripts. */
   readonly engine: EvalOptions;
   readonly skips: SkipMap;
@@ -23,7 +22,7 @@ export const SUITES: readonly Suite[] = [
   {
     title: 'Prometheus 3',
     folder: 'promqltest',
-    dialect: { version: 3, strictWarnings: false },
+    version: 3,
     engine: {
       version: 3,
       features: [
@@ -40,7 +39,7 @@ export const SUITES: readonly Suite[] = [
   {
     title: 'Prometheus 2.53',
     folder: 'promqltest-2.53',
-    dialect: { version: 2, strictWarnings: true },
+    version: 2,
     engine: { version: 2, features: ['promql-experimental-functions'] },
     skips: SKIPS_2,
   },
@@ -54,6 +53,6 @@ export function runSuite(suite: Suite, root: string, filter = ''): ScriptReport[
   return files
     .sort()
     .map((file) =>
-      runScript(file, readFileSync(join(folder, file), 'utf8'), engine, suite.dialect, suite.skips),
+      runScript(file, readFileSync(join(folder, file), 'utf8'), engine, suite.version, suite.skips),
     );
 }
