@@ -1,11 +1,12 @@
 // Bundles src/cli into dist/ with esbuild; heavy libraries stay in chunks of their own that load on first use.
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
-await rm('dist', { recursive: true, force: true });
+// Into a folder beside it first: a build that fails leaves the last good one in place.
+const outdir = `dist.${process.pid}`;
 await build({
   entryPoints: { cli: 'src/cli/main.ts' },
-  outdir: 'dist',
+  outdir,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -20,3 +21,5 @@ await build({
   },
   logLevel: 'warning',
 });
+await rm('dist', { recursive: true, force: true });
+await rename(outdir, 'dist');

@@ -12,6 +12,8 @@ import promqlCounterFunctionOnGauge from './promql/counter-function-on-gauge.ts'
 import promqlUnknownLabel from './promql/unknown-label.ts';
 import promqlUnknownMetric from './promql/unknown-metric.ts';
 import recordsUnknown from './records/unknown.ts';
+import routingAcceptedFault from './routing/accepted-fault.ts';
+import syntaxAlertmanager from './syntax/alertmanager.ts';
 import syntaxDuplicateKey from './syntax/duplicate-key.ts';
 import syntaxDuration from './syntax/duration.ts';
 import syntaxForbiddenKey from './syntax/forbidden-key.ts';
@@ -41,6 +43,8 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlUnknownLabel,
   promqlUnknownMetric,
   recordsUnknown,
+  routingAcceptedFault,
+  syntaxAlertmanager,
   syntaxDuplicateKey,
   syntaxDuration,
   syntaxForbiddenKey,

@@ -28,6 +28,11 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 function explainFailure(error: unknown, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   const style = styleFor(io.stderr, io.env);
+  if (isToolError(error)) {
+    io.stderr.write(`${style.red('rulecheck:')} ${error.message}\n`);
+    if (error.help !== undefined) io.stderr.write(`  ${error.help}\n`);
+    return EXIT.failure;
+  }
   if (error instanceof UserError) {
     io.stderr.write(`${style.red('rulecheck:')} ${error.message}\n`);
     if (error.help !== undefined) io.stderr.write(`  ${error.help}\n`);
@@ -38,6 +43,11 @@ function explainFailure(error: unknown, io: Io): number {
     `${style.red('rulecheck:')} this is a bug of rulecheck, please report it with the file that caused it\n${detail}\n`,
   );
   return EXIT.failure;
+}
+
+/** By name, so that src/tools is loaded only by the commands that use it. */
+function isToolError(error: unknown): error is Error & { readonly help: string | undefined } {
+  return error instanceof Error && error.name === 'ToolError' && 'help' in error;
 }
 
 function createProgram(io: Io, done: (code: number) => void): Command {
@@ -84,6 +94,47 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .action(async (paths, options) => {
       const { lintCommand } = await import('./commands/lint.ts');
       done(await lintCommand({ paths, ...options }, io));
+    });
+
+  program
+    .command('test')
+    .description('run scenarios and promtool unit tests')
+    .argument('[paths...]', 'files and folders (default: the working directory)')
+    .addOption(config())
+    .addOption(format())
+    .addOption(engine())
+    .option('--run <pattern>', 'only tests whose name matches this regular expression')
+    .option('--promtool <file>', 'the promtool to ask')
+    .option('--amtool <file>', 'the amtool to ask')
+    .option('--cache <folder>', 'where downloaded tools are kept')
+    .action(async (paths, options) => {
+      const { testCommand } = await import('./commands/test.ts');
+      done(await testCommand({ paths, ...options }, io));
+    });
+
+  const tools = program.command('tools').description('promtool and amtool: bring them, list them');
+  tools
+    .command('install')
+    .description('bring promtool and amtool into the cache folder, without root')
+    .option('--if-missing', 'do nothing for a tool that is there')
+    .option('--cache <folder>', 'where to keep them')
+    .addOption(new Option('--source <source>', 'only from here').choices(['debian', 'release'] as const))
+    .addOption(new Option('--suite <suite>', 'suite of Debian').choices(['bookworm', 'sid'] as const))
+    .option('--mirror <url>', 'mirror of Debian to take them from')
+    .option('--release-base <url>', 'where releases are published, with {project} and {version}')
+    .option('--promtool-version <version>', 'this version, from the release archives')
+    .option('--amtool-version <version>', 'this version, from the release archives')
+    .action(async (options) => {
+      const { toolsInstall } = await import('./commands/tools.ts');
+      done(await toolsInstall(options, io));
+    });
+  tools
+    .command('list')
+    .description('which are used, and which versions are in the cache')
+    .option('--cache <folder>', 'where they are kept')
+    .action(async (options) => {
+      const { toolsList } = await import('./commands/tools.ts');
+      done(await toolsList(options, io));
     });
 
   program

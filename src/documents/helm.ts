@@ -5,17 +5,24 @@ import type { DocumentIssue } from './issue.ts';
 const CHART_ACTION =
   /^[^\n#'"`|>]*?\{\{-?\s*(?:if|else|end|range|with|include|template|define|block|toYaml|tpl|\/\*|\$?\.(?:Values|Release|Chart|Capabilities|Files)\b|\$\w+\s*:?=|(?:default|quote|required|nindent|printf)\b)/m;
 
-/** A file that is a Helm template, not YAML: one issue that says so, at the first template action. */
+/** Tags of Jinja and Liquid: Ansible, Salt, Jekyll. */
+const JINJA_TAG = /^\s*\{%-?\s*\w+/m;
+
+/** A file that is a template, not YAML: one issue that says so, at the first template action. */
 export function helmTemplateIssue(file: SourceFile): DocumentIssue | undefined {
-  const match = CHART_ACTION.exec(file.text);
+  const helm = CHART_ACTION.exec(file.text);
+  const match = helm ?? JINJA_TAG.exec(file.text);
   if (match === null) return undefined;
-  const start = match.index + match[0].indexOf('{{');
+  const start = match.index + match[0].indexOf(helm === null ? '{%' : '{{');
   const lineEnd = file.text.indexOf('\n', start);
   return {
     code: 'helm-template',
-    message: 'this is a Helm template, not YAML: rulecheck cannot read it before it is rendered',
+    message: `this is a ${helm === null ? 'Jinja' : 'Helm'} template, not YAML: rulecheck cannot read it before it is rendered`,
     why: 'its rules were not checked',
-    help: 'render it first: helm template ... > rendered.yaml, then rulecheck lint rendered.yaml',
+    help:
+      helm === null
+        ? 'render it first, then lint what comes out'
+        : 'render it first: helm template ... > rendered.yaml, then rulecheck lint rendered.yaml',
     range: { start, end: lineEnd < 0 ? file.text.length : lineEnd },
   };
 }

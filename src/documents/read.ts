@@ -82,7 +82,7 @@ function decodeRoot(
         : [];
     }
     case 'alertmanager':
-      return readAlertmanager(root, file, issues);
+      return child(root, 'apiVersion') === undefined ? [readAlertmanager(root, file)] : [];
     case 'prometheus-config':
       return [decodePrometheusConfig(root, file, issues)];
     case 'catalogue':

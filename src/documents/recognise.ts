@@ -1,6 +1,7 @@
 import { child, entryOf } from '../yaml/node.ts';
 import type { MapNode, YamlNode } from '../yaml/node.ts';
 import { looksLikeCatalogue } from './catalogue/decode.ts';
+import { GROUP_KEYS } from './rules/keys.ts';
 import type { DocumentKind } from './types.ts';
 
 /** What a YAML or JSON document is, judged by its content alone; undefined: nothing that rulecheck knows. */
@@ -57,13 +58,15 @@ function kubernetesKind(root: MapNode): 'rules' | 'alertmanager' | 'list' | unde
   return kind.endsWith('List') ? 'list' : undefined;
 }
 
+/** Groups of rules, not of something else: a group has rules, or nothing that a rule group has not. */
 function isGroups(groups: YamlNode | undefined): boolean {
   if (groups?.kind === 'scalar') return groups.value === null;
   if (groups?.kind !== 'seq') return false;
-  if (groups.items.length === 0) return true;
-  return groups.items.some(
+  const known: readonly string[] = GROUP_KEYS;
+  return groups.items.every(
     (group) =>
-      group.kind === 'map' && (entryOf(group, 'rules') !== undefined || entryOf(group, 'name') !== undefined),
+      group.kind === 'map' &&
+      (entryOf(group, 'rules') !== undefined || group.entries.every(({ key }) => known.includes(key.text))),
   );
 }
 

@@ -1,0 +1,43 @@
+import type { AlertmanagerIssue } from '../../documents/alertmanager/issue.ts';
+import { defineCheck } from '../contract.ts';
+
+const config = (receiver: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: ${receiver}
+receivers:
+  - name: team-web
+    webhook_configs:
+      - url: http://127.0.0.1:9099/
+`,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'syntax/alertmanager',
+    summary: 'configuration that Alertmanager does not accept',
+    why: 'Alertmanager keeps running on the old configuration, or does not start: nobody is notified.',
+    severity: 'error',
+    preset: 'recommended',
+    peers: ['amtool check-config'],
+    examples: {
+      wrong: [{ files: config('team-wbe'), at: ['team-wbe'] }],
+      right: [{ files: config('team-web') }],
+    },
+  },
+  messages: {
+    issue: ({ message, why, help }: AlertmanagerIssue) => ({
+      message,
+      why: why ?? 'Alertmanager refuses the configuration',
+      help,
+    }),
+  },
+  create: (context) => ({
+    Alertmanager({ file, issues }) {
+      for (const issue of issues) {
+        if (issue.level !== 'error') continue;
+        const related = issue.related?.map((place) => ({ file, ...place }));
+        context.report('issue', { file, range: issue.range }, issue, { related });
+      }
+    },
+  }),
+});

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { EXIT } from '../diagnostics/exit-code.ts';
+import { UserError } from '../diagnostics/user-error.ts';
+import type { Project } from '../project/project.ts';
+import { runTests } from '../testing/index.ts';
+import type { EngineChoice, RoutingConfig, TestRun } from '../testing/index.ts';
+import { findTool, globFiles, INSTALL_COMMAND } from '../tools/index.ts';
+import type { Io } from './io.ts';
+
+export interface RunProjectTestsOptions {
+  readonly engine: EngineChoice;
+  /** Which tests, by a regular expression on their names. */
+  readonly run?: string;
+  readonly promtool?: string;
+  readonly amtool?: string;
+  readonly cache?: string;
+}
+
+/** Runs the tests of a project with the engines and tools of this machine. @throws UserError exit 3 without a needed tool */
+export async function runProjectTests(
+  project: Project,
+  options: RunProjectTestsOptions,
+  io: Io,
+): Promise<TestRun> {
+  const wanted = options.run === undefined ? undefined : await namePattern(options.run);
+  const find = { env: io.env, cache: options.cache };
+  const useTools = options.engine !== 'embedded';
+  const promtool = useTools ? await findTool('promtool', { ...find, override: options.promtool }) : undefined;
+  const amtool = useTools ? await findTool('amtool', { ...find, override: options.amtool }) : undefined;
+  const outcome = await runTests({
+    tests: project.tests,
+    rules: project.ruleDocuments,
+    cwd: io.cwd,
+    ruleFileReader: { glob: globFiles, read: (path) => readFile(path, 'utf8') },
+    engine: options.engine,
+    promtool: promtool?.path,
+    amtool: amtool?.path,
+    routing: routingOf(project, io.cwd),
+    defaults: { intervalMs: project.settings.test.interval },
+    wanted: wanted === undefined ? undefined : (name) => wanted(name),
+  });
+  if (outcome.status === 'ran') return outcome.run;
+  throw new UserError(
+    `${outcome.tool} is needed for --engine ${options.engine} and was not found on PATH or in the cache`,
+    EXIT.failure,
+    `bring it with: ${INSTALL_COMMAND}`,
+  );
+}
+
+/** Names are matched in RE2, unanchored: a pattern from a pull request cannot hang the run. */
+async function namePattern(pattern: string): Promise<(name: string) => boolean> {
+  const { RE2JS } = await import('re2js');
+  try {
+    const compiled = RE2JS.compile(pattern);
+    return (name) => compiled.matcher(name).find();
+  } catch (error) {
+    throw new UserError(
+      `--run is not a regular expression: ${error instanceof Error ? error.message : String(error)}`,
+      EXIT.usage,
+    );
+  }
+}
+
+function routingOf(project: Project, cwd: string): RoutingConfig | undefined {
+  const document = project.alertmanagers.find(({ tree }) => tree !== undefined);
+  if (document?.tree === undefined) return undefined;
+  const { tree, config, file } = document;
+  return { tree, inhibitRules: config.inhibitRules, path: resolve(cwd, file.path) };
+}
