@@ -1,5 +1,5 @@
 import { goQuote, goQuoteRune } from './quote.ts';
-import { isWordChar, scanDuration, scanNumber } from './scan-number.ts';
+import { scanDuration, scanNumber } from './scan-number.ts';
 import { scanRawString, scanString } from './scan-string.ts';
 import type { PromqlErrorCode } from './errors.ts';
 import type { PreprocessorToken, Punctuation, Token, TokenKind } from './token.ts';
@@ -256,9 +256,8 @@ class Lexer {
   /** Prometheus 2.x: one duration with units has to follow the bracket. */
   #plainDuration(): boolean {
     this.#inDuration = false;
-    const number = scanNumber(this.#text, this.#pos);
-    // Nothing at all counts as a number to the lexer of 2.x.
-    if (number.ok || !isWordChar(this.#text.charCodeAt(this.#pos))) {
+    const number = scanNumber(this.#text, this.#pos, this.#version);
+    if (number.ok) {
       return this.#fail('invalid-duration', 'missing unit character in duration', number.end - this.#pos);
     }
     const { ok, end } = scanDuration(this.#text, number.end);
@@ -271,7 +270,7 @@ class Lexer {
   }
 
   #number(): boolean {
-    const number = scanNumber(this.#text, this.#pos);
+    const number = scanNumber(this.#text, this.#pos, this.#version);
     if (number.ok) return this.#emit('number', number.end - this.#start);
     const { ok, end } = scanDuration(this.#text, number.end);
     if (ok) return this.#emit('duration', end - this.#start);

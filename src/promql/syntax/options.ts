@@ -11,7 +11,7 @@ export interface PromqlFeatures {
 }
 
 export interface ParseOptions {
-  /** Major version of Prometheus whose rules hold (default 3; 2 stands for its last releases). */
+  /** Major version of Prometheus whose rules hold (default 3, as of 3.14; 2 means 2.53). */
   readonly version?: 2 | 3;
   /** `all`, `none`, or single flags over the defaults of the current Prometheus. */
   readonly features?: 'all' | 'none' | Partial<PromqlFeatures>;

@@ -3,11 +3,15 @@ import { existsInVersion, FUNCTION_NAMES, FUNCTIONS, functionSignature } from '.
 import type { AggregateExpr, AggregateOp, Call, Expr, LabelName } from './ast.ts';
 import type { Cursor, Place } from './cursor.ts';
 import { parseGroupingLabels } from './parse-labels.ts';
-import type { Token } from './token.ts';
+import type { Token, TokenKind } from './token.ts';
+import { canBeMetricName } from './token.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import type { Range } from '../../source/range.ts';
 
 const AGGREGATION: Place = { context: 'aggregation', expected: '' };
+
+/** What can begin an expression, besides a name. An error of the lexer is to be reported as such. */
+const STARTS: ReadonlySet<TokenKind> = new Set(['number', 'duration', 'string', '(', '{', '+', '-', 'error']);
 
 type ParseExpression = (cursor: Cursor) => Expr;
 
@@ -15,8 +19,8 @@ type ParseExpression = (cursor: Cursor) => Expr;
 export function parseCall(cursor: Cursor, parseExpression: ParseExpression): Call {
   const name = cursor.take();
   const func = cursor.textOf(name);
-  checkFunction(cursor, func, name);
   const args = parseArguments(cursor, parseExpression);
+  checkFunction(cursor, func, name);
   const funcRange = { start: name.start, end: name.end };
   return { kind: 'Call', func, funcRange, args, start: name.start, end: cursor.lastEnd };
 }
@@ -59,18 +63,22 @@ function parseArguments(cursor: Cursor, parseExpression: ParseExpression): reado
   while (cursor.peek() !== ')') {
     args.push(cursor.nested(() => parseExpression(cursor)));
     heights.push(cursor.height);
-    if (cursor.peek() !== ',') break;
-    const comma = cursor.take();
-    // To the grammar a call may end in commas; an action refuses them then.
-    while (cursor.peek() === ',' || cursor.peek() === ')') {
+    const comma = cursor.accept(',');
+    if (comma === undefined) break;
+    if (!startsExpression(cursor)) {
+      // To the grammar a call may end in a comma; an action refuses it.
       cursor.report('trailing-comma', comma, 'trailing commas not allowed in function call args');
-      if (cursor.peek() === ')') break;
-      cursor.take();
+      break;
     }
   }
   cursor.expect(')');
   cursor.built(...heights);
   return args;
+}
+
+function startsExpression(cursor: Cursor): boolean {
+  const kind = cursor.peek();
+  return STARTS.has(kind) || canBeMetricName(kind);
 }
 
 /** Parses `sum by (a) (x)`, `sum(x) by (a)` or `topk(3, x)`; the current token is the operator. */

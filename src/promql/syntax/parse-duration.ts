@@ -45,13 +45,16 @@ export function literalValue(cursor: Cursor, token: Token): number {
 /** Parses the range or the step of `[...]`, which must be greater than zero. */
 export function parsePositiveDuration(cursor: Cursor, place: Place): DurationExpr {
   const errors = cursor.errors.length;
-  const duration = cursor.within(place, () =>
-    cursor.version === 2 ? parsePlain(cursor, place) : parseDurationExpr(cursor, 0),
-  );
+  if (cursor.version === 2) return parsePlain(cursor, place);
+  const duration = cursor.within(place, () => parseDurationExpr(cursor, 0));
   if (duration.kind === 'Duration' && duration.seconds <= 0 && cursor.errors.length === errors) {
-    cursor.report('duration-not-positive', duration, 'duration must be greater than 0');
+    notPositive(cursor, duration);
   }
   return duration;
+}
+
+function notPositive(cursor: Cursor, range: Range): void {
+  cursor.report('duration-not-positive', range, 'duration must be greater than 0');
 }
 
 /** Parses what follows `offset`: a signed duration, or an expression in parentheses. */
@@ -79,7 +82,10 @@ function parsePlainOffset(cursor: Cursor): DurationExpr {
 /** The only form that Prometheus 2.x knows: one duration with units. */
 function parsePlain(cursor: Cursor, place: Place): DurationLiteral {
   const token = cursor.expect('duration', place);
-  return literal(cursor, literalValue(cursor, token), token, false);
+  const errors = cursor.errors.length;
+  const duration = literal(cursor, literalValue(cursor, token), token, false);
+  if (duration.seconds === 0 && cursor.errors.length === errors) notPositive(cursor, duration);
+  return duration;
 }
 
 function parseDurationExpr(cursor: Cursor, minimum: number): DurationExpr {

@@ -12,7 +12,8 @@ const NOT_AFTER_SIGN = '._eE';
  * Scans a number: decimal, hexadecimal, with fraction, exponent and `_` between digits. What is scanned need not
  * be a number of Go yet; where `ok` is false, `end` is the offset up to which Prometheus quotes the text.
  */
-export function scanNumber(text: string, start: number): Scan {
+export function scanNumber(text: string, start: number, version: 2 | 3): Scan {
+  if (version === 2) return scanPlainNumber(text, start);
   let pos = start;
   let digits = isDecimal;
   if (text[pos] === '0') {
@@ -26,6 +27,16 @@ export function scanNumber(text: string, start: number): Scan {
   if (text[pos] === '.') pos++;
   if (digits(text.charCodeAt(pos))) pos++;
   return scanRest(text, start, pos, digits);
+}
+
+const PLAIN = /(?:0[xX][0-9a-fA-F]*|[0-9]*)(?:\.[0-9]*)?(?:[eE][+-]?[0-9]*)?/y;
+
+/** Numbers of Prometheus 2.x (before 2.54), without `_`; nothing at all counts as one. */
+function scanPlainNumber(text: string, start: number): Scan {
+  PLAIN.lastIndex = start;
+  PLAIN.test(text);
+  const end = PLAIN.lastIndex;
+  return { ok: !isWordChar(text.charCodeAt(end)), end };
 }
 
 type IsDigit = (code: number) => boolean;
