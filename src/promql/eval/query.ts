@@ -50,8 +50,15 @@ export function compileQuery(text: string, options: EvalOptions = {}): CompiledQ
   return { text, plan: buildPlan(expr, version), version };
 }
 
-function contextFor(storage: Storage, settings: Settings, times: QueryTimes, steps: number): EvalContext {
+function contextFor(
+  text: string,
+  storage: Storage,
+  settings: Settings,
+  times: QueryTimes,
+  steps: number,
+): EvalContext {
   const state = {
+    text,
     storage,
     settings,
     annotations: new AnnotationCollector(),
@@ -74,7 +81,7 @@ export function instant(
 ): QueryResult {
   const { text, plan } = compiled(query, options);
   const times = { startMs: timeMs, endMs: timeMs, stepMs: 0 };
-  const context = contextFor(storage, settingsOf(options), times, 1);
+  const context = contextFor(text, storage, settingsOf(options), times, 1);
   const value = instantValue(plan, context, timeMs);
   return { value, annotations: context.state.annotations.finish(text) };
 }
@@ -102,7 +109,7 @@ export function range(
 ): QueryResult<MatrixValue> {
   const { text, plan } = compiled(query, options);
   const steps = Math.max(0, Math.floor((endMs - startMs) / stepMs) + 1);
-  const context = contextFor(storage, settingsOf(options), { startMs, endMs, stepMs }, steps);
+  const context = contextFor(text, storage, settingsOf(options), { startMs, endMs, stepMs }, steps);
   if (plan.kind === 'string' || isMatrixPlan(plan)) throw notRangeable(plan);
   const columns = steps === 0 ? [] : rangeColumns(plan, context);
   const value = toMatrix(removeDelayedNames(columns, context), context);

@@ -9,6 +9,8 @@ import type { Column } from './column.ts';
 
 /** What all parts of one query share. */
 export interface QueryState {
+  /** The text of the query; the ranges of plans point into it. */
+  readonly text: string;
   readonly storage: Storage;
   readonly settings: Settings;
   readonly annotations: AnnotationCollector;

@@ -59,12 +59,18 @@ function histogramRate(window: RangeWindow, { counter, perSecond }: RateKind): F
   if (edges === undefined || beyondRange(window, times, edges)) return undefined;
   if (!checkLayouts(window, edges, counter)) return undefined;
   const [left, right] = histogramEdges(window, edges, counter);
-  if (left === undefined || right === undefined) return incompatible(window);
+  if (left === undefined || right === undefined) {
+    incompatible(window);
+    return;
+  }
   if (!counter && (left.counterResetHint !== 'gauge' || right.counterResetHint !== 'gauge')) {
     window.annotate(nativeHistogramNotGauge(window.metricName, window.range));
   }
   const difference = subtract(right, left);
-  if (difference === undefined) return incompatible(window);
+  if (difference === undefined) {
+    incompatible(window);
+    return;
+  }
   if (difference.boundsReconciled) window.annotate(mismatchedCustomBuckets('subtraction', window.range));
   let growth: FloatHistogram | undefined = difference.histogram;
   if (counter) growth = addResets(window, edges, left, right, growth);
@@ -134,10 +140,16 @@ function addResets(
     return true;
   };
   for (let i = from; i < to; i++) {
-    if (detectReset(values[i]!, before) && !correct()) return incompatible(window);
+    if (detectReset(values[i]!, before) && !correct()) {
+      incompatible(window);
+      return;
+    }
     before = values[i]!;
   }
-  if (detectReset(right, before) && !correct()) return incompatible(window);
+  if (detectReset(right, before) && !correct()) {
+    incompatible(window);
+    return;
+  }
   return total;
 }
 

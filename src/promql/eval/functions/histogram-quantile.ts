@@ -17,6 +17,7 @@ import { formatOpenMetricsFloat } from '../numbers/open-metrics.ts';
 import { bucketFraction, bucketQuantile } from './classic-buckets.ts';
 import { HistogramVector } from './histogram-vector.ts';
 import type { AnyHistogram } from './histogram-vector.ts';
+import { linearFraction, linearQuantile } from './linear-histogram.ts';
 import { overVector } from './implementation.ts';
 import type { FunctionCall, Implementation } from './implementation.ts';
 
@@ -65,6 +66,7 @@ function nativeQuantile(
   name: string,
   { context, range }: QuantileCall,
 ): number {
+  if (context.settings.version === 2) return linearQuantile(q, histogram);
   const { value, note } = histogramQuantile(q, histogram);
   if (note === 'nan-result') context.annotate(nanObservationsResult(name, range));
   if (note === 'nan-skew') context.annotate(nanObservationsSkew(name, range));
@@ -145,6 +147,7 @@ function histogramFractionCall(call: FunctionCall): readonly Column[] {
 
 function fractionOf(lower: number, upper: number, histogram: AnyHistogram, call: QuantileCall): number {
   if (histogram.kind === 'classic') return bucketFraction(lower, upper, histogram.buckets);
+  if (call.context.settings.version === 2) return linearFraction(lower, upper, histogram.histogram);
   const { value, nanObservations } = histogramFraction(lower, upper, histogram.histogram);
   if (nanObservations) {
     call.context.annotate(nanObservationsInFraction(call.vector.nameOf(histogram.labels), call.range));

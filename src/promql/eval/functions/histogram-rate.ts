@@ -43,14 +43,20 @@ export function histogramIncrease(
   const last = values[to - 1]!;
   const schema = commonSchema(window, first, counter);
   const difference = schema === undefined ? undefined : subtract(reduceResolution(last, schema), first);
-  if (difference === undefined) return incompatible(window);
+  if (difference === undefined) {
+    incompatible(window);
+    return;
+  }
   if (difference.boundsReconciled) window.annotate(mismatchedCustomBuckets('subtraction', window.range));
   let growth = difference.histogram;
   let before = first;
   for (let i = from + 1; counter && i < to; i++) {
     if (isReset(i, before)) {
       const sum = add(growth, before);
-      if (sum === undefined) return incompatible(window);
+      if (sum === undefined) {
+        incompatible(window);
+        return;
+      }
       if (sum.boundsReconciled) window.annotate(mismatchedCustomBuckets('addition', window.range));
       growth = sum.histogram;
     }

@@ -127,7 +127,9 @@ function extrapolate(
     return undefined;
   } else {
     if (toStart >= threshold) toStart = average / 2;
-    if (counter) toStart = Math.min(toStart, secondsToZero(growth, observed.firstValue, interval, toStart));
+    // Version 2 knows the zero point of float counters only.
+    const hasZero = counter && (typeof growth === 'number' || window.context.settings.version !== 2);
+    if (hasZero) toStart = Math.min(toStart, secondsToZero(growth, observed.firstValue, interval, toStart));
   }
   let toEnd = (window.endMs - lastMs) / 1000;
   if (toEnd >= threshold) toEnd = average / 2;

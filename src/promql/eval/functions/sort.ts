@@ -23,12 +23,15 @@ function sorting(
 function byValue(direction: Direction): Implementation {
   return sorting(({ context }, columns) => {
     const floats = columns.map(withoutHistograms).filter(({ kinds }) => kinds.includes(FLOAT));
-    if (context.steps > 1) return floats;
-    return floats.sort((a, b) => {
-      const [x, y] = [a.values[0]!, b.values[0]!];
-      if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y));
-      return x === y ? 0 : x < y ? -direction : direction;
-    });
+    return context.steps > 1 ? floats : sortedByValue(floats, direction);
+  });
+}
+
+function sortedByValue(columns: readonly Column[], direction: Direction): Column[] {
+  return [...columns].sort((a, b) => {
+    const [x, y] = [a.values[0]!, b.values[0]!];
+    if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y));
+    return x === y ? 0 : x < y ? -direction : direction;
   });
 }
 
@@ -38,14 +41,17 @@ function withoutHistograms(column: Column): Column {
 }
 
 function byLabel(direction: Direction): Implementation {
-  return sorting(({ args, text }, columns) => {
-    const names = args.slice(1).map((_, i) => text(i + 1));
-    return [...columns].sort((a, b) => {
+  return sorting((call, columns) => {
+    const names = call.args.slice(1).map((_, i) => call.text(i + 1));
+    // In version 2 what the labels leave open is ordered by value.
+    const { version } = call.context.settings;
+    const start = version === 2 ? sortedByValue(columns, direction) : [...columns];
+    return start.sort((a, b) => {
       for (const name of names) {
         const [x, y] = [a.labels.get(name), b.labels.get(name)];
         if (x !== y) return naturallyBefore(x, y) ? -direction : direction;
       }
-      return direction * compareLabels(a.labels, b.labels);
+      return version === 2 ? 0 : direction * compareLabels(a.labels, b.labels);
     });
   });
 }

@@ -7,7 +7,7 @@ import {
 import type { RangeWindow } from '../engine/window.ts';
 import { HistogramMean, HistogramSum } from '../histogram/index.ts';
 import type { Added, FloatHistogram } from '../histogram/index.ts';
-import { KahanMean, KahanSum } from '../numbers/kahan.ts';
+import { KahanMean, KahanSum, RunningMean } from '../numbers/kahan.ts';
 import { overWindow } from './implementation.ts';
 import type { Implementation } from './implementation.ts';
 
@@ -30,8 +30,9 @@ function sumOfFloats({ floats: { values }, from, to }: RangeWindow): number {
   return Math.abs(sum.sum) === Infinity ? sum.sum : sum.total;
 }
 
-function meanOfFloats({ floats: { values }, from, to }: RangeWindow): number {
-  const mean = new KahanMean(values[from]!);
+function meanOfFloats({ floats: { values }, from, to, context }: RangeWindow): number {
+  const first = values[from]!;
+  const mean = context.settings.version === 2 ? new RunningMean(first, true) : new KahanMean(first);
   for (let i = from + 1; i < to; i++) mean.add(values[i]!);
   return mean.total;
 }

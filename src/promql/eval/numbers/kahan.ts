@@ -62,31 +62,41 @@ export class KahanMean {
 
 /** The sum of version 2, which added up plainly. */
 export class NaiveSum {
-  total: number;
+  sum: number;
 
   constructor(first: number) {
-    this.total = first;
+    this.sum = first;
   }
 
   add(value: number): void {
-    this.total += value;
+    this.sum += value;
+  }
+
+  get total(): number {
+    return this.sum;
   }
 }
 
-/** The mean of version 2, kept incrementally; an infinite mean stays as it is. */
+/**
+ * The mean of version 2, kept incrementally; an infinite mean stays as it is. avg_over_time compensated its
+ * errors, avg did not.
+ */
 export class RunningMean {
-  total: number;
+  #state: KahanSum | NaiveSum;
   #count = 1;
 
-  constructor(first: number) {
-    this.total = first;
+  constructor(first: number, compensated = false) {
+    this.#state = compensated ? new KahanSum(first) : new NaiveSum(first);
   }
 
   add(value: number): void {
     this.#count++;
-    if (Math.abs(this.total) === Infinity && !Number.isNaN(value)) {
-      if (value === this.total || Number.isFinite(value)) return;
-    }
-    this.total += value / this.#count - this.total / this.#count;
+    const mean = this.#state.sum;
+    if (Math.abs(mean) === Infinity && (value === mean || Number.isFinite(value))) return;
+    this.#state.add(value / this.#count - mean / this.#count);
+  }
+
+  get total(): number {
+    return this.#state.total;
   }
 }

@@ -101,7 +101,7 @@ export class StoredSeries {
   }
 
   histogramAt(index: number): FloatHistogram | undefined {
-    return this.#histograms?.[index];
+    return this.#kinds[index] === HISTOGRAM ? this.#histograms?.[index] : undefined;
   }
 
   /** Start timestamp in milliseconds, 0 where unknown. */

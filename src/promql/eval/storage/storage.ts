@@ -1,6 +1,7 @@
 import type { FloatHistogram } from '../histogram/types.ts';
 import type { Labels } from '../labels/labels.ts';
 import type { Matcher } from './matcher.ts';
+import { withStoredHint } from './reset-hint.ts';
 import { FLOAT, HISTOGRAM, STALE, StoredSeries } from './series.ts';
 
 interface Selection {
@@ -37,9 +38,11 @@ export class Storage {
     this.#seriesOf(labels).push(timeMs, FLOAT, value, undefined, startMs);
   }
 
-  /** Adds a native histogram. */
+  /** Adds a native histogram. Its counter reset hint becomes what Prometheus's storage would make of it. */
   appendHistogram(labels: Labels, timeMs: number, histogram: FloatHistogram, startMs = 0): void {
-    this.#seriesOf(labels).push(timeMs, HISTOGRAM, 0, histogram, startMs);
+    const series = this.#seriesOf(labels);
+    const previous = timeMs > series.lastTimeMs ? series.histogramAt(series.length - 1) : undefined;
+    series.push(timeMs, HISTOGRAM, 0, withStoredHint(histogram, previous), startMs);
   }
 
   /** Adds a stale marker: from here on the series is gone until it has a sample again. */

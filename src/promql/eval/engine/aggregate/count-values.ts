@@ -40,10 +40,12 @@ function valueText(column: Column, step: number): string {
   return formatHistogram(column.histograms![step]!);
 }
 
-function valueLabel({ param }: AggregatePlan, { settings }: EvalContext): string {
+function valueLabel({ param, range }: AggregatePlan, { settings, state }: EvalContext): string {
   const name = param?.kind === 'string' ? param.value : '';
-  if (!isValidLabelName(name, settings.version)) {
-    throw new EvalError('invalid-label-name', `invalid label name ${quoteGo(name)}`, param?.range);
-  }
-  return name;
+  if (isValidLabelName(name, settings.version)) return name;
+  // As it is written, since bytes that are no UTF-8 cannot be told from the name.
+  const { start, end } = param?.range ?? range;
+  const written = state.text.slice(start, end);
+  const text = written.startsWith('"') ? written : quoteGo(name);
+  throw new EvalError('invalid-label-name', `invalid label name ${text}`, param?.range);
 }
