@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FloatHistogram } from '../../src/promql/eval/histogram/index.ts';
 import { formatHistogramLiteral } from '../../src/promql/eval/histogram/index.ts';
 import { parseSeriesLabels, parseSeriesValues } from '../../src/promql/eval/series/index.ts';
 import { formatDurationMs, parseDurationMs } from '../../src/util/duration.ts';
@@ -70,8 +71,13 @@ export function unitTestFile(
 function sampleLines({ labels, value }: AnsweredSample): string[] {
   const label = `          - labels: ${JSON.stringify(labels.toString())}`;
   if (typeof value !== 'number')
-    return [label, `            histogram: ${JSON.stringify(formatHistogramLiteral(value))}`];
+    return [label, `            histogram: ${JSON.stringify(readableLiteral(value))}`];
   return [label, `            value: ${yamlNumber(value)}`];
+}
+
+/** promtool prints `+Inf` in histograms and does not read it. */
+function readableLiteral(histogram: FloatHistogram): string {
+  return formatHistogramLiteral(histogram).replaceAll('+Inf', 'Inf');
 }
 
 function yamlNumber(value: number): string {

@@ -1,3 +1,4 @@
+import type { SequenceItem } from '../../src/promql/eval/series/index.ts';
 import { parseSeriesDescription } from '../../src/promql/eval/series/index.ts';
 import { Storage } from '../../src/promql/eval/storage/storage.ts';
 import { parseExpr } from '../../src/promql/syntax/parse.ts';
@@ -68,10 +69,24 @@ function ownAnswers(test: DifferentialCase, engine: ScriptEngine): Map<string, A
   const storage = new Storage();
   const series = test.series.map((each) => {
     const { labels, items } = parseSeriesDescription(`${each.series} ${each.values}`);
-    return { labels, items, starts: undefined };
+    return { labels, items: firstItems(items, loadedIntervals(test)), starts: undefined };
   });
   runLoad({ kind: 'load', line: 0, stepMs: INTERVAL_MS, withNhcb: false, series }, storage);
   return new Map(test.checks.map((check) => [checkKey(check), answer(engine, storage, check)]));
+}
+
+/** promtool loads samples interval by interval until the last of the times asked for. */
+function loadedIntervals({ checks }: DifferentialCase): number {
+  return Math.floor(Math.max(...checks.map((check) => check.timeMs)) / INTERVAL_MS) + 1;
+}
+
+function firstItems(items: readonly SequenceItem[], count: number): SequenceItem[] {
+  let left = count;
+  return items.flatMap((item) => {
+    const taken = Math.min(item.count, left);
+    left -= taken;
+    return taken === 0 ? [] : [{ ...item, count: taken }];
+  });
 }
 
 function answer(engine: ScriptEngine, storage: Storage, { expr, timeMs }: Check): Answer {

@@ -102,7 +102,7 @@ function scaled(histogram: FloatHistogram, scale: (x: number) => number, factor:
   return {
     ...histogram,
     counterResetHint: factor < 0 ? 'gauge' : histogram.counterResetHint,
-    zeroCount: scale(histogram.zeroCount),
+    zeroCount: usesCustomBuckets(histogram) ? 0 : scale(histogram.zeroCount),
     count: scale(histogram.count),
     sum: scale(histogram.sum),
     positive: mapCounts(histogram.positive, scale),
