@@ -1,4 +1,4 @@
-import type { RuleDocument } from '../documents/rules/types.ts';
+import type { RuleDocument, RuleGroup } from '../documents/rules/types.ts';
 
 /**
  * The names of all groups in an order in which a group comes after the groups that record what it uses; otherwise,
@@ -32,4 +32,14 @@ export function groupOrder(documents: readonly RuleDocument[]): string[] {
   };
   for (const name of groups.keys()) visit(name);
   return [...order];
+}
+
+/**
+ * All groups in the order of evaluation. A group that the order does not name comes with the first one: promtool
+ * sorts by position, and what has none is at position 0.
+ */
+export function orderGroups(documents: readonly RuleDocument[], order: readonly string[]): RuleGroup[] {
+  const rank = new Map(order.map((name, i) => [name, i]));
+  const rankOf = (group: RuleGroup): number => rank.get(group.name?.value ?? '') ?? 0;
+  return documents.flatMap((document) => document.groups).sort((a, b) => rankOf(a) - rankOf(b));
 }

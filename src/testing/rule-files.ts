@@ -12,6 +12,11 @@ export interface RuleFileReader {
   readonly read: (path: string) => Promise<string>;
 }
 
+interface LoadedFile {
+  readonly documents: readonly RuleDocument[];
+  readonly problems: readonly string[];
+}
+
 export interface FoundRules {
   readonly documents: readonly RuleDocument[];
   /** Patterns that name no file. */
@@ -20,25 +25,22 @@ export interface FoundRules {
   readonly problems: readonly { readonly path: string; readonly message: string }[];
 }
 
-/** The rule files that test files name; what the project has read already is not read again. */
+/**
+ * Faults that promtool lets pass: it takes any text for a label name since version 3, and the linter speaks of them
+ * anyway.
+ */
+const HARMLESS: ReadonlySet<DocumentIssue['code']> = new Set(['bad-label-name', 'bad-metric-name']);
+
+/** The rule files that test files name, each read once. */
 export class RuleFiles {
   readonly #reader: RuleFileReader;
   readonly #cwd: string;
-  readonly #known = new Map<string, { documents: RuleDocument[]; problems: string[] }>();
+  readonly #known = new Map<string, LoadedFile>();
 
-  /**
-   * @param cwd the folder that the paths of the documents are relative to
-   * @param documents the rule files of the project
-   */
-  constructor(cwd: string, documents: readonly RuleDocument[], reader: RuleFileReader) {
+  /** @param cwd the folder that the paths of test files are relative to */
+  constructor(cwd: string, reader: RuleFileReader) {
     this.#cwd = cwd;
     this.#reader = reader;
-    for (const document of documents) {
-      const path = resolve(cwd, document.file.path);
-      const entry = this.#known.get(path);
-      if (entry === undefined) this.#known.set(path, { documents: [document], problems: [] });
-      else entry.documents.push(document);
-    }
   }
 
   /** The rules of the files that patterns name, relative to the folder of the test file that names them. */
@@ -59,7 +61,7 @@ export class RuleFiles {
     return { documents: [...new Set(documents)], unmatched, problems };
   }
 
-  async #load(path: string): Promise<{ documents: RuleDocument[]; problems: string[] }> {
+  async #load(path: string): Promise<LoadedFile> {
     const known = this.#known.get(path);
     if (known !== undefined) return known;
     const loaded = await this.#read(path);
@@ -67,7 +69,7 @@ export class RuleFiles {
     return loaded;
   }
 
-  async #read(path: string): Promise<{ documents: RuleDocument[]; problems: string[] }> {
+  async #read(path: string): Promise<LoadedFile> {
     let text: string;
     try {
       text = await this.#reader.read(path);
@@ -78,11 +80,10 @@ export class RuleFiles {
     const parsed = parseYaml(text);
     const issues: DocumentIssue[] = [];
     const documents = parsed.documents.flatMap((document) =>
-      document.root === undefined
-        ? []
-        : [decodeRules(document.root, file, (issue) => issues.push(issue), { language: 'promql' })],
+      document.root === undefined ? [] : [decodeRules(document.root, file, (issue) => issues.push(issue))],
     );
-    const problems = [...parsed.issues, ...issues].map(
+    const faults = [...parsed.issues, ...issues.filter((issue) => !HARMLESS.has(issue.code))];
+    const problems = faults.map(
       ({ message, range }) => `line ${file.position(range.start).line}: ${message}`,
     );
     return { documents, problems };

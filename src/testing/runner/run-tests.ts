@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
 import type { RuleDocument } from '../../documents/rules/types.ts';
 import type { TestDocument } from '../../documents/types.ts';
+import type { EvalOptions } from '../../promql/eval/index.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import type { RoutingView } from '../judge/routing-view.ts';
+import { embeddedOracle } from '../observe/embedded-oracle.ts';
 import { promtoolOracle } from '../observe/promtool-oracle.ts';
 import type { Oracle } from '../observe/types.ts';
+import { embeddedFileEngine } from '../promtool/embedded-engine.ts';
 import { type FileEngine, promtoolFileEngine } from '../promtool/engine.ts';
 import type { Failure, TestFileIssue, TestResult, TestRun } from '../result.ts';
 import { type RoutingConfig, resolveRouting } from '../routing/resolve.ts';
@@ -37,8 +40,8 @@ export interface RunTestsOptions {
   readonly timeoutMs?: number;
   /** Processes of a tool at a time; default 2. */
   readonly concurrency?: number;
-  /** The embedded engine; the caller leaves it out to do without. */
-  readonly embedded?: { readonly oracle: Oracle; readonly files: FileEngine } | undefined;
+  /** How the embedded engine evaluates: Prometheus's version and features. */
+  readonly evaluation?: EvalOptions;
 }
 
 /** A run, or the tool without which it cannot begin (exit code 3 on the command line). */
@@ -54,13 +57,14 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
   const defaults = { ...SCENARIO_DEFAULTS, ...options.defaults };
   const wanted = options.wanted ?? (() => true);
   const limits = { timeoutMs: options.timeoutMs, concurrency: options.concurrency };
-  const { promtool, embedded } = options;
+  const { promtool } = options;
+  const evaluation = options.evaluation ?? {};
   const selection = selectEngines(options.engine, {
-    embedded: embedded?.oracle,
+    embedded: embeddedOracle(evaluation),
     promtool: promtool === undefined ? undefined : promtoolOracle(promtool, limits),
   });
   if (selection.status === 'missing') return { status: 'tool-missing', tool: 'promtool' };
-  const ruleFiles = new RuleFiles(options.cwd, options.rules, options.ruleFileReader);
+  const ruleFiles = new RuleFiles(options.cwd, options.ruleFileReader);
   const loaded: { document: TestDocument; loaded: Loaded }[] = [];
   for (const document of options.tests) {
     loaded.push({ document, loaded: await loadTests(document, options.rules, ruleFiles, defaults) });
@@ -75,7 +79,7 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
   });
   const fileEngine = (oracle: Oracle | undefined): FileEngine | undefined => {
     if (oracle === undefined) return undefined;
-    if (oracle.name === 'embedded') return embedded?.files;
+    if (oracle.name === 'embedded') return embeddedFileEngine(ruleFiles, evaluation);
     return promtool === undefined
       ? undefined
       : promtoolFileEngine(promtool, (file) => resolve(options.cwd, file.file.path), limits);

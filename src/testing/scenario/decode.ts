@@ -1,11 +1,11 @@
 import { Fields } from '../../documents/fields.ts';
 import type { Located } from '../../documents/fields.ts';
+import { parseSeriesLabels, parseSeriesValues } from '../../promql/eval/series/index.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import type { YamlNode } from '../../yaml/node.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import type { TestIssueSink } from '../issue.ts';
 import { decodeExpectation } from './decode-expectation.ts';
-import { MAX_SAMPLES, inputLength } from './input-length.ts';
 import type { Expectation, InputSeries, Scenario, ScenarioFile } from './types.ts';
 
 const FILE_KEYS = [
@@ -139,29 +139,34 @@ function required(
   return undefined;
 }
 
+/** More samples than this in one series are refused: 1x999999999 would fill the memory of any engine. */
+const MAX_SAMPLES = 2_000_000;
+
 function decodeSeries(fields: Fields, file: SourceFile, issues: TestIssueSink): InputSeries[] {
   return fields.keyValues('series').map(({ name, nameRange, value, node }): InputSeries => {
-    const length = inputLength(value);
-    if (length.kind !== 'samples') {
-      const { item, offset } = length;
-      const range = scalarRange(node, file.text, offset, offset + item.length);
-      if (length.kind === 'invalid') {
-        issues({
-          code: 'bad-series',
-          message: `"${item}" is no sample of promtool's series notation`,
-          help: 'write numbers, "_" (missing), "stale", "1x4" (1 and four more), "0+10x4" (0, 10, 20, 30, 40) or a histogram in {{...}}',
-          range,
-        });
-      } else {
-        issues({
-          code: 'input-too-long',
-          message: `the series has more than ${MAX_SAMPLES} samples with "${item}"`,
-          help: 'use a longer interval, or a shorter series',
-          range,
-        });
-      }
+    for (const error of parseSeriesLabels(name).errors) {
+      issues({
+        code: 'bad-series',
+        message: `"${name}" is no series: ${error.message}`,
+        help: 'write a metric with the labels of one series: up{job="a"}',
+        range: nameRange,
+      });
     }
-    return { selector: name, values: value, range: nameRange };
+    const { length, errors } = parseSeriesValues(value, MAX_SAMPLES);
+    for (const error of errors) {
+      issues({
+        code: error.code === 'too-many-samples' ? 'input-too-long' : 'bad-series',
+        message: `the values of ${name} cannot be read: ${error.message}`,
+        help: 'write numbers, "_" (missing), "stale", "1x4" (1 and four more), "0+10x4" (0, 10, 20, 30, 40) or a histogram in {{...}}',
+        range: scalarRange(node, file.text, error.start, error.end),
+      });
+    }
+    return {
+      selector: name,
+      values: value,
+      range: nameRange,
+      length: errors.length > 0 ? undefined : length,
+    };
   });
 }
 

@@ -18,6 +18,8 @@ export interface InputSeries {
   readonly selector: string;
   readonly values: string;
   readonly range: Range;
+  /** Intervals that the values span, missing samples (`_`) included; undefined where they cannot be read. */
+  readonly length?: number | undefined;
 }
 
 /** A named situation and what must be true in it. Times are milliseconds from its start. */

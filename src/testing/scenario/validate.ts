@@ -3,7 +3,6 @@ import type { RuleDocument } from '../../documents/rules/types.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import type { TestIssueSink } from '../issue.ts';
-import { inputLength } from './input-length.ts';
 import type { ScenarioDefaults } from './plan.ts';
 import type { Expectation, Scenario, ScenarioFile } from './types.ts';
 
@@ -53,10 +52,7 @@ function checkName(name: Located<string>, known: ReadonlySet<string>, issues: Te
 }
 
 function checkInputLength(scenario: Scenario, defaults: ScenarioDefaults, issues: TestIssueSink): void {
-  const counts = scenario.series.flatMap(({ values }) => {
-    const length = inputLength(values);
-    return length.kind === 'samples' ? [length.count] : [];
-  });
+  const counts = scenario.series.flatMap(({ length }) => length ?? []);
   // Without input there is nothing that could end: an alert on absent() needs none.
   if (counts.length === 0 || counts.length < scenario.series.length) return;
   const interval = scenario.intervalMs ?? defaults.intervalMs;

@@ -1,0 +1,137 @@
+import { formatHistogramLiteral } from '../../promql/eval/histogram/index.ts';
+import { EvalError, type EvalOptions, type Labels } from '../../promql/eval/index.ts';
+import type { LabelSet } from '../../routing/labels.ts';
+import { formatDurationMs } from '../../util/duration.ts';
+import { orderGroups } from '../group-order.ts';
+import type { AlertingRuleState } from '../rules/alerting-rule.ts';
+import { type RuleContext, evaluateVector } from '../rules/context.ts';
+import { type Played, play } from '../rules/play.ts';
+import { RuleError } from '../rules/rule-error.ts';
+import type { Answer, FirstSeen, Observation, ObservedAlert, Oracle, Question, TestCase } from './types.ts';
+
+/** The oracle that needs nothing installed: rules, expressions and templates evaluated in process. */
+export function embeddedOracle(options: EvalOptions): Oracle {
+  return {
+    name: 'embedded',
+    observe: (cases) => Promise.resolve(cases.map((testCase) => observeCase(testCase, options))),
+  };
+}
+
+function observeCase(testCase: TestCase, options: EvalOptions): Observation {
+  const watcher = new Watcher(testCase);
+  let played: Played;
+  try {
+    played = play({
+      groups: orderGroups(testCase.rules, testCase.groupOrder),
+      series: testCase.series,
+      startMs: 0,
+      durationMs: Math.max(0, ...testCase.questions.map((question) => question.atMs)),
+      intervalMs: testCase.intervalMs,
+      evaluationIntervalMs: testCase.evaluationIntervalMs,
+      externalLabels: Object.fromEntries(testCase.externalLabels),
+      externalUrl: testCase.externalUrl,
+      options,
+      onEvaluated: (sinceStartMs, alerting) => watcher.look(sinceStartMs, alerting),
+    });
+  } catch (error) {
+    if (error instanceof RuleError) return { status: 'rejected', message: error.message };
+    throw error;
+  }
+  if (played.failures.length > 0) {
+    const message = played.failures
+      .map(
+        ({ rule, sinceStartMs, message: reason }) =>
+          `rule ${rule} at ${formatDurationMs(sinceStartMs)}: ${reason}`,
+      )
+      .join('\n');
+    return { status: 'rejected', message };
+  }
+  return {
+    status: 'observed',
+    answers: testCase.questions.map((question) => watcher.answer(question, played.context)),
+  };
+}
+
+/** Notes what the questions ask for while a case is played. */
+class Watcher {
+  readonly #case: TestCase;
+  readonly #answers = new Map<Question, Answer>();
+  readonly #first = new Map<Question, Map<string, FirstSeen>>();
+
+  constructor(testCase: TestCase) {
+    this.#case = testCase;
+    for (const question of testCase.questions)
+      if (question.kind === 'first') this.#first.set(question, new Map());
+  }
+
+  /** Looks at the alerts after an evaluation. */
+  look(sinceStartMs: number, alerting: readonly AlertingRuleState[]): void {
+    const next = sinceStartMs + this.#case.evaluationIntervalMs;
+    for (const question of this.#case.questions) {
+      const { atMs } = question;
+      if (question.kind === 'first' && sinceStartMs <= atMs) {
+        this.#note(this.#first.get(question)!, question, sinceStartMs, alerting);
+      }
+      // An instant between two evaluations is answered from the one before it.
+      if (atMs < sinceStartMs || atMs >= next) continue;
+      if (question.kind === 'alerts') {
+        this.#answers.set(question, {
+          kind: 'alerts',
+          alerts: observed(alerting.filter((rule) => rule.name === question.alert)),
+        });
+      } else if (question.kind === 'all-firing') {
+        const firing = observed(alerting).filter((alert) => alert.state === 'firing');
+        this.#answers.set(question, { kind: 'all-firing', alerts: firing.map((alert) => alert.labels) });
+      }
+    }
+  }
+
+  #note(
+    seen: Map<string, FirstSeen>,
+    question: Extract<Question, { kind: 'first' }>,
+    atMs: number,
+    alerting: readonly AlertingRuleState[],
+  ): void {
+    for (const rule of alerting) {
+      if (rule.name !== question.alert) continue;
+      for (const { labels, state } of rule.active) {
+        if (state === question.state && !seen.has(labels.key))
+          seen.set(labels.key, { labels: new Map(labels), atMs });
+      }
+    }
+  }
+
+  answer(question: Question, context: RuleContext): Answer {
+    if (question.kind === 'first') return { kind: 'first', seen: [...this.#first.get(question)!.values()] };
+    if (question.kind !== 'expr')
+      return this.#answers.get(question) ?? { kind: 'error', message: 'no evaluation took place' };
+    try {
+      const samples = evaluateVector(question.expr, question.atMs, context).map(
+        ({ labels, value, histogram }) => ({
+          labels: toLabelSet(labels),
+          value,
+          histogram: histogram === undefined ? undefined : formatHistogramLiteral(histogram),
+        }),
+      );
+      return { kind: 'expr', samples };
+    } catch (error) {
+      if (error instanceof EvalError || error instanceof RuleError)
+        return { kind: 'error', message: error.message };
+      throw error;
+    }
+  }
+}
+
+function observed(rules: readonly AlertingRuleState[]): ObservedAlert[] {
+  return rules.flatMap((rule) =>
+    rule.active.map(({ labels, annotations, state }): ObservedAlert => ({
+      state: state === 'firing' ? 'firing' : 'pending',
+      labels: toLabelSet(labels),
+      annotations,
+    })),
+  );
+}
+
+function toLabelSet(labels: Labels): LabelSet {
+  return new Map(labels);
+}

@@ -1,0 +1,150 @@
+import type { AlertingRule } from '../../documents/rules/types.ts';
+import { type CompiledQuery, Labels, METRIC_NAME, type VectorSample } from '../../promql/eval/index.ts';
+import { formatHistogram } from '../../promql/eval/histogram/index.ts';
+import { type AlertTemplateData, expandAlertTemplate, failedExpansionText } from '../../template/prometheus/expand.ts';
+import { type RuleContext, compileRule, evaluateVector } from './context.ts';
+import type { RuleSample } from './output.ts';
+import { RuleError } from './rule-error.ts';
+import { ruleLabels } from './rule-labels.ts';
+
+/** One alert of a rule. Times are milliseconds. */
+export interface ActiveAlert {
+  readonly labels: Labels;
+  /** Name and rendered text; empty texts are kept, as Prometheus keeps them. */
+  annotations: ReadonlyMap<string, string>;
+  state: 'pending' | 'firing' | 'inactive';
+  readonly activeAtMs: number;
+  /** When the expression stopped to return the alert while `keep_firing_for` keeps it. */
+  keptSinceMs: number | undefined;
+  resolvedAtMs: number | undefined;
+}
+
+/** How long Prometheus remembers a resolved alert. */
+const RESOLVED_RETENTION_MS = 15 * 60_000;
+
+/** An alerting rule while a case is played: the alerts that it has, and how they change from one evaluation to the next. */
+export class AlertingRuleState {
+  readonly name: string;
+  readonly #query: CompiledQuery;
+  readonly #labels: readonly (readonly [string, string])[];
+  readonly #annotations: readonly (readonly [string, string])[];
+  readonly #holdMs: number;
+  readonly #keepMs: number;
+  #alerts = new Map<string, ActiveAlert>();
+
+  constructor(rule: AlertingRule, context: RuleContext) {
+    this.name = rule.name.value;
+    this.#query = compileRule(this.name, rule.expr.text, context.options);
+    this.#labels = ruleLabels(rule);
+    this.#annotations = rule.annotations.map(({ name, value }) => [name, value]);
+    this.#holdMs = rule.for?.value ?? 0;
+    this.#keepMs = rule.keepFiringFor?.value ?? 0;
+  }
+
+  /** The pending and firing alerts since the last evaluation. */
+  get active(): ActiveAlert[] {
+    return [...this.#alerts.values()].filter((alert) => alert.resolvedAtMs === undefined);
+  }
+
+  /**
+   * Evaluates the rule and returns its ALERTS and ALERTS_FOR_STATE samples.
+   * @param limit most pending and firing alerts that the rule may have; 0: any number
+   */
+  evaluate(timeMs: number, queryOffsetMs: number, limit: number, context: RuleContext): RuleSample[] {
+    const returned = this.#render(evaluateVector(this.#query, timeMs - queryOffsetMs, context), timeMs, context);
+    for (const [key, alert] of returned) {
+      const known = this.#alerts.get(key);
+      if (known === undefined || known.state === 'inactive') this.#alerts.set(key, alert);
+      else known.annotations = alert.annotations;
+    }
+    const samples: RuleSample[] = [];
+    let live = 0;
+    for (const [key, alert] of this.#alerts) {
+      if (!this.#advance(key, alert, returned.has(key), timeMs)) continue;
+      live++;
+      samples.push(...this.#samples(alert, timeMs - queryOffsetMs));
+    }
+    if (limit > 0 && live > limit) {
+      this.#alerts = new Map();
+      throw new RuleError('limit-exceeded', `exceeded limit of ${limit} with ${live} alerts`);
+    }
+    return samples;
+  }
+
+  /** Moves an alert on by one evaluation; returns whether it is pending or firing after it. */
+  #advance(key: string, alert: ActiveAlert, returned: boolean, timeMs: number): boolean {
+    if (returned) alert.keptSinceMs = undefined;
+    else if (!this.#isKept(alert, timeMs)) {
+      const forgotten = alert.resolvedAtMs !== undefined && timeMs - alert.resolvedAtMs > RESOLVED_RETENTION_MS;
+      if (alert.state === 'pending' || forgotten) this.#alerts.delete(key);
+      if (alert.state !== 'inactive') {
+        alert.state = 'inactive';
+        alert.resolvedAtMs = timeMs;
+      }
+      return false;
+    }
+    if (alert.state === 'pending' && timeMs - alert.activeAtMs >= this.#holdMs) alert.state = 'firing';
+    return true;
+  }
+
+  #isKept(alert: ActiveAlert, timeMs: number): boolean {
+    if (alert.state !== 'firing' || this.#keepMs === 0) return false;
+    alert.keptSinceMs ??= timeMs;
+    return timeMs - alert.keptSinceMs < this.#keepMs;
+  }
+
+  #render(samples: readonly VectorSample[], timeMs: number, context: RuleContext): Map<string, ActiveAlert> {
+    const alerts = new Map<string, ActiveAlert>();
+    for (const sample of samples) {
+      const data = this.#templateData(sample, timeMs, context);
+      const expand = (text: string): string => {
+        const expansion = expandAlertTemplate(text, data);
+        return 'text' in expansion ? expansion.text : failedExpansionText(expansion.error);
+      };
+      const labels = sample.labels.withAll([
+        [METRIC_NAME, ''],
+        ...this.#labels.map(([name, value]) => [name, expand(value)] as const),
+        ['alertname', this.name],
+      ]);
+      if (alerts.has(labels.key)) {
+        throw new RuleError('duplicate-labels', 'vector contains metrics with the same labelset after applying alert labels');
+      }
+      const annotations = new Map(this.#annotations.map(([name, value]) => [name, expand(value)]));
+      alerts.set(labels.key, { labels, annotations, state: 'pending', activeAtMs: timeMs, keptSinceMs: undefined, resolvedAtMs: undefined });
+    }
+    return alerts;
+  }
+
+  #templateData({ labels, value, histogram }: VectorSample, timeMs: number, context: RuleContext): AlertTemplateData {
+    const { externalLabels, externalUrl, options } = context;
+    return {
+      labels: labels.toRecord(),
+      value: templateValue(value, histogram),
+      externalLabels,
+      externalUrl,
+      nowMs: timeMs,
+      alertName: this.name,
+      version: options.version === 2 ? '2.42' : undefined,
+      query: (expression) =>
+        evaluateVector(expression, timeMs, context).map((sample) => ({
+          labels: sample.labels.toRecord(),
+          value: templateValue(sample.value, sample.histogram),
+        })),
+    };
+  }
+
+  #samples(alert: ActiveAlert, timeMs: number): RuleSample[] {
+    // Prometheus starts from the rule's labels as written: a template that gives "" leaves its text in ALERTS.
+    const labels = Labels.of([...this.#labels, ...alert.labels, ['alertname', this.name]]);
+    const alerts = labels.withAll([[METRIC_NAME, 'ALERTS'], ['alertstate', alert.state]]);
+    const forState = labels.with(METRIC_NAME, 'ALERTS_FOR_STATE');
+    return [
+      { labels: alerts, timeMs, value: 1 },
+      { labels: forState, timeMs, value: Math.floor(alert.activeAtMs / 1000) },
+    ];
+  }
+}
+
+function templateValue(value: number, histogram: VectorSample['histogram']): AlertTemplateData['value'] {
+  return histogram === undefined ? value : { text: formatHistogram(histogram), count: histogram.count, sum: histogram.sum };
+}

@@ -1,0 +1,37 @@
+import type { RecordingRule } from '../../documents/rules/types.ts';
+import { type CompiledQuery, METRIC_NAME } from '../../promql/eval/index.ts';
+import { type RuleContext, compileRule, evaluateVector } from './context.ts';
+import type { RuleSample } from './output.ts';
+import { RuleError } from './rule-error.ts';
+import { ruleLabels } from './rule-labels.ts';
+
+/** A recording rule while a case is played. */
+export class RecordingRuleState {
+  readonly name: string;
+  readonly #query: CompiledQuery;
+  readonly #labels: readonly (readonly [string, string])[];
+
+  constructor(rule: RecordingRule, context: RuleContext) {
+    this.name = rule.name.value;
+    this.#query = compileRule(this.name, rule.expr.text, context.options);
+    this.#labels = [[METRIC_NAME, this.name], ...ruleLabels(rule)];
+  }
+
+  /** @param limit most series that the rule may return; 0: any number */
+  evaluate(timeMs: number, queryOffsetMs: number, limit: number, context: RuleContext): RuleSample[] {
+    const atMs = timeMs - queryOffsetMs;
+    const seen = new Set<string>();
+    const samples = evaluateVector(this.#query, atMs, context).map((sample): RuleSample => {
+      const labels = sample.labels.withAll(this.#labels);
+      seen.add(labels.key);
+      return { labels, timeMs: atMs, value: sample.histogram ?? sample.value };
+    });
+    if (seen.size < samples.length) {
+      throw new RuleError('duplicate-labels', 'vector contains metrics with the same labelset after applying rule labels');
+    }
+    if (limit > 0 && samples.length > limit) {
+      throw new RuleError('limit-exceeded', `exceeded limit of ${limit} with ${samples.length} series`);
+    }
+    return samples;
+  }
+}
