@@ -39,6 +39,6 @@ export async function lintCommand(options: LintOptions, io: Io): Promise<number>
         diagnostics: found.diagnostics.filter((diagnostic) => diagnostic.check !== 'syntax/unrecognised'),
       }
     : found;
-  io.stdout.write(reportLint(result, options.format, styleFor(io.stdout, io.env)));
+  io.stdout.write(await reportLint(result, options.format, CHECKS, styleFor(io.stdout, io.env)));
   return failsOn(result.diagnostics, options.failOn) ? EXIT.findings : EXIT.clean;
 }

@@ -25,6 +25,6 @@ export async function testCommand(options: TestOptions, io: Io): Promise<number>
     );
   }
   const run = await runProjectTests(project, options, io);
-  io.stdout.write(reportTests(run, options.format, styleFor(io.stdout, io.env)));
+  io.stdout.write(await reportTests(run, options.format, styleFor(io.stdout, io.env)));
   return run.summary.failed > 0 ? EXIT.findings : EXIT.clean;
 }

@@ -1,0 +1,105 @@
+import type { Log, Region, ReportingDescriptor, Result } from 'sarif';
+import type { AnyCheck } from '../checks/contract.ts';
+import type { Diagnostic, Fix, Severity } from '../diagnostics/diagnostic.ts';
+import type { Range } from '../source/range.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { docsUrl } from './docs-url.ts';
+import { fingerprint } from './fingerprint.ts';
+
+const LEVEL: Record<Severity, 'error' | 'warning' | 'note'> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'note',
+};
+
+/** Findings as a SARIF 2.1.0 log for code scanning: rules with help, related places, fixes, stable fingerprints. */
+export function reportSarif(
+  diagnostics: readonly Diagnostic[],
+  checks: readonly AnyCheck[],
+  version: string,
+): string {
+  const used = [...new Set(diagnostics.map(({ check }) => check))].sort();
+  const rules = used.map((id) => descriptor(id, checks));
+  const log: Log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'rulecheck',
+            informationUri: 'https://github.com/rulecheck/rulecheck',
+            version,
+            rules,
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: diagnostics.map((diagnostic) => result(diagnostic, used)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function descriptor(id: string, checks: readonly AnyCheck[]): ReportingDescriptor {
+  const meta = checks.find((check) => check.meta.id === id)?.meta;
+  if (meta === undefined) return { id, shortDescription: { text: id } };
+  return {
+    id,
+    shortDescription: { text: `Finds ${meta.summary}` },
+    fullDescription: { text: meta.why },
+    helpUri: docsUrl(id),
+    defaultConfiguration: { level: LEVEL[meta.severity] },
+  };
+}
+
+function result(diagnostic: Diagnostic, used: readonly string[]): Result {
+  const { check, severity, message, why, help, file, range, related, fix } = diagnostic;
+  const text = [message, why === undefined ? '' : `Why: ${why}`, help === undefined ? '' : `Fix: ${help}`];
+  const converted: Result = {
+    ruleId: check,
+    ruleIndex: used.indexOf(check),
+    level: LEVEL[severity],
+    message: { text: text.filter((part) => part !== '').join('\n') },
+    locations: [{ physicalLocation: physical(file, range) }],
+    partialFingerprints: { 'rulecheck/v1': fingerprint(diagnostic) },
+  };
+  if (related.length > 0) {
+    converted.relatedLocations = related.map((place, id) => ({
+      id,
+      physicalLocation: physical(place.file, place.range),
+      message: { text: place.message },
+    }));
+  }
+  if (fix !== undefined) converted.fixes = [sarifFix(file, fix)];
+  return converted;
+}
+
+function sarifFix(file: SourceFile, fix: Fix): NonNullable<Result['fixes']>[number] {
+  return {
+    description: { text: fix.description },
+    artifactChanges: [
+      {
+        artifactLocation: { uri: uri(file.path) },
+        replacements: fix.edits.map((edit) => ({
+          deletedRegion: region(file, edit.range),
+          insertedContent: { text: edit.text },
+        })),
+      },
+    ],
+  };
+}
+
+function physical(file: SourceFile, range: Range) {
+  return { artifactLocation: { uri: uri(file.path) }, region: region(file, range) };
+}
+
+function region(file: SourceFile, range: Range): Region {
+  const start = file.position(range.start);
+  const end = file.position(range.end);
+  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+}
+
+function uri(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,32 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { TestRun } from '../testing/index.ts';
+
+/** Failed expectations and warnings of a run as findings, for formats that know nothing of tests. */
+export function testDiagnostics(run: TestRun): Diagnostic[] {
+  const failed = run.results.flatMap(({ file, name, failures }) =>
+    failures.map((failure): Diagnostic => {
+      const got = failure.diff.map(({ kind, text }) => `${kind}: ${text}`).join('\n');
+      return {
+        check: 'tests/failed',
+        severity: 'error',
+        file,
+        range: failure.range,
+        message: `${name}: ${failure.message}`,
+        why: got === '' ? undefined : got,
+        help: failure.help,
+        related: [],
+      };
+    }),
+  );
+  const warnings = run.warnings.map(({ file, range, message, why, help }): Diagnostic => ({
+    check: 'tests/warning',
+    severity: 'warning',
+    file,
+    range,
+    message,
+    why,
+    help,
+    related: [],
+  }));
+  return [...failed, ...warnings];
+}
