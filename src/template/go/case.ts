@@ -3,17 +3,26 @@ export function goUpper(text: string): string {
   return mapCharacters(text, (character) => character.toUpperCase());
 }
 
-/** Go's strings.ToLower, likewise. */
+/** Go's strings.ToLower, likewise: `İ` becomes a plain `i`. */
 export function goLower(text: string): string {
-  return mapCharacters(text, (character) => character.toLowerCase());
+  return mapCharacters(text, lowerOf);
+}
+
+function lowerOf(character: string): string {
+  return Array.from(character.toLowerCase())[0] ?? character;
+}
+
+/** Letters such as `ǆ` have a title case apart from their upper case. */
+const DIGRAPHS = /[\u01c4-\u01cc\u01f1-\u01f3]/;
+
+function titleOf(character: string): string {
+  if (!DIGRAPHS.test(character)) return single(character, character.toUpperCase());
+  const upper = character.toUpperCase();
+  return String.fromCodePoint((upper.codePointAt(0) ?? 0) + 1);
 }
 
 function mapCharacters(text: string, change: (character: string) => string): string {
-  // eslint-disable-next-line no-control-regex -- the fast path is for ASCII
-  if (/^[\x00-\x7f]*$/.test(text)) return change(text);
-  return Array.from(text)
-    .map((character) => single(character, change(character)))
-    .join('');
+  return Array.from(text, (character) => single(character, change(character))).join('');
 }
 
 function single(character: string, changed: string): string {
@@ -25,7 +34,7 @@ export function stringsTitle(text: string): string {
   let before = ' ';
   let titled = '';
   for (const character of text) {
-    titled += isSeparator(before) ? single(character, character.toUpperCase()) : character;
+    titled += isSeparator(before) ? titleOf(character) : character;
     before = character;
   }
   return titled;
@@ -34,6 +43,12 @@ export function stringsTitle(text: string): string {
 function isSeparator(character: string): boolean {
   if (character <= '\x7f') return !/[A-Za-z0-9_]/.test(character);
   return !/[\p{L}\p{Nd}]/u.test(character) && /\s/.test(character);
+}
+
+/** With Unicode's special casing: `ß` becomes `Ss`. */
+function fullTitleOf(character: string): string {
+  const [first = '', ...rest] = Array.from(character.toUpperCase());
+  return rest.length === 0 ? titleOf(character) : first + rest.join('').toLowerCase();
 }
 
 const LETTER = /[\p{L}\p{M}\p{Nd}_]/u;
@@ -57,9 +72,9 @@ export function casesTitle(text: string, lowerRest: boolean): string {
     if (!CASED.test(character)) {
       titled += character;
     } else if (midWord) {
-      titled += lowerRest ? single(character, character.toLowerCase()) : character;
+      titled += lowerRest ? lowerOf(character) : character;
     } else {
-      titled += single(character, character.toUpperCase());
+      titled += fullTitleOf(character);
       midWord = true;
     }
   }

@@ -4,7 +4,8 @@ import type { QueryFunction } from './samples.ts';
 /** What Prometheus's functions know besides their arguments. */
 export interface PrometheusEnvironment extends CallEnvironment {
   readonly nowMs: number;
-  readonly externalUrl: string;
+  /** Absent where Prometheus's own code has a nil URL. */
+  readonly externalUrl: string | undefined;
   readonly query: QueryFunction;
 }
 

@@ -14,6 +14,7 @@ import {
 } from '../humanize.ts';
 import { entryOf, sharedFunctions } from '../shared-functions.ts';
 import { GoFailure } from '../value/callable.ts';
+import type { CallEnvironment } from '../value/callable.ts';
 import { itemsAt, textAt, valueAt } from '../value/access.ts';
 import { DURATION_POINTER, TIME_POINTER, durationValue, timeValue } from '../value/time-types.ts';
 import { ANY, ANY_MAP, STRING } from '../value/types.ts';
@@ -216,12 +217,18 @@ function linkFunctions(): TemplateFunction[] {
     link('graphLink', 0, 'graph'),
     link('tableLink', 1, 'table'),
     entry('externalURL', [], { usage: '', summary: "Prometheus's own URL." }, (_args, environment) =>
-      textOf(prometheusEnvironment(environment).externalUrl),
+      textOf(urlOf(environment)),
     ),
     entry('pathPrefix', [], { usage: '', summary: "The path of Prometheus's own URL." }, (_args, environment) =>
-      textOf(pathOf(prometheusEnvironment(environment).externalUrl)),
+      textOf(pathOf(urlOf(environment))),
     ),
   ];
+}
+
+function urlOf(environment: CallEnvironment): string {
+  const url = prometheusEnvironment(environment).externalUrl;
+  if (url === undefined) throw new GoFailure('runtime error: invalid memory address or nil pointer dereference');
+  return url;
 }
 
 /** The path of a URL, unescaped, as Go's URL.Path. */
