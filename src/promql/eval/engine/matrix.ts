@@ -30,7 +30,9 @@ export function evalMatrix(plan: MatrixPlan, context: EvalContext): Matrix {
     return { sources, reference, lengthMs, extension: undefined };
   }
   const { selector } = plan;
-  const sources = selectSeries(selector, context).map((series) => series.rangeSource());
+  const sources = selectSeries(selector, context).map((series) =>
+    selector.statisticsOnly ? series.statisticsSource() : series.rangeSource(),
+  );
   return { sources, reference: referenceOf(selector, context), lengthMs, extension: selector.extended };
 }
 

@@ -24,7 +24,7 @@ export function evalSelector(plan: SelectorPlan, context: EvalContext): readonly
     const column =
       plan.extended === 'smoothed'
         ? smoothedColumn(series, plan, reference, context)
-        : selectorColumn(series, reference, context);
+        : selectorColumn(series, plan, reference, context);
     if (column !== undefined) columns.push(column);
   }
   return columns;
@@ -32,13 +32,15 @@ export function evalSelector(plan: SelectorPlan, context: EvalContext): readonly
 
 function selectorColumn(
   series: StoredSeries,
+  { statisticsOnly }: SelectorPlan,
   reference: Reference,
   context: EvalContext,
 ): Column | undefined {
   const builder = new ColumnBuilder(context.steps);
   forEachSample(series, reference, context, (step, index) => {
-    if (series.kindAt(index) === HISTOGRAM) builder.setHistogram(step, series.histogramAt(index)!);
-    else builder.setFloat(step, series.valueAt(index));
+    if (series.kindAt(index) !== HISTOGRAM) builder.setFloat(step, series.valueAt(index));
+    else if (statisticsOnly) builder.setHistogram(step, series.statisticsAt(index));
+    else builder.setHistogram(step, series.histogramAt(index)!);
   });
   if (builder.filled === 0) return undefined;
   const column = builder.finish(series.labels, false);

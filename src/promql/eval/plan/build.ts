@@ -45,8 +45,19 @@ export function buildPlan(expr: Expr, version: 2 | 3): Plan {
   return new PlanBuilder(version).plan(expr);
 }
 
+/** Functions that need no buckets of their histograms, and those that do. */
+const STATISTICS: ReadonlySet<string> = new Set(['histogram_count', 'histogram_sum', 'histogram_avg']);
+const BUCKETS: ReadonlySet<string> = new Set([
+  'histogram_quantile',
+  'histogram_quantiles',
+  'histogram_fraction',
+]);
+
 class PlanBuilder {
   readonly #version: 2 | 3;
+  /** How many functions around the current node want statistics only, and how many nodes need buckets. */
+  #statistics = 0;
+  #buckets = 0;
 
   constructor(version: 2 | 3) {
     this.#version = version;
@@ -99,6 +110,7 @@ class PlanBuilder {
       offset: planDuration(expr.offset),
       at: planAt(expr.at),
       extended: expr.extended,
+      statisticsOnly: this.#version === 3 && this.#statistics > 0 && this.#buckets === 0,
       range: expr,
       invariant: expr.at !== undefined,
     };
@@ -111,9 +123,13 @@ class PlanBuilder {
   }
 
   #subquery(expr: SubqueryExpr): Plan {
+    // Samples that a subquery leaves out would hide resets from the hints: it needs the buckets.
+    this.#buckets++;
+    const operand = vectorOf(this.plan(expr.expr));
+    this.#buckets--;
     return {
       kind: 'subquery',
-      operand: vectorOf(this.plan(expr.expr)),
+      operand,
       length: planDuration(expr.range),
       step: expr.step && planDuration(expr.step),
       offset: planDuration(expr.offset),
@@ -133,8 +149,11 @@ class PlanBuilder {
 
   #binary(expr: BinaryExpr): Plan {
     const { op, bool } = expr;
+    const trims = op === '</' || op === '>/' ? 1 : 0;
+    this.#buckets += trims;
     const lhs = this.plan(expr.lhs);
     const rhs = this.plan(expr.rhs);
+    this.#buckets -= trims;
     const base = { range: expr, invariant: lhs.invariant && rhs.invariant };
     if (isScalarPlan(lhs)) {
       if (isScalarPlan(rhs)) return { kind: 'scalar-binary', op: elementOp(op, expr), lhs, rhs, ...base };
@@ -189,7 +208,13 @@ class PlanBuilder {
     if (!isFunctionName(func))
       throw new EvalError('parse', `unknown function with name "${func}"`, expr.funcRange);
     if (isQueryTime(func)) return { kind: 'query-time', what: func, range: expr, invariant: true };
+    const statistics = STATISTICS.has(func) ? 1 : 0;
+    const buckets = BUCKETS.has(func) ? 1 : 0;
+    this.#statistics += statistics;
+    this.#buckets += buckets;
     const args = expr.args.map((arg) => this.plan(arg));
+    this.#statistics -= statistics;
+    this.#buckets -= buckets;
     const bySelector = func === 'timestamp' && args.every((arg) => arg.kind === 'selector');
     const invariant = (!TIME_BOUND.has(func) || bySelector) && args.every((arg) => arg.invariant);
     const kind = FUNCTIONS[func].returns === 'scalar' ? 'scalar-call' : 'vector-call';

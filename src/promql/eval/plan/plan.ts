@@ -65,6 +65,8 @@ export interface SelectorPlan extends PlanBase {
   readonly offset: DurationPlan;
   readonly at: AtPlan | undefined;
   readonly extended: 'anchored' | 'smoothed' | undefined;
+  /** Of histograms only count, sum and reset hint matter to the functions around the selector. */
+  readonly statisticsOnly: boolean;
 }
 
 export interface NegatedVectorPlan extends PlanBase {

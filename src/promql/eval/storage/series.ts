@@ -2,6 +2,7 @@ import type { FloatHistogram } from '../histogram/types.ts';
 import type { Labels } from '../labels/labels.ts';
 import { firstAfter, NO_FLOATS, NO_HISTOGRAMS } from './range-source.ts';
 import type { Points, RangeSource } from './range-source.ts';
+import { statisticsOf } from './statistics.ts';
 
 /** What one stored sample is. */
 export const FLOAT = 0;
@@ -104,6 +105,11 @@ export class StoredSeries {
     return this.#kinds[index] === HISTOGRAM ? this.#histograms?.[index] : undefined;
   }
 
+  /** The histogram with its statistics only; see `statisticsOf`. */
+  statisticsAt(index: number): FloatHistogram {
+    return statisticsOf(this.histogramAt(index)!, this.histogramAt(index - 1));
+  }
+
   /** Start timestamp in milliseconds, 0 where unknown. */
   startAt(index: number): number {
     return this.#starts?.[index] ?? 0;
@@ -118,6 +124,14 @@ export class StoredSeries {
       histograms: this.#histogramPoints(),
     };
     return this.#source;
+  }
+
+  /** The same with histograms reduced to their statistics. */
+  statisticsSource(): RangeSource {
+    const source = this.rangeSource();
+    if (source.histograms.length === 0) return source;
+    const values = this.#indicesOf(HISTOGRAM).map((index) => this.statisticsAt(index));
+    return { ...source, histograms: { ...source.histograms, values } };
   }
 
   #floatPoints(): Points<Float64Array> {
