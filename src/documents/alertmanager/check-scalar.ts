@@ -103,7 +103,7 @@ function checkEnum(node: ScalarNode, values: readonly string[], what: string, co
   context.report.error(
     'bad-value',
     node.range,
-    `${what} is "${node.text}", which is not one of ${names.join(', ')}.${didYouMeanText(node.text, names)}`,
+    `${what} is "${node.text}", which is not one of ${names.join(', ')}${didYouMeanText(node.text, names)}`,
     { help: 'the spelling counts, case included' },
   );
 }

@@ -70,7 +70,7 @@ function unknownKey(key: ScalarNode, schema: Schema, context: DecodeContext): vo
   context.report.error(
     'unknown-key',
     key.range,
-    `${schema.what} has no key "${key.text}".${didYouMeanText(key.text, names)}`,
+    `${schema.what} has no key "${key.text}"${didYouMeanText(key.text, names)}`,
     { why: 'Alertmanager refuses the whole file for one unknown key', help: `allowed are ${names.join(', ')}` },
   );
 }

@@ -3,7 +3,7 @@ import { compileMatcher } from '../../routing/matchers/matcher.ts';
 import type { Matcher } from '../../routing/matchers/matcher.ts';
 import { parseMatchers } from '../../routing/matchers/parse.ts';
 import type { MatcherGrammar } from '../../routing/matchers/parse.ts';
-import { RegexpError } from '../../routing/matchers/regexp.ts';
+import { compileAnchored, RegexpError } from '../../routing/matchers/regexp.ts';
 import type { MapEntry } from '../../yaml/node.ts';
 import type { Located } from '../fields.ts';
 import type { Report } from './issue.ts';
@@ -42,13 +42,15 @@ function pair(entry: MapEntry, form: 'match' | 'match_re', report: Report): Matc
   const spec = {
     name: key.text,
     op: form === 'match' ? ('=' as const) : ('=~' as const),
-    value: value.text,
+    // Upstream hands the anchored text on: `a)|(b` in match_re matches "a" and "b" alone.
+    value: form === 'match' ? value.text : `^(?:${value.text})$`,
     range: { start: key.range.start, end: value.range.end },
     nameRange: key.range,
     valueRange: value.range,
   };
   const matchers: Matcher[] = [];
   try {
+    if (form === 'match_re') compileAnchored(value.text);
     matchers.push(compileMatcher(spec));
   } catch (error) {
     if (!(error instanceof RegexpError)) throw error;

@@ -54,7 +54,7 @@ export function checkReferences(config: AlertmanagerConfig, report: Report): voi
       report.error(
         'undefined-receiver',
         receiver.range,
-        `no receiver is named "${receiver.value}".${didYouMeanText(receiver.value, receivers)}`,
+        `no receiver is named "${receiver.value}"${didYouMeanText(receiver.value, receivers)}`,
         { help: `add it under "receivers"; ${known}` },
       );
     }
@@ -63,7 +63,7 @@ export function checkReferences(config: AlertmanagerConfig, report: Report): voi
       report.error(
         'undefined-interval',
         name.range,
-        `no time interval is named "${name.value}".${didYouMeanText(name.value, intervals)}`,
+        `no time interval is named "${name.value}"${didYouMeanText(name.value, intervals)}`,
         { help: 'add it under "time_intervals"' },
       );
     }

@@ -115,7 +115,7 @@ function readLocation(section: Section, report: Report): string | undefined {
   report.error(
     'unknown-zone',
     location.range,
-    `"${location.value}" is not a time zone.${didYouMeanText(location.value, knownZones())}`,
+    `"${location.value}" is not a time zone${didYouMeanText(location.value, knownZones())}`,
     { help: 'write an IANA name in its exact spelling, such as Europe/Berlin, or UTC' },
   );
   return undefined;

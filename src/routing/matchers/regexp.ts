@@ -35,7 +35,9 @@ export interface AnchoredRegexp {
  * @throws RegexpError with what RE2 says is wrong.
  */
 export function compileAnchored(pattern: string): AnchoredRegexp {
-  const parts = pattern.split('|');
+  // Alertmanager wraps the values of match_re once more on its own.
+  const inner = /^\^\(\?:([^()]*)\)\$$/.exec(pattern)?.[1] ?? pattern;
+  const parts = inner.split('|');
   if (parts.every((part) => LITERAL.test(part))) {
     const words = new Set(parts);
     return { words, accepts: (value) => words.has(value) };

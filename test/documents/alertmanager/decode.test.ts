@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { decodeAlertmanager } from '../../../src/documents/alertmanager/decode.ts';
+import type { DecodeResult } from '../../../src/documents/alertmanager/types.ts';
+import type { AlertmanagerVersion } from '../../../src/documents/alertmanager/version.ts';
+import { parseYaml } from '../../../src/yaml/parse.ts';
+
+function decode(source: string, version?: AlertmanagerVersion): DecodeResult {
+  const { documents, issues } = parseYaml(source);
+  expect(issues).toEqual([]);
+  return decodeAlertmanager(documents[0]?.root, source, version === undefined ? {} : { version });
+}
+
+/** Each issue as `code@text`, warnings in brackets. */
+function issues(source: string, version?: AlertmanagerVersion): string[] {
+  return decode(source, version).issues.map((issue) => {
+    const shown = `${issue.code}@${source.slice(issue.range.start, issue.range.end).split('\n')[0]!}`;
+    return issue.level === 'error' ? shown : `[${shown}]`;
+  });
+}
+
+/** A valid file with one more route, receiver entry or top-level block. */
+const withRoute = (route: string): string =>
+  `route:\n  receiver: r\n  routes:\n    - ${route.replaceAll('\n', '\n      ')}\nreceivers:\n  - name: r\n`;
+const withEntry = (kind: string, entry: string, global = ''): string =>
+  `${global}route: { receiver: r }\nreceivers:\n  - name: r\n    ${kind}_configs:\n      - ${entry.replaceAll('\n', '\n        ')}\n`;
+const withBlock = (block: string): string => `route: { receiver: r }\nreceivers: [{ name: r }]\n${block}\n`;
+
+describe('the file', () => {
+  it.each([
+    ['', ['no-route@']],
+    ['receivers: []', ['no-route@receivers']],
+    ['[]', ['wrong-type@[]', 'no-route@[]']],
+    [withBlock(''), []],
+    [withBlock('recievers: []'), ['unknown-key@recievers']],
+    [withBlock('templates: x.tmpl'), ['wrong-type@x.tmpl']],
+    [withBlock('receivers: []'), ['undefined-receiver@r', 'duplicate-key@receivers']],
+    ['route: { receiver: r }\nreceivers: [{ name: r }, { name: r }, {}]', ['duplicate-receiver@r', 'missing-key@{}']],
+    [withBlock('tracing: { endpoint: x, client_type: tcp }'), ['bad-value@tcp']],
+  ])('%j', (source, expected) => expect(issues(source)).toEqual(expected));
+
+  it('suggests the key that was meant', () => {
+    const [issue] = decode(withBlock('inhibit_rule: []')).issues;
+    expect(issue?.message).toContain('did you mean "inhibit_rules"?');
+  });
+});
+
+describe('routes', () => {
+  it.each([
+    ['receiver: s', ['undefined-receiver@s']],
+    ['matchers: [severity=~"crit(ical"]', ['matcher-regexp@"crit(ical"']],
+    ["matchers: ['a=\"b\" c']", ['matcher-comma@c']],
+    ["matchers: ['=\"b\"']", ['matcher-name@=']],
+    ['match: { a-b: c }', ['bad-label-name@a-b']],
+    ['match_re: { a: "*" }', ['bad-regexp@"*"']],
+    ['group_wait: 5', ['bad-duration@5']],
+    ['group_interval: 0s', ['zero-interval@0s']],
+    ['group_by: [a, b, a]', ['group-by-duplicate@a']],
+    ['group_by: [a, "..."]', ['group-by-wildcard@"..."']],
+    ['mute_time_intervals: [nights]', ['undefined-interval@nights']],
+    ['continue: "true"', ['wrong-type@"true"']],
+    ['continue: yes', []],
+    ['matchers: { a: b }', ['wrong-type@{ a: b }']],
+    ['labels: { a: b }', []],
+  ])('%j', (route, expected) => expect(issues(withRoute(route))).toEqual(expected));
+
+  it('has rules of its own for the root', () => {
+    const source = `route:
+  matchers: [a=b]
+  continue: true
+  mute_time_intervals: [n]
+time_intervals: [{ name: n }]
+receivers: []
+`;
+    expect(issues(source)).toEqual([
+      'root-receiver@matchers',
+      'root-matchers@matchers',
+      'root-continue@continue',
+      'root-intervals@mute_time_intervals',
+    ]);
+  });
+
+  it('gives routes that keep their places', () => {
+    const source = withRoute(`matchers: ['severity="critical"', 'team=~"a|b"']\ngroup_by: [alertname]`);
+    const route = decode(source).config.route!.routes[0]!;
+    expect(route.matchers.map((m) => source.slice(m.valueRange!.start, m.valueRange!.end))).toEqual(['"critical"', '"a|b"']);
+    expect(route.groupBy).toEqual(['alertname']);
+    expect(source.slice(route.range.start, route.range.end)).toMatch(/^matchers/);
+  });
+
+  it('tells where the grammars disagree', () => {
+    const route = decode(withRoute("matchers: ['a=~foo\\d']")).config.route!.routes[0]!;
+    expect(route.matcherSources[0]!.disagreement?.kind).toBe('classic-only');
+  });
+
+  it('knows what an older version refuses', () => {
+    expect(issues(withRoute('group_by: [a.b]'), '0.26')).toEqual(['bad-label-name@a.b']);
+    expect(issues(withRoute('group_by: [a.b]'), '0.27')).toEqual([]);
+    expect(issues(withRoute('labels: { a: b }'), '0.33')).toEqual(['newer-key@labels']);
+    expect(issues(withRoute("matchers: ['\"a.b\"=\"c\"']"), '0.25')).toEqual(['matcher-format@"a.b"="c"']);
+  });
+});
+
+describe('integrations', () => {
+  it.each([
+    ['slack', 'channel: "#x"', ['missing-global@channel']],
+    ['slack', 'api_url: https://x/y\napi_url_file: f', ['conflicting-keys@api_url_file']],
+    ['slack', 'api_url: hooks.slack.com', ['bad-url@hooks.slack.com']],
+    ['slack', 'api_url_file: f\nactions: [{ type: button, text: x }]', ['missing-key@type']],
+    ['email', 'to: a@b', ['missing-global@to', 'missing-global@to']],
+    ['email', 'to: a@b\nfrom: c@d\nsmarthost: mail', ['bad-address@mail']],
+    ['email', 'to: a@b\nfrom: c@d\nsmarthost: mail:smtp', ['[bad-address@mail:smtp]']],
+    ['email', 'to: a@b\nfrom: c@d\nsmarthost: mail:25\nheaders: { Subject: a, subject: b }', ['duplicate-key@subject']],
+    ['pagerduty', 'client: x', ['missing-key@client']],
+    ['pagerduty', 'routing_key: x\nroutingkey: y', ['unknown-key@routingkey']],
+    ['webhook', 'url: http://x/{{ .Status }}', []],
+    ['webhook', 'send_resolved: true', ['missing-key@send_resolved']],
+    ['webhook', 'url: http://x\ntimeout: 5d', ['bad-duration@5d']],
+    ['webhook', 'url: http://x\ntimeout: 5', ['[bad-duration@5]']],
+    ['webhook', 'url: http://x\nhttp_config: { bearer_token: a, basic_auth: {} }', ['conflicting-keys@bearer_token']],
+    ['opsgenie', 'api_key: x\nresponders: [{ name: a, type: gang }]', ['bad-value@gang']],
+    ['victorops', 'api_key: x\nrouting_key: y\ncustom_fields: { entity_id: z }', ['conflicting-keys@entity_id']],
+    ['telegram', 'bot_token: x\nchat_id: 0', ['missing-key@0']],
+    ['telegram', 'bot_token: x\nchat_id: 1\nparse_mode: html', ['bad-value@html']],
+    ['sns', 'subject: x', ['missing-key@subject']],
+    ['sns', 'topic_arn: x\nphone_number: y', ['conflicting-keys@phone_number']],
+    ['webex', 'room_id: x', ['missing-key@room_id']],
+    ['jira', 'project: x\nissue_type: y', ['missing-global@project']],
+    ['jira', 'project: x\nissue_type: y\napi_url: https://j\nsummary: { template: x }', []],
+    ['discord', 'title: x', ['missing-key@title']],
+    ['msteamsv2', 'webhook_url: ""', ['missing-key@webhook_url', 'bad-url@""']],
+  ])('%s %j', (kind, entry, expected) => expect(issues(withEntry(kind, entry))).toEqual(expected));
+
+  it('takes what is missing from global', () => {
+    expect(issues(withEntry('slack', 'channel: x', 'global: { slack_api_url_file: f }\n'))).toEqual([]);
+    expect(issues(withEntry('email', 'to: a@b', 'global: { smtp_smarthost: "m:25", smtp_from: c@d }\n'))).toEqual([]);
+  });
+
+  it('refuses an empty entry', () => {
+    expect(issues(withEntry('webhook', ''))).toEqual(['empty-entry@']);
+  });
+
+  it('knows defaults of send_resolved and names as Alertmanager does', () => {
+    const { config } = decode(
+      withEntry('slack', 'api_url_file: f\n', '').replace('receivers:', 'receivers:') +
+        '    webhook_configs: [{ url: http://x }, { url: http://y, send_resolved: no }]\n',
+    );
+    expect(config.receivers[0]!.integrations.map((i) => `${i.name} ${i.sendResolved}`)).toEqual([
+      'slack[0] false',
+      'webhook[0] true',
+      'webhook[1] false',
+    ]);
+  });
+});
+
+describe('inhibition rules and time intervals', () => {
+  const interval = (text: string): string => withBlock(`time_intervals: [{ name: n, time_intervals: [${text}] }]`);
+  it.each([
+    [withBlock('inhibit_rules: [{ source_matchers: ["a"], equal: [""] }]'), ['matcher-operator@a', 'bad-label-name@""']],
+    [withBlock('inhibit_rules: [{ sources: [] }]'), ['unknown-key@sources']],
+    [interval('{ weekdays: ["monday:fryday"] }'), ['weekday-name@fryday']],
+    [interval('{ times: [{ start_time: "22:00", end_time: "06:00" }] }'), ['time-order@06:00']],
+    [interval('{ times: [{ start_time: "22:00" }] }'), ['missing-key@start_time']],
+    [interval('{ days_of_month: ["0"] }'), ['day-number@0']],
+    [interval('{ months: ["13"] }'), ['[never-matches@["13"]]']],
+    [interval('{ weekdays: [] }'), ['[never-matches@[]]']],
+    [interval('{ location: europe/berlin }'), ['unknown-zone@europe/berlin']],
+    [withBlock('time_intervals: [{ name: n }]\nmute_time_intervals: [{ name: n }]'), ['duplicate-interval@n']],
+  ])('%j', (source, expected) => expect(issues(source)).toEqual(expected));
+});
