@@ -32,3 +32,8 @@ export function fieldUses(query: LogQuery, unwrap: Unwrap | undefined, source: s
   if (unwrap !== undefined) add('unwrap', [unwrap.label]);
   return uses.sort((a, b) => a.start - b.start);
 }
+
+/** The names alone of the labels that a pipeline reads. */
+export function fieldNames(query: LogQuery, unwrap: Unwrap | undefined): string[] {
+  return fieldUses(query, unwrap, '').map(({ name }) => name);
+}

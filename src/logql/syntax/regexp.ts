@@ -6,13 +6,23 @@ export function regexpError(pattern: string): string | undefined {
   return typeof compiled === 'string' ? compiled : undefined;
 }
 
+const NAMED_GROUP = /\(\?P?<[\p{L}_][\p{L}\p{Nd}_]*>/gu;
+
+/** A name that two groups of the expression share. */
+export function duplicateGroup(pattern: string): string | undefined {
+  const names = [...pattern.matchAll(NAMED_GROUP)].map(([group]) => group.replace(/^.*</, '').slice(0, -1));
+  return names.find((name, i) => names.indexOf(name) !== i);
+}
+
 /** Compiles by Go's RE2 syntax; the text is Go's error message. */
-export function tryCompile(pattern: string, flags = 0): RE2JS | string {
+export function tryCompile(pattern: string): RE2JS | string {
   try {
-    return RE2JS.compile(pattern, flags);
+    return RE2JS.compile(pattern);
   } catch (error) {
-    if (error instanceof RE2JSException) return error.message;
-    throw error;
+    if (!(error instanceof RE2JSException)) throw error;
+    // Go lets two groups share a name; nothing reads the groups of the expressions that do.
+    const unnamed = pattern.replace(NAMED_GROUP, '(');
+    return duplicateGroup(pattern) !== undefined && unnamed !== pattern ? tryCompile(unnamed) : error.message;
   }
 }
 

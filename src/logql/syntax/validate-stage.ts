@@ -18,7 +18,7 @@ import { innerRange } from './inner-range.ts';
 import { parseJsonPath, parseLogfmtField } from './json-path.ts';
 import { checkMatcher } from './matchers.ts';
 import { parseLinePattern, parsePattern } from './pattern.ts';
-import { regexpError, tryCompile } from './regexp.ts';
+import { duplicateGroup, regexpError, tryCompile } from './regexp.ts';
 
 /** Where the checks of an expression put what they find. */
 export interface Report {
@@ -154,8 +154,14 @@ function checkExtraction(
 function checkRegexp(stage: RegexpStage, report: Report): void {
   const add = (message: string, explanation: string): void =>
     report.add(parseError('regexp-stage', `invalid regexp parser: ${message}`, explanation, stage.pattern));
+  const twice = duplicateGroup(stage.pattern.value);
   const compiled = tryCompile(stage.pattern.value);
-  if (typeof compiled === 'string') {
+  if (twice !== undefined && typeof compiled !== 'string') {
+    add(
+      `duplicate extracted label name '${twice}'`,
+      `Two groups are called "${twice}": one label cannot hold both.`,
+    );
+  } else if (typeof compiled === 'string') {
     add(compiled, 'The regexp stage takes a regular expression of RE2 syntax.');
   } else if (Object.keys(compiled.namedGroups()).length === 0) {
     add(

@@ -1,0 +1,118 @@
+import type { CompareOp, LabelFilter } from '../../syntax/ast.ts';
+import { matcherTest } from '../../syntax/matchers.ts';
+import { parseGoFloat } from '../../syntax/scan-number.ts';
+import { parseByteSize } from '../../units/bytes.ts';
+import { parseGoDuration } from '../../units/go-duration.ts';
+import { parseIpPattern } from '../../units/ip.ts';
+import { containsIp } from './find-ip.ts';
+import type { LabelState } from './label-state.ts';
+
+/** Whether a line stays. */
+export type LineTest = (state: LabelState) => boolean;
+
+const LABEL_FILTER_ERROR = 'LabelFilterErr';
+
+/** A label filter ready to run. */
+export function compileLabelFilter(filter: LabelFilter): LineTest {
+  switch (filter.kind) {
+    case 'StringFilter': {
+      const test = matcherTest(filter.matcher);
+      return (state) => test(state.filterValue(filter.matcher.name));
+    }
+    case 'IpFilter': {
+      const range = parseIpPattern(filter.pattern.value);
+      return (state) => {
+        // A line with an error is dropped by string filters alone.
+        if (state.error !== '') return true;
+        const value = state.get(filter.name);
+        if (value === undefined || range === undefined) return false;
+        return containsIp(range, value) === (filter.op === '=');
+      };
+    }
+    case 'DurationFilter':
+      return amountFilter(filter.name, filter.op, filter.nanoseconds, readDuration);
+    case 'BytesFilter':
+      return amountFilter(filter.name, filter.op, filter.bytes, readBytes);
+    case 'NumberFilter':
+      return amountFilter(filter.name, filter.op, filter.value, readFloat);
+    case 'LabelFilterBinary': {
+      const [lhs, rhs] = [compileLabelFilter(filter.lhs), compileLabelFilter(filter.rhs)];
+      return filter.op === 'and' ? (state) => lhs(state) && rhs(state) : (state) => lhs(state) || rhs(state);
+    }
+  }
+}
+
+type Reading = { readonly value: number } | { readonly error: string };
+
+/** A label's text as a number, by Go's strconv.ParseFloat (which also reads Inf and NaN). */
+export function readFloat(text: string): Reading {
+  const special = /^([+-]?)(?:(inf(?:inity)?)|(nan))$/i.exec(text);
+  if (special !== null)
+    return { value: special[3] !== undefined ? NaN : special[1] === '-' ? -Infinity : Infinity };
+  const signed = /^[+-]/.test(text) ? text.slice(1) : text;
+  const parsed = parseGoFloat(signed);
+  if ('error' in parsed) return { error: parsed.error.replace(JSON.stringify(signed), JSON.stringify(text)) };
+  return { value: text.startsWith('-') ? -parsed.value : parsed.value };
+}
+
+export function readDuration(text: string): Reading {
+  const value = parseGoDuration(text);
+  return value === undefined
+    ? { error: `time: ${durationProblem(text)} duration ${JSON.stringify(text)}` }
+    : { value };
+}
+
+/** Go's reason for refusing a duration. */
+function durationProblem(text: string): string {
+  for (const [whole, unit] of text.replace(/^[+-]/, '').matchAll(/(?:\d+\.?\d*|\.\d+)([^\d.]*)|./gs)) {
+    if (unit === undefined || whole === unit) return 'invalid';
+    if (unit === '') return 'missing unit in';
+    if (parseGoDuration(`1${unit}`) === undefined) return `unknown unit ${JSON.stringify(unit)} in`;
+  }
+  return 'invalid';
+}
+
+export function readBytes(text: string): Reading {
+  const value = parseByteSize(text);
+  if (value !== undefined) return { value };
+  const number = /^[\d.,]*/.exec(text)?.[0] ?? '';
+  if (/^(?:\d+\.?\d*|\.\d+)$/.test(number.replaceAll(',', ''))) {
+    return { error: `unhandled size name: ${text.slice(number.length).trim().toLowerCase()}` };
+  }
+  return { error: `strconv.ParseFloat: parsing ${JSON.stringify(number)}: invalid syntax` };
+}
+
+/** A line whose label cannot be read stays, with an error; one without the label goes. */
+function amountFilter(
+  name: string,
+  op: CompareOp,
+  wanted: number,
+  read: (text: string) => Reading,
+): LineTest {
+  return (state) => {
+    const text = state.get(name);
+    if (text === undefined) return false;
+    const reading = read(text);
+    if ('value' in reading) return compares(op, reading.value, wanted);
+    if (state.error === '') state.setError(LABEL_FILTER_ERROR, reading.error);
+    return true;
+  };
+}
+
+function compares(op: CompareOp, value: number, wanted: number): boolean {
+  switch (op) {
+    case '=':
+    case '==':
+      return value === wanted;
+    case '!=':
+      return value !== wanted;
+    case '<':
+      return value < wanted;
+    case '<=':
+      return value <= wanted;
+    case '>':
+      return value > wanted;
+    case '>=':
+      return value >= wanted;
+  }
+}
