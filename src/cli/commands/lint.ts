@@ -1,12 +1,12 @@
 import { CHECKS } from '../../checks/index.generated.ts';
 import { EXIT, failsOn } from '../../diagnostics/exit-code.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
-import { UserError } from '../../diagnostics/user-error.ts';
 import { lint } from '../../lint/run.ts';
 import type { LintResult } from '../../lint/run.ts';
 import { styleFor } from '../io.ts';
 import type { Io } from '../io.ts';
 import { load } from '../load.ts';
+import { nothingToCheck } from '../nothing-to-check.ts';
 import { reportLint } from '../report.ts';
 import type { Format } from '../report.ts';
 
@@ -25,13 +25,7 @@ export async function lintCommand(options: LintOptions, io: Io): Promise<number>
     ? { name: options.stdinFilename ?? '<stdin>', text: await io.readStdin() }
     : undefined;
   const { config, project } = await load({ paths: options.paths, config: options.config, stdin }, io);
-  if (project.files.length === 0) {
-    throw new UserError(
-      `nothing to check: no rules, routes, tests or dashboards in ${options.paths.length === 0 ? 'this folder' : options.paths.map((path) => `"${path}"`).join(', ')}`,
-      EXIT.usage,
-      'name the files or folders with your rules: rulecheck lint path/to/rules',
-    );
-  }
+  if (project.files.length === 0) throw nothingToCheck(options.paths);
   const found = lint(project, CHECKS, config);
   const result: LintResult = options.skipUnknown
     ? {
