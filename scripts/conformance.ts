@@ -1,6 +1,6 @@
 /**
  * Runs Prometheus's own engine tests (shared/conformance) through rulecheck's engine and prints a table per script:
- * npm run conformance -- [--suite 2|3] [--script part-of-name] [--report file]
+ * npm run conformance -- [--suite 2|3] [--script start-of-name] [--report file]
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

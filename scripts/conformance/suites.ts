@@ -45,11 +45,11 @@ export const SUITES: readonly Suite[] = [
   },
 ];
 
-/** Runs the scripts of a suite, all or those whose file name contains `filter`. */
-export function runSuite(suite: Suite, root: string, filter = ''): ScriptReport[] {
+/** Runs the scripts of a suite, all or those whose file name starts with `prefix`. */
+export function runSuite(suite: Suite, root: string, prefix = ''): ScriptReport[] {
   const engine = rulecheckEngine(suite.engine);
   const folder = join(root, suite.folder);
-  const files = readdirSync(folder).filter((file) => file.endsWith('.test') && file.includes(filter));
+  const files = readdirSync(folder).filter((file) => file.endsWith('.test') && file.startsWith(prefix));
   return files
     .sort()
     .map((file) =>
