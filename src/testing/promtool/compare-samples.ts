@@ -45,7 +45,8 @@ function toSample({ labels, value, histogram }: VectorSample): Sample {
 }
 
 function parseSample(sample: PromtoolSample): Sample | { readonly problem: string } {
-  const { labels, errors } = parseSeriesLabels(sample.labels);
+  // promtool reads no text at all as no labels.
+  const { labels, errors } = parseSeriesLabels(sample.labels.trim() === '' ? '{}' : sample.labels);
   const [error] = errors;
   if (error !== undefined) return { problem: `labels "${sample.labels}": ${error.message}` };
   if (sample.histogram === '') return { labels, value: sample.value, histogram: '' };

@@ -2,6 +2,7 @@ import type { RuleDocument } from '../../documents/rules/types.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import { Answers, judgeScenario, withExternalLabels } from '../judge/judge-scenario.ts';
 import type { RoutingView } from '../judge/routing-view.ts';
+import { RelevantRules } from '../relevant-rules.ts';
 import { disagreement } from '../observe/compare.ts';
 import type { EngineName, Observation, Oracle, TestCase } from '../observe/types.ts';
 import type { Failure, TestResult } from '../result.ts';
@@ -22,13 +23,24 @@ export function planFile(
   defaults: ScenarioDefaults,
   wanted: (name: string) => boolean,
 ): PlannedScenario[] {
+  const promql = rules.filter((document) => document.language === 'promql');
+  const relevant = relevantRulesOf(rules, promql);
   return file.scenarios
     .filter((scenario) => wanted(scenario.name))
     .map((scenario) => ({
       file,
       scenario,
-      testCase: planScenario(scenario, file.alert.value, rules, defaults),
+      testCase: planScenario(scenario, file.alert.value, promql, relevant, defaults),
     }));
+}
+
+/** Files about the same rules share what was found out about these. */
+const relevantRules = new WeakMap<readonly RuleDocument[], RelevantRules>();
+
+function relevantRulesOf(key: readonly RuleDocument[], promql: readonly RuleDocument[]): RelevantRules {
+  let relevant = relevantRules.get(key);
+  if (relevant === undefined) relevantRules.set(key, (relevant = new RelevantRules(promql)));
+  return relevant;
 }
 
 interface Played {

@@ -1,5 +1,6 @@
 import type { RuleDocument } from '../../documents/rules/types.ts';
 import { groupOrder } from '../group-order.ts';
+import type { RelevantRules } from '../relevant-rules.ts';
 import type { Question, TestCase } from '../observe/types.ts';
 import type { Expectation, Scenario } from './types.ts';
 
@@ -22,19 +23,25 @@ export function alertRules(
     .flatMap((group) => group.rules.filter((rule) => rule.kind === 'alert' && rule.name.value === alert));
 }
 
-/** Compiles a scenario into a case that an oracle can play. */
+/**
+ * Compiles a scenario into a case that an oracle can play.
+ *
+ * @param relevant the same rules as `documents`, ready to be narrowed to what the scenario depends on
+ */
 export function planScenario(
   scenario: Scenario,
   alert: string,
   documents: readonly RuleDocument[],
+  relevant: RelevantRules,
   defaults: ScenarioDefaults,
 ): TestCase {
-  const rules = documents.filter((document) => document.language === 'promql');
   const group = alertRules(documents, alert)[0]?.group;
   const questions = new Map<string, Question>();
   for (const expectation of scenario.expectations) {
     for (const question of questionsOf(expectation, alert)) questions.set(questionKey(question), question);
   }
+  const asked = [...questions.values()];
+  const rules = relevant.pick(alertsOf(scenario, alert, asked, documents), exprsOf(asked));
   return {
     rules,
     groupOrder: groupOrder(rules),
@@ -44,8 +51,25 @@ export function planScenario(
     series: scenario.series,
     externalLabels: scenario.externalLabels,
     externalUrl: scenario.externalUrl,
-    questions: [...questions.values()],
+    questions: asked,
   };
+}
+
+/** The alerts that must be evaluated; for inhibition that is all of them. */
+function alertsOf(
+  scenario: Scenario,
+  alert: string,
+  questions: readonly Question[],
+  documents: readonly RuleDocument[],
+): string[] {
+  const own = [alert, ...scenario.also.map((name) => name.value)];
+  if (!questions.some((question) => question.kind === 'all-firing')) return own;
+  const rules = documents.flatMap((document) => document.groups.flatMap((group) => group.rules));
+  return rules.filter((rule) => rule.kind === 'alert').map((rule) => rule.name.value);
+}
+
+function exprsOf(questions: readonly Question[]): string[] {
+  return questions.flatMap((question) => (question.kind === 'expr' ? [question.expr] : []));
 }
 
 /** What has to be asked to judge an expectation. */
