@@ -1,11 +1,11 @@
-import { AGGREGATIONS } from '../functions/aggregations.ts';
+import { AGGREGATE_OPS, AGGREGATIONS } from '../functions/aggregations.ts';
 import { existsInVersion, FUNCTION_NAMES, FUNCTIONS, functionSignature } from '../functions/table.ts';
 import type { AggregateExpr, AggregateOp, Call, Expr, LabelName } from './ast.ts';
 import type { Cursor, Place } from './cursor.ts';
 import { parseGroupingLabels } from './parse-labels.ts';
 import type { Token, TokenKind } from './token.ts';
 import { canBeMetricName } from './token.ts';
-import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { didYouMean } from '../../util/did-you-mean.ts';
 import type { Range } from '../../source/range.ts';
 
 const AGGREGATION: Place = { context: 'aggregation', expected: '' };
@@ -51,8 +51,12 @@ function unknownFunctionHelp(cursor: Cursor, func: string): string | undefined {
   }
   if (signature !== undefined) return `It exists since Prometheus ${signature.since}.`;
   const known = FUNCTION_NAMES.filter((name) => existsInVersion(FUNCTIONS[name], cursor.version));
-  const suggestion = didYouMeanText(func, [...known, ...Object.keys(AGGREGATIONS)]).trim();
-  return suggestion === '' ? undefined : suggestion;
+  // Of two names as near, the one that was cut short comes first: rate before rad for "rat".
+  const names = [...known, ...AGGREGATE_OPS].sort(
+    (a, b) => Number(b.startsWith(func)) - Number(a.startsWith(func)),
+  );
+  const meant = didYouMean(func, names);
+  return meant === undefined ? undefined : `Did you mean "${meant}"?`;
 }
 
 /** Parses `(a, b)`; the height of the result counts the call itself. */
@@ -67,7 +71,8 @@ function parseArguments(cursor: Cursor, parseExpression: ParseExpression): reado
     if (comma === undefined) break;
     if (!startsExpression(cursor)) {
       // To the grammar a call may end in a comma; an action refuses it.
-      cursor.report('trailing-comma', comma, 'trailing commas not allowed in function call args');
+      const message = 'trailing commas not allowed in function call args';
+      cursor.report('trailing-comma', comma, message, 'Remove this comma.');
       break;
     }
   }
@@ -126,11 +131,9 @@ function aggregate(
     cursor.report('feature-disabled', range, `${op}() is experimental and must be enabled with ${flag}`);
   } else if (args.length !== wanted) {
     const counts = `expected ${wanted}, got ${args.length}`;
-    cursor.report(
-      'argument-count',
-      range,
-      `wrong number of arguments for aggregate expression provided, ${counts}`,
-    );
+    const message = `wrong number of arguments for aggregate expression provided, ${counts}`;
+    const usage = paramType === undefined ? `${op}(vector)` : `${op}(${paramType}, vector)`;
+    cursor.report('argument-count', range, message, `Write ${usage}.`);
   }
   if (expr === undefined) {
     cursor.broken = true;

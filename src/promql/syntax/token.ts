@@ -88,6 +88,11 @@ const OPERATORS: ReadonlySet<string> = new Set<OperatorToken>([
   'atan2',
 ]);
 
+/** Whether the token is an operator, `@` and the matching operators of labels included. */
+export function isOperatorKind(kind: TokenKind): kind is OperatorToken {
+  return OPERATORS.has(kind);
+}
+
 const KEYWORDS: readonly KeywordToken[] = [
   'offset',
   'smoothed',
@@ -195,7 +200,7 @@ export function describeToken(token: Token, text: string): string {
     case 'duration':
       return `${kind} ${shortQuote(value)}`;
     default:
-      if (OPERATORS.has(kind)) return `<op:${value}>`;
+      if (isOperatorKind(kind)) return `<op:${value}>`;
       if (isAggregateOp(kind)) return `<aggr:${value}>`;
       if ((KEYWORDS as readonly string[]).includes(kind)) return `<${value}>`;
       return shortQuote(value);
