@@ -65,5 +65,7 @@ export interface TestRun {
   readonly results: readonly TestResult[];
   /** What is odd about test files but does not fail them; errors are failures of results. */
   readonly warnings: readonly TestFileIssue[];
+  /** What the reader should know of how the tests were run: an engine that could not confirm, say. */
+  readonly notes: readonly string[];
   readonly summary: { readonly passed: number; readonly failed: number; readonly skipped: number };
 }

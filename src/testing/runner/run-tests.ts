@@ -13,7 +13,8 @@ import type { Failure, TestFileIssue, TestResult, TestRun } from '../result.ts';
 import { type RoutingConfig, resolveRouting } from '../routing/resolve.ts';
 import { type RuleFileReader, RuleFiles } from '../rule-files.ts';
 import { SCENARIO_DEFAULTS, type ScenarioDefaults } from '../scenario/plan.ts';
-import { type EngineChoice, selectEngines } from './engines.ts';
+import { ToolError, readVersion } from '../../tools/index.ts';
+import { type EngineChoice, type EngineSelection, selectEngines } from './engines.ts';
 import { type Loaded, loadTests } from './load.ts';
 import { runPromtoolFiles } from './run-promtool.ts';
 import { planFile, runScenarios } from './run-scenarios.ts';
@@ -59,10 +60,11 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
   const limits = { timeoutMs: options.timeoutMs, concurrency: options.concurrency };
   const { promtool } = options;
   const evaluation = options.evaluation ?? {};
-  const selection = selectEngines(options.engine, {
+  const selected = selectEngines(options.engine, {
     embedded: embeddedOracle(evaluation),
     promtool: promtool === undefined ? undefined : promtoolOracle(promtool, limits),
   });
+  const { selection, notes } = await dropForeignPromtool(selected, options);
   if (selection.status === 'missing') return { status: 'tool-missing', tool: 'promtool' };
   const ruleFiles = new RuleFiles(options.cwd, options.ruleFileReader);
   const loaded: { document: TestDocument; loaded: Loaded }[] = [];
@@ -100,8 +102,39 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
   );
   return {
     status: 'ran',
-    run: { results: inOrder(results, options.tests), warnings, summary: summaryOf(results) },
+    run: { results: inOrder(results, options.tests), warnings, notes, summary: summaryOf(results) },
   };
+}
+
+/**
+ * With `auto`, a promtool of another major version does not confirm: the two versions differ where ranges begin, and
+ * every such difference would look like a fault of the rules.
+ */
+async function dropForeignPromtool(
+  selection: EngineSelection,
+  options: RunTestsOptions,
+): Promise<{ selection: EngineSelection; notes: string[] }> {
+  const { engine, promtool } = options;
+  if (
+    engine !== 'auto' ||
+    promtool === undefined ||
+    selection.status === 'missing' ||
+    selection.second === undefined
+  ) {
+    return { selection, notes: [] };
+  }
+  const wanted = options.evaluation?.version ?? 3;
+  let problem: string;
+  try {
+    const version = await readVersion('promtool', promtool);
+    if (Number(version.split('.')[0]) === wanted) return { selection, notes: [] };
+    problem = `it is version ${version}, and the rules are for Prometheus ${wanted}`;
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    problem = error.message;
+  }
+  const note = `promtool (${promtool}) was not asked to confirm: ${problem}`;
+  return { selection: { ...selection, second: undefined }, notes: [note] };
 }
 
 /** amtool must answer where promtool was asked for by name and scenarios ask for receivers. */
