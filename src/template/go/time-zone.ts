@@ -1,3 +1,5 @@
+import { zoneNames } from './zone-names.ts';
+
 /** A zone as Go's time.Location: UTC, a fixed offset, or an IANA zone. */
 export type TimeZone =
   | { readonly kind: 'utc' }
@@ -43,13 +45,30 @@ export function zoneOffset(zone: TimeZone, unixMs: number): number {
 /** The abbreviation in force at `unixMs`: `CET`, or digits such as `+03` where the zone has no letters. */
 export function zoneAbbreviation(zone: TimeZone, unixMs: number): string {
   if (zone.kind === 'utc') return 'UTC';
-  if (zone.kind === 'fixed') return zone.name === '' ? numericName(zone.offsetSeconds) : zone.name;
+  if (zone.kind === 'fixed') return zone.name === '' ? fixedName(zone.offsetSeconds) : zone.name;
+  const known = zoneNames(zone.name);
+  if (known !== undefined) {
+    const name = known.standard === known.summer || !isSummer(zone, unixMs) ? known.standard : known.summer;
+    return name === '' ? numericName(zoneOffset(zone, unixMs)) : name;
+  }
   for (const locale of ABBREVIATION_LOCALES) {
     const format = cached(`${locale} ${zone.name}`, () => shortFormat(locale, zone.name));
     const name = format.formatToParts(unixMs).find((part) => part.type === 'timeZoneName')?.value ?? '';
     if (/^[A-Z]{2,5}$/.test(name) && (name !== 'GMT' || zoneOffset(zone, unixMs) === 0)) return name;
   }
   return numericName(zoneOffset(zone, unixMs));
+}
+
+function isSummer(zone: TimeZone, unixMs: number): boolean {
+  const year = new Date(unixMs).getUTCFullYear();
+  const offsets = [0, 6].map((month) => zoneOffset(zone, Date.UTC(year, month, 1)));
+  return zoneOffset(zone, unixMs) > Math.min(...offsets);
+}
+
+/** A zone read from an offset has no name; Go shows the offset in its place, with the minutes. */
+function fixedName(offsetSeconds: number): string {
+  const name = numericName(offsetSeconds);
+  return name.length === 3 ? `${name}00` : name;
 }
 
 function numericName(offsetSeconds: number): string {
