@@ -16,7 +16,7 @@ function problem(evalCommand: string): string | undefined {
 describe('the reader of engine test scripts', () => {
   it('reads both dialects', () => {
     const commands = parseScript(
-      '# comment\nload_with_nhcb 5m\n  m@st -1m\n  m 1\n\nclear\neval_ordered instant at 1m30s m\n  m 1\neval_fail range from 0 to 1m step 10s m\n  expected_fail_message no\n',
+      '# comment\nload_with_nhcb 5m\n  m@st -1m\n  m 1\n\nclear\neval_ordered instant at 1m30s m\n  m 1\n\neval_fail range from 0 to 1m step 10s m\n  expected_fail_message no\n',
     );
     expect(commands).toMatchObject([
       {
@@ -27,6 +27,7 @@ describe('the reader of engine test scripts', () => {
       },
       { kind: 'clear' },
       { kind: 'eval', at: { kind: 'instant', timeMs: 90_000 }, expected: { ordered: true } },
+      { kind: 'eval', at: { kind: 'range', endMs: 60_000 }, expected: { fails: true, fail: { text: 'no' } } },
     ]);
   });
 
