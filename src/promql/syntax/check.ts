@@ -5,6 +5,7 @@ import { checkCall } from './check-call.ts';
 import type { PromqlErrorCode } from './errors.ts';
 import { documentedType, hasLeadingName, typeOf } from './types.ts';
 import type { BinaryExpr, VectorMatching } from './ast.ts';
+import { goQuote } from './quote.ts';
 import { regexMatchesEmpty } from './regex.ts';
 import type { Range } from '../../source/range.ts';
 
@@ -97,7 +98,7 @@ export function checkSelector(selector: VectorSelector, context: CheckContext): 
       context.report(
         'name-set-twice',
         matcher,
-        `metric name must not be set twice: "${name ?? ''}" or "${matcher.value}"`,
+        `metric name must not be set twice: ${goQuote(name ?? '')} or ${goQuote(matcher.value)}`,
       );
     }
     return;

@@ -54,6 +54,8 @@ export function parsePositiveDuration(cursor: Cursor, place: Place): DurationExp
 }
 
 function notPositive(cursor: Cursor, range: Range): void {
+  // Upstream has read the next token by now, and the lexer's error comes first.
+  if (cursor.peek() === 'error') cursor.unexpected();
   cursor.report('duration-not-positive', range, 'duration must be greater than 0');
 }
 

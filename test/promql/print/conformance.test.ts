@@ -12,10 +12,16 @@ const TEST_WIDTH = 10;
 const printer = conformancePath('parser', 'promql', 'printer_test.jsonl');
 const prettier = conformancePath('parser', 'promql', 'prettier_test.jsonl');
 
-function read<T>(path: string | undefined): readonly T[] {
+interface PrintCase {
+  readonly expr: string;
+  readonly printed?: string;
+  readonly pretty?: string;
+}
+
+function read(path: string | undefined): readonly PrintCase[] {
   if (path === undefined) return [];
   const lines = readFileSync(path, 'utf8').trim().split('\n');
-  return lines.map((line) => JSON.parse(line) as T);
+  return lines.map((line) => JSON.parse(line) as PrintCase);
 }
 
 function parsed(text: string): Expr {
@@ -25,21 +31,21 @@ function parsed(text: string): Expr {
 }
 
 describe.skipIf(printer === undefined)("Prometheus's own printer tests", () => {
-  const cases = read<{ expr: string; printed: string }>(printer);
+  const cases = read(printer);
 
-  it.each(cases.map((c) => [c.expr, c.printed]))('prints %s', (expr, printed) => {
+  it.each(cases.map((c) => [c.expr, c.printed ?? '']))('prints %s', (expr, printed) => {
     expect(printExpr(parsed(expr))).toBe(printed);
   });
 
-  it.each(cases.map((c) => [c.printed]))('prints %s the same again', (printed) => {
+  it.each(cases.map((c) => [c.printed ?? '']))('prints %s the same again', (printed) => {
     expect(printExpr(parsed(printed))).toBe(printed);
   });
 });
 
 describe.skipIf(prettier === undefined)("Prometheus's own prettier tests", () => {
-  const cases = read<{ expr: string; pretty: string }>(prettier);
+  const cases = read(prettier);
 
-  it.each(cases.map((c) => [c.expr, c.pretty]))('lays out %s', (expr, pretty) => {
+  it.each(cases.map((c) => [c.expr, c.pretty ?? '']))('lays out %s', (expr, pretty) => {
     expect(prettyExpr(parsed(expr), TEST_WIDTH)).toBe(pretty);
   });
 });
