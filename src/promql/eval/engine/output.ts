@@ -16,22 +16,28 @@ export function toVector(columns: readonly Column[]): VectorSample[] {
 
 /** A range query's result. */
 export function toMatrix(columns: readonly Column[], context: EvalContext): MatrixValue {
-  const series = columns.map((column) => toSeries(column, context)).filter(hasSamples);
+  const times = Float64Array.from({ length: context.steps }, (_, step) => context.timeAt(step));
+  const series = columns.map((column) => toSeries(column, times)).filter(hasSamples);
   return { type: 'matrix', series: sorted(series) };
 }
 
-function toSeries(column: Column, context: EvalContext): MatrixSeries {
-  const floats = stepsOf(column, FLOAT);
-  const histograms = column.histograms === undefined ? [] : stepsOf(column, HISTOGRAM);
+const NO_HISTOGRAMS: MatrixSeries['histograms'] = { timesMs: new Float64Array(0), values: [] };
+
+function toSeries(column: Column, times: Float64Array): MatrixSeries {
+  const { labels, kinds, values, histograms } = column;
+  if (histograms === undefined && !kinds.includes(ABSENT)) {
+    return { labels, floats: { timesMs: times, values }, histograms: NO_HISTOGRAMS };
+  }
+  const steps = histograms === undefined ? [] : stepsOf(column, HISTOGRAM);
   return {
-    labels: column.labels,
+    labels,
     floats: {
-      timesMs: Float64Array.from(floats, (step) => context.timeAt(step)),
-      values: Float64Array.from(floats, (step) => column.values[step]!),
+      timesMs: times.filter((_, step) => kinds[step] === FLOAT),
+      values: values.filter((_, step) => kinds[step] === FLOAT),
     },
     histograms: {
-      timesMs: Float64Array.from(histograms, (step) => context.timeAt(step)),
-      values: histograms.map((step) => column.histograms![step]!),
+      timesMs: Float64Array.from(steps, (step) => times[step]!),
+      values: steps.map((step) => histograms![step]!),
     },
   };
 }

@@ -3,10 +3,10 @@ import type { Column } from '../engine/column.ts';
 import { EvalError } from '../errors.ts';
 import { METRIC_NAME } from '../labels/labels.ts';
 import { isValidLabelName } from '../labels/valid-name.ts';
+import type { Plan } from '../plan/plan.ts';
 import { overVector } from './implementation.ts';
 import type { FunctionCall, Implementation } from './implementation.ts';
-import { expandTemplate } from './expand-template.ts';
-import { anchored } from '../storage/regexp.ts';
+import { LabelReplacer } from './label-replacer.ts';
 
 /** A column with one label set; a name set by hand is no longer to be dropped. */
 function withLabel(column: Column, name: string, value: string): Column {
@@ -20,42 +20,32 @@ function checkName(call: FunctionCall, index: number, what: string): void {
   throw new EvalError('invalid-label-name', `invalid ${what}: ${name}`, call.args[index]!.range);
 }
 
+/** One replacer per call in an expression: its arguments are constant. */
+const replacers = new WeakMap<readonly Plan[], LabelReplacer>();
+
 function labelReplace(call: FunctionCall) {
-  const [target, replacement, source, pattern] = [1, 2, 3, 4].map((i) => call.text(i)) as [
-    string,
-    string,
-    string,
-    string,
-  ];
-  const regexp = compile(call, pattern);
+  const [target, source] = [call.text(1), call.text(3)];
+  const replacer = replacerOf(call);
   checkName(call, 1, 'destination label name in label_replace()');
   const replaced = call.vector(0).map((column) => {
-    const matcher = regexp.matcher(column.labels.get(source));
-    if (!matcher.find()) return column;
-    const value = expandTemplate(replacement, (group) => groupText(matcher, regexp.namedGroups(), group));
-    return withLabel(column, target, value);
+    const value = replacer.replace(column.labels.get(source));
+    return value === undefined ? column : withLabel(column, target, value);
   });
   return mergeDuplicates(replaced);
 }
 
-function compile(call: FunctionCall, pattern: string) {
+function replacerOf(call: FunctionCall): LabelReplacer {
+  const known = replacers.get(call.args);
+  if (known !== undefined) return known;
+  const pattern = call.text(4);
   try {
-    return anchored(pattern, call.context.settings.version);
+    const replacer = new LabelReplacer(pattern, call.text(2), call.context.settings.version);
+    replacers.set(call.args, replacer);
+    return replacer;
   } catch {
     const text = `invalid regular expression in label_replace(): ${pattern}`;
     throw new EvalError('invalid-regexp', text, call.args[4]!.range);
   }
-}
-
-/** The text of a group by number or name; empty for groups that do not exist or did not match. */
-function groupText(
-  matcher: ReturnType<ReturnType<typeof anchored>['matcher']>,
-  named: Readonly<Record<string, number>>,
-  group: number | string,
-): string {
-  const index = typeof group === 'number' ? group : Object.hasOwn(named, group) ? named[group]! : -1;
-  if (index < 0 || index > matcher.groupCount()) return '';
-  return matcher.group(index) ?? '';
 }
 
 function labelJoin(call: FunctionCall) {

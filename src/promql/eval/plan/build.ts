@@ -16,11 +16,12 @@ import type {
   VectorSelector,
 } from '../../syntax/ast.ts';
 import { EvalError } from '../errors.ts';
-import { METRIC_NAME } from '../labels/labels.ts';
+import { METADATA_LABELS, METRIC_NAME } from '../labels/labels.ts';
+import { LabelProjection } from '../labels/projection.ts';
 import { compileMatcher } from '../storage/matcher.ts';
 import { planAt, planDuration } from './durations.ts';
 import { isMatrixPlan, isScalarPlan, isVectorPlan } from './plan.ts';
-import type { MatchingPlan, Plan, QueryTimePlan, SelectorPlan, VectorPlan } from './plan.ts';
+import type { Plan, QueryTimePlan, SelectorPlan, VectorPlan, VectorVectorPlan } from './plan.ts';
 
 /** Functions whose result changes with the evaluation time even where their arguments do not. */
 const TIME_BOUND: ReadonlySet<FunctionName> = new Set<FunctionName>([
@@ -179,6 +180,7 @@ class PlanBuilder {
       op,
       bool,
       cardinality: cardinality === 'many-to-many' ? 'one-to-one' : cardinality,
+      result: planResult(written),
       include: written?.include.map(({ name }) => name) ?? [],
       fillLeft: written?.fillLeft,
       fillRight: written?.fillRight,
@@ -190,13 +192,15 @@ class PlanBuilder {
     const operand = vectorOf(this.plan(expr.expr));
     const param = expr.param && this.plan(expr.param);
     if (param !== undefined && param.kind !== 'string' && !isScalarPlan(param)) throw mistyped(expr.param!);
+    const without = expr.keyword === 'without';
+    const names = expr.grouping.map(({ name }) => name);
     return {
       kind: 'aggregate',
       op: expr.op,
       operand,
       param,
-      without: expr.keyword === 'without',
-      grouping: new Set(expr.grouping.map(({ name }) => name)),
+      grouping: without ? LabelProjection.without(names) : LabelProjection.only(names),
+      without: without ? new Set(names) : undefined,
       range: expr,
       // As upstream: the parameter does not count.
       invariant: operand.invariant,
@@ -235,8 +239,21 @@ function elementOp(op: BinaryOp, expr: Expr): ArithmeticOp | ComparisonOp {
   return op;
 }
 
-function planMatching(matching: VectorMatching | undefined): MatchingPlan {
-  return { on: matching?.keyword === 'on', labels: new Set(matching?.labels.map(({ name }) => name)) };
+function planMatching(matching: VectorMatching | undefined): LabelProjection {
+  const names = matching?.labels.map(({ name }) => name) ?? [];
+  return matching?.keyword === 'on' ? LabelProjection.only(names) : LabelProjection.without(names);
+}
+
+/** One-to-one matching leaves the labels that were matched; otherwise those of the "many" side stay. */
+function planResult(matching: VectorMatching | undefined): VectorVectorPlan['result'] {
+  const many = matching?.cardinality === 'many-to-one' || matching?.cardinality === 'one-to-many';
+  const names = many ? [] : (matching?.labels.map(({ name }) => name) ?? []);
+  if (!many && matching?.keyword === 'on') {
+    const others = names.filter((name) => !METADATA_LABELS.has(name));
+    return { named: LabelProjection.only(names), nameless: LabelProjection.only(others) };
+  }
+  const nameless = LabelProjection.except([...METADATA_LABELS, ...names]);
+  return { named: LabelProjection.except(names), nameless };
 }
 
 function vectorOf(plan: Plan): VectorPlan {

@@ -1,6 +1,7 @@
 import type { Range } from '../../../source/range.ts';
 import type { FunctionName } from '../../functions/table.ts';
 import type { AggregateOp, ArithmeticOp, ComparisonOp, DurationExpr, SetOp } from '../../syntax/ast.ts';
+import type { LabelProjection } from '../labels/projection.ts';
 import type { Matcher } from '../storage/matcher.ts';
 
 /*
@@ -84,20 +85,16 @@ export interface VectorScalarPlan extends PlanBase {
   readonly bool: boolean;
 }
 
-/** Which labels of two vectors must agree. */
-export interface MatchingPlan {
-  /** `on(...)`; otherwise all labels but these (and the metric's name). */
-  readonly on: boolean;
-  readonly labels: ReadonlySet<string>;
-}
-
 export interface VectorVectorPlan extends PlanBase {
   readonly kind: 'vector-vector';
   readonly op: ArithmeticOp | ComparisonOp;
   readonly lhs: VectorPlan;
   readonly rhs: VectorPlan;
   readonly bool: boolean;
-  readonly matching: MatchingPlan;
+  /** The labels by which series find their partners. */
+  readonly matching: LabelProjection;
+  /** What is left of the labels of the "many" side in the result: with the metric's name, and without it. */
+  readonly result: { readonly named: LabelProjection; readonly nameless: LabelProjection };
   readonly cardinality: 'one-to-one' | 'many-to-one' | 'one-to-many';
   readonly include: readonly string[];
   readonly fillLeft: number | undefined;
@@ -109,7 +106,8 @@ export interface SetPlan extends PlanBase {
   readonly op: SetOp;
   readonly lhs: VectorPlan;
   readonly rhs: VectorPlan;
-  readonly matching: MatchingPlan;
+  /** The labels by which series find their partners. */
+  readonly matching: LabelProjection;
 }
 
 export interface AggregatePlan extends PlanBase {
@@ -117,8 +115,10 @@ export interface AggregatePlan extends PlanBase {
   readonly op: AggregateOp;
   readonly operand: VectorPlan;
   readonly param: ScalarPlan | StringPlan | undefined;
-  readonly without: boolean;
-  readonly grouping: ReadonlySet<string>;
+  /** The labels of the groups. */
+  readonly grouping: LabelProjection;
+  /** The labels written after `without`; undefined for `by` and for neither. */
+  readonly without: ReadonlySet<string> | undefined;
 }
 
 export interface VectorCallPlan extends PlanBase {

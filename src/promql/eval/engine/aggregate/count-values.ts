@@ -5,10 +5,9 @@ import type { Labels } from '../../labels/labels.ts';
 import { quoteGo } from '../../labels/quote-go.ts';
 import { isValidLabelName } from '../../labels/valid-name.ts';
 import type { AggregatePlan } from '../../plan/plan.ts';
-import { ABSENT, ColumnBuilder, FLOAT } from '../column.ts';
+import { ABSENT, ColumnBuilder, FLOAT, hasDuplicates } from '../column.ts';
 import type { Column } from '../column.ts';
 import type { EvalContext } from '../context.ts';
-import { groupLabels } from './grouping.ts';
 
 /** `count_values`: how many series of each group have each value; the value becomes a label. */
 export function countValues(
@@ -17,22 +16,39 @@ export function countValues(
   context: EvalContext,
 ): readonly Column[] {
   const label = valueLabel(plan, context);
-  const grouping = plan.without ? plan : { ...plan, grouping: new Set([...plan.grouping, label]) };
+  const dropsValue = plan.without?.has(label) === true;
   const results = new Map<string, { labels: Labels; builder: ColumnBuilder }>();
   for (const column of columns) {
+    const group = plan.grouping.of(column.labels);
     for (let step = 0; step < context.steps; step++) {
       if (column.kinds[step] === ABSENT) continue;
-      const labels = groupLabels(column.labels.with(label, valueText(column, step)), grouping);
-      let result = results.get(labels.key);
+      const value = dropsValue ? '' : valueText(column, step);
+      const key = `${value} ${group.key}`;
+      let result = results.get(key);
       if (result === undefined) {
+        const labels = dropsValue ? group : group.with(label, value);
         result = { labels, builder: new ColumnBuilder(context.steps) };
-        results.set(labels.key, result);
+        results.set(key, result);
         context.state.budget.checkSeries(results.size);
       }
       result.builder.setFloat(step, result.builder.values[step]! + 1);
     }
   }
-  return [...results.values()].map(({ labels, builder }) => builder.finish(labels, false));
+  return added([...results.values()].map(({ labels, builder }) => builder.finish(labels, false)));
+}
+
+/** Groups that the value label made equal (it overwrites one of the grouping labels) are counted together. */
+function added(columns: readonly Column[]): readonly Column[] {
+  if (!hasDuplicates(columns)) return columns;
+  const totals = new Map<string, { labels: Labels; builder: ColumnBuilder }>();
+  for (const { labels, kinds, values } of columns) {
+    const total = totals.get(labels.key) ?? { labels, builder: new ColumnBuilder(kinds.length) };
+    totals.set(labels.key, total);
+    for (let step = 0; step < kinds.length; step++) {
+      if (kinds[step] !== ABSENT) total.builder.setFloat(step, total.builder.values[step]! + values[step]!);
+    }
+  }
+  return [...totals.values()].map(({ labels, builder }) => builder.finish(labels, false));
 }
 
 function valueText(column: Column, step: number): string {

@@ -1,4 +1,3 @@
-import { METRIC_NAME } from '../../labels/labels.ts';
 import type { Labels } from '../../labels/labels.ts';
 import type { AggregatePlan } from '../../plan/plan.ts';
 import type { Column } from '../column.ts';
@@ -9,16 +8,10 @@ export interface Group {
   readonly columns: readonly Column[];
 }
 
-/** The labels that `by` or `without` leave of a series. */
-export function groupLabels(labels: Labels, { without, grouping }: AggregatePlan): Labels {
-  if (without) return labels.filter((name) => name !== METRIC_NAME && !grouping.has(name));
-  return labels.keep(grouping);
-}
-
 export function groupColumns(columns: readonly Column[], plan: AggregatePlan): readonly Group[] {
   const groups = new Map<string, { labels: Labels; columns: Column[] }>();
   for (const column of columns) {
-    const labels = groupLabels(column.labels, plan);
+    const labels = plan.grouping.of(column.labels);
     const group = groups.get(labels.key);
     if (group === undefined) groups.set(labels.key, { labels, columns: [column] });
     else group.columns.push(column);

@@ -16,7 +16,7 @@ const ARITHMETIC: Readonly<Record<ArithmeticOp, Operation>> = {
   atan2: Math.atan2,
 };
 
-type FloatComparison = Exclude<ComparisonOp, '</' | '>/'>;
+export type FloatComparison = Exclude<ComparisonOp, '</' | '>/'>;
 
 const COMPARISONS: Readonly<Record<FloatComparison, Comparison>> = {
   '==': (lhs, rhs) => lhs === rhs,
@@ -55,4 +55,15 @@ export function scalarOperation(op: ElementOp): Operation {
   if (isTrim(op)) return () => NaN;
   const compare = COMPARISONS[op];
   return (lhs, rhs) => (compare(lhs, rhs) ? 1 : 0);
+}
+
+/** An operator between two floats, told apart by what it yields. */
+export type FloatOperation =
+  | { readonly kind: 'arithmetic'; readonly apply: Operation }
+  | { readonly kind: 'comparison'; readonly compare: Comparison };
+
+/** Undefined for trim operators, which no two floats have. */
+export function floatOperation(op: ElementOp): FloatOperation | undefined {
+  if (isArithmetic(op)) return { kind: 'arithmetic', apply: ARITHMETIC[op] };
+  return isTrim(op) ? undefined : { kind: 'comparison', compare: COMPARISONS[op] };
 }

@@ -4,7 +4,7 @@ import type { Column } from '../column.ts';
 import type { EvalContext } from '../context.ts';
 import { evalVector } from '../evaluate.ts';
 import { mergeResults } from '../results.ts';
-import { groupBySignature, matchLabels } from './signature.ts';
+import { groupBySignature } from './signature.ts';
 import type { Groups } from './signature.ts';
 
 /** `and`, `or`, `unless`. */
@@ -38,7 +38,7 @@ function where(
   };
   const results: Column[] = [];
   for (const column of columns) {
-    const steps = presenceOf(matchLabels(column.labels, matching).key);
+    const steps = presenceOf(matching.of(column.labels).key);
     const result = masked(column, steps, partnered ? 1 : 0);
     if (result !== undefined) results.push(result);
   }

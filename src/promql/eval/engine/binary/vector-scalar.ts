@@ -1,3 +1,4 @@
+import type { ArithmeticOp } from '../../../syntax/ast.ts';
 import type { VectorScalarPlan } from '../../plan/plan.ts';
 import { ABSENT, ColumnBuilder, FLOAT } from '../column.ts';
 import type { Column } from '../column.ts';
@@ -5,7 +6,8 @@ import type { EvalContext } from '../context.ts';
 import { evalScalar, evalVector } from '../evaluate.ts';
 import { mergeResults } from '../results.ts';
 import { operate } from './element.ts';
-import { arithmetic, isArithmetic, isComparison } from './operations.ts';
+import { arithmetic, comparison, isArithmetic, isComparison } from './operations.ts';
+import type { FloatComparison } from './operations.ts';
 
 /** An operator between an instant vector and a scalar. */
 export function evalVectorScalar(plan: VectorScalarPlan, context: EvalContext): readonly Column[] {
@@ -13,24 +15,34 @@ export function evalVectorScalar(plan: VectorScalarPlan, context: EvalContext): 
   const scalar = evalScalar(plan.scalar, context);
   const results: Column[] = [];
   for (const column of columns) {
-    const result =
-      isArithmetic(plan.op) && column.histograms === undefined
-        ? floatArithmetic(plan, column, scalar, context)
-        : anyOperation(plan, column, scalar, context);
+    const result = operateColumn(plan, column, scalar, context);
     if (result !== undefined) results.push(result);
   }
   return mergeResults(results, context);
 }
 
-/** The frequent case: arithmetic on a series of floats leaves its gaps where they are. */
-function floatArithmetic(
+function operateColumn(
   plan: VectorScalarPlan,
   column: Column,
   scalar: Float64Array,
   context: EvalContext,
 ): Column | undefined {
-  if (!isArithmetic(plan.op)) return undefined;
-  const apply = arithmetic(plan.op);
+  if (column.histograms === undefined) {
+    if (isArithmetic(plan.op)) return floatArithmetic(plan, plan.op, column, scalar, context);
+    if (isComparison(plan.op)) return floatComparison(plan, plan.op, column, scalar, context);
+  }
+  return anyOperation(plan, column, scalar, context);
+}
+
+/** The frequent case: arithmetic on a series of floats leaves its gaps where they are. */
+function floatArithmetic(
+  plan: VectorScalarPlan,
+  op: ArithmeticOp,
+  column: Column,
+  scalar: Float64Array,
+  context: EvalContext,
+): Column {
+  const apply = arithmetic(op);
   const values = new Float64Array(context.steps);
   for (let step = 0; step < values.length; step++) {
     const [vector, other] = [column.values[step]!, scalar[step]!];
@@ -38,6 +50,29 @@ function floatArithmetic(
   }
   const labels = context.nameless(column.labels);
   return { labels, dropName: true, kinds: column.kinds, values, histograms: undefined };
+}
+
+/** The other frequent case: a series of floats compared with a scalar. */
+function floatComparison(
+  { bool, swapped }: VectorScalarPlan,
+  op: FloatComparison,
+  column: Column,
+  scalar: Float64Array,
+  context: EvalContext,
+): Column | undefined {
+  const compare = comparison(op);
+  const builder = new ColumnBuilder(context.steps);
+  for (let step = 0; step < context.steps; step++) {
+    if (column.kinds[step] === ABSENT) continue;
+    const [vector, other] = [column.values[step]!, scalar[step]!];
+    const holds = swapped ? compare(other, vector) : compare(vector, other);
+    if (bool) builder.setFloat(step, holds ? 1 : 0);
+    else if (holds) builder.setFloat(step, vector);
+  }
+  if (builder.filled === 0) return undefined;
+  return bool
+    ? builder.finish(context.nameless(column.labels), true)
+    : builder.finish(column.labels, column.dropName);
 }
 
 function anyOperation(

@@ -1,5 +1,4 @@
 import { EvalError } from '../../errors.ts';
-import { METADATA_LABELS } from '../../labels/labels.ts';
 import type { Labels } from '../../labels/labels.ts';
 import type { VectorVectorPlan } from '../../plan/plan.ts';
 import { ABSENT, ColumnBuilder, FLOAT } from '../column.ts';
@@ -9,8 +8,9 @@ import { evalVector } from '../evaluate.ts';
 import { mergeResults } from '../results.ts';
 import { operate } from './element.ts';
 import type { Sample } from './element.ts';
-import { isArithmetic } from './operations.ts';
-import { groupBySignature, matchLabels } from './signature.ts';
+import { floatOperation, isArithmetic } from './operations.ts';
+import type { FloatOperation } from './operations.ts';
+import { groupBySignature } from './signature.ts';
 import type { Groups } from './signature.ts';
 
 /** An arithmetic or comparison operator between two instant vectors. */
@@ -26,6 +26,8 @@ export function evalVectorVector(plan: VectorVectorPlan, context: EvalContext): 
 interface Output {
   readonly labels: Labels;
   readonly builder: ColumnBuilder;
+  /** Steps at which a result that excludes this one is there already. */
+  readonly claimed: Uint8Array;
 }
 
 /**
@@ -39,10 +41,12 @@ class Join {
   readonly #one: readonly Column[];
   readonly #oneGroups: Groups;
   readonly #outputs: Output[] = [];
-  /** Per match group and step in one-to-one matching: whether the group has its pair. */
-  readonly #paired = new Map<string, Uint8Array>();
-  /** In other matching, per match group and step: the labels that results already have. */
-  readonly #results = new Map<string, (Set<string> | undefined)[]>();
+  readonly #floats: FloatOperation | undefined;
+  /**
+   * Per match group the steps with a result: in one-to-one matching one record for the group, otherwise one for
+   * each label set of a result.
+   */
+  readonly #claims = new Map<string, Map<string, Uint8Array>>();
 
   constructor(plan: VectorVectorPlan, context: EvalContext, many: readonly Column[], one: readonly Column[]) {
     this.#plan = plan;
@@ -50,6 +54,7 @@ class Join {
     this.#many = many;
     this.#one = one;
     this.#oneGroups = groupBySignature(one, plan.matching);
+    this.#floats = floatOperation(plan.op);
   }
 
   run(): Column[] {
@@ -90,7 +95,7 @@ class Join {
   #manyToMany(a: Labels, b: Labels): EvalError {
     const { cardinality, matching, range } = this.#plan;
     const side = cardinality === 'one-to-many' ? 'left' : 'right';
-    const group = matchLabels(a, matching).toString();
+    const group = matching.of(a).toString();
     const both = [a.toString(), b.toString()].sort().join(', ');
     const text =
       `found duplicate series for the match group ${group} on the ${side} hand-side of the operation: ` +
@@ -99,88 +104,99 @@ class Join {
   }
 
   #joinColumn(column: Column): void {
-    const matched = matchLabels(column.labels, this.#plan.matching);
+    const matched = this.#plan.matching.of(column.labels);
     const group = this.#oneGroups.get(matched.key) ?? [];
     const outputs = new Map<Column | undefined, Output>();
     const { fillRight } = this.#plan;
     for (let step = 0; step < this.#context.steps; step++) {
       if (column.kinds[step] === ABSENT) continue;
-      const partner = group.find(({ kinds }) => kinds[step] !== ABSENT);
+      const partner = partnerAt(group, step);
       if (partner === undefined && fillRight === undefined) continue;
       let output = outputs.get(partner);
       if (output === undefined) {
-        output = this.#output(column.labels, partner?.labels ?? matched);
+        output = this.#output(matched.key, column.labels, partner?.labels ?? matched);
         outputs.set(partner, output);
       }
       const other = partner === undefined ? fillRight! : sampleAt(partner, step);
-      this.#apply(output, matched.key, step, sampleAt(column, step), other);
+      this.#apply(output, step, sampleAt(column, step), other);
     }
   }
 
   /** Samples of the "one" side that found nobody meet the fill value. */
   #fillColumn(column: Column, fill: number): void {
-    const matched = matchLabels(column.labels, this.#plan.matching);
+    const matched = this.#plan.matching.of(column.labels);
+    const claims = [...(this.#claims.get(matched.key)?.values() ?? [])];
     let output: Output | undefined;
     for (let step = 0; step < this.#context.steps; step++) {
-      if (column.kinds[step] === ABSENT || this.#hasPair(matched.key, step)) continue;
-      output ??= this.#output(matched, column.labels);
-      this.#apply(output, matched.key, step, fill, sampleAt(column, step));
+      if (column.kinds[step] === ABSENT || claims.some((claimed) => claimed[step] === 1)) continue;
+      output ??= this.#output(matched.key, matched, column.labels);
+      this.#apply(output, step, fill, sampleAt(column, step));
     }
   }
 
-  #hasPair(key: string, step: number): boolean {
-    return this.#paired.get(key)?.[step] === 1 || this.#results.get(key)?.[step] !== undefined;
-  }
-
-  #output(many: Labels, one: Labels): Output {
-    const output = { labels: this.#resultLabels(many, one), builder: new ColumnBuilder(this.#context.steps) };
+  #output(key: string, many: Labels, one: Labels): Output {
+    const labels = this.#resultLabels(many, one);
+    const group = getOrCreate(this.#claims, key, () => new Map<string, Uint8Array>());
+    const exclusive = this.#plan.cardinality === 'one-to-one' ? '' : labels.key;
+    const claimed = getOrCreate(group, exclusive, () => new Uint8Array(this.#context.steps));
+    const output = { labels, builder: new ColumnBuilder(this.#context.steps), claimed };
     this.#outputs.push(output);
     return output;
   }
 
   #resultLabels(many: Labels, one: Labels): Labels {
-    const { op, bool, cardinality, matching, include } = this.#plan;
+    const { op, bool, result, include } = this.#plan;
     const immediately = bool && !this.#context.settings.delayedNameRemoval;
-    let labels = immediately || isArithmetic(op) ? many.drop(METADATA_LABELS) : many;
-    if (cardinality === 'one-to-one') {
-      labels = matching.on ? labels.keep(matching.labels) : labels.drop(matching.labels);
-    }
+    const labels = (immediately || isArithmetic(op) ? result.nameless : result.named).of(many);
     return include.length === 0 ? labels : labels.withAll(include.map((name) => [name, one.get(name)]));
   }
 
-  #apply(output: Output, key: string, step: number, many: Sample, one: Sample): void {
-    const { op, bool, cardinality, range } = this.#plan;
-    const result =
-      cardinality === 'one-to-many'
-        ? operate(op, one, many, this.#context, range)
-        : operate(op, many, one, this.#context, range);
+  #apply(output: Output, step: number, many: Sample, one: Sample): void {
+    const swapped = this.#plan.cardinality === 'one-to-many';
+    const lhs = swapped ? one : many;
+    const rhs = swapped ? many : one;
+    if (this.#floats !== undefined && typeof lhs === 'number' && typeof rhs === 'number') {
+      this.#applyFloats(this.#floats, output, step, lhs, rhs);
+      return;
+    }
+    const { op, bool, range } = this.#plan;
+    const result = operate(op, lhs, rhs, this.#context, range);
     if (result === undefined) return;
-    this.#claim(output, key, step);
+    this.#claim(output, step);
     if (bool) output.builder.setFloat(step, result.keep ? 1 : 0);
     else if (result.keep) output.builder.set(step, result.value);
   }
 
-  /** @throws EvalError multiple-matches where a result of the same labels is already there at this step */
-  #claim({ labels }: Output, key: string, step: number): void {
-    const { cardinality, range } = this.#plan;
-    if (cardinality === 'one-to-one') {
-      const paired = getOrCreate(this.#paired, key, () => new Uint8Array(this.#context.steps));
-      if (paired[step] === 1) {
-        const text =
-          'multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)';
-        throw new EvalError('multiple-matches', text, range);
-      }
-      paired[step] = 1;
+  #applyFloats(operation: FloatOperation, output: Output, step: number, lhs: number, rhs: number): void {
+    this.#claim(output, step);
+    if (operation.kind === 'arithmetic') {
+      output.builder.setFloat(step, operation.apply(lhs, rhs));
       return;
     }
-    const results = getOrCreate(this.#results, key, (): (Set<string> | undefined)[] => []);
-    const known = (results[step] ??= new Set());
-    if (known.has(labels.key)) {
-      const text = 'multiple matches for labels: grouping labels must ensure unique matches';
-      throw new EvalError('multiple-matches', text, range);
-    }
-    known.add(labels.key);
+    const holds = operation.compare(lhs, rhs);
+    if (this.#plan.bool) output.builder.setFloat(step, holds ? 1 : 0);
+    else if (holds) output.builder.setFloat(step, lhs);
   }
+
+  /** @throws EvalError multiple-matches where a result that excludes this one is there already */
+  #claim({ claimed }: Output, step: number): void {
+    if (claimed[step] === 0) {
+      claimed[step] = 1;
+      return;
+    }
+    const { cardinality, range } = this.#plan;
+    const reason =
+      cardinality === 'one-to-one'
+        ? 'many-to-one matching must be explicit (group_left/group_right)'
+        : 'grouping labels must ensure unique matches';
+    throw new EvalError('multiple-matches', `multiple matches for labels: ${reason}`, range);
+  }
+}
+
+/** The only column of a group that has a sample at a step. */
+function partnerAt(group: readonly Column[], step: number): Column | undefined {
+  for (const column of group) if (column.kinds[step] !== ABSENT) return column;
+  return undefined;
 }
 
 function sampleAt(column: Column, step: number): Sample {
