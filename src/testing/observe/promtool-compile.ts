@@ -1,19 +1,9 @@
 import { formatDurationMs } from '../../util/duration.ts';
-import { goQuote } from '../../routing/labels.ts';
-import type { Question, TestCase } from './types.ts';
+import { type Probe, probesOf } from './promtool-probes.ts';
+import type { TestCase } from './types.ts';
 
 /** A label that no rule sets: an expectation with it never holds, so promtool shows what it got. */
 const PROBE = 'rulecheck_probe';
-
-/** A block of promtool's output that belongs to a question. */
-export interface Probe {
-  readonly kind: 'alerts' | 'expr';
-  readonly atMs: number;
-  /** The alert's name or the expression. */
-  readonly subject: string;
-  /** Position in the case's questions. */
-  readonly question: number;
-}
 
 export interface CompiledCase {
   /** The unit-test file, as JSON, which is YAML. */
@@ -27,8 +17,7 @@ export interface CompiledCase {
  * ones; so every expectation is one that cannot hold, and the answers are read from what promtool says it got.
  */
 export function compileCase(testCase: TestCase, ruleFiles: readonly string[]): CompiledCase {
-  const step = formatDurationMs(testCase.evaluationIntervalMs);
-  const probes = testCase.questions.flatMap((question, i) => probesOf(question, i, step));
+  const probes = probesOf(testCase);
   // promtool checks alerts while it evaluates, in the order of time, and expressions after that as written.
   const alerts = stableSort(probes.filter((probe) => probe.kind === 'alerts'));
   const exprs = probes.filter((probe) => probe.kind === 'expr');
@@ -57,32 +46,6 @@ export function compileCase(testCase: TestCase, ruleFiles: readonly string[]): C
     ],
   };
   return { text: JSON.stringify(file), probes: [...alerts, ...exprs] };
-}
-
-function probesOf(question: Question, index: number, step: string): Probe[] {
-  const { atMs } = question;
-  const expr = (subject: string): Probe => ({ kind: 'expr', atMs, subject, question: index });
-  switch (question.kind) {
-    case 'alerts':
-      return [
-        { kind: 'alerts', atMs, subject: question.alert, question: index },
-        expr(alertsSelector({ alertname: question.alert, alertstate: 'pending' })),
-      ];
-    case 'all-firing':
-      return [expr(alertsSelector({ alertstate: 'firing' }))];
-    case 'first': {
-      // ALERTS has a sample at each evaluation, and a subquery's steps fall on the same instants.
-      const selector = alertsSelector({ alertname: question.alert, alertstate: question.state });
-      return [expr(`min_over_time(timestamp(${selector})[${formatDurationMs(atMs + 1000)}:${step}])`)];
-    }
-    case 'expr':
-      return [expr(question.expr)];
-  }
-}
-
-function alertsSelector(labels: Readonly<Record<string, string>>): string {
-  const matchers = Object.entries(labels).map(([name, value]) => `${name}=${goQuote(value)}`);
-  return `ALERTS{${matchers.join(',')}}`;
 }
 
 function stableSort(probes: readonly Probe[]): Probe[] {

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { RuleDocument } from '../../documents/rules/types.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import { type RunOptions, withTempFolder } from '../../tools/index.ts';
-import { type CompiledCase, type Probe, compileCase } from './promtool-compile.ts';
+import { type CompiledCase, compileCase } from './promtool-compile.ts';
 import { type Block, parseOutput } from './promtool-output.ts';
+import { type Probe, queryOffsets } from './promtool-probes.ts';
 import { printRules } from './promtool-rules.ts';
 import { runPromtoolTests } from './promtool-run.ts';
 import type { Answer, Observation, ObservedAlert, Oracle, Question, TestCase } from './types.ts';
@@ -44,7 +45,7 @@ async function observeAll(
   );
   return results.map((result, i): Observation => {
     if (result.status === 'broken') return result;
-    return readObservation(cases[i]!.questions, compiled[i]!.compiled.probes, parseOutput(result.errors));
+    return readObservation(cases[i]!, compiled[i]!.compiled.probes, parseOutput(result.errors), rules);
   });
 }
 
@@ -55,6 +56,15 @@ class RuleFolder {
 
   constructor(folder: string) {
     this.#folder = folder;
+  }
+
+  /** A message of promtool with the user's files in place of ours; positions in ours mean nothing to anybody. */
+  originalPaths(message: string): string {
+    let text = message;
+    for (const [document, path] of this.#paths) {
+      text = text.replaceAll(`${path}:`, `${document.file.path}:`);
+    }
+    return text.replaceAll(/: \d+:\d+: group /g, ': group ');
   }
 
   async paths(documents: readonly RuleDocument[]): Promise<string[]> {
@@ -74,13 +84,18 @@ class RuleFolder {
 
 /** Puts promtool's blocks back to the questions; every probe has exactly one block where the case was played. */
 function readObservation(
-  questions: readonly Question[],
+  testCase: TestCase,
   probes: readonly Probe[],
   blocks: readonly Block[],
+  rules: RuleFolder,
 ): Observation {
+  const { questions } = testCase;
   const strange = blocks.filter((block) => block.kind === 'other');
   if (strange.length > 0)
-    return { status: 'rejected', message: strange.map((block) => block.text.trim()).join('\n') };
+    return {
+      status: 'rejected',
+      message: rules.originalPaths(strange.map((block) => block.text.trim()).join('\n')),
+    };
   if (blocks.length !== probes.length) {
     const message = `promtool answered ${blocks.length} of ${probes.length} questions`;
     return { status: 'broken', message: blocks.length === 0 ? message : `${message}:\n${blocks[0]!.text}` };
@@ -96,10 +111,11 @@ function readObservation(
     }
     parts[probe.question]!.push(block);
   }
-  return { status: 'observed', answers: questions.map((question, i) => answer(question, parts[i]!)) };
+  const view = new AlertsSeries(testCase.rules);
+  return { status: 'observed', answers: questions.map((question, i) => answer(question, parts[i]!, view)) };
 }
 
-function answer(question: Question, blocks: readonly Block[]): Answer {
+function answer(question: Question, blocks: readonly Block[], view: AlertsSeries): Answer {
   const failed = blocks.find((block) => block.kind === 'expr-error');
   if (failed !== undefined) return { kind: 'error', message: failed.message };
   const alerts = blocks.flatMap((block) => (block.kind === 'alerts' ? block.got : []));
@@ -109,19 +125,19 @@ function answer(question: Question, blocks: readonly Block[]): Answer {
       const firing = alerts.map((alert): ObservedAlert => ({ state: 'firing', ...alert }));
       const pending = samples.map(({ labels }): ObservedAlert => ({
         state: 'pending',
-        labels: alertLabels(labels),
+        labels: view.alertLabels(labels),
         annotations: new Map(),
       }));
       return { kind: 'alerts', alerts: [...firing, ...pending] };
     }
     case 'all-firing':
-      return { kind: 'all-firing', alerts: samples.map(({ labels }) => alertLabels(labels)) };
+      return { kind: 'all-firing', alerts: samples.map(({ labels }) => view.alertLabels(labels)) };
     case 'first':
       return {
         kind: 'first',
         seen: samples.map(({ labels, value }) => ({
-          labels: alertLabels(labels),
-          atMs: Math.round(value * 1000),
+          labels: view.alertLabels(labels),
+          atMs: Math.round(value * 1000) + view.offsetOf(question.alert),
         })),
       };
     case 'expr':
@@ -129,10 +145,31 @@ function answer(question: Question, blocks: readonly Block[]): Answer {
   }
 }
 
-/** The labels of an alert from those of its ALERTS series. */
-function alertLabels(labels: LabelSet): LabelSet {
-  const own = new Map(labels);
-  own.delete('__name__');
-  own.delete('alertstate');
-  return own;
+/** How the ALERTS series of some rules tell of their alerts. */
+class AlertsSeries {
+  readonly #offsets: ReadonlyMap<string, number>;
+  /** Labels with a template, as written. */
+  readonly #templates = new Set<string>();
+
+  constructor(documents: readonly RuleDocument[]) {
+    this.#offsets = queryOffsets(documents);
+    for (const group of documents.flatMap((document) => document.groups)) {
+      for (const { name, value } of [...group.labels, ...group.rules.flatMap((rule) => rule.labels)]) {
+        if (value.includes('{{')) this.#templates.add(`${name}=${value}`);
+      }
+    }
+  }
+
+  offsetOf(alert: string): number {
+    return this.#offsets.get(alert) ?? 0;
+  }
+
+  /** The labels of an alert: its series keeps a template's text where the template gave nothing. */
+  alertLabels(labels: LabelSet): LabelSet {
+    const kept = [...labels].filter(
+      ([name, value]) =>
+        name !== '__name__' && name !== 'alertstate' && !this.#templates.has(`${name}=${value}`),
+    );
+    return new Map(kept);
+  }
 }

@@ -1,7 +1,9 @@
 import type { AlertingRule } from '../../documents/rules/types.ts';
 import { type CompiledQuery, Labels, METRIC_NAME, type VectorSample } from '../../promql/eval/index.ts';
 import { formatHistogram } from '../../promql/eval/histogram/index.ts';
-import { type AlertTemplateData, expandAlertTemplate, failedExpansionText } from '../../template/prometheus/expand.ts';
+import { parseWith } from '../../template/program.ts';
+import { ALERT_PRELUDE, type AlertTemplateData, expandAlertTemplate, failedExpansionText } from '../../template/prometheus/expand.ts';
+import { prometheusFunctions } from '../../template/prometheus/functions.ts';
 import { type RuleContext, compileRule, evaluateVector } from './context.ts';
 import type { RuleSample } from './output.ts';
 import { RuleError } from './rule-error.ts';
@@ -39,6 +41,21 @@ export class AlertingRuleState {
     this.#annotations = rule.annotations.map(({ name, value }) => [name, value]);
     this.#holdMs = rule.for?.value ?? 0;
     this.#keepMs = rule.keepFiringFor?.value ?? 0;
+    this.#checkTemplates(context);
+  }
+
+  /** Prometheus refuses to load a rule whose templates do not parse; what fails later only shows in the text. */
+  #checkTemplates({ options }: RuleContext): void {
+    const functions = prometheusFunctions(templateVersion(options));
+    const texts = [
+      ...this.#labels.map(([name, text]) => ({ what: `label "${name}"`, text })),
+      ...this.#annotations.map(([name, text]) => ({ what: `annotation "${name}"`, text })),
+    ];
+    for (const { what, text } of texts) {
+      if (!text.includes('{{')) continue;
+      const [error] = parseWith(functions, `__alert_${this.name}`, ALERT_PRELUDE + text).errors;
+      if (error !== undefined) throw new RuleError('bad-rule', `rule "${this.name}": ${what}: template: ${error.message}`);
+    }
   }
 
   /** The pending and firing alerts since the last evaluation. */
@@ -124,7 +141,7 @@ export class AlertingRuleState {
       externalUrl,
       nowMs: timeMs,
       alertName: this.name,
-      version: options.version === 2 ? '2.42' : undefined,
+      version: templateVersion(options),
       query: (expression) =>
         evaluateVector(expression, timeMs, context).map((sample) => ({
           labels: sample.labels.toRecord(),
@@ -143,6 +160,11 @@ export class AlertingRuleState {
       { labels: forState, timeMs, value: Math.floor(alert.activeAtMs / 1000) },
     ];
   }
+}
+
+/** Prometheus 2's templates are those of its last releases. */
+function templateVersion(options: RuleContext['options']): string | undefined {
+  return options.version === 2 ? '2.53' : undefined;
 }
 
 function templateValue(value: number, histogram: VectorSample['histogram']): AlertTemplateData['value'] {
