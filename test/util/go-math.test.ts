@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { frexp, ldexp } from '../../src/util/float-parts.ts';
+import { goExp2 } from '../../src/util/go-exp2.ts';
 import { goLog, goLog10, goLog2 } from '../../src/util/go-log.ts';
 import { goPow } from '../../src/util/go-pow.ts';
 
@@ -52,6 +53,20 @@ describe('logarithms', () => {
         );
       }),
     );
+  });
+});
+
+describe('goExp2', () => {
+  it.each([
+    [0, 1],
+    [0.5, 1.414213562373095],
+    [-1074, 5e-324],
+    [-0.3, 0.8122523963562356],
+    [1024, Infinity],
+    [-2000, 0],
+    [NaN, NaN],
+  ])('2 to the power of %d is %d', (exponent, expected) => {
+    expect(goExp2(exponent)).toBe(expected);
   });
 });
 

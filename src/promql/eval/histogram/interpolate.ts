@@ -1,3 +1,5 @@
+import { goExp2 } from '../../../util/go-exp2.ts';
+import { goLog2 } from '../../../util/go-log.ts';
 import type { Bucket } from './types.ts';
 
 /** How observations are taken to spread over an exponential bucket: Prometheus 2 interpolated linearly. */
@@ -9,17 +11,17 @@ export type Interpolation = 'exponential' | 'linear';
  */
 export function fractionBelow({ lower, upper }: Bucket, value: number, linear: boolean): number {
   if (linear) return (value - lower) / (upper - lower);
-  const logLower = Math.log2(Math.abs(lower));
-  const logUpper = Math.log2(Math.abs(upper));
-  const logValue = Math.log2(Math.abs(value));
+  const logLower = goLog2(Math.abs(lower));
+  const logUpper = goLog2(Math.abs(upper));
+  const logValue = goLog2(Math.abs(value));
   if (value > 0) return (logValue - logLower) / (logUpper - logLower);
   return 1 - (logValue - logUpper) / (logLower - logUpper);
 }
 
 /** The value at `fraction` of an exponential bucket's width, on a logarithmic scale. */
 export function valueAt({ lower, upper }: Bucket, fraction: number): number {
-  const logLower = Math.log2(Math.abs(lower));
-  const logUpper = Math.log2(Math.abs(upper));
-  if (lower > 0) return 2 ** (logLower + (logUpper - logLower) * fraction);
-  return -(2 ** (logUpper + (logLower - logUpper) * (1 - fraction)));
+  const logLower = goLog2(Math.abs(lower));
+  const logUpper = goLog2(Math.abs(upper));
+  if (lower > 0) return goExp2(logLower + (logUpper - logLower) * fraction);
+  return -goExp2(logUpper + (logLower - logUpper) * (1 - fraction));
 }
