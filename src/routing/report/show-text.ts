@@ -1,0 +1,43 @@
+import { formatDurationMs } from '../../util/duration.ts';
+import { plural } from '../../util/plural.ts';
+import type { ShownRoute } from './show.ts';
+
+/** What a route sets apart from its parent, in words; for the root, everything. */
+export function settingsInWords(route: ShownRoute, parent: ShownRoute | undefined): string[] {
+  const words: string[] = [];
+  const differs = (key: 'receiver' | 'groupWaitMs' | 'groupIntervalMs' | 'repeatIntervalMs'): boolean =>
+    parent?.[key] !== route[key];
+  if (differs('receiver')) words.push(`receiver ${route.receiver}`);
+  if (route.continue) words.push('continue');
+  if (parent === undefined || parent.groupBy.join() !== route.groupBy.join()) {
+    words.push(`group_by [${route.groupBy.join(', ')}]`);
+  }
+  if (differs('groupWaitMs')) words.push(`group_wait ${formatDurationMs(route.groupWaitMs)}`);
+  if (differs('groupIntervalMs')) words.push(`group_interval ${formatDurationMs(route.groupIntervalMs)}`);
+  if (differs('repeatIntervalMs')) words.push(`repeat_interval ${formatDurationMs(route.repeatIntervalMs)}`);
+  if (route.muteTimeIntervals.length > 0) words.push(`muted in ${route.muteTimeIntervals.join(', ')}`);
+  if (route.activeTimeIntervals.length > 0) words.push(`active in ${route.activeTimeIntervals.join(', ')}`);
+  return words;
+}
+
+/** The tree as text, one route per line; a route shows what differs from its parent. */
+export function showText(root: ShownRoute): string {
+  const lines: string[] = [line(root, undefined)];
+  const walk = (route: ShownRoute, indent: string): void => {
+    for (const [i, child] of route.routes.entries()) {
+      const last = i === route.routes.length - 1;
+      lines.push(`${indent}${last ? '└─ ' : '├─ '}${line(child, route)}`);
+      walk(child, indent + (last ? '   ' : '│  '));
+    }
+  };
+  walk(root, '');
+  return `${lines.join('\n')}\n`;
+}
+
+function line(route: ShownRoute, parent: ShownRoute | undefined): string {
+  const words = settingsInWords(route, parent);
+  const name = parent === undefined ? 'root' : route.matchers;
+  const alerts = route.alerts.length === 0 ? [] : [plural(route.alerts.length, 'alert')];
+  const rest = [...words, ...alerts].join(', ');
+  return rest === '' ? name : `${name}  ${rest}`;
+}
