@@ -24,7 +24,7 @@ export function afterStage(facts: LabelFacts, stage: PipelineStage): LabelFacts 
     case 'Logfmt':
       return stage.extractions.length === 0
         ? anyAdded(facts)
-        : extracted(
+        : listed(
             facts,
             stage.extractions.map(({ name }) => name),
           );
@@ -42,27 +42,33 @@ export function afterStage(facts: LabelFacts, stage: PipelineStage): LabelFacts 
         facts,
       );
     case 'Keep': {
+      const names = stage.labels.map(({ name }) => name);
       const conditional = stage.labels.filter(({ matcher }) => matcher !== undefined).map(({ name }) => name);
-      return uncertain(
-        restrictTo(
-          facts,
-          stage.labels.map(({ name }) => name),
-        ),
-        conditional,
-      );
+      return uncertain(restrictTo(facts, [...names, ...ERROR_LABELS]), conditional);
     }
   }
 }
+
+/** Labels that `keep` leaves alone. */
+const ERROR_LABELS = ['__error__', '__error_details__', '__preserve_error__'];
 
 /** A parser without a list adds whatever the lines hold, `__error__` included. */
 function anyAdded(facts: LabelFacts): LabelFacts {
   return { guaranteed: facts.guaranteed, possible: 'any', impossible: new Set() };
 }
 
-/** A name that the stream has already comes out as `name_extracted`. */
+/** A name that the stream has, even one that was dropped since, comes out as `name_extracted`. */
 function extracted(facts: LabelFacts, names: readonly string[]): LabelFacts {
-  const doubled = names.filter((name) => mayHave(facts, name)).map((name) => `${name}_extracted`);
-  return withLabels(facts, [...names, ...doubled, '__error__', '__error_details__']);
+  return withLabels(facts, [
+    ...names.flatMap((name) => [name, `${name}_extracted`]),
+    '__error__',
+    '__error_details__',
+  ]);
+}
+
+/** Listed fields are set in every line, to the empty string where the line has none, over what a stage set before. */
+function listed(facts: LabelFacts, names: readonly string[]): LabelFacts {
+  return extracted(uncertain(facts, names), names);
 }
 
 /** The labels that a regexp or pattern stage extracts. */
@@ -89,9 +95,9 @@ function afterLabelFormat(before: LabelFacts, stage: LabelFormatStage): LabelFac
     }
     const from = source.from.name;
     if (!mayHave(facts, from)) continue;
-    const certain = facts.guaranteed.has(from) || facts.guaranteed.has(name);
-    // Where the old label is absent, nothing is renamed and the new one stays as it was.
-    facts = withLabels(without(facts, [from]), [name], certain);
+    // Where the old label is absent, nothing is renamed and the new one stays as it was; it may also be empty.
+    const certain = facts.guaranteed.has(from);
+    facts = without(withLabels(certain ? facts : uncertain(facts, [name]), [name], certain), [from]);
   }
   return facts;
 }

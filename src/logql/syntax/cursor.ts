@@ -61,9 +61,25 @@ export class Cursor {
   unexpected(expected: readonly TokenKind[] = [], hint?: string, code: LogqlErrorCode = 'syntax'): never {
     const token = this.peek();
     const message = unexpectedMessage(token, expected);
-    throw new LogqlSyntaxError(
-      parseError(code, message, explainUnexpected(token, expected, hint), this.visible(token)),
+    const help = [hint, token.kind === '$end' ? this.unclosed() : undefined].filter(
+      (part) => part !== undefined,
     );
+    throw new LogqlSyntaxError(
+      parseError(code, message, explainUnexpected(token, expected, help.join(' ')), this.visible(token)),
+    );
+  }
+
+  /** Names the innermost bracket that nothing closes. */
+  private unclosed(): string | undefined {
+    const open: Token[] = [];
+    for (const token of this.lexed.tokens) {
+      if (token.kind === '(' || token.kind === '{') open.push(token);
+      else if (token.kind === ')' || token.kind === '}') open.pop();
+    }
+    const last = open.at(-1);
+    return last === undefined
+      ? undefined
+      : `The "${last.kind}" at character ${last.start + 1} is never closed.`;
   }
 
   /** The end of the text has no width: point at the last token instead. */

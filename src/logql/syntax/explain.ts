@@ -71,7 +71,7 @@ export function explainUnexpected(token: Token, expected: readonly TokenKind[], 
   } else if (token.kind === 'IDENTIFIER' && isFunctionWord(token.text.toLowerCase())) {
     parts.push(` "${token.text}" is a function only when "(" follows it.`);
   }
-  if (hint !== undefined) parts.push(` ${hint}`);
+  if (hint !== undefined && hint !== '') parts.push(` ${hint}`);
   return parts.join('');
 }
 

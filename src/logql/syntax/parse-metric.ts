@@ -81,6 +81,9 @@ function startHint(cursor: Cursor): string | undefined {
   if (kind === 'IDENTIFIER' && cursor.kindAfterNext() === '(') return `LogQL has no function "${text}".`;
   if (kind === 'IDENTIFIER' && cursor.kindAfterNext() === '{')
     return 'LogQL selects streams by labels alone: no name stands before the brace.';
+  if (['|', '|=', '|~', '|>', '!=', '!~', '!>'].includes(kind)) {
+    return 'Stages follow a stream selector: write {app="x"} before the first of them.';
+  }
   if (kind === '$end')
     return 'A log query starts with a stream selector such as {app="x"}, a metric query with a function.';
   return undefined;

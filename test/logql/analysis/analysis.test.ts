@@ -32,8 +32,14 @@ describe('analyseLogql: labels of the result', () => {
     ['{app="x", lvl="e"} | label_format level=lvl', '-lvl app level *'],
     ['{app="x"} | label_format level="{{.lvl}}"', 'app *'],
     ['{app="x"} | label_format level="l-{{.lvl}}"', 'app level *'],
-    ['{app="x"} | regexp "(?P<code>\\\\d+)" | keep app, code, app_extracted', 'app app_extracted? code?'],
-    ['{app="x"} | keep app | pattern "<ip> - <_>"', '__error__? __error_details__? app ip?'],
+    [
+      '{app="x"} | regexp "(?P<code>\\\\d+)" | keep app, code, app_extracted',
+      '__error__? __error_details__? __preserve_error__? app app_extracted? code?',
+    ],
+    [
+      '{app="x"} | keep app | pattern "<ip> - <_>"',
+      '__error__? __error_details__? __preserve_error__? app ip? ip_extracted?',
+    ],
     ['rate({app="x"}[5m])', 'app *'],
     ['absent_over_time({app="x", env=~"p.*"}[5m])', 'app'],
     ['sum(rate({app="x"}[5m]))', ''],

@@ -54,6 +54,8 @@ const CASES: readonly (readonly [marked: string, code: LogqlErrorCode, explanati
   ['{app="x"} | logfmt | a > «"5"»', 'syntax', /not strings/],
   ['«foo»({app="x"}[5m])', 'syntax', /no function "foo"/],
   ['«foo»{app="x"}', 'syntax', /no name stands before the brace/],
+  ['sum(rate({app="x"}[5m]«)»', 'syntax', /"\(" at character 4 is never closed/],
+  ['«|» json | level="e"', 'syntax', /before the first/],
   ['-«(»vector(1))', 'syntax', /0 - /],
 ];
 

@@ -8,12 +8,13 @@ import { ANY, entry, FLOAT64, INT, STRING, text, toInteger, toNumber } from './h
 
 const int64 = (value: number): Value => int(BigInt.asIntN(64, BigInt(Math.trunc(value))), INT64);
 
+/** A function of one or more arguments. */
 function folded(name: string, fold: (a: number, b: number) => number): TemplateFunction {
-  return entry(name, [ANY], (args) => int64(args.map(toInteger).reduce(fold)), true);
+  return entry(name, [ANY, ANY], (args) => int64(args.map(toInteger).reduce((a, b) => fold(a, b))), true);
 }
 
 function foldedFloat(name: string, fold: (a: number, b: number) => number): TemplateFunction {
-  return entry(name, [ANY], (args) => float(args.map(toNumber).reduce(fold)), true);
+  return entry(name, [ANY, ANY], (args) => float(args.map(toNumber).reduce((a, b) => fold(a, b))), true);
 }
 
 function divide(a: number, b: number): number {
