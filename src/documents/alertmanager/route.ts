@@ -76,7 +76,7 @@ function readChildren(section: Section, context: DecodeContext): RouteNode[] {
   return routes;
 }
 
-function checkGroupBy(labels: readonly Located<string>[], version: AlertmanagerVersion, report: Report): void {
+export function checkGroupBy(labels: readonly Located<string>[], version: AlertmanagerVersion, report: Report): void {
   const seen = new Map<string, Located<string>>();
   for (const label of labels) {
     if (label.value === '...') continue;
@@ -104,7 +104,7 @@ export function badName(name: string, range: Located<string>['range'], where: st
   });
 }
 
-function checkNotZero(section: Section, key: string, report: Report): void {
+export function checkNotZero(section: Section, key: string, report: Report): void {
   if (section.durationMs(key) !== 0) return;
   report.error('zero-interval', section.entry(key)!.value.range, `"${key}" of a route cannot be zero`, {
     help: key === 'group_interval' ? 'write 1s for the shortest useful one' : 'write a time such as 4h',

@@ -1,0 +1,168 @@
+import { compileMatcher } from '../../routing/matchers/matcher.ts';
+import type { Matcher } from '../../routing/matchers/matcher.ts';
+import { child } from '../../yaml/node.ts';
+import type { YamlNode } from '../../yaml/node.ts';
+import type { Located } from '../fields.ts';
+import { checkSection } from './check-value.ts';
+import type { DecodeContext } from './context.ts';
+import { Report } from './issue.ts';
+import { readOperatorIntervals } from './operator-intervals.ts';
+import { readOperatorMatchers } from './operator-matchers.ts';
+import { readOperatorReceivers } from './operator-receivers.ts';
+import { checkReferences } from './references.ts';
+import { checkGroupBy, checkNotZero } from './route.ts';
+import { OPERATOR_INHIBIT, OPERATOR_ROUTE, OPERATOR_SPEC } from './schema/operator.ts';
+import { Section } from './section.ts';
+import type { AlertmanagerConfig, DecodeResult, InhibitRuleNode, RouteNode } from './types.ts';
+import { NEWEST } from './version.ts';
+import type { AlertmanagerVersion } from './version.ts';
+
+export interface OperatorOptions {
+  readonly version?: AlertmanagerVersion;
+  /** Namespace of an object that does not say its own: where it will be applied. Default `default`. */
+  readonly namespace?: string;
+  /**
+   * Whether the operator adds `namespace="..."` to the route and the inhibition rules: its strategy
+   * `OnNamespace`, which is the default; false for the strategy `None`.
+   */
+  readonly enforceNamespace?: boolean;
+}
+
+/**
+ * Reads a Kubernetes AlertmanagerConfig object as the Prometheus operator does: names of receivers and time
+ * intervals become `namespace/object/name`, the route only takes alerts of the object's namespace and always
+ * continues, and it hangs below a root whose receiver `null` tells nobody.
+ *
+ * @param root the object
+ * @param source the text of the file that it was read from
+ */
+export function decodeOperatorConfig(root: YamlNode, source: string, options: OperatorOptions = {}): DecodeResult {
+  const report = new Report(source);
+  const context: DecodeContext = {
+    version: options.version ?? NEWEST,
+    report,
+    templateFault: () => undefined,
+  };
+  const metadata = child(root, 'metadata');
+  const namespace = textOf(child(metadata, 'namespace')) ?? options.namespace ?? 'default';
+  const owner: Owner = {
+    prefix: `${namespace}/${textOf(child(metadata, 'name')) ?? ''}/`,
+    namespace: options.enforceNamespace === false ? undefined : namespace,
+  };
+  const node = child(root, 'spec') ?? { kind: 'map', range: root.range, entries: [] };
+  const spec = checkSection(node, OPERATOR_SPEC, context) ?? emptySection(node);
+  const config = readSpec(spec, owner, context);
+  checkReferences(config, report);
+  return { config, issues: [...report.issues].sort((a, b) => a.range.start - b.range.start) };
+}
+
+/** Whose object it is. */
+export interface Owner {
+  /** `namespace/object/`, in front of the names that it defines. */
+  readonly prefix: string;
+  /** undefined: no namespace is enforced. */
+  readonly namespace: string | undefined;
+}
+
+function textOf(node: YamlNode | undefined): string | undefined {
+  return node?.kind === 'scalar' && node.text !== '' ? node.text : undefined;
+}
+
+function emptySection(node: YamlNode): Section {
+  return new Section({ kind: 'map', range: node.range, entries: [] }, OPERATOR_SPEC);
+}
+
+function readSpec(spec: Section, owner: Owner, context: DecodeContext): AlertmanagerConfig {
+  const route = spec.section('route');
+  if (route !== undefined && !route.isSet('receiver')) {
+    context.report.error('root-receiver', route.anchor, 'the route of an AlertmanagerConfig has no receiver', {
+      help: 'add "receiver": the operator refuses the object without it',
+    });
+  }
+  return {
+    version: context.version,
+    global: undefined,
+    route: route === undefined ? undefined : rootAbove(readRoute(route, owner, context, true), spec),
+    receivers: readOperatorReceivers(spec, owner, context.report),
+    inhibitRules: spec
+      .items('inhibitRules')
+      .flatMap((item) => (item.kind === 'map' ? [readInhibitRule(new Section(item, OPERATOR_INHIBIT), owner, context)] : [])),
+    timeIntervals: readOperatorIntervals(spec, owner, context.report),
+    templates: [],
+  };
+}
+
+/** The root that the operator generates. */
+function rootAbove(route: RouteNode, spec: Section): RouteNode {
+  return {
+    section: spec,
+    range: spec.node.range,
+    matcherSources: [],
+    located: { receiver: undefined, groupBy: [], muteTimeIntervals: [], activeTimeIntervals: [] },
+    receiver: 'null',
+    groupBy: undefined,
+    matchers: [],
+    continue: false,
+    muteTimeIntervals: [],
+    activeTimeIntervals: [],
+    routes: [route],
+  };
+}
+
+function namespaceMatcher(owner: Owner): Matcher[] {
+  if (owner.namespace === undefined) return [];
+  return [compileMatcher({ name: 'namespace', op: '=', value: owner.namespace })];
+}
+
+function readRoute(section: Section, owner: Owner, context: DecodeContext, top: boolean): RouteNode {
+  const { report, version } = context;
+  const matcherSources = readOperatorMatchers(section, 'matchers', report);
+  const groupBy = section.texts('groupBy');
+  checkGroupBy(groupBy, version, report);
+  for (const key of ['groupInterval', 'repeatInterval']) checkNotZero(section, key, report);
+  const prefixed = (text: Located<string>): Located<string> => ({ ...text, value: owner.prefix + text.value });
+  const receiver = section.text('receiver');
+  const located = {
+    receiver: receiver === undefined ? undefined : prefixed(receiver),
+    groupBy,
+    muteTimeIntervals: section.texts('muteTimeIntervals').map(prefixed),
+    activeTimeIntervals: section.texts('activeTimeIntervals').map(prefixed),
+  };
+  return {
+    section,
+    range: section.node.range,
+    matcherSources,
+    located,
+    receiver: located.receiver?.value,
+    // An empty list does not survive the operator's own marshalling.
+    groupBy: groupBy.length === 0 ? undefined : groupBy.map((label) => label.value),
+    matchers: [...matcherSources.flatMap((source) => source.matchers), ...(top ? namespaceMatcher(owner) : [])],
+    continue: top || (section.bool('continue') ?? false),
+    groupWaitMs: section.durationMs('groupWait'),
+    groupIntervalMs: section.durationMs('groupInterval'),
+    repeatIntervalMs: section.durationMs('repeatInterval'),
+    muteTimeIntervals: located.muteTimeIntervals.map((name) => name.value),
+    activeTimeIntervals: located.activeTimeIntervals.map((name) => name.value),
+    routes: section.items('routes').flatMap((item) => {
+      const child = checkSection(item, OPERATOR_ROUTE, context);
+      return child === undefined ? [] : [readRoute(child, owner, context, false)];
+    }),
+  };
+}
+
+function readInhibitRule(section: Section, owner: Owner, context: DecodeContext): InhibitRuleNode {
+  const sources = readOperatorMatchers(section, 'sourceMatch', context.report);
+  const targets = readOperatorMatchers(section, 'targetMatch', context.report);
+  const equalLabels = section.texts('equal');
+  return {
+    section,
+    range: section.node.range,
+    name: undefined,
+    sources,
+    targets,
+    equalLabels,
+    sourceMatchers: [...sources.flatMap((source) => source.matchers), ...namespaceMatcher(owner)],
+    targetMatchers: [...targets.flatMap((target) => target.matchers), ...namespaceMatcher(owner)],
+    equal: equalLabels.map((label) => label.value),
+  };
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { decodeOperatorConfig } from '../../../src/documents/alertmanager/operator.ts';
+import type { OperatorOptions } from '../../../src/documents/alertmanager/operator.ts';
+import type { DecodeResult } from '../../../src/documents/alertmanager/types.ts';
+import { labelSet } from '../../../src/routing/labels.ts';
+import { buildRouteTree } from '../../../src/routing/tree/build.ts';
+import { matchReceivers } from '../../../src/routing/tree/match.ts';
+import { parseYaml } from '../../../src/yaml/parse.ts';
+
+const OBJECT = `apiVersion: monitoring.coreos.com/v1alpha1
+kind: AlertmanagerConfig
+metadata: { name: team, namespace: shop }
+spec:
+  route:
+    receiver: chat
+    groupBy: [alertname]
+    groupWait: 10s
+    routes:
+      - receiver: pager
+        matchers:
+          - { name: severity, value: critical, matchType: "=" }
+          - { name: job, value: "a|b", regex: true }
+        muteTimeIntervals: [nights]
+  receivers:
+    - name: chat
+      slackConfigs: [{ sendResolved: true }]
+    - name: pager
+      pagerdutyConfigs: [{}]
+  inhibitRules:
+    - sourceMatch: [{ name: severity, value: critical }]
+      targetMatch: [{ name: severity, value: warn.*, matchType: =~ }]
+      equal: [alertname]
+  muteTimeIntervals:
+    - name: nights
+      timeIntervals:
+        - times: [{ startTime: "22:00", endTime: "24:00" }]
+          daysOfMonth: [{ start: 1, end: 5 }, { start: -1 }]
+`;
+
+function decode(source: string, options?: OperatorOptions): DecodeResult {
+  return decodeOperatorConfig(parseYaml(source).documents[0]!.root!, source, options);
+}
+
+describe('an AlertmanagerConfig object', () => {
+  const { config, issues } = decode(OBJECT);
+
+  it('is read without issues', () => expect(issues).toEqual([]));
+
+  it('takes only alerts of its namespace, and names receivers after itself', () => {
+    const tree = buildRouteTree(config.route!);
+    expect(matchReceivers(tree, labelSet({ severity: 'critical', job: 'b' }))).toEqual(['null']);
+    expect(matchReceivers(tree, labelSet({ namespace: 'shop', severity: 'critical', job: 'b' }))).toEqual(['shop/team/pager']);
+    expect(matchReceivers(tree, labelSet({ namespace: 'shop' }))).toEqual(['shop/team/chat']);
+    expect(tree.routes.map((route) => route.continue)).toEqual([false, true, false]);
+    expect(tree.routes[2]!.settings).toMatchObject({ groupWaitMs: 10_000, muteTimeIntervals: ['shop/team/nights'] });
+  });
+
+  it('takes alerts of every namespace where the operator is told so', () => {
+    const tree = buildRouteTree(decode(OBJECT, { enforceNamespace: false }).config.route!);
+    expect(matchReceivers(tree, labelSet({}))).toEqual(['shop/team/chat']);
+  });
+
+  it('limits inhibition to its namespace', () => {
+    const [rule] = config.inhibitRules;
+    expect(rule!.sourceMatchers.map((m) => `${m.name}${m.op}${m.value}`)).toEqual(['severity=critical', 'namespace=shop']);
+    expect(rule!.targetMatchers.map((m) => `${m.name}${m.op}${m.value}`)).toEqual(['severity=~warn.*', 'namespace=shop']);
+  });
+
+  it('reads intervals and integrations', () => {
+    expect(config.timeIntervals[0]!.intervals[0]).toMatchObject({
+      times: [{ startMinute: 1320, endMinute: 1440 }],
+      daysOfMonth: [
+        { begin: 1, end: 5 },
+        { begin: -1, end: -1 },
+      ],
+    });
+    expect(config.receivers.map((r) => r.integrations.map((i) => `${i.name} ${i.sendResolved}`))).toEqual([
+      ['slack[0] true'],
+      ['pagerduty[0] true'],
+    ]);
+  });
+});
+
+it.each([
+  ['receiver: pager', 'receiver: pgaer', 'undefined-receiver@pgaer'],
+  ['matchType: =~', 'matchType: like', 'bad-value@like'],
+  ['warn.*', '"warn("', 'bad-regexp@"warn("'],
+  ['groupWait: 10s', 'groupWait: 10', 'bad-duration@10'],
+  ['    receiver: chat\n', '', 'root-receiver@groupBy'],
+  ['[nights]', '[days]', 'undefined-interval@days'],
+  ['name: pager', 'name: chat', 'duplicate-receiver@chat'],
+  ['matchers:', 'matcher:', 'unknown-key@matcher'],
+  ['start: 1, end: 5', 'start: 5, end: 1', 'day-order@{ start: 5, end: 1 }'],
+])('%s -> %s', (from, to, expected) => {
+  const source = OBJECT.replace(from, to);
+  const found = decode(source).issues.map((issue) => `${issue.code}@${source.slice(issue.range.start, issue.range.end)}`);
+  expect(found).toContain(expected);
+});
