@@ -1,0 +1,133 @@
+import type { Range } from '../source/range.ts';
+import { Collector } from './analysis/collector.ts';
+import { Interpreter } from './analysis/interpreter.ts';
+import { UNKNOWN } from './analysis/shapes.ts';
+import type { AnalysisError, TemplateAnalysis } from './analysis/result.ts';
+import { alertmanagerFunctions } from './alertmanager/functions.ts';
+import type { FunctionSet } from './functions.ts';
+import { parseWith } from './program.ts';
+import { ALERT_PRELUDE, withoutPrelude } from './prometheus/expand.ts';
+import { CONSOLE_FUNCTIONS, prometheusFunctions } from './prometheus/functions.ts';
+import type { TemplateTree } from './syntax/ast.ts';
+import type { TemplateParseError } from './syntax/errors.ts';
+import type { ParsedTemplate } from './syntax/parser.ts';
+import { didYouMean } from '../util/did-you-mean.ts';
+
+export type {
+  AnalysisError,
+  FunctionUse,
+  LabelUse,
+  TemplateAnalysis,
+  TemplateUse,
+  UnknownField,
+} from './analysis/result.ts';
+export type { LabelSource } from './analysis/shapes.ts';
+
+const NOTHING: TemplateAnalysis = {
+  errors: [],
+  labels: [],
+  labelSets: [],
+  values: [],
+  valueOutputs: [],
+  functions: [],
+  templates: [],
+  unknownFields: [],
+};
+
+/**
+ * What a label or annotation of a Prometheus alert uses: labels, the value, functions, and the errors Prometheus
+ * would refuse it for. All functions of the newest version are known; `functions[].since` says what is newer.
+ */
+export function analyzeAlertTemplate(text: string): TemplateAnalysis {
+  if (!text.includes('{{')) return NOTHING;
+  const functions = prometheusFunctions();
+  const name = '__alert_';
+  const parsed = parseWith(functions, name, ALERT_PRELUDE + text);
+  const variables = ['$labels', '$value', '$externalLabels', '$externalURL'];
+  const analysis = analyze(parsed, parsed.trees, functions, variables, 'alert-data', name);
+  return moved(
+    analysis,
+    (range) => withoutPrelude(range, text),
+    (range) => range.end > ALERT_PRELUDE.length,
+  );
+}
+
+/**
+ * What a field of a receiver uses, such as `{{ template "slack.title" . }}`. `library` holds the definitions of
+ * the template files; they are followed, but only places in `text` itself are given.
+ */
+export function analyzeNotificationTemplate(
+  text: string,
+  library: ReadonlyMap<string, TemplateTree> = new Map(),
+): TemplateAnalysis {
+  if (!text.includes('{{')) return NOTHING;
+  const functions = alertmanagerFunctions();
+  const parsed = parseWith(functions, '', text);
+  const own = new Map([...library, ...parsed.trees]);
+  return analyze(parsed, own, functions, ['$'], 'notification', '');
+}
+
+function analyze(
+  parsed: ParsedTemplate,
+  trees: ReadonlyMap<string, TemplateTree>,
+  functions: FunctionSet,
+  variables: readonly string[],
+  data: 'alert-data' | 'notification',
+  name: string,
+): TemplateAnalysis {
+  const collector = new Collector();
+  const root = parsed.trees.get(name);
+  if (root !== undefined) {
+    const dot = { shape: { kind: data }, fromValue: false } as const;
+    const input = { trees, functions, collector, text: root.text };
+    new Interpreter(input, dot).list(dot, root.root);
+    // Definitions that nothing calls have functions and templates worth knowing too.
+    for (const tree of parsed.trees.values()) {
+      if (tree !== root) new Interpreter(input, UNKNOWN, [tree.name]).list(UNKNOWN, tree.root);
+    }
+  }
+  return {
+    errors: parsed.errors.map((error) => describe(error, functions, variables)),
+    labels: [...collector.labels.values()],
+    labelSets: [...collector.labelSets.values()],
+    values: [...collector.values.values()],
+    valueOutputs: [...collector.valueOutputs.values()],
+    functions: [...collector.functions.values()],
+    templates: [...collector.templates.values()],
+    unknownFields: [...collector.unknownFields.values()],
+  };
+}
+
+function describe(
+  error: TemplateParseError,
+  functions: FunctionSet,
+  variables: readonly string[],
+): AnalysisError {
+  const { code, message, range, name } = error;
+  if (name === undefined) return { code, message, range };
+  const known = code === 'undefined-function' ? [...functions.keys()] : variables;
+  const suggestion = didYouMean(name, known);
+  const consoleOnly = CONSOLE_FUNCTIONS.includes(name) ? { consoleOnly: true } : {};
+  return { code, message, range, name, ...(suggestion === undefined ? {} : { suggestion }), ...consoleOnly };
+}
+
+/** The analysis with every range moved; what lies outside the text is left out. */
+function moved(
+  analysis: TemplateAnalysis,
+  move: (range: Range) => Range,
+  inside: (range: Range) => boolean,
+): TemplateAnalysis {
+  const each = <T extends { readonly range: Range }>(items: readonly T[]): T[] =>
+    items.filter((item) => inside(item.range)).map((item) => ({ ...item, range: move(item.range) }));
+  const ranges = (items: readonly Range[]): Range[] => items.filter(inside).map(move);
+  return {
+    errors: each(analysis.errors),
+    labels: each(analysis.labels),
+    labelSets: each(analysis.labelSets),
+    values: ranges(analysis.values),
+    valueOutputs: ranges(analysis.valueOutputs),
+    functions: each(analysis.functions),
+    templates: each(analysis.templates),
+    unknownFields: each(analysis.unknownFields),
+  };
+}
