@@ -14,6 +14,8 @@ export interface PromqlParseResult {
 
 /**
  * Parses and type-checks a PromQL expression as Prometheus does, with its grammar, its rules and its messages.
+ * The grammar is the server's, not the lezer grammar of Prometheus's editor: that one groups `-1 ^ 2` and
+ * `-x offset 5m` differently, and takes an unknown function for a syntax error.
  * Never throws for bad input. As upstream, types are only checked where the syntax has no error.
  */
 export function parseExpr(text: string, options: ParseOptions = {}): PromqlParseResult {
