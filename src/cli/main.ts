@@ -104,6 +104,7 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(format())
     .addOption(engine())
     .option('--run <pattern>', 'only tests whose name matches this regular expression')
+    .option('--if-any', 'having no tests is no error')
     .option('--promtool <file>', 'the promtool to ask')
     .option('--amtool <file>', 'the amtool to ask')
     .option('--cache <folder>', 'where downloaded tools are kept')

@@ -12,12 +12,14 @@ export interface TestOptions extends RunProjectTestsOptions {
   readonly paths: readonly string[];
   readonly config?: string;
   readonly format: Format;
+  /** Having no tests is no error. */
+  readonly ifAny?: true;
 }
 
 /** `rulecheck test`: runs scenarios and promtool's unit-test files. */
 export async function testCommand(options: TestOptions, io: Io): Promise<number> {
   const { project } = await load(options, io);
-  if (project.tests.length === 0) {
+  if (project.tests.length === 0 && options.ifAny !== true) {
     throw new UserError(
       'there are no tests: neither scenarios ("alert:" with "scenarios:") nor promtool test files ("tests:")',
       EXIT.usage,
