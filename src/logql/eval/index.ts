@@ -75,7 +75,8 @@ export function evaluateRange(
   const vectorAt =
     value === undefined ? compileMetric(expr, { store, nowMs: endMs }) : () => [{ labels: [], value }];
   const found = new Map<string, { labels: Labels; points: { timestampMs: number; value: number }[] }>();
-  for (let timestampMs = startMs; timestampMs <= endMs; timestampMs += stepMs) {
+  for (let step = 0; startMs + step * stepMs <= endMs; step++) {
+    const timestampMs = startMs + step * stepMs;
     for (const sample of vectorAt(timestampMs)) {
       const key = labelsKey(sample.labels);
       const series = found.get(key) ?? { labels: sample.labels, points: [] };

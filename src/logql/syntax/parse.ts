@@ -25,7 +25,7 @@ export interface LogqlParseResult {
  * error; everything else is collected.
  */
 export function parseLogql(text: string): LogqlParseResult {
-  const bytes = new TextEncoder().encode(text).length;
+  const bytes = Buffer.byteLength(text);
   if (bytes >= MAX_INPUT) {
     const explanation = `The query has ${bytes} bytes; Loki reads queries of less than ${MAX_INPUT}.`;
     return {

@@ -14,20 +14,32 @@ export function duplicateGroup(pattern: string): string | undefined {
   return names.find((name, i) => names.indexOf(name) !== i);
 }
 
-/** Compiles by Go's RE2 syntax; the text is Go's error message. */
+const MAX_CACHED = 500;
+const cache = new Map<string, RE2JS | string>();
+
+/** Compiles by Go's RE2 syntax; the text is Go's error message. The same expressions come again and again. */
 export function tryCompile(pattern: string): RE2JS | string {
+  const known = cache.get(pattern);
+  if (known !== undefined) return known;
+  const compiled = compile(pattern);
+  if (cache.size >= MAX_CACHED) cache.clear();
+  cache.set(pattern, compiled);
+  return compiled;
+}
+
+function compile(pattern: string): RE2JS | string {
   try {
     return RE2JS.compile(pattern);
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
     // Go lets two groups share a name; nothing reads the groups of the expressions that do.
     const unnamed = pattern.replace(NAMED_GROUP, '(');
-    return duplicateGroup(pattern) !== undefined && unnamed !== pattern ? tryCompile(unnamed) : error.message;
+    return duplicateGroup(pattern) !== undefined && unnamed !== pattern ? compile(unnamed) : error.message;
   }
 }
 
 /** A label matcher's expression: it must match the whole value, and a dot matches a line break. */
 export function tryCompileMatcher(pattern: string): RE2JS | string {
   const plain = tryCompile(pattern);
-  return typeof plain === 'string' ? plain : RE2JS.compile(`^(?s:${pattern})$`);
+  return typeof plain === 'string' ? plain : tryCompile(`^(?s:${pattern})$`);
 }

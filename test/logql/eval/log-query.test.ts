@@ -96,6 +96,13 @@ describe('evaluateLog', () => {
     ]);
   });
 
+  it('takes a line of hostile nesting for one with an error', () => {
+    const [line] = run('{app="x"} | json | line_format "deep"', [
+      '{"a":'.repeat(10_000) + '1' + '}'.repeat(10_000),
+    ]);
+    expect(line).toContain('JSONParserErr');
+  });
+
   it('moves line filters before a decolorize, as Loki does', () => {
     expect(run('{app="x"} | decolorize |= "red"', ['\u001b[31mr\u001b[0med'])).toEqual([]);
   });

@@ -25,7 +25,11 @@ export function parseJson(line: string, state: LabelState): void {
   guarded(state, () => void readObject(line, [], state));
 }
 
+/** Deeper objects would exhaust the stack; Loki has no limit. */
+const MAX_DEPTH = 500;
+
 function readObject(text: string, prefix: readonly string[], state: LabelState): boolean {
+  if (prefix.length > MAX_DEPTH) throw new JsonError(`objects nest deeper than ${MAX_DEPTH} levels`);
   return eachMember(text, (key, value) => {
     if (value.type === 'object') {
       const path = [...prefix, key];
