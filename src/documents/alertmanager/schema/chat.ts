@@ -46,7 +46,8 @@ export const SLACK: Schema = {
     app_url: since('0.30', url),
     channel: template(),
     username: named('slack.default.username'),
-    color: template('{{ if eq .Status "firing" }}danger{{ else }}good{{ end }}'),
+    // Up to 0.31 the same condition stood here in full.
+    color: named('slack.default.color'),
     title: named('slack.default.title'),
     title_link: named('slack.default.titlelink'),
     pretext: named('slack.default.pretext'),

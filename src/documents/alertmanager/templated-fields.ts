@@ -1,0 +1,88 @@
+import type { Range } from '../../source/range.ts';
+import type { MapNode, ScalarNode, YamlNode } from '../../yaml/node.ts';
+import type { FieldType, Schema } from './schema/field.ts';
+import { INTEGRATIONS } from './schema/integrations.ts';
+import type { Integration } from './types.ts';
+import { isBefore } from './version.ts';
+import type { AlertmanagerVersion } from './version.ts';
+
+/** A text of an integration that is rendered as a template when a notification is sent. */
+export interface TemplatedField {
+  /** `title`, `fields.0.value`, `headers.Subject`. */
+  readonly path: string;
+  readonly text: string;
+  /** Where it is written; undefined: the default of Alertmanager. */
+  readonly node: ScalarNode | undefined;
+  /** The text's place, or that of the integration for a default. */
+  readonly range: Range;
+}
+
+/** Every templated text of an integration: those that are written, and the defaults of those that are not. */
+export function templatedFields(integration: Integration, version: AlertmanagerVersion): TemplatedField[] {
+  const collector = new Collector(integration.range);
+  const schema = INTEGRATIONS[integration.kind];
+  collector.section(integration.section.node, schema, '');
+  for (const [key, field] of Object.entries(schema.fields)) {
+    const known = field.since === undefined || !isBefore(version, field.since);
+    if (field.default !== undefined && known && integration.section.entry(key) === undefined) {
+      collector.fields.push({ path: key, text: field.default, node: undefined, range: integration.range });
+    }
+  }
+  return collector.fields;
+}
+
+class Collector {
+  readonly fields: TemplatedField[] = [];
+  readonly #place: Range;
+
+  constructor(place: Range) {
+    this.#place = place;
+  }
+
+  section(node: MapNode, schema: Schema, prefix: string): void {
+    for (const { key, value } of node.entries) {
+      const field = Object.hasOwn(schema.fields, key.text) ? schema.fields[key.text] : undefined;
+      if (field === undefined) continue;
+      // PagerDuty's details, Jira's fields and a webhook's payload are free in shape, and rendered throughout.
+      const free = field.type.kind === 'any' || (field.type.kind === 'map' && field.type.of.kind === 'any');
+      if (free) this.#everyText(value, prefix + key.text);
+      else this.#value(value, field.type, prefix + key.text);
+    }
+  }
+
+  #value(node: YamlNode, type: FieldType, path: string): void {
+    switch (type.kind) {
+      case 'template':
+      case 'template-url':
+        if (node.kind === 'scalar') this.#add(node, path);
+        return;
+      case 'list':
+        if (node.kind === 'seq') node.items.forEach((item, i) => this.#value(item, type.of, `${path}.${i}`));
+        return;
+      case 'map':
+        if (node.kind !== 'map') return;
+        for (const { key, value } of node.entries) this.#value(value, type.of, `${path}.${key.text}`);
+        return;
+      case 'section':
+        if (type.schema.what !== 'http_config' && node.kind === 'map') this.section(node, type.schema, `${path}.`);
+        return;
+      case 'text-or-section':
+        if (node.kind === 'scalar') this.#add(node, path);
+        else if (node.kind === 'map') this.section(node, type.schema, `${path}.`);
+        return;
+      default:
+    }
+  }
+
+  #everyText(node: YamlNode, path: string): void {
+    if (node.kind === 'scalar') {
+      if (typeof node.value === 'string') this.#add(node, path);
+    } else if (node.kind === 'seq') node.items.forEach((item, i) => this.#everyText(item, `${path}.${i}`));
+    else for (const { key, value } of node.entries) this.#everyText(value, `${path}.${key.text}`);
+  }
+
+  #add(node: ScalarNode, path: string): void {
+    if (node.value === null) return;
+    this.fields.push({ path, text: node.text, node, range: node.range.end > node.range.start ? node.range : this.#place });
+  }
+}
