@@ -64,8 +64,9 @@ function usesEverything(text: string): boolean {
   return NAMELESS.test(text) || /\bALERTS(?:_FOR_STATE)?\b/.test(text);
 }
 
-/** The expression, and templates that run queries of their own. */
+/** The expression, and templates that run queries of their own, without the braces of the template. */
 function textsOf(rule: Rule): string[] {
   const templates = rule.kind === 'alert' ? [...rule.labels, ...rule.annotations, ...rule.group.labels] : [];
-  return [rule.expr.text, ...templates.map(({ value }) => value).filter((value) => /\bquery\b/.test(value))];
+  const queries = templates.map(({ value }) => value).filter((value) => /\bquery\b/.test(value));
+  return [rule.expr.text, ...queries.map((text) => text.replaceAll(/\{\{|\}\}/g, ' '))];
 }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SourceFile } from '../../src/source/source-file.ts';
 import { runTests, type EngineChoice, type TestResult } from '../../src/testing/index.ts';
 import { globFiles } from '../../src/tools/index.ts';
 import { parseYaml } from '../../src/yaml/parse.ts';
 import { conformancePath } from '../support/conformance.ts';
-import { toolVersions } from './support.ts';
+import { promtoolOf } from './support.ts';
 
 const folder = conformancePath('promtool');
 if (folder === undefined) console.warn('skipped: the conformance data is not beside the checkout');
@@ -76,9 +76,7 @@ describe.skipIf(folder === undefined)("promtool's own test files on the embedded
   });
 });
 
-const promtool3 = (await toolVersions('promtool')).find(({ path }) =>
-  basename(join(path, '..')).startsWith('prometheus-3'),
-);
+const promtool3 = await promtoolOf(3);
 
 describe.skipIf(folder === undefined || promtool3 === undefined)(
   'the same on promtool 3, test by test',
@@ -91,7 +89,7 @@ describe.skipIf(folder === undefined || promtool3 === undefined)(
     it.each(comparable)('$label: $file', async (testCase) => {
       const [embedded, promtool] = [
         await run(testCase, 'embedded'),
-        await run(testCase, 'promtool', promtool3?.path),
+        await run(testCase, 'promtool', promtool3),
       ];
       const verdicts = (results: readonly TestResult[]): string[] =>
         results.map(({ name, status }) => `${name}: ${status}`);

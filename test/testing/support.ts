@@ -1,4 +1,4 @@
-import { cacheFolder, findTool, type ToolName } from '../../src/tools/index.ts';
+import { cacheFolder, findTool, readVersion, type ToolName } from '../../src/tools/index.ts';
 import { cachedTools } from '../../src/tools/cache.ts';
 import { decodeRules } from '../../src/documents/rules/decode.ts';
 import type { RuleDocument } from '../../src/documents/rules/types.ts';
@@ -12,8 +12,16 @@ import { parseYaml } from '../../src/yaml/parse.ts';
 export async function toolVersions(tool: ToolName): Promise<{ version: string; path: string }[]> {
   const found = await findTool(tool, { env: process.env });
   const cached = await cachedTools(cacheFolder(process.env), tool);
-  const others = cached.filter(({ path }) => path !== found?.path);
-  return [...(found === undefined ? [] : [{ version: 'in use', path: found.path }]), ...others];
+  const paths = new Set([...(found === undefined ? [] : [found.path]), ...cached.map(({ path }) => path)]);
+  const versions = await Promise.all(
+    [...paths].map(async (path) => ({ version: await readVersion(tool, path), path })),
+  );
+  return versions.filter(({ version }, i) => versions.findIndex((other) => other.version === version) === i);
+}
+
+/** The first executable of a major version of promtool. */
+export async function promtoolOf(major: number): Promise<string | undefined> {
+  return (await toolVersions('promtool')).find(({ version }) => version.startsWith(`${major}.`))?.path;
 }
 
 export function rulesOf(text: string, path = 'rules.yml'): RuleDocument {
