@@ -4,11 +4,11 @@
  */
 import { parseArgs } from 'node:util';
 import { rulecheckEngine } from './conformance/rulecheck-engine.ts';
+import { differentialOptions, runCase } from './differential/run.ts';
 import { describeAnswer } from './differential/answer.ts';
 import { generateCases } from './differential/case.ts';
 import { isKnown } from './differential/known.ts';
 import type { Difference } from './differential/run.ts';
-import { runCase } from './differential/run.ts';
 
 const { values } = parseArgs({
   options: {
@@ -21,7 +21,7 @@ const { values } = parseArgs({
 });
 
 const version = values.version === '2' ? 2 : 3;
-const engine = rulecheckEngine({ version, noStepSubqueryIntervalMs: 60_000 });
+const engine = rulecheckEngine(differentialOptions(version));
 const cases = generateCases(version, Number(values.cases), Number(values.checks), Number(values.seed));
 const found = new Map<string, Difference>();
 let checks = 0;

@@ -61,6 +61,13 @@ const TERMINALS = {
     ...['avg_over_time', 'sum_over_time', 'count_over_time', 'last_over_time', 'present_over_time'],
     ...['rate', 'increase', 'delta', 'idelta', 'irate', 'changes', 'resets'],
   ],
+  overTimeExperimental: [
+    'mad_over_time',
+    'ts_of_min_over_time',
+    'ts_of_max_over_time',
+    'ts_of_last_over_time',
+  ],
+  ratio: ['0.5', '-0.3', '1', '0', '-1'],
   math: [
     ...['abs', 'ceil', 'floor', 'exp', 'ln', 'log2', 'log10', 'sqrt', 'sgn', 'round', 'deg', 'rad'],
     ...[
@@ -131,6 +138,14 @@ const VECTOR: Alternatives = [
   [1, '-(<vector>)'],
 ];
 
+/** Functions that promtool 3.5 has behind a feature flag. */
+const EXPERIMENTAL: Alternatives = [
+  [2, '<overTimeExperimental>(<matrix>)'],
+  [1, 'double_exponential_smoothing(<matrix>, 0.5, 0.3)'],
+  [1, 'sort_by_label(<vector>, "job")'],
+  [1, 'limit_ratio<grouping> (<ratio>, <vector>)'],
+];
+
 const OF_HISTOGRAMS: Alternatives = [
   [2, '<estimate>(<histograms>)'],
   [1, 'histogram_quantile(<quantile>, <histograms>)'],
@@ -163,7 +178,7 @@ const WITH_HISTOGRAMS: Grammar = {
   recursive: {
     matrix: MATRIX,
     scalar: SCALAR,
-    vector: [...VECTOR, ...OF_HISTOGRAMS],
+    vector: [...VECTOR, ...EXPERIMENTAL, ...OF_HISTOGRAMS],
     histograms: HISTOGRAMS,
     expression: [
       [6, '<vector>'],

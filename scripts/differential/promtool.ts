@@ -18,12 +18,14 @@ export function runPromtool(
   promtool: string,
   test: DifferentialCase,
   expected: ReadonlyMap<string, Answer>,
+  version: 2 | 3,
 ): Map<string, Answer> {
+  const features = version === 3 ? ['--enable-feature=promql-experimental-functions'] : [];
   const folder = mkdtempSync(join(tmpdir(), 'rulecheck-differential-'));
   try {
     const file = join(folder, 'test.yml');
     writeFileSync(file, unitTestFile(test, expected));
-    const { stdout, stderr, error } = spawnSync(promtool, ['test', 'rules', file], {
+    const { stdout, stderr, error } = spawnSync(promtool, ['test', 'rules', ...features, file], {
       encoding: 'utf8',
       maxBuffer: 1 << 28,
     });

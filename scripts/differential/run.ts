@@ -1,6 +1,7 @@
 import type { SequenceItem } from '../../src/promql/eval/series/index.ts';
 import { parseSeriesDescription } from '../../src/promql/eval/series/index.ts';
 import { Storage } from '../../src/promql/eval/storage/storage.ts';
+import type { EvalOptions } from '../../src/promql/eval/index.ts';
 import { parseExpr } from '../../src/promql/syntax/parse.ts';
 import { walkExpr } from '../../src/promql/syntax/walk.ts';
 import type { ScriptEngine } from '../conformance/engine.ts';
@@ -19,6 +20,15 @@ export interface Difference {
   readonly promtool: Answer;
 }
 
+/** How rulecheck's engine is to be set up for the comparison. */
+export function differentialOptions(version: 2 | 3): EvalOptions {
+  return {
+    version,
+    noStepSubqueryIntervalMs: INTERVAL_MS,
+    features: version === 3 ? ['promql-experimental-functions'] : [],
+  };
+}
+
 /** Answers a case with both engines and returns where they differ, narrowed to sub-expressions that still do. */
 export function runCase(
   test: DifferentialCase,
@@ -26,13 +36,18 @@ export function runCase(
   promtool: string,
   version: 2 | 3,
 ): Difference[] {
-  const differences = compareBoth(test, engine, promtool);
+  const differences = compareBoth(test, engine, promtool, version);
   return differences.map((difference) => narrowed(difference, engine, promtool, version));
 }
 
-function compareBoth(test: DifferentialCase, engine: ScriptEngine, promtool: string): Difference[] {
-  const own = ownAnswers(test, engine);
-  const unfulfilled = runPromtool(promtool, test, own);
+function compareBoth(
+  test: DifferentialCase,
+  engine: ScriptEngine,
+  promtool: string,
+  version: 2 | 3,
+): Difference[] {
+  const own = answersOf(test, engine);
+  const unfulfilled = runPromtool(promtool, test, own, version);
   return test.checks.flatMap((check) => {
     const mine = own.get(checkKey(check))!;
     // An error expects nothing, and so does an empty result: promtool is silent where it finds nothing either.
@@ -62,10 +77,11 @@ function narrowed(
   const checks = [...parts]
     .sort((a, b) => a.length - b.length)
     .map((part) => ({ expr: part, timeMs: check.timeMs }));
-  return compareBoth({ series: test.series, checks }, engine, promtool)[0] ?? difference;
+  return compareBoth({ series: test.series, checks }, engine, promtool, version)[0] ?? difference;
 }
 
-function ownAnswers(test: DifferentialCase, engine: ScriptEngine): Map<string, Answer> {
+/** What rulecheck's engine answers, by check. */
+export function answersOf(test: DifferentialCase, engine: ScriptEngine): Map<string, Answer> {
   const storage = new Storage();
   const series = test.series.map((each) => {
     const { labels, items } = parseSeriesDescription(`${each.series} ${each.values}`);

@@ -56,26 +56,43 @@ const classic = fc.array(fc.nat(9), { minLength: 4, maxLength: 4 }).map((own) =>
   return own.map((each) => `0+${(total += each)}x${SAMPLES}`);
 });
 
-const buckets = fc.array(fc.nat(6), { minLength: 1, maxLength: 4 });
+const counts = fc.array(fc.nat(6), { minLength: 1, maxLength: 4 });
 
-const exponential = fc
+/** Fields of one exponential histogram, with a zero bucket and now and then a negative side. */
+const exponentialFields = fc
   .record({
     schema: fc.integer({ min: -1, max: 3 }),
     zero: fc.nat(4),
-    own: buckets,
+    own: counts,
     offset: fc.integer({ min: -3, max: 3 }),
+    negative: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: counts }),
   })
-  .map(({ schema, zero, own, offset }) => {
-    const total = zero + own.reduce((sum, each) => sum + each, 0);
-    const literal = `{{schema:${schema} sum:${total * 2} count:${total} z_bucket:${zero} z_bucket_w:0.001 offset:${offset} buckets:[${own.join(' ')}]}}`;
-    return `${literal}+${literal}x${SAMPLES}`;
+  .map(({ schema, zero, own, offset, negative }) => {
+    const total = zero + sum(own) + sum(negative);
+    const below = negative.length === 0 ? '' : ` n_buckets:[${negative.join(' ')}]`;
+    const zeroBucket = `z_bucket:${zero} z_bucket_w:0.001`;
+    return `schema:${schema} sum:${total * 2} count:${total} ${zeroBucket} offset:${offset} buckets:[${own.join(' ')}]${below}`;
   });
 
-const custom = fc.array(fc.nat(6), { minLength: 3, maxLength: 3 }).map((own) => {
-  const total = own.reduce((sum, each) => sum + each, 0);
-  const literal = `{{schema:-53 sum:${total * 2} count:${total} custom_values:[1 5] buckets:[${own.join(' ')}]}}`;
-  return `${literal}+${literal}x${SAMPLES}`;
+const customFields = fc.array(fc.nat(6), { minLength: 3, maxLength: 3 }).map((own) => {
+  const total = sum(own);
+  return `schema:-53 sum:${total * 2} count:${total} custom_values:[1 5] buckets:[${own.join(' ')}]`;
 });
+
+/** Native histograms that grow by their own first value; a new start is a counter reset. */
+function histogramValues(fields: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const growing = fc.tuple(fields, count()).map(([text, times]) => `{{${text}}}+{{${text}}}x${times}`);
+  const broken = fc.constantFrom('_', '_x3', 'stale');
+  return fc
+    .array(fc.oneof({ weight: 4, arbitrary: growing }, { weight: 1, arbitrary: broken }), {
+      minLength: 1,
+      maxLength: 3,
+    })
+    .map((parts) => parts.join(' '));
+}
+
+const exponential = histogramValues(exponentialFields);
+const custom = histogramValues(customFields);
 
 /**
  * A set of series that generated expressions select: counters, gauges, `up`, a classic histogram and, for version
@@ -111,6 +128,10 @@ export function seriesArbitrary(version: 2 | 3): fc.Arbitrary<GeneratedSeries[]>
           fixed('nhcb{job="a"}', custom),
         );
   return fc.tuple(floats, histogram, native).map((parts) => parts.flat());
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }
 
 function count(): fc.Arbitrary<number> {

@@ -4,7 +4,7 @@ import { rulecheckEngine } from '../../scripts/conformance/rulecheck-engine.ts';
 import { describeAnswer } from '../../scripts/differential/answer.ts';
 import { generateCases } from '../../scripts/differential/case.ts';
 import { isKnown } from '../../scripts/differential/known.ts';
-import { runCase } from '../../scripts/differential/run.ts';
+import { differentialOptions, runCase } from '../../scripts/differential/run.ts';
 
 const promtool = process.env['RULECHECK_PROMTOOL'] ?? 'promtool';
 
@@ -21,7 +21,7 @@ const version = promtoolVersion();
 /** `scripts/differential.ts` is the long run. */
 describe.skipIf(version === undefined)(`random expressions in ${promtool}`, () => {
   it('have the same answers in rulecheck', { timeout: 60_000 }, () => {
-    const engine = rulecheckEngine({ version: version! });
+    const engine = rulecheckEngine(differentialOptions(version!));
     const differences = generateCases(version!, 3, 30, 20)
       .flatMap((test) => runCase(test, engine, promtool, version!))
       .filter((difference) => !isKnown(difference, version!))
