@@ -9,7 +9,7 @@ export type { EvalErrorCode } from './errors.ts';
 export { compareLabels, Labels, METRIC_NAME } from './labels/labels.ts';
 export { DEFAULT_LIMITS } from './options.ts';
 export type { EvalFeature, EvalLimits, EvalOptions } from './options.ts';
-export { compileQuery, instant, range } from './query.ts';
+export { compileExpr, compileQuery, instant, range } from './query.ts';
 export type { CompiledQuery } from './query.ts';
 export { Storage } from './storage/storage.ts';
 export type { StoredSeries } from './storage/series.ts';

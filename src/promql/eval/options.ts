@@ -48,7 +48,7 @@ export interface Settings {
 export const DEFAULT_LIMITS: EvalLimits = {
   samples: 50_000_000,
   series: 1_000_000,
-  depth: 1_000,
+  depth: 500,
   timeMs: 120_000,
 };
 

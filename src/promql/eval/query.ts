@@ -1,3 +1,4 @@
+import type { Expr } from '../syntax/ast.ts';
 import type { PromqlFeatures } from '../syntax/options.ts';
 import { parseExpr } from '../syntax/parse.ts';
 import { AnnotationCollector } from './annotations/collector.ts';
@@ -41,11 +42,23 @@ function parserFeatures(features: Iterable<EvalFeature> | undefined): Partial<Pr
  * @throws EvalError parse (the parser's first error), invalid-regexp, limit-depth
  */
 export function compileQuery(text: string, options: EvalOptions = {}): CompiledQuery {
-  const { version, limits } = settingsOf(options);
+  const { version } = settingsOf(options);
   const { expr, errors } = parseExpr(text, { version, features: parserFeatures(options.features) });
   const [error] = errors;
+  if (error?.code === 'too-deep')
+    throw new EvalError('limit-depth', `${error.message} (limit: depth)`, error);
   if (error !== undefined) throw new EvalError('parse', error.message, error);
   if (expr === undefined) throw new EvalError('parse', 'no expression found in input');
+  return compileExpr(expr, text, options);
+}
+
+/**
+ * Plans an expression that is parsed and type-checked already.
+ * @param text what it was parsed from; annotations give positions in it
+ * @throws EvalError invalid-regexp, limit-depth
+ */
+export function compileExpr(expr: Expr, text: string, options: EvalOptions = {}): CompiledQuery {
+  const { version, limits } = settingsOf(options);
   checkDepth(expr, limits.depth);
   return { text, plan: buildPlan(expr, version), version };
 }
@@ -110,6 +123,7 @@ export function range(
   const { text, plan } = compiled(query, options);
   const steps = Math.max(0, Math.floor((endMs - startMs) / stepMs) + 1);
   const context = contextFor(text, storage, settingsOf(options), { startMs, endMs, stepMs }, steps);
+  context.state.budget.checkSteps(steps);
   if (plan.kind === 'string' || isMatrixPlan(plan)) throw notRangeable(plan);
   const columns = steps === 0 ? [] : rangeColumns(plan, context);
   const value = toMatrix(removeDelayedNames(columns, context), context);

@@ -38,6 +38,16 @@ export class Budget {
     this.hold(result);
   }
 
+  /**
+   * Refuses more steps than samples may be held, before anything of that length is made.
+   * @throws EvalError limit-samples
+   */
+  checkSteps(steps: number): void {
+    if (steps <= this.#limits.samples) return;
+    const text = `the query has ${steps} steps (limit: ${this.#limits.samples} samples)`;
+    throw new EvalError('limit-samples', text);
+  }
+
   /** @throws EvalError limit-series */
   checkSeries(count: number): void {
     if (count <= this.#limits.series) return;

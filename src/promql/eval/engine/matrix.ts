@@ -52,6 +52,7 @@ function subqueryContext(
   const before = settings.version === 2 ? Math.ceil(open / stepMs) : Math.floor(open / stepMs) + 1;
   const start = before * stepMs;
   const steps = Math.max(0, Math.floor((end - start) / stepMs) + 1);
+  state.budget.checkSteps(steps);
   return new EvalContext(state, start, stepMs, steps);
 }
 

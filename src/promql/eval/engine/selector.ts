@@ -19,8 +19,10 @@ export function selectSeries(plan: SelectorPlan, context: EvalContext): readonly
 export function evalSelector(plan: SelectorPlan, context: EvalContext): readonly Column[] {
   const reference = referenceOf(plan, context);
   const columns: Column[] = [];
+  const { budget } = context.state;
   for (const series of selectSeries(plan, context)) {
-    context.state.budget.checkTime();
+    budget.checkTime();
+    budget.hold(context.steps);
     const column =
       plan.extended === 'smoothed'
         ? smoothedColumn(series, plan, reference, context)

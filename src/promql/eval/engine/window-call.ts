@@ -33,13 +33,13 @@ export function evalWindowCall(
   const columns: Column[] = [];
   for (const source of matrix.sources) {
     context.state.budget.checkTime();
+    context.state.budget.hold(context.steps);
     window.open(source);
     const builder = windowColumn(window, matrix, implementation, context);
     if (builder.filled === 0) continue;
     const dropName = !implementation.keepsName || source.dropName;
     const labels = dropName ? context.nameless(source.labels) : source.labels;
     columns.push(builder.finish(labels, dropName));
-    context.state.budget.hold(context.steps);
     if (plan.func === 'rate' || plan.func === 'increase') remarkNonCounter(window, builder);
   }
   if (!context.settings.delayedNameRemoval && hasDuplicates(columns)) throw duplicateLabelset(plan.range);

@@ -30,6 +30,7 @@ export function countValues(
         result = { labels, builder: new ColumnBuilder(context.steps) };
         results.set(key, result);
         context.state.budget.checkSeries(results.size);
+        context.state.budget.hold(context.steps);
       }
       result.builder.setFloat(step, result.builder.values[step]! + 1);
     }
