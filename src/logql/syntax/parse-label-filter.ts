@@ -58,7 +58,7 @@ function parsePrimary(cursor: Cursor): LabelFilter {
 function parseComparison(cursor: Cursor): LabelFilter {
   const name = cursor.expect('IDENTIFIER');
   const op = cursor.peek();
-  if (!isMatchOp(op.kind) && !isCompareOp(op.kind)) cursor.unexpected([], comparisonHint(name));
+  if (!isMatchOp(op.kind) && !isCompareOp(op.kind)) cursor.unexpected([], comparisonHint(name, op));
   cursor.next();
   if (cursor.at('STRING') && isMatchOp(op.kind)) {
     const matcher = finishMatcher(cursor, name, op, op.kind);
@@ -69,8 +69,11 @@ function parseComparison(cursor: Cursor): LabelFilter {
   return finishAmount(cursor, name, op.kind);
 }
 
-const comparisonHint = (name: Token): string =>
-  `A label filter compares: ${name.text}="text", ${name.text}=~"regexp", ${name.text}>10, ${name.text}>=250ms.`;
+function comparisonHint(name: Token, op: Token): string {
+  if (op.kind === '.')
+    return `Labels have no dots: the parsers turn the field ${name.text}.x into ${name.text}_x.`;
+  return `A label filter compares: ${name.text}="text", ${name.text}=~"regexp", ${name.text}>10, ${name.text}>=250ms.`;
+}
 
 function finishIp(cursor: Cursor, name: Token, op: '=' | '!='): LabelFilter {
   cursor.next();

@@ -76,9 +76,26 @@ function parsePrimary(cursor: Cursor): LogqlExpr {
   return cursor.unexpected([], startHint(cursor));
 }
 
+/** What comes closest in LogQL to functions of PromQL. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  increase: 'count_over_time',
+  irate: 'rate',
+  delta: 'rate_counter',
+  absent: 'absent_over_time',
+  histogram_quantile: 'quantile_over_time',
+  count_values: 'count by (...)',
+  quantile: 'quantile_over_time',
+  group: 'count',
+};
+
+function unknownFunction(name: string): string {
+  const instead = Object.hasOwn(INSTEAD, name) ? `, unlike PromQL: ${INSTEAD[name]!} comes closest` : '';
+  return `LogQL has no function "${name}"${instead}.`;
+}
+
 function startHint(cursor: Cursor): string | undefined {
   const { kind, text } = cursor.peek();
-  if (kind === 'IDENTIFIER' && cursor.kindAfterNext() === '(') return `LogQL has no function "${text}".`;
+  if (kind === 'IDENTIFIER' && cursor.kindAfterNext() === '(') return unknownFunction(text);
   if (kind === 'IDENTIFIER' && cursor.kindAfterNext() === '{')
     return 'LogQL selects streams by labels alone: no name stands before the brace.';
   if (['|', '|=', '|~', '|>', '!=', '!~', '!>'].includes(kind)) {

@@ -56,6 +56,8 @@ const CASES: readonly (readonly [marked: string, code: LogqlErrorCode, explanati
   ['«foo»{app="x"}', 'syntax', /no name stands before the brace/],
   ['sum(rate({app="x"}[5m]«)»', 'syntax', /"\(" at character 4 is never closed/],
   ['«|» json | level="e"', 'syntax', /before the first/],
+  ['«increase»({app="x"}[5m])', 'syntax', /count_over_time comes closest/],
+  ['{app="x"} | json | a«.»b="c"', 'syntax', /into a_x/],
   ['-«(»vector(1))', 'syntax', /0 - /],
 ];
 
