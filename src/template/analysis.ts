@@ -42,7 +42,7 @@ export function analyzeAlertTemplate(text: string): TemplateAnalysis {
   if (!text.includes('{{')) return NOTHING;
   const functions = prometheusFunctions();
   const name = '__alert_';
-  const parsed = parseWith(functions, name, ALERT_PRELUDE + text);
+  const parsed = parseWith(functions, name, text, ALERT_PRELUDE);
   const variables = ['$labels', '$value', '$externalLabels', '$externalURL'];
   const analysis = analyze(parsed, parsed.trees, functions, variables, 'alert-data', name);
   return moved(

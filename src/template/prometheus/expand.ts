@@ -65,7 +65,7 @@ export function expandAlertTemplate(text: string, data: AlertTemplateData): Expa
   if (!text.includes('{{')) return { text };
   const functions = prometheusFunctions(data.version);
   const name = `__alert_${data.alertName ?? ''}`;
-  const parsed = parseWith(functions, name, ALERT_PRELUDE + text);
+  const parsed = parseWith(functions, name, text, ALERT_PRELUDE);
   const [first] = parsed.errors;
   if (first !== undefined) return { error: parseError(name, first, text) };
   const tree = parsed.trees.get(name)!;
@@ -103,31 +103,29 @@ export function withoutPrelude(range: Range, text: string): Range {
   return { start: clamp(range.start), end: clamp(range.end) };
 }
 
-/** One alert has several templates, so its data is made once. */
-const dataCache = new WeakMap<AlertTemplateData, StructValue>();
-const labelCache = new WeakMap<object, MapValue>();
+/** One alert has several templates, expanded one after the other, so the last data is kept; a WeakMap costs more. */
+let lastData: { readonly data: AlertTemplateData; readonly value: StructValue } | undefined;
+let lastExternal: { readonly labels: object; readonly value: MapValue } | undefined;
 
 function alertData(data: AlertTemplateData): StructValue {
-  const known = dataCache.get(data);
-  if (known !== undefined) return known;
+  if (lastData?.data === data) return lastData.value;
   const valueIsInterface = atLeast(data.version, '2.52');
   const fields = new Map<string, Value>([
-    ['Labels', labelsValue(data.labels)],
-    ['ExternalLabels', labelsValue(data.externalLabels ?? EMPTY_LABELS)],
+    ['Labels', stringMap(Object.entries(data.labels))],
+    ['ExternalLabels', externalLabels(data.externalLabels ?? EMPTY_LABELS)],
     ['ExternalURL', string(data.externalUrl ?? '')],
     ['Value', sampleValue(data.value, valueIsInterface)],
   ]);
   const made: StructValue = { kind: 'struct', type: valueIsInterface ? DATA_TYPE : OLD_DATA_TYPE, fields };
-  dataCache.set(data, made);
+  lastData = { data, value: made };
   return made;
 }
 
-function labelsValue(labels: Readonly<Record<string, string>>): MapValue {
-  const known = labelCache.get(labels);
-  if (known !== undefined) return known;
-  const made = stringMap(Object.entries(labels));
-  labelCache.set(labels, made);
-  return made;
+function externalLabels(labels: Readonly<Record<string, string>>): MapValue {
+  if (lastExternal?.labels === labels) return lastExternal.value;
+  const value = stringMap(Object.entries(labels));
+  lastExternal = { labels, value };
+  return value;
 }
 
 function environmentOf(data: AlertTemplateData): PrometheusEnvironment {
