@@ -45,6 +45,8 @@ export interface Example {
   readonly files: string | Readonly<Record<string, string>>;
   /** Configuration (the content of rulecheck.yaml) that the example needs. */
   readonly config?: string;
+  /** The files are named one by one, as a hook does it, rather than found in a folder. */
+  readonly named?: true;
   /** The source text below each finding, in order of position; none for a right example. */
   readonly at?: readonly string[];
 }

@@ -3,6 +3,7 @@ import type { AnyCheck } from './contract.ts';
 import alertsRequiredAnnotations from './alerts/required-annotations.ts';
 import alertsRequiredLabels from './alerts/required-labels.ts';
 import cardinalityForbiddenLabels from './cardinality/forbidden-labels.ts';
+import cardinalityUnboundedLabel from './cardinality/unbounded-label.ts';
 import configSuppression from './config/suppression.ts';
 import groupsDuplicateName from './groups/duplicate-name.ts';
 import linksDashboard from './links/dashboard.ts';
@@ -28,12 +29,15 @@ import syntaxUnrecognised from './syntax/unrecognised.ts';
 import syntaxValue from './syntax/value.ts';
 import syntaxWrongType from './syntax/wrong-type.ts';
 import syntaxYaml from './syntax/yaml.ts';
+import templatesSyntax from './templates/syntax.ts';
+import templatesUnknownField from './templates/unknown-field.ts';
 
 /** Every check of rulecheck, by id. */
 export const CHECKS: readonly AnyCheck[] = [
   alertsRequiredAnnotations,
   alertsRequiredLabels,
   cardinalityForbiddenLabels,
+  cardinalityUnboundedLabel,
   configSuppression,
   groupsDuplicateName,
   linksDashboard,
@@ -59,4 +63,6 @@ export const CHECKS: readonly AnyCheck[] = [
   syntaxValue,
   syntaxWrongType,
   syntaxYaml,
+  templatesSyntax,
+  templatesUnknownField,
 ];

@@ -1,9 +1,12 @@
 import type { SourceFile } from '../source/source-file.ts';
 import type { DocumentIssue } from './issue.ts';
 
-/** An action of a chart's template where YAML structure should be: control flow, includes, values. */
+/**
+ * An action that only a chart has. Alerts have templates too (`{{ if }}`, `{{ with query }}`), so control flow alone
+ * proves nothing; what is escaped for a chart (`{{ "{{" }}`) begins with a string and does not count.
+ */
 const CHART_ACTION =
-  /^[^\n#'"`|>]*?\{\{-?\s*(?:if|else|end|range|with|include|template|define|block|toYaml|tpl|\/\*|\$?\.(?:Values|Release|Chart|Capabilities|Files)\b|\$\w+\s*:?=|(?:default|quote|required|nindent|printf)\b)/m;
+  /\{\{-?\s*(?:(?:if|else if|range|with|\w+)\s[^}\n]*)?(?:\$?\.(?:Values|Release|Chart|Capabilities|Files)\b|\b(?:include|toYaml|nindent|tpl|fromYaml|lookup)\b)/;
 
 /** Tags of Jinja and Liquid: Ansible, Salt, Jekyll. */
 const JINJA_TAG = /^\s*\{%-?\s*\w+/m;

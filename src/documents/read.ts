@@ -13,7 +13,7 @@ import { decodeMarkdown } from './markdown.ts';
 import { decodePrometheusConfig } from './prometheus-config.ts';
 import { decodePromtail } from './promtail.ts';
 import { decodeQueries } from './queries.ts';
-import { recognise, ruleObjectLanguage } from './recognise.ts';
+import { holdsRules, recognise, ruleObjectLanguage } from './recognise.ts';
 import { decodeRules } from './rules/decode.ts';
 import type { NameScheme } from './rules/names.ts';
 import type { Language } from './expression.ts';
@@ -100,7 +100,12 @@ function decodeRoot(
     case 'promtool-test':
       return [{ kind: 'promtool-test', file, root }];
     case undefined:
-      return [];
+      return options.named &&
+        root.kind === 'map' &&
+        child(root, 'apiVersion') === undefined &&
+        holdsRules(file.text)
+        ? [decodeRuleRoot(root, file, options, issues)]
+        : [];
   }
 }
 

@@ -70,6 +70,14 @@ function isGroups(groups: YamlNode | undefined): boolean {
   );
 }
 
+/**
+ * Somebody named this file and it has no known shape, but rules stand in it: a mistyped `groups` or `rules` must not
+ * pass for a file that is not ours.
+ */
+export function holdsRules(text: string): boolean {
+  return /^\s*-?\s*(?:alert|record)\s*:/m.test(text) && /^\s*-?\s*expr\s*:/m.test(text);
+}
+
 function isPromtoolTests(tests: YamlNode | undefined): boolean {
   const keys = ['input_series', 'alert_rule_test', 'promql_expr_test'];
   return (

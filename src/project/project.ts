@@ -46,6 +46,11 @@ export type Query = PromqlQuery | LogqlQuery;
 export class Project {
   readonly settings: ProjectSettings;
   readonly files: readonly ParsedFile[];
+  /**
+   * Folders were searched, so that what is missing here is missing. With single files named (a hook, an editor) the
+   * rest of the repository is not known, and nothing can be said of what it may hold.
+   */
+  readonly whole: boolean;
   readonly ruleDocuments: readonly RuleDocument[];
   readonly groups: readonly RuleGroup[];
   readonly rules: readonly Rule[];
@@ -59,9 +64,10 @@ export class Project {
   readonly queries: readonly Query[];
   #series: SeriesGraph | undefined;
 
-  constructor(files: readonly ParsedFile[], settings: ProjectSettings) {
+  constructor(files: readonly ParsedFile[], settings: ProjectSettings, whole: boolean) {
     this.settings = settings;
     this.files = files;
+    this.whole = whole;
     const documents = files.flatMap((file) => file.documents);
     const of = <K extends (typeof documents)[number]['kind']>(kind: K) =>
       documents.filter(

@@ -20,7 +20,7 @@ export function readProject(files: readonly FoundFile[], settings: ProjectSettin
     if (found.problem === 'not-utf8') parsed.push({ ...read, issues: [notUtf8(found), ...read.issues] });
     else if (found.named || read.documents.length > 0 || read.issues.length > 0) parsed.push(read);
   }
-  return new Project(parsed, settings);
+  return new Project(parsed, settings, !files.some((file) => file.named));
 }
 
 function unreadable(found: FoundFile): DocumentIssue {

@@ -9,7 +9,7 @@ describe.each(CHECKS.map((check) => [check.meta.id, check] as const))('%s', (id,
   test.each(meta.examples.wrong.map((example, i) => [title(example, i), example] as const))(
     'finds: %s',
     (_, example) => {
-      const found = lintFiles(example.files, { config: example.config, only: id });
+      const found = lintFiles(example.files, { config: example.config, only: id, named: example.named });
       expect(example.at, 'a wrong example says where it is wrong').toBeDefined();
       expect(textsBelow(found)).toEqual(example.at);
     },
@@ -18,7 +18,7 @@ describe.each(CHECKS.map((check) => [check.meta.id, check] as const))('%s', (id,
   test.each(meta.examples.right.map((example, i) => [title(example, i), example] as const))(
     'is silent: %s',
     (_, example) => {
-      const found = lintFiles(example.files, { config: example.config, only: id });
+      const found = lintFiles(example.files, { config: example.config, only: id, named: example.named });
       expect(found.map((diagnostic) => diagnostic.message)).toEqual([]);
       expect(example.at).toBeUndefined();
     },
@@ -26,7 +26,11 @@ describe.each(CHECKS.map((check) => [check.meta.id, check] as const))('%s', (id,
 
   test('messages are sentences without a full stop at the end, with a reason or a remedy', () => {
     for (const example of meta.examples.wrong) {
-      for (const { message, why, help } of lintFiles(example.files, { config: example.config, only: id })) {
+      for (const { message, why, help } of lintFiles(example.files, {
+        config: example.config,
+        only: id,
+        named: example.named,
+      })) {
         expect(message).not.toMatch(/undefined|\[object|\.$|^\s|\s$/);
         expect(why ?? help).toBeDefined();
       }

@@ -12,7 +12,7 @@ export interface LintFilesOptions {
   readonly config?: string;
   /** Run only this check, whatever the preset says. */
   readonly only?: string;
-  /** Treat files as named on the command line (default true). */
+  /** Treat files as named on the command line, not as found in a folder (default false). */
   readonly named?: boolean;
 }
 
@@ -23,7 +23,7 @@ export function lintFiles(
 ): Diagnostic[] {
   const byName = typeof files === 'string' ? { 'rules.yml': files } : files;
   const config = configOf(options.config);
-  const found = Object.entries(byName).map(([path, text]) => ({ path, text, named: options.named ?? true }));
+  const found = Object.entries(byName).map(([path, text]) => ({ path, text, named: options.named ?? false }));
   const project = readProject(found, config.settings);
   const { only } = options;
   if (only === undefined) return [...lint(project, CHECKS, config).diagnostics];

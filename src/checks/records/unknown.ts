@@ -37,7 +37,13 @@ export default defineCheck({
     return {
       VectorSelector(node, query) {
         const name = selectedName(node);
-        if (name === undefined || !name.includes(':') || series.recorders(name).length > 0) return;
+        if (
+          !context.project.whole ||
+          name === undefined ||
+          !name.includes(':') ||
+          series.recorders(name).length > 0
+        )
+          return;
         if (catalogue.series(name) !== undefined) return;
         // Rules of another repository are not this project's: speak up where this one records the same family.
         const similar = didYouMeanText(name, series.recorded);

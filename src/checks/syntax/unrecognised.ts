@@ -10,6 +10,7 @@ export default issueCheck(
     examples: {
       wrong: [
         {
+          named: true,
           files: `group:
   - name: web
 `,

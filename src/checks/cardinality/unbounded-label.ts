@@ -1,0 +1,52 @@
+import { analyzeAlertTemplate } from '../../template/analysis.ts';
+import { scalarRange } from '../../yaml/offsets.ts';
+import { defineCheck } from '../contract.ts';
+
+const rules = (label: string): string => `groups:
+  - name: web
+    rules:
+      - alert: ErrorsHigh
+        expr: sum by (job) (rate(errors_total[5m])) > 1
+        for: 5m
+        labels:
+          severity: warning
+          current: '${label}'
+`;
+
+export default defineCheck({
+  meta: {
+    id: 'cardinality/unbounded-label',
+    summary: 'labels of alerts made from the value, which is different at every evaluation',
+    why: 'Labels identify an alert: with each new value it is another alert, "for" begins again and never ends, and whoever is notified is notified anew.',
+    severity: 'error',
+    preset: 'recommended',
+    peers: ['pint alerts/template', 'promruval labelsDoNotUseValue'],
+    examples: {
+      wrong: [{ files: rules('{{ $value | humanize }}'), at: ['{{ $value | humanize }}'] }],
+      right: [
+        { files: rules('{{ $labels.job }}') },
+        {
+          title: 'A few fixed values are fine',
+          files: rules('{{ if gt $value 10.0 }}critical{{ else }}warning{{ end }}'),
+        },
+      ],
+    },
+  },
+  messages: {
+    value: (data: { alert: string; label: string }) => ({
+      message: `the label "${data.label}" of the alert "${data.alert}" changes with the value`,
+      why: 'an alert is identified by its labels: each new value makes a new alert, whose "for" begins again, and a new notification',
+      help: 'put the value into an annotation',
+    }),
+  },
+  create: (context) => ({
+    AlertingRule({ file, labels, name }) {
+      for (const label of labels) {
+        for (const { start, end } of analyzeAlertTemplate(label.value).valueOutputs) {
+          const range = scalarRange(label.node, file.text, start, end);
+          context.report('value', { file, range }, { alert: name.value, label: label.name });
+        }
+      }
+    },
+  }),
+});

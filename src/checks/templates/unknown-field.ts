@@ -1,0 +1,51 @@
+import { analyzeAlertTemplate } from '../../template/analysis.ts';
+import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { scalarRange } from '../../yaml/offsets.ts';
+import { defineCheck } from '../contract.ts';
+
+const rules = (summary: string): string => `groups:
+  - name: web
+    rules:
+      - alert: WebDown
+        expr: up == 0
+        annotations:
+          summary: '${summary}'
+`;
+
+export default defineCheck({
+  meta: {
+    id: 'templates/unknown-field',
+    summary: 'templates that ask for a field which the data of an alert does not have',
+    why: 'The template is accepted and fails when the alert fires: the notification shows the error in its place.',
+    severity: 'error',
+    preset: 'recommended',
+    peers: ['pint alerts/template'],
+    examples: {
+      wrong: [{ files: rules('{{ .Label.instance }} is down'), at: ['Label'] }],
+      right: [{ files: rules('{{ .Labels.instance }} is down') }],
+    },
+  },
+  messages: {
+    field: (data: { annotation: string; name: string; similar: string; known: string }) => ({
+      message: `the template of "${data.annotation}" asks for ".${data.name}", which the data of an alert does not have${data.similar}`,
+      why: 'the notification will show an error in place of the text',
+      help: `there are ${data.known}`,
+    }),
+  },
+  create: (context) => ({
+    AlertingRule({ file, labels, annotations }) {
+      for (const { name: annotation, value, node } of [...labels, ...annotations]) {
+        for (const { name, known, range } of analyzeAlertTemplate(value).unknownFields) {
+          const place = { file, range: scalarRange(node, file.text, range.start, range.end) };
+          const similar = didYouMeanText(name, known);
+          context.report('field', place, {
+            annotation,
+            name,
+            similar,
+            known: known.map((field) => `.${field}`).join(', '),
+          });
+        }
+      }
+    },
+  }),
+});
