@@ -75,7 +75,7 @@ function sortedBuckets(buckets: ClassicBucket[]): ClassicBucket[] | undefined {
   for (const bucket of buckets) {
     const last = merged.at(-1);
     if (last?.upperBound === bucket.upperBound) last.count += bucket.count;
-    else merged.push({ ...bucket });
+    else merged.push(bucket);
   }
   return merged;
 }

@@ -21,28 +21,36 @@ import { linearFraction, linearQuantile } from './linear-histogram.ts';
 import { overVector } from './implementation.ts';
 import type { FunctionCall, Implementation } from './implementation.ts';
 
-/** Series of results, found by their labels. */
+/**
+ * Series of results, one for each histogram and quantile: two histograms whose results have the same labels stay
+ * apart until the end, where that is noticed.
+ */
 class Results {
   readonly #context: EvalContext;
-  readonly #byKey = new Map<string, { readonly labels: Labels; readonly builder: ColumnBuilder }>();
+  readonly #builders = new Map<Labels, Map<number, { labels: Labels; builder: ColumnBuilder }>>();
 
   constructor(context: EvalContext) {
     this.#context = context;
   }
 
-  set(source: Labels, labels: Labels, step: number, value: number): void {
-    // Results stay apart by their source, so that two histograms of the same result labels are noticed.
-    const key = source.key + labels.key;
-    let result = this.#byKey.get(key);
+  /** Sets the result of a histogram for a quantile (any number where there is only one per step). */
+  set(source: Labels, q: number, step: number, value: number, labels: () => Labels): void {
+    let results = this.#builders.get(source);
+    if (results === undefined) {
+      results = new Map<number, { labels: Labels; builder: ColumnBuilder }>();
+      this.#builders.set(source, results);
+    }
+    let result = results.get(q);
     if (result === undefined) {
-      result = { labels, builder: new ColumnBuilder(this.#context.steps) };
-      this.#byKey.set(key, result);
+      result = { labels: labels(), builder: new ColumnBuilder(this.#context.steps) };
+      results.set(q, result);
     }
     result.builder.setFloat(step, value);
   }
 
   columns(): readonly Column[] {
-    const columns = [...this.#byKey.values()].map(({ labels, builder }) => builder.finish(labels, true));
+    const results = [...this.#builders.values()].flatMap((byQuantile) => [...byQuantile.values()]);
+    const columns = results.map(({ labels, builder }) => builder.finish(labels, true));
     return mergeResults(columns, this.#context);
   }
 }
@@ -102,7 +110,7 @@ function histogramQuantileCall(call: FunctionCall): readonly Column[] {
     checkQuantile(q[step]!, context, args[0]!.range);
     for (const histogram of vector.at(step)) {
       const value = quantileOf(q[step]!, histogram, step, { vector, context, range });
-      results.set(histogram.labels, context.nameless(histogram.labels), step, value);
+      results.set(histogram.labels, 0, step, value, () => context.nameless(histogram.labels));
     }
   }
   return results.columns();
@@ -121,9 +129,10 @@ function histogramQuantilesCall(call: FunctionCall): readonly Column[] {
       const q = values[step]!;
       checkQuantile(q, context, at);
       for (const histogram of histograms) {
-        const labels = context.nameless(histogram.labels).with(label, formatOpenMetricsFloat(q));
         const value = quantileOf(q, histogram, step, { vector, context, range });
-        results.set(histogram.labels, labels, step, value);
+        results.set(histogram.labels, q, step, value, () =>
+          context.nameless(histogram.labels).with(label, formatOpenMetricsFloat(q)),
+        );
       }
     }
   }
@@ -139,7 +148,7 @@ function histogramFractionCall(call: FunctionCall): readonly Column[] {
   for (let step = 0; step < context.steps; step++) {
     for (const histogram of vector.at(step)) {
       const value = fractionOf(lower[step]!, upper[step]!, histogram, { vector, context, range });
-      results.set(histogram.labels, context.nameless(histogram.labels), step, value);
+      results.set(histogram.labels, 0, step, value, () => context.nameless(histogram.labels));
     }
   }
   return results.columns();

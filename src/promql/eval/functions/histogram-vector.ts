@@ -29,6 +29,7 @@ export class HistogramVector {
   readonly #context: EvalContext;
   readonly #range: Range;
   readonly #native: Column[] = [];
+  readonly #nativeByKey = new Map<string, Column[]>();
   readonly #classic = new Map<string, ClassicGroup>();
   /** Float series whose `le` is no number. */
   readonly #malformed: Column[] = [];
@@ -37,9 +38,16 @@ export class HistogramVector {
     this.#context = context;
     this.#range = range;
     for (const column of columns) {
-      if (column.histograms !== undefined) this.#native.push(column);
+      if (column.histograms !== undefined) this.#addNative(column);
       this.#addClassic(column);
     }
+    for (const { buckets } of this.#classic.values()) buckets.sort((a, b) => a.upperBound - b.upperBound);
+  }
+
+  #addNative(column: Column): void {
+    this.#native.push(column);
+    const { key } = column.labels;
+    this.#nativeByKey.set(key, [...(this.#nativeByKey.get(key) ?? []), column]);
   }
 
   #addClassic(column: Column): void {
@@ -66,15 +74,17 @@ export class HistogramVector {
     const found: AnyHistogram[] = [];
     const classic: AnyHistogram[] = [];
     for (const { labels, buckets } of this.#classic.values()) {
-      const present = buckets.filter(({ column }) => isFloat(column, step));
+      const present: ClassicBucket[] = [];
+      for (const { upperBound, column } of buckets) {
+        if (isFloat(column, step)) present.push({ upperBound, count: column.values[step]! });
+      }
       if (present.length === 0) continue;
       if (this.#hasNative(labels, step)) {
         conflicts.add(labels.key);
         this.#context.annotate(mixedClassicNativeHistograms(this.nameOf(labels), this.#range));
         continue;
       }
-      const counts = present.map(({ upperBound, column }) => ({ upperBound, count: column.values[step]! }));
-      classic.push({ kind: 'classic', labels, buckets: counts });
+      classic.push({ kind: 'classic', labels, buckets: present });
     }
     for (const { labels, kinds, histograms } of this.#native) {
       if (kinds[step] !== HISTOGRAM || conflicts.has(labels.key)) continue;
@@ -84,9 +94,9 @@ export class HistogramVector {
   }
 
   #hasNative(labels: Labels, step: number): boolean {
-    return this.#native.some(
-      (column) => column.kinds[step] === HISTOGRAM && column.labels.key === labels.key,
-    );
+    if (this.#native.length === 0) return false;
+    const columns = this.#nativeByKey.get(labels.key) ?? [];
+    return columns.some(({ kinds }) => kinds[step] === HISTOGRAM);
   }
 
   #remarkMalformed(step: number): void {

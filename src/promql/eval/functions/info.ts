@@ -129,24 +129,30 @@ function infoReference({ args, context }: FunctionCall): Reference {
   return { atMs, offsetMs };
 }
 
-function identity(name: string, labels: Labels): string {
-  return JSON.stringify([name, ...IDENTIFYING.map((label) => labels.get(label))]);
+/** The identity that series and their info series have in common. */
+function identity(labels: Labels): string {
+  return JSON.stringify(IDENTIFYING.map((label) => labels.get(label)));
 }
+
+/** Info samples of one step, by identity and by the info metric's name. */
+type InfoStep = ReadonlyMap<string, ReadonlyMap<string, InfoSample>>;
 
 function samplesByStep(
   series: readonly StoredSeries[],
   reference: Reference,
   context: EvalContext,
-): ReadonlyMap<string, InfoSample>[] {
-  const steps = Array.from({ length: context.steps }, () => new Map<string, InfoSample>());
+): InfoStep[] {
+  const steps = Array.from({ length: context.steps }, () => new Map<string, Map<string, InfoSample>>());
   for (const each of series) {
     const { labels } = each;
-    const key = identity(labels.metricName, labels);
+    const key = identity(labels);
     forEachSample(each, reference, context, (step, index) => {
       if (each.kindAt(index) === HISTOGRAM) throw noHistogram(labels);
       const sample = { labels, timeMs: each.timeAt(index) };
-      const known = steps[step]!.get(key);
-      if (known === undefined || known.timeMs < sample.timeMs) steps[step]!.set(key, sample);
+      const byName = steps[step]!.get(key) ?? new Map<string, InfoSample>();
+      steps[step]!.set(key, byName);
+      const known = byName.get(labels.metricName);
+      if (known === undefined || known.timeMs < sample.timeMs) byName.set(labels.metricName, sample);
       else if (known.timeMs === sample.timeMs) throw duplicateInfo(known, sample);
     });
   }
@@ -166,17 +172,10 @@ function duplicateInfo(a: InfoSample, b: InfoSample): EvalError {
 }
 
 /** The labels with those of matching info series; undefined where a wanted label could not be found. */
-function enrichedLabels(
-  labels: Labels,
-  samples: ReadonlyMap<string, InfoSample>,
-  { data }: InfoRequest,
-): Labels | undefined {
+function enrichedLabels(labels: Labels, samples: InfoStep, { data }: InfoRequest): Labels | undefined {
   const added = new Map<string, string>();
-  const own = JSON.stringify(IDENTIFYING.map((label) => labels.get(label))).slice(1);
-  let found = false;
-  for (const [key, sample] of samples) {
-    if (!key.endsWith(`,${own}`)) continue;
-    found = true;
+  const found = samples.get(identity(labels));
+  for (const sample of found?.values() ?? []) {
     for (const [name, value] of sample.labels) {
       if (name === METRIC_NAME || (data.size > 0 && !data.has(name))) continue;
       if ((added.get(name) ?? value) !== value) {
@@ -186,7 +185,7 @@ function enrichedLabels(
     }
   }
   const optional = [...data.values()].flat().every(({ test }) => test(''));
-  return found || optional ? labels.withAll(added) : undefined;
+  return found !== undefined || optional ? labels.withAll(added) : undefined;
 }
 
 export const INFO = { info: overVector(info) } satisfies Record<string, Implementation>;

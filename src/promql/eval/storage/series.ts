@@ -23,6 +23,8 @@ export class StoredSeries {
   #histograms: FloatHistogram[] | undefined;
   #starts: Float64Array | undefined;
   #source: RangeSource | undefined;
+  /** No sample but floats was ever written, so there is nothing to sort out for range functions. */
+  #floatsOnly = true;
 
   constructor(labels: Labels, ordinal: number) {
     this.labels = labels;
@@ -57,6 +59,7 @@ export class StoredSeries {
     }
     if (startMs !== 0) this.#starts ??= new Float64Array(this.#times.length);
     if (this.#starts !== undefined) this.#starts[at] = startMs;
+    if (kind !== FLOAT) this.#floatsOnly = false;
     this.#source = undefined;
   }
 
@@ -135,11 +138,11 @@ export class StoredSeries {
   }
 
   #floatPoints(): Points<Float64Array> {
-    const indices = this.#indicesOf(FLOAT);
-    if (indices.length === this.#length) {
-      // The usual case, floats only: the stored arrays themselves serve.
+    if (this.#floatsOnly) {
+      // The usual case: the stored arrays themselves serve.
       return { times: this.#times, values: this.#values, starts: this.#starts, length: this.#length };
     }
+    const indices = this.#indicesOf(FLOAT);
     if (indices.length === 0) return NO_FLOATS;
     return {
       times: Float64Array.from(indices, (i) => this.#times[i]!),

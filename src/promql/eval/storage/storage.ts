@@ -17,6 +17,7 @@ export class Storage {
   readonly #byKey = new Map<string, StoredSeries>();
   readonly #series: StoredSeries[] = [];
   readonly #index = new Map<string, Map<string, StoredSeries[]>>();
+  #last: StoredSeries | undefined;
   readonly #selections = new WeakMap<readonly Matcher[], Selection>();
 
   /** The number of series. */
@@ -77,8 +78,13 @@ export class Storage {
   }
 
   #seriesOf(labels: Labels): StoredSeries {
+    // Samples of one series mostly come one after another.
+    if (this.#last?.labels === labels) return this.#last;
     const known = this.#byKey.get(labels.key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#last = known;
+      return known;
+    }
     const series = new StoredSeries(labels, this.#series.length);
     this.#byKey.set(labels.key, series);
     this.#series.push(series);
