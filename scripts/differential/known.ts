@@ -32,8 +32,22 @@ const KNOWN: readonly KnownDifference[] = [
     versions: [3],
     reason:
       'promtool 3.5.3 adds exponential to custom buckets below histogram_count and the like, without buckets',
+    matches: ({ check, own, promtool }) =>
+      /histogram_(count|sum|avg)\(/.test(check.expr) &&
+      (('samples' in own && own.samples.length === 0) || 'error' in promtool),
+  },
+  {
+    versions: [3],
+    reason: 'promtool 3.5.3 does not stop the extrapolation of histograms where they would have been empty',
     matches: ({ check, own }) =>
-      /histogram_(count|sum|avg)\(/.test(check.expr) && 'samples' in own && own.samples.length === 0,
+      /(rate|increase)\(/.test(check.expr) &&
+      'samples' in own &&
+      own.samples.some(({ value }) => typeof value !== 'number' || /histogram_/.test(check.expr)),
+  },
+  {
+    versions: [2, 3],
+    reason: 'topk and bottomk in a subquery keep now the one and now the other of equal values',
+    matches: ({ check }) => /(topk|bottomk).*\[[^\]]*:/.test(check.expr),
   },
   {
     versions: [3],
