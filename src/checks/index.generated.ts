@@ -9,7 +9,9 @@ import groupsDuplicateName from './groups/duplicate-name.ts';
 import linksDashboard from './links/dashboard.ts';
 import linksRunbook from './links/runbook.ts';
 import linksUrlForm from './links/url-form.ts';
+import logqlRuleType from './logql/rule-type.ts';
 import promqlCounterFunctionOnGauge from './promql/counter-function-on-gauge.ts';
+import promqlRuleType from './promql/rule-type.ts';
 import promqlUnknownLabel from './promql/unknown-label.ts';
 import promqlUnknownMetric from './promql/unknown-metric.ts';
 import recordsUnknown from './records/unknown.ts';
@@ -43,7 +45,9 @@ export const CHECKS: readonly AnyCheck[] = [
   linksDashboard,
   linksRunbook,
   linksUrlForm,
+  logqlRuleType,
   promqlCounterFunctionOnGauge,
+  promqlRuleType,
   promqlUnknownLabel,
   promqlUnknownMetric,
   recordsUnknown,
