@@ -90,6 +90,14 @@ function checkInteger(node: ScalarNode, positive: boolean, what: string, context
     wrongType(node, what, 'a whole number, without quotes', context);
     return;
   }
+  // Go: 64 bits, with a sign where negative numbers may be.
+  const limit = positive ? 2 ** 64 : 2 ** 63;
+  if (value >= limit || value < -limit) {
+    context.report.error('bad-value', node.range, `${what} is ${node.text}, which does not fit into 64 bits`, {
+      help: 'write a smaller number',
+    });
+    return;
+  }
   if (positive && value < 0) {
     context.report.error('bad-value', node.range, `${what} is ${node.text}, and cannot be negative`, {
       help: '0 stands for no limit',

@@ -33,7 +33,8 @@ function uniqueEntries(node: MapNode, what: string, report: Report): readonly Ma
   for (const entry of node.entries) {
     const name = entry.key.text;
     const earlier = first.get(name);
-    if (earlier === undefined) first.set(name, entry);
+    // Keys that a merge (`<<`) brought stand elsewhere; those of the map itself override them.
+    if (earlier === undefined || !isInside(earlier, node) || !isInside(entry, node)) first.set(name, entry);
     else {
       report.error('duplicate-key', entry.key.range, `the key "${name}" is written twice in ${what}`, {
         why: 'Alertmanager refuses a map with the same key twice',
@@ -43,6 +44,10 @@ function uniqueEntries(node: MapNode, what: string, report: Report): readonly Ma
     }
   }
   return node.entries;
+}
+
+function isInside(entry: MapEntry, node: MapNode): boolean {
+  return entry.key.range.start >= node.range.start && entry.key.range.end <= node.range.end;
 }
 
 function checkEntry(entry: MapEntry, schema: Schema, context: DecodeContext): void {
@@ -98,7 +103,8 @@ export function checkValue(node: YamlNode, type: FieldType, what: string, contex
     case 'map':
       if (node.kind !== 'map') { wrongType(node, what, 'a map', context); return; }
       for (const entry of uniqueEntries(node, what, context.report)) {
-        checkValue(entry.value, type.of, `"${entry.key.text}" in ${what}`, context);
+        const textOnly = type.textBefore !== undefined && isBefore(context.version, type.textBefore);
+        checkValue(entry.value, textOnly ? { kind: 'string' } : type.of, `"${entry.key.text}" in ${what}`, context);
       }
       return;
     default:
@@ -109,7 +115,10 @@ export function checkValue(node: YamlNode, type: FieldType, what: string, contex
 
 function checkItem(item: YamlNode, type: FieldType, what: string, context: DecodeContext): void {
   if (isNull(item) && type.kind === 'section') {
-    context.report.error('empty-entry', item.range, `an entry of ${what} is empty`, {
+    // Integrations and, before 0.26, receivers crash amtool; other empty entries are taken for empty maps.
+    const { what: kind } = type.schema;
+    const refused = kind.endsWith('_configs entry') || (kind === 'a receiver' && isBefore(context.version, '0.26'));
+    context.report[refused ? 'error' : 'warning']('empty-entry', item.range, `an entry of ${what} is empty`, {
       why: 'Alertmanager refuses or crashes on it, or takes it for an entry without any setting',
       help: 'remove the dash, or write the entry',
     });

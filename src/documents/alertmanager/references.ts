@@ -23,9 +23,9 @@ export function checkRoot(config: AlertmanagerConfig, section: Section, report: 
     });
   }
   for (const key of ['match', 'match_re', 'matchers']) {
-    const value = route.section.value(key);
-    const empty = value?.kind === 'seq' ? value.items.length === 0 : value?.kind === 'map' && value.entries.length === 0;
-    if (value === undefined || empty) continue;
+    // `matchers: ["{}"]` says nothing, and is let pass.
+    const sources = route.matcherSources.filter((source) => source.form === key);
+    if (!sources.some((source) => source.matchers.length > 0)) continue;
     report.error('root-matchers', at(key), `the root route takes every alert and cannot have "${key}"`, {
       help: 'move it into a route under "routes"',
     });

@@ -100,6 +100,47 @@ receivers: []
   });
 });
 
+describe('YAML as Go reads it', () => {
+  it.each([
+    ['continue: yes', []],
+    ['continue: !!str true', ['wrong-type@!!str true']],
+    ['matchers: ["{}"]', []],
+    ['group_wait: !!str 5m', []],
+  ])('%j', (route, expected) => expect(issues(withRoute(route)).map((i) => i.split('@')[0])).toEqual(expected.map((e) => e.split('@')[0])));
+
+  it('lets a merge key be overridden', () => {
+    const source = `route:
+  receiver: r
+  routes:
+    - &base { receiver: r, group_wait: 5s }
+    - <<: *base
+      group_wait: 6s
+receivers: [{ name: r }]
+`;
+    const { config, issues: found } = decode(source);
+    expect(found).toEqual([]);
+    expect(config.route!.routes.map((r) => r.groupWaitMs)).toEqual([5000, 6000]);
+  });
+
+  it('tells a crash from an empty map', () => {
+    expect(issues(withBlock('inhibit_rules: [null]'))).toEqual(['[empty-entry@null]']);
+    expect(issues('route: { receiver: r }\nreceivers: [{ name: r }, null]', '0.25')).toEqual(['empty-entry@null']);
+    expect(issues('route: { receiver: r }\nreceivers: [{ name: r }, null]', '0.26')).toEqual(['[empty-entry@null]']);
+  });
+
+  it('takes nested PagerDuty details from 0.30 on', () => {
+    const source = withEntry('pagerduty', 'routing_key: x\ndetails: { a: { b: c } }');
+    expect(issues(source, '0.29')).toEqual(['wrong-type@{ b: c }']);
+    expect(issues(source, '0.30')).toEqual([]);
+  });
+
+  it('counts in 64 bits', () => {
+    expect(issues(withEntry('telegram', 'bot_token: x\nchat_id: 99999999999999999999'))).toEqual(['bad-value@99999999999999999999']);
+    expect(issues(withEntry('telegram', 'bot_token: x\nchat_id: "5"'))).toEqual(['wrong-type@"5"']);
+    expect(issues(withEntry('telegram', 'bot_token: x\nchat_id: 0x1F'))).toEqual([]);
+  });
+});
+
 describe('integrations', () => {
   it.each([
     ['slack', 'channel: "#x"', ['missing-global@channel']],

@@ -14,7 +14,8 @@ export type FieldType =
   | { readonly kind: 'address' }
   | { readonly kind: 'enum'; readonly values: readonly string[] }
   | { readonly kind: 'list'; readonly of: FieldType }
-  | { readonly kind: 'map'; readonly of: FieldType }
+  /** `textBefore`: versions before this one took texts only. */
+  | { readonly kind: 'map'; readonly of: FieldType; readonly textBefore?: AlertmanagerVersion }
   | { readonly kind: 'section'; readonly schema: Schema }
   /** A text, or the section. */
   | { readonly kind: 'text-or-section'; readonly schema: Schema };

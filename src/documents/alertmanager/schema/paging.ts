@@ -34,7 +34,7 @@ export const PAGERDUTY: Schema = {
     client: named('pagerduty.default.client'),
     client_url: named('pagerduty.default.clientURL'),
     description: named('pagerduty.default.description'),
-    details: { type: { kind: 'map', of: { kind: 'any' } } },
+    details: { type: { kind: 'map', of: { kind: 'any' }, textBefore: '0.30' } },
     images: sections({ what: 'an image of PagerDuty', fields: { src: template(), alt: template(), href: template() } }),
     links: sections({ what: 'a link of PagerDuty', fields: { href: template(), text: template() } }),
     source: template(),
