@@ -67,7 +67,8 @@ export function parseYaml(text: string): YamlParseResult {
     const converter = new Converter(document, text, issues);
     const { contents } = document;
     const root = contents === null ? undefined : converter.convert(contents, 0);
-    for (const error of [...document.errors, ...document.warnings]) issues.push(toIssue(error, text, root));
+    for (const error of withoutCascade([...document.errors, ...document.warnings]))
+      issues.push(toIssue(error, text, root));
     const [start, , end] = document.range;
     const empty = root?.kind === 'scalar' && root.value === null && root.range.start === root.range.end;
     result.push({ root: empty ? undefined : root, range: { start, end } });
@@ -75,9 +76,20 @@ export function parseYaml(text: string): YamlParseResult {
   return { documents: result, issues };
 }
 
+/** Once the structure is lost the library complains about every token that follows: the first complaint says it. */
+function withoutCascade(errors: readonly YAMLError[]): YAMLError[] {
+  let lost = false;
+  return errors.filter((error) => {
+    const follows = lost && error.code === 'UNEXPECTED_TOKEN';
+    if (error.code === 'UNEXPECTED_TOKEN') lost = true;
+    return !follows;
+  });
+}
+
 function toIssue(error: YAMLError, text: string, root: YamlNode | undefined): YamlIssue {
   const start = Math.min(error.pos[0], text.length);
-  const end = Math.max(start, Math.min(error.pos[1], text.length));
+  const length = error.code === 'BAD_DQ_ESCAPE' ? 2 : 0;
+  const end = Math.max(start + length, Math.min(error.pos[1], text.length));
   const opened = /^Missing closing .quote/.test(error.message) ? lastQuoted(root) : undefined;
   const range = opened === undefined ? { start, end } : firstLine(opened, text);
   return { code: 'yaml-syntax', range, ...explainYamlError(error, text) };
@@ -191,15 +203,22 @@ class Converter {
     depth: number,
   ): YamlNode {
     const target = node.resolve(this.#document) as ParsedNode | undefined;
-    if (target === undefined || this.#open.has(target)) {
-      if (target !== undefined) {
-        this.#issues.push({
-          code: 'yaml-alias',
-          message: `the alias "*${node.source}" stands inside its own anchor "&${node.source}"`,
-          help: 'an anchor cannot contain itself',
-          range,
-        });
-      }
+    if (target === undefined) {
+      this.#issues.push({
+        code: 'yaml-alias',
+        message: `the alias "*${node.source}" has no anchor "&${node.source}" before it`,
+        help: 'a value that starts with "*" and is no alias needs quotes',
+        range,
+      });
+      return nullAt(range);
+    }
+    if (this.#open.has(target)) {
+      this.#issues.push({
+        code: 'yaml-alias',
+        message: `the alias "*${node.source}" stands inside its own anchor "&${node.source}"`,
+        help: 'an anchor cannot contain itself',
+        range,
+      });
       return nullAt(range);
     }
     const converted = this.#done.get(target) ?? this.convert(target, depth);

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { child } from '../../src/yaml/node.ts';
+import { parseYaml } from '../../src/yaml/parse.ts';
+
+const codes = (text: string): string[] => parseYaml(text).issues.map((issue) => issue.code);
+const below = (text: string): string[] => parseYaml(text).issues.map(({ range }) => text.slice(range.start, range.end));
+
+describe('errors of YAML', () => {
+  test('every independent error is collected', () => {
+    expect(below('a: "x\\q"\nb: "y\\w"\n')).toEqual(['\\q', '\\w']);
+  });
+
+  test('what only follows from the first error is left out', () => {
+    expect(codes(' groups:\n\n- name: x\n  rules:\n  - alert: A\n').length).toBeLessThanOrEqual(2);
+  });
+
+  test('a quote that is not closed is shown where it opens', () => {
+    expect(below('a: 1\nb: "x\nc: 2\n')).toContain('"x');
+  });
+
+  test('an alias without an anchor, and one inside its own', () => {
+    expect(codes('a: *b\n')).toEqual(['yaml-alias']);
+    expect(codes('a: &b [*b]\n')).toEqual(['yaml-alias']);
+  });
+
+  test('a tab as indentation says so', () => {
+    expect(parseYaml('a:\n\tb: 1\n').issues[0]?.message).toBe('a tab is used for indentation');
+  });
+
+  test.each([
+    ['flow sequences', '['.repeat(10_000)],
+    ['flow maps', '{a: '.repeat(10_000)],
+    ['JSON', '{"a":'.repeat(10_000)],
+    ['compact sequences', '- '.repeat(10_000)],
+    ['block maps', Array.from({ length: 400 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
+  ])('very deep nesting is an issue, not a crash: %s', (_, text) => {
+    expect(codes(text)).toContain('yaml-too-deep');
+  });
+
+  test('an alias bomb is an issue and costs no memory', () => {
+    const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
+    for (let i = 1; i < 12; i++) lines.push(`a${i}: &a${i} [${Array(10).fill(`*a${i - 1}`).join(', ')}]`);
+    expect(codes(lines.join('\n'))).toEqual(['yaml-alias-bomb']);
+  });
+});
+
+describe('values', () => {
+  test('keep their text as Go reads it into a string', () => {
+    const root = parseYaml('a: 1.0\nb: 0x10\nc: true\nd: ~\ne: "1"\n').documents[0]?.root;
+    const texts = ['a', 'b', 'c', 'd', 'e'].map((key) => {
+      const node = child(root, key);
+      return node?.kind === 'scalar' ? node.text : undefined;
+    });
+    expect(texts).toEqual(['1.0', '0x10', 'true', '', '1']);
+  });
+
+  test('merge keys are expanded and own keys win', () => {
+    const root = parseYaml('base: &b {x: 1, y: 2}\nuse:\n  <<: *b\n  y: 3\n').documents[0]?.root;
+    const value = (key: string) => {
+      const node = child(child(root, 'use'), key);
+      return node?.kind === 'scalar' ? node.value : undefined;
+    };
+    expect([value('x'), value('y')]).toEqual([1, 3]);
+  });
+
+  test('an empty document has no root', () => {
+    expect(parseYaml('').documents.every(({ root }) => root === undefined)).toBe(true);
+    expect(parseYaml('# nothing\n').documents.every(({ root }) => root === undefined)).toBe(true);
+  });
+});
