@@ -194,6 +194,20 @@ describe('runTests', () => {
     expect(badKey.results[0]?.failures[0]?.code).toBe('invalid-test');
   });
 
+  it('skips scenarios about an alert of Loki, and says why', async () => {
+    const loki = rulesOf(
+      'groups: [{ name: l, rules: [{ alert: Errors, expr: \'sum(rate({app="x"} |= "error" [5m])) > 1\' }] }]',
+      'loki/rules.yml',
+    );
+    expect(loki.language).toBe('logql');
+    const testRun = await ran(
+      { 'fixture.yml': FIXTURE.replace('alert: Down', 'alert: Errors') },
+      { rules: [loki] },
+    );
+    expect(testRun.summary).toEqual({ passed: 0, failed: 0, skipped: 3 });
+    expect(testRun.results[0]?.message).toContain('Errors is an alert of Loki');
+  });
+
   it('warns of unit-test files that prove nothing', async () => {
     const testRun = await ran({
       'unit.yml': 'rule_files: [rules/*.yml]\ntests: [{}]\n',

@@ -44,7 +44,7 @@ async function observeAll(
     { ...options, batch: BATCH },
   );
   return results.map((result, i): Observation => {
-    if (result.status === 'broken') return result;
+    if (result.status === 'broken') return { status: 'broken', message: result.message };
     return readObservation(cases[i]!, compiled[i]!.compiled.probes, parseOutput(result.errors), rules);
   });
 }

@@ -14,7 +14,12 @@ export type FileResult =
       /** What stands above it: patterns without a file, say. */
       readonly warnings: string;
     }
-  | { readonly status: 'broken'; readonly message: string };
+  | {
+      readonly status: 'broken';
+      readonly message: string;
+      /** The time limit was reached. */
+      readonly hung: boolean;
+    };
 
 export interface BatchOptions extends RunOptions {
   /** Files for one process; default 1. */
@@ -52,6 +57,10 @@ interface Mark {
   readonly file: string;
 }
 
+/** After so many files at which promtool hangs, the rest is not tried: each costs the whole time limit. */
+const MAX_HANGS = 2;
+const DEFAULT_LIMIT_MS = 60_000;
+
 async function runBatch(
   path: string,
   files: readonly string[],
@@ -59,16 +68,32 @@ async function runBatch(
   options: BatchOptions,
 ): Promise<FileResult[]> {
   const args = ['test', 'rules', ...files.flatMap((file) => [file, mark.file])];
-  const result = await runTool(path, args, options);
+  const limit = (options.timeoutMs ?? DEFAULT_LIMIT_MS) * Math.ceil(files.length / 10);
+  const result = await runTool(path, args, { ...options, timeoutMs: limit });
   const sections = result.status === 'exited' ? splitSections(result.stderr, mark.key) : [];
   if (result.status === 'exited' && sections.length === files.length) return sections.map(readSection);
-  // One file that crashes or hangs promtool must not take the others with it.
-  if (files.length > 1)
-    return (await mapLimited(files, 1, (file) => runBatch(path, [file], mark, options))).flat();
+  if (files.length > 1) return runSingly(path, files, mark, options);
   const said =
     result.status === 'failed' ? result.message : `promtool ended with exit code ${result.exitCode}`;
   const last = result.stderr.trim().split('\n').slice(-3).join('\n');
-  return [{ status: 'broken', message: last === '' ? said : `${said}: ${last}` }];
+  const hung = result.status === 'failed' && result.code === 'tool-timeout';
+  return [{ status: 'broken', message: last === '' ? said : `${said}: ${last}`, hung }];
+}
+
+/** One file that crashes or hangs promtool must not take the others with it. */
+async function runSingly(
+  path: string,
+  files: readonly string[],
+  mark: Mark,
+  options: BatchOptions,
+): Promise<FileResult[]> {
+  const results: FileResult[] = [];
+  for (const file of files) {
+    const hung = results.filter((result) => result.status === 'broken' && result.hung);
+    if (hung.length >= MAX_HANGS) results.push(hung[0]!);
+    else results.push(...(await runBatch(path, [file], mark, options)));
+  }
+  return results;
 }
 
 /** The parts of stderr between the complaints about the marks. */

@@ -12,10 +12,10 @@ import { type FileEngine, promtoolFileEngine } from '../promtool/engine.ts';
 import type { Failure, TestFileIssue, TestResult, TestRun } from '../result.ts';
 import { type RoutingConfig, resolveRouting } from '../routing/resolve.ts';
 import { type RuleFileReader, RuleFiles } from '../rule-files.ts';
-import { SCENARIO_DEFAULTS, type ScenarioDefaults } from '../scenario/plan.ts';
+import { SCENARIO_DEFAULTS, alertRules, type ScenarioDefaults } from '../scenario/plan.ts';
 import { ToolError, readVersion } from '../../tools/index.ts';
 import { type EngineChoice, type EngineSelection, selectEngines } from './engines.ts';
-import { type Loaded, loadTests } from './load.ts';
+import { type Loaded, type LoadedScenarios, loadTests } from './load.ts';
 import { runPromtoolFiles } from './run-promtool.ts';
 import { planFile, runScenarios } from './run-scenarios.ts';
 
@@ -75,7 +75,7 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
 
   const routing = routingOf(options, limits);
   const planned = loaded.flatMap(({ loaded: { scenarios, failures } }) => {
-    if (scenarios === undefined || failures.length > 0) return [];
+    if (scenarios === undefined || failures.length > 0 || isLokiAlert(scenarios)) return [];
     const all = planFile(scenarios.file, scenarios.rules, defaults, wanted);
     return all.filter(({ scenario }) => !scenarios.invalid.has(scenario));
   });
@@ -186,9 +186,37 @@ function invalidResults(
     failures,
   });
   if (loaded.failures.length > 0) return [failed(document.file.path, loaded.failures)];
+  if (loaded.scenarios !== undefined && isLokiAlert(loaded.scenarios))
+    return lokiResults(loaded.scenarios, engine, wanted);
   return [...(loaded.scenarios?.invalid ?? [])]
     .filter(([scenario]) => wanted(scenario.name))
     .map(([scenario, failures]) => failed(scenario.name, failures));
+}
+
+/** Whether only Loki's rules have the alert of a file. */
+function isLokiAlert({ file, rules }: LoadedScenarios): boolean {
+  return alertRules(rules, file.alert.value).length === 0;
+}
+
+/** Scenarios play Prometheus's rules; those about an alert of Loki are skipped, and say so. */
+function lokiResults(
+  { file }: LoadedScenarios,
+  engine: Oracle,
+  wanted: (name: string) => boolean,
+): TestResult[] {
+  return file.scenarios
+    .filter((scenario) => wanted(scenario.name))
+    .map((scenario) => ({
+      kind: 'scenario',
+      name: scenario.name,
+      file: file.file,
+      range: scenario.range,
+      alert: file.alert.value,
+      engine: engine.name,
+      status: 'skipped',
+      message: `${file.alert.value} is an alert of Loki, and only rules of Prometheus can be played`,
+      failures: [],
+    }));
 }
 
 /** Results by file, in the order of the files, and by place within a file. */
