@@ -27,7 +27,7 @@ export interface EvalOptions {
   readonly lookbackDeltaMs?: number;
   /** Step of subqueries that name none, by the length of their range (default: 1 minute). */
   readonly noStepSubqueryIntervalMs?: number | ((rangeMs: number) => number);
-  readonly features?: Iterable<EvalFeature>;
+  readonly features?: readonly EvalFeature[] | ReadonlySet<EvalFeature>;
   readonly limits?: Partial<EvalLimits>;
   /** Milliseconds of a monotonic clock, for the time limit. */
   readonly clock?: () => number;

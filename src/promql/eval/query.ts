@@ -10,7 +10,7 @@ import { evalRawMatrix } from './engine/raw-matrix.ts';
 import { removeDelayedNames } from './engine/results.ts';
 import { EvalError } from './errors.ts';
 import { settingsOf } from './options.ts';
-import type { EvalFeature, EvalOptions, Settings } from './options.ts';
+import type { EvalOptions, Settings } from './options.ts';
 import { buildPlan, documentedType } from './plan/build.ts';
 import { checkDepth } from './plan/depth.ts';
 import type { QueryTimes } from './plan/durations.ts';
@@ -27,7 +27,7 @@ export interface CompiledQuery {
 }
 
 /** The parser's switches that belong to the engine's features. */
-function parserFeatures(features: Iterable<EvalFeature> | undefined): Partial<PromqlFeatures> {
+function parserFeatures(features: EvalOptions['features']): Partial<PromqlFeatures> {
   const set = new Set(features);
   return {
     experimentalFunctions: set.has('promql-experimental-functions'),

@@ -38,6 +38,8 @@ function vectorOf(plan: VectorPlan, context: EvalContext): readonly Column[] {
       return evalSelector(plan, context);
     case 'negated-vector':
       return negate(evalVector(plan.operand, context), context);
+    case 'unary-plus':
+      return evalVector(plan.operand, context);
     case 'vector-scalar':
       return evalVectorScalar(plan, context);
     case 'vector-vector':

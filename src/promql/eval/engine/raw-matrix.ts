@@ -52,8 +52,8 @@ function extendedFloats(window: RangeWindow): MatrixSeries['floats'] {
   const from = times[edges.first]! <= startMs ? edges.first + 1 : edges.first;
   const to = Math.max(from, times[edges.last]! >= endMs ? edges.last : edges.last + 1);
   return {
-    timesMs: Float64Array.of(startMs, ...times.subarray(from, to), endMs),
-    values: Float64Array.of(left, ...values.subarray(from, to), right),
+    timesMs: Float64Array.from([startMs, ...times.subarray(from, to), endMs]),
+    values: Float64Array.from([left, ...values.subarray(from, to), right]),
   };
 }
 

@@ -1,4 +1,4 @@
-import { ABSENT, mergeDuplicates } from './column.ts';
+import { mergeDuplicates } from './column.ts';
 import type { Column } from './column.ts';
 import type { EvalContext } from './context.ts';
 
@@ -18,9 +18,4 @@ export function removeDelayedNames(columns: readonly Column[], context: EvalCont
     column.dropName ? { ...column, labels: column.labels.withoutMetadata() } : column,
   );
   return mergeDuplicates(renamed);
-}
-
-/** Whether a column has nothing at any step. */
-export function isEmpty(column: Column): boolean {
-  return column.kinds.every((kind) => kind === ABSENT);
 }

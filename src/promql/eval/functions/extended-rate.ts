@@ -1,9 +1,5 @@
-import {
-  mismatchedCustomBuckets,
-  mixedExponentialCustomHistograms,
-  nativeHistogramNotCounter,
-  nativeHistogramNotGauge,
-} from '../annotations/remarks.ts';
+import { nativeHistogramNotCounter, nativeHistogramNotGauge } from '../annotations/remarks.ts';
+import { incompatible, remarkReconciled } from './histogram-remarks.ts';
 import { edgesOf, edgeValues } from '../engine/edges.ts';
 import type { Edges } from '../engine/edges.ts';
 import { interpolateHistograms } from '../engine/interpolate.ts';
@@ -71,7 +67,7 @@ function histogramRate(window: RangeWindow, { counter, perSecond }: RateKind): F
     incompatible(window);
     return;
   }
-  if (difference.boundsReconciled) window.annotate(mismatchedCustomBuckets('subtraction', window.range));
+  remarkReconciled(window, 'subtraction', difference);
   let growth: FloatHistogram | undefined = difference.histogram;
   if (counter) growth = addResets(window, edges, left, right, growth);
   if (growth === undefined) return undefined;
@@ -135,7 +131,7 @@ function addResets(
   const correct = (): boolean => {
     const sum = add(total, before);
     if (sum === undefined) return false;
-    if (sum.boundsReconciled) window.annotate(mismatchedCustomBuckets('addition', window.range));
+    remarkReconciled(window, 'addition', sum);
     total = sum.histogram;
     return true;
   };
@@ -151,9 +147,4 @@ function addResets(
     return;
   }
   return total;
-}
-
-function incompatible(window: RangeWindow): undefined {
-  window.annotate(mixedExponentialCustomHistograms(window.metricName, window.range));
-  return undefined;
 }

@@ -40,6 +40,7 @@ function childrenOf(plan: Inner): readonly Plan[] {
       return [];
     case 'negated-scalar':
     case 'negated-vector':
+    case 'unary-plus':
       return [plan.operand];
     case 'scalar-binary':
     case 'vector-vector':

@@ -1,9 +1,5 @@
-import {
-  mismatchedCustomBuckets,
-  mixedExponentialCustomHistograms,
-  nativeHistogramNotCounter,
-  nativeHistogramNotGauge,
-} from '../annotations/remarks.ts';
+import { nativeHistogramNotCounter, nativeHistogramNotGauge } from '../annotations/remarks.ts';
+import { incompatible, remarkReconciled } from './histogram-remarks.ts';
 import type { RangeWindow } from '../engine/window.ts';
 import {
   add,
@@ -47,7 +43,7 @@ export function histogramIncrease(
     incompatible(window);
     return;
   }
-  if (difference.boundsReconciled) window.annotate(mismatchedCustomBuckets('subtraction', window.range));
+  remarkReconciled(window, 'subtraction', difference);
   let growth = difference.histogram;
   let before = first;
   for (let i = from + 1; counter && i < to; i++) {
@@ -57,7 +53,7 @@ export function histogramIncrease(
         incompatible(window);
         return;
       }
-      if (sum.boundsReconciled) window.annotate(mismatchedCustomBuckets('addition', window.range));
+      remarkReconciled(window, 'addition', sum);
       growth = sum.histogram;
     }
     before = values[i]!;
@@ -83,11 +79,6 @@ function commonSchema(
     schema = Math.min(schema, values[i]!.schema);
   }
   return schema;
-}
-
-function incompatible(window: RangeWindow): undefined {
-  window.annotate(mixedExponentialCustomHistograms(window.metricName, window.range));
-  return undefined;
 }
 
 /** A gauge has no resets to correct for: say so. */

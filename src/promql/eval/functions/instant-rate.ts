@@ -1,6 +1,4 @@
 import {
-  mismatchedCustomBuckets,
-  mixedExponentialCustomHistograms,
   mixedFloatsHistograms,
   nativeHistogramNotCounter,
   nativeHistogramNotGauge,
@@ -8,6 +6,7 @@ import {
 import type { RangeWindow } from '../engine/window.ts';
 import { compact, detectReset, divide, subtract, withHint } from '../histogram/index.ts';
 import type { FloatHistogram } from '../histogram/index.ts';
+import { incompatible, remarkReconciled } from './histogram-remarks.ts';
 import { overWindow } from './implementation.ts';
 import type { Implementation } from './implementation.ts';
 import { startProvesReset } from './start-times.ts';
@@ -70,11 +69,8 @@ function histogramChange(
   if (!counter && gauges < 2) window.annotate(nativeHistogramNotGauge(metricName, range));
   if (counter && (startReset || detectReset(last, before))) return compact(withHint(last, 'gauge'));
   const difference = subtract(last, before);
-  if (difference === undefined) {
-    window.annotate(mixedExponentialCustomHistograms(metricName, range));
-    return undefined;
-  }
-  if (difference.boundsReconciled) window.annotate(mismatchedCustomBuckets('subtraction', range));
+  if (difference === undefined) { incompatible(window); return; }
+  remarkReconciled(window, 'subtraction', difference);
   return compact(withHint(difference.histogram, 'gauge'));
 }
 

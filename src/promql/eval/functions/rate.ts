@@ -1,13 +1,10 @@
-import {
-  mixedExponentialCustomHistograms,
-  mixedFloatsHistograms,
-  startTimeOverlap,
-} from '../annotations/remarks.ts';
+import { mixedFloatsHistograms, startTimeOverlap } from '../annotations/remarks.ts';
 import type { RangeWindow } from '../engine/window.ts';
 import { add, multiply } from '../histogram/index.ts';
 import type { FloatHistogram } from '../histogram/index.ts';
 import { extendedRate } from './extended-rate.ts';
 import { histogramIncrease } from './histogram-rate.ts';
+import { incompatible, remarkReconciled } from './histogram-remarks.ts';
 import { overWindow } from './implementation.ts';
 import type { Implementation } from './implementation.ts';
 import { startOverlaps, startProvesReset } from './start-times.ts';
@@ -163,8 +160,9 @@ function withFirst(
   if (typeof growth === 'number') return typeof first === 'number' ? growth + first : undefined;
   if (typeof first === 'number') return undefined;
   const sum = add(growth, first);
-  if (sum === undefined) window.annotate(mixedExponentialCustomHistograms(window.metricName, window.range));
-  return sum?.histogram;
+  if (sum === undefined) { incompatible(window); return; }
+  remarkReconciled(window, 'addition', sum);
+  return sum.histogram;
 }
 
 export const RATES = {

@@ -1,13 +1,9 @@
-import {
-  counterResetCollision,
-  mismatchedCustomBuckets,
-  mixedExponentialCustomHistograms,
-  mixedFloatsHistograms,
-} from '../annotations/remarks.ts';
+import { counterResetCollision, mixedFloatsHistograms } from '../annotations/remarks.ts';
 import type { RangeWindow } from '../engine/window.ts';
 import { HistogramMean, HistogramSum } from '../histogram/index.ts';
 import type { Added, FloatHistogram } from '../histogram/index.ts';
 import { KahanMean, KahanSum, RunningMean } from '../numbers/kahan.ts';
+import { incompatible, remarkReconciled } from './histogram-remarks.ts';
 import { overWindow } from './implementation.ts';
 import type { Implementation } from './implementation.ts';
 
@@ -49,15 +45,15 @@ function meanOfHistograms(window: RangeWindow): FloatHistogram | undefined {
 
 /** Adds all histograms but the first; false, with an annotation, where layouts do not fit together. */
 function foldHistograms(window: RangeWindow, add: (histogram: FloatHistogram) => Added | undefined): boolean {
-  const { histograms, hFrom, hTo, metricName, range } = window;
+  const { histograms, hFrom, hTo, range } = window;
   const members = histograms.values.slice(hFrom, hTo);
   for (const histogram of members.slice(1)) {
     const added = add(histogram);
     if (added === undefined) {
-      window.annotate(mixedExponentialCustomHistograms(metricName, range));
+      incompatible(window);
       return false;
     }
-    if (added.boundsReconciled) window.annotate(mismatchedCustomBuckets('aggregation', range));
+    remarkReconciled(window, 'aggregation', added);
   }
   const hints = new Set(members.map(({ counterResetHint }) => counterResetHint));
   if (hints.has('reset') && hints.has('not_reset'))

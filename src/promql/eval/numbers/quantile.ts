@@ -1,5 +1,5 @@
 /** Orders floats with NaN first, as Prometheus sorts them for quantiles. */
-export function compareNanFirst(a: number, b: number): number {
+function compareNanFirst(a: number, b: number): number {
   if (Number.isNaN(a)) return Number.isNaN(b) ? 0 : -1;
   if (Number.isNaN(b)) return 1;
   return a - b || (a < b ? -1 : a > b ? 1 : 0);

@@ -142,10 +142,12 @@ class PlanBuilder {
 
   #unary(expr: UnaryExpr): Plan {
     const operand = this.plan(expr.expr);
-    if (expr.op === '+') return operand;
-    const { invariant } = operand;
-    if (isScalarPlan(operand)) return { kind: 'negated-scalar', operand, range: expr, invariant };
-    return { kind: 'negated-vector', operand: vectorOf(operand), range: expr, invariant };
+    const base = { range: expr, invariant: operand.invariant };
+    if (isScalarPlan(operand)) {
+      return expr.op === '+' ? operand : { kind: 'negated-scalar', operand, ...base };
+    }
+    const kind = expr.op === '+' ? 'unary-plus' : 'negated-vector';
+    return { kind, operand: vectorOf(operand), ...base };
   }
 
   #binary(expr: BinaryExpr): Plan {

@@ -23,12 +23,12 @@ export type DurationPlan = number | DurationExpr;
 /** The time an `@` modifier binds to: milliseconds, or an end of the query's range. */
 export type AtPlan = number | 'start' | 'end';
 
-export interface NumberPlan extends PlanBase {
+interface NumberPlan extends PlanBase {
   readonly kind: 'number';
   readonly value: number;
 }
 
-export interface StringPlan extends PlanBase {
+interface StringPlan extends PlanBase {
   readonly kind: 'string';
   readonly value: string;
 }
@@ -39,14 +39,14 @@ export interface QueryTimePlan extends PlanBase {
   readonly what: 'start' | 'end' | 'range' | 'step';
 }
 
-export interface ScalarBinaryPlan extends PlanBase {
+interface ScalarBinaryPlan extends PlanBase {
   readonly kind: 'scalar-binary';
   readonly op: ArithmeticOp | ComparisonOp;
   readonly lhs: ScalarPlan;
   readonly rhs: ScalarPlan;
 }
 
-export interface NegatedScalarPlan extends PlanBase {
+interface NegatedScalarPlan extends PlanBase {
   readonly kind: 'negated-scalar';
   readonly operand: ScalarPlan;
 }
@@ -70,8 +70,14 @@ export interface SelectorPlan extends PlanBase {
   readonly statisticsOnly: boolean;
 }
 
-export interface NegatedVectorPlan extends PlanBase {
+interface NegatedVectorPlan extends PlanBase {
   readonly kind: 'negated-vector';
+  readonly operand: VectorPlan;
+}
+
+/** Unary plus: the vector as it is, but no plain selector any more for functions that look for one. */
+interface UnaryPlusPlan extends PlanBase {
+  readonly kind: 'unary-plus';
   readonly operand: VectorPlan;
 }
 
@@ -130,13 +136,14 @@ export interface VectorCallPlan extends PlanBase {
 export type VectorPlan =
   | SelectorPlan
   | NegatedVectorPlan
+  | UnaryPlusPlan
   | VectorScalarPlan
   | VectorVectorPlan
   | SetPlan
   | AggregatePlan
   | VectorCallPlan;
 
-export interface WindowPlan extends PlanBase {
+interface WindowPlan extends PlanBase {
   readonly kind: 'window';
   readonly selector: SelectorPlan;
   readonly length: DurationPlan;
@@ -158,6 +165,7 @@ export type Plan = ScalarPlan | VectorPlan | MatrixPlan | StringPlan;
 const VECTOR_KINDS: ReadonlySet<Plan['kind']> = new Set<VectorPlan['kind']>([
   'selector',
   'negated-vector',
+  'unary-plus',
   'vector-scalar',
   'vector-vector',
   'set',
