@@ -100,7 +100,8 @@ scrape_configs:
     };
     return {
       AggregateExpr(node, query) {
-        if (node.keyword !== 'by') return;
+        // A query that a person runs stores nothing.
+        if (node.keyword !== 'by' || query.owner.kind !== 'rule') return;
         for (const label of node.grouping) check('grouping', label.name, query.place(label));
       },
       RuleGroup({ labels, file }) {
