@@ -12,11 +12,3 @@ export function kahanAdd(
   if (Math.abs(sum) >= Math.abs(term)) return [total, compensation + (sum - total + term)];
   return [total, compensation + (term - total + sum)];
 }
-
-/** Sum of a sequence with Kahan compensation; 0 for an empty one. */
-export function kahanSum(values: Iterable<number>): number {
-  let sum = 0;
-  let compensation = 0;
-  for (const value of values) [sum, compensation] = kahanAdd(value, sum, compensation);
-  return sum + compensation;
-}
