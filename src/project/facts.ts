@@ -1,0 +1,229 @@
+import type { LabelDefinition } from '../documents/catalogue/types.ts';
+import type { RecordingRule } from '../documents/rules/types.ts';
+import {
+  alternativesOf,
+  ANY,
+  estimateOf,
+  Inference,
+  interval,
+  METRIC_NAME_LABEL,
+  pinned,
+  point,
+  withLabel,
+} from '../promql/infer/index.ts';
+import type {
+  Alternative,
+  Facts,
+  Interval,
+  LabelFact,
+  LabelReason,
+  LabelSet,
+  Presence,
+} from '../promql/infer/index.ts';
+import type { Expr } from '../promql/syntax/ast.ts';
+import type { CataloguedSeries } from './catalogue.ts';
+import type { Project } from './project.ts';
+
+/** A recording rule that depends on its own result, through the rules named in order. */
+export interface RecordingCycle {
+  readonly names: readonly string[];
+}
+
+/** More recording rules of one name than this are not looked into. */
+const MOST_RECORDERS = 12;
+const NOWHERE = { start: 0, end: 0 };
+
+/**
+ * Facts of every PromQL expression of a project: the catalogue says what is scraped, and recording rules pass on
+ * what is known of their expressions, with their labels. Each expression is looked at once.
+ */
+export class ProjectFacts {
+  readonly #project: Project;
+  readonly #inference: Inference;
+  readonly #series = new Map<string, readonly Alternative[] | undefined>();
+  readonly #pending: string[] = [];
+  readonly #cycles: RecordingCycle[] = [];
+
+  constructor(project: Project) {
+    this.#project = project;
+    this.#inference = new Inference({ series: (name) => this.series(name) });
+  }
+
+  /** Facts of a node of an expression that parses. */
+  of(expr: Expr): Facts {
+    return this.#inference.of(expr);
+  }
+
+  /** The alternatives of a vector or range vector; none for scalars and strings. */
+  alternatives(expr: Expr): readonly Alternative[] {
+    return alternativesOf(this.of(expr));
+  }
+
+  /** What is known of the series of one metric name: recorded, catalogued, or undefined for nothing. */
+  series(name: string): readonly Alternative[] | undefined {
+    if (this.#series.has(name)) return this.#series.get(name);
+    const start = this.#pending.indexOf(name);
+    if (start >= 0) {
+      this.#cycles.push({ names: [...this.#pending.slice(start), name] });
+      return undefined;
+    }
+    this.#pending.push(name);
+    const found = this.#lookUp(name);
+    this.#pending.pop();
+    this.#series.set(name, found);
+    return found;
+  }
+
+  /** Recording rules that feed on themselves; complete once every expression was asked about. */
+  get cycles(): readonly RecordingCycle[] {
+    return this.#cycles;
+  }
+
+  #lookUp(name: string): readonly Alternative[] | undefined {
+    const recorders = this.#project.series.recorders(name);
+    if (recorders.length > MOST_RECORDERS) return undefined;
+    if (recorders.length > 0) {
+      const found = recorders.map((rule, index) => this.#recorded(rule, index));
+      return found.some((each) => each === undefined) ? undefined : found.flatMap((each) => each ?? []);
+    }
+    const catalogued = this.#project.catalogue.series(name);
+    if (catalogued !== undefined) return [cataloguedFacts(name, catalogued)];
+    return madeByPrometheus(name);
+  }
+
+  #recorded(rule: RecordingRule, recorder: number): readonly Alternative[] | undefined {
+    if (rule.group.document.language !== 'promql' || rule.expr.promql.errors.length > 0) return undefined;
+    const ast = rule.expr.promql.expr;
+    if (ast === undefined) return undefined;
+    const facts = this.#inference.of(ast);
+    if (facts.type === 'scalar') return [asRecorded(scalarAsVector(facts.value), rule, recorder)];
+    return alternativesOf(facts).map((each) => asRecorded(each, rule, recorder));
+  }
+}
+
+const projects = new WeakMap<Project, ProjectFacts>();
+
+/** The facts of a project's expressions, built on first use. */
+export function factsOf(project: Project): ProjectFacts {
+  let facts = projects.get(project);
+  if (facts === undefined) projects.set(project, (facts = new ProjectFacts(project)));
+  return facts;
+}
+
+function scalarAsVector(value: Interval): Alternative {
+  return {
+    range: NOWHERE,
+    labels: { known: new Map(), others: 'never' },
+    value,
+    presence: { kind: 'maybe' },
+    quantity: { type: 'unknown' },
+    series: { count: 1, factors: [] },
+  };
+}
+
+/** An alternative of a rule's expression as the series that the rule records. */
+function asRecorded(inner: Alternative, rule: RecordingRule, recorder: number): Alternative {
+  const record = rule.name.value;
+  const fromRule = (reason: LabelReason | undefined): LabelReason | undefined =>
+    reason === undefined || reason.kind === 'catalogue'
+      ? reason
+      : { kind: 'recorded', record, recorder, range: rangeOf(reason), inner: reason };
+  const known = new Map<string, LabelFact>();
+  for (const [name, fact] of inner.labels.known) known.set(name, { ...fact, reason: fromRule(fact.reason) });
+  let labels: LabelSet = { ...inner.labels, known, reason: fromRule(inner.labels.reason) };
+  const own: LabelReason = { kind: 'rule-label', record, recorder };
+  for (const { name, value } of [...rule.group.labels, ...rule.labels]) {
+    labels = withLabel(labels, name, value === '' ? { presence: 'never', reason: own } : pinned(value, own));
+  }
+  labels = withLabel(labels, METRIC_NAME_LABEL, pinned(record, own));
+  return {
+    ...inner,
+    labels,
+    presence: recordedPresence(inner.presence, record, recorder),
+    quantity: { ...inner.quantity, metric: record },
+  };
+}
+
+function rangeOf(reason: LabelReason): { start: number; end: number } {
+  return 'range' in reason ? reason.range : NOWHERE;
+}
+
+/** Even what is always there is missing until its rule has run; what never is, stays away. */
+function recordedPresence(presence: Presence, record: string, recorder: number): Presence {
+  if (presence.kind !== 'never') return { kind: 'maybe' };
+  const { reason } = presence;
+  return {
+    kind: 'never',
+    reason: { kind: 'recorded', record, recorder, range: reason.range, inner: reason },
+  };
+}
+
+function cataloguedFacts(name: string, series: CataloguedSeries): Alternative {
+  const reason: LabelReason = { kind: 'catalogue', metric: name };
+  const known = new Map<string, LabelFact>([[METRIC_NAME_LABEL, pinned(name, reason)]]);
+  for (const label of series.labels.values()) known.set(label.name, cataloguedLabel(label, reason));
+  // Every scraped series has a job and an instance; catalogues may leave them out.
+  const targets = ['job', 'instance'].filter((label) => !known.has(label));
+  for (const label of targets) known.set(label, { presence: 'maybe' });
+  const closed = series.labels.size > 0;
+  const labels: LabelSet = closed ? { known, others: 'never', reason } : { known, others: 'maybe' };
+  return {
+    range: NOWHERE,
+    labels,
+    value: cataloguedValue(name, series),
+    presence: { kind: 'maybe' },
+    quantity: { type: series.type, metric: name, unit: unitOf(series) },
+    series: targets.length === 2 ? undefined : estimateOf(labels),
+  };
+}
+
+function cataloguedLabel(label: LabelDefinition, reason: LabelReason): LabelFact {
+  const values = label.values && new Set(label.values);
+  const count = label.values?.length ?? label.max;
+  return {
+    presence: 'expected',
+    ...(values === undefined ? {} : { values }),
+    ...(count === undefined
+      ? {}
+      : { count: label.per === undefined ? { count } : { count, per: label.per } }),
+    reason,
+  };
+}
+
+function unitOf({ metric, part }: CataloguedSeries): string | undefined {
+  return part === 'bucket' || part === 'count' ? 'observations' : metric.unit;
+}
+
+function cataloguedValue(name: string, series: CataloguedSeries): Interval {
+  const made = madeByPrometheus(name)?.[0];
+  if (made !== undefined) return made.value;
+  switch (series.type) {
+    case 'counter':
+      // The sum of a histogram or summary falls where observations are negative.
+      return series.part === 'sum' ? ANY : interval(0, Infinity, { hiOpen: true });
+    case 'stateset':
+      return interval(0, 1);
+    case 'info':
+      return point(1);
+    default:
+      return ANY;
+  }
+}
+
+/** Series that Prometheus itself makes, whose values it guarantees. */
+function madeByPrometheus(name: string): readonly Alternative[] | undefined {
+  const value = name === 'up' ? interval(0, 1) : name === 'ALERTS' ? point(1) : undefined;
+  if (value === undefined) return undefined;
+  const known = new Map<string, LabelFact>([
+    [METRIC_NAME_LABEL, pinned(name, { kind: 'catalogue', metric: name })],
+  ]);
+  return [
+    {
+      range: NOWHERE,
+      labels: { known, others: 'maybe' },
+      value,
+      presence: { kind: 'maybe' },
+      quantity: { type: 'gauge', metric: name },
+    },
+  ];
+}

@@ -1,0 +1,160 @@
+import type { LabelFact, LabelPresence, LabelReason, LabelSet, ValueCount } from './facts.ts';
+import { METRIC_NAME_LABEL } from './facts.ts';
+
+/** Nothing known: any label with any value. */
+export const OPEN_LABELS: LabelSet = { known: new Map([[METRIC_NAME_LABEL, maybe()]]), others: 'maybe' };
+
+function maybe(): LabelFact {
+  return { presence: 'maybe' };
+}
+
+/** The fact about one label, also where the set does not list it. */
+export function labelFact(labels: LabelSet, name: string): LabelFact {
+  return labels.known.get(name) ?? { presence: labels.others, reason: labels.reason };
+}
+
+/** No labels at all, for the reason given. */
+export function noLabels(reason: LabelReason): LabelSet {
+  return {
+    known: new Map([[METRIC_NAME_LABEL, { presence: 'never', reason }]]),
+    others: 'never',
+    reason,
+  };
+}
+
+/** Only the labels named, all others gone: `by (...)`, `on (...)`. Those named are expected to be there. */
+export function keepOnly(labels: LabelSet, names: readonly string[], reason: LabelReason): LabelSet {
+  const known = new Map<string, LabelFact>([[METRIC_NAME_LABEL, { presence: 'never', reason }]]);
+  for (const name of names) {
+    const fact = detached(labels, labelFact(labels, name), (other) => names.includes(other));
+    known.set(name, fact.presence === 'maybe' ? { ...fact, presence: 'expected', reason } : fact);
+  }
+  return { known, others: 'never', reason };
+}
+
+/** All labels but those named: `without (...)`, `ignoring (...)`. */
+export function drop(
+  labels: LabelSet,
+  names: readonly string[],
+  reasonOf: (name: string) => LabelReason,
+): LabelSet {
+  if (names.length === 0) return labels;
+  const known = new Map<string, LabelFact>();
+  for (const [name, fact] of labels.known)
+    known.set(
+      name,
+      detached(labels, fact, (other) => !names.includes(other)),
+    );
+  for (const name of names) {
+    const reason = reasonOf(name);
+    // A label that was gone before keeps its reason: that is where it was lost.
+    if (labelFact(labels, name).presence !== 'never') known.set(name, { presence: 'never', reason });
+  }
+  return { ...labels, known };
+}
+
+/** A fact whose count no longer depends on a label that goes away. */
+function detached(labels: LabelSet, fact: LabelFact, stays: (name: string) => boolean): LabelFact {
+  const per = fact.count?.per;
+  if (fact.count === undefined || per === undefined || stays(per)) return fact;
+  const base = labels.known.get(per)?.count;
+  const total = base === undefined || base.per !== undefined ? undefined : base.count * fact.count.count;
+  return { ...fact, count: total === undefined ? undefined : { count: total } };
+}
+
+export function dropName(labels: LabelSet, reason: LabelReason): LabelSet {
+  return labels.known.get(METRIC_NAME_LABEL)?.presence === 'never'
+    ? labels
+    : drop(labels, [METRIC_NAME_LABEL], () => reason);
+}
+
+export function withLabel(labels: LabelSet, name: string, fact: LabelFact): LabelSet {
+  return { ...labels, known: new Map(labels.known).set(name, fact) };
+}
+
+/** A label that surely has this one value. */
+export function pinned(value: string, reason: LabelReason): LabelFact {
+  return { presence: 'always', values: new Set([value]), count: { count: 1 }, reason };
+}
+
+/** What holds of series of either set. */
+export function unionLabels(a: LabelSet, b: LabelSet): LabelSet {
+  if (a === b) return a;
+  const known = new Map<string, LabelFact>();
+  for (const name of new Set([...a.known.keys(), ...b.known.keys()])) {
+    known.set(name, unionFact(labelFact(a, name), labelFact(b, name)));
+  }
+  const closed = a.others === 'never' && b.others === 'never';
+  return { known, others: closed ? 'never' : 'maybe', reason: closed ? (a.reason ?? b.reason) : undefined };
+}
+
+function unionFact(a: LabelFact, b: LabelFact): LabelFact {
+  if (a.presence === 'never' && b.presence === 'never') return a;
+  if (a.presence === 'never') return { ...b, presence: 'maybe', tests: undefined, count: oneMore(b.count) };
+  if (b.presence === 'never') return { ...a, presence: 'maybe', tests: undefined, count: oneMore(a.count) };
+  return {
+    presence: weaker(a.presence, b.presence),
+    values: a.values && b.values && new Set([...a.values, ...b.values]),
+    tests: a.tests === b.tests ? a.tests : undefined,
+    count: unionCount(a, b),
+    reason: a.reason ?? b.reason,
+  };
+}
+
+const STRENGTH: Readonly<Record<LabelPresence, number>> = { maybe: 0, never: 0, expected: 1, always: 2 };
+
+function weaker(a: LabelPresence, b: LabelPresence): LabelPresence {
+  return STRENGTH[a] <= STRENGTH[b] ? a : b;
+}
+
+function stronger(a: LabelPresence, b: LabelPresence): LabelPresence {
+  return STRENGTH[a] >= STRENGTH[b] ? a : b;
+}
+
+function oneMore(count: ValueCount | undefined): ValueCount | undefined {
+  return count && { ...count, count: count.count + 1 };
+}
+
+function unionCount(a: LabelFact, b: LabelFact): ValueCount | undefined {
+  if (a.count === undefined || b.count === undefined || a.count.per !== b.count.per) return undefined;
+  if (a.values && b.values) {
+    const absent = a.presence === 'always' && b.presence === 'always' ? 0 : 1;
+    return { count: new Set([...a.values, ...b.values]).size + absent };
+  }
+  return { ...a.count, count: a.count.count + b.count.count };
+}
+
+/** What holds of a label that is equal on two sides that matched; the reason is that of the side that knows more. */
+export function intersectFact(a: LabelFact, b: LabelFact): LabelFact {
+  const [more, less] = STRENGTH[a.presence] >= STRENGTH[b.presence] ? [a, b] : [b, a];
+  const never = a.presence === 'never' ? a : b.presence === 'never' ? b : undefined;
+  if (never !== undefined) return never;
+  const values =
+    more.values && less.values
+      ? new Set([...more.values].filter((value) => less.values!.has(value)))
+      : (more.values ?? less.values);
+  return {
+    presence: stronger(a.presence, b.presence),
+    values,
+    tests: [...(a.tests ?? []), ...(b.tests ?? [])],
+    count: smallerCount(a.count, b.count),
+    reason: more.reason,
+  };
+}
+
+function smallerCount(a: ValueCount | undefined, b: ValueCount | undefined): ValueCount | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  if (a.per === b.per) return a.count <= b.count ? a : b;
+  return a.per === undefined ? a : b;
+}
+
+/** Can a label have the same value on both sides? The absent label's value is the empty string. */
+export function canBeEqual(a: LabelFact, b: LabelFact): boolean {
+  if (a.presence !== 'always' && b.presence !== 'always') return true;
+  if (a.presence === 'never' || b.presence === 'never') return false;
+  const accepts = (fact: LabelFact, value: string): boolean =>
+    (fact.values === undefined || fact.values.has(value)) && (fact.tests ?? []).every((test) => test(value));
+  if (a.values !== undefined) return [...a.values].some((value) => accepts(a, value) && accepts(b, value));
+  if (b.values !== undefined) return [...b.values].some((value) => accepts(b, value) && accepts(a, value));
+  return true;
+}

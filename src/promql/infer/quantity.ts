@@ -1,0 +1,27 @@
+import type { ArithmeticOp } from '../syntax/ast.ts';
+import type { Quantity } from './facts.ts';
+
+/** The quantity of an arithmetic result; `other` is undefined for a plain number. */
+export function combinedQuantity(op: ArithmeticOp, left: Quantity, other: Quantity | undefined): Quantity {
+  const unit = combinedUnit(op, left.unit, other);
+  return unit === undefined ? { type: 'gauge' } : { type: 'gauge', unit };
+}
+
+function combinedUnit(
+  op: ArithmeticOp,
+  left: string | undefined,
+  other: Quantity | undefined,
+): string | undefined {
+  switch (op) {
+    case '+':
+    case '-':
+    case '%':
+      return other === undefined || other.unit === left ? left : undefined;
+    case '/':
+      return left !== undefined && other?.unit === left ? 'ratio' : undefined;
+    case '*':
+    case '^':
+    case 'atan2':
+      return undefined;
+  }
+}

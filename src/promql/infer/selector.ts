@@ -1,0 +1,121 @@
+import { labelTest, literalsOf } from '../eval/storage/regexp.ts';
+import type { LabelMatcher, VectorSelector } from '../syntax/ast.ts';
+import type { InferenceEnvironment } from './environment.ts';
+import type { Alternative, LabelFact, LabelSet } from './facts.ts';
+import { MAYBE, METRIC_NAME_LABEL, UNKNOWN_QUANTITY } from './facts.ts';
+import { ANY } from './interval.ts';
+import { labelFact, OPEN_LABELS, pinned } from './label-set.ts';
+import { estimateOf } from './series-estimate.ts';
+
+/** The series that a selector can return: what the environment knows of the name, narrowed by each matcher. */
+export function inferSelector(selector: VectorSelector, env: InferenceEnvironment): Alternative[] {
+  const name = selectedName(selector);
+  const known = name === undefined ? undefined : env.series(name);
+  const alternatives = known?.map((each) => ({ ...each, range: selector })) ?? [
+    unknownSeries(selector, name),
+  ];
+  const narrowed = alternatives.map((each) => withMatchers(each, selector.matchers));
+  // Where several recorders exist, those that the matchers rule out are no alternatives at all.
+  const possible = narrowed.filter(({ presence }) => presence.kind !== 'never');
+  return possible.length > 0 ? possible : narrowed.slice(0, 1);
+}
+
+function selectedName(selector: VectorSelector): string | undefined {
+  if (selector.name !== undefined) return selector.name;
+  return selector.matchers.find(({ name, op }) => name === METRIC_NAME_LABEL && op === '=')?.value;
+}
+
+function unknownSeries(selector: VectorSelector, name: string | undefined): Alternative {
+  const labels =
+    name === undefined || name === ''
+      ? OPEN_LABELS
+      : {
+          ...OPEN_LABELS,
+          known: new Map([
+            [METRIC_NAME_LABEL, pinned(name, { kind: 'matcher', range: selector, text: name })],
+          ]),
+        };
+  return {
+    range: selector,
+    labels,
+    value: ANY,
+    presence: MAYBE,
+    quantity: name === undefined ? UNKNOWN_QUANTITY : { type: 'unknown', metric: name },
+  };
+}
+
+function withMatchers(series: Alternative, matchers: readonly LabelMatcher[]): Alternative {
+  if (matchers.length === 0) return { ...series, series: series.series ?? estimateOf(series.labels) };
+  let known: Map<string, LabelFact> = new Map(series.labels.known);
+  let { presence } = series;
+  for (const matcher of matchers) {
+    const labels: LabelSet = { ...series.labels, known };
+    const narrowed = narrowedBy(labelFact(labels, matcher.name), matcher);
+    if (narrowed === undefined) {
+      const reason = { kind: 'matchers', range: matcher, label: matcher.name } as const;
+      if (presence.kind !== 'never') presence = { kind: 'never', reason };
+      continue;
+    }
+    known = known.set(matcher.name, narrowed);
+  }
+  const labels = { ...series.labels, known };
+  const own = estimateOf(labels);
+  const estimate =
+    own === undefined || (series.series !== undefined && series.series.count < own.count)
+      ? series.series
+      : own;
+  return { ...series, labels, presence, series: estimate };
+}
+
+/** A label's fact after one more matcher; undefined where nothing can match. */
+function narrowedBy(fact: LabelFact, matcher: LabelMatcher): LabelFact | undefined {
+  const test = testOf(matcher);
+  if (test === undefined) return fact;
+  const reason = { kind: 'matcher', range: matcher, text: matcherText(matcher) } as const;
+  const acceptsAbsent = test('');
+  if (fact.presence === 'never') return acceptsAbsent ? fact : undefined;
+  const values = candidates(fact, matcher)?.filter(test);
+  const tests = [...(fact.tests ?? []), test];
+  if (values?.length === 0) {
+    if (!acceptsAbsent || fact.presence === 'always') return undefined;
+    return { presence: 'never', reason };
+  }
+  const presence = acceptsAbsent ? fact.presence : 'always';
+  const set = values && new Set(values);
+  const absent = presence === 'maybe' ? 1 : 0;
+  const count = set === undefined ? fact.count : { count: set.size + absent };
+  return {
+    presence,
+    values: set,
+    tests,
+    count:
+      fact.count?.per === undefined && fact.count && count && fact.count.count < count.count
+        ? fact.count
+        : count,
+    reason: presence === fact.presence && fact.reason !== undefined ? fact.reason : reason,
+  };
+}
+
+/** The values that may pass: those known before, or those that the matcher spells out. */
+function candidates(fact: LabelFact, { op, value }: LabelMatcher): readonly string[] | undefined {
+  if (fact.values !== undefined) return [...fact.values];
+  const spelled = op === '=' ? [value] : op === '=~' ? literalsOf(value) : undefined;
+  return spelled
+    ?.filter((text) => text !== '')
+    .filter((text) => (fact.tests ?? []).every((test) => test(text)));
+}
+
+function testOf({ op, value }: LabelMatcher): ((text: string) => boolean) | undefined {
+  if (op === '=') return (text) => text === value;
+  if (op === '!=') return (text) => text !== value;
+  try {
+    const test = labelTest(value, 3);
+    return op === '=~' ? test : (text) => !test(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function matcherText({ name, op, value }: LabelMatcher): string {
+  return `${name}${op}"${value}"`;
+}

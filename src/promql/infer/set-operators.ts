@@ -1,0 +1,83 @@
+import type { BinaryExpr } from '../syntax/ast.ts';
+import { isPossible, limited } from './alternatives.ts';
+import type { Alternative, LabelFact, LabelSet, Presence } from './facts.ts';
+import { METRIC_NAME_LABEL } from './facts.ts';
+import { interval, isEmpty, isWithin, narrowed, point } from './interval.ts';
+import type { Interval } from './interval.ts';
+import { intersectFact, labelFact } from './label-set.ts';
+import { neverMatches, takesPart } from './matching.ts';
+import { filtersOf, isSameVector } from './same-vector.ts';
+
+/** Facts of `and`, `or` and `unless`. */
+export function inferSetOperator(
+  node: BinaryExpr,
+  left: readonly Alternative[],
+  right: readonly Alternative[],
+): readonly Alternative[] {
+  switch (node.op) {
+    case 'or':
+      return limited([...left, ...right]);
+    case 'and':
+      return left.map((each) => intersected(node, each, right));
+    default:
+      return left.map((each) => excluded(node, each, right));
+  }
+}
+
+function intersected(node: BinaryExpr, left: Alternative, right: readonly Alternative[]): Alternative {
+  if (!isPossible(left)) return left;
+  const missing = right.find((each) => !isPossible(each));
+  const partners = right.filter(isPossible);
+  if (partners.length === 0 && missing !== undefined) return { ...left, presence: missing.presence };
+  const matching = partners.filter((partner) => !neverMatches(node, left, partner));
+  if (partners.length > 0 && matching.length === 0)
+    return { ...left, presence: { kind: 'never', reason: { kind: 'no-match', range: node } } };
+  const [only] = matching;
+  const labels =
+    matching.length === 1 && only !== undefined ? metLabels(node, left.labels, only.labels) : left.labels;
+  const value = agreedValue(node, left.value);
+  const presence: Presence =
+    isEmpty(value) && !isEmpty(left.value)
+      ? { kind: 'never', reason: { kind: 'contradiction', range: node.lhs, other: node.rhs } }
+      : { kind: 'maybe' };
+  return { ...left, labels, value, presence };
+}
+
+/** The left side's labels, those that took part in the matching as far as both sides allow. */
+function metLabels(node: BinaryExpr, left: LabelSet, right: LabelSet): LabelSet {
+  const known = new Map<string, LabelFact>(left.known);
+  for (const name of new Set([...left.known.keys(), ...right.known.keys()])) {
+    if (name === METRIC_NAME_LABEL || !takesPart(node, name)) continue;
+    known.set(name, intersectFact(labelFact(left, name), labelFact(right, name)));
+  }
+  return { ...left, known };
+}
+
+/** Where both sides compare the same vector with numbers, a value must pass the right side's comparisons too. */
+function agreedValue(node: BinaryExpr, left: Interval): Interval {
+  const passing = rightFilter(node);
+  return passing?.reduce((value, { op, bound }) => narrowed(op, value, point(bound)), left) ?? left;
+}
+
+function rightFilter(node: BinaryExpr): ReturnType<typeof filtersOf>['filters'] | undefined {
+  if (node.matching?.keyword !== undefined) return undefined;
+  const lhs = filtersOf(node.lhs);
+  const rhs = filtersOf(node.rhs);
+  return isSameVector(lhs.base, rhs.base) ? rhs.filters : undefined;
+}
+
+function excluded(node: BinaryExpr, left: Alternative, right: readonly Alternative[]): Alternative {
+  if (!isPossible(left)) return left;
+  const none = right.every((each) => !isPossible(each) || neverMatches(node, left, each));
+  if (none) return left;
+  const filters = rightFilter(node);
+  const removed = filters?.reduce(
+    (value, { op, bound }) => narrowed(op, value, point(bound)),
+    interval(-Infinity, Infinity, { nan: true }),
+  );
+  // What lies within the removed interval, for a filter that is one interval (not `!=`), always goes.
+  const simple = filters !== undefined && filters.every(({ op }) => op !== '!=');
+  if (removed !== undefined && simple && isWithin(left.value, { ...removed, minusZero: true }))
+    return { ...left, presence: { kind: 'never', reason: { kind: 'excluded', range: node } } };
+  return { ...left, presence: { kind: 'maybe' } };
+}
