@@ -36,6 +36,8 @@ export type CheckGroup =
   | 'links'
   | 'dashboards'
   | 'tests'
+  | 'catalogue'
+  | 'policies'
   | 'config';
 
 /** A small project that shows what a check finds, or leaves alone. Every example runs as a test. */
@@ -92,6 +94,8 @@ export interface Place {
 }
 
 export interface ReportDetails {
+  /** Instead of the check's own severity: of policies each has one. */
+  readonly severity?: Severity;
   readonly related?: readonly (Place & { readonly message: string })[];
   readonly fix?: Fix;
 }

@@ -6,8 +6,17 @@ import { entryOf } from '../yaml/node.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { toValue } from '../yaml/to-value.ts';
+import { patternFaults, readPolicy } from './policies.ts';
+import type { RawPolicy } from './policies.ts';
 import { DEFAULT_CONFIG } from './types.ts';
-import type { CheckSetting, Config, PresetName, RunbookMapping } from './types.ts';
+import type {
+  CheckSetting,
+  Config,
+  PresetName,
+  PrometheusSettings,
+  PromqlFeature,
+  RunbookMapping,
+} from './types.ts';
 import validate from './validate.generated.js';
 import type { ErrorObject } from 'ajv';
 
@@ -23,14 +32,25 @@ export interface ConfigResult {
   readonly issues: readonly ConfigIssue[];
 }
 
+interface RawPrometheus {
+  version?: 2 | 3 | string;
+  features?: PromqlFeature[];
+  scrape_interval?: string;
+  evaluation_interval?: string;
+  lookback_delta?: string;
+  retention?: string;
+  external_labels?: string[];
+}
+
 interface RawConfig {
   preset?: PresetName;
   include?: string[];
   exclude?: string[];
-  prometheus?: { version?: 2 | 3 };
+  prometheus?: RawPrometheus;
   runbooks?: RunbookMapping[];
   dashboards?: { uids?: string[] };
   test?: { interval?: string };
+  policies?: RawPolicy[];
   checks?: Record<
     string,
     CheckSetting['severity'] | (Record<string, unknown> & { severity?: CheckSetting['severity'] })
@@ -45,7 +65,8 @@ export function parseConfig(file: SourceFile): ConfigResult {
   if (root === undefined) return { config: DEFAULT_CONFIG, issues: [] };
   const value = toValue(root);
   if (!validate(value)) return { config: DEFAULT_CONFIG, issues: explainErrors(validate.errors ?? [], root) };
-  return { config: fromRaw(value as RawConfig), issues: [] };
+  const raw = value as RawConfig;
+  return { config: fromRaw(raw), issues: policyIssues(raw.policies ?? [], root) };
 }
 
 function fromRaw(raw: RawConfig): Config {
@@ -61,16 +82,44 @@ function fromRaw(raw: RawConfig): Config {
   const interval = raw.test?.interval === undefined ? undefined : parseDurationMs(raw.test.interval);
   return {
     settings: {
-      prometheus: { version: raw.prometheus?.version ?? settings.prometheus.version },
+      prometheus: prometheusSettings(raw.prometheus ?? {}),
       runbooks: raw.runbooks ?? [],
       dashboards: { uids: raw.dashboards?.uids ?? [] },
       test: { interval: interval ?? settings.test.interval },
+      policies: (raw.policies ?? []).map(readPolicy),
     },
     preset: raw.preset ?? 'recommended',
     include: raw.include ?? [],
     exclude: raw.exclude ?? [],
     checks,
   };
+}
+
+function prometheusSettings(raw: RawPrometheus): PrometheusSettings {
+  const duration = (text: string | undefined): number | undefined =>
+    text === undefined ? undefined : parseDurationMs(text);
+  const { version } = raw;
+  const release = typeof version === 'string' ? version : undefined;
+  return {
+    version: version === 2 || release?.startsWith('2.') === true ? 2 : 3,
+    release,
+    features: raw.features,
+    scrapeInterval: duration(raw.scrape_interval),
+    evaluationInterval: duration(raw.evaluation_interval),
+    lookback: duration(raw.lookback_delta),
+    retention: duration(raw.retention),
+    externalLabels: raw.external_labels,
+  };
+}
+
+function policyIssues(policies: readonly RawPolicy[], root: YamlNode): ConfigIssue[] {
+  return policies.flatMap((policy, index) =>
+    patternFaults(policy).map(({ path, pattern, message }) => ({
+      message: `the pattern "${pattern}" of the policy "${policy.name}" is no regular expression: ${message}`,
+      help: 'patterns are RE2, as in Prometheus: no lookahead, no backreference',
+      range: nodeAt(root, ['policies', String(index), ...path])?.range ?? root.range,
+    })),
+  );
 }
 
 /** ajv's errors as sentences; what follows from another error (`anyOf` of a check's setting) is left out. */

@@ -1,3 +1,6 @@
+import { POLICY_SCHEMA } from './policy-schema.ts';
+import { PROMQL_FEATURES } from './types.ts';
+
 /** What the schema needs to know of a check. */
 export interface CheckSchemaSource {
   readonly id: string;
@@ -29,7 +32,22 @@ export function configSchema(checks: readonly CheckSchemaSource[]): Record<strin
       },
       exclude: { ...STRINGS, description: 'Globs of files to leave out.' },
       prometheus: object({
-        version: { enum: [2, 3], description: 'Major version of Prometheus whose semantics hold.' },
+        version: {
+          // Not a number such as 3.10, which YAML reads as 3.1.
+          enum: [2, 3, ...releases()],
+          description:
+            'The Prometheus whose semantics hold: 2, 3, or a release in quotes ("2.45"), before which newer features are reported.',
+        },
+        features: {
+          type: 'array',
+          items: { enum: [...PROMQL_FEATURES] },
+          description: 'The PromQL features that --enable-feature switches on.',
+        },
+        scrape_interval: { ...DURATION, description: 'Where no prometheus.yml says it.' },
+        evaluation_interval: { ...DURATION, description: 'Where no prometheus.yml says it.' },
+        lookback_delta: { ...DURATION, description: '--query.lookback-delta; default 5m.' },
+        retention: { ...DURATION, description: '--storage.tsdb.retention.time: how long samples are kept.' },
+        external_labels: { ...STRINGS, description: 'Names of the external labels of the server.' },
       }),
       runbooks: {
         type: 'array',
@@ -51,6 +69,11 @@ export function configSchema(checks: readonly CheckSchemaSource[]): Record<strin
       test: object({
         interval: { ...DURATION, description: 'Time between two samples of a scenario: default 15s.' },
       }),
+      policies: {
+        type: 'array',
+        items: POLICY_SCHEMA,
+        description: 'Rules of the house: what rules must, may and must not have (docs/policies.md).',
+      },
       checks: {
         type: 'object',
         additionalProperties: false,
@@ -59,6 +82,13 @@ export function configSchema(checks: readonly CheckSchemaSource[]): Record<strin
       },
     },
   };
+}
+
+/** Every minor release up to well past the newest, so that a typing error stands out. */
+function releases(): string[] {
+  const of = (major: number, last: number): string[] =>
+    Array.from({ length: last + 1 }, (_, minor) => `${major}.${minor}`);
+  return [...of(2, 55), ...of(3, 40)];
 }
 
 function checkSchema(check: CheckSchemaSource): Record<string, unknown> {

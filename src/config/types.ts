@@ -1,4 +1,5 @@
 import type { Severity } from '../diagnostics/diagnostic.ts';
+import type { Policy } from './policy-types.ts';
 
 /** Pages below a URL prefix are files of a folder. */
 export interface RunbookMapping {
@@ -6,12 +7,34 @@ export interface RunbookMapping {
   readonly folder: string;
 }
 
+/** Feature flags of Prometheus that change what PromQL it accepts. */
+export const PROMQL_FEATURES = [
+  'promql-experimental-functions',
+  'promql-duration-expr',
+  'promql-extended-range-selectors',
+  'promql-binop-fill-modifiers',
+] as const;
+
+export type PromqlFeature = (typeof PROMQL_FEATURES)[number];
+
+/** What the configuration says of the server that evaluates the rules; times are milliseconds. */
+export interface PrometheusSettings {
+  /** Major version whose semantics hold. */
+  readonly version: 2 | 3;
+  /** The release (`2.45`), where it is given: what is newer is not there yet. */
+  readonly release?: string;
+  /** The feature flags that are on; undefined: not said, and the defaults of the release hold. */
+  readonly features?: readonly PromqlFeature[];
+  readonly scrapeInterval?: number;
+  readonly evaluationInterval?: number;
+  readonly lookback?: number;
+  readonly retention?: number;
+  readonly externalLabels?: readonly string[];
+}
+
 /** What the configuration says of the project itself. */
 export interface ProjectSettings {
-  readonly prometheus: {
-    /** Major version whose semantics hold. */
-    readonly version: 2 | 3;
-  };
+  readonly prometheus: PrometheusSettings;
   readonly runbooks: readonly RunbookMapping[];
   readonly dashboards: {
     /** Dashboards that exist outside this repository, or will. */
@@ -21,6 +44,7 @@ export interface ProjectSettings {
     /** Milliseconds between the samples of a scenario's input series. */
     readonly interval: number;
   };
+  readonly policies: readonly Policy[];
 }
 
 /** How one check is set: off, or its severity and options. */
@@ -46,6 +70,7 @@ export const DEFAULT_CONFIG: Config = {
     runbooks: [],
     dashboards: { uids: [] },
     test: { interval: 15_000 },
+    policies: [],
   },
   preset: 'recommended',
   include: [],

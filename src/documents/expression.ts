@@ -2,7 +2,7 @@ import { parseLogql } from '../logql/syntax/parse.ts';
 import type { LogqlParseResult } from '../logql/syntax/parse.ts';
 import { parseExpr } from '../promql/syntax/parse.ts';
 import type { PromqlParseResult } from '../promql/syntax/parse.ts';
-
+import type { ParseOptions } from '../promql/syntax/options.ts';
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { ScalarNode } from '../yaml/node.ts';
@@ -15,18 +15,21 @@ export class Expression {
   readonly file: SourceFile;
   readonly text: string;
   readonly #place: ScalarNode | Range;
+  readonly #options: ParseOptions;
   #promql: PromqlParseResult | undefined;
   #logql: LogqlParseResult | undefined;
 
-  /** @param place the scalar that holds the text, or (code in Markdown) the range where it stands verbatim */
-  constructor(file: SourceFile, text: string, place: ScalarNode | Range) {
+  /** @param place the scalar that holds the text, or (code in Markdown) the range where it stands verbatim
+   *  @param options the PromQL of the server that evaluates it */
+  constructor(file: SourceFile, text: string, place: ScalarNode | Range, options: ParseOptions = {}) {
     this.file = file;
     this.text = text;
     this.#place = place;
+    this.#options = options;
   }
 
   get promql(): PromqlParseResult {
-    return (this.#promql ??= parseExpr(this.text));
+    return (this.#promql ??= parseExpr(this.text, this.#options));
   }
 
   get logql(): LogqlParseResult {

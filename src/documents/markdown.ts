@@ -1,5 +1,6 @@
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import type { ParseOptions } from '../promql/syntax/options.ts';
 import { Expression } from './expression.ts';
 import type { Language } from './expression.ts';
 
@@ -30,7 +31,7 @@ const FENCE = /^( {0,3})(`{3,}|~{3,})\s*([\w-]*)/;
 const HEADING = /^ {0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$/;
 
 /** Reads headings, explicit anchors and fenced ```promql / ```logql blocks; blank lines part queries in a block. */
-export function decodeMarkdown(file: SourceFile): MarkdownDocument {
+export function decodeMarkdown(file: SourceFile, promql?: ParseOptions): MarkdownDocument {
   const headings: Heading[] = [];
   const anchors = new Set<string>();
   const queries: FencedQuery[] = [];
@@ -40,7 +41,7 @@ export function decodeMarkdown(file: SourceFile): MarkdownDocument {
     const match = FENCE.exec(line);
     if (fence !== undefined) {
       if (match !== null && match[2]!.startsWith(fence.mark) && line.trim() === match[2]) {
-        queries.push(...queriesOf(file, fence.language, fence.start, offset));
+        queries.push(...queriesOf(file, fence.language, fence.start, offset, promql));
         fence = undefined;
       }
     } else if (match !== null) {
@@ -83,7 +84,13 @@ function uniqueAnchor(anchor: string, taken: ReadonlySet<string>): string {
   return `${anchor}-${n}`;
 }
 
-function queriesOf(file: SourceFile, fenceLanguage: string, start: number, end: number): FencedQuery[] {
+function queriesOf(
+  file: SourceFile,
+  fenceLanguage: string,
+  start: number,
+  end: number,
+  promql: ParseOptions | undefined,
+): FencedQuery[] {
   if (fenceLanguage !== 'promql' && fenceLanguage !== 'logql') return [];
   const queries: FencedQuery[] = [];
   const block = file.text.slice(start, end);
@@ -93,7 +100,7 @@ function queriesOf(file: SourceFile, fenceLanguage: string, start: number, end: 
     const from = start + match.index;
     queries.push({
       language: fenceLanguage,
-      expr: new Expression(file, text, { start: from, end: from + text.length }),
+      expr: new Expression(file, text, { start: from, end: from + text.length }, promql),
     });
   }
   return queries;

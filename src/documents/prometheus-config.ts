@@ -21,6 +21,8 @@ export interface PrometheusConfigDocument {
   /** Milliseconds; Prometheus's default is one minute. */
   readonly evaluationInterval: number;
   readonly externalLabels: readonly KeyValue[];
+  /** Milliseconds that samples are kept, where the file says it (storage.tsdb.retention.time). */
+  readonly retention?: Located<number>;
   readonly ruleFiles: readonly Located<string>[];
   readonly jobs: readonly ScrapeJob[];
 }
@@ -68,8 +70,20 @@ export function decodePrometheusConfig(
     range: root.range,
     scrapeInterval: global?.duration('scrape_interval')?.value ?? MINUTE,
     evaluationInterval: global?.duration('evaluation_interval')?.value ?? MINUTE,
+    retention: retentionTime(fields),
     externalLabels: global?.keyValues('external_labels') ?? [],
     ruleFiles: fields?.strings('rule_files') ?? [],
     jobs,
   };
+}
+
+function retentionTime(root: Fields | undefined): Located<number> | undefined {
+  let fields = root;
+  for (const key of ['storage', 'tsdb', 'retention']) {
+    const node = fields?.raw(key);
+    // Prometheus judges these keys; a shape that is not expected says nothing here.
+    if (node?.kind !== 'map') return undefined;
+    fields = Fields.of(node, `"${key}"`, undefined, () => undefined);
+  }
+  return fields?.duration('time');
 }

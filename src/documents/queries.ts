@@ -1,6 +1,7 @@
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { YamlNode } from '../yaml/node.ts';
+import type { ParseOptions } from '../promql/syntax/options.ts';
 import { Expression } from './expression.ts';
 import type { Language } from './expression.ts';
 import { Fields } from './fields.ts';
@@ -27,7 +28,12 @@ export interface QueriesDocument {
 const KEYS = ['name', 'category', 'description', 'query'];
 
 /** Decodes a query catalogue; the language is LogQL unless `language: promql` stands at the top. */
-export function decodeQueries(root: YamlNode, file: SourceFile, issues: IssueSink): QueriesDocument {
+export function decodeQueries(
+  root: YamlNode,
+  file: SourceFile,
+  issues: IssueSink,
+  promql?: ParseOptions,
+): QueriesDocument {
   const fields = Fields.of(root, 'a query catalogue', ['language', 'queries'], issues);
   const queries: CataloguedQuery[] = [];
   const names = new Map<string, Located<string>>();
@@ -60,7 +66,7 @@ export function decodeQueries(root: YamlNode, file: SourceFile, issues: IssueSin
       name,
       category: query.string('category'),
       description: query.string('description'),
-      expr: new Expression(file, text.value, text.node),
+      expr: new Expression(file, text.value, text.node, promql),
     });
   }
   const language = fields?.string('language')?.value === 'promql' ? 'promql' : 'logql';

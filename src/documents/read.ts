@@ -16,6 +16,7 @@ import { decodeQueries } from './queries.ts';
 import { holdsRules, recognise, ruleObjectLanguage } from './recognise.ts';
 import { decodeRules } from './rules/decode.ts';
 import type { NameScheme } from './rules/names.ts';
+import type { ParseOptions } from '../promql/syntax/options.ts';
 import type { Language } from './expression.ts';
 import type { ParsedFile, ProjectDocument } from './types.ts';
 
@@ -26,6 +27,8 @@ export interface ReadOptions {
   readonly names?: NameScheme;
   /** Language of rule files where the configuration says it. */
   readonly language?: Language;
+  /** Which PromQL the server accepts: its version and feature flags. */
+  readonly promql?: ParseOptions;
 }
 
 /** Keys of which at least one stands in every kind of document that rulecheck knows. */
@@ -39,7 +42,7 @@ export function mayMatter(text: string): boolean {
 
 /** Reads one text into documents, with everything that is wrong with it as a document. Never throws. */
 export function readDocuments(file: SourceFile, options: ReadOptions): ParsedFile {
-  if (/\.(?:md|markdown)$/i.test(file.path)) return { file, documents: [decodeMarkdown(file)], issues: [] };
+  if (/\.(?:md|markdown)$/i.test(file.path)) return { file, documents: [decodeMarkdown(file, options.promql)], issues: [] };
   const parsed = parseYaml(file.text);
   const issues: DocumentIssue[] = [];
   const sink: IssueSink = (issue) => issues.push(issue);
@@ -88,7 +91,7 @@ function decodeRoot(
     case 'catalogue':
       return [decodeCatalogue(root, file, issues)];
     case 'queries':
-      return [decodeQueries(root, file, issues)];
+      return [decodeQueries(root, file, issues, options.promql)];
     case 'loki-config':
       return [decodeLokiConfig(root, file, issues)];
     case 'promtail':
@@ -117,11 +120,16 @@ function decodeRuleRoot(
 ): ProjectDocument {
   const language = root.kind === 'map' ? ruleObjectLanguage(root) : undefined;
   if (language === undefined)
-    return decodeRules(root, file, issues, { language: options.language, names: options.names });
+    return decodeRules(root, file, issues, {
+      language: options.language,
+      names: options.names,
+      promql: options.promql,
+    });
   const kind = child(root, 'kind');
   return decodeRules(child(root, 'spec') ?? root, file, issues, {
     language,
     names: options.names,
+    promql: options.promql,
     objectKind: kind?.kind === 'scalar' ? kind.text : '',
   });
 }

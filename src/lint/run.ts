@@ -65,7 +65,7 @@ function createVisitor(
       )[messageId]!;
       found.push({
         check: check.meta.id,
-        severity,
+        severity: details?.severity ?? severity,
         file: place.file,
         range: place.range,
         ...build(data),

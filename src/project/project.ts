@@ -14,6 +14,7 @@ import type { SourceFile } from '../source/source-file.ts';
 import type { ProjectSettings } from '../config/types.ts';
 import { Catalogue } from './catalogue.ts';
 import { SeriesGraph } from './series-graph.ts';
+import { ServerFacts } from './server-facts.ts';
 
 /** Where an expression was written. */
 export type QueryOwner =
@@ -62,6 +63,8 @@ export class Project {
   readonly tests: readonly TestDocument[];
   readonly catalogue: Catalogue;
   readonly queries: readonly Query[];
+  /** What is known of the Prometheus that evaluates the rules. */
+  readonly server: ServerFacts;
   #series: SeriesGraph | undefined;
 
   constructor(files: readonly ParsedFile[], settings: ProjectSettings, whole: boolean) {
@@ -83,6 +86,7 @@ export class Project {
     this.pages = of('markdown');
     this.tests = [...of('scenarios'), ...of('promtool-test')];
     this.catalogue = new Catalogue(of('catalogue'));
+    this.server = new ServerFacts(settings.prometheus, this.prometheusConfigs, () => this.series);
     this.queries = files.flatMap(queriesOf);
   }
 

@@ -1,7 +1,8 @@
-import type { ProjectSettings } from '../config/types.ts';
+import type { ProjectSettings, PrometheusSettings } from '../config/types.ts';
 import type { DocumentIssue } from '../documents/issue.ts';
 import { readDocuments } from '../documents/read.ts';
 import type { ParsedFile } from '../documents/types.ts';
+import type { ParseOptions } from '../promql/syntax/options.ts';
 import { SourceFile } from '../source/source-file.ts';
 import type { FoundFile } from './discover.ts';
 import { Project } from './project.ts';
@@ -9,6 +10,7 @@ import { Project } from './project.ts';
 /** Turns found files into the model of a project. Pure. */
 export function readProject(files: readonly FoundFile[], settings: ProjectSettings): Project {
   const names = settings.prometheus.version === 2 ? 'legacy' : 'utf8';
+  const promql = promqlOptions(settings.prometheus);
   const parsed: ParsedFile[] = [];
   for (const found of files) {
     const file = new SourceFile(found.path, found.text);
@@ -16,11 +18,26 @@ export function readProject(files: readonly FoundFile[], settings: ProjectSettin
       parsed.push({ file, documents: [], issues: [unreadable(found)] });
       continue;
     }
-    const read = readDocuments(file, { named: found.named, names });
+    const read = readDocuments(file, { named: found.named, names, promql });
     if (found.problem === 'not-utf8') parsed.push({ ...read, issues: [notUtf8(found), ...read.issues] });
     else if (found.named || read.documents.length > 0 || read.issues.length > 0) parsed.push(read);
   }
   return new Project(parsed, settings, !files.some((file) => file.named));
+}
+
+/** The PromQL that the configured server accepts. */
+function promqlOptions({ version, features }: PrometheusSettings): ParseOptions {
+  if (features === undefined) return { version };
+  return {
+    version,
+    features: {
+      experimentalFunctions: features.includes('promql-experimental-functions'),
+      extendedRangeSelectors: features.includes('promql-extended-range-selectors'),
+      fillModifiers: features.includes('promql-binop-fill-modifiers'),
+      // On without a flag since Prometheus 3.14: naming it can only switch it on.
+      ...(features.includes('promql-duration-expr') ? { durationExpressions: true } : {}),
+    },
+  };
 }
 
 function unreadable(found: FoundFile): DocumentIssue {

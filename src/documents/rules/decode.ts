@@ -5,6 +5,7 @@ import type { Language } from '../expression.ts';
 import { Fields } from '../fields.ts';
 import type { Located } from '../fields.ts';
 import type { IssueSink } from '../issue.ts';
+import type { ParseOptions } from '../../promql/syntax/options.ts';
 import { detectLanguage } from './language.ts';
 import { GROUP_KEYS, ROOT_KEYS, RULE_KEYS } from './keys.ts';
 import type { Rule, RuleDocument, RuleGroup } from './types.ts';
@@ -19,6 +20,8 @@ export interface DecodeRulesOptions {
   readonly objectKind?: string;
   /** Which names Prometheus accepts: any UTF-8 text (3.x) or the classic letters, digits and "_" (2.x). */
   readonly names?: 'utf8' | 'legacy';
+  /** Which PromQL the expressions are in. */
+  readonly promql?: ParseOptions;
 }
 
 /**
@@ -131,7 +134,7 @@ function decodeRule(
       range: empty?.key.range ?? fields.anchor,
     });
   }
-  const expr = decodeExpr(fields, group, name, issues);
+  const expr = decodeExpr(fields, group, name, options, issues);
   const labels = fields.keyValues('labels');
   const annotations = fields.keyValues('annotations');
   checkRuleLabels(labels, annotations, options.names ?? 'utf8', issues);
@@ -163,10 +166,11 @@ function decodeExpr(
   fields: Fields,
   group: RuleGroup,
   name: Located<string> | undefined,
+  options: DecodeRulesOptions,
   issues: IssueSink,
 ): Expression | undefined {
   const expr = fields.string('expr');
-  if (expr !== undefined && expr.value.trim() !== '') return new Expression(group.file, expr.value, expr.node);
+  if (expr !== undefined && expr.value.trim() !== '') return new Expression(group.file, expr.value, expr.node, options.promql);
   const entry = fields.entry('expr');
   if (entry !== undefined && fields.raw('expr') !== undefined && expr === undefined) return undefined; // wrong type, said already
   const which = name === undefined ? 'this rule' : `the rule "${name.value}"`;

@@ -1,0 +1,90 @@
+const PATTERN = { type: 'string', description: 'A regular expression (RE2), anchored at both ends.' };
+const PATTERNS = { type: 'array', items: PATTERN };
+const STRINGS = { type: 'array', items: { type: 'string' } };
+const FLAG = { type: 'boolean' };
+const DURATION = {
+  type: 'string',
+  pattern: '^(0|(\\d+y)?(\\d+w)?(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?)$',
+  description: 'A Prometheus duration: 15s, 1m30s, 30d.',
+};
+
+const TEXT = {
+  anyOf: [PATTERN, STRINGS, object({ pattern: PATTERN, values: STRINGS, separator: { type: 'string' } })],
+};
+const NAMED_TEXTS = {
+  description: 'Names alone, or each name with a pattern or a list of values.',
+  anyOf: [STRINGS, { type: 'object', additionalProperties: TEXT }],
+};
+const DURATIONS = object({ min: DURATION, max: DURATION, required: FLAG });
+const COUNTS = object({ min: { type: 'number' }, max: { type: 'number' }, required: FLAG });
+
+const MATCH = object({
+  kind: { enum: ['alert', 'record'] },
+  paths: { ...STRINGS, description: 'Globs of files, from the project folder.' },
+  name: PATTERN,
+  group: PATTERN,
+  labels: NAMED_TEXTS,
+  annotations: NAMED_TEXTS,
+});
+
+/** The JSON Schema of one entry of `policies:`. */
+export const POLICY_SCHEMA = {
+  ...object({
+    name: { type: 'string', minLength: 1, description: 'Shown with each finding.' },
+    reason: { type: 'string', description: 'Why the policy is there; shown with each finding.' },
+    severity: { enum: ['error', 'warning', 'info'] },
+    match: { ...MATCH, description: 'Which rules it speaks of; all that is given must hold.' },
+    except: { type: 'array', items: MATCH, description: 'Rules that it leaves out.' },
+    metrics: { ...PATTERN, description: 'Of expressions, look at selectors of these metrics only.' },
+    inside: { ...STRINGS, description: 'Of expressions, look inside calls of these functions only.' },
+    require: object({
+      labels: NAMED_TEXTS,
+      annotations: NAMED_TEXTS,
+      any_label: STRINGS,
+      any_annotation: STRINGS,
+      name: PATTERN,
+      group_name: PATTERN,
+      matchers: STRINGS,
+      aggregate_by: STRINGS,
+      metric_name: FLAG,
+    }),
+    allow: object({
+      labels: NAMED_TEXTS,
+      annotations: NAMED_TEXTS,
+      label_names: PATTERNS,
+      annotation_names: PATTERNS,
+      functions: STRINGS,
+      metrics: PATTERNS,
+      expression_labels: STRINGS,
+      matcher_values: NAMED_TEXTS,
+      source_tenants: STRINGS,
+      partial_response_strategy: STRINGS,
+    }),
+    forbid: object({
+      labels: NAMED_TEXTS,
+      annotations: NAMED_TEXTS,
+      name: PATTERN,
+      group_name: PATTERN,
+      functions: STRINGS,
+      metrics: PATTERNS,
+      expression_labels: STRINGS,
+      aggregate_by: STRINGS,
+      rule: FLAG,
+    }),
+    limits: object({
+      for: DURATIONS,
+      keep_firing_for: DURATIONS,
+      interval: DURATIONS,
+      query_offset: DURATIONS,
+      range: { ...DURATIONS, description: 'Of every range and subquery.' },
+      age: { ...DURATIONS, description: 'How old the oldest sample is that an expression needs.' },
+      rules: { ...COUNTS, description: 'Rules of a group.' },
+      limit: { ...COUNTS, description: 'The "limit" of a group.' },
+    }),
+  }),
+  required: ['name'],
+};
+
+function object(properties: Record<string, unknown>): Record<string, unknown> {
+  return { type: 'object', additionalProperties: false, properties };
+}
