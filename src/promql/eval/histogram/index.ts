@@ -8,7 +8,6 @@ export * from './iterate.ts';
 export * from './moments.ts';
 export * from './quantile.ts';
 export * from './reset.ts';
-export * from './stored-hint.ts';
 export * from './trim.ts';
 export * from './types.ts';
 export * from './validate.ts';
