@@ -51,9 +51,12 @@ function dayOfYear({ year, month, day }: CivilDate): number {
 
 /** What Go's conversion to int64 makes of NaN, infinities and floats out of range on amd64. */
 const NO_INTEGER = -(2 ** 63);
+/** The beginning of Go's calendar; its unsigned arithmetic takes times before for times after its end. */
+const FIRST_SECOND = 8_139_454_208 - 2 ** 63;
 
 function wholeSeconds(value: number): number {
-  return Math.abs(value) < 2 ** 63 ? Math.trunc(value) : NO_INTEGER;
+  const seconds = Math.abs(value) < 2 ** 63 ? Math.trunc(value) : NO_INTEGER;
+  return seconds < FIRST_SECOND ? seconds + 2 ** 64 : seconds;
 }
 
 function modulo(value: number, divisor: number): number {

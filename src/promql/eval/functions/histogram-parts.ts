@@ -4,6 +4,9 @@ import { histogramAverage, histogramStandardDeviation, histogramVariance } from 
 import type { FloatHistogram } from '../histogram/index.ts';
 import type { Column } from '../engine/column.ts';
 import type { EvalContext } from '../engine/context.ts';
+import { METRIC_NAME } from '../labels/labels.ts';
+import type { Labels } from '../labels/labels.ts';
+import { LabelProjection } from '../labels/projection.ts';
 import { overVector } from './implementation.ts';
 import type { Implementation } from './implementation.ts';
 
@@ -19,10 +22,17 @@ function ofHistogram(part: (histogram: FloatHistogram, context: EvalContext) => 
         if (column.kinds[step] === HISTOGRAM) builder.setFloat(step, part(column.histograms[step]!, context));
       }
       if (builder.kinds.every((kind) => kind === ABSENT)) continue;
-      results.push(builder.finish(context.nameless(column.labels), true));
+      results.push(builder.finish(namelessOf(column.labels, context), true));
     }
     return mergeResults(results, context);
   });
+}
+
+const WITHOUT_NAME = LabelProjection.except([METRIC_NAME]);
+
+/** As upstream, these functions drop the name alone, not the type and unit, unless all is left for the end. */
+function namelessOf(labels: Labels, { settings }: EvalContext): Labels {
+  return settings.delayedNameRemoval ? labels : WITHOUT_NAME.of(labels);
 }
 
 /** In version 2 the compensation of an infinite sum made it NaN. */

@@ -69,7 +69,10 @@ function histogramChange(
   if (!counter && gauges < 2) window.annotate(nativeHistogramNotGauge(metricName, range));
   if (counter && (startReset || detectReset(last, before))) return compact(withHint(last, 'gauge'));
   const difference = subtract(last, before);
-  if (difference === undefined) { incompatible(window); return; }
+  if (difference === undefined) {
+    incompatible(window);
+    return;
+  }
   remarkReconciled(window, 'subtraction', difference);
   return compact(withHint(difference.histogram, 'gauge'));
 }

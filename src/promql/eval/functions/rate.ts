@@ -160,7 +160,10 @@ function withFirst(
   if (typeof growth === 'number') return typeof first === 'number' ? growth + first : undefined;
   if (typeof first === 'number') return undefined;
   const sum = add(growth, first);
-  if (sum === undefined) { incompatible(window); return; }
+  if (sum === undefined) {
+    incompatible(window);
+    return;
+  }
   remarkReconciled(window, 'addition', sum);
   return sum.histogram;
 }
