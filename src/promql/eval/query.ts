@@ -37,16 +37,33 @@ function parserFeatures(features: EvalOptions['features']): Partial<PromqlFeatur
   };
 }
 
+/** Rule files are loaded by many tests, and templates ask the same queries again: plans are kept. */
+const plans = new Map<string, CompiledQuery>();
+const KEPT_PLANS = 5_000;
+
 /**
- * Parses, type-checks and plans an expression.
+ * Parses, type-checks and plans an expression. The same text with the same options gives the same plan.
  * @throws EvalError parse (the parser's first error), invalid-regexp, limit-depth
  */
 export function compileQuery(text: string, options: EvalOptions = {}): CompiledQuery {
+  const { version, limits } = settingsOf(options);
+  const key = JSON.stringify([version, limits.depth, [...(options.features ?? [])].sort(), text]);
+  let plan = plans.get(key);
+  if (plan === undefined) {
+    plan = parseAndPlan(text, options);
+    if (plans.size >= KEPT_PLANS) plans.clear();
+    plans.set(key, plan);
+  }
+  return plan;
+}
+
+function parseAndPlan(text: string, options: EvalOptions): CompiledQuery {
   const { version } = settingsOf(options);
   const { expr, errors } = parseExpr(text, { version, features: parserFeatures(options.features) });
   const [error] = errors;
-  if (error?.code === 'too-deep')
+  if (error?.code === 'too-deep') {
     throw new EvalError('limit-depth', `${error.message} (limit: depth)`, error);
+  }
   if (error !== undefined) throw new EvalError('parse', error.message, error);
   if (expr === undefined) throw new EvalError('parse', 'no expression found in input');
   return compileExpr(expr, text, options);

@@ -44,6 +44,11 @@ describe('instant', () => {
     });
   });
 
+  it('plans the same text under the same options once', () => {
+    expect(compileQuery('sum(up)')).toBe(compileQuery('sum(up)'));
+    expect(compileQuery('sum(up)')).not.toBe(compileQuery('sum(up)', { version: 2 }));
+  });
+
   it('sees samples that are added between two runs', () => {
     const storage = new Storage();
     const query = compileQuery('sum(x)');
