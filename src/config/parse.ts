@@ -10,6 +10,7 @@ import { patternFaults, readPolicy } from './policies.ts';
 import type { RawPolicy } from './policies.ts';
 import { DEFAULT_CONFIG } from './types.ts';
 import type {
+  AlertmanagerSettings,
   CheckSetting,
   Config,
   PresetName,
@@ -47,6 +48,7 @@ interface RawConfig {
   include?: string[];
   exclude?: string[];
   prometheus?: RawPrometheus;
+  alertmanager?: AlertmanagerSettings;
   runbooks?: RunbookMapping[];
   dashboards?: { uids?: string[] };
   test?: { interval?: string };
@@ -83,6 +85,7 @@ function fromRaw(raw: RawConfig): Config {
   return {
     settings: {
       prometheus: prometheusSettings(raw.prometheus ?? {}),
+      alertmanager: raw.alertmanager ?? {},
       runbooks: raw.runbooks ?? [],
       dashboards: { uids: raw.dashboards?.uids ?? [] },
       test: { interval: interval ?? settings.test.interval },

@@ -1,5 +1,5 @@
 import { POLICY_SCHEMA } from './policy-schema.ts';
-import { PROMQL_FEATURES } from './types.ts';
+import { ALERTMANAGER_VERSIONS, PROMQL_FEATURES } from './types.ts';
 
 /** What the schema needs to know of a check. */
 export interface CheckSchemaSource {
@@ -48,6 +48,13 @@ export function configSchema(checks: readonly CheckSchemaSource[]): Record<strin
         lookback_delta: { ...DURATION, description: '--query.lookback-delta; default 5m.' },
         retention: { ...DURATION, description: '--storage.tsdb.retention.time: how long samples are kept.' },
         external_labels: { ...STRINGS, description: 'Names of the external labels of the server.' },
+      }),
+      alertmanager: object({
+        version: {
+          // In quotes: YAML reads 0.30 as 0.3.
+          enum: [...ALERTMANAGER_VERSIONS],
+          description: 'The release of Alertmanager that reads the configuration, in quotes ("0.33").',
+        },
       }),
       runbooks: {
         type: 'array',

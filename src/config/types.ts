@@ -17,6 +17,28 @@ export const PROMQL_FEATURES = [
 
 export type PromqlFeature = (typeof PROMQL_FEATURES)[number];
 
+/** Releases of Alertmanager whose configuration is known, oldest first. */
+export const ALERTMANAGER_VERSIONS = [
+  '0.25',
+  '0.26',
+  '0.27',
+  '0.28',
+  '0.29',
+  '0.30',
+  '0.31',
+  '0.32',
+  '0.33',
+  '0.34',
+] as const;
+
+export type AlertmanagerVersion = (typeof ALERTMANAGER_VERSIONS)[number];
+
+/** What the configuration says of the Alertmanager that reads the routing tree. */
+export interface AlertmanagerSettings {
+  /** undefined: the newest known. */
+  readonly version?: AlertmanagerVersion;
+}
+
 /** What the configuration says of the server that evaluates the rules; times are milliseconds. */
 export interface PrometheusSettings {
   /** Major version whose semantics hold. */
@@ -35,6 +57,7 @@ export interface PrometheusSettings {
 /** What the configuration says of the project itself. */
 export interface ProjectSettings {
   readonly prometheus: PrometheusSettings;
+  readonly alertmanager: AlertmanagerSettings;
   readonly runbooks: readonly RunbookMapping[];
   readonly dashboards: {
     /** Dashboards that exist outside this repository, or will. */
@@ -67,6 +90,7 @@ export interface Config {
 export const DEFAULT_CONFIG: Config = {
   settings: {
     prometheus: { version: 3 },
+    alertmanager: {},
     runbooks: [],
     dashboards: { uids: [] },
     test: { interval: 15_000 },

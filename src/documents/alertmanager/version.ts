@@ -1,7 +1,10 @@
-/** Versions of Alertmanager whose configuration is known. */
-export const VERSIONS = ['0.25', '0.26', '0.27', '0.28', '0.29', '0.30', '0.31', '0.32', '0.33', '0.34'] as const;
+import { ALERTMANAGER_VERSIONS } from '../../config/types.ts';
+import type { AlertmanagerVersion } from '../../config/types.ts';
 
-export type AlertmanagerVersion = (typeof VERSIONS)[number];
+export type { AlertmanagerVersion } from '../../config/types.ts';
+
+/** Versions of Alertmanager whose configuration is known. */
+export const VERSIONS = ALERTMANAGER_VERSIONS;
 
 export const NEWEST: AlertmanagerVersion = '0.34';
 
