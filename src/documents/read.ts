@@ -1,6 +1,7 @@
 import type { SourceFile } from '../source/source-file.ts';
 import { child } from '../yaml/node.ts';
 import type { YamlNode } from '../yaml/node.ts';
+import { parseEmbedded } from '../yaml/embedded.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { YamlDocument } from '../yaml/parse.ts';
 import { readAlertmanager } from './alertmanager-document.ts';
@@ -13,9 +14,10 @@ import { decodeMarkdown } from './markdown.ts';
 import { decodePrometheusConfig } from './prometheus-config.ts';
 import { decodePromtail } from './promtail.ts';
 import { decodeQueries } from './queries.ts';
-import { holdsRules, recognise, ruleObjectLanguage } from './recognise.ts';
+import { embeddedFiles, holdsRules, recognise, ruleObjectLanguage } from './recognise.ts';
 import { decodeRules } from './rules/decode.ts';
 import type { NameScheme } from './rules/names.ts';
+import type { AlertmanagerVersion } from '../config/types.ts';
 import type { ParseOptions } from '../promql/syntax/options.ts';
 import type { Language } from './expression.ts';
 import type { ParsedFile, ProjectDocument } from './types.ts';
@@ -29,11 +31,13 @@ export interface ReadOptions {
   readonly language?: Language;
   /** Which PromQL the server accepts: its version and feature flags. */
   readonly promql?: ParseOptions;
+  /** The Alertmanager that reads the routing tree; default the newest known. */
+  readonly alertmanager?: AlertmanagerVersion;
 }
 
 /** Keys of which at least one stands in every kind of document that rulecheck knows. */
 const MARKERS =
-  /(?:^|[\s"'{,-])(?:groups|route|receivers|rule_files|scrape_configs|metrics|queries|scenarios|tests|panels|schema_config|limits_config|PrometheusRule|AlertmanagerConfig|(?:Alerting|Recording)?Rules?|LokiRule|ClusterRules|GlobalRules)["']?\s*:?/;
+  /(?:^|[\s"'{,-]|\\n)(?:groups|route|receivers|rule_files|scrape_configs|metrics|queries|scenarios|tests|panels|schema_config|limits_config|PrometheusRule|AlertmanagerConfig|(?:Alerting|Recording)?Rules?|LokiRule|ClusterRules|GlobalRules)["']?\s*:?/;
 
 /** Could this text hold anything of ours? A cheap look before parsing files that nobody named. */
 export function mayMatter(text: string): boolean {
@@ -51,22 +55,50 @@ export function readDocuments(file: SourceFile, options: ReadOptions): ParsedFil
     if (helm !== undefined) return { file, documents: [], issues: [helm] };
     if (options.named || looksLikeOurs(file.text)) issues.push(...parsed.issues);
   }
-  const documents: ProjectDocument[] = [];
-  const plain: YamlDocument[] = [];
-  for (const document of parsed.documents) {
-    const root = document.root;
-    if (root === undefined) continue;
-    const found = decodeRoot(root, file, options, sink);
-    if (found.length > 0 && child(root, 'apiVersion') === undefined) plain.push(document);
-    documents.push(...found);
-  }
-  const [, second] = plain;
-  if (second !== undefined) issues.push(secondDocument(plain[0]!, second));
+  const documents = decodeAll(parsed.documents, file, options, sink);
   if (options.named && documents.length === 0 && issues.length === 0) {
     const empty = parsed.documents.every((document) => document.root === undefined);
     if (!empty) issues.push(unrecognised());
   }
   return { file, documents, issues };
+}
+
+function decodeAll(
+  parsed: readonly YamlDocument[],
+  file: SourceFile,
+  options: ReadOptions,
+  issues: IssueSink,
+): ProjectDocument[] {
+  const documents: ProjectDocument[] = [];
+  const plain: YamlNode[] = [];
+  for (const { root } of parsed) {
+    if (root === undefined) continue;
+    const found = decodeRoot(root, file, options, issues);
+    // mimirtool, cortextool and lokitool read every document of a file, one namespace each.
+    const alone = child(root, 'apiVersion') === undefined && child(root, 'namespace') === undefined;
+    if (found.length > 0 && alone) plain.push(root);
+    documents.push(...found);
+  }
+  const [first, second] = plain;
+  if (first !== undefined && second !== undefined) issues(secondDocument(first, second));
+  return documents;
+}
+
+/** The files inside a ConfigMap or Secret, each read as if it stood alone. */
+function decodeEmbedded(
+  root: YamlNode,
+  file: SourceFile,
+  options: ReadOptions,
+  issues: IssueSink,
+): ProjectDocument[] {
+  if (root.kind !== 'map') return [];
+  return embeddedFiles(root)
+    .filter(({ text }) => mayMatter(text))
+    .flatMap((scalar) => {
+      const parsed = parseEmbedded(scalar, file.text);
+      if (looksLikeOurs(scalar.text)) for (const issue of parsed.issues) issues(issue);
+      return decodeAll(parsed.documents, file, options, issues);
+    });
 }
 
 function decodeRoot(
@@ -84,8 +116,10 @@ function decodeRoot(
         ? items.items.flatMap((item) => decodeRoot(item, file, options, issues))
         : [];
     }
+    case 'files':
+      return decodeEmbedded(root, file, options, issues);
     case 'alertmanager':
-      return child(root, 'apiVersion') === undefined ? [readAlertmanager(root, file)] : [];
+      return [readAlertmanager(root, file, options.alertmanager)];
     case 'prometheus-config':
       return [decodePrometheusConfig(root, file, issues)];
     case 'catalogue':
@@ -138,8 +172,8 @@ function looksLikeOurs(text: string): boolean {
   return /^\s*(?:-\s*)?(?:groups|alert|record|route|receivers|scenarios|inhibit_rules)\s*:/m.test(text);
 }
 
-function secondDocument(first: YamlDocument, second: YamlDocument): DocumentIssue {
-  const start = second.root!.range.start;
+function secondDocument(first: YamlNode, second: YamlNode): DocumentIssue {
+  const { start } = second.range;
   return {
     code: 'multiple-documents',
     message: 'this file has a second YAML document',
@@ -148,7 +182,7 @@ function secondDocument(first: YamlDocument, second: YamlDocument): DocumentIssu
     range: { start, end: start + 1 },
     related: [
       {
-        range: { start: first.root!.range.start, end: first.root!.range.start + 1 },
+        range: { start: first.range.start, end: first.range.start + 1 },
         message: 'the first document',
       },
     ],

@@ -1,11 +1,11 @@
 import { child, entryOf } from '../yaml/node.ts';
-import type { MapNode, YamlNode } from '../yaml/node.ts';
+import type { MapNode, ScalarNode, YamlNode } from '../yaml/node.ts';
 import { looksLikeCatalogue } from './catalogue/decode.ts';
 import { GROUP_KEYS } from './rules/keys.ts';
 import type { DocumentKind } from './types.ts';
 
 /** What a YAML or JSON document is, judged by its content alone; undefined: nothing that rulecheck knows. */
-export function recognise(root: YamlNode): Exclude<DocumentKind, 'markdown'> | 'list' | undefined {
+export function recognise(root: YamlNode): Exclude<DocumentKind, 'markdown'> | 'list' | 'files' | undefined {
   if (root.kind !== 'map') return undefined;
   const has = (key: string): boolean => entryOf(root, key) !== undefined;
   if (has('apiVersion') && has('kind')) return kubernetesKind(root);
@@ -40,6 +40,20 @@ export const RULE_OBJECTS: Readonly<Record<string, 'promql' | 'logql' | undefine
   LokiRule: 'logql',
 };
 
+/** Kinds that carry whole files, and the key below which they stand, by name. */
+const FILE_OBJECTS: Readonly<Record<string, string | undefined>> = {
+  ConfigMap: 'data',
+  // What stands below "data" of a Secret is in base64.
+  Secret: 'stringData',
+};
+
+/** The texts of the files that a ConfigMap or Secret carries. */
+export function embeddedFiles(root: MapNode): ScalarNode[] {
+  const files = child(root, FILE_OBJECTS[scalarText(child(root, 'kind'))] ?? '');
+  if (files?.kind !== 'map') return [];
+  return files.entries.flatMap(({ value }) => (value.kind === 'scalar' ? [value] : []));
+}
+
 /** Loki operator kinds; the names are too common to go by alone. */
 const LOKI_OBJECTS = new Set(['AlertingRule', 'RecordingRule']);
 
@@ -51,8 +65,9 @@ export function ruleObjectLanguage(root: MapNode): 'promql' | 'logql' | undefine
   return RULE_OBJECTS[kind];
 }
 
-function kubernetesKind(root: MapNode): 'rules' | 'alertmanager' | 'list' | undefined {
+function kubernetesKind(root: MapNode): 'rules' | 'alertmanager' | 'list' | 'files' | undefined {
   const kind = scalarText(child(root, 'kind'));
+  if (FILE_OBJECTS[kind] !== undefined) return 'files';
   if (ruleObjectLanguage(root) !== undefined) return 'rules';
   if (kind === 'AlertmanagerConfig') return 'alertmanager';
   return kind.endsWith('List') ? 'list' : undefined;

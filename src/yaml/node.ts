@@ -13,6 +13,8 @@ export interface ScalarNode {
   readonly style: ScalarStyle;
   /** An explicit tag, `!!str` say. */
   readonly tag?: string;
+  /** Of a scalar in a text that is itself the value of a scalar: where its characters stand in the outer source. */
+  readonly offsets?: () => Uint32Array;
 }
 
 export interface MapEntry {

@@ -8,6 +8,7 @@ const ESCAPES: Record<string, number> = { x: 2, u: 4, U: 8 };
  * and one more entry gives the end. Right through quotes, escapes, folding and the indentation of block scalars.
  */
 export function scalarOffsets(node: ScalarNode, source: string): Uint32Array {
+  if (node.offsets !== undefined) return node.offsets();
   switch (node.style) {
     case 'literal':
     case 'folded':
@@ -29,7 +30,7 @@ export function scalarOffsets(node: ScalarNode, source: string): Uint32Array {
 /** The source range of `text.slice(start, end)` of a scalar; never empty where the scalar is not. */
 export function scalarRange(node: ScalarNode, source: string, start: number, end: number): Range {
   const single = node.text.length === node.range.end - node.range.start && node.style === 'plain';
-  if (single && !node.text.includes('\n'))
+  if (single && node.offsets === undefined && !node.text.includes('\n'))
     return { start: node.range.start + start, end: node.range.start + end };
   const offsets = scalarOffsets(node, source);
   const last = offsets.length - 1;
@@ -53,8 +54,8 @@ function alignFlow(node: ScalarNode, source: string, start: number, end: number,
     if (foldAt >= 0) {
       const next = skipFold(source, foldAt, end);
       // Spaces before a line break are not part of the value; one break is a space, more are line breaks.
-      while (i < text.length && (text[i] === ' ' || text[i] === '\n') && text[i] !== source[next])
-        offsets[i++] = foldAt;
+      const breaks = countBreaks(source, foldAt, next);
+      for (let k = Math.max(1, breaks - 1); k > 0 && i < text.length; k--) offsets[i++] = foldAt;
       at = next;
       continue;
     }
@@ -63,7 +64,10 @@ function alignFlow(node: ScalarNode, source: string, start: number, end: number,
       at += 2;
     } else if (quote === '"' && c === '\\') {
       if (isBreak(source[at + 1])) {
-        at = skipFold(source, at + 1, end);
+        const next = skipFold(source, at + 1, end);
+        // An escaped break is nothing, the empty lines after it are breaks.
+        for (let k = countBreaks(source, at + 1, next) - 1; k > 0 && i < text.length; k--) offsets[i++] = at;
+        at = next;
         continue;
       }
       const length = 2 + (ESCAPES[source[at + 1] ?? ''] ?? 0);
@@ -83,6 +87,12 @@ function foldStart(source: string, at: number, end: number): number {
   let k = at;
   while (k < end && isBlank(source[k])) k++;
   return k < end && isBreak(source[k]) ? k : -1;
+}
+
+function countBreaks(source: string, start: number, end: number): number {
+  let count = 0;
+  for (let k = start; k < end; k++) if (source[k] === '\n') count++;
+  return count;
 }
 
 function skipFold(source: string, at: number, end: number): number {
