@@ -50,6 +50,8 @@ function selectedPresence(node: AggregateExpr, inner: Presence, param: Facts | u
 function groupLabels(node: AggregateExpr, inner: LabelSet, param: Facts | undefined): LabelSet {
   const grouped = groupedLabels(node, inner);
   if (node.op !== 'count_values' || param?.type !== 'string') return grouped;
+  // The value's label is set before the grouping, and `without` can take it away again.
+  if (node.keyword === 'without' && node.grouping.some(({ name }) => name === param.value)) return grouped;
   const reason: LabelReason = { kind: 'aggregated', op: node.op, range: node.param ?? node };
   return withLabel(grouped, param.value, { presence: 'always', reason });
 }
