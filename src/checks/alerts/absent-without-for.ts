@@ -1,0 +1,59 @@
+import type { Expr } from '../../promql/syntax/ast.ts';
+import { defineCheck } from '../contract.ts';
+import { firesAtOnce } from '../support/alert-time.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { alertOf } from '../support/rule-of.ts';
+
+export default defineCheck({
+  meta: {
+    id: 'alerts/absent-without-for',
+    summary: 'alerts on absent() without "for"',
+    why: 'One failed scrape, or a restart of Prometheus, makes series absent for a moment: somebody is woken for nothing.',
+    severity: 'warning',
+    preset: 'recommended',
+    peers: ['pint alerts/absent'],
+    examples: {
+      wrong: [
+        { files: ruleFile(alert('absent(shop_requests_total)')), at: ['absent(shop_requests_total)'] },
+        {
+          title: '"for: 0m" is none',
+          files: ruleFile(alert('absent(up{job="shop"})', { for: '0m' })),
+          at: ['absent(up{job="shop"})'],
+        },
+      ],
+      right: [
+        { files: ruleFile(alert('absent(shop_requests_total)', { for: '5m' })) },
+        { title: 'The range does what "for" would', files: ruleFile(alert('absent_over_time(up[10m])')) },
+        {
+          title: 'Part of a condition',
+          files: ruleFile(alert('shop_orders < 5 unless on () absent(shop_opening_hours)')),
+        },
+      ],
+    },
+  },
+  messages: {
+    once: (data: { alert: string }) => ({
+      message: `the alert "${data.alert}" fires at the first evaluation at which the series is absent`,
+      why: 'a failed scrape makes a series absent until the next one, and a restart of Prometheus until the first: both would page',
+      help: 'add "for" of at least two scrape intervals, such as "for: 5m", or use absent_over_time(...[5m])',
+    }),
+  },
+  create: (context) => ({
+    Promql(query) {
+      const rule = alertOf(query);
+      if (rule === undefined || query.ast === undefined || !firesAtOnce(rule)) return;
+      for (const node of firing(query.ast)) {
+        if (node.kind === 'Call' && node.func === 'absent')
+          context.report('once', query.place(node), { alert: rule.name.value });
+      }
+    },
+  }),
+});
+
+/** The parts of an expression whose result alone makes the alert fire: the branches of `or`, and what is compared. */
+function firing(expr: Expr): readonly Expr[] {
+  if (expr.kind === 'ParenExpr') return firing(expr.expr);
+  if (expr.kind !== 'BinaryExpr') return [expr];
+  if (expr.op === 'or') return [...firing(expr.lhs), ...firing(expr.rhs)];
+  return expr.op === '==' && expr.rhs.kind === 'NumberLiteral' ? firing(expr.lhs) : [];
+}

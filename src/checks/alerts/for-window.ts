@@ -1,0 +1,67 @@
+import type { Call, Expr } from '../../promql/syntax/ast.ts';
+import { formatDurationMs } from '../../util/duration.ts';
+import { defineCheck } from '../contract.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { alertOf } from '../support/rule-of.ts';
+import { staticMs } from '../support/static-duration.ts';
+import { unwrap } from '../support/unwrap.ts';
+
+/** What a single event raises for as long as it lies in the range, and not longer. */
+const EVENTS = new Set(['increase', 'rate', 'changes', 'resets']);
+
+export default defineCheck({
+  meta: {
+    id: 'alerts/for-window',
+    summary: 'a "for" as long as the range that an event is seen in',
+    why: 'An event raises increase() for the length of the range alone: with a "for" as long as that the alert never fires for one event, only for events that go on.',
+    severity: 'info',
+    preset: 'strict',
+    examples: {
+      wrong: [
+        { files: ruleFile(alert('increase(shop_crashes_total[5m]) > 0', { for: '5m' })), at: ['5m'] },
+        { files: ruleFile(alert('sum(changes(shop_leader[5m])) >= 1', { for: '10m' })), at: ['10m'] },
+      ],
+      right: [
+        { files: ruleFile(alert('increase(shop_crashes_total[15m]) > 0', { for: '5m' })) },
+        {
+          title: 'A level, not a single event',
+          files: ruleFile(alert('rate(shop_crashes_total[5m]) > 10', { for: '15m' })),
+        },
+      ],
+    },
+  },
+  messages: {
+    never: (data: { hold: string; range: string; func: string }) => ({
+      message: `"for: ${data.hold}" is as long as the range of ${data.func}(...[${data.range}]) or longer`,
+      why: `one event is seen for ${data.range} at most: the alert fires only where events go on for ${data.hold}`,
+      help: `for a single event make "for" shorter, or the range longer than ${data.hold}`,
+    }),
+  },
+  create: (context) => ({
+    Promql(query) {
+      const rule = alertOf(query);
+      if (rule?.for === undefined || query.ast === undefined) return;
+      const call = eventCall(unwrap(query.ast));
+      const matrix = unwrap(call?.args[0] ?? query.ast);
+      if (call === undefined || matrix.kind !== 'MatrixSelector') return;
+      const range = staticMs(matrix.range);
+      if (range === undefined || rule.for.value < range) return;
+      context.report(
+        'never',
+        { file: rule.file, range: rule.for.range },
+        { hold: formatDurationMs(rule.for.value), range: formatDurationMs(range), func: call.func },
+      );
+    },
+  }),
+});
+
+/** The call in `increase(...) > 0` or `sum(changes(...)) >= 1`. */
+function eventCall(expr: Expr): Call | undefined {
+  if (expr.kind !== 'BinaryExpr') return undefined;
+  const limit = unwrap(expr.rhs);
+  if (limit.kind !== 'NumberLiteral') return undefined;
+  const any = (expr.op === '>' && limit.value === 0) || (expr.op === '>=' && limit.value === 1);
+  let node = unwrap(expr.lhs);
+  if (node.kind === 'AggregateExpr') node = unwrap(node.expr);
+  return any && node.kind === 'Call' && EVENTS.has(node.func) ? node : undefined;
+}

@@ -1,0 +1,48 @@
+import { defineCheck } from '../contract.ts';
+import { firesAtOnce } from '../support/alert-time.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { alertOf } from '../support/rule-of.ts';
+import { walkExpr } from '../../promql/syntax/walk.ts';
+
+export default defineCheck({
+  meta: {
+    id: 'alerts/no-for',
+    summary: 'alerts on a momentary value without "for"',
+    why: 'One sample over the limit pages, and the next one resolves it again.',
+    severity: 'info',
+    preset: 'strict',
+    peers: ['pint rule/for'],
+    examples: {
+      wrong: [{ files: ruleFile(alert('shop_queue_length > 100')), at: ['ShopBroken'] }],
+      right: [
+        { files: ruleFile(alert('shop_queue_length > 100', { for: '5m' })) },
+        { title: 'A range smooths', files: ruleFile(alert('avg_over_time(shop_queue_length[5m]) > 100')) },
+        { title: 'A recorded one may', files: ruleFile(alert('shop:errors:rate5m > 100')) },
+      ],
+    },
+  },
+  messages: {
+    once: (data: { alert: string }) => ({
+      message: `the alert "${data.alert}" fires at a single sample`,
+      why: 'its expression looks at the newest value alone, and there is no "for"',
+      help: 'add "for", or look at a range (avg_over_time, max_over_time, rate)',
+    }),
+  },
+  create: (context) => ({
+    Promql(query) {
+      const rule = alertOf(query);
+      if (rule === undefined || query.ast === undefined || !firesAtOnce(rule)) return;
+      let momentary = false;
+      let smoothed = false;
+      walkExpr(query.ast, (node) => {
+        if (node.kind === 'MatrixSelector' || node.kind === 'SubqueryExpr') smoothed = true;
+        else if (node.kind === 'VectorSelector') {
+          if (node.name?.includes(':') === true) smoothed = true;
+          else momentary = true;
+        }
+      });
+      if (momentary && !smoothed)
+        context.report('once', { file: rule.file, range: rule.name.range }, { alert: rule.name.value });
+    },
+  }),
+});

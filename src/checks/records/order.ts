@@ -1,0 +1,68 @@
+import type { RecordingRule, Rule } from '../../documents/rules/types.ts';
+import { selectedName } from '../../project/series-graph.ts';
+import { defineCheck } from '../contract.ts';
+import { alert, record, ruleFile } from '../support/example-rules.ts';
+import { ruleOf } from '../support/rule-of.ts';
+
+const RATE = record('job:shop_errors:rate5m', 'sum by (job) (rate(shop_errors_total[5m]))');
+const USE = alert('job:shop_errors:rate5m > 1');
+
+export default defineCheck({
+  meta: {
+    id: 'records/order',
+    summary: 'recorded series used in a group before the rule that records them',
+    why: 'The rules of a group run one after the other: who comes first sees the value of the evaluation before, and at the start none.',
+    severity: 'warning',
+    preset: 'recommended',
+    peers: ['pint rule/dependency'],
+    examples: {
+      wrong: [{ files: ruleFile(USE, RATE), at: ['job:shop_errors:rate5m'] }],
+      right: [
+        { files: ruleFile(RATE, USE) },
+        {
+          title: 'A series that counts itself on',
+          files: ruleFile(record('shop:orders:seen', 'max(shop:orders:seen or vector(0)) + 1')),
+        },
+        {
+          title: 'The value of the time before is what is wanted',
+          files: ruleFile(alert('job:shop_errors:rate5m offset 1h > 1'), RATE),
+        },
+      ],
+    },
+  },
+  messages: {
+    later: (data: { name: string; user: string; group: string }) => ({
+      message: `"${data.name}" is used by "${data.user}" before it is recorded`,
+      why: `the rules of the group "${data.group}" run in this order: "${data.user}" sees the value of the evaluation before`,
+      help: `move the rule that records it up, above "${data.user}"`,
+    }),
+  },
+  create: (context) => ({
+    VectorSelector(node, query) {
+      const rule = ruleOf(query);
+      const name = selectedName(node);
+      if (rule === undefined || name === undefined || node.offset !== undefined || node.at !== undefined)
+        return;
+      const recorder = laterRecorder(rule, context.project.series.recorders(name));
+      if (recorder === undefined) return;
+      context.report(
+        'later',
+        query.place(node.nameRange ?? node),
+        { name, user: rule.name.value, group: rule.group.name?.value ?? '' },
+        {
+          related: [
+            { file: recorder.file, range: recorder.name.range, message: 'it is recorded here, later' },
+          ],
+        },
+      );
+    },
+  }),
+});
+
+/** The rule of the same group that records the series, where it stands after the one that uses it. */
+function laterRecorder(user: Rule, recorders: readonly RecordingRule[]): RecordingRule | undefined {
+  // One of several rules that record it may come first: then there is a fresh value.
+  if (recorders.some((recorder) => recorder.group !== user.group || recorder.index <= user.index))
+    return undefined;
+  return recorders[0];
+}

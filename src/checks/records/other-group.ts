@@ -1,0 +1,50 @@
+import { selectedName } from '../../project/series-graph.ts';
+import { defineCheck } from '../contract.ts';
+import { group, record } from '../support/example-rules.ts';
+import { recordOf } from '../support/rule-of.ts';
+
+const RATE = record('job:shop_errors:rate5m', 'sum by (job) (rate(shop_errors_total[5m]))');
+const USE = record('shop_errors:rate5m', 'sum(job:shop_errors:rate5m)');
+
+export default defineCheck({
+  meta: {
+    id: 'records/other-group',
+    summary: 'recording rules that use a series recorded in another group',
+    why: 'Groups run independently and at their own times: the value can be as old as the other group’s interval, and each further group adds one.',
+    severity: 'info',
+    preset: 'strict',
+    peers: ['pint rule/dependency'],
+    examples: {
+      wrong: [
+        {
+          files: `groups:\n${group('sums', [USE])}${group('rates', [RATE])}`,
+          at: ['job:shop_errors:rate5m'],
+        },
+      ],
+      right: [{ files: `groups:\n${group('shop', [RATE, USE])}` }],
+    },
+  },
+  messages: {
+    other: (data: { name: string; group: string }) => ({
+      message: `"${data.name}" is recorded in another group, "${data.group}"`,
+      why: 'groups run at their own times: what is recorded here lags by up to an interval of that group',
+      help: 'put both rules into one group, the one that is used first',
+    }),
+  },
+  create: (context) => ({
+    VectorSelector(node, query) {
+      const rule = recordOf(query);
+      const name = selectedName(node);
+      if (rule === undefined || name === undefined) return;
+      const recorders = context.project.series.recorders(name);
+      const [first] = recorders;
+      if (first === undefined || recorders.some((recorder) => recorder.group === rule.group)) return;
+      context.report(
+        'other',
+        query.place(node.nameRange ?? node),
+        { name, group: first.group.name?.value ?? '' },
+        { related: [{ file: first.file, range: first.name.range, message: 'it is recorded here' }] },
+      );
+    },
+  }),
+});
