@@ -7,6 +7,7 @@ export type EvalErrorCode =
   | 'limit-samples'
   | 'limit-series'
   | 'limit-depth'
+  | 'limit-label-length'
   | 'limit-time'
   /** A range query over an expression of another type than scalar or instant vector. */
   | 'not-rangeable'

@@ -14,6 +14,8 @@ export interface EvalLimits {
   readonly samples: number;
   /** Series in any one intermediate result. */
   readonly series: number;
+  /** UTF-16 units of a label value that label_replace or label_join makes. */
+  readonly labelLength: number;
   /** Nesting of the expression. */
   readonly depth: number;
   /** Milliseconds of wall time; checked only where `EvalOptions.clock` is given. */
@@ -48,6 +50,7 @@ export interface Settings {
 export const DEFAULT_LIMITS: EvalLimits = {
   samples: 50_000_000,
   series: 1_000_000,
+  labelLength: 100_000,
   depth: 500,
   timeMs: 120_000,
 };

@@ -118,6 +118,7 @@ describe('errors', () => {
     ['topk(NaN, a)', 'parameter-nan'],
     ['topk(1e30, a)', 'parameter-out-of-range'],
     ['count_values("", a)', 'invalid-label-name'],
+    ['sum_over_time(a[5m:0.0001])', 'duration'],
     ['label_replace(a, "y", "$1", "x", "(")', 'invalid-regexp'],
     ['label_join(a, "", ",", "x")', 'invalid-label-name'],
   ] as const)('%s ends with %s', (query, code) => {
@@ -136,6 +137,11 @@ describe('errors', () => {
   });
 });
 
+/** A label function around itself forty times, each time doubling the label. */
+function doubled(before: string, after: string): string {
+  return `${before.repeat(40)}x${after.repeat(40)}`;
+}
+
 describe('limits', () => {
   const storage = storageOf(
     Array.from({ length: 20 }, (_, i) => [{ __name__: 'x', i: String(i) }, [i]] as const),
@@ -145,6 +151,8 @@ describe('limits', () => {
     ['x + x', { samples: 30 }, 'limit-samples', 'samples'],
     ['max_over_time(x[1000d:1ms])', {}, 'limit-samples', 'samples'],
     ['x', { series: 10 }, 'limit-series', 'series'],
+    [doubled('label_join(', ', "i", "-", "i", "i")'), {}, 'limit-label-length', 'labelLength'],
+    [doubled('label_replace(', ', "i", "$1$1", "i", "(.*)")'), {}, 'limit-label-length', 'labelLength'],
     ['((1 + (2 + (3))))', { depth: 3 }, 'limit-depth', 'depth'],
     ['('.repeat(100_000), {}, 'limit-depth', 'depth'],
   ] as const)('%.40s', (query, limits, code, name) => {

@@ -55,6 +55,13 @@ export class Budget {
     throw new EvalError('limit-series', text);
   }
 
+  /** @throws EvalError limit-label-length */
+  checkLabelLength(length: number): void {
+    if (length <= this.#limits.labelLength) return;
+    const text = `a label value grows to ${length} characters (limit: labelLength of ${this.#limits.labelLength})`;
+    throw new EvalError('limit-label-length', text);
+  }
+
   /** @throws EvalError limit-time */
   checkTime(): void {
     if (this.#clock === undefined || this.#clock() - this.#startedMs <= this.#limits.timeMs) return;

@@ -1,3 +1,4 @@
+import { EvalError } from '../errors.ts';
 import { withHint } from '../histogram/index.ts';
 import type { FloatHistogram } from '../histogram/index.ts';
 import { resolveLength } from '../plan/durations.ts';
@@ -46,6 +47,7 @@ function subqueryContext(
   const { settings, state } = context;
   const stepMs =
     plan.step === undefined ? settings.subqueryIntervalMs(lengthMs) : resolveLength(plan.step, state.times);
+  if (!(stepMs >= 1)) throw new EvalError('duration', 'the step of a subquery is at least 1ms', plan.range);
   const open = referenceTime(reference, context, 0) - lengthMs;
   const end = referenceTime(reference, context, context.steps - 1);
   // In version 2 a step exactly at the start of the range belongs to it.

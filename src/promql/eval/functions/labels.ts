@@ -1,5 +1,6 @@
 import { mergeDuplicates } from '../engine/column.ts';
 import type { Column } from '../engine/column.ts';
+import type { EvalContext } from '../engine/context.ts';
 import { EvalError } from '../errors.ts';
 import { METRIC_NAME } from '../labels/labels.ts';
 import { isValidLabelName } from '../labels/valid-name.ts';
@@ -9,7 +10,8 @@ import type { FunctionCall, Implementation } from './implementation.ts';
 import { LabelReplacer } from './label-replacer.ts';
 
 /** A column with one label set; a name set by hand is no longer to be dropped. */
-function withLabel(column: Column, name: string, value: string): Column {
+function withLabel(column: Column, name: string, value: string, { state }: EvalContext): Column {
+  state.budget.checkLabelLength(value.length);
   const labels = column.labels.with(name, value);
   return { ...column, labels, dropName: name === METRIC_NAME ? false : column.dropName };
 }
@@ -27,9 +29,11 @@ function labelReplace(call: FunctionCall) {
   const [target, source] = [call.text(1), call.text(3)];
   const replacer = replacerOf(call);
   checkName(call, 1, 'destination label name in label_replace()');
+  const { budget } = call.context.state;
+  const checkLength = (length: number): void => budget.checkLabelLength(length);
   const replaced = call.vector(0).map((column) => {
-    const value = replacer.replace(column.labels.get(source));
-    return value === undefined ? column : withLabel(column, target, value);
+    const value = replacer.replace(column.labels.get(source), checkLength);
+    return value === undefined ? column : withLabel(column, target, value, call.context);
   });
   return mergeDuplicates(replaced);
 }
@@ -55,9 +59,11 @@ function labelJoin(call: FunctionCall) {
     return call.text(i + 3);
   });
   checkName(call, 1, 'destination label name in label_join()');
+  const { budget } = call.context.state;
   const joined = call.vector(0).map((column) => {
-    const value = sources.map((source) => column.labels.get(source)).join(separator);
-    return withLabel(column, target, value);
+    const values = sources.map((source) => column.labels.get(source));
+    budget.checkLabelLength(values.reduce((sum, value) => sum + value.length, 0));
+    return withLabel(column, target, values.join(separator), call.context);
   });
   return mergeDuplicates(joined);
 }
