@@ -10,10 +10,8 @@ import { discover, displayPath } from '../project/discover.ts';
 import type { FoundFile } from '../project/discover.ts';
 import { readProject } from '../project/read-project.ts';
 import type { Project } from '../project/project.ts';
-import { formatDiagnostic } from '../reporters/text-lint.ts';
 import { SourceFile } from '../source/source-file.ts';
 import { errorCode } from '../util/error-code.ts';
-import { PLAIN } from '../util/style.ts';
 import type { Io } from './io.ts';
 
 export interface LoadOptions {
@@ -51,11 +49,16 @@ export async function loadConfig(path: string | undefined, io: Io): Promise<Conf
   if (file === undefined) return DEFAULT_CONFIG;
   const { config, issues } = parseConfig(file);
   if (issues.length === 0) return config;
-  const text = issues.map((issue) => {
-    const diagnostic: Diagnostic = { check: 'config', severity: 'error', file, related: [], ...issue };
-    return formatDiagnostic(diagnostic, PLAIN);
+  const diagnostics = issues.map((issue): Diagnostic => ({
+    check: 'config/invalid',
+    severity: 'error',
+    file,
+    related: [],
+    ...issue,
+  }));
+  throw new UserError(`the configuration ${file.path} is wrong; nothing was checked`, EXIT.usage, {
+    diagnostics,
   });
-  throw new UserError(`the configuration is wrong\n\n${text.join('\n\n')}`, EXIT.usage);
 }
 
 async function findConfig(cwd: string): Promise<SourceFile | undefined> {

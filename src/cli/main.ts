@@ -1,13 +1,13 @@
-import { Command, CommanderError, Option } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import { EXIT } from '../diagnostics/exit-code.ts';
-import { UserError } from '../diagnostics/user-error.ts';
+import { addRoutesCommands } from './commands/routes/register.ts';
+import { askedFor } from './asked.ts';
+import { explainFailure } from './failure.ts';
 import type { Io } from './io.ts';
-import { styleFor } from './io.ts';
+import { FORMATS } from './report.ts';
 import { version } from './version.ts';
 
 export { processIo } from './io.ts';
-
-const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab'] as const;
 
 /**
  * Runs one command line (without `node` and the script).
@@ -21,33 +21,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     await program.parseAsync(argv, { from: 'user' });
     return code;
   } catch (error) {
-    return explainFailure(error, io);
+    return explainFailure(error, askedFor(argv), io);
   }
-}
-
-function explainFailure(error: unknown, io: Io): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
-  const style = styleFor(io.stderr, io.env);
-  if (isToolError(error)) {
-    io.stderr.write(`${style.red('rulecheck:')} ${error.message}\n`);
-    if (error.help !== undefined) io.stderr.write(`  ${error.help}\n`);
-    return EXIT.failure;
-  }
-  if (error instanceof UserError) {
-    io.stderr.write(`${style.red('rulecheck:')} ${error.message}\n`);
-    if (error.help !== undefined) io.stderr.write(`  ${error.help}\n`);
-    return error.exitCode;
-  }
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  io.stderr.write(
-    `${style.red('rulecheck:')} this is a bug of rulecheck, please report it with the file that caused it\n${detail}\n`,
-  );
-  return EXIT.failure;
-}
-
-/** By name, so that src/tools is loaded only by the commands that use it. */
-function isToolError(error: unknown): error is Error & { readonly help: string | undefined } {
-  return error instanceof Error && error.name === 'ToolError' && 'help' in error;
 }
 
 function createProgram(io: Io, done: (code: number) => void): Command {
@@ -75,6 +50,7 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .description('lint and test: what CI and an author run')
     .argument('[paths...]', 'files and folders (default: the working directory)')
     .addOption(config())
+    .addOption(format())
     .addOption(failOn())
     .addOption(engine())
     .action(async (paths, options) => {
@@ -137,6 +113,8 @@ function createProgram(io: Io, done: (code: number) => void): Command {
       const { toolsList } = await import('./commands/tools.ts');
       done(await toolsList(options, io));
     });
+
+  addRoutesCommands(program, io, done);
 
   program
     .command('explain')

@@ -4,9 +4,12 @@ import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import type { Project } from '../project/project.ts';
 import { runTests } from '../testing/index.ts';
-import type { EngineChoice, RoutingConfig, TestRun } from '../testing/index.ts';
+import type { EngineChoice, RoutingConfig, RunTestsOptions, TestRun } from '../testing/index.ts';
 import { findTool, globFiles, INSTALL_COMMAND } from '../tools/index.ts';
+import { plural } from '../util/plural.ts';
+import { printable } from '../util/printable.ts';
 import type { Io } from './io.ts';
+import { withProgress } from './progress.ts';
 
 export interface RunProjectTestsOptions {
   readonly engine: EngineChoice;
@@ -28,7 +31,7 @@ export async function runProjectTests(
   const useTools = options.engine !== 'embedded';
   const promtool = useTools ? await findTool('promtool', { ...find, override: options.promtool }) : undefined;
   const amtool = useTools ? await findTool('amtool', { ...find, override: options.amtool }) : undefined;
-  const outcome = await runTests({
+  const input: RunTestsOptions = {
     tests: project.tests,
     rules: project.ruleDocuments,
     cwd: io.cwd,
@@ -39,8 +42,13 @@ export async function runProjectTests(
     routing: routingOf(project, io.cwd),
     defaults: { intervalMs: project.settings.test.interval },
     wanted: wanted === undefined ? undefined : (name) => wanted(name),
-  });
-  if (outcome.status === 'ran') return outcome.run;
+  };
+  const what = `running the tests of ${plural(project.tests.length, 'file')}`;
+  const outcome = await withProgress(what, io, () => runTests(input));
+  if (outcome.status === 'ran') {
+    for (const note of outcome.run.notes) io.stderr.write(`note: ${printable(note)}\n`);
+    return outcome.run;
+  }
   throw new UserError(
     `${outcome.tool} is needed for --engine ${options.engine} and was not found on PATH or in the cache`,
     EXIT.failure,

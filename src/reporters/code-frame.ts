@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { printable } from '../util/printable.ts';
@@ -10,67 +11,84 @@ export interface FrameMark {
   readonly primary: boolean;
 }
 
-const MAX_WIDTH = 160;
+/** Columns of source that a frame shows where nobody says how wide the terminal is. */
+const DEFAULT_WIDTH = 150;
+const MIN_WIDTH = 40;
 
-/** The source lines of some marks with an underline below each: `^^^` for the finding, `---` for what belongs to it. */
-export function codeFrame(file: SourceFile, marks: readonly FrameMark[], style: Style): string[] {
+/**
+ * The source lines of some marks with an underline below each: `^^^` for the finding, `---` for what belongs to it.
+ * Longer lines are cut around the mark.
+ *
+ * @param columns how many columns the frame may take, the line numbers included
+ */
+export function codeFrame(
+  file: SourceFile,
+  marks: readonly FrameMark[],
+  style: Style,
+  columns?: number,
+): string[] {
   const sorted = marks
     .map((mark) => ({ ...mark, at: file.position(mark.range.start), to: file.position(mark.range.end) }))
     .sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
-  const width = String(Math.max(...sorted.map((mark) => mark.at.line))).length;
-  const gutter = (text: string): string => style.dim(`${text.padStart(width)} │`);
+  const digits = String(Math.max(...sorted.map((mark) => mark.at.line))).length;
+  const width = columns === undefined ? DEFAULT_WIDTH : Math.max(MIN_WIDTH, columns - digits - 3);
+  const gutter = (text: string): string => style.dim(`${text.padStart(digits)} │`);
   const lines: string[] = [];
   let previous = 0;
+  let shown: Window | undefined;
   for (const mark of sorted) {
     const { line, column } = mark.at;
-    if (line !== previous) {
-      if (previous !== 0 && line > previous + 1) lines.push(style.dim(`${' '.repeat(width)} ⋮`));
-      lines.push(`${gutter(String(line))} ${window(file.lineText(line), column).text}`.trimEnd());
+    const text = file.lineText(line);
+    const end = mark.to.line === line ? mark.to.column : text.length + 1;
+    const moved = shown === undefined || line !== previous || column - 1 >= shown.to;
+    if (moved || shown === undefined) {
+      if (previous !== 0 && line > previous + 1) lines.push(style.dim(`${' '.repeat(digits)} ⋮`));
+      shown = window(text, column - 1, width);
+      lines.push(
+        `${gutter(String(line))} ${shown.lead}${drawn(text.slice(shown.from, shown.to))}${shown.tail}`.trimEnd(),
+      );
       previous = line;
     }
-    const shown = window(file.lineText(line), column);
-    const lineLength = file.lineText(line).length;
-    const endColumn = mark.to.line === line ? mark.to.column : lineLength + 1;
-    const length = Math.max(1, Math.min(endColumn, lineLength + 1) - column);
-    const lead = displayWidth(shown.text.slice(0, column - 1 - shown.cut + (shown.cut > 0 ? 1 : 0)));
-    const under = (mark.primary ? '^' : '-').repeat(
-      Math.max(
-        1,
-        Math.min(displayWidth(file.lineText(line).slice(column - 1, column - 1 + length)), MAX_WIDTH - lead),
-      ),
-    );
+    const before = stringWidth(shown.lead) + stringWidth(drawn(text.slice(shown.from, column - 1)));
+    const length = stringWidth(drawn(text.slice(column - 1, Math.min(end - 1, shown.to))));
     const label = mark.label === undefined ? '' : ` ${mark.label}`;
+    const under = (mark.primary ? '^' : '-').repeat(Math.max(1, length));
     const paint = mark.primary ? style.red : style.blue;
-    lines.push(`${gutter('')} ${' '.repeat(lead)}${paint(under + label)}`);
+    lines.push(`${gutter('')} ${' '.repeat(before)}${paint(under + label)}`);
   }
   return lines;
 }
 
-/** A long line is cut around the column of interest. */
-function window(line: string, column: number): { text: string; cut: number } {
-  if (line.length <= MAX_WIDTH) return { text: expand(line), cut: 0 };
-  const cut = Math.max(0, Math.min(column - 40, line.length - MAX_WIDTH + 20));
-  const text = line.slice(cut, cut + MAX_WIDTH - 10);
-  return { text: expand((cut > 0 ? '…' : '') + text + (cut + text.length < line.length ? '…' : '')), cut };
+/** The part of a line that is shown: offsets into it, and the marks of what was left out. */
+interface Window {
+  readonly from: number;
+  readonly to: number;
+  readonly lead: string;
+  readonly tail: string;
 }
 
-function expand(text: string): string {
+/** What of a line is shown so that an offset of interest is in view, with some of what stands before it. */
+function window(line: string, offset: number, width: number): Window {
+  if (stringWidth(drawn(line)) <= width) return { from: 0, to: line.length, lead: '', tail: '' };
+  let from = 0;
+  // Wide characters take two columns: bound by what is drawn, not by characters.
+  if (offset > width * 0.7)
+    from = boundary(line, Math.min(offset - Math.floor(width / 3), line.length - Math.floor(width / 2)));
+  from = Math.max(0, from);
+  const lead = from > 0 ? '…' : '';
+  let to = Math.min(line.length, from + width - 2);
+  while (to > from + 1 && stringWidth(drawn(line.slice(from, to))) > width - 2) to--;
+  to = boundary(line, to);
+  return { from, to, lead, tail: to < line.length ? '…' : '' };
+}
+
+/** Never between the halves of a surrogate pair. */
+function boundary(line: string, offset: number): number {
+  const code = line.charCodeAt(offset);
+  return code >= 0xdc00 && code <= 0xdfff ? offset - 1 : offset;
+}
+
+/** Source as it is drawn: nothing steers the terminal, a tab is one column. */
+function drawn(text: string): string {
   return printable(text).replaceAll('\t', ' ');
-}
-
-/** Columns that a text takes: wide characters count twice, combining ones not at all. */
-function displayWidth(text: string): number {
-  let width = 0;
-  for (const c of text) {
-    const code = c.codePointAt(0)!;
-    if (/\p{Mn}|\p{Me}|\p{Cf}/u.test(c)) continue;
-    width +=
-      code >= 0x1100 &&
-      /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u{ff01}-\u{ff60}]/u.test(
-        c,
-      )
-        ? 2
-        : 1;
-  }
-  return width;
 }

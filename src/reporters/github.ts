@@ -7,6 +7,11 @@ export function reportGithub(diagnostics: readonly Diagnostic[]): string {
   return diagnostics.map((diagnostic) => `${command(diagnostic)}\n`).join('');
 }
 
+/** An error that has no place in a file. */
+export function failureCommand(text: string): string {
+  return `::error title=rulecheck::${data(text)}\n`;
+}
+
 function command({ check, severity, message, why, help, file, range }: Diagnostic): string {
   const start = file.position(range.start);
   const end = file.position(range.end);

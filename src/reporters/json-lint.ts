@@ -29,7 +29,7 @@ export function jsonDiagnostic(diagnostic: Diagnostic) {
   };
 }
 
-/** The findings and the summary as one JSON text, with a line break at the end. */
-export function reportLintJson(result: LintResult): string {
-  return `${JSON.stringify({ diagnostics: result.diagnostics.map(jsonDiagnostic), summary: result.summary }, null, 2)}\n`;
+/** The findings and the summary of a lint, ready for JSON. */
+export function lintJson(result: LintResult) {
+  return { diagnostics: result.diagnostics.map(jsonDiagnostic), summary: result.summary };
 }

@@ -1,7 +1,7 @@
 import type { TestRun } from '../testing/index.ts';
 
-/** The results and the summary as one JSON text, with a line break at the end. */
-export function reportTestJson(run: TestRun): string {
+/** The results, warnings and summary of a run of tests, ready for JSON. */
+export function testJson(run: TestRun) {
   const tests = run.results.map(({ name, file, range, alert, engine, status, message, failures }) => ({
     name,
     file: file.path,
@@ -25,5 +25,5 @@ export function reportTestJson(run: TestRun): string {
     file: file.path,
     line: file.position(range.start).line,
   }));
-  return `${JSON.stringify({ tests, warnings, summary: run.summary }, null, 2)}\n`;
+  return { tests, warnings, notes: run.notes, summary: run.summary };
 }

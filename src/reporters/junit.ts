@@ -2,6 +2,7 @@ import * as library from 'junit-report-builder';
 import type { Builder } from 'junit-report-builder';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { LintResult } from '../lint/run.ts';
+import type { RunFailure } from './failure.ts';
 import type { TestRun } from '../testing/index.ts';
 
 /** Characters that XML 1.0 cannot hold at all. */
@@ -11,9 +12,18 @@ const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 const junit = library.default as unknown as Builder;
 const clean = (text: string): string => text.replace(FORBIDDEN, '\uFFFD');
 
-/** Findings as JUnit XML: a suite per file, a failed case per finding; one passed case where there is none. */
-export function reportLintJunit(result: LintResult): string {
+/**
+ * Findings and test results as JUnit XML: a suite per file. A finding is a failed case; where there is none, one passed
+ * case says so, since an empty report counts as no report.
+ */
+export function reportJunit(lint: LintResult | undefined, tests: TestRun | undefined): string {
   const builder = junit.newBuilder();
+  if (lint !== undefined) addFindings(builder, lint);
+  if (tests !== undefined) addTests(builder, tests);
+  return builder.build();
+}
+
+function addFindings(builder: Builder, result: LintResult): void {
   const byFile = new Map<string, Diagnostic[]>();
   for (const diagnostic of result.diagnostics) {
     byFile.set(diagnostic.file.path, [...(byFile.get(diagnostic.file.path) ?? []), diagnostic]);
@@ -35,12 +45,9 @@ export function reportLintJunit(result: LintResult): string {
         .failure(clean(body), severity);
     }
   }
-  return builder.build();
 }
 
-/** Test results as JUnit XML: a suite per file. */
-export function reportTestJunit(run: TestRun): string {
-  const builder = junit.newBuilder();
+function addTests(builder: Builder, run: TestRun): void {
   const suites = new Map<string, ReturnType<typeof builder.testSuite>>();
   for (const { name, file, range, alert, status, message, failures } of run.results) {
     const suite = suites.get(file.path) ?? builder.testSuite().name(clean(file.path));
@@ -62,5 +69,22 @@ export function reportTestJunit(run: TestRun): string {
       testCase.failure(clean([`${file.path}:${line}: ${message}`, ...body].join('\n')), 'failure');
     }
   }
+}
+
+/** A run that failed before there was anything to report: one case with an error. */
+export function reportFailureJunit({ message, help, diagnostics }: RunFailure): string {
+  const builder = junit.newBuilder();
+  const places = diagnostics.map(({ file, range, message: text }) => {
+    const { line, column } = file.position(range.start);
+    return `${file.path}:${line}:${column}: ${text}`;
+  });
+  const body = [message, ...places, help].filter((part) => part !== undefined).join('\n');
+  builder
+    .testSuite()
+    .name('rulecheck')
+    .testCase()
+    .className('rulecheck')
+    .name('the run')
+    .error(clean(body), 'error');
   return builder.build();
 }

@@ -1,9 +1,10 @@
-import type { Log, Region, ReportingDescriptor, Result } from 'sarif';
+import type { Invocation, Log, Region, ReportingDescriptor, Result } from 'sarif';
 import type { AnyCheck } from '../checks/contract.ts';
 import type { Diagnostic, Fix, Severity } from '../diagnostics/diagnostic.ts';
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { docsUrl } from './docs-url.ts';
+import type { RunFailure } from './failure.ts';
 import { fingerprint } from './fingerprint.ts';
 
 const LEVEL: Record<Severity, 'error' | 'warning' | 'note'> = {
@@ -17,6 +18,27 @@ export function reportSarif(
   diagnostics: readonly Diagnostic[],
   checks: readonly AnyCheck[],
   version: string,
+): string {
+  return write(diagnostics, checks, version, { executionSuccessful: true });
+}
+
+/** A run that failed: an invocation without success, with the error as its notification. */
+export function reportSarifFailure(failure: RunFailure, version: string): string {
+  const { message, help, exitCode, diagnostics } = failure;
+  const text = help === undefined ? message : `${message}\n${help}`;
+  return write(diagnostics, [], version, {
+    executionSuccessful: false,
+    exitCode,
+    toolConfigurationNotifications: exitCode === 2 ? [{ level: 'error', message: { text } }] : [],
+    toolExecutionNotifications: exitCode === 2 ? [] : [{ level: 'error', message: { text } }],
+  });
+}
+
+function write(
+  diagnostics: readonly Diagnostic[],
+  checks: readonly AnyCheck[],
+  version: string,
+  invocation: Invocation,
 ): string {
   const used = [...new Set(diagnostics.map(({ check }) => check))].sort();
   const rules = used.map((id) => descriptor(id, checks));
@@ -33,6 +55,7 @@ export function reportSarif(
             rules,
           },
         },
+        invocations: [invocation],
         columnKind: 'utf16CodeUnits',
         results: diagnostics.map((diagnostic) => result(diagnostic, used)),
       },

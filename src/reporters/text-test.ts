@@ -1,17 +1,21 @@
+import stringWidth from 'string-width';
 import type { DiffLine, Failure, TestFileIssue, TestResult, TestRun } from '../testing/index.ts';
 import { plural } from '../util/plural.ts';
-import { printable } from '../util/printable.ts';
+import { printable, printablePath } from '../util/printable.ts';
 import type { Style } from '../util/style.ts';
+import { padColumns } from '../util/wrap.ts';
 import { codeFrame } from './code-frame.ts';
+import { remark } from './text-lint.ts';
+import type { TextOptions } from './text-lint.ts';
 
 /** Failed tests with what was expected and got, then a table of files and one line of summary. */
-export function reportTestText(run: TestRun, options: { readonly style: Style }): string {
+export function reportTestText(run: TestRun, options: TextOptions): string {
   const { style } = options;
   const blocks = [
-    ...run.warnings.map((warning) => formatWarning(warning, style)),
+    ...run.warnings.map((warning) => formatWarning(warning, options)),
     ...run.results
       .filter(({ status }) => status === 'failed')
-      .map((result) => formatFailedTest(result, style)),
+      .map((result) => formatFailedTest(result, options)),
     ...skippedLines(run.results, style),
     fileTable(run.results, style),
     testSummaryLine(run, style),
@@ -19,23 +23,32 @@ export function reportTestText(run: TestRun, options: { readonly style: Style })
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function formatFailedTest(result: TestResult, style: Style): string {
+function formatFailedTest(result: TestResult, options: TextOptions): string {
+  const { style } = options;
   const { file, name, alert } = result;
   const title = alert === undefined || name.includes(alert) ? name : `${alert}: ${name}`;
   const { line, column } = file.position(result.range.start);
-  const head = `${style.bold(printable(file.path))}:${line}:${column}: ${style.red('failed')}: ${printable(title)} ${style.dim(`[${result.engine}]`)}`;
-  return [head, ...result.failures.flatMap((failure) => formatFailure(result, failure, style))].join('\n');
+  const head = `${style.bold(printablePath(file.path))}:${line}:${column}: ${style.red('failed')}: ${printable(title)} ${style.dim(`[${result.engine}]`)}`;
+  return [head, ...result.failures.flatMap((failure) => formatFailure(result, failure, options))].join('\n');
 }
 
-function formatFailure({ file }: TestResult, failure: Failure, style: Style): string[] {
+function formatFailure({ file }: TestResult, failure: Failure, options: TextOptions): string[] {
+  const { style } = options;
   const lines = [`  ${printable(failure.message)}`];
   if (file.text !== '')
     lines.push(
-      ...codeFrame(file, [{ range: failure.range, primary: true }], style).map((line) => `    ${line}`),
+      ...codeFrame(file, [{ range: failure.range, primary: true }], style, room(options, 4)).map(
+        (line) => `    ${line}`,
+      ),
     );
   lines.push(...failure.diff.map((line) => `    ${diffLine(line, style)}`));
-  if (failure.help !== undefined) lines.push(`  ${style.dim('fix')}  ${printable(failure.help)}`);
+  lines.push(...remark('fix', failure.help, options));
   return lines;
+}
+
+/** Columns that are left beside an indentation. */
+function room({ columns }: TextOptions, indent: number): number | undefined {
+  return columns === undefined ? undefined : columns - indent;
 }
 
 function diffLine({ kind, text }: DiffLine, style: Style): string {
@@ -44,16 +57,18 @@ function diffLine({ kind, text }: DiffLine, style: Style): string {
   return kind === 'got' ? style.red(`+ got       ${shown}`) : `            ${shown}`;
 }
 
-function formatWarning(warning: TestFileIssue, style: Style): string {
+function formatWarning(warning: TestFileIssue, options: TextOptions): string {
+  const { style } = options;
   const { file, range, message, why, help } = warning;
   const { line, column } = file.position(range.start);
   const lines = [
-    `${style.bold(printable(file.path))}:${line}:${column}: ${style.yellow('warning')}: ${printable(message)}`,
+    `${style.bold(printablePath(file.path))}:${line}:${column}: ${style.yellow('warning')}: ${printable(message)}`,
   ];
   if (file.text !== '')
-    lines.push(...codeFrame(file, [{ range, primary: true }], style).map((frame) => `  ${frame}`));
-  if (why !== undefined) lines.push(`  ${style.dim('why')}  ${printable(why)}`);
-  if (help !== undefined) lines.push(`  ${style.dim('fix')}  ${printable(help)}`);
+    lines.push(
+      ...codeFrame(file, [{ range, primary: true }], style, room(options, 2)).map((frame) => `  ${frame}`),
+    );
+  lines.push(...remark('why', why, options), ...remark('fix', help, options));
   return lines.join('\n');
 }
 
@@ -61,7 +76,7 @@ function skippedLines(results: readonly TestResult[], style: Style): string[] {
   const skipped = results.filter(({ status }) => status === 'skipped');
   return skipped.map(
     ({ file, name, message }) =>
-      `${printable(file.path)}: ${style.yellow('skipped')}: ${printable(name)}: ${printable(message)}`,
+      `${printablePath(file.path)}: ${style.yellow('skipped')}: ${printable(name)}: ${printable(message)}`,
   );
 }
 
@@ -76,13 +91,13 @@ function fileTable(results: readonly TestResult[], style: Style): string {
     ([, all]) => byFile.size <= MAX_ROWS || all.some(({ status }) => status !== 'passed'),
   );
   if (rows.length === 0) return '';
-  const width = Math.max(...rows.map(([path]) => path.length));
+  const width = Math.max(...rows.map(([path]) => stringWidth(printablePath(path))));
   return rows
     .map(([path, all]) => {
       const failed = all.filter(({ status }) => status === 'failed').length;
       const passed = all.filter(({ status }) => status === 'passed').length;
       const mark = failed > 0 ? style.red('✖') : style.green('✔');
-      return `${mark} ${printable(path).padEnd(width)}  ${String(passed).padStart(3)} passed${failed > 0 ? style.red(`  ${failed} failed`) : ''}`;
+      return `${mark} ${padColumns(printablePath(path), width)}  ${String(passed).padStart(3)} passed${failed > 0 ? style.red(`  ${failed} failed`) : ''}`;
     })
     .join('\n');
 }

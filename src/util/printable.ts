@@ -5,3 +5,8 @@ const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u20
 export function printable(text: string): string {
   return text.replace(UNSAFE, (c) => `\\u{${c.charCodeAt(0).toString(16)}}`);
 }
+
+/** A file name on one line: line breaks and tabs, which a name may hold, are written as escapes too. */
+export function printablePath(path: string): string {
+  return printable(path).replace(/[\n\t]/g, (c) => `\\u{${c.charCodeAt(0).toString(16)}}`);
+}

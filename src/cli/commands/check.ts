@@ -3,10 +3,11 @@ import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { EXIT, failsOn } from '../../diagnostics/exit-code.ts';
 import { lint } from '../../lint/run.ts';
 import { nothingToCheck } from '../nothing-to-check.ts';
-import { reportLint, reportTests } from '../report.ts';
+import { report } from '../report.ts';
+import type { Format } from '../report.ts';
 import { runProjectTests } from '../run-tests.ts';
-import type { EngineChoice } from '../../testing/index.ts';
-import { styleFor } from '../io.ts';
+import type { Project } from '../../project/project.ts';
+import type { EngineChoice, TestRun } from '../../testing/index.ts';
 import type { Io } from '../io.ts';
 import { load } from '../load.ts';
 
@@ -14,6 +15,7 @@ export interface CheckOptions {
   readonly paths: readonly string[];
   readonly config?: string;
   readonly failOn: Severity | 'never';
+  readonly format: Format;
   readonly engine: EngineChoice;
 }
 
@@ -21,12 +23,20 @@ export interface CheckOptions {
 export async function check(options: CheckOptions, io: Io): Promise<number> {
   const { config, project } = await load(options, io);
   if (project.files.length === 0) throw nothingToCheck(options.paths);
-  const style = styleFor(io.stdout, io.env);
   const result = lint(project, CHECKS, config);
-  io.stdout.write(await reportLint(result, 'text', CHECKS, style));
   const failed = failsOn(result.diagnostics, options.failOn);
-  if (project.tests.length === 0) return failed ? EXIT.findings : EXIT.clean;
-  const run = await runProjectTests(project, { engine: options.engine }, io);
-  io.stdout.write(await reportTests(run, 'text', style));
-  return failed || run.summary.failed > 0 ? EXIT.findings : EXIT.clean;
+  // Findings need not wait for the tests where people read them as they come.
+  const early = options.format === 'text';
+  if (early) io.stdout.write(await report({ lint: result, checks: CHECKS }, 'text', io));
+  const tests = await testsOf(project, options, io);
+  if (!early) io.stdout.write(await report({ lint: result, tests, checks: CHECKS }, options.format, io));
+  else if (tests.results.length > 0)
+    io.stdout.write(`\n${await report({ tests, checks: CHECKS }, 'text', io)}`);
+  return failed || tests.summary.failed > 0 ? EXIT.findings : EXIT.clean;
+}
+
+/** Having no tests is no error here. */
+async function testsOf(project: Project, options: CheckOptions, io: Io): Promise<TestRun> {
+  if (project.tests.length > 0) return runProjectTests(project, { engine: options.engine }, io);
+  return { results: [], warnings: [], notes: [], summary: { passed: 0, failed: 0, skipped: 0 } };
 }

@@ -3,11 +3,10 @@ import { EXIT, failsOn } from '../../diagnostics/exit-code.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { lint } from '../../lint/run.ts';
 import type { LintResult } from '../../lint/run.ts';
-import { styleFor } from '../io.ts';
 import type { Io } from '../io.ts';
 import { load } from '../load.ts';
 import { nothingToCheck } from '../nothing-to-check.ts';
-import { reportLint } from '../report.ts';
+import { report } from '../report.ts';
 import type { Format } from '../report.ts';
 
 export interface LintOptions {
@@ -33,6 +32,6 @@ export async function lintCommand(options: LintOptions, io: Io): Promise<number>
         diagnostics: found.diagnostics.filter((diagnostic) => diagnostic.check !== 'syntax/unrecognised'),
       }
     : found;
-  io.stdout.write(await reportLint(result, options.format, CHECKS, styleFor(io.stdout, io.env)));
+  io.stdout.write(await report({ lint: result, checks: CHECKS }, options.format, io));
   return failsOn(result.diagnostics, options.failOn) ? EXIT.findings : EXIT.clean;
 }

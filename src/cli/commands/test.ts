@@ -1,9 +1,8 @@
 import { EXIT } from '../../diagnostics/exit-code.ts';
 import { UserError } from '../../diagnostics/user-error.ts';
-import { styleFor } from '../io.ts';
 import type { Io } from '../io.ts';
 import { load } from '../load.ts';
-import { reportTests } from '../report.ts';
+import { report } from '../report.ts';
 import type { Format } from '../report.ts';
 import { runProjectTests } from '../run-tests.ts';
 import type { RunProjectTestsOptions } from '../run-tests.ts';
@@ -27,6 +26,6 @@ export async function testCommand(options: TestOptions, io: Io): Promise<number>
     );
   }
   const run = await runProjectTests(project, options, io);
-  io.stdout.write(await reportTests(run, options.format, styleFor(io.stdout, io.env)));
+  io.stdout.write(await report({ tests: run, checks: [] }, options.format, io));
   return run.summary.failed > 0 ? EXIT.findings : EXIT.clean;
 }

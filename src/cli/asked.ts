@@ -1,0 +1,26 @@
+import { FORMATS } from './report.ts';
+import type { Format } from './report.ts';
+
+/** What a command line asks for, as far as it can be told before (or without) understanding all of it. */
+export interface Asked {
+  readonly command: string;
+  readonly format: Format;
+}
+
+const COMMANDS = ['check', 'lint', 'test', 'routes', 'tools', 'explain'];
+
+/**
+ * Reads the command and the format from the raw arguments: when the rest of them is wrong, the error must still come in
+ * the format that was asked for.
+ */
+export function askedFor(argv: readonly string[]): Asked {
+  const command = argv.find((word) => COMMANDS.includes(word)) ?? 'check';
+  let format: Format = 'text';
+  for (const [i, word] of argv.entries()) {
+    if (word === '--') break;
+    const value = /^(?:--format=|-f=?)(.+)$/.exec(word)?.[1];
+    const text = value ?? (word === '--format' || word === '-f' ? argv[i + 1] : undefined);
+    format = FORMATS.find((known) => known === text) ?? format;
+  }
+  return { command, format };
+}

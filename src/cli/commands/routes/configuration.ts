@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import { EXIT } from '../../../diagnostics/exit-code.ts';
+import { UserError } from '../../../diagnostics/user-error.ts';
+import { readAlertmanager } from '../../../documents/alertmanager-document.ts';
+import type { AlertmanagerDocument } from '../../../documents/alertmanager-document.ts';
+import { displayPath } from '../../../project/discover.ts';
+import type { Project } from '../../../project/project.ts';
+import type { TimeIntervals } from '../../../routing/time-intervals/interval.ts';
+import type { RouteTree } from '../../../routing/tree/route.ts';
+import { SourceFile } from '../../../source/source-file.ts';
+import { errorCode } from '../../../util/error-code.ts';
+import { parseYaml } from '../../../yaml/parse.ts';
+import { load } from '../../load.ts';
+import type { Io } from '../../io.ts';
+
+/** What every `rulecheck routes` command may be told. */
+export interface RoutesOptions {
+  /** rulecheck's own configuration. */
+  readonly config?: string;
+  /** The Alertmanager configuration; undefined: the one of the project. */
+  readonly 'config.file'?: string;
+}
+
+/** An Alertmanager configuration that Alertmanager would run with. */
+export interface Routing {
+  readonly document: AlertmanagerDocument;
+  readonly tree: RouteTree;
+  readonly timeIntervals: TimeIntervals;
+}
+
+/** The project in the working directory or the given paths, for its alerts. */
+export async function loadProject(
+  options: RoutesOptions,
+  paths: readonly string[],
+  io: Io,
+): Promise<Project> {
+  return (await load({ paths, config: options.config }, io)).project;
+}
+
+/** The configuration that was named, else the only one of the project. @throws UserError where there is none to use */
+export async function loadRouting(
+  options: RoutesOptions,
+  project: (() => Promise<Project>) | undefined,
+  io: Io,
+): Promise<Routing> {
+  const named = options['config.file'];
+  if (named !== undefined) return usable(await readNamed(named, io));
+  const found = (await project?.())?.alertmanagers ?? [];
+  const [only, ...others] = found;
+  if (only === undefined) {
+    throw new UserError(
+      'there is no Alertmanager configuration here',
+      EXIT.usage,
+      'name it: --config.file alertmanager.yml',
+    );
+  }
+  if (others.length > 0) {
+    const names = found.map(({ file }) => file.path).join(', ');
+    throw new UserError(
+      `there are ${found.length} Alertmanager configurations: ${names}`,
+      EXIT.usage,
+      `say which: --config.file ${only.file.path}`,
+    );
+  }
+  return usable(only);
+}
+
+/** Reads one file as an Alertmanager configuration, whatever its content looks like. */
+export async function readNamed(path: string, io: Io): Promise<AlertmanagerDocument> {
+  const absolute = resolve(io.cwd, path);
+  const bytes = await readFile(absolute).catch((error: unknown) => {
+    const code = errorCode(error);
+    if (code === 'ENOENT') throw new UserError(`there is no file "${path}"`, EXIT.usage);
+    throw new UserError(`"${path}" cannot be read: ${code}`, code === 'EISDIR' ? EXIT.usage : EXIT.failure);
+  });
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UserError(`"${path}" is not a text file in UTF-8`, EXIT.usage);
+  }
+  const file = new SourceFile(displayPath(io.cwd, absolute), text);
+  const parsed = parseYaml(text);
+  if (parsed.issues.length > 0) throw refused(file, parsed.issues);
+  const root = parsed.documents[0]?.root;
+  if (root === undefined)
+    throw new UserError(
+      `"${path}" is empty`,
+      EXIT.usage,
+      'an Alertmanager configuration begins with "route:"',
+    );
+  return readAlertmanager(root, file);
+}
+
+/** A configuration's tree. @throws UserError (exit 1, as amtool) where Alertmanager would not run with it */
+export function usable(document: AlertmanagerDocument): Routing {
+  const { tree, config, file, issues } = document;
+  const errors = issues.filter(({ level }) => level === 'error');
+  if (errors.length > 0 || tree === undefined) throw refused(file, errors);
+  const timeIntervals = new Map(config.timeIntervals.map(({ name, intervals }) => [name.value, intervals]));
+  return { document, tree, timeIntervals };
+}
+
+type Fault = Pick<Diagnostic, 'message' | 'why' | 'help' | 'range'>;
+
+function refused(file: SourceFile, faults: readonly Fault[]): UserError {
+  const diagnostics = faults.map(({ message, why, help, range }): Diagnostic => ({
+    check: 'syntax/alertmanager',
+    severity: 'error',
+    file,
+    range,
+    message,
+    why,
+    help,
+    related: [],
+  }));
+  return new UserError(
+    `Alertmanager and amtool refuse ${file.path}: nothing would be routed by it`,
+    EXIT.findings,
+    { diagnostics },
+  );
+}

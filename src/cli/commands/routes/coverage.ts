@@ -1,0 +1,51 @@
+import { EXIT } from '../../../diagnostics/exit-code.ts';
+import { UserError } from '../../../diagnostics/user-error.ts';
+import { routedAlerts } from '../../../project/routed-alerts.ts';
+import { coverageJson, coverageText } from '../../../reporters/routes/coverage.ts';
+import { coverage } from '../../../routing/report/coverage.ts';
+import type { RouteTree } from '../../../routing/tree/route.ts';
+import { textOptions } from '../../report.ts';
+import type { Io } from '../../io.ts';
+import { loadProject, loadRouting } from './configuration.ts';
+import type { RoutesOptions } from './configuration.ts';
+import { instant } from './instant.ts';
+
+export interface RoutesCoverageOptions extends RoutesOptions {
+  readonly paths: readonly string[];
+  readonly format: 'text' | 'json';
+  /** Where the week begins that is searched for silent minutes; default now. */
+  readonly week?: string;
+}
+
+const HOUR = 3_600_000;
+const WEEK = 7 * 24 * HOUR;
+
+/** `rulecheck routes coverage`: the table alert -> receivers, and what of the configuration no alert uses. */
+export async function routesCoverage(options: RoutesCoverageOptions, io: Io): Promise<number> {
+  const project = await loadProject(options, options.paths, io);
+  const { tree, document, timeIntervals } = await loadRouting(options, () => Promise.resolve(project), io);
+  const alerts = routedAlerts(project);
+  if (alerts.length === 0)
+    throw new UserError(
+      'there are no alerting rules here',
+      EXIT.usage,
+      'name the folders with your rules: rulecheck routes coverage rules/',
+    );
+  const fromMs = options.week === undefined ? Math.floor(io.now() / HOUR) * HOUR : instant(options.week);
+  const result = coverage(tree, alerts, {
+    receivers: document.config.receivers.map(({ name }) => name.value),
+    timeIntervals,
+    week: { fromMs, toMs: fromMs + WEEK },
+  });
+  io.stdout.write(
+    options.format === 'json'
+      ? coverageJson(result, alerts)
+      : coverageText(result, { ...textOptions(io), matched: matchedLabels(tree) }),
+  );
+  return EXIT.clean;
+}
+
+/** The labels that some route looks at; the others say nothing of where an alert goes. */
+function matchedLabels(tree: RouteTree): Set<string> {
+  return new Set(tree.routes.flatMap(({ matchers }) => matchers.map(({ name }) => name)));
+}

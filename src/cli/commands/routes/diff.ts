@@ -1,0 +1,29 @@
+import { EXIT } from '../../../diagnostics/exit-code.ts';
+import { routedAlerts } from '../../../project/routed-alerts.ts';
+import { routeDiffText } from '../../../reporters/routes/diff.ts';
+import { diffRoutes } from '../../../routing/report/diff.ts';
+import { textOptions } from '../../report.ts';
+import type { Io } from '../../io.ts';
+import { loadProject, readNamed, usable } from './configuration.ts';
+
+export interface RoutesDiffOptions {
+  readonly before: string;
+  readonly after: string;
+  readonly paths: readonly string[];
+  readonly config?: string;
+  readonly format: 'text' | 'json';
+}
+
+/** `rulecheck routes diff OLD NEW`: the alerts of the project that change receiver, grouping or timing. */
+export async function routesDiff(options: RoutesDiffOptions, io: Io): Promise<number> {
+  const before = usable(await readNamed(options.before, io));
+  const after = usable(await readNamed(options.after, io));
+  const alerts = routedAlerts(await loadProject(options, options.paths, io));
+  const differences = diffRoutes(before.tree, after.tree, alerts);
+  io.stdout.write(
+    options.format === 'json'
+      ? `${JSON.stringify({ differences, alerts: alerts.length }, null, 2)}\n`
+      : routeDiffText(differences, alerts.length, textOptions(io)),
+  );
+  return EXIT.clean;
+}

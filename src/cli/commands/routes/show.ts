@@ -1,0 +1,32 @@
+import { EXIT } from '../../../diagnostics/exit-code.ts';
+import { routedAlerts } from '../../../project/routed-alerts.ts';
+import { showMermaid } from '../../../routing/report/show-mermaid.ts';
+import { showText } from '../../../routing/report/show-text.ts';
+import { showRoutes } from '../../../routing/report/show.ts';
+import { printable } from '../../../util/printable.ts';
+import type { Io } from '../../io.ts';
+import { loadProject, loadRouting } from './configuration.ts';
+import type { RoutesOptions } from './configuration.ts';
+
+export interface RoutesShowOptions extends RoutesOptions {
+  readonly paths: readonly string[];
+  readonly format: 'text' | 'mermaid' | 'json';
+}
+
+/** `rulecheck routes show`: the tree with what is in force at each route, and which alerts end there. */
+export async function routesShow(options: RoutesShowOptions, io: Io): Promise<number> {
+  const project = await loadProject(options, options.paths, io);
+  const { tree } = await loadRouting(options, () => Promise.resolve(project), io);
+  const shown = showRoutes(tree, routedAlerts(project));
+  switch (options.format) {
+    case 'text':
+      io.stdout.write(printable(showText(shown)));
+      break;
+    case 'mermaid':
+      io.stdout.write(printable(showMermaid(shown)));
+      break;
+    case 'json':
+      io.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+  }
+  return EXIT.clean;
+}

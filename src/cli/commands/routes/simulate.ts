@@ -1,0 +1,81 @@
+import { EXIT } from '../../../diagnostics/exit-code.ts';
+import { UserError } from '../../../diagnostics/user-error.ts';
+import type { Project } from '../../../project/project.ts';
+import { routedAlerts } from '../../../project/routed-alerts.ts';
+import { timelineJson, timelineText } from '../../../reporters/routes/timeline.ts';
+import { simulate } from '../../../routing/grouping/simulate.ts';
+import type { AlertEpisode } from '../../../routing/grouping/simulate.ts';
+import { timeline } from '../../../routing/report/timeline.ts';
+import { didYouMeanText } from '../../../util/did-you-mean.ts';
+import { textOptions } from '../../report.ts';
+import type { Io } from '../../io.ts';
+import { loadProject, loadRouting } from './configuration.ts';
+import type { RoutesOptions } from './configuration.ts';
+import { duration, instant } from './instant.ts';
+import { labelLine } from './labels.ts';
+
+export interface RoutesSimulateOptions extends RoutesOptions {
+  /** `<alert>`, `<alert>@<start>` or `<alert>@<start>..<end>`: see `episode`. */
+  readonly alerts: readonly string[];
+  readonly format: 'text' | 'json';
+  /** When the timeline starts; default now. */
+  readonly from?: string;
+  /** How long it is. */
+  readonly duration: string;
+}
+
+const MINUTE = 60_000;
+
+/** `rulecheck routes simulate`: who is notified when, while the given alerts fire. */
+export async function routesSimulate(options: RoutesSimulateOptions, io: Io): Promise<number> {
+  const startMs = options.from === undefined ? Math.floor(io.now() / MINUTE) * MINUTE : instant(options.from);
+  const untilMs = startMs + duration(options.duration);
+  let loaded: Project | undefined;
+  const project = async (): Promise<Project> => (loaded ??= await loadProject(options, [], io));
+  const { tree, document, timeIntervals } = await loadRouting(options, project, io);
+  const alerts: AlertEpisode[] = [];
+  for (const text of options.alerts) alerts.push(await episode(text, startMs, project));
+  const receivers = new Map(
+    document.config.receivers.map(({ name, integrations }) => [name.value, integrations]),
+  );
+  const rows = timeline(
+    simulate({ tree, alerts, inhibitRules: document.config.inhibitRules, timeIntervals, receivers, untilMs }),
+  );
+  io.stdout.write(
+    options.format === 'json' ? timelineJson(rows, startMs) : timelineText(rows, startMs, textOptions(io)),
+  );
+  return EXIT.clean;
+}
+
+/**
+ * An alert that fires for a while: the name of an alert of the project or a label set, then `@` and when it fires,
+ * counted from the start: `OneiricRestarted@5m..30m`, `{alertname="Down", severity="critical"}`.
+ */
+async function episode(
+  text: string,
+  startMs: number,
+  project: () => Promise<Project>,
+): Promise<AlertEpisode> {
+  const match = /^(.*?)(?:@([\w]+)(?:\.\.([\w]+))?)?$/s.exec(text);
+  const [, what = '', from, to] = match ?? [];
+  const startsAtMs = startMs + (from === undefined ? 0 : duration(from));
+  const endsAtMs = to === undefined ? undefined : startMs + duration(to);
+  if (endsAtMs !== undefined && endsAtMs <= startsAtMs)
+    throw new UserError(`"${text}" ends before it begins`, EXIT.usage);
+  const labels = /[={]/.test(what) ? labelLine(what) : await labelsOfAlert(what, project);
+  return { labels, startsAtMs, endsAtMs };
+}
+
+async function labelsOfAlert(name: string, project: () => Promise<Project>) {
+  const known = routedAlerts(await project());
+  const alert = known.find((one) => one.name === name);
+  if (alert !== undefined) return alert.labels;
+  throw new UserError(
+    `there is no alert "${name}"${didYouMeanText(
+      name,
+      known.map((one) => one.name),
+    )}`,
+    EXIT.usage,
+    'name an alert of the rule files, or give labels: alertname=Down,severity=critical',
+  );
+}

@@ -1,0 +1,76 @@
+import { CommanderError } from '@commander-js/extra-typings';
+import { EXIT } from '../diagnostics/exit-code.ts';
+import { UserError } from '../diagnostics/user-error.ts';
+import type { RunFailure } from '../reporters/failure.ts';
+import { formatDiagnostic } from '../reporters/text-lint.ts';
+import { printable } from '../util/printable.ts';
+import type { Asked } from './asked.ts';
+import type { Io } from './io.ts';
+import { styleFor } from './io.ts';
+
+/**
+ * Tells why a run failed: in words on stderr, and on stdout in the format that was asked for, so that its reader
+ * never gets half a report or none.
+ *
+ * @returns the exit code
+ */
+export async function explainFailure(error: unknown, asked: Asked, io: Io): Promise<number> {
+  // --help and --version end this way too.
+  if (error instanceof CommanderError && error.exitCode === 0) return EXIT.clean;
+  const failure = toFailure(error);
+  // The parser of the command line has printed its error already.
+  if (!(error instanceof CommanderError)) writeWords(error, failure, io);
+  io.stdout.write(await forMachines(failure, asked));
+  return failure.exitCode;
+}
+
+function toFailure(error: unknown): RunFailure {
+  if (error instanceof CommanderError) {
+    const message = error.message.replace(/^error: /, '');
+    return { message, help: 'see rulecheck --help', exitCode: EXIT.usage, diagnostics: [] };
+  }
+  if (error instanceof UserError) return error;
+  if (isToolError(error))
+    return { message: error.message, help: error.help, exitCode: EXIT.failure, diagnostics: [] };
+  const detail = error instanceof Error ? error.message : String(error);
+  return {
+    message: `this is a bug of rulecheck: ${detail}`,
+    help: 'please report it with the file that caused it',
+    exitCode: EXIT.failure,
+    diagnostics: [],
+  };
+}
+
+function writeWords(error: unknown, failure: RunFailure, io: Io): void {
+  const style = styleFor(io.stderr, io.env);
+  io.stderr.write(`${style.red('rulecheck:')} ${printable(failure.message)}\n`);
+  for (const diagnostic of failure.diagnostics)
+    io.stderr.write(`\n${formatDiagnostic(diagnostic, { style, columns: io.stderr.columns })}\n`);
+  if (failure.help !== undefined) io.stderr.write(`  ${printable(failure.help)}\n`);
+  const known = error instanceof UserError || isToolError(error);
+  if (!known && error instanceof Error && error.stack !== undefined) io.stderr.write(`${error.stack}\n`);
+}
+
+async function forMachines(failure: RunFailure, { command, format }: Asked): Promise<string> {
+  switch (format) {
+    case 'text':
+      return '';
+    case 'json':
+      return (await import('../reporters/failure.ts')).failureJson(failure, command);
+    case 'github':
+      return (await import('../reporters/failure.ts')).failureGithub(failure);
+    case 'sarif': {
+      const { version } = await import('./version.ts');
+      return (await import('../reporters/sarif.ts')).reportSarifFailure(failure, version);
+    }
+    case 'junit':
+      return (await import('../reporters/junit.ts')).reportFailureJunit(failure);
+    case 'gitlab':
+      return (await import('../reporters/gitlab.ts')).reportGitlab(failure.diagnostics);
+  }
+}
+
+/** By name, so that src/tools is loaded only by the commands that use it. */
+function isToolError(error: unknown): error is Error & { readonly help: string | undefined } {
+  return error instanceof Error && error.name === 'ToolError' && 'help' in error;
+}

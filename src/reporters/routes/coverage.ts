@@ -1,0 +1,67 @@
+import type { RoutedAlert } from '../../project/routed-alerts.ts';
+import type { Coverage, CoverageRow } from '../../routing/report/coverage.ts';
+import { plural } from '../../util/plural.ts';
+import { printable } from '../../util/printable.ts';
+import { table } from '../table.ts';
+import type { TextOptions } from '../text-lint.ts';
+
+/** The table alert -> receivers; then, where there are any, routes and receivers without alerts, and silent hours. */
+export function coverageText(
+  coverage: Coverage,
+  { style, matched }: TextOptions & { readonly matched: ReadonlySet<string> },
+): string {
+  const rows = coverage.rows.map((row) => [row.alert, labelsOf(row, matched), receiversOf(row)]);
+  const blocks = [table(['ALERT', 'LABELS', 'RECEIVERS'], rows, style)];
+  const section = (title: string, lines: readonly string[]): void => {
+    if (lines.length > 0)
+      blocks.push([style.yellow(title), ...lines.map((line) => `  ${printable(line)}`)].join('\n'));
+  };
+  section(
+    `${plural(coverage.unreachedRoutes.length, 'route')} that no alert reaches`,
+    coverage.unreachedRoutes.map(({ matchers, receiver }) => `${matchers} → ${receiver}`),
+  );
+  section(
+    `${plural(coverage.unreachedReceivers.length, 'receiver')} that no alert reaches`,
+    coverage.unreachedReceivers,
+  );
+  section(
+    'Times of the week at which nobody is told',
+    coverage.rows.flatMap(({ alert, silent }) =>
+      silent.map(({ fromMs, toMs }) => `${alert}: ${minute(fromMs)} to ${minute(toMs)} UTC`),
+    ),
+  );
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** The same as JSON, with the place of each alert. Rows stand in the order of the alerts. */
+export function coverageJson(coverage: Coverage, alerts: readonly RoutedAlert[]): string {
+  const rows = coverage.rows.map((row, i) => {
+    const { file, name } = alerts[i]!.rule;
+    const silent = row.silent.map(({ fromMs, toMs }) => ({
+      from: new Date(fromMs).toISOString(),
+      to: new Date(toMs).toISOString(),
+    }));
+    return { ...row, silent, file: file.path, line: file.position(name.range.start).line };
+  });
+  const { unreachedRoutes, unreachedReceivers } = coverage;
+  return `${JSON.stringify({ alerts: rows, unreachedRoutes, unreachedReceivers }, null, 2)}\n`;
+}
+
+function labelsOf({ labels }: CoverageRow, shown: ReadonlySet<string>): string {
+  return Object.entries(labels)
+    .filter(([name]) => name !== 'alertname' && shown.has(name))
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+}
+
+function receiversOf({ receivers, possible, defaultOnly }: CoverageRow): string {
+  const maybe = possible.length === 0 ? '' : `; depending on its labels ${possible.join(', ')}`;
+  return `${receivers.join(', ')}${defaultOnly ? ' (default only)' : ''}${maybe}`;
+}
+
+/** `Mon 22:00`: a week has each of them once. */
+function minute(ms: number): string {
+  const date = new Date(ms);
+  const day = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][date.getUTCDay()] ?? '';
+  return `${day} ${date.toISOString().slice(11, 16)}`;
+}

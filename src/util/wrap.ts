@@ -1,0 +1,27 @@
+import stringWidth from 'string-width';
+
+/**
+ * Breaks a text into lines of at most `width` columns, at spaces; a word that is longer stands on a line of its own.
+ * Line breaks of the text stay.
+ */
+export function wrap(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => wrapLine(line, width));
+}
+
+function wrapLine(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of text.split(' ')) {
+    const longer = current === '' ? word : `${current} ${word}`;
+    if (current !== '' && stringWidth(longer) > width) {
+      lines.push(current);
+      current = word;
+    } else current = longer;
+  }
+  return [...lines, current];
+}
+
+/** A text filled with spaces to a number of columns; wide characters count as the terminal draws them. */
+export function padColumns(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+}
