@@ -13,6 +13,7 @@ import type {
   AlertmanagerSettings,
   CheckSetting,
   Config,
+  Override,
   PresetName,
   PrometheusSettings,
   PromqlFeature,
@@ -43,7 +44,20 @@ interface RawPrometheus {
   external_labels?: string[];
 }
 
-interface RawConfig {
+type RawChecks = Record<
+  string,
+  CheckSetting['severity'] | (Record<string, unknown> & { severity?: CheckSetting['severity'] })
+>;
+
+export interface RawOverride extends Partial<
+  Pick<Override, 'paths' | 'groups' | 'rules' | 'reason' | 'until'>
+> {
+  checks: RawChecks;
+}
+
+/** A configuration file as the schema has let it through. */
+export interface RawConfig {
+  extends?: string | string[];
   preset?: PresetName;
   include?: string[];
   exclude?: string[];
@@ -53,33 +67,92 @@ interface RawConfig {
   dashboards?: { uids?: string[] };
   test?: { interval?: string };
   policies?: RawPolicy[];
-  checks?: Record<
-    string,
-    CheckSetting['severity'] | (Record<string, unknown> & { severity?: CheckSetting['severity'] })
-  >;
+  checks?: RawChecks;
+  overrides?: RawOverride[];
 }
 
-/** Reads rulecheck.yaml. Every fault comes with the range of the key or value; an empty file is the default. */
+/** One configuration file, read and judged but not yet joined with those it extends. */
+export interface ConfigLayer {
+  readonly file: SourceFile;
+  readonly raw: RawConfig;
+  /** undefined: an empty or broken file. */
+  readonly root: YamlNode | undefined;
+  readonly issues: readonly ConfigIssue[];
+}
+
+/** Reads rulecheck.yaml alone. Every fault comes with the range of the key or value; an empty file is the default. */
 export function parseConfig(file: SourceFile): ConfigResult {
+  const layer = parseLayer(file);
+  return { config: fromLayers([layer]), issues: layer.issues };
+}
+
+/** Reads one configuration file; with a fault of its shape, it says nothing. */
+export function parseLayer(file: SourceFile): ConfigLayer {
   const parsed = parseYaml(file.text);
   const root = parsed.documents[0]?.root;
-  if (parsed.issues.length > 0) return { config: DEFAULT_CONFIG, issues: parsed.issues };
-  if (root === undefined) return { config: DEFAULT_CONFIG, issues: [] };
+  const broken = (issues: readonly ConfigIssue[]): ConfigLayer => ({
+    file,
+    raw: {},
+    root: undefined,
+    issues,
+  });
+  if (parsed.issues.length > 0) return broken(parsed.issues);
+  if (root === undefined) return broken([]);
   const value = toValue(root);
-  if (!validate(value)) return { config: DEFAULT_CONFIG, issues: explainErrors(validate.errors ?? [], root) };
+  if (!validate(value)) return broken(explainErrors(validate.errors ?? [], root));
   const raw = value as RawConfig;
-  return { config: fromRaw(raw), issues: policyIssues(raw.policies ?? [], root) };
+  return { file, raw, root, issues: policyIssues(raw.policies ?? [], root) };
 }
 
-function fromRaw(raw: RawConfig): Config {
+/** Joins configurations, the most general first: later ones win, lists of overrides and policies grow. */
+export function fromLayers(layers: readonly ConfigLayer[]): Config {
+  const overrides = layers.flatMap(({ file, raw, root }) =>
+    (raw.overrides ?? []).map((override, index) => {
+      const range = nodeAt(root, ['overrides', String(index)])?.range ?? { start: 0, end: 0 };
+      return readOverride(override, { file, range });
+    }),
+  );
+  const raw = layers.reduce<RawConfig>((base, layer) => joined(base, layer.raw), {});
+  return { ...fromRaw(raw), overrides };
+}
+
+/** `over` on top of `base`: sections by key, checks by option; lists are replaced, but policies are added. */
+function joined(base: RawConfig, over: RawConfig): RawConfig {
+  const checks: RawChecks = { ...base.checks };
+  for (const [id, setting] of Object.entries(over.checks ?? {}))
+    checks[id] = { ...asMap(checks[id]), ...asMap(setting) };
+  return {
+    ...base,
+    ...over,
+    prometheus: { ...base.prometheus, ...over.prometheus },
+    alertmanager: { ...base.alertmanager, ...over.alertmanager },
+    dashboards: { ...base.dashboards, ...over.dashboards },
+    test: { ...base.test, ...over.test },
+    policies: [...(base.policies ?? []), ...(over.policies ?? [])],
+    checks,
+  };
+}
+
+function asMap(setting: RawChecks[string]): Exclude<RawChecks[string], CheckSetting['severity']> {
+  if (typeof setting === 'object') return setting;
+  return setting === undefined ? {} : { severity: setting };
+}
+
+function readOverride(raw: RawOverride, place: Override['place']): Override {
+  const { paths = [], groups = [], rules = [], checks, reason, until } = raw;
+  return { paths, groups, rules, checks: readChecks(checks), reason, until, place };
+}
+
+function readChecks(raw: RawChecks): Map<string, CheckSetting> {
   const checks = new Map<string, CheckSetting>();
-  for (const [id, setting] of Object.entries(raw.checks ?? {})) {
-    if (typeof setting !== 'object') checks.set(id, { severity: setting, options: {} });
-    else {
-      const { severity, ...options } = setting;
-      checks.set(id, { severity, options });
-    }
+  for (const [id, setting] of Object.entries(raw)) {
+    const { severity, ...options } = asMap(setting);
+    checks.set(id, { severity, options });
   }
+  return checks;
+}
+
+function fromRaw(raw: RawConfig): Omit<Config, 'overrides'> {
   const { settings } = DEFAULT_CONFIG;
   const interval = raw.test?.interval === undefined ? undefined : parseDurationMs(raw.test.interval);
   return {
@@ -94,7 +167,7 @@ function fromRaw(raw: RawConfig): Config {
     preset: raw.preset ?? 'recommended',
     include: raw.include ?? [],
     exclude: raw.exclude ?? [],
-    checks,
+    checks: readChecks(raw.checks ?? {}),
   };
 }
 
@@ -152,10 +225,7 @@ function explainError(error: ErrorObject, path: readonly string[], node: YamlNod
     const key = (error.params as { additionalProperty: string }).additionalProperty;
     const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
     const entry = node.kind === 'map' ? entryOf(node, key) : undefined;
-    const what =
-      path.length === 1 && path[0] === 'checks'
-        ? `there is no check "${key}"`
-        : `${where} has no key "${key}"`;
+    const what = path.at(-1) === 'checks' ? `there is no check "${key}"` : `${where} has no key "${key}"`;
     const help =
       known.length === 0
         ? undefined
@@ -191,8 +261,9 @@ function explainError(error: ErrorObject, path: readonly string[], node: YamlNod
   return { message: `${where} ${error.message ?? 'is wrong'}`, range: node.range };
 }
 
-function nodeAt(root: YamlNode, path: readonly string[]): YamlNode | undefined {
-  let node: YamlNode | undefined = root;
+/** The node at a path of keys and indices. */
+export function nodeAt(root: YamlNode | undefined, path: readonly string[]): YamlNode | undefined {
+  let node = root;
   for (const key of path) {
     if (node?.kind === 'map') node = entryOf(node, key)?.value;
     else if (node?.kind === 'seq') node = node.items[Number(key)];

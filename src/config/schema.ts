@@ -16,15 +16,48 @@ const DURATION = {
   description: 'A Prometheus duration: 15s, 1m30s, 30d.',
 };
 
+const OVERRIDE = {
+  paths: { ...STRINGS, description: 'Globs of files, from the project folder: generated/**' },
+  groups: { ...STRINGS, description: 'Globs of names of rule groups.' },
+  rules: { ...STRINGS, description: 'Globs of names of alerts and recorded metrics.' },
+  checks: { $ref: '#/definitions/overridden' },
+  reason: { type: 'string', minLength: 1, description: 'Why; one that disables nothing is then a finding.' },
+  until: {
+    type: 'string',
+    pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
+    description: 'The last day that it holds: 2026-12-31. From then on it is a finding.',
+  },
+};
+
 /** The JSON Schema of rulecheck.yaml, with the options of every check. */
 export function configSchema(checks: readonly CheckSchemaSource[]): Record<string, unknown> {
+  const settings = Object.fromEntries(checks.map((check) => [check.id, checkSchema(check)]));
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Configuration of rulecheck (rulecheck.yaml)',
     type: 'object',
     additionalProperties: false,
+    definitions: {
+      checks: {
+        type: 'object',
+        additionalProperties: false,
+        description: 'Severity and options per check.',
+        properties: settings,
+      },
+      overridden: {
+        type: 'object',
+        additionalProperties: false,
+        description: 'Severity and options per check, or a severity for "group/*" or "*".',
+        properties: { ...settings, ...Object.fromEntries(wildcards(checks).map((name) => [name, SEVERITY])) },
+      },
+    },
     properties: {
       $schema: { type: 'string' },
+      extends: {
+        description:
+          'Configurations that this one builds upon: relative paths (./base.yaml) or npm packages.',
+        anyOf: [{ type: 'string' }, STRINGS],
+      },
       preset: { enum: ['recommended', 'strict'], description: 'Which checks are on by default.' },
       include: {
         ...STRINGS,
@@ -81,11 +114,11 @@ export function configSchema(checks: readonly CheckSchemaSource[]): Record<strin
         items: POLICY_SCHEMA,
         description: 'Rules of the house: what rules must, may and must not have (docs/policies.md).',
       },
-      checks: {
-        type: 'object',
-        additionalProperties: false,
-        description: 'Severity and options per check.',
-        properties: Object.fromEntries(checks.map((check) => [check.id, checkSchema(check)])),
+      checks: { $ref: '#/definitions/checks' },
+      overrides: {
+        type: 'array',
+        description: 'Other settings of checks for some files, groups or rules; later ones win.',
+        items: { ...object(OVERRIDE), required: ['checks'] },
       },
     },
   };
@@ -96,6 +129,11 @@ function releases(): string[] {
   const of = (major: number, last: number): string[] =>
     Array.from({ length: last + 1 }, (_, minor) => `${major}.${minor}`);
   return [...of(2, 55), ...of(3, 40)];
+}
+
+/** `*` and `group/*` for every group of checks. */
+function wildcards(checks: readonly CheckSchemaSource[]): string[] {
+  return ['*', ...new Set(checks.map(({ id }) => id.replace(/\/.*/, '/*')))];
 }
 
 function checkSchema(check: CheckSchemaSource): Record<string, unknown> {

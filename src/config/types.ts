@@ -1,4 +1,6 @@
 import type { Severity } from '../diagnostics/diagnostic.ts';
+import type { Range } from '../source/range.ts';
+import type { SourceFile } from '../source/source-file.ts';
 import type { Policy } from './policy-types.ts';
 
 /** Pages below a URL prefix are files of a folder. */
@@ -76,6 +78,24 @@ export interface CheckSetting {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** Other settings of checks for some files, groups or rules: all of the three that are given must match. */
+export interface Override {
+  /** Globs of paths; none: every file. */
+  readonly paths: readonly string[];
+  /** Globs of names of rule groups. */
+  readonly groups: readonly string[];
+  /** Globs of names of alerts and recorded metrics. */
+  readonly rules: readonly string[];
+  /** By check, by group of checks (`alerts/*`) or for all (`*`). */
+  readonly checks: ReadonlyMap<string, CheckSetting>;
+  /** Why checks are off there; with it the override is held to be needed. */
+  readonly reason?: string;
+  /** The last day (UTC) that it holds: `2026-12-31`. */
+  readonly until?: string;
+  /** Where it was written. */
+  readonly place: { readonly file: SourceFile; readonly range: Range };
+}
+
 export type PresetName = 'recommended' | 'strict';
 
 /** The whole of rulecheck.yaml, with defaults filled in. */
@@ -85,6 +105,8 @@ export interface Config {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly checks: ReadonlyMap<string, CheckSetting>;
+  /** In order: later ones win. */
+  readonly overrides: readonly Override[];
 }
 
 export const DEFAULT_CONFIG: Config = {
@@ -100,4 +122,5 @@ export const DEFAULT_CONFIG: Config = {
   include: [],
   exclude: [],
   checks: new Map(),
+  overrides: [],
 };

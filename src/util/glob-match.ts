@@ -1,0 +1,98 @@
+/** Patterns that braces may expand to; what is beyond is not looked at. */
+const MAX_ALTERNATIVES = 256;
+
+/**
+ * Does a glob match a whole path? `*` and `?` stay within a folder, `**` spans folders, `[a-z]` is a class and
+ * `{a,b}` lists alternatives. A pattern without `/` speaks of file names in any folder, one that ends in `/` of all
+ * below a folder. Time is bounded by the product of both lengths.
+ */
+export function matchPath(glob: string, path: string): boolean {
+  const segments = path.split('/');
+  return alternatives(glob).some((each) => {
+    const whole = each.endsWith('/') ? `${each}**` : each;
+    const pattern = whole.replace(/^\.?\//, '').split('/');
+    return matchSegments(pattern.length === 1 ? ['**', ...pattern] : pattern, segments);
+  });
+}
+
+/** Does a glob match a whole name, in which `/` is a character like every other? */
+export function matchName(glob: string, name: string): boolean {
+  return alternatives(glob).some((each) => matchList(tokens(each), [...name], matchCharacter, isStar));
+}
+
+function matchSegments(pattern: readonly string[], segments: readonly string[]): boolean {
+  const one = (glob: string, text: string): boolean =>
+    matchList(tokens(glob), [...text], matchCharacter, isStar);
+  return matchList(pattern, segments, one, (segment) => segment === '**');
+}
+
+const isStar = (token: string): boolean => token === '*';
+
+/** Matches tokens against items; a "many" token takes any number of items. Goes back to the last one only. */
+function matchList(
+  pattern: readonly string[],
+  items: readonly string[],
+  matches: (token: string, item: string) => boolean,
+  isMany: (token: string) => boolean,
+): boolean {
+  let p = 0;
+  let i = 0;
+  let many = -1;
+  let resume = 0;
+  while (i < items.length) {
+    const token = pattern[p];
+    if (token !== undefined && isMany(token)) {
+      many = p++;
+      resume = i;
+    } else if (token !== undefined && matches(token, items[i]!)) {
+      p++;
+      i++;
+    } else if (many >= 0) {
+      p = many + 1;
+      i = ++resume;
+    } else return false;
+  }
+  return pattern.slice(p).every(isMany);
+}
+
+/** The characters of a glob; a class is one token, runs of `*` are one. */
+function tokens(glob: string): string[] {
+  return [...glob.matchAll(/\\[^]|\[[!^]?\]?[^\]]*\]|\*+|[^]/gu)].map(([token]) =>
+    token.startsWith('*') ? '*' : token,
+  );
+}
+
+function matchCharacter(token: string, c: string): boolean {
+  if (token === '?') return true;
+  if (token.startsWith('\\') && token.length > 1) return c === token.slice(1);
+  if (!token.startsWith('[') || token.length < 3) return c === token;
+  const negated = token[1] === '!' || token[1] === '^';
+  const body = [...token.slice(negated ? 2 : 1, -1)];
+  let found = false;
+  for (let k = 0; k < body.length; k++) {
+    const end = body[k + 1] === '-' ? body[k + 2] : undefined;
+    if (end === undefined) found ||= c === body[k];
+    else {
+      found ||= c >= body[k]! && c <= end;
+      k += 2;
+    }
+  }
+  return found !== negated;
+}
+
+/** A glob without braces for each combination of its alternatives. */
+function alternatives(glob: string): string[] {
+  const done: string[] = [];
+  const open = [glob];
+  while (open.length > 0 && done.length + open.length <= MAX_ALTERNATIVES) {
+    const each = open.pop()!;
+    const braces = /\{([^{}]*,[^{}]*)\}/.exec(each);
+    if (braces === null) done.push(each);
+    else {
+      const after = each.slice(braces.index + braces[0].length);
+      for (const part of braces[1]!.split(',').reverse())
+        open.push(each.slice(0, braces.index) + part + after);
+    }
+  }
+  return done;
+}
