@@ -15,7 +15,14 @@ import linksDashboard from './links/dashboard.ts';
 import linksRunbook from './links/runbook.ts';
 import linksUrlForm from './links/url-form.ts';
 import logqlRuleType from './logql/rule-type.ts';
+import promqlAbsentLabels from './promql/absent-labels.ts';
 import promqlCounterFunctionOnGauge from './promql/counter-function-on-gauge.ts';
+import promqlCounterOffset from './promql/counter-offset.ts';
+import promqlFirstAppearance from './promql/first-appearance.ts';
+import promqlGaugeFunctionOnCounter from './promql/gauge-function-on-counter.ts';
+import promqlImpossibleMatch from './promql/impossible-match.ts';
+import promqlIrateInAlert from './promql/irate-in-alert.ts';
+import promqlNan from './promql/nan.ts';
 import promqlPastRetention from './promql/past-retention.ts';
 import promqlRuleType from './promql/rule-type.ts';
 import promqlShortRange from './promql/short-range.ts';
@@ -61,7 +68,14 @@ export const CHECKS: readonly AnyCheck[] = [
   linksRunbook,
   linksUrlForm,
   logqlRuleType,
+  promqlAbsentLabels,
   promqlCounterFunctionOnGauge,
+  promqlCounterOffset,
+  promqlFirstAppearance,
+  promqlGaugeFunctionOnCounter,
+  promqlImpossibleMatch,
+  promqlIrateInAlert,
+  promqlNan,
   promqlPastRetention,
   promqlRuleType,
   promqlShortRange,

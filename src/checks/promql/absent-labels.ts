@@ -1,0 +1,93 @@
+import { defineCheck } from '../contract.ts';
+import type { AggregateExpr, Expr, LabelMatcher } from '../../promql/syntax/ast.ts';
+import { literalsOf } from '../../promql/eval/storage/regexp.ts';
+import { walkExpr } from '../../promql/syntax/walk.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { unwrap } from '../support/unwrap.ts';
+
+const HOLD = { for: '5m' };
+
+export default defineCheck({
+  meta: {
+    id: 'promql/absent-labels',
+    summary: 'absent() over several things, which speaks up only when all of them are gone',
+    why: 'absent(up{job=~"a|b"}) stays silent as long as one of them is left, and when it fires it cannot say which.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        { files: ruleFile(alert('absent(up{job=~"web|shop"})', HOLD)), at: ['job=~"web|shop"'] },
+        { files: ruleFile(alert('absent(sum by (job) (up))', HOLD)), at: ['sum by (job) (up)'] },
+      ],
+      right: [
+        { files: ruleFile(alert('absent(up{job="web"}) or absent(up{job="shop"})', HOLD)) },
+        {
+          title: 'One of several states, of one thing',
+          files: ruleFile(alert('absent(up{job=~"shop.*"})', HOLD)),
+        },
+        { title: 'No label was to be named', files: ruleFile(alert('absent(sum(up))', HOLD)) },
+      ],
+    },
+  },
+  messages: {
+    alternatives: (data: { label: string; values: readonly string[] }) => ({
+      message: `absent() returns something only when ${data.values.map((value) => `"${value}"`).join(', ')} are all gone`,
+      why: `with one of them missing the alert is silent, and its label "${data.label}" is empty when it fires`,
+      help: `ask for each: ${data.values.map((value) => `absent(...{${data.label}="${value}"})`).join(' or ')}`,
+    }),
+    grouping: (data: { labels: string }) => ({
+      message: `absent() returns something only when every group by ${data.labels} is gone, and without ${data.labels}`,
+      why: 'a single missing group leaves the others, so nothing is absent',
+      help: 'ask for each known one with an equality matcher, or compare with the past: x offset 1h unless x',
+    }),
+  },
+  create: (context) => ({
+    Call(node, query) {
+      const argument = node.args[0];
+      if ((node.func !== 'absent' && node.func !== 'absent_over_time') || argument === undefined) return;
+      const inner = unwrap(argument);
+      const grouped = groupedBy(inner);
+      if (grouped !== undefined) {
+        const labels = grouped.grouping.map(({ name }) => `"${name}"`).join(', ');
+        context.report('grouping', query.place(grouped), { labels });
+        return;
+      }
+      for (const { matcher, values } of namedAlternatives(inner)) {
+        context.report('alternatives', query.place(matcher), { label: matcher.name, values });
+      }
+    },
+  }),
+});
+
+function groupedBy(expr: Expr): AggregateExpr | undefined {
+  return expr.kind === 'AggregateExpr' && expr.keyword === 'by' && expr.grouping.length > 0
+    ? expr
+    : undefined;
+}
+
+/** Matchers on `job` and the like that list whole names: each stands for a thing of its own. */
+function namedAlternatives(expr: Expr): { matcher: LabelMatcher; values: readonly string[] }[] {
+  const found: { matcher: LabelMatcher; values: readonly string[] }[] = [];
+  walkExpr(expr, (node) => {
+    if (node.kind !== 'VectorSelector') return;
+    for (const matcher of node.matchers) {
+      if (matcher.op !== '=~' || !IDENTITIES.has(matcher.name)) continue;
+      const values = literalsOf(matcher.value);
+      if (values !== undefined && values.length > 1) found.push({ matcher, values });
+    }
+  });
+  return found;
+}
+
+/** Labels that say whose series it is; of others (a status code) any value may be all that is wanted. */
+const IDENTITIES = new Set([
+  'job',
+  'instance',
+  'service',
+  'app',
+  'application',
+  'cluster',
+  'namespace',
+  'node',
+  'host',
+]);

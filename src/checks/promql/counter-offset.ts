@@ -1,0 +1,76 @@
+import { selectedName } from '../../project/series-graph.ts';
+import type { Expr, VectorSelector } from '../../promql/syntax/ast.ts';
+import { walkExpr } from '../../promql/syntax/walk.ts';
+import { formatDurationMs } from '../../util/duration.ts';
+import { defineCheck } from '../contract.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { isCounter } from '../support/is-counter.ts';
+import { staticMs } from '../support/static-duration.ts';
+
+export default defineCheck({
+  meta: {
+    id: 'promql/counter-offset',
+    summary: 'a counter minus its own value of some time ago',
+    why: 'When the process restarts the counter begins at 0 and the difference is negative: the alert is blind for the length of the offset.',
+    severity: 'error',
+    preset: 'recommended',
+    peers: ['pint promql/counter'],
+    examples: {
+      wrong: [
+        {
+          files: ruleFile(alert('shop_errors_total - shop_errors_total offset 5m > 10')),
+          at: ['shop_errors_total - shop_errors_total offset 5m'],
+        },
+        {
+          title: 'Also of sums',
+          files: ruleFile(alert('sum(shop_errors_total) - sum(shop_errors_total offset 1h) > 10')),
+          at: ['sum(shop_errors_total) - sum(shop_errors_total offset 1h)'],
+        },
+      ],
+      right: [
+        { files: ruleFile(alert('increase(shop_errors_total[5m]) > 10')) },
+        {
+          title: 'Of a gauge it is the change',
+          files: ruleFile(alert('shop_queue - shop_queue offset 5m > 10')),
+        },
+        {
+          title: 'Rates then and now',
+          files: ruleFile(alert('rate(x_total[5m]) - rate(x_total[5m] offset 1d) > 10')),
+        },
+      ],
+    },
+  },
+  messages: {
+    reset: (data: { name: string; range: string }) => ({
+      message: `this subtracts from the counter "${data.name}" what it was ${data.range} ago`,
+      why: 'a restart sets the counter back to 0: the difference is then negative, and stays so for that long',
+      help: `increase(${data.name}[${data.range}]) knows about resets`,
+    }),
+  },
+  create: (context) => ({
+    BinaryExpr(node, query) {
+      if (node.op !== '-') return;
+      const now = bareSelector(node.lhs);
+      const then = bareSelector(node.rhs);
+      const name = now === undefined ? undefined : selectedName(now);
+      if (now === undefined || then === undefined || name === undefined || selectedName(then) !== name)
+        return;
+      const offset = staticMs(then.offset);
+      if (offset === undefined || offset <= 0 || now.offset !== undefined || now.at !== undefined) return;
+      if (!isCounter(now, context.project)) return;
+      context.report('reset', query.place(node), { name, range: formatDurationMs(offset) });
+    },
+  }),
+});
+
+/** The selector below sums and parentheses, where nothing else changes its value. */
+function bareSelector(expr: Expr): VectorSelector | undefined {
+  let found: VectorSelector | undefined;
+  let bare = true;
+  walkExpr(expr, (node) => {
+    if (node.kind === 'VectorSelector') found = node;
+    else if (node.kind !== 'ParenExpr' && !(node.kind === 'AggregateExpr' && node.op === 'sum')) bare = false;
+    return bare;
+  });
+  return bare ? found : undefined;
+}

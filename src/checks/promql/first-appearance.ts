@@ -1,0 +1,72 @@
+import type { Call, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
+import { selectedName } from '../../project/series-graph.ts';
+import { defineCheck } from '../contract.ts';
+import { rangedSelector } from '../support/catalogued-selector.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { isCounter } from '../support/is-counter.ts';
+import { alertOf } from '../support/rule-of.ts';
+import { unwrap } from '../support/unwrap.ts';
+
+export default defineCheck({
+  meta: {
+    id: 'promql/first-appearance',
+    summary: 'alerts on any increase of a counter, which miss the event that creates its series',
+    why: 'A counter with labels often appears with its first event, at 1: there was no 0 before it, so increase() sees no growth and the first failure pages nobody.',
+    severity: 'info',
+    preset: 'strict',
+    examples: {
+      wrong: [
+        {
+          files: ruleFile(alert('increase(shop_payment_failures_total[5m]) > 0')),
+          at: ['increase(shop_payment_failures_total[5m])'],
+        },
+      ],
+      right: [
+        {
+          title: 'The first sample counts too',
+          files: ruleFile(
+            alert(
+              'increase(shop_failures_total[5m]) > 0 or (shop_failures_total unless shop_failures_total offset 5m)',
+            ),
+          ),
+        },
+        { title: 'A level', files: ruleFile(alert('increase(shop_payment_failures_total[5m]) > 10')) },
+      ],
+    },
+  },
+  messages: {
+    missed: (data: { name: string; func: string }) => ({
+      message: `${data.func}() does not see the event that creates a series of "${data.name}"`,
+      why: 'a series that appears at 1 has no 0 before it: without a first difference the first failure is missed',
+      help: `let the program start the counter at 0, or add: or (${data.name} unless ${data.name} offset 5m) > 0`,
+    }),
+  },
+  create: (context) => ({
+    Promql(query) {
+      const rule = alertOf(query);
+      if (rule === undefined || query.ast === undefined) return;
+      const call = anyIncrease(unwrap(query.ast));
+      const selector = call?.args[0] === undefined ? undefined : rangedSelector(call.args[0]);
+      const name = selector === undefined ? undefined : selectedName(selector);
+      if (call === undefined || selector === undefined || name === undefined) return;
+      if (startsLate(selector) && isCounter(selector, context.project))
+        context.report('missed', query.place(call), { name, func: call.func });
+    },
+  }),
+});
+
+/** The call in `increase(x[5m]) > 0`, also below an aggregation. */
+function anyIncrease(expr: Expr): Call | undefined {
+  if (expr.kind !== 'BinaryExpr') return undefined;
+  const limit = unwrap(expr.rhs);
+  if (limit.kind !== 'NumberLiteral' || limit.value !== 0 || (expr.op !== '>' && expr.op !== '!='))
+    return undefined;
+  let node = unwrap(expr.lhs);
+  if (node.kind === 'AggregateExpr') node = unwrap(node.expr);
+  return node.kind === 'Call' && (node.func === 'increase' || node.func === 'rate') ? node : undefined;
+}
+
+/** Extended selectors see what was before the range. */
+function startsLate(selector: VectorSelector): boolean {
+  return selector.extended === undefined;
+}

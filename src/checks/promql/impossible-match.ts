@@ -1,0 +1,164 @@
+import { factsOf } from '../../project/facts.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
+import { isPossible, mismatches } from '../../promql/infer/index.ts';
+import type { Alternative, LabelFact, LabelMismatch } from '../../promql/infer/index.ts';
+import type { BinaryExpr } from '../../promql/syntax/ast.ts';
+import { defineCheck } from '../contract.ts';
+import { alert, record, ruleFile } from '../support/example-rules.ts';
+import { labelLoss } from '../support/label-loss.ts';
+import type { RelatedPlace } from '../support/label-loss.ts';
+import { mendMatch } from '../support/mend-match.ts';
+
+interface Found {
+  readonly op: string;
+  readonly difference: string;
+  readonly mend: string;
+}
+
+const why = 'no series of one side has the labels of a series on the other, so the result is always empty';
+
+export default defineCheck({
+  meta: {
+    id: 'promql/impossible-match',
+    summary: 'operators whose two sides can never have matching labels',
+    why: 'A join that matches nothing returns nothing, without an error: the alert on it never fires.',
+    severity: 'error',
+    preset: 'recommended',
+    peers: ['pint promql/vector_matching', 'pint promql/impossible'],
+    examples: {
+      wrong: [
+        {
+          title: 'A label that one side has lost',
+          files: ruleFile(
+            alert('sum by (job) (rate(shop_errors_total[5m])) / sum(rate(shop_requests_total[5m])) > 0.1'),
+          ),
+          at: ['/'],
+        },
+        {
+          title: 'Different values of a label',
+          files: ruleFile(
+            alert(
+              'rate(shop_requests_total{code="500"}[5m]) / rate(shop_requests_total{code="200"}[5m]) > 1',
+            ),
+          ),
+          at: ['/'],
+        },
+        {
+          title: 'Lost in a recording rule',
+          files: ruleFile(
+            record('shop:errors:rate5m', 'sum(rate(shop_errors_total[5m]))'),
+            alert('shop:errors:rate5m > 1 and on (job) up{job="shop"} == 1'),
+          ),
+          at: ['and on (job)'],
+        },
+        {
+          title: 'A condition that excludes nothing',
+          files: ruleFile(alert('up{job="shop"} == 0 unless on (job) sum(shop_maintenance) > 0')),
+          at: ['unless on (job)'],
+        },
+      ],
+      right: [
+        {
+          files: ruleFile(
+            alert(
+              'sum by (job) (rate(shop_errors_total[5m])) / on () group_left sum(rate(shop_requests_total[5m])) > 0.1',
+            ),
+          ),
+        },
+        {
+          title: 'Both sides may lack the label',
+          files: ruleFile(alert('shop_used_bytes / shop_size_bytes > 0.9')),
+        },
+        {
+          title: 'Different values of a label that is ignored',
+          files: ruleFile(
+            alert(
+              'rate(shop_requests_total{code="500"}[5m]) / ignoring (code) rate(shop_requests_total{code="200"}[5m]) > 1',
+            ),
+          ),
+        },
+        {
+          title: 'Alternatives are meant to differ',
+          files: ruleFile(alert('up{job="shop"} == 0 or up{job="till"} == 0')),
+        },
+      ],
+    },
+  },
+  messages: {
+    never: ({ op, difference, mend }: Found) => ({
+      message: `the two sides of "${op}" can never match: ${difference}`,
+      why,
+      help: mend,
+    }),
+    unlessNothing: ({ difference, mend }: Found) => ({
+      message: `this "unless" never takes anything away: ${difference}`,
+      why: 'no series on the right has the labels of one on the left, so the exception does not exist',
+      help: mend,
+    }),
+  },
+  create: (context) => ({
+    BinaryExpr(node, query) {
+      if (node.matching === undefined || node.op === 'or') return;
+      const facts = factsOf(context.project);
+      const found = impossible(node, facts.alternatives(node.lhs), facts.alternatives(node.rhs));
+      if (found === undefined) return;
+      const { left, right, labels } = found;
+      const data = {
+        op: node.op,
+        difference: labels.map(describe).join('; '),
+        mend: mendMatch(node, labels, left, right),
+      };
+      const related = labels.flatMap((each) => places(each, query, context.project));
+      const range = { start: node.opRange.start, end: Math.max(node.opRange.end, node.matching.end) };
+      context.report(node.op === 'unless' ? 'unlessNothing' : 'never', query.place(range), data, { related });
+    },
+  }),
+});
+
+interface Impossible {
+  readonly left: Alternative;
+  readonly right: Alternative;
+  readonly labels: readonly LabelMismatch[];
+}
+
+/** The first pair of alternatives and why it cannot match, where no pair at all can. */
+function impossible(
+  node: BinaryExpr,
+  lefts: readonly Alternative[],
+  rights: readonly Alternative[],
+): Impossible | undefined {
+  let first: Impossible | undefined;
+  for (const left of lefts.filter(isPossible)) {
+    for (const right of rights.filter(isPossible)) {
+      const labels = mismatches(node, left.labels, right.labels);
+      if (labels.length === 0) return undefined;
+      first ??= { left, right, labels };
+    }
+  }
+  return first;
+}
+
+function describe({ label, left, right, kind }: LabelMismatch): string {
+  if (kind === 'missing-left') return `the left side has no label "${label}"`;
+  if (kind === 'missing-right') return `the right side has no label "${label}"`;
+  return `"${label}" is ${values(left)} on the left and ${values(right)} on the right`;
+}
+
+const MOST_VALUES = 3;
+
+function values(fact: LabelFact): string {
+  if (fact.values === undefined) return fact.reason?.kind === 'matcher' ? fact.reason.text : 'something else';
+  const all = [...fact.values].map((value) => `"${value}"`);
+  const shown = all.slice(0, MOST_VALUES).join(' or ');
+  return all.length > MOST_VALUES ? `${shown} or ${all.length - MOST_VALUES} more` : shown;
+}
+
+function places(
+  { label, left, right, kind }: LabelMismatch,
+  query: PromqlQuery,
+  project: Project,
+): RelatedPlace[] {
+  if (kind === 'values') return [];
+  const lost = kind === 'missing-left' ? left : right;
+  return labelLoss(label, lost.reason, query, project);
+}

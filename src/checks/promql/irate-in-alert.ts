@@ -1,0 +1,52 @@
+import { walkExpr } from '../../promql/syntax/walk.ts';
+import { defineCheck } from '../contract.ts';
+import { alert, record, ruleFile } from '../support/example-rules.ts';
+import { alertOf } from '../support/rule-of.ts';
+
+export default defineCheck({
+  meta: {
+    id: 'promql/irate-in-alert',
+    summary: 'irate() and idelta() in alerts',
+    why: 'They look at the last two samples only: a short dip resolves the alert and lets "for" begin again, a short peak pages.',
+    severity: 'warning',
+    preset: 'recommended',
+    peers: ['promruval expressionDoesNotUseIrate'],
+    examples: {
+      wrong: [{ files: ruleFile(alert('irate(shop_errors_total[5m]) > 1', { for: '5m' })), at: ['irate'] }],
+      right: [
+        { files: ruleFile(alert('rate(shop_errors_total[5m]) > 1', { for: '5m' })) },
+        {
+          title: 'For a graph it is fine',
+          files: ruleFile(record('shop:errors:irate', 'irate(x_total[5m])')),
+        },
+        {
+          title: 'Smoothed by a subquery',
+          files: ruleFile(alert('avg_over_time(irate(shop_errors_total[1m])[10m:]) > 1')),
+        },
+      ],
+    },
+  },
+  messages: {
+    irate: (data: { func: string; instead: string; alert: string }) => ({
+      message: `the alert "${data.alert}" uses ${data.func}(), which looks at the last two samples only`,
+      why: 'a moment below the limit resolves the alert and starts "for" again; a moment above it is enough to page',
+      help: `use ${data.instead}(), which looks at the whole range`,
+    }),
+  },
+  create: (context) => ({
+    Promql(query) {
+      const rule = alertOf(query);
+      if (rule === undefined || query.ast === undefined) return;
+      walkExpr(query.ast, (node) => {
+        if (node.kind === 'SubqueryExpr') return false;
+        if (node.kind !== 'Call' || (node.func !== 'irate' && node.func !== 'idelta')) return true;
+        context.report('irate', query.place(node.funcRange), {
+          func: node.func,
+          instead: node.func === 'irate' ? 'rate' : 'delta',
+          alert: rule.name.value,
+        });
+        return true;
+      });
+    },
+  }),
+});

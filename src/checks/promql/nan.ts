@@ -1,0 +1,101 @@
+import type { AggregateOp, BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
+import { walkExpr } from '../../promql/syntax/walk.ts';
+import { defineCheck } from '../contract.ts';
+import { alert, record, ruleFile } from '../support/example-rules.ts';
+import { alertOf } from '../support/rule-of.ts';
+import { unwrap } from '../support/unwrap.ts';
+
+const RATIO = 'sum(rate(shop_errors_total[5m])) / sum(rate(shop_requests_total[5m]))';
+const POISONED = new Set<AggregateOp>(['sum', 'avg', 'stddev', 'stdvar']);
+
+export default defineCheck({
+  meta: {
+    id: 'promql/nan',
+    summary: 'divisions that may be 0/0 where NaN does harm',
+    why: 'Without traffic a ratio is 0/0, NaN: one NaN makes a whole sum NaN, NaN != x is true, and NaN < x never is.',
+    severity: 'info',
+    preset: 'strict',
+    peers: ['pint promql/nan'],
+    examples: {
+      wrong: [
+        {
+          title: 'One NaN spoils the sum',
+          files: ruleFile(record('shop:errors:ratio', 'sum by (job) (shop_errors / shop_requests)')),
+          at: ['shop_errors / shop_requests'],
+        },
+        {
+          title: 'NaN is not 1: fires without traffic',
+          files: ruleFile(alert(`${RATIO} != 1`)),
+          at: [RATIO],
+        },
+        { title: 'NaN is not below 0.9: silent', files: ruleFile(alert(`${RATIO} < 0.9`)), at: [RATIO] },
+      ],
+      right: [
+        { files: ruleFile(alert(`${RATIO} > 0.1`)) },
+        {
+          title: 'Only where there is traffic',
+          files: ruleFile(alert('sum(shop_errors / (shop_requests > 0)) > 1')),
+        },
+        { title: 'By a number', files: ruleFile(alert('sum(shop_bytes / 1024) < 5')) },
+      ],
+    },
+  },
+  messages: {
+    aggregation: (data: { op: string }) => ({
+      message: `one 0/0 in here makes all of ${data.op}() NaN`,
+      why: 'without traffic the ratio of a single series is NaN, and with it the result of every other one is lost',
+      help: 'divide after aggregating, or by (... > 0), which leaves the empty ones out',
+    }),
+    unequal: (data: { op: string }) => ({
+      message: `without traffic this is 0/0, NaN, and NaN ${data.op} anything is true`,
+      why: 'the alert fires whenever nothing happens',
+      help: 'divide by (... > 0)',
+    }),
+    less: (data: { op: string }) => ({
+      message: `without traffic this is 0/0, NaN, and NaN ${data.op} anything is false`,
+      why: 'the alert is silent when nothing arrives any more, which may be the worst case',
+      help: 'watch the traffic itself too: an alert on rate(...) == 0 or absent(...)',
+    }),
+  },
+  create: (context) => ({
+    AggregateExpr(node, query) {
+      if (!POISONED.has(node.op)) return;
+      const division = openDivision(node.expr);
+      if (division !== undefined) context.report('aggregation', query.place(division), { op: node.op });
+    },
+    Promql(query) {
+      if (query.ast === undefined || alertOf(query) === undefined) return;
+      const root = unwrap(query.ast);
+      if (root.kind !== 'BinaryExpr' || root.bool) return;
+      const ratio = unwrap(root.lhs);
+      if (ratio.kind !== 'BinaryExpr' || !mayBeZero(ratio)) return;
+      if (root.op === '!=') context.report('unequal', query.place(ratio), { op: root.op });
+      else if (root.op === '<' || root.op === '<=')
+        context.report('less', query.place(ratio), { op: root.op });
+    },
+  }),
+});
+
+/** A division whose divisor nothing keeps from being 0. */
+function mayBeZero({ op, rhs, matching }: BinaryExpr): boolean {
+  if ((op !== '/' && op !== '%') || matching === undefined) return false;
+  let guarded = false;
+  walkExpr(rhs, (node) => {
+    if (node.kind === 'BinaryExpr' && !node.bool && ['>', '!=', '>=', '<', '=='].includes(node.op))
+      guarded = true;
+    if (node.kind === 'Call' && (node.func === 'clamp_min' || node.func === 'vector')) guarded = true;
+  });
+  return !guarded;
+}
+
+/** The first such division below, where no aggregation or comparison lies between. */
+function openDivision(expr: Expr): BinaryExpr | undefined {
+  let found: BinaryExpr | undefined;
+  walkExpr(expr, (node) => {
+    if (found !== undefined || node.kind === 'AggregateExpr') return false;
+    if (node.kind !== 'BinaryExpr') return true;
+    if (mayBeZero(node)) found = node;
+    return node.op === '/' || node.op === '*' || node.op === '+' || node.op === '-';
+  });
+  return found;
+}

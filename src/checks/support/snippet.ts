@@ -1,0 +1,20 @@
+import type { PromqlQuery } from '../../project/project.ts';
+import type { Range } from '../../source/range.ts';
+
+const LONGEST = 60;
+
+/** A part of an expression as it is quoted in a message: on one line, and not too long. */
+export function snippet(query: PromqlQuery, range: Range): string {
+  return shortened(query.source.text.slice(range.start, range.end));
+}
+
+/** A text on one line; of a long one the beginning. */
+export function shortened(text: string): string {
+  const line = text
+    .replace(/#.*$/gm, '')
+    .replace(/\s+/g, ' ')
+    .replace(/([([{]) /g, '$1')
+    .replace(/ ([)\]}])/g, '$1')
+    .trim();
+  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}…`;
+}
