@@ -1,3 +1,9 @@
+/*
+ * The embedded PromQL engine. A text is parsed and type-checked (../syntax), turned into a plan (plan/), and the
+ * plan is evaluated on series in memory (storage/). Evaluation (engine/) works on columns, one per series with a
+ * cell per step, so that a range query selects once and an instant query is a range of one step. Functions stand
+ * in functions/ by topic, native histograms in histogram/, the notation of test series in series/.
+ */
 export type {
   Annotation,
   AnnotationCode,
