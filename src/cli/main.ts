@@ -36,6 +36,10 @@ function createProgram(io: Io, done: (code: number) => void): Command {
   const config = () => new Option('-c, --config <file>', 'configuration (default: rulecheck.yaml)');
   const format = () =>
     new Option('-f, --format <format>', 'output format').choices(FORMATS).default('text' as const);
+  const textOrJson = () =>
+    new Option('-f, --format <format>', 'output format')
+      .choices(['text', 'json'] as const)
+      .default('text' as const);
   const failOn = () =>
     new Option('--fail-on <severity>', 'exit with 1 from this severity on')
       .choices(['error', 'warning', 'info', 'never'] as const)
@@ -109,6 +113,7 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .command('list')
     .description('which are used, and which versions are in the cache')
     .option('--cache <folder>', 'where they are kept')
+    .addOption(textOrJson())
     .action(async (options) => {
       const { toolsList } = await import('./commands/tools.ts');
       done(await toolsList(options, io));
@@ -121,6 +126,7 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .description('what a check finds and why, or where an alert goes')
     .argument('[name]', 'a check or an alert; none: the list of checks')
     .addOption(config())
+    .addOption(textOrJson())
     .action(async (name, options) => {
       const { explain } = await import('./commands/explain.ts');
       done(await explain({ name, ...options }, io));

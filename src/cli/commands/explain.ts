@@ -1,32 +1,85 @@
 import { CHECKS } from '../../checks/index.generated.ts';
 import { EXIT } from '../../diagnostics/exit-code.ts';
 import { UserError } from '../../diagnostics/user-error.ts';
+import {
+  concerningInhibitions,
+  coveringTests,
+  neededSeries,
+  runbookPage,
+} from '../../project/alert-facts.ts';
+import type { Project } from '../../project/project.ts';
+import { routedAlerts } from '../../project/routed-alerts.ts';
+import type { RoutedAlert } from '../../project/routed-alerts.ts';
+import { explainAlertJson, explainAlertText } from '../../reporters/explain-alert.ts';
+import type { AlertExplanation, AlertRouting } from '../../reporters/explain-alert.ts';
 import { explainCheck, listChecks } from '../../reporters/explain.ts';
+import { coverage } from '../../routing/report/coverage.ts';
+import { testRoutes } from '../../routing/report/test.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { styleFor } from '../io.ts';
 import type { Io } from '../io.ts';
+import { load } from '../load.ts';
 
 export interface ExplainOptions {
   readonly name: string | undefined;
+  readonly config?: string;
+  readonly format: 'text' | 'json';
 }
 
-/** `rulecheck explain`: a check's page in the terminal, or the list of checks. */
-export function explain(options: ExplainOptions, io: Io): Promise<number> {
+/** `rulecheck explain`: a check's page in the terminal, what becomes of an alert, or the list of checks. */
+export async function explain(options: ExplainOptions, io: Io): Promise<number> {
   const style = styleFor(io.stdout, io.env);
   const { name } = options;
+  const json = options.format === 'json';
   if (name === undefined) {
-    io.stdout.write(listChecks(CHECKS, style));
-    return Promise.resolve(EXIT.clean);
+    io.stdout.write(json ? writeJson(CHECKS.map(({ meta }) => meta)) : listChecks(CHECKS, style));
+    return EXIT.clean;
   }
   const check = CHECKS.find(({ meta }) => meta.id === name || meta.id.split('/')[1] === name);
-  if (check === undefined) {
-    const ids = CHECKS.map(({ meta }) => meta.id as string);
+  if (check !== undefined) {
+    io.stdout.write(json ? writeJson(check.meta) : explainCheck(check, style));
+    return EXIT.clean;
+  }
+  const { project } = await load({ paths: [], config: options.config }, io);
+  const alerts = routedAlerts(project);
+  const found = alerts.filter((alert) => alert.name === name).map((alert) => explanationOf(project, alert));
+  if (found.length === 0) {
+    const known = [...CHECKS.map(({ meta }) => meta.id as string), ...alerts.map((alert) => alert.name)];
     throw new UserError(
-      `there is no check "${name}"${didYouMeanText(name, ids)}`,
+      `there is no check and no alert "${name}"${didYouMeanText(name, known)}`,
       EXIT.usage,
-      'run "rulecheck explain" for the list of checks',
+      'run "rulecheck explain" for the list of checks, "rulecheck routes coverage" for the alerts',
     );
   }
-  io.stdout.write(explainCheck(check, style));
-  return Promise.resolve(EXIT.clean);
+  // One name may stand for several rules, each with a threshold of its own.
+  io.stdout.write(
+    json
+      ? writeJson({ alerts: found.map(explainAlertJson) })
+      : found.map((one) => explainAlertText(one, style)).join('\n'),
+  );
+  return EXIT.clean;
+}
+
+function explanationOf(project: Project, alert: RoutedAlert): AlertExplanation {
+  const url = alert.rule.annotations.find(({ name }) => name === 'runbook_url')?.value.trim();
+  const routing = project.alertmanagers.flatMap((document): AlertRouting[] => {
+    const { tree } = document;
+    if (tree === undefined) return [];
+    const [row] = coverage(tree, [alert], { receivers: [] }).rows;
+    const test = testRoutes(tree, alert.labels);
+    return row === undefined
+      ? []
+      : [{ document, row, test, inhibitions: concerningInhibitions(alert, document) }];
+  });
+  return {
+    alert,
+    series: neededSeries(project, alert),
+    routing,
+    runbook: url === undefined ? undefined : { url, page: runbookPage(project, url) },
+    tests: coveringTests(project, alert),
+  };
+}
+
+function writeJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }

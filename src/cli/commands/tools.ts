@@ -39,10 +39,14 @@ export async function toolsInstall(options: ToolsInstallOptions, io: Io): Promis
 }
 
 /** `rulecheck tools list`: which promtool and amtool are used, and which others are in the cache. */
-export async function toolsList(options: { readonly cache?: string }, io: Io): Promise<number> {
+export async function toolsList(
+  options: { readonly cache?: string; readonly format: 'text' | 'json' },
+  io: Io,
+): Promise<number> {
   const tools = await listTools({ env: io.env, cache: options.cache });
   const style = styleFor(io.stdout, io.env);
-  if (tools.length === 0)
+  if (options.format === 'json') io.stdout.write(`${JSON.stringify({ tools }, null, 2)}\n`);
+  else if (tools.length === 0)
     io.stdout.write('neither promtool nor amtool is on PATH or in the cache; run: rulecheck tools install\n');
   else io.stdout.write(`${tools.map((tool) => row(tool, style)).join('\n')}\n`);
   return EXIT.clean;

@@ -1,0 +1,136 @@
+import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
+import type { MarkdownDocument } from '../documents/markdown.ts';
+import type { ConcerningInhibition, CoveringTest, NeededSeries } from '../project/alert-facts.ts';
+import type { RoutedAlert } from '../project/routed-alerts.ts';
+import { printMatchers } from '../routing/matchers/print.ts';
+import type { CoverageRow } from '../routing/report/coverage.ts';
+import type { RouteTestResult } from '../routing/report/test.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { formatDurationMs } from '../util/duration.ts';
+import { plural } from '../util/plural.ts';
+import { printable } from '../util/printable.ts';
+import type { Style } from '../util/style.ts';
+import { explainRouteTest } from './routes/test.ts';
+
+/** Where an alert goes in one Alertmanager configuration. */
+export interface AlertRouting {
+  readonly document: AlertmanagerDocument;
+  readonly row: CoverageRow;
+  readonly test: RouteTestResult;
+  readonly inhibitions: readonly ConcerningInhibition[];
+}
+
+/** Everything that the project says of one alert. */
+export interface AlertExplanation {
+  readonly alert: RoutedAlert;
+  readonly series: readonly NeededSeries[];
+  readonly routing: readonly AlertRouting[];
+  readonly runbook: { readonly url: string; readonly page: MarkdownDocument | undefined } | undefined;
+  readonly tests: readonly CoveringTest[];
+}
+
+/** One alert for people: what it needs, where it goes and why, what mutes it, its runbook and its tests. */
+export function explainAlertText(explanation: AlertExplanation, style: Style): string {
+  const { alert, series, routing, runbook, tests } = explanation;
+  const { rule, labels } = alert;
+  const section = (title: string, lines: readonly string[]): string =>
+    [style.bold(title), ...lines.map((line) => `  ${line}`)].join('\n');
+  const shown = [...labels]
+    .filter(([name]) => name !== 'alertname')
+    .map(([name, value]) => `${name}="${value}"`);
+  const head = [`${style.bold(printable(alert.name))}  ${place(rule.file, rule.name.range.start)}`];
+  head.push(`  expr    ${printable(rule.expr.text.trim()).replace(/\n/g, '\n          ')}`);
+  if (rule.for !== undefined) head.push(`  for     ${formatDurationMs(rule.for.value)}`);
+  head.push(
+    `  labels  ${shown.length === 0 ? 'none that are known before it fires' : printable(shown.join(' '))}`,
+  );
+  const blocks = [head.join('\n')];
+  if (series.length > 0) blocks.push(section('Needs', series.map(seriesLine)));
+  if (routing.length === 0)
+    blocks.push(section('Goes to', ['unknown: there is no Alertmanager configuration here']));
+  for (const one of routing) blocks.push(...routingBlocks(one, section, style));
+  blocks.push(section('Runbook', [runbookLine(runbook, style)]));
+  const covering = tests.map(
+    ({ document, tests: count }) => `${printable(document.file.path)}  ${plural(count, 'test')}`,
+  );
+  blocks.push(section('Tests', covering.length > 0 ? covering : [style.yellow('none')]));
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function seriesLine({ name, recorders }: NeededSeries): string {
+  const by = recorders.map(({ file, name: at }) => place(file, at.range.start)).join(', ');
+  return recorders.length === 0 ? printable(name) : `${printable(name)}  recorded at ${by}`;
+}
+
+function routingBlocks(
+  { document, row, test, inhibitions }: AlertRouting,
+  section: (title: string, lines: readonly string[]) => string,
+  style: Style,
+): string[] {
+  const possible =
+    row.possible.length === 0 ? [] : [`depending on its labels also ${row.possible.join(', ')}`];
+  const blocks = [
+    section(`Goes to  ${style.dim(printable(document.file.path))}`, [
+      style.green(printable(row.receivers.join(', '))) +
+        (row.defaultOnly ? ' (the default receiver only)' : ''),
+      ...possible.map(printable),
+      ...explainRouteTest(test, style).trimEnd().split('\n'),
+    ]),
+  ];
+  for (const role of ['muted', 'mutes'] as const) {
+    const lines = inhibitions.filter((one) => one.role === role).map((one) => inhibitionLine(one, document));
+    if (lines.length > 0)
+      blocks.push(section(role === 'muted' ? 'Held back while there fires' : 'Holds back', lines));
+  }
+  return blocks;
+}
+
+function inhibitionLine(
+  { role, rule, certain }: ConcerningInhibition,
+  { file }: AlertmanagerDocument,
+): string {
+  const other = printMatchers(role === 'muted' ? rule.sourceMatchers : rule.targetMatchers);
+  const equal = rule.equal.length === 0 ? '' : ` with the same ${rule.equal.join(', ')}`;
+  const at = rule.range === undefined ? '' : `  ${place(file, rule.range.start)}`;
+  return printable(`${other}${equal}${certain ? '' : ' (depending on its labels)'}${at}`);
+}
+
+function runbookLine(runbook: AlertExplanation['runbook'], style: Style): string {
+  if (runbook === undefined) return style.yellow('none');
+  const { url, page } = runbook;
+  return page === undefined ? printable(url) : `${printable(page.file.path)}  ${style.dim(printable(url))}`;
+}
+
+function place(file: SourceFile, offset: number): string {
+  return `${printable(file.path)}:${file.position(offset).line}`;
+}
+
+/** The same as plain data. */
+export function explainAlertJson({ alert, series, routing, runbook, tests }: AlertExplanation): object {
+  const at = (file: SourceFile, offset: number) => ({ file: file.path, line: file.position(offset).line });
+  return {
+    alert: alert.name,
+    ...at(alert.rule.file, alert.rule.name.range.start),
+    labels: Object.fromEntries(alert.labels),
+    series: series.map(({ name, recorders }) => ({
+      name,
+      recordedAt: recorders.map((rule) => at(rule.file, rule.name.range.start)),
+    })),
+    routing: routing.map(({ document, row, test, inhibitions }) => ({
+      file: document.file.path,
+      receivers: row.receivers,
+      possible: row.possible,
+      path: test.path,
+      inhibitions: inhibitions.map(({ role, rule, index, certain }) => ({
+        role,
+        index,
+        source: printMatchers(rule.sourceMatchers),
+        target: printMatchers(rule.targetMatchers),
+        equal: rule.equal,
+        certain,
+      })),
+    })),
+    runbook: runbook === undefined ? null : { url: runbook.url, file: runbook.page?.file.path ?? null },
+    tests: tests.map(({ document, tests: count }) => ({ file: document.file.path, tests: count })),
+  };
+}
