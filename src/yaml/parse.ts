@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar } from 'yaml
 import type { Document, Pair, ParsedNode, YAMLError } from 'yaml';
 import type { Range } from '../source/range.ts';
 import { explainYamlError } from './explain.ts';
+import { maskQuotedBreaks, unmask } from './under-indented.ts';
 import type { MapEntry, ScalarNode, ScalarStyle, YamlNode } from './node.ts';
 
 export type YamlIssueCode =
@@ -47,20 +48,9 @@ const STYLES: Record<string, ScalarStyle> = {
 export function parseYaml(text: string): YamlParseResult {
   const deep = depthIssue(text);
   if (deep !== undefined) return { documents: [], issues: [deep] };
-  let documents: Document.Parsed[];
-  try {
-    const parsed = parseAllDocuments(text, {
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: 'silent',
-      strict: true,
-      keepSourceTokens: false,
-    });
-    documents = Array.isArray(parsed) ? parsed : [];
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+  const documents = composeLeniently(text);
+  if (documents === undefined)
     return { documents: [], issues: [tooDeep({ start: 0, end: Math.min(1, text.length) })] };
-  }
   const issues: YamlIssue[] = [];
   const result: YamlDocument[] = [];
   for (const document of documents) {
@@ -74,6 +64,36 @@ export function parseYaml(text: string): YamlParseResult {
     result.push({ root: empty ? undefined : root, range: { start, end } });
   }
   return { documents: result, issues };
+}
+
+/** Composes the text; where that fails, once more with what only Go's YAML accepts. */
+function composeLeniently(text: string): Document.Parsed[] | undefined {
+  const documents = compose(text);
+  if (documents?.some(({ errors }) => errors.length > 0) !== true) return documents;
+  const masked = maskQuotedBreaks(text);
+  const again = masked === undefined ? undefined : compose(masked);
+  return again !== undefined && countErrors(again) < countErrors(documents) ? again : documents;
+}
+
+function countErrors(documents: readonly Document.Parsed[]): number {
+  return documents.reduce((count, { errors }) => count + errors.length, 0);
+}
+
+/** undefined: it nests so deep that the library's recursion gave up. */
+function compose(text: string): Document.Parsed[] | undefined {
+  try {
+    const parsed = parseAllDocuments(text, {
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+      strict: true,
+      keepSourceTokens: false,
+    });
+    return Array.isArray(parsed) ? parsed : [];
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return undefined;
+  }
 }
 
 /** Once the structure is lost the library complains about every token that follows: the first complaint says it. */
@@ -183,7 +203,7 @@ class Converter {
 
   #scalar(node: Scalar.Parsed, range: Range): ScalarNode {
     const style = STYLES[node.type ?? Scalar.PLAIN] ?? 'plain';
-    const raw: unknown = node.value;
+    const raw: unknown = typeof node.value === 'string' ? unmask(node.value) : node.value;
     const value =
       raw === null || typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean'
         ? raw

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { child } from '../../src/yaml/node.ts';
+import { scalarRange } from '../../src/yaml/offsets.ts';
 import { parseYaml } from '../../src/yaml/parse.ts';
 
 const codes = (text: string): string[] => parseYaml(text).issues.map((issue) => issue.code);
-const below = (text: string): string[] => parseYaml(text).issues.map(({ range }) => text.slice(range.start, range.end));
+const below = (text: string): string[] =>
+  parseYaml(text).issues.map(({ range }) => text.slice(range.start, range.end));
 
 describe('errors of YAML', () => {
   test('every independent error is collected', () => {
@@ -39,7 +41,12 @@ describe('errors of YAML', () => {
 
   test('an alias bomb is an issue and costs no memory', () => {
     const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
-    for (let i = 1; i < 12; i++) lines.push(`a${i}: &a${i} [${Array(10).fill(`*a${i - 1}`).join(', ')}]`);
+    for (let i = 1; i < 12; i++)
+      lines.push(
+        `a${i}: &a${i} [${Array(10)
+          .fill(`*a${i - 1}`)
+          .join(', ')}]`,
+      );
     expect(codes(lines.join('\n'))).toEqual(['yaml-alias-bomb']);
   });
 });
@@ -66,5 +73,51 @@ describe('values', () => {
   test('an empty document has no root', () => {
     expect(parseYaml('').documents.every(({ root }) => root === undefined)).toBe(true);
     expect(parseYaml('# nothing\n').documents.every(({ root }) => root === undefined)).toBe(true);
+  });
+});
+
+describe('quoted scalars that go on in lines of any indentation, as Go reads them', () => {
+  const source = `a:
+  - b: 'x{
+      job="y"
+  }'
+    c: "one
+ two
+
+three # not a comment"
+    d: 'it''s'
+    e: |
+      don't
+  - b: plain # it's a comment
+`;
+
+  test('are read, with the values that Go sees', () => {
+    const { documents, issues } = parseYaml(source);
+    expect(issues).toEqual([]);
+    const list = child(documents[0]?.root, 'a');
+    const first = list?.kind === 'seq' ? list.items[0] : undefined;
+    const text = (key: string) => {
+      const node = child(first, key);
+      return node?.kind === 'scalar' ? node.text : undefined;
+    };
+    expect([text('b'), text('c'), text('d'), text('e')]).toEqual([
+      'x{ job="y" }',
+      'one two\nthree # not a comment',
+      "it's",
+      "don't\n",
+    ]);
+  });
+
+  test('places inside of them are right', () => {
+    const list = child(parseYaml(source).documents[0]?.root, 'a');
+    const node = child(list?.kind === 'seq' ? list.items[0] : undefined, 'b');
+    if (node?.kind !== 'scalar') throw new Error('no scalar');
+    const at = node.text.indexOf('job');
+    const range = scalarRange(node, source, at, at + 3);
+    expect(source.slice(range.start, range.end)).toBe('job');
+  });
+
+  test('a quote that is really missing stays an error', () => {
+    expect(codes('a:\n  b: "x\n  c: 2\n')).toEqual(['yaml-syntax']);
   });
 });
