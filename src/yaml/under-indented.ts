@@ -59,12 +59,14 @@ function nextQuoted(text: string, from: number): number {
 /** A block scalar ends at the first line that is not indented deeper than the line of its header. */
 function endOfBlock(text: string, header: number, from: number): number {
   const lineStart = text.lastIndexOf('\n', header) + 1;
-  const indent = /^[ \t-]*/.exec(text.slice(lineStart))![0].length;
+  const lead = /^[ \t]*(?:-[ \t]+)*/.exec(text.slice(lineStart, header + 1))![0];
+  // Below `- |` the text is deeper than the dash; below `key: |` (also in `- key: |`) deeper than the key.
+  const indent = lineStart + lead.length === header ? lead.lastIndexOf('-') : lead.length;
   let at = from;
   while (at < text.length) {
     const end = text.indexOf('\n', at);
     const line = text.slice(at, end < 0 ? undefined : end);
-    if (line.trim() !== '' && line.length - line.trimStart().length < Math.max(1, indent)) return at - 1;
+    if (line.trim() !== '' && line.length - line.trimStart().length <= indent) return at - 1;
     if (end < 0) return text.length;
     at = end + 1;
   }

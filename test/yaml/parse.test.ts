@@ -88,6 +88,10 @@ three # not a comment"
     d: 'it''s'
     e: |
       don't
+    f: >-
+      can't
+    g: "four
+    five"
   - b: plain # it's a comment
 `;
 
@@ -100,6 +104,7 @@ three # not a comment"
       const node = child(first, key);
       return node?.kind === 'scalar' ? node.text : undefined;
     };
+    expect(text('g')).toBe('four five');
     expect([text('b'), text('c'), text('d'), text('e')]).toEqual([
       'x{ job="y" }',
       'one two\nthree # not a comment',
