@@ -23,6 +23,7 @@ export class StoredSeries {
   #histograms: FloatHistogram[] | undefined;
   #starts: Float64Array | undefined;
   #source: RangeSource | undefined;
+  #statistics: RangeSource | undefined;
   /** No sample but floats was ever written, so there is nothing to sort out for range functions. */
   #floatsOnly = true;
 
@@ -61,6 +62,7 @@ export class StoredSeries {
     if (this.#starts !== undefined) this.#starts[at] = startMs;
     if (kind !== FLOAT) this.#floatsOnly = false;
     this.#source = undefined;
+    this.#statistics = undefined;
   }
 
   /** Where a sample of that time belongs: at the end, in place of one of the same time, or between two. */
@@ -131,7 +133,11 @@ export class StoredSeries {
 
   /** The same with histograms reduced to their statistics. */
   statisticsSource(): RangeSource {
-    const source = this.rangeSource();
+    this.#statistics ??= this.#reduced(this.rangeSource());
+    return this.#statistics;
+  }
+
+  #reduced(source: RangeSource): RangeSource {
     if (source.histograms.length === 0) return source;
     const values = this.#indicesOf(HISTOGRAM).map((index) => this.statisticsAt(index));
     return { ...source, histograms: { ...source.histograms, values } };
