@@ -110,7 +110,9 @@ function promqlLabel({ labels }: Alternative, label: string): LabelKnowledge {
   const always = fact.presence === 'always';
   const tests = fact.tests ?? [];
   if (fact.values !== undefined) {
-    const values = [...fact.values, ...(always ? [] : [''])].filter((value) => tests.every((test) => test(value)));
+    const values = [...fact.values, ...(always ? [] : [''])].filter((value) =>
+      tests.every((test) => test(value)),
+    );
     return { kind: 'values', values: new Set(values) };
   }
   return { kind: 'open', tests, always, named: labels.known.has(label) };
@@ -162,6 +164,9 @@ class ExternalLabels {
     if (value === undefined)
       return known || byRules.has(label) || before.kind === 'open' ? before : ANY_VALUE;
     if (before.kind === 'open' || value.kind === 'open' || !known) return NAMED;
-    return { kind: 'values', values: new Set([...[...before.values].filter((v) => v !== ''), ...value.values]) };
+    return {
+      kind: 'values',
+      values: new Set([...[...before.values].filter((v) => v !== ''), ...value.values]),
+    };
   }
 }

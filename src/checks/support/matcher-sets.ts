@@ -13,9 +13,7 @@ export function implies(given: Matcher, matcher: Matcher): boolean {
 
 /** Whether a label set that all of `given` accept is always one that all of `matchers` accept. */
 export function impliesAll(given: readonly Matcher[], matchers: readonly Matcher[]): boolean {
-  return matchers.every(
-    (matcher) => acceptsAnything(matcher) || given.some((one) => implies(one, matcher)),
-  );
+  return matchers.every((matcher) => acceptsAnything(matcher) || given.some((one) => implies(one, matcher)));
 }
 
 /** Two matchers that no label set can satisfy together. */

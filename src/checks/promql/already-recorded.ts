@@ -1,0 +1,73 @@
+import type { RecordingRule } from '../../documents/rules/types.ts';
+import { walkExpr } from '../../promql/syntax/walk.ts';
+import { defineCheck } from '../contract.ts';
+import { effectiveLabels } from '../support/effective-labels.ts';
+import { alert, record, ruleFile } from '../support/example-rules.ts';
+import { exprKey } from '../support/expr-key.ts';
+import { ruleAst } from '../support/rule-ast.ts';
+import { ruleOf } from '../support/rule-of.ts';
+
+const EXPR = 'sum by (job) (rate(shop_errors_total[5m]))';
+const RECORD = record('job:shop_errors:rate5m', EXPR);
+
+export default defineCheck({
+  meta: {
+    id: 'promql/already-recorded',
+    summary: 'expressions that a recording rule already computes',
+    why: 'It is computed twice, and the two drift apart at the next change.',
+    severity: 'info',
+    preset: 'strict',
+    examples: {
+      wrong: [{ files: ruleFile(RECORD, alert(`${EXPR} > 1`)), at: [EXPR] }],
+      right: [
+        { files: ruleFile(RECORD, alert('job:shop_errors:rate5m > 1')) },
+        { title: 'Another range', files: ruleFile(RECORD, alert(`${EXPR.replace('5m', '1m')} > 1`)) },
+        {
+          title: 'What is recorded has a label more',
+          files: ruleFile(record('job:shop_errors:rate5m', EXPR, { kind: 'a' }), alert(`${EXPR} > 1`)),
+        },
+      ],
+    },
+  },
+  messages: {
+    recorded: (data: { name: string }) => ({
+      message: `this is what the series "${data.name}" holds already`,
+      why: 'the same is computed twice, and a change of one will leave out the other',
+      help: `use ${data.name}`,
+    }),
+  },
+  create(context) {
+    let byKey: Map<string, RecordingRule> | undefined;
+    return {
+      Promql(query) {
+        const rule = ruleOf(query);
+        if (rule === undefined || query.ast === undefined) return;
+        byKey ??= recordedKeys(context.project.records);
+        const table = byKey;
+        walkExpr(query.ast, (node) => {
+          if (node.kind !== 'AggregateExpr' && node.kind !== 'Call' && node.kind !== 'BinaryExpr')
+            return true;
+          const recorder = table.get(exprKey(node));
+          if (recorder === undefined || recorder === rule || recorder.name.value === rule.name.value)
+            return true;
+          const related = [
+            { file: recorder.file, range: recorder.name.range, message: 'it is recorded here' },
+          ];
+          context.report('recorded', query.place(node), { name: recorder.name.value }, { related });
+          return false;
+        });
+      },
+    };
+  },
+});
+
+function recordedKeys(records: readonly RecordingRule[]): Map<string, RecordingRule> {
+  const table = new Map<string, RecordingRule>();
+  for (const rule of records) {
+    const ast = ruleAst(rule);
+    if (ast === undefined || effectiveLabels(rule).size > 0) continue;
+    const key = exprKey(ast);
+    if (!table.has(key)) table.set(key, rule);
+  }
+  return table;
+}

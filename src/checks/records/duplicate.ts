@@ -1,0 +1,103 @@
+import type { RecordingRule } from '../../documents/rules/types.ts';
+import { onSameServer } from '../../project/same-server.ts';
+import type { Expr } from '../../promql/syntax/ast.ts';
+import { defineCheck } from '../contract.ts';
+import { record, ruleFile } from '../support/example-rules.ts';
+import { exprKey } from '../support/expr-key.ts';
+import { groupBy, identityKey } from '../support/identity.ts';
+import { ruleAst } from '../support/rule-ast.ts';
+import { constant } from '../support/threshold.ts';
+import { unwrap } from '../support/unwrap.ts';
+
+const NAME = 'shop:errors:rate5m';
+
+export default defineCheck({
+  meta: {
+    id: 'records/duplicate',
+    summary: 'two rules that record the same series',
+    why: 'Prometheus takes one sample and drops the other, with nothing but a line in its log: which of the two values alerts see is chance.',
+    severity: 'error',
+    preset: 'recommended',
+    peers: ['pint rule/duplicate', 'promtool duplicate rules'],
+    examples: {
+      wrong: [
+        {
+          files: ruleFile(record(NAME, 'sum by (job) (errors)'), record(NAME, 'sum by(job)(errors)')),
+          at: [NAME],
+        },
+        {
+          title: 'Different values of one series',
+          files: ruleFile(record(NAME, 'sum(errors)'), record(NAME, 'sum(failures) * 2')),
+          at: [NAME],
+        },
+      ],
+      right: [
+        {
+          title: 'Told apart by a label',
+          files: ruleFile(
+            record(NAME, 'sum(errors)', { kind: 'a' }),
+            record(NAME, 'sum(failures)', { kind: 'b' }),
+          ),
+        },
+        {
+          title: 'Series of different jobs',
+          files: ruleFile(
+            record(NAME, 'sum by (job) (errors{job="a"})'),
+            record(NAME, 'sum by (job) (errors{job="b"})'),
+          ),
+        },
+      ],
+    },
+  },
+  messages: {
+    same: (data: { name: string }) => ({
+      message: `"${data.name}" is recorded twice, with the same labels and the same expression`,
+      why: 'Prometheus evaluates both and drops the samples of one',
+      help: 'remove one of them',
+    }),
+    clash: (data: { name: string }) => ({
+      message: `two rules record the one series "${data.name}", with different values`,
+      why: 'both results have the same labels: Prometheus keeps the sample that comes first and drops the other',
+      help: 'give one of them another name, or a label that tells them apart',
+    }),
+  },
+  create: (context) => ({
+    Project(project) {
+      for (const rules of groupBy(project.records, identityKey)) {
+        for (const [index, rule] of rules.entries()) {
+          for (const earlier of rules.slice(0, index)) {
+            const kind = onSameServer(rule, earlier, project) ? clash(earlier, rule) : undefined;
+            if (kind === undefined) continue;
+            const related = [{ file: earlier.file, range: earlier.name.range, message: 'the first of them' }];
+            const place = { file: rule.file, range: rule.name.range };
+            context.report(kind, place, { name: rule.name.value }, { related });
+            break;
+          }
+        }
+      }
+    },
+  }),
+});
+
+function clash(a: RecordingRule, b: RecordingRule): 'same' | 'clash' | undefined {
+  const [one, other] = [ruleAst(a), ruleAst(b)];
+  if (one === undefined || other === undefined) return undefined;
+  if (exprKey(one) === exprKey(other)) return 'same';
+  return hasNoLabels(one) && hasNoLabels(other) ? 'clash' : undefined;
+}
+
+/** Is the result one series without labels, so that any other such result is the same series? */
+function hasNoLabels(expr: Expr): boolean {
+  const node = unwrap(expr);
+  if (node.kind === 'AggregateExpr') {
+    const selects = ['topk', 'bottomk', 'limitk', 'limit_ratio', 'count_values'].includes(node.op);
+    return !selects && node.keyword !== 'without' && node.grouping.length === 0;
+  }
+  if (node.kind === 'BinaryExpr') {
+    const [left, right] = [constant(node.lhs), constant(node.rhs)];
+    if (left !== undefined) return hasNoLabels(node.rhs);
+    if (right !== undefined) return hasNoLabels(node.lhs);
+    return hasNoLabels(node.lhs) && hasNoLabels(node.rhs);
+  }
+  return node.kind === 'Call' && (node.func === 'vector' || node.func === 'scalar' || node.func === 'time');
+}
