@@ -1,12 +1,14 @@
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 
-/** A comment that switches checks off: `# rulecheck disable-next-line alerts/for -- reason`. */
+/** A comment that switches checks off: `# rulecheck disable-next-line alerts/for until 2026-12-31 -- reason`. */
 export interface Directive {
   readonly kind: 'disable-line' | 'disable-next-line' | 'disable-file';
   /** Checks named; empty: every check. */
   readonly checks: readonly string[];
   readonly reason: string | undefined;
+  /** The last day (UTC) that it holds: `2026-12-31`; text of another form is there as it was written. */
+  readonly until: string | undefined;
   readonly range: Range;
   /** Lines (from 1, both inclusive) that it speaks of. */
   readonly lines: { readonly first: number; readonly last: number };
@@ -36,12 +38,15 @@ export function readDirectives(file: SourceFile): DirectiveResult {
       continue;
     }
     const [names = '', ...reason] = match[2]!.split(/\s--\s?/);
-    const checks = names.split(/[\s,]+/).filter((name) => name !== '');
+    const words = names.split(/[\s,]+/).filter((name) => name !== '');
+    const at = words.indexOf('until');
+    const checks = at < 0 ? words : words.slice(0, at);
     const text = reason.join(' -- ').trim();
     directives.push({
       kind,
       checks,
       reason: text === '' ? undefined : text,
+      until: at < 0 ? undefined : words.slice(at + 1).join(' '),
       range,
       lines: linesOf(kind, file, match.index),
     });

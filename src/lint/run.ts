@@ -1,11 +1,12 @@
-import type { AnyCheck, Messages, Visitor } from '../checks/contract.ts';
+import type { AnyCheck } from '../checks/contract.ts';
 import type { Config } from '../config/types.ts';
 import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
 import type { ParsedFile } from '../documents/types.ts';
-import type { Project, Query } from '../project/project.ts';
-import { walkExpr } from '../promql/syntax/walk.ts';
-import type { Expr } from '../promql/syntax/ast.ts';
-import { applyDirectives } from './suppress.ts';
+import type { Project } from '../project/project.ts';
+import { Settings } from './place-settings.ts';
+import { applyDirectives, overrideFindings, SUPPRESSION_CHECK } from './suppress.ts';
+import { createVisitors } from './visitors.ts';
+import { walkProject } from './walk.ts';
 
 export interface LintResult {
   readonly diagnostics: readonly Diagnostic[];
@@ -21,129 +22,50 @@ export interface LintSummary {
   readonly infos: number;
 }
 
-/** Runs every check that the configuration leaves on over a project. Pure; findings come in file and text order. */
-export function lint(project: Project, checks: readonly AnyCheck[], config: Config): LintResult {
-  const found: Diagnostic[] = [];
-  const visitors = checks.flatMap((check) => {
-    const severity = severityOf(check, config);
-    return severity === 'off' ? [] : [createVisitor(check, severity, project, config, found)];
-  });
-  walkProject(project, visitors);
-  const diagnostics = applyDirectives(project, found, checks, config);
-  return { diagnostics: sortDiagnostics(diagnostics, project), summary: summarise(project, diagnostics) };
+export interface LintOptions {
+  /** Milliseconds since the epoch: what has an end date is judged by it. undefined: nothing ends. */
+  readonly now?: number;
 }
 
-/** The severity of a check after configuration and preset. */
-export function severityOf(check: AnyCheck, config: Config): Severity | 'off' {
-  const setting = config.checks.get(check.meta.id);
-  if (setting?.severity !== undefined) return setting.severity;
-  // A check that the configuration gives options to is meant to run.
-  if (setting === undefined && check.meta.preset === 'strict' && config.preset !== 'strict') return 'off';
-  return check.meta.severity;
-}
-
-function createVisitor(
-  check: AnyCheck,
-  severity: Severity,
+/**
+ * Runs every check that the configuration leaves on over a project, each with the settings of the place where it
+ * finds something. Pure; findings come in file and text order, those of the configuration itself first.
+ */
+export function lint(
   project: Project,
+  checks: readonly AnyCheck[],
   config: Config,
-  found: Diagnostic[],
-): Visitor {
-  const defaults = check.meta.options?.defaults;
-  const set = config.checks.get(check.meta.id)?.options ?? {};
-  const options = typeof defaults === 'object' && defaults !== null ? { ...defaults, ...set } : set;
-  return check.create({
-    project,
-    options,
-    report(messageId, place, data, details) {
-      // The registry forgets the types of messages; defineCheck has compared them.
-      const build = (
-        check.messages as Record<
-          keyof Messages,
-          (data: unknown) => { message: string; why?: string; help?: string }
-        >
-      )[messageId]!;
-      found.push({
-        check: check.meta.id,
-        severity: details?.severity ?? severity,
-        file: place.file,
-        range: place.range,
-        ...build(data),
-        related: details?.related ?? [],
-        fix: details?.fix,
-      });
-    },
+  options: LintOptions = {},
+): LintResult {
+  const today = options.now === undefined ? undefined : new Date(options.now).toISOString().slice(0, 10);
+  const settings = new Settings(project, config, today);
+  const found: Diagnostic[] = [];
+  walkProject(project, createVisitors(project, checks, settings, found));
+  const { kept, faults } = applyDirectives(project, found, checks, today);
+  const all = [
+    ...kept,
+    ...judged([...faults, ...overrideFindings(settings, project.whole)], checks, settings),
+  ];
+  return withDiagnostics(sortDiagnostics(all, project), project);
+}
+
+/** A result with these findings, counted. */
+export function withDiagnostics(diagnostics: readonly Diagnostic[], project: Project): LintResult {
+  return { diagnostics, summary: summarise(project, diagnostics) };
+}
+
+/** Findings about comments and overrides themselves, with the severity that is set for them. */
+function judged(
+  faults: readonly Diagnostic[],
+  checks: readonly AnyCheck[],
+  settings: Settings,
+): Diagnostic[] {
+  const check = checks.find(({ meta }) => meta.id === SUPPRESSION_CHECK);
+  if (check === undefined) return [...faults];
+  return faults.flatMap((fault) => {
+    const { severity } = settings.at(check, fault);
+    return severity === 'off' ? [] : [{ ...fault, severity }];
   });
-}
-
-function walkProject(project: Project, visitors: readonly Visitor[]): void {
-  const of = <K extends keyof Visitor>(key: K): NonNullable<Visitor[K]>[] =>
-    visitors.flatMap((visitor) => {
-      const visit = visitor[key];
-      return visit === undefined ? [] : [visit.bind(visitor) as NonNullable<Visitor[K]>];
-    });
-  const call = <T>(list: readonly ((thing: T) => void)[], thing: T): void => {
-    for (const visit of list) visit(thing);
-  };
-  call(of('Project'), project);
-  const onFile = of('File');
-  const onGroup = of('RuleGroup');
-  const onRule = of('Rule');
-  const onAlert = of('AlertingRule');
-  const onRecord = of('RecordingRule');
-  const onAlertmanager = of('Alertmanager');
-  const onPromtail = of('Promtail');
-  const onMarkdown = of('Markdown');
-  for (const file of project.files) {
-    call(onFile, file);
-    for (const document of file.documents) {
-      if (document.kind === 'alertmanager') call(onAlertmanager, document);
-      else if (document.kind === 'promtail') call(onPromtail, document);
-      else if (document.kind === 'markdown') call(onMarkdown, document);
-    }
-  }
-  for (const group of project.groups) {
-    call(onGroup, group);
-    for (const rule of group.rules) {
-      call(onRule, rule);
-      if (rule.kind === 'alert') call(onAlert, rule);
-      else call(onRecord, rule);
-    }
-  }
-  walkQueries(project.queries, visitors, of);
-}
-
-const NODE_KINDS = [
-  'VectorSelector',
-  'MatrixSelector',
-  'SubqueryExpr',
-  'BinaryExpr',
-  'AggregateExpr',
-  'Call',
-  'NumberLiteral',
-] as const;
-
-function walkQueries(
-  queries: readonly Query[],
-  visitors: readonly Visitor[],
-  of: <K extends keyof Visitor>(key: K) => NonNullable<Visitor[K]>[],
-): void {
-  const onPromql = of('Promql');
-  const onLogql = of('Logql');
-  type NodeVisit = (node: Expr, query: Query) => void;
-  const onNode = new Map<string, NodeVisit[]>(NODE_KINDS.map((kind) => [kind, of(kind) as NodeVisit[]]));
-  const anyNode = visitors.some((visitor) => NODE_KINDS.some((kind) => visitor[kind] !== undefined));
-  for (const query of queries) {
-    if (query.language === 'logql') {
-      for (const visit of onLogql) visit(query);
-      continue;
-    }
-    for (const visit of onPromql) visit(query);
-    if (!anyNode || query.ast === undefined) continue;
-    walkExpr(query.ast, (node) => {
-      for (const visit of onNode.get(node.kind) ?? []) visit(node, query);
-    });
-  }
 }
 
 function sortDiagnostics(diagnostics: readonly Diagnostic[], project: Project): Diagnostic[] {
@@ -152,7 +74,7 @@ function sortDiagnostics(diagnostics: readonly Diagnostic[], project: Project): 
   );
   return [...diagnostics].sort(
     (a, b) =>
-      (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) ||
+      (order.get(a.file) ?? -1) - (order.get(b.file) ?? -1) ||
       a.range.start - b.range.start ||
       a.range.end - b.range.end ||
       (a.check < b.check ? -1 : a.check > b.check ? 1 : 0),

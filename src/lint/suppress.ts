@@ -1,79 +1,146 @@
 import type { AnyCheck } from '../checks/contract.ts';
-import type { Config } from '../config/types.ts';
+import type { Override } from '../config/types.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Project } from '../project/project.ts';
+import type { SourceFile } from '../source/source-file.ts';
 import { didYouMeanText } from '../util/did-you-mean.ts';
 import { covers, readDirectives } from './directives.ts';
 import type { Directive } from './directives.ts';
+import type { Settings } from './place-settings.ts';
 
-/** The check under whose name faults of the comments themselves are reported. */
+/** The check under whose name faults of comments and overrides themselves are reported. */
 export const SUPPRESSION_CHECK = 'config/suppression';
 
+const KINDS = ['disable-line', 'disable-next-line', 'disable-file'];
+const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+
+export interface SuppressionResult {
+  readonly kept: readonly Diagnostic[];
+  /** Findings about the comments. */
+  readonly faults: readonly Diagnostic[];
+}
+
 /**
- * Takes out what comments switch off, and adds a finding for each comment that is wrong: no reason, an unknown
- * check, or nothing to switch off. Those findings cannot be switched off by the comment itself.
+ * Takes out what comments switch off, and finds what is wrong with the comments: no reason, an unknown check, a day
+ * that has passed, or nothing to switch off. Those findings cannot be switched off by the comment itself.
+ *
+ * @param today `2026-12-31`; undefined: no comment ends
  */
 export function applyDirectives(
   project: Project,
   found: readonly Diagnostic[],
   checks: readonly AnyCheck[],
-  config: Config,
-): Diagnostic[] {
+  today: string | undefined,
+): SuppressionResult {
   const ids = checks.map((check) => check.meta.id as string);
   const removed = new Set<Diagnostic>();
-  const own: Diagnostic[] = [];
+  const faults: Diagnostic[] = [];
+  const byFile = groupByFile(found);
   for (const { file } of project.files) {
     const { directives, unknown } = readDirectives(file);
     if (directives.length === 0 && unknown.length === 0) continue;
-    const here = found.filter((diagnostic) => diagnostic.file === file);
-    const report = (range: Diagnostic['range'], message: string, help: string): void => {
-      own.push({ check: SUPPRESSION_CHECK, severity: 'warning', file, range, message, help, related: [] });
-    };
+    const here = byFile.get(file) ?? [];
     for (const { word, range } of unknown) {
-      const known = ['disable-line', 'disable-next-line', 'disable-file'];
-      report(
-        range,
-        `"${word}" is no directive of rulecheck${didYouMeanText(word, known)}`,
-        `write ${known.join(', ')}`,
-      );
+      const message = `"${word}" is no directive of rulecheck${didYouMeanText(word, KINDS)}`;
+      faults.push(fault({ file, range }, { message, help: `write ${KINDS.join(', ')}` }));
     }
     for (const directive of directives) {
-      const hits = here.filter((diagnostic) =>
-        covers(directive, diagnostic.check, file.position(diagnostic.range.start).line),
-      );
-      for (const hit of hits) removed.add(hit);
-      reportDirective(directive, ids, hits.length > 0, report);
+      const lineOf = (diagnostic: Diagnostic): number => file.position(diagnostic.range.start).line;
+      const hits = here.filter((diagnostic) => covers(directive, diagnostic.check, lineOf(diagnostic)));
+      if (!hasEnded(directive, today)) for (const hit of hits) removed.add(hit);
+      const place = { file, range: directive.range };
+      for (const words of faultsOf(directive, ids, hits.length > 0, today)) faults.push(fault(place, words));
     }
   }
-  const kept = found.filter((diagnostic) => !removed.has(diagnostic));
-  return config.checks.get(SUPPRESSION_CHECK)?.severity === 'off' ? kept : [...kept, ...own];
+  return { kept: found.filter((diagnostic) => !removed.has(diagnostic)), faults };
 }
 
-function reportDirective(
+/** Overrides whose day has passed and, where all of a project was looked at, those that take nothing away. */
+export function overrideFindings(settings: Settings, whole: boolean): Diagnostic[] {
+  const unused = whole ? settings.suppressions.filter((override) => !settings.used.has(override)) : [];
+  const why = 'a finding that nobody needs to hide would come back unseen';
+  return [
+    ...settings.expired.map((override) =>
+      fault(override.place, {
+        message: `this override held until ${override.until ?? ''}, which has passed`,
+        help: 'mend what it was to hide, or give it a new day and a reason',
+      }),
+    ),
+    ...unused.map((override) =>
+      fault(override.place, {
+        message: `this override disables nothing: ${named(override)} ${override.checks.size === 1 ? 'has' : 'have'} no finding there`,
+        why,
+        help: 'remove the override',
+      }),
+    ),
+  ];
+}
+
+function named({ checks }: Override): string {
+  return [...checks.keys()].map((name) => `"${name}"`).join(', ');
+}
+
+type Words = Pick<Diagnostic, 'message' | 'why' | 'help'>;
+
+function fault(place: Pick<Diagnostic, 'file' | 'range'>, words: Words): Diagnostic {
+  return { check: SUPPRESSION_CHECK, severity: 'warning', ...place, ...words, related: [] };
+}
+
+function hasEnded({ until }: Directive, today: string | undefined): boolean {
+  return until !== undefined && today !== undefined && DATE.test(until) && until < today;
+}
+
+function faultsOf(
   directive: Directive,
   ids: readonly string[],
   used: boolean,
-  report: (range: Diagnostic['range'], message: string, help: string) => void,
-): void {
+  today: string | undefined,
+): Words[] {
+  const faults: Words[] = [];
   const unknown = directive.checks.filter(
     (name) =>
       !ids.includes(name) && !ids.some((id) => name.endsWith('/*') && id.startsWith(name.slice(0, -1))),
   );
   for (const name of unknown) {
-    report(
-      directive.range,
-      `there is no check "${name}" to disable${didYouMeanText(name, ids)}`,
-      'run "rulecheck explain" for the list of checks',
-    );
+    faults.push({
+      message: `there is no check "${name}" to disable${didYouMeanText(name, ids)}`,
+      help: 'run "rulecheck explain" for the list of checks',
+    });
   }
   if (directive.reason === undefined) {
-    report(
-      directive.range,
-      'this comment disables a check without saying why',
-      'add the reason after " -- ": # rulecheck disable-next-line alerts/for -- pages at once on purpose',
-    );
+    faults.push({
+      message: 'this comment disables a check without saying why',
+      help: 'add the reason after " -- ": # rulecheck disable-next-line alerts/for -- pages at once on purpose',
+    });
+  }
+  const { until } = directive;
+  if (until !== undefined && !DATE.test(until)) {
+    faults.push({
+      message: until === '' ? '"until" has no day' : `"until ${until}" names no day`,
+      why: 'the comment never ends',
+      help: 'write the last day that it holds: until 2026-12-31',
+    });
   }
   if (unknown.length === 0 && !used) {
-    report(directive.range, 'this comment disables nothing: no such finding is there', 'remove the comment');
+    faults.push({
+      message: 'this comment disables nothing: no such finding is there',
+      help: 'remove the comment',
+    });
+  } else if (hasEnded(directive, today)) {
+    faults.push({
+      message: `this comment held until ${until ?? ''}, which has passed`,
+      help: 'mend what it was to hide, or give it a new day and a reason',
+    });
   }
+  return faults;
+}
+
+function groupByFile(found: readonly Diagnostic[]): Map<SourceFile, Diagnostic[]> {
+  const groups = new Map<SourceFile, Diagnostic[]>();
+  for (const diagnostic of found) {
+    const group = groups.get(diagnostic.file);
+    if (group === undefined) groups.set(diagnostic.file, [diagnostic]);
+    else group.push(diagnostic);
+  }
+  return groups;
 }

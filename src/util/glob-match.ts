@@ -17,12 +17,12 @@ export function matchPath(glob: string, path: string): boolean {
 
 /** Does a glob match a whole name, in which `/` is a character like every other? */
 export function matchName(glob: string, name: string): boolean {
-  return alternatives(glob).some((each) => matchList(tokens(each), [...name], matchCharacter, isStar));
+  return alternatives(glob).some((each) => matchList(tokens(each), Array.from(name), matchCharacter, isStar));
 }
 
 function matchSegments(pattern: readonly string[], segments: readonly string[]): boolean {
   const one = (glob: string, text: string): boolean =>
-    matchList(tokens(glob), [...text], matchCharacter, isStar);
+    matchList(tokens(glob), Array.from(text), matchCharacter, isStar);
   return matchList(pattern, segments, one, (segment) => segment === '**');
 }
 
@@ -67,7 +67,7 @@ function matchCharacter(token: string, c: string): boolean {
   if (token.startsWith('\\') && token.length > 1) return c === token.slice(1);
   if (!token.startsWith('[') || token.length < 3) return c === token;
   const negated = token[1] === '!' || token[1] === '^';
-  const body = [...token.slice(negated ? 2 : 1, -1)];
+  const body = Array.from(token.slice(negated ? 2 : 1, -1));
   let found = false;
   for (let k = 0; k < body.length; k++) {
     const end = body[k + 1] === '-' ? body[k + 2] : undefined;

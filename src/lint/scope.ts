@@ -1,0 +1,60 @@
+import type { Rule, RuleGroup } from '../documents/rules/types.ts';
+import type { Project } from '../project/project.ts';
+import type { SourceFile } from '../source/source-file.ts';
+
+/** What a place belongs to, as far as overrides ask. */
+export interface Scope {
+  readonly path: string;
+  /** Name of the rule group around the place. */
+  readonly group: string | undefined;
+  /** Name of the rule around the place. */
+  readonly rule: string | undefined;
+}
+
+/** Finds the group and the rule around a place in a file. */
+export class Scopes {
+  readonly #groups = new Map<SourceFile, readonly RuleGroup[]>();
+  readonly #rules = new Map<SourceFile, readonly Rule[]>();
+
+  constructor(project: Project) {
+    for (const { file, documents } of project.files) {
+      const groups = documents.flatMap((document) => (document.kind === 'rules' ? document.groups : []));
+      if (groups.length === 0) continue;
+      this.#groups.set(file, sorted(groups));
+      this.#rules.set(file, sorted(groups.flatMap((group) => group.rules)));
+    }
+  }
+
+  at(file: SourceFile, offset: number): Scope {
+    const rule = around(this.#rules.get(file) ?? [], offset);
+    const group = rule?.group ?? around(this.#groups.get(file) ?? [], offset);
+    return { path: file.path, group: group?.name?.value, rule: rule?.name.value };
+  }
+
+  /** The scopes of everything that was read: files, groups and rules. */
+  static *all(project: Project): Iterable<Scope> {
+    for (const { file } of project.files) yield { path: file.path, group: undefined, rule: undefined };
+    for (const group of project.groups) {
+      const base = { path: group.file.path, group: group.name?.value };
+      yield { ...base, rule: undefined };
+      for (const rule of group.rules) yield { ...base, rule: rule.name.value };
+    }
+  }
+}
+
+function sorted<T extends Rule | RuleGroup>(list: readonly T[]): T[] {
+  return [...list].sort((a, b) => a.node.range.start - b.node.range.start);
+}
+
+/** The last of some nodes in text order that starts at or before an offset, if it reaches that far. */
+function around<T extends Rule | RuleGroup>(list: readonly T[], offset: number): T | undefined {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]!.node.range.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const found = list[low - 1];
+  return found !== undefined && offset < found.node.range.end ? found : undefined;
+}

@@ -1,0 +1,73 @@
+import type { AnyCheck, CheckContext, Messages, MessageText, Visitor } from '../checks/contract.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Project } from '../project/project.ts';
+import type { Settings } from './place-settings.ts';
+import { Scopes } from './scope.ts';
+import type { Setting } from './settings.ts';
+
+/** The visitors of all checks that are on somewhere: one for each set of options that a check has anywhere. */
+export function createVisitors(
+  project: Project,
+  checks: readonly AnyCheck[],
+  settings: Settings,
+  found: Diagnostic[],
+): Visitor[] {
+  return checks.flatMap((check) => {
+    if (settings.varies(check)) return varyingVisitors(project, check, settings, found);
+    const setting = settings.base(check);
+    if (setting.severity === 'off') return [];
+    return [createVisitor(project, check, setting.options, (finding) => keep(finding, setting, found))];
+  });
+}
+
+/** A finding as the check reports it: the severity is its own where it brings one. */
+type Reported = Omit<Diagnostic, 'severity'> & { readonly severity: Diagnostic['severity'] | undefined };
+
+function keep(finding: Reported, setting: Setting, found: Diagnostic[]): void {
+  const { severity: own } = finding;
+  const severity = setting.explicit ? setting.severity : (own ?? setting.severity);
+  if (severity !== 'off' && setting.severity !== 'off') found.push({ ...finding, severity });
+}
+
+/** Where settings differ by place, each set of options runs everywhere and keeps what lies in its places. */
+function varyingVisitors(
+  project: Project,
+  check: AnyCheck,
+  settings: Settings,
+  found: Diagnostic[],
+): Visitor[] {
+  const variants = new Map<string, Setting['options']>();
+  for (const scope of Scopes.all(project)) {
+    const setting = settings.in(check, scope);
+    if (setting.severity !== 'off') variants.set(JSON.stringify(setting.options), setting.options);
+  }
+  return [...variants].map(([key, options]) =>
+    createVisitor(project, check, options, (finding) => {
+      const setting = settings.at(check, finding);
+      if (JSON.stringify(setting.options) !== key || setting.severity === 'off') return;
+      if (settings.suppressing(check, finding) === undefined) keep(finding, setting, found);
+    }),
+  );
+}
+
+function createVisitor(
+  project: Project,
+  check: AnyCheck,
+  options: Setting['options'],
+  take: (finding: Reported) => void,
+): Visitor {
+  const report: CheckContext<unknown, Messages>['report'] = (messageId, place, data, details) => {
+    // The registry forgets the types of messages; defineCheck has compared them.
+    const build = (check.messages as Record<string, (data: unknown) => MessageText>)[messageId]!;
+    take({
+      check: check.meta.id,
+      severity: details?.severity,
+      file: place.file,
+      range: place.range,
+      ...build(data),
+      related: details?.related ?? [],
+      fix: details?.fix,
+    });
+  };
+  return check.create({ project, options, report });
+}
