@@ -31,9 +31,9 @@ function promtool(text: string): string | undefined {
     execFileSync(values.promtool, ['check', 'rules', '--lint=none', path], { stdio: 'pipe' });
     return undefined;
   } catch (error) {
-    const { stderr } = error as { stderr: unknown };
+    const { stderr } = error as { stderr: Buffer | null };
     if (stderr === null) throw error;
-    return String(stderr);
+    return stderr.toString();
   }
 }
 
