@@ -5,6 +5,8 @@ import alertsAlwaysFires from './alerts/always-fires.ts';
 import alertsDuplicate from './alerts/duplicate.ts';
 import alertsForInterval from './alerts/for-interval.ts';
 import alertsForWindow from './alerts/for-window.ts';
+import alertsFragileRatio from './alerts/fragile-ratio.ts';
+import alertsFragileSelection from './alerts/fragile-selection.ts';
 import alertsImplied from './alerts/implied.ts';
 import alertsNeverFires from './alerts/never-fires.ts';
 import alertsNoCondition from './alerts/no-condition.ts';
@@ -25,22 +27,30 @@ import promqlAlreadyRecorded from './promql/already-recorded.ts';
 import promqlCounterFunctionOnGauge from './promql/counter-function-on-gauge.ts';
 import promqlCounterOffset from './promql/counter-offset.ts';
 import promqlFirstAppearance from './promql/first-appearance.ts';
+import promqlFixedTime from './promql/fixed-time.ts';
 import promqlGaugeFunctionOnCounter from './promql/gauge-function-on-counter.ts';
 import promqlImpossibleMatch from './promql/impossible-match.ts';
 import promqlIrateInAlert from './promql/irate-in-alert.ts';
 import promqlNan from './promql/nan.ts';
 import promqlPastRetention from './promql/past-retention.ts';
+import promqlRegexDot from './promql/regex-dot.ts';
+import promqlRegexMistake from './promql/regex-mistake.ts';
+import promqlRegex from './promql/regex.ts';
 import promqlRuleType from './promql/rule-type.ts';
 import promqlShortRange from './promql/short-range.ts';
 import promqlTightRange from './promql/tight-range.ts';
 import promqlUnknownLabel from './promql/unknown-label.ts';
 import promqlUnknownMetric from './promql/unknown-metric.ts';
+import promqlVersion from './promql/version.ts';
 import recordsDuplicate from './records/duplicate.ts';
 import recordsOrder from './records/order.ts';
 import recordsOtherGroup from './records/other-group.ts';
 import recordsUnknown from './records/unknown.ts';
 import routingAcceptedFault from './routing/accepted-fault.ts';
+import routingDefaultOnly from './routing/default-only.ts';
+import routingPattern from './routing/pattern.ts';
 import routingUnknownLabel from './routing/unknown-label.ts';
+import routingUnreachedRoute from './routing/unreached-route.ts';
 import syntaxAlertmanager from './syntax/alertmanager.ts';
 import syntaxDuplicateKey from './syntax/duplicate-key.ts';
 import syntaxDuration from './syntax/duration.ts';
@@ -66,6 +76,8 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsDuplicate,
   alertsForInterval,
   alertsForWindow,
+  alertsFragileRatio,
+  alertsFragileSelection,
   alertsImplied,
   alertsNeverFires,
   alertsNoCondition,
@@ -86,22 +98,30 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlCounterFunctionOnGauge,
   promqlCounterOffset,
   promqlFirstAppearance,
+  promqlFixedTime,
   promqlGaugeFunctionOnCounter,
   promqlImpossibleMatch,
   promqlIrateInAlert,
   promqlNan,
   promqlPastRetention,
+  promqlRegexDot,
+  promqlRegexMistake,
+  promqlRegex,
   promqlRuleType,
   promqlShortRange,
   promqlTightRange,
   promqlUnknownLabel,
   promqlUnknownMetric,
+  promqlVersion,
   recordsDuplicate,
   recordsOrder,
   recordsOtherGroup,
   recordsUnknown,
   routingAcceptedFault,
+  routingDefaultOnly,
+  routingPattern,
   routingUnknownLabel,
+  routingUnreachedRoute,
   syntaxAlertmanager,
   syntaxDuplicateKey,
   syntaxDuration,

@@ -1,7 +1,7 @@
 import type { PromqlQuery } from '../../project/project.ts';
 import type { Range } from '../../source/range.ts';
 
-const LONGEST = 60;
+const LONGEST = 80;
 
 /** A part of an expression as it is quoted in a message: on one line, and not too long. */
 export function snippet(query: PromqlQuery, range: Range): string {

@@ -1,0 +1,59 @@
+import type { Expr } from '../../promql/syntax/ast.ts';
+import { walkExpr } from '../../promql/syntax/walk.ts';
+import { defineCheck } from '../contract.ts';
+import { firesAtOnce } from '../support/alert-time.ts';
+import { selectorsOf } from '../support/disjoint.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { exprKey } from '../support/expr-key.ts';
+import { alertOf } from '../support/rule-of.ts';
+import { unwrap } from '../support/unwrap.ts';
+
+const RATIO = 'sum(shop_failed) / sum(shop_orders)';
+
+export default defineCheck({
+  meta: {
+    id: 'alerts/fragile-ratio',
+    summary: 'alerts without "for" that compare aggregations of different series',
+    why: 'After a restart of Prometheus one side has all its targets and the other not yet: the ratio is wrong for an evaluation, and somebody is woken.',
+    severity: 'info',
+    preset: 'strict',
+    peers: ['pint promql/fragile'],
+    examples: {
+      wrong: [{ files: ruleFile(alert(`${RATIO} > 0.1`)), at: [RATIO] }],
+      right: [
+        { files: ruleFile(alert(`${RATIO} > 0.1`, { for: '2m' })) },
+        { title: 'One series', files: ruleFile(alert('sum(shop_failed) / 100 > 0.1')) },
+      ],
+    },
+  },
+  messages: {
+    ratio: (data: { alert: string; op: string }) => ({
+      message: `the alert "${data.alert}" fires at once on one aggregation "${data.op}" another`,
+      why: 'targets are not scraped at the same moment: after a restart one side can be complete and the other not',
+      help: 'add "for" of at least two scrape intervals',
+    }),
+  },
+  create: (context) => ({
+    Promql(query) {
+      const rule = alertOf(query);
+      if (rule === undefined || query.ast === undefined || !firesAtOnce(rule)) return;
+      walkExpr(query.ast, (node) => {
+        if (node.kind !== 'BinaryExpr' || (node.op !== '/' && node.op !== '-')) return true;
+        if (!isAggregation(node.lhs) || !isAggregation(node.rhs) || sources(node.lhs) === sources(node.rhs))
+          return true;
+        context.report('ratio', query.place(node), { alert: rule.name.value, op: node.op });
+        return false;
+      });
+    },
+  }),
+});
+
+function isAggregation(expr: Expr): boolean {
+  return unwrap(expr).kind === 'AggregateExpr';
+}
+
+function sources(expr: Expr): string {
+  return selectorsOf(expr)
+    .map((selector) => exprKey(selector))
+    .join(' ');
+}

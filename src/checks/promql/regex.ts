@@ -1,0 +1,104 @@
+import type { Fix } from '../../diagnostics/diagnostic.ts';
+import type { PromqlQuery } from '../../project/project.ts';
+import type { LabelMatcher } from '../../promql/syntax/ast.ts';
+import { defineCheck } from '../contract.ts';
+import type { ReportDetails } from '../contract.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+
+const of = (matcher: string): string => ruleFile(alert(`up{${matcher}} == 0`));
+
+export default defineCheck({
+  meta: {
+    id: 'promql/regex',
+    summary: 'regular expressions that say less than they seem to: plain values, anchors, everything',
+    why: 'A matcher that needs no regular expression is slower, and hides what it selects; one that matches everything selects nothing in particular.',
+    severity: 'info',
+    preset: 'recommended',
+    peers: ['pint promql/regexp'],
+    examples: {
+      wrong: [
+        { title: 'A plain value', files: of('job=~"shop"'), at: ['job=~"shop"'] },
+        {
+          title: 'Escaped, but plain',
+          files: of("host!~'db\\\\.example\\\\.com'"),
+          at: ["host!~'db\\\\.example\\\\.com'"],
+        },
+        { title: 'Anchors that are there anyway', files: of('job=~"^shop.+$"'), at: ['job=~"^shop.+$"'] },
+        { title: 'Everything', files: of('job="shop", instance=~".*"'), at: ['instance=~".*"'] },
+        { title: 'The same twice', files: of('job=~"shop|web|shop"'), at: ['job=~"shop|web|shop"'] },
+      ],
+      right: [
+        { files: of('job=~"shop|web"') },
+        { title: 'Any value, but one', files: of('job=~".+"') },
+        { title: 'A dollar that is meant', files: of("path=~'/a.+\\\\$'") },
+        { title: 'A name by pattern', files: ruleFile(alert('{__name__=~"shop_.*"} == 0')) },
+      ],
+    },
+  },
+  messages: {
+    plain: (data: { label: string; op: string; plain: string; value: string }) => ({
+      message: `"${data.label}${data.op}" takes a regular expression, but "${data.value}" is a plain value`,
+      why: 'it matches that one value only, and says so less clearly',
+      help: `write ${data.label}${data.plain}"${data.value}"`,
+    }),
+    anchors: (data: { label: string; pattern: string }) => ({
+      message: `the pattern "${data.pattern}" of "${data.label}" has an anchor, but every pattern is anchored at both ends`,
+      why: '"^" and "$" change nothing here; whoever reads it may think that other patterns match anywhere',
+      help: 'leave them out',
+    }),
+    everything: (data: { label: string }) => ({
+      message: `the matcher on "${data.label}" matches everything, an absent label too`,
+      why: 'it selects nothing; ".+" would ask for the label to be there',
+      help: 'remove it, or write ".+" if the label must be there',
+    }),
+    twice: (data: { label: string; value: string }) => ({
+      message: `"${data.value}" stands twice in the pattern of "${data.label}"`,
+      why: 'the second one changes nothing; perhaps another value was meant',
+      help: 'remove one, or correct it',
+    }),
+  },
+  create: (context) => ({
+    VectorSelector(node, query) {
+      for (const matcher of node.matchers) {
+        if (matcher.op !== '=~' && matcher.op !== '!~') continue;
+        const { name: label, value: pattern } = matcher;
+        const place = query.place(matcher);
+        const literal = literalOf(pattern);
+        if (literal !== undefined) {
+          const plain = matcher.op === '=~' ? '=' : '!=';
+          const fix = literal === pattern ? plainFix(matcher, plain, query) : {};
+          context.report('plain', place, { label, op: matcher.op, plain, value: literal }, fix);
+        } else if (pattern === '.*' && matcher.op === '=~') {
+          if (label !== '__name__') context.report('everything', place, { label });
+        } else if (/^\^|(?:^|[^\\])(?:\\\\)*\$$/.test(pattern))
+          context.report('anchors', place, { label, pattern });
+        else {
+          const value = repeated(pattern);
+          if (value !== undefined) context.report('twice', place, { label, value });
+        }
+      }
+    },
+  }),
+});
+
+/** The one text that a pattern matches, where it has no more than escaped punctuation. */
+function literalOf(pattern: string): string | undefined {
+  return /^(?:[^\\.+*?()|[\]{}^$]|\\[^\w\s])+$/.test(pattern) ? pattern.replace(/\\(.)/g, '$1') : undefined;
+}
+
+/** A value that stands twice in an alternation of plain values. */
+function repeated(pattern: string): string | undefined {
+  if (!/^[^\\+*?()[\]{}^$]+$/.test(pattern)) return undefined;
+  const parts = pattern.split('|');
+  return parts.find((part, index) => parts.indexOf(part) < index);
+}
+
+function plainFix(matcher: LabelMatcher, op: string, query: PromqlQuery): ReportDetails {
+  const { range } = query.place({ start: matcher.nameRange.end, end: matcher.valueRange.start });
+  const fix: Fix = {
+    description: `match the plain value with "${op}"`,
+    safe: true,
+    edits: [{ range, text: op }],
+  };
+  return { fix };
+}
