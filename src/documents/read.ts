@@ -46,7 +46,8 @@ export function mayMatter(text: string): boolean {
 
 /** Reads one text into documents, with everything that is wrong with it as a document. Never throws. */
 export function readDocuments(file: SourceFile, options: ReadOptions): ParsedFile {
-  if (/\.(?:md|markdown)$/i.test(file.path)) return { file, documents: [decodeMarkdown(file, options.promql)], issues: [] };
+  if (/\.(?:md|markdown)$/i.test(file.path))
+    return { file, documents: [decodeMarkdown(file, options.promql)], issues: [] };
   const parsed = parseYaml(file.text);
   const issues: DocumentIssue[] = [];
   const sink: IssueSink = (issue) => issues.push(issue);
@@ -58,7 +59,7 @@ export function readDocuments(file: SourceFile, options: ReadOptions): ParsedFil
   const documents = decodeAll(parsed.documents, file, options, sink);
   if (options.named && documents.length === 0 && issues.length === 0) {
     const empty = parsed.documents.every((document) => document.root === undefined);
-    if (!empty) issues.push(unrecognised());
+    issues.push(empty ? emptyFile() : unrecognised());
   }
   return { file, documents, issues };
 }
@@ -186,6 +187,16 @@ function secondDocument(first: YamlNode, second: YamlNode): DocumentIssue {
         message: 'the first document',
       },
     ],
+  };
+}
+
+function emptyFile(): DocumentIssue {
+  return {
+    code: 'unrecognised',
+    message: 'this file is empty: nothing in it was checked',
+    why: 'Prometheus accepts an empty rule file without a word, and none of its alerts exists',
+    help: 'remove the file, or restore its content',
+    range: { start: 0, end: 0 },
   };
 }
 

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
 import { glob } from 'tinyglobby';
@@ -101,8 +101,16 @@ async function searchFolder(folder: string, options: DiscoverOptions): Promise<s
 
 async function readOne(absolute: string, path: string, named: boolean): Promise<FoundFile | undefined> {
   const info = await stat(absolute).catch((error: unknown) => failure(path, error));
-  if (info.size > MAX_FILE_BYTES) return named ? { path, text: '', named, problem: 'too-large' } : undefined;
+  // A pipe that somebody named (`<(helm template ...)`) is read; one that lies in a folder would never end.
+  if (!named && !info.isFile()) return undefined;
+  if (info.size > MAX_FILE_BYTES) {
+    const ours = named || mayMatter(await beginningOf(absolute, path));
+    return ours ? { path, text: '', named, problem: 'too-large' } : undefined;
+  }
   const bytes = await readFile(absolute).catch((error: unknown) => failure(path, error));
+  const utf16 = utf16Text(bytes);
+  if (utf16 !== undefined)
+    return named || mayMatter(utf16) ? { path, text: utf16, named, problem: 'not-utf8' } : undefined;
   if (bytes.subarray(0, 8192).includes(0))
     return named ? { path, text: '', named, problem: 'binary' } : undefined;
   let text: string;
@@ -114,6 +122,27 @@ async function readOne(absolute: string, path: string, named: boolean): Promise<
   }
   const page = /\.(?:md|markdown)$/i.test(path);
   return named || page || mayMatter(text) ? { path, text, named } : undefined;
+}
+
+const BEGINNING_BYTES = 1024 * 1024;
+
+/** The first MiB of a file that is too large to be read whole. */
+async function beginningOf(absolute: string, path: string): Promise<string> {
+  const handle = await open(absolute).catch((error: unknown) => failure(path, error));
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(BEGINNING_BYTES), 0, BEGINNING_BYTES, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The text of a file with UTF-16's byte order mark, as some editors save it; undefined: it has none. */
+function utf16Text(bytes: Uint8Array): string | undefined {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  return undefined;
 }
 
 function failure(path: string, error: unknown): never {

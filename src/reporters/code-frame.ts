@@ -40,7 +40,11 @@ export function codeFrame(
     const { line, column } = mark.at;
     const text = file.lineText(line);
     const end = mark.to.line === line ? mark.to.column : text.length + 1;
-    const moved = shown === undefined || line !== previous || column - 1 >= shown.to;
+    const moved =
+      shown === undefined ||
+      line !== previous ||
+      column - 1 > shown.to ||
+      (column - 1 === shown.to && shown.tail !== '');
     if (moved || shown === undefined) {
       if (previous !== 0 && line > previous + 1) lines.push(style.dim(`${' '.repeat(digits)} ⋮`));
       shown = window(text, column - 1, width);

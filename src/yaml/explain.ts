@@ -26,6 +26,12 @@ export function explainYamlError(error: YAMLError, text: string): YamlExplanatio
   if (error.code === 'TAB_AS_INDENT' || text[start] === '\t') {
     return { message: 'a tab is used for indentation', help: HELP.TAB_AS_INDENT };
   }
+  if (/^Missing closing .quote/.test(error.message)) {
+    return {
+      message: 'this quote is never closed',
+      help: 'end the value with the same quote it begins with',
+    };
+  }
   const message = lowerFirst(error.message.replace(/\s+at line \d+, column \d+[\s\S]*$/, '').trim());
   const help = HELP[error.code];
   return help === undefined ? { message } : { message, help };

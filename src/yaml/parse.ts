@@ -46,12 +46,12 @@ const STYLES: Record<string, ScalarStyle> = {
  * issues, not crashes. Never throws.
  */
 export function parseYaml(text: string): YamlParseResult {
-  const deep = depthIssue(text);
+  const deep = depthIssue(text) ?? indentIssue(text);
   if (deep !== undefined) return { documents: [], issues: [deep] };
   const documents = composeLeniently(text);
   if (documents === undefined)
     return { documents: [], issues: [tooDeep({ start: 0, end: Math.min(1, text.length) })] };
-  const issues: YamlIssue[] = [];
+  const issues: YamlIssue[] = controlIssues(text);
   const result: YamlDocument[] = [];
   for (const document of documents) {
     const converter = new Converter(document, text, issues);
@@ -151,11 +151,51 @@ function depthIssue(text: string): YamlIssue | undefined {
     if (c === 0x5b || c === 0x7b) {
       if (++depth > MAX_DEPTH * 5 && isOnlyBrackets(text, i)) return tooDeep({ start: i, end: i + 1 });
     } else if ((c === 0x5d || c === 0x7d) && depth > 0) depth--;
-    else if (c === 0x2d && text.charCodeAt(i + 1) === 0x20) {
+    else if ((c === 0x2d || c === 0x3f) && text.charCodeAt(i + 1) === 0x20) {
       if (++dashes > MAX_DEPTH) return tooDeep({ start: i, end: i + 1 });
     } else if (c !== 0x20) dashes = 0;
   }
   return undefined;
+}
+
+/** Lines that go ever deeper: each level costs the library a walk over all the levels above. */
+function indentIssue(text: string): YamlIssue | undefined {
+  const open: number[] = [];
+  for (let start = 0; start < text.length;) {
+    let at = start;
+    while (text.charCodeAt(at) === 0x20) at++;
+    const first = text[at];
+    const end = text.indexOf('\n', at);
+    if (first !== '\n' && first !== '\r' && first !== '#' && first !== undefined) {
+      const indent = at - start;
+      while (open.length > 0 && open[open.length - 1]! >= indent) open.pop();
+      if (open.push(indent) > MAX_DEPTH) return tooDeep({ start: at, end: at + 1 });
+    }
+    if (end < 0) return undefined;
+    start = end + 1;
+  }
+  return undefined;
+}
+
+/** What YAML does not allow anywhere in a file, though the library does. */
+// eslint-disable-next-line no-control-regex -- control characters are what this is about
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/g;
+const MAX_CONTROL_ISSUES = 20;
+
+/** Control characters: Go's YAML reader refuses the whole file ("control characters are not allowed"). */
+function controlIssues(text: string): YamlIssue[] {
+  const issues: YamlIssue[] = [];
+  for (const match of text.matchAll(CONTROL)) {
+    const hex = match[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    issues.push({
+      code: 'yaml-syntax',
+      message: `a control character (U+${hex}) stands here`,
+      help: `YAML does not allow it: remove it, or write it as an escape in double quotes ("\\u${hex}")`,
+      range: { start: match.index, end: match.index + 1 },
+    });
+    if (issues.length === MAX_CONTROL_ISSUES) break;
+  }
+  return issues;
 }
 
 /** Brackets inside texts do not nest: only a run of opening brackets (with spaces and keys between) does. */
