@@ -8,7 +8,7 @@ import type { Alternative, Facts, LabelReason, LabelSet, Presence, Quantity } fr
 import { ALWAYS, MAYBE, UNKNOWN_QUANTITY } from './facts.ts';
 import { functionValue } from './function-values.ts';
 import { histogramQuantileValue } from './histogram-quantile.ts';
-import { ANY, hull, isEmpty, NOT_A_NUMBER, onlyValue, point } from './interval.ts';
+import { ANY, hull, interval, isEmpty, NOT_A_NUMBER, onlyValue, point } from './interval.ts';
 import type { Interval } from './interval.ts';
 import { joinedLabels, replacedLabels } from './label-functions.ts';
 import { drop, dropName, noLabels, OPEN_LABELS, withLabel } from './label-set.ts';
@@ -122,7 +122,17 @@ function valueOfCall(func: FunctionName, inner: Alternative, args: readonly Fact
   const scalars = scalarsOf(args);
   if (func === 'histogram_quantile') return histogramQuantileValue(inner.labels, scalars[0] ?? ANY);
   const counterLike = maybeCounter(inner);
-  return functionValue(func, { vector: inner.value, scalars, counterLike });
+  const vector = counterLike && GROWTH.has(func) ? asCounter(inner) : inner.value;
+  return functionValue(func, { vector, scalars, counterLike });
+}
+
+const GROWTH: ReadonlySet<FunctionName> = new Set<FunctionName>(['rate', 'irate', 'increase']);
+
+/** The values of a metric of unknown type that is used as a counter: finite, and never negative. */
+function asCounter({ quantity, value }: Alternative): Interval {
+  return quantity.type === 'unknown' && quantity.metric !== undefined
+    ? interval(0, Infinity, { hiOpen: true })
+    : value;
 }
 
 /** Of a metric of unknown type, rate() and its kin say that it is a counter, which is never negative. */

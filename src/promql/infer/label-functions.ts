@@ -44,13 +44,8 @@ function fromKnownValues(
 ): LabelFact | undefined {
   const sources = possibleValues(from);
   if (sources === undefined || sources.length > MOST_VALUES) return undefined;
-  let replacer: LabelReplacer;
-  try {
-    replacer = new LabelReplacer(pattern, template, 3);
-  } catch {
-    return before;
-  }
-  const results = sources.map((value) => replacer.replace(value));
+  const results = replacedValues(sources, template, pattern);
+  if (results === undefined) return undefined;
   const made = results.filter((value) => value !== undefined);
   if (made.length === 0) return before;
   const kept = made.length < results.length ? before : undefined;
@@ -68,6 +63,26 @@ function fromKnownValues(
     count: values && { count: values.size + (canBeEmpty ? 1 : 0) },
     reason,
   };
+}
+
+/** What each value becomes, undefined where the expression does not match; undefined where the engine refuses. */
+function replacedValues(
+  values: readonly string[],
+  template: string,
+  pattern: string,
+): readonly (string | undefined)[] | undefined {
+  try {
+    const replacer = new LabelReplacer(pattern, template, 3);
+    return values.map((value) => replacer.replace(value, checkLength));
+  } catch {
+    return undefined;
+  }
+}
+
+const LONGEST_VALUE = 10_000;
+
+function checkLength(length: number): void {
+  if (length > LONGEST_VALUE) throw new RangeError('the value is too long to be looked at');
 }
 
 const MATCHES_ALL: ReadonlySet<string> = new Set(['.*', '(.*)', '^.*$', '^(.*)$', '(?:.*)', '']);

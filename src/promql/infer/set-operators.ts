@@ -1,7 +1,7 @@
 import type { BinaryExpr } from '../syntax/ast.ts';
 import { isPossible, limited } from './alternatives.ts';
 import type { Alternative, LabelFact, LabelSet, Presence } from './facts.ts';
-import { METRIC_NAME_LABEL } from './facts.ts';
+import { MAYBE, METRIC_NAME_LABEL } from './facts.ts';
 import { interval, isEmpty, isWithin, narrowed, point } from './interval.ts';
 import type { Interval } from './interval.ts';
 import { intersectFact, labelFact } from './label-set.ts';
@@ -16,12 +16,17 @@ export function inferSetOperator(
 ): readonly Alternative[] {
   switch (node.op) {
     case 'or':
-      return limited([...left, ...right]);
+      return limited([...left, ...right.map((each) => (left.some(isPossible) ? asFallback(each) : each))]);
     case 'and':
       return left.map((each) => intersected(node, each, right));
     default:
       return left.map((each) => excluded(node, each, right));
   }
+}
+
+/** What is there only where the other side has no such series. */
+function asFallback(alternative: Alternative): Alternative {
+  return alternative.presence.kind === 'always' ? { ...alternative, presence: MAYBE } : alternative;
 }
 
 function intersected(node: BinaryExpr, left: Alternative, right: readonly Alternative[]): Alternative {

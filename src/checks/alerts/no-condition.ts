@@ -1,0 +1,56 @@
+import { defineCheck } from '../contract.ts';
+import { conditionOf, usesSeries } from '../support/condition.ts';
+import { alert, record, ruleFile } from '../support/example-rules.ts';
+import { alertOf } from '../support/rule-of.ts';
+
+export default defineCheck({
+  meta: {
+    id: 'alerts/no-condition',
+    summary: 'alerts without any comparison, absence or other condition',
+    why: 'An alert fires on every series that its expression returns, whatever the value: without a condition it fires as long as the series exists.',
+    severity: 'warning',
+    preset: 'recommended',
+    peers: ['pint alerts/comparison'],
+    examples: {
+      wrong: [
+        { files: ruleFile(alert('rate(shop_errors_total[5m])')), at: ['rate(shop_errors_total[5m])'] },
+        {
+          title: 'The threshold is missing',
+          files: ruleFile(alert('sum by (shop) (shop_queue_length)')),
+          at: ['sum by (shop) (shop_queue_length)'],
+        },
+      ],
+      right: [
+        { files: ruleFile(alert('rate(shop_errors_total[5m]) > 1')) },
+        { files: ruleFile(alert('up == 0')) },
+        { files: ruleFile(alert('absent(up{job="shop"})')) },
+        { files: ruleFile(alert('sum by (shop) (up{job="shop"} == 0)')) },
+        {
+          title: 'The presence of one where another is missing',
+          files: ruleFile(alert('shop_a unless shop_b')),
+        },
+        { title: "A dead man's switch", files: ruleFile(alert('vector(1)')) },
+        {
+          title: 'The recording rule holds the condition',
+          files: ruleFile(record('shop:down', 'up{job="shop"} == 0'), alert('shop:down')),
+        },
+      ],
+    },
+  },
+  messages: {
+    none: (_: Readonly<Record<string, never>>) => ({
+      message: 'this alert has no condition: it fires on every series that the expression returns',
+      why: 'the value does not matter to an alert, only whether there is one: 0 fires too',
+      help: 'compare with a threshold, as in "... > 0"',
+    }),
+  },
+  create: (context) => ({
+    Promql(query) {
+      if (query.ast === undefined || alertOf(query) === undefined || !usesSeries(query.ast)) return;
+      const condition = conditionOf(query.ast, context.project);
+      if (condition.kind === 'conditional' || condition.always.length > 0 || condition.bools.length > 0)
+        return;
+      context.report('none', query.place(query.ast), {});
+    },
+  }),
+});
