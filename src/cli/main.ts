@@ -122,6 +122,17 @@ function createProgram(io: Io, done: (code: number) => void): Command {
   addRoutesCommands(program, io, done);
 
   program
+    .command('config')
+    .description('the configuration that holds, for the project or one file, and where each value comes from')
+    .argument('[path]', 'the file to speak of')
+    .addOption(config())
+    .option('--all', 'with the checks that are as their preset has them')
+    .action(async (path, options) => {
+      const { configCommand } = await import('./commands/config.ts');
+      done(await configCommand({ path, ...options }, io));
+    });
+
+  program
     .command('explain')
     .description('what a check finds and why, or where an alert goes')
     .argument('[name]', 'a check or an alert; none: the list of checks')

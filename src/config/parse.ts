@@ -112,8 +112,12 @@ export function fromLayers(layers: readonly ConfigLayer[]): Config {
       return readOverride(override, { file, range });
     }),
   );
-  const raw = layers.reduce<RawConfig>((base, layer) => joined(base, layer.raw), {});
-  return { ...fromRaw(raw), overrides };
+  return { ...fromRaw(joinLayers(layers)), overrides };
+}
+
+/** The keys of several configurations on top of each other, as written; `overrides` are the last one's alone. */
+export function joinLayers(layers: readonly ConfigLayer[]): RawConfig {
+  return layers.reduce<RawConfig>((base, layer) => joined(base, layer.raw), {});
 }
 
 /** `over` on top of `base`: sections by key, checks by option; lists are replaced, but policies are added. */

@@ -23,7 +23,7 @@ export interface CheckOptions {
 export async function check(options: CheckOptions, io: Io): Promise<number> {
   const { config, project } = await load(options, io);
   if (project.files.length === 0) throw nothingToCheck(options.paths);
-  const result = lint(project, CHECKS, config);
+  const result = lint(project, CHECKS, config, { now: io.now() });
   const failed = failsOn(result.diagnostics, options.failOn);
   // Findings need not wait for the tests where people read them as they come.
   const early = options.format === 'text';

@@ -1,8 +1,7 @@
 import { CHECKS } from '../../checks/index.generated.ts';
 import { EXIT, failsOn } from '../../diagnostics/exit-code.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
-import { lint } from '../../lint/run.ts';
-import type { LintResult } from '../../lint/run.ts';
+import { lint, withDiagnostics } from '../../lint/run.ts';
 import type { Io } from '../io.ts';
 import { load } from '../load.ts';
 import { nothingToCheck } from '../nothing-to-check.ts';
@@ -25,13 +24,11 @@ export async function lintCommand(options: LintOptions, io: Io): Promise<number>
     : undefined;
   const { config, project } = await load({ paths: options.paths, config: options.config, stdin }, io);
   if (project.files.length === 0) throw nothingToCheck(options.paths);
-  const found = lint(project, CHECKS, config);
-  const result: LintResult = options.skipUnknown
-    ? {
-        ...found,
-        diagnostics: found.diagnostics.filter((diagnostic) => diagnostic.check !== 'syntax/unrecognised'),
-      }
-    : found;
+  const found = lint(project, CHECKS, config, { now: io.now() });
+  const known = found.diagnostics.filter(
+    ({ check }) => options.skipUnknown !== true || check !== 'syntax/unrecognised',
+  );
+  const result = withDiagnostics(known, project);
   io.stdout.write(await report({ lint: result, checks: CHECKS }, options.format, io));
   return failsOn(result.diagnostics, options.failOn) ? EXIT.findings : EXIT.clean;
 }

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { readLayers } from '../config/extend.ts';
+import { fromLayers } from '../config/parse.ts';
+import type { ConfigLayer } from '../config/parse.ts';
+import { DEFAULT_CONFIG } from '../config/types.ts';
+import type { Config } from '../config/types.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { EXIT } from '../diagnostics/exit-code.ts';
+import { UserError } from '../diagnostics/user-error.ts';
+import { displayPath } from '../project/discover.ts';
+import { SourceFile } from '../source/source-file.ts';
+import { errorCode } from '../util/error-code.ts';
+import type { Io } from './io.ts';
+
+const CONFIG_NAMES = ['rulecheck.yaml', 'rulecheck.yml', '.rulecheck.yaml', '.rulecheck.yml'];
+
+/** Reads the configuration, if there is one. @throws UserError for what the user has to mend first */
+export async function loadConfig(path: string | undefined, io: Pick<Io, 'cwd'>): Promise<Config> {
+  const layers = await loadLayers(path, io);
+  return layers.length === 0 ? DEFAULT_CONFIG : fromLayers(layers);
+}
+
+/**
+ * Reads the configuration file with all that it extends, the most general first; none where there is no file.
+ *
+ * @param path undefined: rulecheck.yaml and the like in the working directory
+ * @throws UserError (exit 2) with every fault
+ */
+export async function loadLayers(
+  path: string | undefined,
+  { cwd }: Pick<Io, 'cwd'>,
+): Promise<readonly ConfigLayer[]> {
+  const file = path === undefined ? await findConfig(cwd) : await readNamed(cwd, path);
+  if (file === undefined) return [];
+  const { layers, faults } = await readLayers(file, (reference, from) => locate(reference, from, cwd));
+  if (faults.length === 0) return layers;
+  const diagnostics = faults.map((fault): Diagnostic => ({
+    check: 'config/invalid',
+    severity: 'error',
+    related: [],
+    ...fault,
+  }));
+  throw new UserError(`the configuration ${file.path} is wrong; nothing was checked`, EXIT.usage, {
+    diagnostics,
+  });
+}
+
+async function findConfig(cwd: string): Promise<SourceFile | undefined> {
+  for (const name of CONFIG_NAMES) {
+    const file = await readIfThere(cwd, resolve(cwd, name));
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}
+
+async function readNamed(cwd: string, path: string): Promise<SourceFile> {
+  const absolute = resolve(cwd, path);
+  const text = await readFile(absolute, 'utf8').catch((error: unknown) => {
+    throw new UserError(`the configuration "${path}" cannot be read: ${errorCode(error)}`, EXIT.usage);
+  });
+  return new SourceFile(displayPath(cwd, absolute), text);
+}
+
+async function readIfThere(cwd: string, absolute: string): Promise<SourceFile | undefined> {
+  const text = await readFile(absolute, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : new SourceFile(displayPath(cwd, absolute), text);
+}
+
+const PACKAGE = /^(?:@[\w.-]+\/)?[\w-][\w.-]*(?:\/[\w-][\w./-]*)?$/;
+
+/** A relative path from the file that names it, or a package in a node_modules folder above that. */
+async function locate(reference: string, from: SourceFile, cwd: string): Promise<SourceFile | undefined> {
+  const folder = dirname(resolve(cwd, from.path));
+  if (/^\.{1,2}\//.test(reference)) return readIfThere(cwd, resolve(folder, reference));
+  if (!PACKAGE.test(reference) || reference.split('/').includes('..')) return undefined;
+  for (let above = folder; ; above = dirname(above)) {
+    for (const name of /\.ya?ml$/.test(reference) ? [''] : CONFIG_NAMES) {
+      const file = await readIfThere(cwd, join(above, 'node_modules', reference, name));
+      if (file !== undefined) return file;
+    }
+    if (above === dirname(above)) return undefined;
+  }
+}

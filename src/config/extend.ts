@@ -1,0 +1,72 @@
+import type { SourceFile } from '../source/source-file.ts';
+import { nodeAt, parseLayer } from './parse.ts';
+import type { ConfigIssue, ConfigLayer } from './parse.ts';
+
+/** Finds the file that an `extends` names; undefined: there is none. */
+export type LocateConfig = (reference: string, from: SourceFile) => Promise<SourceFile | undefined>;
+
+/** A fault of one of the files of a configuration. */
+export interface ConfigFault extends ConfigIssue {
+  readonly file: SourceFile;
+}
+
+export interface LayeredConfig {
+  /** The most general file first, the one that was asked for last; each file once. */
+  readonly layers: readonly ConfigLayer[];
+  readonly faults: readonly ConfigFault[];
+}
+
+/** Reads a configuration and all that it extends, depth first. Files that are missing and cycles are faults. */
+export async function readLayers(file: SourceFile, locate: LocateConfig): Promise<LayeredConfig> {
+  const layers: ConfigLayer[] = [];
+  const faults: ConfigFault[] = [];
+  const visit = async (current: SourceFile, chain: readonly string[]): Promise<void> => {
+    const layer = parseLayer(current);
+    faults.push(...layer.issues.map((issue) => ({ file: current, ...issue })));
+    for (const { reference, range } of references(layer)) {
+      const base = await locate(reference, current);
+      if (base === undefined) faults.push({ file: current, range, ...missing(reference) });
+      else if (chain.includes(base.path))
+        faults.push({ file: current, range, ...cycle([...chain, base.path]) });
+      else if (!layers.some((known) => known.file.path === base.path))
+        await visit(base, [...chain, base.path]);
+    }
+    layers.push(layer);
+  };
+  await visit(file, [file.path]);
+  return { layers, faults };
+}
+
+function references({ raw, root }: ConfigLayer): { reference: string; range: ConfigIssue['range'] }[] {
+  const given = raw.extends;
+  if (given === undefined) return [];
+  const node = nodeAt(root, ['extends']);
+  const range = node?.range ?? { start: 0, end: 0 };
+  if (typeof given === 'string') return [{ reference: given, range }];
+  return given.map((reference, index) => ({
+    reference,
+    range: nodeAt(node, [String(index)])?.range ?? range,
+  }));
+}
+
+function missing(reference: string): Omit<ConfigIssue, 'range'> {
+  if (/^\.{1,2}\//.test(reference)) {
+    return {
+      message: `there is no configuration "${reference}" to extend`,
+      help: 'the path is relative to the file that names it',
+    };
+  }
+  return {
+    message: `there is no package "${reference}" with a configuration to extend`,
+    help: /\.ya?ml$/.test(reference)
+      ? `a file beside this one is written "./${reference}"`
+      : 'install it with npm: the package holds a rulecheck.yaml',
+  };
+}
+
+function cycle(chain: readonly string[]): Omit<ConfigIssue, 'range'> {
+  return {
+    message: `this configuration extends itself: ${chain.join(' → ')}`,
+    help: 'move what both need into a third file',
+  };
+}
