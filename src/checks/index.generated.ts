@@ -3,25 +3,35 @@ import type { AnyCheck } from './contract.ts';
 import alertsAbsentWithoutFor from './alerts/absent-without-for.ts';
 import alertsAlwaysFires from './alerts/always-fires.ts';
 import alertsDuplicate from './alerts/duplicate.ts';
+import alertsExternalLabel from './alerts/external-label.ts';
 import alertsForInterval from './alerts/for-interval.ts';
 import alertsForWindow from './alerts/for-window.ts';
 import alertsFragileRatio from './alerts/fragile-ratio.ts';
 import alertsFragileSelection from './alerts/fragile-selection.ts';
 import alertsImplied from './alerts/implied.ts';
+import alertsNameStyle from './alerts/name-style.ts';
 import alertsNeverFires from './alerts/never-fires.ts';
 import alertsNoCondition from './alerts/no-condition.ts';
 import alertsNoFor from './alerts/no-for.ts';
 import alertsRequiredAnnotations from './alerts/required-annotations.ts';
 import alertsRequiredLabels from './alerts/required-labels.ts';
+import alertsReservedLabel from './alerts/reserved-label.ts';
 import cardinalityForbiddenLabels from './cardinality/forbidden-labels.ts';
+import cardinalitySeriesBudget from './cardinality/series-budget.ts';
 import cardinalityUnboundedLabel from './cardinality/unbounded-label.ts';
+import catalogueMetricName from './catalogue/metric-name.ts';
 import configSuppression from './config/suppression.ts';
 import groupsDuplicateName from './groups/duplicate-name.ts';
 import groupsInterval from './groups/interval.ts';
+import groupsName from './groups/name.ts';
 import linksDashboard from './links/dashboard.ts';
 import linksRunbook from './links/runbook.ts';
 import linksUrlForm from './links/url-form.ts';
 import logqlRuleType from './logql/rule-type.ts';
+import policiesAnnotations from './policies/annotations.ts';
+import policiesLabels from './policies/labels.ts';
+import policiesName from './policies/name.ts';
+import policiesTiming from './policies/timing.ts';
 import promqlAbsentLabels from './promql/absent-labels.ts';
 import promqlAlreadyRecorded from './promql/already-recorded.ts';
 import promqlCounterFunctionOnGauge from './promql/counter-function-on-gauge.ts';
@@ -32,6 +42,7 @@ import promqlGaugeFunctionOnCounter from './promql/gauge-function-on-counter.ts'
 import promqlImpossibleMatch from './promql/impossible-match.ts';
 import promqlIrateInAlert from './promql/irate-in-alert.ts';
 import promqlNan from './promql/nan.ts';
+import promqlNoMetricName from './promql/no-metric-name.ts';
 import promqlPastRetention from './promql/past-retention.ts';
 import promqlRegexDot from './promql/regex-dot.ts';
 import promqlRegexMistake from './promql/regex-mistake.ts';
@@ -43,14 +54,26 @@ import promqlUnknownLabel from './promql/unknown-label.ts';
 import promqlUnknownMetric from './promql/unknown-metric.ts';
 import promqlVersion from './promql/version.ts';
 import recordsDuplicate from './records/duplicate.ts';
+import recordsName from './records/name.ts';
 import recordsOrder from './records/order.ts';
 import recordsOtherGroup from './records/other-group.ts';
 import recordsUnknown from './records/unknown.ts';
 import routingAcceptedFault from './routing/accepted-fault.ts';
+import routingCriticalMuted from './routing/critical-muted.ts';
 import routingDefaultOnly from './routing/default-only.ts';
+import routingGrammar from './routing/grammar.ts';
+import routingGroupByExplodes from './routing/group-by-explodes.ts';
+import routingGroupBy from './routing/group-by.ts';
+import routingIntervalLocation from './routing/interval-location.ts';
+import routingIntervalTraps from './routing/interval-traps.ts';
 import routingPattern from './routing/pattern.ts';
+import routingShadowed from './routing/shadowed.ts';
+import routingTimingRounding from './routing/timing-rounding.ts';
+import routingTiming from './routing/timing.ts';
 import routingUnknownLabel from './routing/unknown-label.ts';
 import routingUnreachedRoute from './routing/unreached-route.ts';
+import routingUnusedInterval from './routing/unused-interval.ts';
+import routingUselessContinue from './routing/useless-continue.ts';
 import syntaxAlertmanager from './syntax/alertmanager.ts';
 import syntaxDuplicateKey from './syntax/duplicate-key.ts';
 import syntaxDuration from './syntax/duration.ts';
@@ -66,6 +89,7 @@ import syntaxUnrecognised from './syntax/unrecognised.ts';
 import syntaxValue from './syntax/value.ts';
 import syntaxWrongType from './syntax/wrong-type.ts';
 import syntaxYaml from './syntax/yaml.ts';
+import templatesMissingLabel from './templates/missing-label.ts';
 import templatesSyntax from './templates/syntax.ts';
 import templatesUnknownField from './templates/unknown-field.ts';
 
@@ -74,25 +98,35 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsAbsentWithoutFor,
   alertsAlwaysFires,
   alertsDuplicate,
+  alertsExternalLabel,
   alertsForInterval,
   alertsForWindow,
   alertsFragileRatio,
   alertsFragileSelection,
   alertsImplied,
+  alertsNameStyle,
   alertsNeverFires,
   alertsNoCondition,
   alertsNoFor,
   alertsRequiredAnnotations,
   alertsRequiredLabels,
+  alertsReservedLabel,
   cardinalityForbiddenLabels,
+  cardinalitySeriesBudget,
   cardinalityUnboundedLabel,
+  catalogueMetricName,
   configSuppression,
   groupsDuplicateName,
   groupsInterval,
+  groupsName,
   linksDashboard,
   linksRunbook,
   linksUrlForm,
   logqlRuleType,
+  policiesAnnotations,
+  policiesLabels,
+  policiesName,
+  policiesTiming,
   promqlAbsentLabels,
   promqlAlreadyRecorded,
   promqlCounterFunctionOnGauge,
@@ -103,6 +137,7 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlImpossibleMatch,
   promqlIrateInAlert,
   promqlNan,
+  promqlNoMetricName,
   promqlPastRetention,
   promqlRegexDot,
   promqlRegexMistake,
@@ -114,14 +149,26 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlUnknownMetric,
   promqlVersion,
   recordsDuplicate,
+  recordsName,
   recordsOrder,
   recordsOtherGroup,
   recordsUnknown,
   routingAcceptedFault,
+  routingCriticalMuted,
   routingDefaultOnly,
+  routingGrammar,
+  routingGroupByExplodes,
+  routingGroupBy,
+  routingIntervalLocation,
+  routingIntervalTraps,
   routingPattern,
+  routingShadowed,
+  routingTimingRounding,
+  routingTiming,
   routingUnknownLabel,
   routingUnreachedRoute,
+  routingUnusedInterval,
+  routingUselessContinue,
   syntaxAlertmanager,
   syntaxDuplicateKey,
   syntaxDuration,
@@ -137,6 +184,7 @@ export const CHECKS: readonly AnyCheck[] = [
   syntaxValue,
   syntaxWrongType,
   syntaxYaml,
+  templatesMissingLabel,
   templatesSyntax,
   templatesUnknownField,
 ];

@@ -1,0 +1,102 @@
+import type { MetricDefinition } from '../../documents/catalogue/types.ts';
+import { defineCheck } from '../contract.ts';
+
+const of = (name: string, rest: string): Record<string, string> => ({
+  'metrics.yml': `metrics:\n  ${name}: { ${rest} }\n`,
+});
+
+/** Units that are not base units, by the suffix that names them. */
+const OTHER_UNITS: Readonly<Record<string, string>> = {
+  ms: 'seconds',
+  milliseconds: 'seconds',
+  us: 'seconds',
+  microseconds: 'seconds',
+  ns: 'seconds',
+  nanoseconds: 'seconds',
+  minutes: 'seconds',
+  hours: 'seconds',
+  days: 'seconds',
+  kb: 'bytes',
+  mb: 'bytes',
+  gb: 'bytes',
+  kilobytes: 'bytes',
+  megabytes: 'bytes',
+  bits: 'bytes',
+  percent: 'ratio',
+};
+
+export default defineCheck({
+  meta: {
+    id: 'catalogue/metric-name',
+    summary: 'metrics whose name does not tell type and unit as OpenMetrics wants it',
+    why: 'Who writes an alert goes by the name: milliseconds taken for seconds make a limit that is never reached.',
+    severity: 'info',
+    preset: 'strict',
+    examples: {
+      wrong: [
+        {
+          title: 'A counter without _total',
+          files: of('shop_requests', 'type: counter'),
+          at: ['shop_requests'],
+        },
+        { title: 'A gauge with it', files: of('shop_seats_total', 'type: gauge'), at: ['shop_seats_total'] },
+        {
+          title: 'The unit is not in the name',
+          files: of('shop_age', 'type: gauge, unit: seconds'),
+          at: ['shop_age'],
+        },
+        { title: 'Not a base unit', files: of('shop_age_minutes', 'type: gauge'), at: ['shop_age_minutes'] },
+      ],
+      right: [
+        { files: of('shop_requests_total', 'type: counter') },
+        { files: of('shop_sent_bytes_total', 'type: counter, unit: bytes') },
+        { files: of('shop_age_seconds', 'type: gauge, unit: seconds') },
+        { title: 'No unit at all', files: of('shop_workers', 'type: gauge') },
+      ],
+    },
+  },
+  messages: {
+    counter: (data: { name: string }) => ({
+      message: `"${data.name}" is a counter, but its name does not end in "_total"`,
+      why: 'by the suffix everybody knows that it needs rate() or increase()',
+      help: `call it ${data.name}_total`,
+    }),
+    total: (data: { name: string; type: string }) => ({
+      message: `"${data.name}" ends in "_total" like a counter, but is a ${data.type}`,
+      why: 'somebody will take the rate of it',
+      help: 'leave the suffix out',
+    }),
+    unit: (data: { name: string; unit: string }) => ({
+      message: `"${data.name}" is in ${data.unit}, but its name does not say so`,
+      why: 'a limit in another unit would be accepted and never be reached',
+      help: `end the name in "_${data.unit}" (before "_total" of a counter)`,
+    }),
+    base: (data: { name: string; unit: string; base: string }) => ({
+      message: `"${data.name}" is in "${data.unit}", not in the base unit "${data.base}"`,
+      why: 'whoever joins it with other metrics must convert, and humanizeDuration and dashboards expect base units',
+      help: `measure in ${data.base}`,
+    }),
+  },
+  create: (context) => ({
+    Project({ catalogue }) {
+      for (const metric of catalogue.metrics.values()) {
+        const { name, type, unit } = metric;
+        const place = { file: metric.file, range: metric.range };
+        if (type === 'counter' && !name.endsWith('_total')) context.report('counter', place, { name });
+        if ((type === 'gauge' || type === 'histogram') && name.endsWith('_total'))
+          context.report('total', place, { name, type });
+        const said = suffixOf(metric);
+        const base = OTHER_UNITS[said];
+        if (base !== undefined) context.report('base', place, { name, unit: said, base });
+        else if (unit !== undefined && /^[a-z]+$/.test(unit) && unit !== said)
+          context.report('unit', place, { name, unit });
+      }
+    },
+  }),
+});
+
+/** The last word of a name, `_total` and the like left out. */
+function suffixOf({ name }: MetricDefinition): string {
+  const words = name.replace(/_total$/, '').split('_');
+  return words[words.length - 1] ?? '';
+}
