@@ -1,0 +1,296 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runTool } from '../../src/tools/index.ts';
+import { ALERTMANAGER, CLEAN_RULES, folderOf, run, SCENARIOS } from './support.ts';
+
+const FILES = { 'rules.yml': CLEAN_RULES, 'alertmanager.yml': ALERTMANAGER };
+const amtool = process.env['RULECHECK_AMTOOL'];
+
+describe('rulecheck routes test', () => {
+  const test = (cwd: string, ...argv: string[]) =>
+    run(['routes', 'test', '--config.file', 'alertmanager.yml', ...argv], { cwd });
+
+  it('prints the receivers joined by commas, in the order of the tree', async () => {
+    const cwd = await folderOf(FILES);
+    expect(await test(cwd, 'severity=critical', 'team=db')).toEqual({
+      code: 0,
+      stdout: 'pager,dba\n',
+      stderr: '',
+    });
+    expect((await test(cwd)).stdout).toBe('everyone\n');
+  });
+
+  it.skipIf(amtool === undefined)('prints what amtool prints', async () => {
+    const cwd = await folderOf(FILES);
+    const sets = [
+      [],
+      ['severity=critical'],
+      ['team=db'],
+      ['severity="critical"', 'team=db'],
+      ['team=db', 'team=web'],
+      ['team='],
+      ['a=b=c'],
+    ];
+    for (const labels of sets) {
+      const file = join(cwd, 'alertmanager.yml');
+      const answer = await runTool(amtool!, ['config', 'routes', 'test', '--config.file', file, ...labels]);
+      // A warning about the older grammar may stand before the answer.
+      const lines = answer.status === 'exited' ? answer.stdout.trimEnd().split('\n') : [answer.message];
+      expect(`${lines.at(-1) ?? ''}\n`).toBe((await test(cwd, ...labels)).stdout);
+    }
+  });
+
+  it('prints receivers and path as JSON', async () => {
+    const cwd = await folderOf(FILES);
+    const { stdout } = await test(cwd, '--format', 'json', 'severity=critical');
+    const answer = JSON.parse(stdout) as { receivers: string[]; path: { matchers: string; end: boolean }[] };
+    expect(Object.keys(answer)).toEqual(['receivers', 'path']);
+    expect(answer.receivers).toEqual(['pager']);
+    expect(answer.path.map(({ matchers, end }) => [matchers, end])).toEqual([
+      ['{}', false],
+      ['{severity="critical"}', true],
+    ]);
+  });
+
+  it('says why on request: the path, and the matchers that failed', async () => {
+    const cwd = await folderOf(FILES);
+    expect((await test(cwd, '--explain', 'severity=critical')).stdout).toBe(
+      [
+        'pager',
+        '  ✔ root',
+        '    ✔ {severity="critical"} → pager (continue)',
+        '    ✖ {team="db"}  team="db" fails: the alert has no team',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    ['a comparison', ['severity=~critical']],
+    ['no label', ['severity']],
+    ['braces', ['{severity="critical"}']],
+    ['an instant without a zone', ['--at', '2026-01-01T00:00', 'a=b']],
+  ])('is 2 for %s', async (_, argv) => {
+    const { code, stdout, stderr } = await test(await folderOf(FILES), ...argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/is no (label|instant)/);
+  });
+
+  it('is 1 where the receivers are not those of --expect', async () => {
+    const cwd = await folderOf(FILES);
+    expect((await test(cwd, '--expect', 'pager', 'severity=critical')).code).toBe(0);
+    const { code, stderr } = await test(cwd, '--expect', 'dba', 'severity=critical');
+    expect(code).toBe(1);
+    expect(stderr).toContain('expected dba, got pager');
+  });
+
+  it('answers thousands of label sets from standard input', async () => {
+    const cwd = await folderOf(FILES);
+    const lines = Array.from({ length: 5_000 }, (_, i) =>
+      i % 2 === 0 ? 'severity=critical team="a b"' : '{team="db",x="1"}',
+    );
+    const stdin = `# label sets\n${lines.join('\n')}\n`;
+    const { stdout } = await run(['routes', 'test', '--config.file', 'alertmanager.yml', '-'], {
+      cwd,
+      stdin,
+    });
+    expect(stdout).toBe('pager\ndba\n'.repeat(2_500));
+  });
+
+  it('is 1 for a configuration that amtool refuses, with the place', async () => {
+    const cwd = await folderOf({
+      'alertmanager.yml': ALERTMANAGER.replace('receiver: dba', 'receiver: dbaa'),
+    });
+    const { code, stdout, stderr } = await test(cwd, 'a=b');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('alertmanager.yml:8:');
+    expect(stderr).toContain('"dbaa"');
+    const json = JSON.parse((await test(cwd, '--format', 'json', 'a=b')).stdout) as {
+      diagnostics: unknown[];
+    };
+    expect(json.diagnostics).toHaveLength(1);
+  });
+
+  it('is 2 for a configuration that is missing, a folder, empty or no text', async () => {
+    const cwd = await folderOf({ 'empty.yml': '', 'binary.yml': new Uint8Array([255, 0, 255]) });
+    for (const file of ['nope.yml', '.', 'empty.yml', 'binary.yml'])
+      expect(await run(['routes', 'test', '--config.file', file, 'a=b'], { cwd })).toMatchObject({
+        code: 2,
+        stdout: '',
+      });
+  });
+
+  it('finds the only configuration of the project, and asks which of several', async () => {
+    const cwd = await folderOf(FILES);
+    expect((await run(['routes', 'test', 'team=db'], { cwd })).stdout).toBe('dba\n');
+    await writeFile(join(cwd, 'other.yml'), ALERTMANAGER);
+    const { code, stderr } = await run(['routes', 'test', 'team=db'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain('alertmanager.yml, other.yml');
+  });
+});
+
+describe('rulecheck routes coverage', () => {
+  it('prints alerts with their receivers, and what nobody reaches', async () => {
+    const cwd = await folderOf({
+      ...FILES,
+      'loki.yml': `groups:
+  - name: logs
+    rules:
+      - alert: LogErrors
+        expr: sum(count_over_time({app="web"} |= "error" [5m])) > 10
+        labels: { severity: warning, team: '' }
+`,
+    });
+    const { code, stdout } = await run(['routes', 'coverage'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      [
+        'ALERT      LABELS             RECEIVERS',
+        'LogErrors  severity=warning   everyone (default only)',
+        'WebDown    severity=critical  pager; depending on its labels dba',
+        '',
+        '',
+      ]
+        .join('\n')
+        .slice(0, -1),
+    );
+  });
+
+  it('names routes and receivers without alerts, and times at which nobody is told', async () => {
+    const config = `route:
+  receiver: everyone
+  routes:
+    - matchers: [severity="critical"]
+      receiver: pager
+      mute_time_intervals: [night]
+    - matchers: [severity="page"]
+      receiver: dba
+receivers: [{ name: everyone }, { name: pager }, { name: dba }]
+time_intervals:
+  - name: night
+    time_intervals:
+      - weekdays: [monday]
+        times: [{ start_time: '22:00', end_time: '24:00' }]
+`;
+    const cwd = await folderOf({ 'rules.yml': CLEAN_RULES, 'alertmanager.yml': config });
+    const { stdout } = await run(['routes', 'coverage', '--week', '2026-01-05'], { cwd });
+    expect(stdout).toContain('1 route that no alert reaches\n  {severity="page"} → dba');
+    expect(stdout).toContain('2 receivers that no alert reaches\n  everyone\n  dba');
+    expect(stdout).toContain('WebDown: Mon 22:00 to Tue 00:00 UTC');
+    const json = JSON.parse(
+      (await run(['routes', 'coverage', '-f', 'json', '--week', '2026-01-05'], { cwd })).stdout,
+    ) as object;
+    expect(json).toMatchObject({
+      alerts: [
+        {
+          alert: 'WebDown',
+          file: 'rules.yml',
+          line: 4,
+          receivers: ['pager'],
+          silent: [{ from: '2026-01-05T22:00:00.000Z', to: '2026-01-06T00:00:00.000Z' }],
+        },
+      ],
+      unreachedRoutes: [{ matchers: '{severity="page"}', receiver: 'dba' }],
+      unreachedReceivers: ['everyone', 'dba'],
+    });
+  });
+
+  it('is 2 without alerts', async () => {
+    const cwd = await folderOf({ 'alertmanager.yml': ALERTMANAGER });
+    expect(await run(['routes', 'coverage'], { cwd })).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+describe('the other routes commands', () => {
+  it('show prints the tree as text, Mermaid and JSON', async () => {
+    const cwd = await folderOf(FILES);
+    const text = (await run(['routes', 'show'], { cwd })).stdout;
+    expect(text).toMatch(/^├─ \{severity="critical"\} {2}receiver pager, continue, 1 alert$/m);
+    expect((await run(['routes', 'show', '-f', 'mermaid'], { cwd })).stdout).toMatch(/^flowchart LR\n/);
+    const json = JSON.parse((await run(['routes', 'show', '-f', 'json'], { cwd })).stdout) as {
+      routes: unknown[];
+    };
+    expect(json.routes).toHaveLength(2);
+  });
+
+  it('diff names the alerts that move, and is quiet where none does', async () => {
+    const cwd = await folderOf({
+      'rules.yml': CLEAN_RULES,
+      'old.yml': ALERTMANAGER,
+      'new.yml': ALERTMANAGER.replace('receiver: pager', 'receiver: dba'),
+    });
+    const moved = await run(['routes', 'diff', 'old.yml', 'new.yml'], { cwd });
+    expect(moved).toMatchObject({ code: 0, stdout: 'WebDown\n  - pager\n  + dba\n\n1 of 1 alert change\n' });
+    const same = await run(['routes', 'diff', 'old.yml', 'old.yml'], { cwd });
+    expect(same.stdout).toBe('✔ 1 alert: nothing changes for any\n');
+  });
+
+  it('simulate plays alerts by name and by labels', async () => {
+    const hook = '\n    webhook_configs: [{ url: http://127.0.0.1:9/ }]\n';
+    const cwd = await folderOf({
+      'rules.yml': CLEAN_RULES,
+      'alertmanager.yml': ALERTMANAGER.replace(/(- name: .*)\n/g, `$1${hook}`),
+    });
+    const argv = [
+      'routes',
+      'simulate',
+      'WebDown@1m..10m',
+      'alertname=Db,team=db',
+      '--from',
+      '2026-01-05',
+      '--duration',
+      '1h',
+      '-f',
+      'json',
+    ];
+    const { code, stdout } = await run(argv, { cwd });
+    expect(code).toBe(0);
+    const { events } = JSON.parse(stdout) as {
+      events: { afterSeconds: number; receiver: string; kind: string }[];
+    };
+    expect(events[0]).toMatchObject({
+      kind: 'notification',
+      receiver: 'dba',
+      afterSeconds: 30,
+      at: '2026-01-05T00:00:30.000Z',
+    });
+    expect(events.some(({ receiver }) => receiver === 'pager')).toBe(true);
+    for (const wrong of [['WebDwn'], ['WebDown@5m..1m'], ['WebDown@x'], ['WebDown', '--duration', 'soon']])
+      expect(await run(['routes', 'simulate', ...wrong], { cwd })).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+describe('rulecheck explain', () => {
+  it('explains a check, and lists all of them', async () => {
+    const cwd = await folderOf({});
+    expect((await run(['explain', 'syntax/promql'], { cwd })).stdout).toContain('Switching it off');
+    expect((await run(['explain'], { cwd })).stdout).toMatch(/^syntax\/promql/m);
+  });
+
+  it('tells where an alert goes, what holds it back, and what tests it', async () => {
+    const cwd = await folderOf({ ...FILES, 'web.yml': SCENARIOS });
+    const { code, stdout } = await run(['explain', 'WebDown'], { cwd });
+    expect(code).toBe(0);
+    for (const part of [
+      'WebDown  rules.yml:4',
+      'Needs\n  up',
+      'Goes to  alertmanager.yml\n  pager\n',
+      'Held back while there fires\n  {alertname="DatacenterDown"} with the same datacenter  alertmanager.yml:',
+      'Runbook\n  none',
+      'Tests\n  web.yml  2 tests',
+    ])
+      expect(stdout).toContain(part);
+    const json = JSON.parse((await run(['explain', 'WebDown', '-f', 'json'], { cwd })).stdout) as object;
+    expect(json).toMatchObject({
+      alerts: [{ alert: 'WebDown', series: [{ name: 'up' }], tests: [{ tests: 2 }] }],
+    });
+  });
+
+  it('is 2 for a name that is neither, with the closest one', async () => {
+    const { code, stderr } = await run(['explain', 'WebDwon'], { cwd: await folderOf(FILES) });
+    expect(code).toBe(2);
+    expect(stderr).toContain('did you mean "WebDown"?');
+  });
+});
