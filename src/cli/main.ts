@@ -44,6 +44,9 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     new Option('--fail-on <severity>', 'exit with 1 from this severity on')
       .choices(['error', 'warning', 'info', 'never'] as const)
       .default('error' as const);
+  const baseline = () =>
+    new Option('--baseline <file>', 'leave out the findings that this file accepts; written where absent');
+  const updateBaseline = () => new Option('--update-baseline', 'accept all findings of this run');
   const engine = () =>
     new Option('--engine <engine>', 'who evaluates the rules')
       .choices(['auto', 'embedded', 'promtool', 'both'] as const)
@@ -57,6 +60,8 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(format())
     .addOption(failOn())
     .addOption(engine())
+    .addOption(baseline())
+    .addOption(updateBaseline())
     .action(async (paths, options) => {
       const { check } = await import('./commands/check.ts');
       done(await check({ paths, ...options }, io));
@@ -70,6 +75,8 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(format())
     .addOption(failOn())
     .option('--stdin-filename <name>', 'what to call standard input in reports')
+    .addOption(baseline())
+    .addOption(updateBaseline())
     .option('--skip-unknown', 'say nothing of named files that hold nothing rulecheck knows')
     .action(async (paths, options) => {
       const { lintCommand } = await import('./commands/lint.ts');

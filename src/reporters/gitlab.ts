@@ -1,5 +1,5 @@
 import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprint } from '../diagnostics/fingerprint.ts';
 
 const SEVERITY: Record<Severity, string> = { error: 'major', warning: 'minor', info: 'info' };
 

@@ -5,7 +5,7 @@ import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { docsUrl } from './docs-url.ts';
 import type { RunFailure } from './failure.ts';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprint } from '../diagnostics/fingerprint.ts';
 
 const LEVEL: Record<Severity, 'error' | 'warning' | 'note'> = {
   error: 'error',

@@ -1,7 +1,9 @@
 import { CHECKS } from '../../checks/index.generated.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { EXIT, failsOn } from '../../diagnostics/exit-code.ts';
-import { lint } from '../../lint/run.ts';
+import { lint, withDiagnostics } from '../../lint/run.ts';
+import { withoutAccepted } from '../baseline.ts';
+import type { BaselineOptions } from '../baseline.ts';
 import { nothingToCheck } from '../nothing-to-check.ts';
 import { report } from '../report.ts';
 import type { Format } from '../report.ts';
@@ -11,7 +13,7 @@ import type { EngineChoice, TestRun } from '../../testing/index.ts';
 import type { Io } from '../io.ts';
 import { load } from '../load.ts';
 
-export interface CheckOptions {
+export interface CheckOptions extends BaselineOptions {
   readonly paths: readonly string[];
   readonly config?: string;
   readonly failOn: Severity | 'never';
@@ -23,7 +25,8 @@ export interface CheckOptions {
 export async function check(options: CheckOptions, io: Io): Promise<number> {
   const { config, project } = await load(options, io);
   if (project.files.length === 0) throw nothingToCheck(options.paths);
-  const result = lint(project, CHECKS, config, { now: io.now() });
+  const found = lint(project, CHECKS, config, { now: io.now() }).diagnostics;
+  const result = withDiagnostics(await withoutAccepted(found, project, options, io), project);
   const failed = failsOn(result.diagnostics, options.failOn);
   // Findings need not wait for the tests where people read them as they come.
   const early = options.format === 'text';

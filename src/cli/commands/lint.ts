@@ -2,13 +2,15 @@ import { CHECKS } from '../../checks/index.generated.ts';
 import { EXIT, failsOn } from '../../diagnostics/exit-code.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { lint, withDiagnostics } from '../../lint/run.ts';
+import { withoutAccepted } from '../baseline.ts';
+import type { BaselineOptions } from '../baseline.ts';
 import type { Io } from '../io.ts';
 import { load } from '../load.ts';
 import { nothingToCheck } from '../nothing-to-check.ts';
 import { report } from '../report.ts';
 import type { Format } from '../report.ts';
 
-export interface LintOptions {
+export interface LintOptions extends BaselineOptions {
   readonly paths: readonly string[];
   readonly config?: string;
   readonly format: Format;
@@ -28,7 +30,7 @@ export async function lintCommand(options: LintOptions, io: Io): Promise<number>
   const known = found.diagnostics.filter(
     ({ check }) => options.skipUnknown !== true || check !== 'syntax/unrecognised',
   );
-  const result = withDiagnostics(known, project);
+  const result = withDiagnostics(await withoutAccepted(known, project, options, io), project);
   io.stdout.write(await report({ lint: result, checks: CHECKS }, options.format, io));
   return failsOn(result.diagnostics, options.failOn) ? EXIT.findings : EXIT.clean;
 }

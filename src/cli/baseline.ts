@@ -1,0 +1,92 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { EXIT } from '../diagnostics/exit-code.ts';
+import { UserError } from '../diagnostics/user-error.ts';
+import { applyBaseline, makeBaseline, parseBaseline, printBaseline } from '../lint/baseline.ts';
+import type { Baseline, BaselineEntry } from '../lint/baseline.ts';
+import type { Project } from '../project/project.ts';
+import { errorCode } from '../util/error-code.ts';
+import { plural } from '../util/plural.ts';
+import { printable } from '../util/printable.ts';
+import type { Io } from './io.ts';
+
+export interface BaselineOptions {
+  /** File of accepted findings; written where it is absent. */
+  readonly baseline?: string;
+  readonly updateBaseline?: true;
+}
+
+/** Gone findings that are listed; the rest is counted. */
+const MOST_LISTED = 10;
+
+/**
+ * Leaves out the findings that the baseline accepts, or writes it; says on stderr what was written or is gone.
+ *
+ * @returns the findings that are left
+ * @throws UserError (exit 2) for a file that is no baseline, (exit 3) for one that cannot be read or written
+ */
+export async function withoutAccepted(
+  diagnostics: readonly Diagnostic[],
+  project: Project,
+  options: BaselineOptions,
+  io: Io,
+): Promise<readonly Diagnostic[]> {
+  const { baseline: path } = options;
+  if (path === undefined) {
+    if (options.updateBaseline !== true) return diagnostics;
+    throw new UserError('--update-baseline needs to know the file', EXIT.usage, 'add --baseline FILE');
+  }
+  const known = await readBaseline(path, io, options.updateBaseline === true);
+  if (known === undefined || options.updateBaseline === true) {
+    const made = makeBaseline(diagnostics, known, project);
+    await write(resolve(io.cwd, path), printBaseline(made), path);
+    io.stderr.write(`${plural(diagnostics.length, 'finding')} accepted in ${printable(path)}\n`);
+    return [];
+  }
+  const { fresh, accepted, gone } = applyBaseline(diagnostics, known, project);
+  if (accepted.length > 0)
+    io.stderr.write(`${plural(accepted.length, 'finding')} accepted by ${printable(path)}\n`);
+  if (gone.length > 0) io.stderr.write(tellGone(gone, path));
+  return fresh;
+}
+
+function tellGone(gone: readonly BaselineEntry[], path: string): string {
+  const count = gone.reduce((sum, entry) => sum + (entry.count ?? 1), 0);
+  const lines = gone.slice(0, MOST_LISTED).map((entry) => {
+    const times = (entry.count ?? 1) > 1 ? ` (${entry.count ?? 1} times)` : '';
+    return `  ${printable(`${entry.file}: ${entry.message} [${entry.check}]${times}`)}`;
+  });
+  const more = gone.length - lines.length;
+  return [
+    `${plural(count, 'accepted finding')} of ${printable(path)} ${count === 1 ? 'is' : 'are'} gone:`,
+    ...lines,
+    ...(more > 0 ? [`  and ${more} more`] : []),
+    '  forget them with --update-baseline, so that they cannot come back unseen',
+    '',
+  ].join('\n');
+}
+
+/** @param replace the file will be written anew: one that is no baseline is still an error, not lost */
+async function readBaseline(path: string, io: Io, replace: boolean): Promise<Baseline | undefined> {
+  let text: string;
+  try {
+    text = await readFile(resolve(io.cwd, path), 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw new UserError(`the baseline "${path}" cannot be read: ${errorCode(error)}`, EXIT.failure);
+  }
+  const result = parseBaseline(text);
+  if (result.status === 'read') return result.baseline;
+  throw new UserError(
+    `"${path}" is no baseline: ${result.reason}`,
+    EXIT.usage,
+    replace ? 'remove the file first, or name another' : 'check the name after --baseline',
+  );
+}
+
+async function write(absolute: string, text: string, path: string): Promise<void> {
+  await writeFile(absolute, text).catch((error: unknown) => {
+    throw new UserError(`the baseline "${path}" cannot be written: ${errorCode(error)}`, EXIT.failure);
+  });
+}

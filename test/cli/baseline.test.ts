@@ -1,0 +1,90 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { folderWith, runCli, writeFiles } from '../support/run-cli.ts';
+
+const rule = (name: string, duration: string): string =>
+  `      - alert: ${name}\n        expr: up == 0\n        for: ${duration}\n`;
+const file = (...rules: string[]): string => `groups:\n  - name: web\n    rules:\n${rules.join('')}`;
+const BASELINE = ['lint', '--baseline', 'accepted.json'];
+
+test('the first run writes the baseline, the second accepts by it, also where lines moved', async () => {
+  const cwd = folderWith({ 'a.yml': file(rule('A', 'soon'), rule('B', 'soon')) });
+  const first = await runCli(cwd, BASELINE);
+  expect(first.code).toBe(0);
+  expect(first.stderr).toContain('2 findings accepted in accepted.json');
+  writeFiles(cwd, { 'a.yml': `# moved\n\n${file(rule('New', '5m'), rule('A', 'soon'), rule('B', 'soon'))}` });
+  const second = await runCli(cwd, BASELINE);
+  expect(second.code, second.stdout).toBe(0);
+  expect(second.stdout).toContain('no findings');
+});
+
+test('one more finding of the same kind is fresh', async () => {
+  const cwd = folderWith({ 'a.yml': file(rule('A', 'soon'), rule('B', 'soon')) });
+  await runCli(cwd, BASELINE);
+  writeFiles(cwd, { 'a.yml': file(rule('A', 'soon'), rule('B', 'soon'), rule('C', 'soon')) });
+  const { code, stdout } = await runCli(cwd, BASELINE);
+  expect(code).toBe(1);
+  expect(stdout.match(/\[syntax\/duration\]/g)).toHaveLength(1);
+});
+
+test('what is gone is told, and forgotten by --update-baseline', async () => {
+  const cwd = folderWith({ 'a.yml': file(rule('A', 'soon')), 'b.yml': file(rule('B', 'never')) });
+  await runCli(cwd, BASELINE);
+  writeFiles(cwd, { 'a.yml': file(rule('A', '5m')) });
+  const { code, stderr } = await runCli(cwd, BASELINE);
+  expect(code).toBe(0);
+  expect(stderr).toContain('1 accepted finding of accepted.json is gone');
+  expect(stderr).toContain('a.yml: "for" of a rule is "soon"');
+  await runCli(cwd, [...BASELINE, '--update-baseline']);
+  expect((await runCli(cwd, BASELINE)).stderr).not.toContain('gone');
+  writeFiles(cwd, { 'a.yml': file(rule('A', 'soon')) });
+  expect((await runCli(cwd, BASELINE)).code).toBe(1);
+});
+
+test('of files that were not looked at nothing is said, and nothing forgotten', async () => {
+  const cwd = folderWith({ 'a.yml': file(rule('A', 'soon')), 'b.yml': file(rule('B', 'never')) });
+  await runCli(cwd, BASELINE);
+  expect((await runCli(cwd, [...BASELINE, 'a.yml'])).stderr).not.toContain('gone');
+  await runCli(cwd, [...BASELINE, '--update-baseline', 'a.yml']);
+  expect((await runCli(cwd, BASELINE)).code).toBe(0);
+});
+
+test('a renamed file keeps its accepted findings', async () => {
+  const cwd = folderWith({ 'a.yml': file(rule('A', 'soon')) });
+  await runCli(cwd, BASELINE);
+  renameSync(join(cwd, 'a.yml'), join(cwd, 'b.yml'));
+  const { code, stderr } = await runCli(cwd, BASELINE);
+  expect(code).toBe(0);
+  expect(stderr).not.toContain('gone');
+});
+
+test('a copied file is not accepted by the entries of the first', async () => {
+  const cwd = folderWith({ 'a.yml': file(rule('A', 'soon')) });
+  await runCli(cwd, BASELINE);
+  writeFiles(cwd, { 'b.yml': file(rule('A', 'soon')) });
+  expect((await runCli(cwd, BASELINE)).code).toBe(1);
+});
+
+test.each(['not JSON', '{"version": 2, "findings": []}', '{"version": 1, "findings": [{}]}', '[]'])(
+  'a file that is no baseline (%s) is refused and left alone',
+  async (text) => {
+    const cwd = folderWith({ 'a.yml': file(rule('A', 'soon')), 'accepted.json': text });
+    expect((await runCli(cwd, BASELINE)).code).toBe(2);
+    expect((await runCli(cwd, [...BASELINE, '--update-baseline'])).code).toBe(2);
+    expect(readFileSync(join(cwd, 'accepted.json'), 'utf8')).toBe(text);
+  },
+);
+
+test('--update-baseline alone is bad usage; nothing is written without being asked', async () => {
+  const cwd = folderWith({ 'a.yml': file(rule('A', 'soon')) });
+  expect((await runCli(cwd, ['lint', '--update-baseline'])).code).toBe(2);
+  expect(existsSync(join(cwd, 'accepted.json'))).toBe(false);
+});
+
+test('check takes a baseline too', async () => {
+  const cwd = folderWith({ 'a.yml': file(rule('A', 'soon')) });
+  const run = ['check', '--engine', 'embedded', '--baseline', 'accepted.json'];
+  expect((await runCli(cwd, run)).code).toBe(0);
+  expect((await runCli(cwd, run)).code).toBe(0);
+});
