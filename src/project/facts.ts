@@ -1,14 +1,16 @@
 import type { LabelDefinition } from '../documents/catalogue/types.ts';
-import type { RecordingRule } from '../documents/rules/types.ts';
+import type { RecordingRule, Rule } from '../documents/rules/types.ts';
 import {
   alternativesOf,
   ANY,
   estimateOf,
   Inference,
   interval,
+  isPossible,
   METRIC_NAME_LABEL,
   pinned,
   point,
+  sumEstimate,
   withLabel,
 } from '../promql/infer/index.ts';
 import type {
@@ -19,6 +21,7 @@ import type {
   LabelReason,
   LabelSet,
   Presence,
+  SeriesEstimate,
 } from '../promql/infer/index.ts';
 import type { Expr } from '../promql/syntax/ast.ts';
 import type { CataloguedSeries } from './catalogue.ts';
@@ -226,4 +229,22 @@ function madeByPrometheus(name: string): readonly Alternative[] | undefined {
       quantity: { type: 'gauge', metric: name },
     },
   ];
+}
+
+/**
+ * An upper bound of the series that a rule makes at one evaluation (an alert: of the alerts it can fire at once),
+ * with the product that gave it; undefined where nothing bounds it, as without a catalogue.
+ */
+export function estimateRule(rule: Rule, project: Project): SeriesEstimate | undefined {
+  if (rule.group.document.language !== 'promql' || rule.expr.promql.errors.length > 0) return undefined;
+  const ast = rule.expr.promql.expr;
+  if (ast === undefined) return undefined;
+  const facts = factsOf(project).of(ast);
+  if (facts.type === 'scalar') return { count: 1, factors: [] };
+  const [first, ...rest] = alternativesOf(facts).filter(isPossible);
+  if (first === undefined) return undefined;
+  return rest.reduce<SeriesEstimate | undefined>(
+    (total, { series }) => sumEstimate(total, series),
+    first.series,
+  );
 }

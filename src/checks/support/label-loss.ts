@@ -36,6 +36,8 @@ export function lossText(label: string, reason: LabelReason): string {
     case 'matcher':
       return `${reason.text} selects series without "${label}"`;
     case 'function':
+      if (reason.func.startsWith('absent'))
+        return `${reason.func}() returns only the labels that "=" matchers give`;
       return `${reason.func}() returns no label "${label}"`;
     case 'operator':
       return `"${reason.op}" drops "${label}"`;

@@ -24,12 +24,14 @@ export function noLabels(reason: LabelReason): LabelSet {
 
 /** Only the labels named, all others gone: `by (...)`, `on (...)`. Those named are expected to be there. */
 export function keepOnly(labels: LabelSet, names: readonly string[], reason: LabelReason): LabelSet {
-  const known = new Map<string, LabelFact>([[METRIC_NAME_LABEL, { presence: 'never', reason }]]);
+  // Labels that were gone before were lost there, not here.
+  const lost = labels.others === 'never' ? (labels.reason ?? reason) : reason;
+  const known = new Map<string, LabelFact>([[METRIC_NAME_LABEL, { presence: 'never', reason: lost }]]);
   for (const name of names) {
     const fact = detached(labels, labelFact(labels, name), (other) => names.includes(other));
     known.set(name, fact.presence === 'maybe' ? { ...fact, presence: 'expected', reason } : fact);
   }
-  return { known, others: 'never', reason };
+  return { known, others: 'never', reason: lost };
 }
 
 /** All labels but those named: `without (...)`, `ignoring (...)`. */

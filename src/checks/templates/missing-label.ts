@@ -1,0 +1,131 @@
+import type { KeyValue } from '../../documents/fields.ts';
+import type { AlertingRule } from '../../documents/rules/types.ts';
+import { factsOf } from '../../project/facts.ts';
+import { isPossible, labelFact } from '../../promql/infer/index.ts';
+import type { Alternative, LabelFact } from '../../promql/infer/index.ts';
+import { analyzeAlertTemplate } from '../../template/analysis.ts';
+import type { LabelUse } from '../../template/analysis.ts';
+import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { scalarRange } from '../../yaml/offsets.ts';
+import { defineCheck } from '../contract.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { effectiveLabels } from '../support/effective-labels.ts';
+import { labelLoss, lossText } from '../support/label-loss.ts';
+import { alertOf } from '../support/rule-of.ts';
+
+const summary = (text: string): { annotations: Record<string, string> } => ({
+  annotations: { summary: text },
+});
+
+export default defineCheck({
+  meta: {
+    id: 'templates/missing-label',
+    summary: 'templates that use a label which the expression does not return',
+    why: 'A missing label is printed as an empty text: the page says that the instance "" is down.',
+    severity: 'error',
+    preset: 'recommended',
+    peers: ['pint alerts/template'],
+    examples: {
+      wrong: [
+        {
+          title: 'Aggregated away',
+          files: ruleFile(alert('sum by (job) (up) == 0', summary('{{ $labels.instance }} is down'))),
+          at: ['instance'],
+        },
+        {
+          title: "A label of the rule is not one of the expression's",
+          files: ruleFile(
+            alert('sum by (job) (up) == 0', {
+              labels: { severity: 'critical' },
+              ...summary('{{ $labels.severity }}: {{ $labels.job }} is down'),
+            }),
+          ),
+          at: ['severity'],
+        },
+        {
+          title: 'absent() knows only what the matchers say',
+          files: ruleFile(
+            alert('absent(up{job="shop"})', summary('{{ $labels.instance }} of {{ $labels.job }}')),
+          ),
+          at: ['instance'],
+        },
+      ],
+      right: [
+        { files: ruleFile(alert('sum by (job) (up) == 0', summary('{{ $labels.job }} is down'))) },
+        { files: ruleFile(alert('up == 0', summary('{{ $labels.instance }} is down'))) },
+        {
+          title: 'One of the alternatives has it',
+          files: ruleFile(alert('up == 0 or absent(up)', summary('{{ $labels.instance }} is down'))),
+        },
+        {
+          title: 'It may be missing, and the template asks first',
+          files: ruleFile(
+            alert(
+              'sum by (job) (up) == 0',
+              summary('{{ if $labels.instance }}one{{ else }}all{{ end }} down'),
+            ),
+          ),
+        },
+      ],
+    },
+  },
+  messages: {
+    missing: (data: { label: string; loss: string; similar: string }) => ({
+      message: `the expression returns no label "${data.label}"${data.similar}: ${data.loss}`,
+      why: 'the template prints nothing in its place',
+      help: `keep "${data.label}" in the aggregation or matching, or take it out of the template`,
+    }),
+    own: (data: { label: string; value: string }) => ({
+      message: `"${data.label}" is a label that the rule adds; templates see only the labels of the expression`,
+      why: 'the template prints nothing in its place',
+      help: `write its value, "${data.value}", into the text`,
+    }),
+  },
+  create: (context) => ({
+    Promql(query) {
+      const rule = alertOf(query);
+      if (rule === undefined || query.ast === undefined) return;
+      const alternatives = factsOf(context.project).alternatives(query.ast).filter(isPossible);
+      if (alternatives.length === 0) return;
+      for (const { field, use } of labelUses(rule)) {
+        const fact = missingEverywhere(alternatives, use.name);
+        if (fact === undefined) continue;
+        const { file } = rule;
+        const place = { file, range: scalarRange(field.node, file.text, use.range.start, use.range.end) };
+        const own = effectiveLabels(rule).get(use.name);
+        if (own !== undefined) {
+          context.report('own', place, { label: use.name, value: own.value });
+          continue;
+        }
+        const loss = fact.reason === undefined ? 'a number has no labels' : lossText(use.name, fact.reason);
+        const related = labelLoss(use.name, fact.reason, query, context.project);
+        const similar = didYouMeanText(use.name, presentLabels(alternatives));
+        context.report(
+          'missing',
+          place,
+          { label: use.name, loss, similar: similar.replace(/\?$/, '') },
+          { related },
+        );
+      }
+    },
+  }),
+});
+
+function labelUses(rule: AlertingRule): { field: KeyValue; use: LabelUse }[] {
+  return [...rule.labels, ...rule.annotations].flatMap((field) =>
+    analyzeAlertTemplate(field.value)
+      .labels.filter(({ source, purpose }) => source === 'labels' && purpose === 'output')
+      .map((use) => ({ field, use })),
+  );
+}
+
+/** The fact of a label that no alternative has; undefined where one may have it. */
+function missingEverywhere(alternatives: readonly Alternative[], label: string): LabelFact | undefined {
+  const facts = alternatives.map(({ labels }) => labelFact(labels, label));
+  return facts.every(({ presence }) => presence === 'never') ? facts[0] : undefined;
+}
+
+function presentLabels(alternatives: readonly Alternative[]): string[] {
+  const known = alternatives.flatMap(({ labels }) => [...labels.known]);
+  return known.filter(([, { presence }]) => presence !== 'never').map(([name]) => name);
+}
