@@ -11,6 +11,7 @@ import { Project } from './project.ts';
 export function readProject(files: readonly FoundFile[], settings: ProjectSettings): Project {
   const names = settings.prometheus.version === 2 ? 'legacy' : 'utf8';
   const promql = promqlOptions(settings.prometheus);
+  const alertmanager = settings.alertmanager.version;
   const parsed: ParsedFile[] = [];
   for (const found of files) {
     const file = new SourceFile(found.path, found.text);
@@ -18,7 +19,7 @@ export function readProject(files: readonly FoundFile[], settings: ProjectSettin
       parsed.push({ file, documents: [], issues: [unreadable(found)] });
       continue;
     }
-    const read = readDocuments(file, { named: found.named, names, promql });
+    const read = readDocuments(file, { named: found.named, names, promql, alertmanager });
     if (found.problem === 'not-utf8') parsed.push({ ...read, issues: [notUtf8(found), ...read.issues] });
     else if (found.named || read.documents.length > 0 || read.issues.length > 0) parsed.push(read);
   }

@@ -9,7 +9,8 @@ export interface PossibleEnd {
   readonly certain: boolean;
 }
 
-type Answer = 'yes' | 'no' | 'maybe';
+/** Whether matchers accept an alert of which not everything is known. */
+export type Answer = 'yes' | 'no' | 'maybe';
 
 /**
  * The routes that an alert may end in when only some of its labels are known, in the order of the tree. `isOpen`
@@ -21,24 +22,31 @@ export function possibleRoutes(
   labels: LabelSet,
   isOpen: (name: string) => boolean,
 ): PossibleEnd[] {
+  return possibleEnds(tree, (matchers) => matches(matchers, labels, isOpen));
+}
+
+/** The same for an alert of which `accepts` knows whether matchers accept it. */
+export function possibleEnds(
+  tree: RouteTree,
+  accepts: (matchers: readonly Matcher[]) => Answer,
+): PossibleEnd[] {
   const ends: PossibleEnd[] = [];
-  visit(tree.root, labels, isOpen, true, ends);
+  visit(tree.root, accepts, true, ends);
   return ends;
 }
 
 function visit(
   route: Route,
-  labels: LabelSet,
-  isOpen: (name: string) => boolean,
+  accepts: (matchers: readonly Matcher[]) => Answer,
   certain: boolean,
   ends: PossibleEnd[],
 ): void {
   let taken: Answer = 'no';
   let reached = certain;
   for (const child of route.routes) {
-    const answer = matches(child.matchers, labels, isOpen);
+    const answer = accepts(child.matchers);
     if (answer === 'no') continue;
-    visit(child, labels, isOpen, reached && answer === 'yes', ends);
+    visit(child, accepts, reached && answer === 'yes', ends);
     if (answer === 'yes') taken = 'yes';
     else if (taken === 'no') taken = 'maybe';
     if (child.continue) continue;

@@ -1,0 +1,142 @@
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import type { Project } from '../../project/project.ts';
+import { defineCheck } from '../contract.ts';
+import type { AlertLabels } from '../support/alert-labels.ts';
+import { theAlerts } from '../support/alert-names.ts';
+import { alertPlaces } from '../support/alert-places.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
+import { CRITICAL, severityIs } from '../support/severity.ts';
+
+const CONFIG = `route:
+  receiver: everybody
+  routes:
+    - matchers: ['severity=~"critical|warning"']
+      receiver: shop
+receivers:
+  - name: everybody
+  - name: shop
+`;
+const rules = (...severities: (string | undefined)[]): string =>
+  ruleFile(
+    ...severities.map((severity, i) =>
+      alert(`sum(shop_queue_length) > ${100 * (i + 1)}`, {
+        name: `ShopQueue${i + 1}`,
+        ...(severity === undefined ? {} : { labels: { severity } }),
+      }),
+    ),
+  );
+
+export default defineCheck({
+  meta: {
+    id: 'routing/default-only',
+    summary: 'alerts that no route takes, so that they only reach the default receiver',
+    why: 'The default receiver is where alerts go that nobody thought of, and often nobody looks there.',
+    severity: 'warning',
+    preset: 'recommended',
+    peers: ['amlint (routes test)'],
+    examples: {
+      wrong: [
+        {
+          title: 'A severity without a route',
+          files: { 'alertmanager.yml': CONFIG, 'rules.yml': rules('critical', 'page') },
+          at: ['everybody'],
+        },
+        {
+          title: 'No severity at all',
+          files: { 'alertmanager.yml': CONFIG, 'rules.yml': rules('critical', undefined) },
+          at: ['everybody'],
+        },
+      ],
+      right: [
+        {
+          title: 'Every alert has a route',
+          files: { 'alertmanager.yml': CONFIG, 'rules.yml': rules('critical', 'warning') },
+        },
+        {
+          title: 'No route takes any alert: the default receiver is the only one in use',
+          files: { 'alertmanager.yml': CONFIG, 'rules.yml': rules('page', 'info') },
+        },
+      ],
+    },
+  },
+  messages: {
+    only: (data: { receiver: string; names: readonly string[]; what: string; one: string }) => ({
+      message: `${theAlerts(data.names)} only ${one(data.names) ? 'reaches' : 'reach'} the default receiver "${data.receiver}"`,
+      why: `${data.what}, while other alerts are routed: "${data.one}" for one`,
+      help: 'add a route for them, or the label that the routes ask for; if the default receiver is meant for them, say so in a route of its own',
+    }),
+    critical: (data: { receiver: string; names: readonly string[]; one: string }) => ({
+      message: `${theAlerts(data.names, 5)} ${one(data.names) ? 'is' : 'are'} critical and only ${one(data.names) ? 'reaches' : 'reach'} the default receiver "${data.receiver}"`,
+      why: `no route takes ${one(data.names) ? 'it' : 'them'}, while other alerts are routed ("${data.one}" for one): nobody may be called when it counts`,
+      help: 'add a route that brings critical alerts to whoever is on call, or the label that the routes ask for',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { file, tree, config } = document;
+      const place = config.route?.located.receiver?.range;
+      if (document.origin === 'object' || tree === undefined || place === undefined) return;
+      const lost = defaultOnly(document, context.project);
+      const example = routedAlerts(document, context.project).routed.find(({ ends }) =>
+        ends.every(({ route, certain }) => certain && route.parent !== undefined),
+      );
+      if (example === undefined || lost.length === 0) return;
+      const elsewhere = new Set(lost);
+      for (const other of context.project.alertmanagers) {
+        // In a repository with several Alertmanagers an alert is routed by one of them.
+        if (other === document || other.tree === undefined) continue;
+        const also = new Set(defaultOnly(other, context.project));
+        for (const alert of elsewhere) if (!also.has(alert)) elsewhere.delete(alert);
+      }
+      const receiver = tree.root.settings.receiver;
+      const one = example.alert.name;
+      for (const alerts of byKind([...elsewhere])) {
+        const names = alerts.map(({ name }) => name);
+        const related = alertPlaces(alerts, (name) => `"${name}" is here`);
+        if (severityIs(alerts[0]!, CRITICAL)) {
+          context.report('critical', { file, range: place }, { receiver, names, one }, { related });
+        } else {
+          const what = whatTheyLack(alerts, document);
+          context.report('only', { file, range: place }, { receiver, names, what, one }, { related });
+        }
+      }
+    },
+  }),
+});
+
+function defaultOnly(document: AlertmanagerDocument, project: Project): AlertLabels[] {
+  const { tree } = document;
+  if (tree === undefined || tree.root.routes.length === 0) return [];
+  return routedAlerts(document, project)
+    .routed.filter(({ ends }) => ends.every(({ route, certain }) => certain && route.parent === undefined))
+    .map(({ alert }) => alert);
+}
+
+/** The critical ones and the others. */
+function byKind(alerts: readonly AlertLabels[]): AlertLabels[][] {
+  const critical = alerts.filter((alert) => severityIs(alert, CRITICAL));
+  const others = alerts.filter((alert) => !critical.includes(alert));
+  return [critical, others].filter((list) => list.length > 0);
+}
+
+/** In words: which labels the routes ask for and the alerts lack. */
+function whatTheyLack(alerts: readonly AlertLabels[], document: AlertmanagerDocument): string {
+  const top = writtenRoutes(document).filter(({ route }) => route.path.length === 1);
+  const labels = new Set(top.flatMap(({ route }) => route.matchers.map(({ name }) => name)));
+  for (const label of labels) {
+    const values = new Set(
+      alerts.flatMap((alert) => {
+        const known = alert.of(label);
+        return known.kind === 'values' ? [...known.values] : [];
+      }),
+    );
+    if (label !== 'alertname' && values.size === 1 && values.has(''))
+      return `${one(alerts) ? 'it has' : 'they have'} no label "${label}", which routes ask for`;
+  }
+  return `no route takes ${one(alerts) ? 'it' : 'them'}`;
+}
+
+function one(list: readonly unknown[]): boolean {
+  return new Set(list).size === 1;
+}

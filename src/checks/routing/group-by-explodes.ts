@@ -1,0 +1,79 @@
+import { defineCheck } from '../contract.ts';
+import { someNames } from '../support/alert-names.ts';
+import { mayCarry } from '../support/label-knowledge.ts';
+import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
+
+interface Options {
+  readonly labels: readonly string[];
+}
+
+const DEFAULTS: Options = { labels: ['instance', 'pod', 'container_id', 'id', 'uid', 'ip', 'path', 'url'] };
+
+const files = (labels: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: everybody
+  group_by: [${labels}]
+receivers:
+  - name: everybody
+`,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'routing/group-by-explodes',
+    summary: '"group_by" with all labels, or with one that differs for each instance',
+    why: 'When a switch fails, every pod behind it sends a message of its own, in the minutes when somebody should think.',
+    severity: 'info',
+    preset: 'strict',
+    options: {
+      schema: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          labels: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'Labels with too many values to group by.',
+          },
+        },
+      },
+      defaults: DEFAULTS,
+    },
+    examples: {
+      wrong: [
+        { title: 'All labels', files: files("'...'"), at: ["'...'"] },
+        { title: 'Each instance alone', files: files('alertname, instance'), at: ['instance'] },
+      ],
+      right: [{ files: files('alertname, cluster, job') }],
+    },
+  },
+  messages: {
+    all: (data: { names: string }) => ({
+      message: '"group_by: [...]" sends a message for every single alert',
+      why: `nothing is grouped${data.names}`,
+      help: 'list the labels that tell incidents apart, such as [alertname, cluster]',
+    }),
+    many: (data: { label: string; names: string }) => ({
+      message: `"group_by" on "${data.label}" sends a message for each of its values`,
+      why: `what fires on many at once arrives as as many messages${data.names}`,
+      help: 'leave it out: the message can list the values of the group',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { file } = document;
+      const routed = routedAlerts(document, context.project);
+      for (const { route, node } of writtenRoutes(document)) {
+        const alerts = [...routed.passing(route)];
+        for (const { value: label, range } of node.located.groupBy) {
+          const carriers = alerts.filter((alert) => label === '...' || mayCarry(routed.label(alert, label)));
+          const names =
+            carriers.length === 0 ? '' : `; this concerns ${someNames(carriers.map(({ name }) => name))}`;
+          if (label === '...') context.report('all', { file, range }, { names });
+          else if (context.options.labels.includes(label))
+            context.report('many', { file, range }, { label, names });
+        }
+      }
+    },
+  }),
+});

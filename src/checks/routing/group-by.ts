@@ -1,0 +1,81 @@
+import { didYouMean } from '../../util/did-you-mean.ts';
+import { defineCheck } from '../contract.ts';
+import { someNames } from '../support/alert-names.ts';
+import { alertPlaces } from '../support/alert-places.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { mayCarry } from '../support/label-knowledge.ts';
+import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
+
+const RULES = ruleFile(
+  alert('sum by (shop) (shop_queue_length) > 100', { name: 'ShopQueueLong', labels: { team: 'shop' } }),
+);
+const PROMETHEUS = `global:
+  external_labels: { region: north }
+rule_files: [rules.yml]
+`;
+const files = (labels: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: everybody
+  group_by: [${labels}]
+receivers:
+  - name: everybody
+`,
+  'prometheus.yml': PROMETHEUS,
+  'rules.yml': RULES,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'routing/group-by',
+    summary: '"group_by" with labels that no alert has',
+    why: 'A label that is missing everywhere separates nothing: alerts that should come apart arrive in one message.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        { title: 'A typing error', files: files('alertname, tem'), at: ['tem'] },
+        { title: 'Aggregated away', files: files('alertname, instance'), at: ['instance'] },
+      ],
+      right: [
+        {
+          title: 'From the rule, the expression and the server',
+          files: files('alertname, team, shop, region'),
+        },
+        { title: 'All labels', files: files("'...'") },
+      ],
+    },
+  },
+  messages: {
+    unknown: (data: { label: string; similar: string; names: string }) => ({
+      message: `"group_by" names "${data.label}", which no alert has${data.similar}`,
+      why: `it separates nothing among ${data.names}`,
+      help: 'remove it, or correct the name; a label that "by" in the expression leaves out is not there',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { file } = document;
+      const routed = routedAlerts(document, context.project);
+      if (routed.alerts.length === 0) return;
+      for (const { route, node } of writtenRoutes(document)) {
+        const alerts = [...routed.passing(route)];
+        if (alerts.length === 0) continue;
+        for (const { value: label, range } of node.located.groupBy) {
+          if (label === '...') continue;
+          if (alerts.some((alert) => mayCarry(routed.label(alert, label)))) continue;
+          const names = alerts.flatMap(({ rule }) =>
+            [...rule.group.labels, ...rule.labels].map(({ name }) => name),
+          );
+          const similar = didYouMean(label, ['alertname', ...names]);
+          const data = {
+            label,
+            similar: similar === undefined ? '' : `; did you mean "${similar}"?`,
+            names: someNames(alerts.map(({ name }) => name)),
+          };
+          const related = alertPlaces(alerts.slice(0, 1), (name) => `"${name}" has no "${label}"`);
+          context.report('unknown', { file, range }, data, { related });
+        }
+      }
+    },
+  }),
+});

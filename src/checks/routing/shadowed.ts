@@ -1,0 +1,127 @@
+import { routeNode } from '../../documents/alertmanager-document.ts';
+import { printMatcher, printMatchers } from '../../routing/matchers/print.ts';
+import { defineCheck } from '../contract.ts';
+import { theAlerts } from '../support/alert-names.ts';
+import { matchersPlace } from '../support/route-places.ts';
+import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
+import { shadowOf } from '../support/shadowed.ts';
+
+const files = (routes: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: everybody
+  routes:
+${routes}receivers:
+  - name: everybody
+  - name: pager
+`,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'routing/shadowed',
+    summary: 'routes that no alert can reach, whatever its labels',
+    why: 'Routes are tried in order, and the first that takes an alert keeps it unless it says "continue".',
+    severity: 'warning',
+    preset: 'recommended',
+    peers: ['amlint unreachable-route', 'amlint route-match-collision'],
+    examples: {
+      wrong: [
+        {
+          title: 'A route before it takes more',
+          files: files(`    - matchers: [team=~".+"]
+      receiver: everybody
+    - match: { team: shop }
+      receiver: pager
+`),
+          at: ['match'],
+        },
+        {
+          title: 'A route without matchers takes everything',
+          files: files(`    - receiver: everybody
+    - matchers: [severity="critical"]
+      receiver: pager
+`),
+          at: ['matchers'],
+        },
+        {
+          title: 'Matchers that exclude each other',
+          files: files(`    - matchers: [severity="critical"]
+      receiver: everybody
+      routes:
+        - matchers: [severity="warning"]
+          receiver: pager
+`),
+          at: ['matchers'],
+        },
+      ],
+      right: [
+        {
+          title: 'The first goes on to the next',
+          files: files(`    - matchers: [team=~".+"]
+      receiver: everybody
+      continue: true
+    - matchers: [team="shop"]
+      receiver: pager
+`),
+        },
+        {
+          title: 'The narrow one first',
+          files: files(`    - matchers: [team="shop", severity="critical"]
+      receiver: pager
+    - matchers: [team="shop"]
+      receiver: everybody
+`),
+        },
+      ],
+    },
+  },
+  messages: {
+    taken: (data: {
+      matchers: string;
+      receiver: string;
+      by: string;
+      all: boolean;
+      names: readonly string[];
+    }) => ({
+      message: `no alert can reach the route ${data.matchers} to "${data.receiver}": ${data.all ? 'a route without matchers' : `the route ${data.by}`} before it takes them all`,
+      why: `an alert stays with the first route that takes it${data.names.length === 0 ? '' : `; this concerns ${theAlerts(data.names)}`}`,
+      help: `put this route before the other one, or add "continue: true" to that one if both receivers should hear`,
+    }),
+    contradiction: (data: { matchers: string; receiver: string; first: string; second: string }) => ({
+      message: `no alert can reach the route ${data.matchers} to "${data.receiver}": ${data.first} and ${data.second} exclude each other`,
+      why: 'an alert must satisfy the matchers of the route and of every route above it',
+      help: 'move the route to a level where both can hold, or correct a matcher',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { file } = document;
+      const routed = routedAlerts(document, context.project);
+      for (const { route, node } of writtenRoutes(document)) {
+        const shadow = shadowOf(route);
+        // What is below an unreachable route goes with it.
+        if (shadow === undefined || (route.parent !== undefined && shadowOf(route.parent) !== undefined))
+          continue;
+        const place = { file, range: matchersPlace(node) };
+        const base = { matchers: printMatchers(route.matchers), receiver: route.settings.receiver };
+        if (shadow.kind === 'contradiction') {
+          const [first, second] = shadow.matchers;
+          const related = [first, second].flatMap((matcher) =>
+            matcher.range === undefined
+              ? []
+              : [{ file, range: matcher.range, message: printMatcher(matcher) }],
+          );
+          const data = { ...base, first: printMatcher(first), second: printMatcher(second) };
+          context.report('contradiction', place, data, { related });
+          continue;
+        }
+        const by = printMatchers(shadow.by.matchers);
+        const names = routed.matched(route.matchers).map(({ name }) => name);
+        const range = matchersPlace(routeNode(shadow.by));
+        const message = `this route takes them, for "${shadow.by.settings.receiver}"`;
+        const data = { ...base, by, all: shadow.by.matchers.length === 0, names };
+        context.report('taken', place, data, { related: [{ file, range, message }] });
+      }
+    },
+  }),
+});

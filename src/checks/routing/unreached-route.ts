@@ -1,0 +1,139 @@
+import { printMatchers } from '../../routing/matchers/print.ts';
+import { ancestry } from '../../routing/tree/build.ts';
+import type { Route } from '../../routing/tree/route.ts';
+import { defineCheck } from '../contract.ts';
+import type { AlertLabels } from '../support/alert-labels.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { answerOf } from '../support/label-knowledge.ts';
+import { matchersPlace } from '../support/route-places.ts';
+import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
+import type { RoutedAlerts } from '../support/routed-alerts.ts';
+import { shadowOf } from '../support/shadowed.ts';
+import { unknownMatcher } from '../support/unknown-matcher.ts';
+
+const RULES = ruleFile(
+  alert('up{job="shop"} == 0', { name: 'ShopDown', labels: { severity: 'critical', team: 'shop' } }),
+  alert('up{job="bank"} == 0', { name: 'BankDown', labels: { severity: 'warning', team: 'bank' } }),
+);
+const files = (team: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: everybody
+  routes:
+    - matchers: [severity="critical", team="${team}"]
+      receiver: pager
+receivers:
+  - name: everybody
+  - name: pager
+`,
+  'rules.yml': RULES,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'routing/unreached-route',
+    summary: 'routes that no alert of the rules reaches',
+    why: 'A route that takes nothing gives false comfort: whoever wrote it thinks that alerts come that way.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          title: 'Each matcher finds an alert, both together find none',
+          files: files('bank'),
+          at: ['matchers'],
+        },
+      ],
+      right: [
+        { files: files('shop') },
+        {
+          title: 'Without rules nothing is known',
+          files: { 'alertmanager.yml': files('bank')['alertmanager.yml']! },
+        },
+      ],
+    },
+  },
+  messages: {
+    unreached: (data: { matchers: string; receiver: string; closest: string; why: string }) => ({
+      message: `no alert reaches the route ${data.matchers} to "${data.receiver}"`,
+      why: `"${data.closest}" comes closest: ${data.why}`,
+      help: 'correct the matchers or the labels of the alerts; remove the route if the alerts are gone',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { file } = document;
+      const routed = routedAlerts(document, context.project);
+      if (routed.alerts.length === 0) return;
+      for (const { route, node } of writtenRoutes(document)) {
+        const { parent } = route;
+        if (parent === undefined || routed.passing(route).size > 0) continue;
+        if (routed.passing(parent).size === 0 || isExplained(route, routed)) continue;
+        const { closest, why } = closestAlert(route, parent, routed);
+        context.report(
+          'unreached',
+          { file, range: matchersPlace(node) },
+          {
+            matchers: printMatchers(route.matchers),
+            receiver: route.settings.receiver,
+            closest: closest.name,
+            why,
+          },
+          {
+            related: [
+              {
+                file: closest.rule.file,
+                range: closest.rule.name.range,
+                message: `"${closest.name}" is here`,
+              },
+            ],
+          },
+        );
+      }
+    },
+  }),
+});
+
+/** Other checks say what is wrong with the route, or the alerts come from elsewhere. */
+function isExplained(route: Route, routed: RoutedAlerts): boolean {
+  if (route.matchers.some((matcher) => unknownMatcher(matcher, routed) !== undefined)) return true;
+  if (shadowOf(route) !== undefined) return true;
+  return route.matchers.some(
+    ({ name, values }) =>
+      name === 'alertname' && values !== undefined && !routed.alerts.some((alert) => values.has(alert.name)),
+  );
+}
+
+/** The alert that most of the route's matchers accept, and what speaks against it. */
+function closestAlert(
+  route: Route,
+  parent: Route,
+  routed: RoutedAlerts,
+): { closest: AlertLabels; why: string } {
+  const above = ancestry(parent).flatMap(({ matchers }) => matchers);
+  let best: { closest: AlertLabels; why: string } | undefined;
+  let fewest = Infinity;
+  for (const alert of routed.alerts) {
+    const failed = [...above, ...route.matchers].filter(
+      (matcher) => answerOf(matcher, routed.label(alert, matcher.name)) === 'no',
+    );
+    if (failed.length >= fewest) continue;
+    fewest = failed.length;
+    const [first] = failed;
+    best = { closest: alert, why: first === undefined ? earlier(route) : has(alert, first.name, routed) };
+  }
+  return best!;
+}
+
+function earlier(route: Route): string {
+  const before = (route.parent?.routes ?? []).filter(
+    (sibling) => sibling.index < route.index && !sibling.continue,
+  );
+  return `a route before it takes it: ${before.map(({ matchers }) => printMatchers(matchers)).join(', ')}`;
+}
+
+function has(alert: AlertLabels, label: string, routed: RoutedAlerts): string {
+  const known = routed.label(alert, label);
+  const values = known.kind === 'values' ? [...known.values].filter((value) => value !== '') : [];
+  if (values.length === 0) return `it has no "${label}"`;
+  return `its "${label}" is ${values.map((value) => `"${value}"`).join(' or ')}`;
+}

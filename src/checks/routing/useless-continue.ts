@@ -1,0 +1,68 @@
+import { printMatchers } from '../../routing/matchers/print.ts';
+import { ancestry } from '../../routing/tree/build.ts';
+import type { Route } from '../../routing/tree/route.ts';
+import { defineCheck } from '../contract.ts';
+import { disjoint } from '../support/matcher-sets.ts';
+import { writtenRoutes } from '../support/routed-alerts.ts';
+
+const files = (last: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: everybody
+  routes:
+    - matchers: [severity="critical"]
+      receiver: pager
+      continue: true
+    - matchers: [${last}]
+      receiver: everybody
+receivers:
+  - name: everybody
+  - name: pager
+`,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'routing/useless-continue',
+    summary: '"continue: true" where no route comes after that could take the alert',
+    why: 'Whoever reads it looks for a second receiver that does not exist.',
+    severity: 'info',
+    preset: 'strict',
+    peers: ['amlint useless-continue'],
+    examples: {
+      wrong: [{ files: files('severity="warning"'), at: ['true'] }],
+      right: [{ files: files('team="shop"') }],
+    },
+  },
+  messages: {
+    last: () => ({
+      message: '"continue: true" has no effect on the last route of a list',
+      why: 'there is no route after it to go on to; alerts do not go back to the parent either',
+      help: 'remove it',
+    }),
+    disjoint: (data: { matchers: string }) => ({
+      message: `"continue: true" has no effect: no route after it takes alerts that ${data.matchers} takes`,
+      why: 'the matchers of the following routes exclude those of this one',
+      help: 'remove it, or correct the matchers of the route that should take the alert as well',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      for (const { route, node } of writtenRoutes(document)) {
+        const entry = node.section.entry('continue');
+        if (!route.continue || route.parent === undefined || entry === undefined) continue;
+        const place = { file: document.file, range: entry.value.range };
+        const following = after(route);
+        const line = ancestry(route).flatMap(({ matchers }) => matchers);
+        // An object's own route is followed by those of other objects.
+        if (document.origin === 'object' && route.path.length === 1) continue;
+        if (following.length === 0) context.report('last', place, undefined);
+        else if (following.every(({ matchers }) => disjoint(line, matchers)))
+          context.report('disjoint', place, { matchers: printMatchers(route.matchers) });
+      }
+    },
+  }),
+});
+
+function after(route: Route): readonly Route[] {
+  return (route.parent?.routes ?? []).filter(({ index }) => index > route.index);
+}
