@@ -1,0 +1,101 @@
+import type { InhibitRuleNode } from '../../documents/alertmanager/types.ts';
+import { printMatchers } from '../../routing/matchers/print.ts';
+import { defineCheck } from '../contract.ts';
+import { theAlerts } from '../support/alert-names.ts';
+import { impliesAll } from '../support/matcher-sets.ts';
+import { routedAlerts } from '../support/routed-alerts.ts';
+
+const files = (source: string, target: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: everybody
+receivers:
+  - name: everybody
+inhibit_rules:
+  - source_matchers: [alertname="DatabaseDown"]
+    target_matchers: [alertname="ShopDown"]
+    equal: [cluster]
+  - source_matchers: [alertname="${source}"]
+    target_matchers: [alertname="${target}"]
+    equal: [cluster]
+`,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'inhibition/circular',
+    summary: 'inhibition rules that mute alerts in a circle',
+    why: 'A muted alert still mutes others: when both fire, both are silent, and nobody hears of either.',
+    severity: 'error',
+    preset: 'recommended',
+    peers: ['amlint circular-inhibition'],
+    examples: {
+      wrong: [{ files: files('ShopDown', 'DatabaseDown'), at: ['source_matchers'] }],
+      right: [
+        { files: files('NetworkDown', 'DatabaseDown') },
+        {
+          title: 'The way back applies to other places',
+          files: {
+            'alertmanager.yml': files('ShopDown', 'DatabaseDown')['alertmanager.yml']!.replaceAll(
+              'source_matchers: [',
+              'source_matchers: [zone="a", ',
+            ).replace('target_matchers: [alertname="ShopDown"]', 'target_matchers: [alertname="ShopDown", zone="b"]'),
+          },
+        },
+      ],
+    },
+  },
+  messages: {
+    circle: (data: { steps: readonly string[]; names: readonly string[] }) => ({
+      message: `inhibition goes in a circle: ${data.steps.join(' mutes ')}`,
+      why: `a muted alert goes on muting others: when they fire together, nobody is told of any of them${data.names.length === 0 ? '' : `; this concerns ${theAlerts(data.names)}`}`,
+      help: 'keep one direction: the cause mutes the symptom',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { file, config } = document;
+      const routed = routedAlerts(document, context.project);
+      for (const circle of circles(config.inhibitRules)) {
+        const last = circle[circle.length - 1]!;
+        const first = circle[0]!;
+        const steps = [...circle, first].map(({ sourceMatchers }) => printMatchers(sourceMatchers));
+        const names = circle.flatMap(({ sourceMatchers }) => routed.matched(sourceMatchers).map(({ name }) => name));
+        const related = circle
+          .slice(0, -1)
+          .map(({ section }) => ({ file, range: section.anchor, message: 'the circle goes through here' }));
+        const place = { file, range: last.section.anchor };
+        context.report('circle', place, { steps, names: [...new Set(names)] }, { related });
+      }
+    },
+  }),
+});
+
+/** Longer circles are not looked for. */
+const LONGEST = 4;
+
+/**
+ * Chains of rules in which every target of one is surely a source of the next, back to the first; each circle once,
+ * from its first rule in the file.
+ */
+function circles(rules: readonly InhibitRuleNode[]): InhibitRuleNode[][] {
+  const next = rules.map((rule) =>
+    rules.flatMap((other, i) => (other !== rule && feeds(rule, other) ? [i] : [])),
+  );
+  const found: InhibitRuleNode[][] = [];
+  const visit = (path: readonly number[]): void => {
+    const [start, at] = [path[0]!, path[path.length - 1]!];
+    for (const to of next[at]!) {
+      if (to === start && path.length > 1) found.push(path.map((i) => rules[i]!));
+      else if (to > start && !path.includes(to) && path.length < LONGEST) visit([...path, to]);
+    }
+  };
+  for (const start of rules.keys()) visit([start]);
+  return found;
+}
+
+/** Whether every target of a rule is a source of another one that compares no other labels. */
+function feeds(rule: InhibitRuleNode, other: InhibitRuleNode): boolean {
+  return (
+    impliesAll(rule.targetMatchers, other.sourceMatchers) && other.equal.every((label) => rule.equal.includes(label))
+  );
+}

@@ -1,0 +1,72 @@
+import { didYouMean } from '../../util/did-you-mean.ts';
+import { defineCheck } from '../contract.ts';
+import { someNames } from '../support/alert-names.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { sidesOf } from '../support/inhibition-pairs.ts';
+import { mayCarry } from '../support/label-knowledge.ts';
+import { routedAlerts } from '../support/routed-alerts.ts';
+
+const RULES = ruleFile(
+  alert('sum by (shop) (shop_errors) > 9', { name: 'ShopBroken', labels: { severity: 'critical' } }),
+  alert('sum by (shop) (shop_errors) > 3', { name: 'ShopShaky', labels: { severity: 'warning' } }),
+);
+const files = (equal: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: everybody
+receivers:
+  - name: everybody
+inhibit_rules:
+  - source_matchers: [severity="critical"]
+    target_matchers: [severity="warning"]
+    equal: [${equal}]
+`,
+  'prometheus.yml': 'rule_files: [rules.yml]\n',
+  'rules.yml': RULES,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'inhibition/missing-equal',
+    summary: 'labels of "equal" that no alert on either side has',
+    why: 'A label that is missing on both sides counts as equal: one critical alert mutes the warnings of all.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        { title: 'Aggregated away', files: files('instance'), at: ['instance'] },
+        { title: 'A typing error', files: files('shpo'), at: ['shpo'] },
+      ],
+      right: [{ files: files('shop') }],
+    },
+  },
+  messages: {
+    missing: (data: { label: string; similar: string; sources: string; targets: string }) => ({
+      message: `"equal" names "${data.label}", which no alert on either side has${data.similar}`,
+      why: `what is missing on both sides is equal, so that it holds nothing apart: ${data.sources} may mute ${data.targets}`,
+      help: 'name labels that both sides have, or take the label out if nothing has to be equal',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { file, config } = document;
+      const routed = routedAlerts(document, context.project);
+      for (const rule of config.inhibitRules) {
+        const { sources, targets } = sidesOf(rule, routed);
+        if (sources.length === 0 || targets.length === 0) continue;
+        const alerts = [...sources, ...targets];
+        for (const { value: label, range } of rule.equalLabels) {
+          if (alerts.some((alert) => mayCarry(routed.label(alert, label)))) continue;
+          const own = alerts.flatMap(({ rule: { labels, group } }) => [...group.labels, ...labels]);
+          const similar = didYouMean(label, [...own.map(({ name }) => name), ...context.project.alerts.flatMap(namesIn)]);
+          const data = {
+            label,
+            similar: similar === undefined ? '' : `; did you mean "${similar}"?`,
+            sources: someNames(sources.map(({ name }) => name)),
+            targets: someNames(targets.map(({ name }) => name)),
+          };
+          context.report('missing', { file, range }, data);
+        }
+      }
+    },
+  }),
+});

@@ -1,0 +1,209 @@
+import type { InhibitRuleNode, MatcherSource } from '../../documents/alertmanager/types.ts';
+import { printMatcher, printMatchers } from '../../routing/matchers/print.ts';
+import type { Range } from '../../source/range.ts';
+import { defineCheck } from '../contract.ts';
+import { someNames, theAlerts } from '../support/alert-names.ts';
+import { alertPlaces } from '../support/alert-places.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { clash, mutingPair, sidesOf } from '../support/inhibition-pairs.ts';
+import { contradiction, impliesAll } from '../support/matcher-sets.ts';
+import { routedAlerts } from '../support/routed-alerts.ts';
+import type { RoutedAlerts } from '../support/routed-alerts.ts';
+import { unknownMatcher } from '../support/unknown-matcher.ts';
+
+const RULES = ruleFile(
+  alert('up{job="shop"} == 0', { name: 'ShopDown', labels: { severity: 'critical', team: 'shop' } }),
+  alert('up{job="bank"} == 0', { name: 'BankSlow', labels: { severity: 'warning', team: 'bank' } }),
+);
+const files = (source: string, target: string, equal: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: everybody
+receivers:
+  - name: everybody
+inhibit_rules:
+  - source_matchers: [${source}]
+    target_matchers: [${target}]
+    equal: [${equal}]
+`,
+  'rules.yml': RULES,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'inhibition/never-applies',
+    summary: 'inhibition rules that can apply to no pair of alerts',
+    why: 'The noise that the rule should keep away arrives in full, in the middle of an incident.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          title: 'No alert is on the source side',
+          files: files('severity="page"', 'severity="warning"', 'instance'),
+          at: ['severity="page"'],
+        },
+        {
+          title: 'The labels that must be equal never are',
+          files: files('severity="critical"', 'severity="warning"', 'team'),
+          at: ['team'],
+        },
+        {
+          title: 'Both sides are the same',
+          files: files('severity="critical"', 'severity="critical"', 'instance'),
+          at: ['source_matchers'],
+        },
+      ],
+      right: [
+        { files: files('severity="critical"', 'severity="warning"', 'instance') },
+        {
+          title: 'Without rules nothing is known of the alerts',
+          files: {
+            'alertmanager.yml': files('severity="page"', 'severity="warning"', 'instance')['alertmanager.yml']!,
+          },
+        },
+      ],
+    },
+  },
+  messages: {
+    side: (data: { side: string; matcher: string; what: string; others: string }) => ({
+      message: `this inhibition rule mutes nothing: no alert matches ${data.matcher} on its ${data.side} side${data.what}`,
+      why: `without a ${data.side} there is no pair of alerts to apply it to${data.others}`,
+      help: 'correct the matcher, or remove the rule if its alerts are gone',
+    }),
+    equal: (data: { label: string; source: string; target: string; names: string }) => ({
+      message: `this inhibition rule mutes nothing: "${data.label}" is never equal on both sides`,
+      why: `${data.source}, but ${data.target}${data.names}`,
+      help: `leave "${data.label}" out of "equal", or give both alerts the same value`,
+    }),
+    same: (data: { matchers: string; names: string }) => ({
+      message: 'this inhibition rule mutes nothing: whatever matches one side matches the other',
+      why: `an alert that matches both sides is only muted by one that does not match the target side, and ${data.matchers} leaves none${data.names}`,
+      help: 'make the two sides differ, severity="critical" and severity="warning" say',
+    }),
+    contradiction: (data: { side: string; first: string; second: string }) => ({
+      message: `this inhibition rule mutes nothing: ${data.first} and ${data.second} on its ${data.side} side exclude each other`,
+      why: 'an alert must satisfy all matchers of a side',
+      help: 'correct one of the matchers',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { file, config } = document;
+      const routed = routedAlerts(document, context.project);
+      for (const rule of config.inhibitRules) {
+        const finding = judge(rule, routed);
+        if (finding === undefined) continue;
+        const place = { file, range: finding.range };
+        switch (finding.kind) {
+          case 'contradiction':
+            context.report('contradiction', place, finding);
+            break;
+          case 'same':
+            context.report('same', place, finding);
+            break;
+          case 'side':
+            context.report('side', place, finding);
+            break;
+          case 'equal':
+            context.report('equal', place, finding, { related: finding.related });
+        }
+      }
+    },
+  }),
+});
+
+type Finding =
+  | { kind: 'contradiction'; range: Range; side: string; first: string; second: string }
+  | { kind: 'same'; range: Range; matchers: string; names: string }
+  | { kind: 'side'; range: Range; side: string; matcher: string; what: string; others: string }
+  | {
+      kind: 'equal';
+      range: Range;
+      label: string;
+      source: string;
+      target: string;
+      names: string;
+      related: ReturnType<typeof alertPlaces>;
+    };
+
+function judge(rule: InhibitRuleNode, routed: RoutedAlerts): Finding | undefined {
+  for (const side of ['source', 'target'] as const) {
+    const pair = contradiction(side === 'source' ? rule.sourceMatchers : rule.targetMatchers);
+    if (pair === undefined) continue;
+    const [first, second] = pair;
+    const range = second.range ?? first.range ?? rule.range;
+    return { kind: 'contradiction', range, side, first: printMatcher(first), second: printMatcher(second) };
+  }
+  const { sourceMatchers, targetMatchers } = rule;
+  if (impliesAll(sourceMatchers, targetMatchers) && impliesAll(targetMatchers, sourceMatchers)) {
+    const names = routed.matched(sourceMatchers).map(({ name }) => name);
+    const concerned = names.length === 0 ? '' : `; this concerns ${someNames(names)}`;
+    return { kind: 'same', range: rule.section.anchor, matchers: printMatchers(sourceMatchers), names: concerned };
+  }
+  return routed.alerts.length === 0 ? undefined : judgeAlerts(rule, routed);
+}
+
+function judgeAlerts(rule: InhibitRuleNode, routed: RoutedAlerts): Finding | undefined {
+  const sides = sidesOf(rule, routed);
+  for (const side of ['source', 'target'] as const) {
+    if (sides[`${side}s`].length > 0) continue;
+    // The platform's own alerts mute others from outside the repository.
+    if (comesFromElsewhere(rule[`${side}s`], routed)) return undefined;
+    const other = side === 'source' ? sides.targets : sides.sources;
+    const others =
+      other.length === 0 ? '' : `; the other side has ${theAlerts(other.map(({ name }) => name))}`;
+    return { kind: 'side', side, others, ...culprit(rule, side, routed) };
+  }
+  if (mutingPair(rule, sides, routed) !== undefined) return undefined;
+  const [source, target] = [sides.sources[0]!, sides.targets[0]!];
+  const label = clash(rule, source, target, routed);
+  const located = rule.equalLabels.find(({ value }) => value === label);
+  if (label === undefined || located === undefined) return undefined;
+  return {
+    kind: 'equal',
+    range: located.range,
+    label,
+    source: saying(routed, source.name, source, label),
+    target: saying(routed, target.name, target, label),
+    names: '',
+    related: alertPlaces(source === target ? [source] : [source, target], (name) => `"${name}" is here`),
+  };
+}
+
+function saying(routed: RoutedAlerts, name: string, alert: Parameters<RoutedAlerts['label']>[0], label: string): string {
+  const known = routed.label(alert, label);
+  const values = known.kind === 'values' ? [...known.values] : [];
+  const had = values.filter((value) => value !== '').map((value) => `"${value}"`);
+  return had.length === 0 ? `"${name}" has no "${label}"` : `"${name}" has ${had.join(' or ')}`;
+}
+
+function comesFromElsewhere(sources: readonly MatcherSource[], routed: RoutedAlerts): boolean {
+  return sources
+    .flatMap(({ matchers }) => matchers)
+    .some(
+      (matcher) =>
+        matcher.name === 'alertname' &&
+        matcher.values !== undefined &&
+        !routed.alerts.some(({ name }) => matcher.accepts(name)) &&
+        unknownMatcher(matcher, routed) === undefined,
+    );
+}
+
+/** The matcher to blame: one that has nothing to do with any alert, or all of the side. */
+function culprit(
+  rule: InhibitRuleNode,
+  side: 'source' | 'target',
+  routed: RoutedAlerts,
+): { range: Range; matcher: string; what: string } {
+  const all = rule[`${side}s`].flatMap(({ matchers }) => matchers);
+  for (const matcher of all) {
+    const unknown = unknownMatcher(matcher, routed);
+    if (unknown === undefined || matcher.accepts('')) continue;
+    const similar = unknown.similar === undefined ? '' : `; did you mean "${unknown.similar}"?`;
+    return { range: matcher.range ?? rule.range, matcher: printMatcher(matcher), what: similar };
+  }
+  const key = rule.section.entry(`${side}_matchers`) ?? rule.section.entry(`${side}Match`);
+  const [first] = all;
+  const range = all.length === 1 ? first?.range : (key?.key.range ?? first?.range);
+  return { range: range ?? rule.section.anchor, matcher: printMatchers(all), what: '' };
+}

@@ -1,0 +1,71 @@
+import { defineCheck } from '../contract.ts';
+import { someNames } from '../support/alert-names.ts';
+import { sidesOf } from '../support/inhibition-pairs.ts';
+import { routedAlerts } from '../support/routed-alerts.ts';
+
+const files = (equal: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: everybody
+receivers:
+  - name: everybody
+inhibit_rules:
+  - source_matchers: [severity="critical"]
+    target_matchers: [severity="warning"]
+${equal}`,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'inhibition/no-equal',
+    summary: 'inhibition rules without "equal"',
+    why: 'One critical alert anywhere mutes every warning everywhere: of other teams, clusters and continents.',
+    severity: 'warning',
+    preset: 'strict',
+    peers: ['amlint inhibit-no-equal'],
+    examples: {
+      wrong: [
+        { files: files(''), at: ['source_matchers'] },
+        { title: 'An empty list', files: files('    equal: []\n'), at: ['equal'] },
+      ],
+      right: [
+        { files: files('    equal: [cluster, service]\n') },
+        {
+          title: 'One named alert mutes another: the matchers say enough',
+          files: {
+            'alertmanager.yml': files('')
+              ['alertmanager.yml']!.replace('severity="critical"', 'alertname="SiteDown"')
+              .replace('severity="warning"', 'alertname="SiteSlow"'),
+          },
+        },
+      ],
+    },
+  },
+  messages: {
+    none: (data: { pairs: string }) => ({
+      message: 'this inhibition rule has no "equal": a single source mutes every target, wherever it is',
+      why: `nothing ties the two alerts to the same thing${data.pairs}`,
+      help: 'add "equal" with the labels that say where it is: [cluster, namespace, service]',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { file, config } = document;
+      const routed = routedAlerts(document, context.project);
+      for (const rule of config.inhibitRules) {
+        if (rule.equal.length > 0) continue;
+        const named = [rule.sourceMatchers, rule.targetMatchers].every((matchers) =>
+          matchers.some(({ name, op }) => name === 'alertname' && op === '='),
+        );
+        if (named) continue;
+        const { sources, targets } = sidesOf(rule, routed);
+        const [source] = sources;
+        const pairs =
+          source === undefined || targets.length === 0
+            ? ''
+            : `: "${source.name}" mutes ${someNames(targets.map(({ name }) => name))} of everybody`;
+        const range = rule.section.entry('equal')?.key.range ?? rule.section.anchor;
+        context.report('none', { file, range }, { pairs });
+      }
+    },
+  }),
+});

@@ -1,0 +1,59 @@
+import { printMatchers } from '../../routing/matchers/print.ts';
+import { defineCheck } from '../contract.ts';
+import { theAlerts } from '../support/alert-names.ts';
+import { impliesAll } from '../support/matcher-sets.ts';
+import { routedAlerts } from '../support/routed-alerts.ts';
+
+const files = (target: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: everybody
+receivers:
+  - name: everybody
+inhibit_rules:
+  - source_matchers: [severity="critical"]
+    target_matchers: ['${target}']
+    equal: [cluster]
+`,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'inhibition/self',
+    summary: 'inhibition rules whose sources are targets as well',
+    why: 'The target side reads as if the sources muted each other; they are let out by a special rule that few people know.',
+    severity: 'info',
+    preset: 'strict',
+    peers: ['amlint inhibit-same-match'],
+    examples: {
+      wrong: [{ files: files('severity=~"critical|warning"'), at: ['target_matchers'] }],
+      right: [{ files: files('severity="warning"') }],
+    },
+  },
+  messages: {
+    self: (data: { source: string; target: string; names: readonly string[] }) => ({
+      message: `every source of this inhibition rule is a target as well: ${data.source} implies ${data.target}`,
+      why: `an alert that matches both sides is not muted by another that does${data.names.length === 0 ? '' : `: ${theAlerts(data.names)} ${data.names.length === 1 ? 'stays' : 'stay'} loud`}`,
+      help: 'leave the sources out of the target side, so that the rule says what it does',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { file, config } = document;
+      const routed = routedAlerts(document, context.project);
+      for (const rule of config.inhibitRules) {
+        const { sourceMatchers, targetMatchers, section } = rule;
+        // Where each side implies the other, inhibition/never-applies speaks.
+        if (!impliesAll(sourceMatchers, targetMatchers) || impliesAll(targetMatchers, sourceMatchers)) continue;
+        const range = ['target_matchers', 'target_match', 'target_match_re', 'targetMatch']
+          .flatMap((key) => section.entry(key)?.key.range ?? [])
+          .at(0);
+        const data = {
+          source: printMatchers(sourceMatchers),
+          target: printMatchers(targetMatchers),
+          names: [...new Set(routed.matched(sourceMatchers).map(({ name }) => name))],
+        };
+        context.report('self', { file, range: range ?? section.anchor }, data);
+      }
+    },
+  }),
+});
