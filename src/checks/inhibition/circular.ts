@@ -35,10 +35,12 @@ export default defineCheck({
         {
           title: 'The way back applies to other places',
           files: {
-            'alertmanager.yml': files('ShopDown', 'DatabaseDown')['alertmanager.yml']!.replaceAll(
-              'source_matchers: [',
-              'source_matchers: [zone="a", ',
-            ).replace('target_matchers: [alertname="ShopDown"]', 'target_matchers: [alertname="ShopDown", zone="b"]'),
+            'alertmanager.yml': files('ShopDown', 'DatabaseDown')
+              ['alertmanager.yml']!.replaceAll('source_matchers: [', 'source_matchers: [zone="a", ')
+              .replace(
+                'target_matchers: [alertname="ShopDown"]',
+                'target_matchers: [alertname="ShopDown", zone="b"]',
+              ),
           },
         },
       ],
@@ -59,7 +61,9 @@ export default defineCheck({
         const last = circle[circle.length - 1]!;
         const first = circle[0]!;
         const steps = [...circle, first].map(({ sourceMatchers }) => printMatchers(sourceMatchers));
-        const names = circle.flatMap(({ sourceMatchers }) => routed.matched(sourceMatchers).map(({ name }) => name));
+        const names = circle.flatMap(({ sourceMatchers }) =>
+          routed.matched(sourceMatchers).map(({ name }) => name),
+        );
         const related = circle
           .slice(0, -1)
           .map(({ section }) => ({ file, range: section.anchor, message: 'the circle goes through here' }));
@@ -93,9 +97,7 @@ function circles(rules: readonly InhibitRuleNode[]): InhibitRuleNode[][] {
   return found;
 }
 
-/** Whether every target of a rule is a source of another one that compares no other labels. */
+/** Whether every target of a rule is a source of another one; `equal` only says which of them meet. */
 function feeds(rule: InhibitRuleNode, other: InhibitRuleNode): boolean {
-  return (
-    impliesAll(rule.targetMatchers, other.sourceMatchers) && other.equal.every((label) => rule.equal.includes(label))
-  );
+  return impliesAll(rule.targetMatchers, other.sourceMatchers);
 }

@@ -57,7 +57,7 @@ export default defineCheck({
         for (const { value: label, range } of rule.equalLabels) {
           if (alerts.some((alert) => mayCarry(routed.label(alert, label)))) continue;
           const own = alerts.flatMap(({ rule: { labels, group } }) => [...group.labels, ...labels]);
-          const similar = didYouMean(label, [...own.map(({ name }) => name), ...context.project.alerts.flatMap(namesIn)]);
+          const similar = didYouMean(label, ['alertname', ...own.map(({ name }) => name)]);
           const data = {
             label,
             similar: similar === undefined ? '' : `; did you mean "${similar}"?`,

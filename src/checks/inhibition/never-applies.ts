@@ -58,7 +58,9 @@ export default defineCheck({
         {
           title: 'Without rules nothing is known of the alerts',
           files: {
-            'alertmanager.yml': files('severity="page"', 'severity="warning"', 'instance')['alertmanager.yml']!,
+            'alertmanager.yml': files('severity="page"', 'severity="warning"', 'instance')[
+              'alertmanager.yml'
+            ]!,
           },
         },
       ],
@@ -138,7 +140,12 @@ function judge(rule: InhibitRuleNode, routed: RoutedAlerts): Finding | undefined
   if (impliesAll(sourceMatchers, targetMatchers) && impliesAll(targetMatchers, sourceMatchers)) {
     const names = routed.matched(sourceMatchers).map(({ name }) => name);
     const concerned = names.length === 0 ? '' : `; this concerns ${someNames(names)}`;
-    return { kind: 'same', range: rule.section.anchor, matchers: printMatchers(sourceMatchers), names: concerned };
+    return {
+      kind: 'same',
+      range: rule.section.anchor,
+      matchers: printMatchers(sourceMatchers),
+      names: concerned,
+    };
   }
   return routed.alerts.length === 0 ? undefined : judgeAlerts(rule, routed);
 }
@@ -170,7 +177,12 @@ function judgeAlerts(rule: InhibitRuleNode, routed: RoutedAlerts): Finding | und
   };
 }
 
-function saying(routed: RoutedAlerts, name: string, alert: Parameters<RoutedAlerts['label']>[0], label: string): string {
+function saying(
+  routed: RoutedAlerts,
+  name: string,
+  alert: Parameters<RoutedAlerts['label']>[0],
+  label: string,
+): string {
   const known = routed.label(alert, label);
   const values = known.kind === 'values' ? [...known.values] : [];
   const had = values.filter((value) => value !== '').map((value) => `"${value}"`);

@@ -43,7 +43,8 @@ export default defineCheck({
       for (const rule of config.inhibitRules) {
         const { sourceMatchers, targetMatchers, section } = rule;
         // Where each side implies the other, inhibition/never-applies speaks.
-        if (!impliesAll(sourceMatchers, targetMatchers) || impliesAll(targetMatchers, sourceMatchers)) continue;
+        if (!impliesAll(sourceMatchers, targetMatchers) || impliesAll(targetMatchers, sourceMatchers))
+          continue;
         const range = ['target_matchers', 'target_match', 'target_match_re', 'targetMatch']
           .flatMap((key) => section.entry(key)?.key.range ?? [])
           .at(0);

@@ -1,0 +1,52 @@
+import { defineCheck } from '../contract.ts';
+import { someNames } from '../support/alert-names.ts';
+import { isDeliberatelySilent, routesTo } from '../support/receiver-use.ts';
+import { routedAlerts } from '../support/routed-alerts.ts';
+
+const files = (name: string, integration: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: ${name}
+receivers:
+  - name: ${name}
+${integration}`,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'receivers/empty',
+    summary: 'receivers in use that have no integration, so that they tell nobody',
+    why: 'Alertmanager is content with a receiver that is only a name: what is routed there is lost in silence.',
+    severity: 'info',
+    preset: 'strict',
+    peers: ['amlint empty-receiver'],
+    examples: {
+      wrong: [{ files: files('team-shop', ''), at: ['team-shop'] }],
+      right: [
+        { files: files('team-shop', '    webhook_configs:\n      - url: http://127.0.0.1:9099/\n') },
+        { title: 'A name that says so', files: files("'null'", '') },
+      ],
+    },
+  },
+  messages: {
+    empty: (data: { name: string; names: string }) => ({
+      message: `the receiver "${data.name}" has no integration: it tells nobody`,
+      why: data.names === '' ? 'routes lead to it' : `routes bring it ${data.names}`,
+      help: 'add slack_configs, email_configs, pagerduty_configs or the like; call it "null" if silence is meant',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { file, config } = document;
+      const routed = routedAlerts(document, context.project);
+      for (const receiver of config.receivers) {
+        const { name, integrations } = receiver;
+        if (integrations.length > 0 || isDeliberatelySilent(name.value)) continue;
+        const routes = routesTo(document, receiver);
+        if (routes.length === 0) continue;
+        const alerts = routed.routed.filter(({ ends }) => ends.some(({ route }) => routes.includes(route)));
+        const names = alerts.length === 0 ? '' : someNames(alerts.map(({ alert }) => alert.name));
+        context.report('empty', { file, range: name.range }, { name: name.value, names });
+      }
+    },
+  }),
+});

@@ -1,0 +1,60 @@
+import { defineCheck } from '../contract.ts';
+import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { isDeliberatelySilent, routesTo } from '../support/receiver-use.ts';
+import { writtenRoutes } from '../support/routed-alerts.ts';
+
+const files = (receiver: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: everybody
+  routes:
+    - matchers: [severity="critical"]
+      receiver: ${receiver}
+receivers:
+  - name: everybody
+  - name: pager
+`,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'receivers/unused',
+    summary: 'receivers that no route names',
+    why: 'Somebody set up how to reach these people, and nothing is ever sent to them.',
+    severity: 'warning',
+    preset: 'recommended',
+    peers: ['amlint unused-receiver'],
+    examples: {
+      wrong: [{ files: files('everybody'), at: ['pager'] }],
+      right: [{ files: files('pager') }],
+    },
+  },
+  messages: {
+    unused: (data: { name: string; similar: string; channels: string }) => ({
+      message: `no route names the receiver "${data.name}"`,
+      why: `nothing is ever sent to it${data.channels}`,
+      help: `add a route with "receiver: ${data.name}", or remove the receiver${data.similar}`,
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { file, config, tree } = document;
+      if (tree === undefined) return;
+      const used = writtenRoutes(document).map(({ route }) => route.settings.receiver);
+      const defined = new Set(config.receivers.map(({ name }) => name.value));
+      for (const receiver of config.receivers) {
+        const { name, integrations } = receiver;
+        if (routesTo(document, receiver).length > 0) continue;
+        const kinds = [...new Set(integrations.map(({ kind }) => kind))].join(', ');
+        // A receiver of nobody, kept at hand.
+        if (kinds === '' && isDeliberatelySilent(name.value)) continue;
+        const misspelt = used.filter((other) => !defined.has(other));
+        const data = {
+          name: name.value,
+          similar: didYouMeanText(name.value, misspelt),
+          channels: kinds === '' ? '' : `: its ${kinds} stays silent`,
+        };
+        context.report('unused', { file, range: name.range }, data);
+      }
+    },
+  }),
+});
