@@ -2,6 +2,7 @@ import type { Range } from '../../source/range.ts';
 import { goExecError } from '../exec/errors.ts';
 import type { TemplateExecErrorCode } from '../exec/errors.ts';
 import { executeTemplate } from '../exec/execute.ts';
+import type { Program } from '../exec/execute.ts';
 import type { ExecLimits } from '../exec/limits.ts';
 import { parseWith } from '../program.ts';
 import type { TemplateTree } from '../syntax/ast.ts';
@@ -9,10 +10,14 @@ import { isEmptyList } from '../syntax/empty.ts';
 import { goParseError } from '../syntax/errors.ts';
 import type { TemplateParseError, TemplateParseErrorCode } from '../syntax/errors.ts';
 import { GoFailure } from '../value/callable.ts';
+import type { StructValue } from '../value/value.ts';
 import type { AlertmanagerEnvironment } from './context.ts';
 import { notificationValue } from './data.ts';
 import type { NotificationData } from './data.ts';
 import { alertmanagerFunctions } from './functions.ts';
+import { htmlFunctions, rewriteForHtml } from './html/rewrite.ts';
+import type { HtmlEnvironment } from './html/rewrite.ts';
+import { HtmlTracker } from './html/tracker.ts';
 
 /** A template file: its base name, which Go's messages show, and its text. */
 export interface TemplateFile {
@@ -80,7 +85,7 @@ export type Rendering = { readonly text: string } | { readonly error: RenderErro
 
 /**
  * Renders the text of a receiver's field, such as `{{ template "slack.default.title" . }}`, as Alertmanager's
- * ExecuteTextString does. Fields with HTML (e-mail) are rendered without html/template's escaping.
+ * ExecuteTextString does.
  */
 export function renderNotification(
   library: TemplateLibrary,
@@ -88,24 +93,44 @@ export function renderNotification(
   data: NotificationData,
   options: RenderOptions,
 ): Rendering {
-  return new Renderer(library, data, options).render(text);
+  return new Renderer(library, data, options, 'text').render(text);
+}
+
+/**
+ * Renders the `html` of an e-mail as Alertmanager's ExecuteHTMLString does: values are escaped for the place where
+ * they stand, as html/template escapes them.
+ */
+export function renderHtmlNotification(
+  library: TemplateLibrary,
+  text: string,
+  data: NotificationData,
+  options: RenderOptions,
+): Rendering {
+  return new Renderer(library, data, options, 'html').render(text);
 }
 
 class Renderer {
   private readonly library: TemplateLibrary;
   private readonly data: NotificationData;
   private readonly options: RenderOptions;
+  private readonly format: 'text' | 'html';
   /** Labels of the route that are being rendered, to see when one needs itself. */
   private readonly active: string[] = [];
   private readonly rendered = new Map<string, string>();
 
-  constructor(library: TemplateLibrary, data: NotificationData, options: RenderOptions) {
+  constructor(
+    library: TemplateLibrary,
+    data: NotificationData,
+    options: RenderOptions,
+    format: 'text' | 'html',
+  ) {
     this.library = library;
     this.data = data;
     this.options = options;
+    this.format = format;
   }
 
-  render(text: string): Rendering {
+  render(text: string, format = this.format): Rendering {
     if (!text.includes('{{')) return { text };
     const { version } = this.library;
     const functions = alertmanagerFunctions(version);
@@ -119,7 +144,7 @@ class Renderer {
     addTrees(trees, parsed.trees);
     const root = parsed.trees.get('')!;
     const value = notificationValue(this.data, version);
-    const result = executeTemplate({ trees, functions }, root, value, this.environment(), this.options.limits);
+    const result = this.execute({ trees, functions }, root, value, format);
     if ('text' in result) return result;
     const { failure } = result;
     return {
@@ -131,6 +156,21 @@ class Renderer {
         goText: goExecError(failure),
       },
     };
+  }
+
+  private execute(
+    program: Program,
+    root: TemplateTree,
+    value: StructValue,
+    format: 'text' | 'html',
+  ): ReturnType<typeof executeTemplate> {
+    const environment = this.environment();
+    const { limits } = this.options;
+    if (format === 'text') return executeTemplate(program, root, value, environment, limits);
+    const trees = new Map([...program.trees].map(([name, tree]) => [name, rewriteForHtml(tree)]));
+    const functions = htmlFunctions(program.functions);
+    const html: HtmlEnvironment = { ...environment, html: new HtmlTracker() };
+    return executeTemplate({ trees, functions }, rewriteForHtml(root), value, html, limits);
   }
 
   private environment(): AlertmanagerEnvironment {
@@ -150,7 +190,7 @@ class Renderer {
       throw new GoFailure(`route label cycle detected: ${[...this.active, name].join(' -> ')}`);
     }
     this.active.push(name);
-    const result = this.render(raw);
+    const result = this.render(raw, 'text');
     this.active.pop();
     if ('error' in result) throw new GoFailure(result.error.goText);
     this.rendered.set(name, result.text);

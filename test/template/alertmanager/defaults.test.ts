@@ -1,0 +1,118 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { INTEGRATIONS } from '../../../src/documents/alertmanager/schema/integrations.ts';
+import type { NotificationData } from '../../../src/template/alertmanager/data.ts';
+import { defaultTemplates, loadWithDefaults } from '../../../src/template/alertmanager/defaults.ts';
+import { renderHtmlNotification, renderNotification } from '../../../src/template/alertmanager/render.ts';
+import { toolVersions } from '../../testing/support.ts';
+import { DATA } from './cases.ts';
+import { notifications } from './default-data.ts';
+import { HTML_CASES } from './html-cases.ts';
+
+/** Debian's packages of amtool bring the default templates as files; without them there is nothing to compare with. */
+const tools = (await toolVersions('amtool')).flatMap(({ version, path }) => {
+  const templates = join(dirname(realpathSync(path)), '../share/prometheus/alertmanager');
+  return existsSync(join(templates, 'default.tmpl')) ? [{ version, path, templates }] : [];
+});
+
+const names = (version: string): string[] =>
+  [...defaultTemplates(version).text.matchAll(/\{\{ define "([^"]+)"/g)].map(([, name]) => name ?? '');
+
+/** Templates that take a list of alerts. */
+const TAKES_ALERTS = new Set(['__text_alert_list', '__text_alert_list_markdown', 'pagerduty.default.instances']);
+
+/** What a reader sees of an e-mail, and where its links lead. */
+function visible(html: string): string[] {
+  const shown = html
+    .replace(/<style>.*?<\/style>/gs, '')
+    .replace(/<a href="([^"]*)"[^>]*>/g, ' <$1> ')
+    .replace(/<td[^>]* bgcolor="(#E6522C|#68B90F)"[^>]*>/g, ' $1 ')
+    .replace(/<(?!http|\/|#)[a-z!][^>]*>|<\/[a-z][^>]*>/gi, ' ');
+  return shown.split(/\s+/).filter((word) => word !== '');
+}
+
+function amtool(tool: { path: string; templates: string }, type: 'text' | 'html', text: string, data: NotificationData): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rulecheck-defaults-'));
+  try {
+    const file = join(folder, 'data.json');
+    writeFileSync(file, JSON.stringify(data));
+    const args = ['template', 'render', `--template.glob=${tool.templates}/*.tmpl`, `--template.type=${type}`, `--template.text=${text}`, `--template.data=${file}`];
+    const run = spawnSync(tool.path, args, { encoding: 'utf8', env: { TZ: 'UTC', HOME: folder } });
+    return run.status === 0 ? run.stdout : run.stderr;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe('the default templates', () => {
+  it('are there for the default of every field', () => {
+    const library = loadWithDefaults([]);
+    expect(library.errors).toEqual([]);
+    for (const { fields } of Object.values(INTEGRATIONS)) {
+      for (const [key, field] of Object.entries(fields)) {
+        if (field.default === undefined) continue;
+        const rendered = renderNotification(library, field.default, DATA, { nowMs: 0 });
+        expect(rendered, `${key}: ${field.default}`).toHaveProperty('text');
+      }
+    }
+  });
+
+  it('can be replaced by a file', () => {
+    const library = loadWithDefaults([{ name: 'own.tmpl', text: '{{ define "__subject" }}own {{ .Status }}{{ end }}' }]);
+    const rendered = renderNotification(library, '{{ template "slack.default.title" . }}', DATA, { nowMs: 0 });
+    expect(rendered).toEqual({ text: 'own firing' });
+  });
+
+  it('are those of the version', () => {
+    expect(names('0.25')).not.toContain('msteams.default.text');
+    expect(names('0.26')).toContain('msteams.default.text');
+  });
+
+  it.skipIf(tools.length > 0)('are not compared: no amtool with its default.tmpl beside it', (context) => {
+    context.skip();
+  });
+
+  for (const tool of tools) {
+    it(`give what those of ${tool.version} give`, { timeout: 240_000 }, () => {
+      const library = loadWithDefaults([], tool.version);
+      const known = names(tool.version).filter((name) => name !== 'email.default.html');
+      const text = known
+        .map((name) => `${name}: {{ template "${name}" ${TAKES_ALERTS.has(name) ? '.Alerts' : '.'} }}`)
+        .join('\n');
+      // 0.25 has no slack.default.color of its own: its slack_configs say the same in full.
+      const asked = tool.version.startsWith('0.25') ? text.replace(/^slack\.default\.color.*\n/m, '') : text;
+      fc.assert(
+        fc.property(notifications, (data) => {
+          const ours = renderNotification(library, asked, data, { nowMs: 0 });
+          expect(ours).toEqual({ text: amtool(tool, 'text', asked, data) });
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    it(`show in e-mails what that of ${tool.version} shows`, { timeout: 240_000 }, () => {
+      const library = loadWithDefaults([], tool.version);
+      const text = '{{ template "email.default.html" . }}';
+      fc.assert(
+        fc.property(notifications, (data) => {
+          const ours = renderHtmlNotification(library, text, data, { nowMs: 0 });
+          expect(visible('text' in ours ? ours.text : ours.error.goText)).toEqual(visible(amtool(tool, 'html', text, data)));
+        }),
+        { numRuns: 40 },
+      );
+    });
+
+    it(`escape HTML as ${tool.version}`, { timeout: 120_000 }, () => {
+      const library = loadWithDefaults([], tool.version);
+      const data = { ...DATA, receiver: 'team x&y', externalURL: 'http://am:9093/a b' };
+      for (const text of HTML_CASES) {
+        const ours = renderHtmlNotification(library, text, data, { nowMs: 0 });
+        expect.soft('text' in ours ? ours.text : ours.error.goText, text).toBe(amtool(tool, 'html', text, data));
+      }
+    });
+  }
+});

@@ -1,0 +1,20 @@
+/** Texts of e-mails, each of which puts values where html/template treats them in its own way. */
+export const HTML_CASES: readonly string[] = [
+  'plain <b>text</b> without values',
+  '<p>{{ .Receiver }} {{ (index .Alerts 0).Annotations.summary }}</p>',
+  '<a title="{{ .Receiver }}" href="{{ template "__alertmanagerURL" . }}">{{ .Receiver | html }}</a>',
+  '<!-- c {{ .Receiver }} --><p class={{ .Receiver }}>{{ .CommonLabels.severity }}</p>',
+  '<a href="http://x/?a={{ .Receiver }}&b={{ .ExternalURL }}#{{ .Status }}">{{ .Receiver | safeHtml }} {{ .Receiver | urlquery }}</a>',
+  `<a href='/x/{{ .Receiver }}'>{{ len .Alerts }} {{ true }}</a><textarea>{{ .Receiver }}</textarea>`,
+  '<b {{ .Status }}>x</b> <b data-x={{ .Status }}>y</b>',
+  '<a href={{ .ExternalURL }}>x</a>',
+  '<title>{{ (index .Alerts 0).Annotations.summary }}</title>a < b {{ .Receiver }}',
+  '{{ range .Alerts }}<tr>{{ range .Labels.SortedPairs }}<td>{{ .Name }}</td><td>{{ .Value }}</td>{{ end }}</tr>{{ else }}none{{ end }}',
+  '<p style="color: {{ if eq .Status "firing" }}red{{ else }}green{{ end }}">{{ .Status }}</p>',
+  '<td bgcolor="{{ if .Alerts.Firing }}#E6522C{{ else }}#68B90F{{ end }}">{{ with .CommonLabels.nope }}x{{ end }}|{{ .CommonLabels.nope }}</td>',
+  '{{ $x := .Receiver }}<i>{{ $x }}</i>{{ $x | toUpper | printf "%q" }}',
+  '<img alt="{{ (index .Alerts 0).Annotations.summary }}" src="{{ (index .Alerts 0).GeneratorURL }}">',
+  '<a href="{{ (index .Alerts 0).Annotations.runbook }}">Runbook</a> <a href="mailto:{{ .Receiver }}@x.example">m</a>',
+  '{{ define "row" }}<td>{{ . }}</td>{{ end }}<table>{{ range .Alerts }}{{ template "row" .Labels.instance }}{{ end }}</table>',
+  '{{ .CommonLabels }} {{ .Alerts.Firing | len }} {{ (index .Alerts 0).StartsAt }}',
+];
