@@ -10,6 +10,7 @@ import { plural } from '../util/plural.ts';
 import { printable } from '../util/printable.ts';
 import type { Io } from './io.ts';
 import { withProgress } from './progress.ts';
+import { aroundTests } from './around-tests.ts';
 
 export interface RunProjectTestsOptions {
   readonly engine: EngineChoice;
@@ -18,21 +19,26 @@ export interface RunProjectTestsOptions {
   readonly promtool?: string;
   readonly amtool?: string;
   readonly cache?: string;
+  /** What was named on the command line, and is in the project that is handed in; none: all of it. */
+  readonly paths?: readonly string[];
+  readonly config?: string;
 }
 
 /** Runs the tests of a project with the engines and tools of this machine. @throws UserError exit 3 without a needed tool */
 export async function runProjectTests(
-  project: Project,
+  loaded: Project,
   options: RunProjectTestsOptions,
   io: Io,
 ): Promise<TestRun> {
+  const { tests } = loaded;
+  const project = await aroundTests(loaded, options, io);
   const wanted = options.run === undefined ? undefined : await namePattern(options.run);
   const find = { env: io.env, cache: options.cache };
   const useTools = options.engine !== 'embedded';
   const promtool = useTools ? await findTool('promtool', { ...find, override: options.promtool }) : undefined;
   const amtool = useTools ? await findTool('amtool', { ...find, override: options.amtool }) : undefined;
   const input: RunTestsOptions = {
-    tests: project.tests,
+    tests,
     rules: project.ruleDocuments,
     cwd: io.cwd,
     ruleFileReader: { glob: globFiles, read: (path) => readFile(path, 'utf8') },
@@ -41,9 +47,10 @@ export async function runProjectTests(
     amtool: amtool?.path,
     routing: routingOf(project, io.cwd),
     defaults: { intervalMs: project.settings.test.interval },
+    evaluation: evaluationOf(project),
     wanted: wanted === undefined ? undefined : (name) => wanted(name),
   };
-  const what = `running the tests of ${plural(project.tests.length, 'file')}`;
+  const what = `running the tests of ${plural(tests.length, 'file')}`;
   const outcome = await withProgress(what, io, () => runTests(input));
   if (outcome.status === 'ran') {
     for (const note of outcome.run.notes) io.stderr.write(`note: ${printable(note)}\n`);
@@ -68,6 +75,12 @@ async function namePattern(pattern: string): Promise<(name: string) => boolean> 
       EXIT.usage,
     );
   }
+}
+
+/** The server that the configuration describes. */
+function evaluationOf({ settings }: Project): NonNullable<RunTestsOptions['evaluation']> {
+  const { version, features } = settings.prometheus;
+  return features === undefined ? { version } : { version, features };
 }
 
 function routingOf(project: Project, cwd: string): RoutingConfig | undefined {

@@ -53,6 +53,8 @@ export interface TestResult {
   /** Empty when it passed; else the first failure's message, or why the test was skipped. */
   readonly message: string;
   readonly failures: readonly Failure[];
+  /** What the reader should know of how it was run: why promtool did not confirm it, say. */
+  readonly note?: string | undefined;
 }
 
 /** What is wrong with a test file itself. */

@@ -1,9 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import type { DocumentIssue } from '../documents/issue.ts';
+import { readDocuments } from '../documents/read.ts';
 import { decodeRules } from '../documents/rules/decode.ts';
 import type { RuleDocument } from '../documents/rules/types.ts';
 import { SourceFile } from '../source/source-file.ts';
+import { child } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
+import type { YamlDocument } from '../yaml/parse.ts';
 
 /** How rule files are found and read; the command line hands in the file system. */
 export interface RuleFileReader {
@@ -15,6 +18,8 @@ export interface RuleFileReader {
 interface LoadedFile {
   readonly documents: readonly RuleDocument[];
   readonly problems: readonly string[];
+  /** An object of Kubernetes holds the rules. */
+  readonly wrapped: boolean;
 }
 
 export interface FoundRules {
@@ -23,6 +28,8 @@ export interface FoundRules {
   readonly unmatched: readonly string[];
   /** Files that could not be read or decoded. */
   readonly problems: readonly { readonly path: string; readonly message: string }[];
+  /** Files in which an object of Kubernetes holds the rules: promtool cannot read them as they are. */
+  readonly wrapped: readonly string[];
 }
 
 /**
@@ -49,16 +56,18 @@ export class RuleFiles {
     const documents: RuleDocument[] = [];
     const unmatched: string[] = [];
     const problems: { path: string; message: string }[] = [];
+    const wrapped: string[] = [];
     for (const pattern of patterns) {
       const paths = await this.#reader.glob(pattern, folder);
       if (paths.length === 0) unmatched.push(pattern);
       for (const path of paths) {
         const entry = await this.#load(path);
         documents.push(...entry.documents);
+        if (entry.wrapped) wrapped.push(path);
         problems.push(...entry.problems.map((message) => ({ path, message })));
       }
     }
-    return { documents: [...new Set(documents)], unmatched, problems };
+    return { documents: [...new Set(documents)], unmatched, problems, wrapped };
   }
 
   async #load(path: string): Promise<LoadedFile> {
@@ -74,18 +83,39 @@ export class RuleFiles {
     try {
       text = await this.#reader.read(path);
     } catch (error) {
-      return { documents: [], problems: [error instanceof Error ? error.message : String(error)] };
+      return {
+        documents: [],
+        problems: [error instanceof Error ? error.message : String(error)],
+        wrapped: false,
+      };
     }
     const file = new SourceFile(path, text);
     const parsed = parseYaml(text);
+    if (parsed.documents.some(isObject)) return unwrap(file);
     const issues: DocumentIssue[] = [];
     const documents = parsed.documents.flatMap((document) =>
       document.root === undefined ? [] : [decodeRules(document.root, file, (issue) => issues.push(issue))],
     );
-    const faults = [...parsed.issues, ...issues.filter((issue) => !HARMLESS.has(issue.code))];
-    const problems = faults.map(
-      ({ message, range }) => `line ${file.position(range.start).line}: ${message}`,
-    );
-    return { documents, problems };
+    return { documents, problems: describe([...parsed.issues, ...issues], file), wrapped: false };
   }
+}
+
+function describe(
+  issues: readonly Pick<DocumentIssue, 'message' | 'range' | 'code'>[],
+  file: SourceFile,
+): string[] {
+  return issues
+    .filter((issue) => !HARMLESS.has(issue.code))
+    .map(({ message, range }) => `line ${file.position(range.start).line}: ${message}`);
+}
+
+function isObject({ root }: YamlDocument): boolean {
+  return root !== undefined && child(root, 'apiVersion') !== undefined;
+}
+
+/** The groups inside PrometheusRule objects, lists of them and ConfigMaps. */
+function unwrap(file: SourceFile): LoadedFile {
+  const { documents, issues } = readDocuments(file, { named: true });
+  const rules = documents.filter((document) => document.kind === 'rules');
+  return { documents: rules, problems: describe(issues, file), wrapped: true };
 }

@@ -67,8 +67,8 @@ describe('judgeAlerts', () => {
   const routing = {
     receivers: (labels: ReadonlyMap<string, string>) =>
       labels.get('job') === 'x' ? { problem: 'two answers' } : { names: ['page', 'team'] },
-    inhibitor: (labels: ReadonlyMap<string, string>) =>
-      labels.get('job') === 'b' ? new Map([['alertname', 'Big']]) : undefined,
+    inhibitors: (labels: ReadonlyMap<string, string>) =>
+      labels.get('job') === 'b' ? ['Big', 'Bigger'].map((name) => new Map([['alertname', name]])) : [],
   };
   const judge = (alerts: string, ...got: ObservedAlert[]): string[] =>
     judgeAlerts(expectation(alerts), { alerts: got, allFiring: [], routing }).map(({ message }) => message);
@@ -77,7 +77,7 @@ describe('judgeAlerts', () => {
     const [a, b] = [firing({ job: 'a' }), firing({ job: 'b' })];
     expect(judge('[{ receivers: [page, team], inhibited: false }]', a)).toEqual([]);
     expect(judge('[{ inhibited: true }]', b)).toEqual([]);
-    expect(judge('[{ inhibited_by: Big }]', b)).toEqual([]);
+    expect(judge('[{ inhibited_by: Big }, { inhibited_by: Bigger }]', b, b)).toEqual([]);
     expect(judge('[{ receivers: [team, page] }]', a)[0]).toMatch(
       /receivers is "page, team", expected "team, page"$/,
     );
@@ -85,7 +85,7 @@ describe('judgeAlerts', () => {
     expect(judge('[{ receivers: [page, team] }]', firing({ job: 'x' }))[0]).toMatch(/"unknown: two answers"/);
     expect(judge('[{ inhibited: true }]', a)[0]).toMatch(/inhibited is "no", expected "yes"$/);
     expect(judge('[{ inhibited_by: Other }]', b)[0]).toMatch(
-      /inhibited is "by \{alertname="Big"\}", expected "by Other"$/,
+      /inhibited is "by \{alertname="Big"\} and \{alertname="Bigger"\}", expected "by Other"$/,
     );
   });
 

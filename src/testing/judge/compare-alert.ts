@@ -44,15 +44,15 @@ function compareInhibition(
 ): Comparison[] {
   const wantsOne = pattern.inhibited?.value ?? (pattern.inhibitedBy === undefined ? undefined : true);
   if (wantsOne === undefined || routing === undefined) return [];
-  const source = routing.inhibitor(alert.labels, firing);
+  const sources = routing.inhibitors(alert.labels, firing);
   const by = pattern.inhibitedBy?.value;
-  const name = source?.get('alertname');
-  const holds = wantsOne === (source !== undefined) && (by === undefined || by === name);
+  const named = by === undefined || sources.some((source) => source.get('alertname') === by);
+  const holds = wantsOne === sources.length > 0 && named;
   return [
     {
       field: 'inhibited',
       expected: by === undefined ? (wantsOne ? 'yes' : 'no') : `by ${by}`,
-      got: source === undefined ? 'no' : `by ${formatLabels(source)}`,
+      got: sources.length === 0 ? 'no' : `by ${sources.map(formatLabels).join(' and ')}`,
       holds,
     },
   ];

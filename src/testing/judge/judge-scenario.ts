@@ -90,7 +90,7 @@ export function withExternalLabels(labels: LabelSet, externalLabels: LabelSet): 
 function externally(routing: RoutingView, external: (labels: LabelSet) => LabelSet): RoutingView {
   return {
     receivers: (labels) => routing.receivers(external(labels)),
-    inhibitor: (labels, firing) => routing.inhibitor(external(labels), firing),
+    inhibitors: (labels, firing) => routing.inhibitors(external(labels), firing),
   };
 }
 

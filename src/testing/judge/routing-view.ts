@@ -4,6 +4,6 @@ import type { LabelSet } from '../../routing/labels.ts';
 export interface RoutingView {
   /** The receivers that an alert reaches, in the order of the routes; or why that is not known. */
   receivers(labels: LabelSet): { readonly names: readonly string[] } | { readonly problem: string };
-  /** The labels of the alert that mutes this one while `firing` fire; undefined when nothing does. */
-  inhibitor(labels: LabelSet, firing: readonly LabelSet[]): LabelSet | undefined;
+  /** Those of `firing` that mute an alert. */
+  inhibitors(labels: LabelSet, firing: readonly LabelSet[]): readonly LabelSet[];
 }

@@ -2,22 +2,21 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RuleDocument } from '../../documents/rules/types.ts';
 import type { LabelSet } from '../../routing/labels.ts';
-import { type RunOptions, withTempFolder } from '../../tools/index.ts';
+import { withTempFolder } from '../../tools/index.ts';
 import { type CompiledCase, compileCase } from './promtool-compile.ts';
 import { type Block, parseOutput } from './promtool-output.ts';
 import { type Probe, queryOffsets } from './promtool-probes.ts';
 import { printRules } from './promtool-rules.ts';
-import { runPromtoolTests } from './promtool-run.ts';
+import { type BatchOptions, runPromtoolTests } from './promtool-run.ts';
 import type { Answer, Observation, ObservedAlert, Oracle, Question, TestCase } from './types.ts';
+
+type OracleOptions = Omit<BatchOptions, 'batch'>;
 
 /** How many cases one promtool process plays: its start costs more than a small case. */
 const BATCH = 40;
 
 /** An oracle that asks a promtool executable (2.42 or later). */
-export function promtoolOracle(
-  path: string,
-  options: RunOptions & { readonly concurrency?: number } = {},
-): Oracle {
+export function promtoolOracle(path: string, options: OracleOptions = {}): Oracle {
   return {
     name: 'promtool',
     observe: (cases) => withTempFolder((folder) => observeAll(path, cases, folder, options)),
@@ -28,7 +27,7 @@ async function observeAll(
   path: string,
   cases: readonly TestCase[],
   folder: string,
-  options: RunOptions & { readonly concurrency?: number },
+  options: OracleOptions,
 ): Promise<Observation[]> {
   const rules = new RuleFolder(folder);
   const compiled: { file: string; compiled: CompiledCase }[] = [];

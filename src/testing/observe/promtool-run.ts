@@ -26,6 +26,8 @@ export interface BatchOptions extends RunOptions {
   readonly batch?: number;
   /** Processes at a time; default 2. */
   readonly concurrency?: number;
+  /** Feature flags to switch on. */
+  readonly features?: readonly string[];
 }
 
 /**
@@ -67,7 +69,8 @@ async function runBatch(
   mark: Mark,
   options: BatchOptions,
 ): Promise<FileResult[]> {
-  const args = ['test', 'rules', ...files.flatMap((file) => [file, mark.file])];
+  const flags = options.features === undefined ? [] : [`--enable-feature=${options.features.join(',')}`];
+  const args = [...flags, 'test', 'rules', ...files.flatMap((file) => [file, mark.file])];
   const limit = (options.timeoutMs ?? DEFAULT_LIMIT_MS) * Math.ceil(files.length / 10);
   const result = await runTool(path, args, { ...options, timeoutMs: limit });
   const sections = result.status === 'exited' ? splitSections(result.stderr, mark.key) : [];

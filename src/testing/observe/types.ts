@@ -12,6 +12,8 @@ export interface TestCase {
   readonly externalLabels: LabelSet;
   readonly externalUrl: string;
   readonly questions: readonly Question[];
+  /** Why promtool cannot play this; undefined: it can. */
+  readonly embeddedOnly?: string | undefined;
 }
 
 /** One thing to look at while a case is played. */

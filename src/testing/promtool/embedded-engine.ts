@@ -67,6 +67,7 @@ function runTest(
       evaluationIntervalMs: step,
       externalLabels: Object.fromEntries(test.externalLabels),
       externalUrl: test.externalUrl,
+      asPromtool: true,
       options,
       onEvaluated: (since, alerting) => {
         for (const alertTest of test.alertTests) {

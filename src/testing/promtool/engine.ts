@@ -1,13 +1,15 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
+import type { RuleDocument } from '../../documents/rules/types.ts';
 import { withTempFolder } from '../../tools/index.ts';
 import { mapLimited } from '../../util/map-limited.ts';
 import type { EngineName } from '../observe/types.ts';
 import { parseOutput } from '../observe/promtool-output.ts';
-import { type BatchOptions, runPromtoolTests } from '../observe/promtool-run.ts';
+import { printRules } from '../observe/promtool-rules.ts';
+import { type BatchOptions, type FileResult, runPromtoolTests } from '../observe/promtool-run.ts';
 import type { Failure } from '../result.ts';
 import { attributeBlocks } from './attribute.ts';
-import { isolateTest } from './isolate.ts';
+import { isolateTest, withRuleFiles } from './isolate.ts';
 import type { PromtoolFile } from './types.ts';
 
 /** What an engine says of a unit-test file. */
@@ -31,30 +33,74 @@ const BATCH = 25;
  * Runs unit-test files on a promtool executable, as they are. Where a file of several tests fails, its tests run
  * once more one by one: promtool does not say whose a failed expression is.
  *
- * @param pathOf the absolute path of a file, for promtool
+ * @param sources where the files and their rules are
  */
 export function promtoolFileEngine(
   promtool: string,
-  pathOf: (file: PromtoolFile) => string,
+  sources: FileSources,
   options: BatchOptions = {},
 ): FileEngine {
   return {
     name: 'promtool',
-    async run(files) {
-      const results = await runPromtoolTests(promtool, files.map(pathOf), { batch: BATCH, ...options });
-      return mapLimited(files, 1, async (file, i) => {
-        const result = results[i]!;
-        if (result.status === 'broken')
-          return whole(file, 'engine-broken', `promtool failed: ${result.message}`);
-        if (result.passed) return { tests: file.tests.map(() => []), file: [] };
-        if (file.tests.length === 0 || FILE_ERROR.test(result.errors))
-          return whole(file, 'rules-rejected', result.errors.trim());
-        if (file.tests.length === 1)
-          return { tests: attributeBlocks(file, parseOutput(result.errors)), file: [] };
-        return runOneByOne(promtool, file, pathOf(file), result.errors, options);
-      });
-    },
+    run: (files) =>
+      withTempFolder(async (folder) => {
+        const runnable: Runnable[] = [];
+        for (const file of files)
+          runnable.push(await makeRunnable(file, sources, join(folder, String(runnable.length))));
+        const paths = runnable.map(({ path }) => path);
+        const results = await runPromtoolTests(promtool, paths, { batch: BATCH, ...options });
+        return mapLimited(files, 1, (file, i) => verdict(promtool, file, runnable[i]!, results[i]!, options));
+      }),
   };
+}
+
+/** Where promtool finds what it runs. */
+export interface FileSources {
+  /** The absolute path of a file. */
+  readonly pathOf: (file: PromtoolFile) => string;
+  /** The rules of a file whose rule files promtool cannot read, as objects of Kubernetes hold them; else undefined. */
+  readonly unwrap: (file: PromtoolFile) => Promise<readonly RuleDocument[] | undefined>;
+}
+
+/** A unit-test file that promtool can run, and its rule files as absolute patterns. */
+interface Runnable {
+  readonly path: string;
+  readonly ruleFiles: readonly string[];
+}
+
+/** The file as it is; where its rules are wrapped, a copy beside copies of the groups alone. */
+async function makeRunnable(file: PromtoolFile, sources: FileSources, folder: string): Promise<Runnable> {
+  const path = sources.pathOf(file);
+  const documents = await sources.unwrap(file);
+  if (documents === undefined) {
+    const absolute = (value: string): string => (isAbsolute(value) ? value : join(dirname(path), value));
+    return { path, ruleFiles: file.ruleFiles.map(({ value }) => absolute(value)) };
+  }
+  await mkdir(folder);
+  const ruleFiles: string[] = [];
+  for (const document of documents) {
+    const one = join(folder, `rules-${ruleFiles.length}.yml`);
+    await writeFile(one, printRules(document));
+    ruleFiles.push(one);
+  }
+  const copy = join(folder, 'test.yml');
+  await writeFile(copy, withRuleFiles(file.root, ruleFiles));
+  return { path: copy, ruleFiles };
+}
+
+async function verdict(
+  promtool: string,
+  file: PromtoolFile,
+  runnable: Runnable,
+  result: FileResult,
+  options: BatchOptions,
+): Promise<FileVerdict> {
+  if (result.status === 'broken') return whole(file, 'engine-broken', `promtool failed: ${result.message}`);
+  if (result.passed) return { tests: file.tests.map(() => []), file: [] };
+  if (file.tests.length === 0 || FILE_ERROR.test(result.errors))
+    return whole(file, 'rules-rejected', result.errors.trim());
+  if (file.tests.length === 1) return { tests: attributeBlocks(file, parseOutput(result.errors)), file: [] };
+  return runOneByOne(promtool, file, runnable, result.errors, options);
 }
 
 /** What promtool says where no test can run: the file does not decode, or its order of groups is wrong. */
@@ -70,13 +116,10 @@ function whole(file: PromtoolFile, code: 'engine-broken' | 'rules-rejected', mes
 async function runOneByOne(
   promtool: string,
   file: PromtoolFile,
-  path: string,
+  { ruleFiles }: Runnable,
   errors: string,
   options: BatchOptions,
 ): Promise<FileVerdict> {
-  const ruleFiles = file.ruleFiles.map(({ value }) =>
-    isAbsolute(value) ? value : join(dirname(path), value),
-  );
   const results = await withTempFolder(async (folder) => {
     const paths: string[] = [];
     for (const i of file.tests.keys()) {

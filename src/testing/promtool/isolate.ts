@@ -9,13 +9,24 @@ import { child } from '../../yaml/node.ts';
  */
 export function isolateTest(root: YamlNode, index: number, ruleFiles: readonly string[]): string | undefined {
   const tests = child(root, 'tests');
-  if (root.kind !== 'map' || tests?.kind !== 'seq') return undefined;
-  const test = tests.items[index];
-  if (test === undefined) return undefined;
-  const parts = root.entries
-    .filter(({ key }) => key.text !== 'tests' && key.text !== 'rule_files')
-    .map(({ key, value }) => `${JSON.stringify(key.text)}: ${printFlow(value)}`);
-  parts.push(`"rule_files": ${JSON.stringify(ruleFiles)}`, `"tests": [${printFlow(test)}]`);
+  const test = tests?.kind === 'seq' ? tests.items[index] : undefined;
+  return test === undefined
+    ? undefined
+    : print(root, { rule_files: JSON.stringify(ruleFiles), tests: `[${printFlow(test)}]` });
+}
+
+/** A unit-test file with other rule files, the rest as it is. */
+export function withRuleFiles(root: YamlNode, ruleFiles: readonly string[]): string {
+  return print(root, { rule_files: JSON.stringify(ruleFiles) });
+}
+
+/** A map in flow style with some of its keys replaced by texts. */
+function print(root: YamlNode, replaced: Readonly<Record<string, string>>): string {
+  const kept = root.kind === 'map' ? root.entries.filter(({ key }) => replaced[key.text] === undefined) : [];
+  const parts = [
+    ...kept.map(({ key, value }) => `${JSON.stringify(key.text)}: ${printFlow(value)}`),
+    ...Object.entries(replaced).map(([key, text]) => `${JSON.stringify(key)}: ${text}`),
+  ];
   return `{${parts.join(', ')}}\n`;
 }
 

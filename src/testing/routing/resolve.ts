@@ -40,7 +40,9 @@ export async function resolveRouting(
       const other = amtool === undefined ? undefined : asked.get(labelsKey(labels));
       return other === undefined ? { names: own } : agree(own, other, engines.embedded);
     },
-    inhibitor: (labels, firing) => inhibitedBy(labels, firing, config.inhibitRules)?.source,
+    // One by one: asked of them all at once, a rule names only the first that mutes the alert.
+    inhibitors: (labels, firing) =>
+      firing.filter((source) => inhibitedBy(labels, [source], config.inhibitRules) !== undefined),
   };
 }
 

@@ -133,12 +133,13 @@ export class AlertingRuleState {
   }
 
   #templateData({ labels, value, histogram }: VectorSample, timeMs: number, context: RuleContext): AlertTemplateData {
-    const { externalLabels, externalUrl, options } = context;
+    const { externalLabels, externalUrl, asPromtool, options } = context;
     return {
       labels: labels.toRecord(),
       value: templateValue(value, histogram),
       externalLabels,
       externalUrl,
+      asPromtool,
       nowMs: timeMs,
       alertName: this.name,
       version: templateVersion(options),

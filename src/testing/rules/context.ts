@@ -8,6 +8,8 @@ export interface RuleContext {
   readonly options: EvalOptions;
   readonly externalLabels: Readonly<Record<string, string>>;
   readonly externalUrl: string;
+  /** Templates run as in promtool's tests, where externalURL and pathPrefix panic. */
+  readonly asPromtool: boolean;
 }
 
 /** Parses the expression of a rule; @throws RuleError bad-rule */

@@ -20,6 +20,8 @@ export interface Play {
   readonly evaluationIntervalMs: number;
   readonly externalLabels: Readonly<Record<string, string>>;
   readonly externalUrl: string;
+  /** Templates run as in promtool's tests; default: as in Prometheus. */
+  readonly asPromtool?: boolean;
   readonly options: EvalOptions;
   /** Called after each evaluation of all groups, with the time since the start. */
   readonly onEvaluated: (sinceStartMs: number, alerting: readonly AlertingRuleState[]) => void;
@@ -52,6 +54,7 @@ export function play(options: Play): Played {
     options: { ...options.options, noStepSubqueryIntervalMs: step },
     externalLabels: options.externalLabels,
     externalUrl: options.externalUrl,
+    asPromtool: options.asPromtool ?? false,
   };
   const groups = options.groups.map((group) => new GroupState(group, context));
   const alerting = groups.flatMap((group) => group.rules.filter((rule) => rule instanceof AlertingRuleState));

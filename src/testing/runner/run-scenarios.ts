@@ -60,13 +60,27 @@ export async function runScenarios(
   engines: { readonly first: Oracle; readonly second?: Oracle | undefined },
   resolveRouting: ((alerts: readonly LabelSet[]) => Promise<RoutingView>) | undefined,
 ): Promise<TestResult[]> {
-  const cases = planned.map(({ testCase }) => testCase);
-  const second = engines.second?.observe(cases);
-  const [first, other] = [await engines.first.observe(cases), await second];
-  const played = planned.map((one, i): Played => ({ planned: one, first: first[i]!, second: other?.[i] }));
+  const playable = planned.filter((one) => plays(engines.first, one));
+  const confirmable = playable.filter((one) => engines.second !== undefined && plays(engines.second, one));
+  const second = engines.second?.observe(confirmable.map(({ testCase }) => testCase));
+  const first = await engines.first.observe(playable.map(({ testCase }) => testCase));
+  const answers = new Map((await second)?.map((observation, i) => [confirmable[i], observation]));
+  const played = playable.map((one, i): Played => ({
+    planned: one,
+    first: first[i]!,
+    second: answers.get(one),
+  }));
   const routing = await resolveRouting?.(played.flatMap(routedAlerts));
-  const engine: EngineName | 'both' = engines.second === undefined ? engines.first.name : 'both';
-  return played.map((one) => toResult(one, engine, failuresOf(one, engines, routing)));
+  const skipped = planned.filter((one) => !plays(engines.first, one));
+  return [
+    ...played.map((one) => toResult(one, engines, failuresOf(one, engines, routing))),
+    ...skipped.map((one) => skippedResult(one, engines.first.name)),
+  ];
+}
+
+/** promtool does not play what its format has no words for. */
+function plays(oracle: Oracle, { testCase }: PlannedScenario): boolean {
+  return oracle.name === 'embedded' || testCase.embeddedOnly === undefined;
 }
 
 /** The labels of every firing alert whose receivers some expectation asks for. */
@@ -138,12 +152,27 @@ function describe(question: TestCase['questions'][number]): string {
   }
 }
 
+function skippedResult({ file, scenario, testCase }: PlannedScenario, engine: EngineName): TestResult {
+  return {
+    kind: 'scenario',
+    name: scenario.name,
+    file: file.file,
+    range: scenario.range,
+    alert: file.alert.value,
+    engine,
+    status: 'skipped',
+    message: `promtool cannot play this: ${testCase.embeddedOnly ?? ''}`,
+    failures: [],
+  };
+}
+
 function toResult(
-  { planned }: Played,
-  engine: EngineName | 'both',
+  { planned, second }: Played,
+  engines: { readonly first: Oracle; readonly second?: Oracle | undefined },
   failures: readonly Failure[],
 ): TestResult {
-  const { file, scenario } = planned;
+  const { file, scenario, testCase } = planned;
+  const alone = engines.second !== undefined && second === undefined;
   const [first] = failures;
   return {
     kind: 'scenario',
@@ -151,9 +180,10 @@ function toResult(
     file: file.file,
     range: first?.range ?? scenario.range,
     alert: file.alert.value,
-    engine,
+    engine: second === undefined ? engines.first.name : 'both',
     status: first === undefined ? 'passed' : 'failed',
     message: first?.message ?? '',
     failures,
+    note: alone ? `promtool did not confirm this: ${testCase.embeddedOnly ?? ''}` : undefined,
   };
 }

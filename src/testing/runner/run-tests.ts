@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { RuleDocument } from '../../documents/rules/types.ts';
 import type { TestDocument } from '../../documents/types.ts';
+import { displayPath } from '../../project/discover.ts';
 import type { EvalOptions } from '../../promql/eval/index.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import type { RoutingView } from '../judge/routing-view.ts';
@@ -8,12 +9,14 @@ import { embeddedOracle } from '../observe/embedded-oracle.ts';
 import { promtoolOracle } from '../observe/promtool-oracle.ts';
 import type { Oracle } from '../observe/types.ts';
 import { embeddedFileEngine } from '../promtool/embedded-engine.ts';
-import { type FileEngine, promtoolFileEngine } from '../promtool/engine.ts';
+import { type FileEngine, type FileSources, promtoolFileEngine } from '../promtool/engine.ts';
+import type { PromtoolFile } from '../promtool/types.ts';
 import type { Failure, TestFileIssue, TestResult, TestRun } from '../result.ts';
 import { type RoutingConfig, resolveRouting } from '../routing/resolve.ts';
-import { type RuleFileReader, RuleFiles } from '../rule-files.ts';
+import { type FoundRules, type RuleFileReader, RuleFiles } from '../rule-files.ts';
 import { SCENARIO_DEFAULTS, alertRules, type ScenarioDefaults } from '../scenario/plan.ts';
 import { ToolError, readVersion } from '../../tools/index.ts';
+import { plural } from '../../util/plural.ts';
 import { type EngineChoice, type EngineSelection, selectEngines } from './engines.ts';
 import { type Loaded, type LoadedScenarios, loadTests } from './load.ts';
 import { runPromtoolFiles } from './run-promtool.ts';
@@ -57,7 +60,11 @@ export type RunTestsOutcome =
 export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcome> {
   const defaults = { ...SCENARIO_DEFAULTS, ...options.defaults };
   const wanted = options.wanted ?? (() => true);
-  const limits = { timeoutMs: options.timeoutMs, concurrency: options.concurrency };
+  const limits = {
+    timeoutMs: options.timeoutMs,
+    concurrency: options.concurrency,
+    ...promtoolFeatures(options.evaluation),
+  };
   const { promtool } = options;
   const evaluation = options.evaluation ?? {};
   const selected = selectEngines(options.engine, {
@@ -84,11 +91,12 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
     if (oracle.name === 'embedded') return embeddedFileEngine(ruleFiles, evaluation);
     return promtool === undefined
       ? undefined
-      : promtoolFileEngine(promtool, (file) => resolve(options.cwd, file.file.path), limits);
+      : promtoolFileEngine(promtool, sourcesOf(options.cwd, ruleFiles), limits);
   };
   const files = loaded.flatMap(({ loaded: { promtool: file, failures } }) =>
     file === undefined || failures.length > 0 ? [] : [file],
   );
+  notes.push(...(await wrappedNotes(files, ruleFiles, options.cwd)));
   const first = fileEngine(selection.first);
   const results = [
     ...loaded.flatMap(({ document, loaded: one }) => invalidResults(document, one, selection.first, wanted)),
@@ -102,7 +110,12 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
   );
   return {
     status: 'ran',
-    run: { results: inOrder(results, options.tests), warnings, notes, summary: summaryOf(results) },
+    run: {
+      results: inOrder(results, options.tests),
+      warnings,
+      notes: [...notes, ...notesOf(results)],
+      summary: summaryOf(results),
+    },
   };
 }
 
@@ -135,6 +148,51 @@ async function dropForeignPromtool(
   }
   const note = `promtool (${promtool}) was not asked to confirm: ${problem}`;
   return { selection: { ...selection, second: undefined }, notes: [note] };
+}
+
+/** The configured features that promtool has a flag for. */
+function promtoolFeatures({ version, features }: EvalOptions = {}): { features?: readonly string[] } {
+  const known = [...(features ?? [])].filter((name) => PROMTOOL_FEATURES.has(name));
+  return version === 2 || known.length === 0 ? {} : { features: known };
+}
+
+const PROMTOOL_FEATURES: ReadonlySet<string> = new Set([
+  'promql-experimental-functions',
+  'promql-delayed-name-removal',
+]);
+
+/** Where promtool finds the unit-test files of a run and their rules. */
+function sourcesOf(cwd: string, ruleFiles: RuleFiles): FileSources {
+  return {
+    pathOf: (file) => resolve(cwd, file.file.path),
+    unwrap: async (file) => {
+      const found = await findRules(file, ruleFiles);
+      return found.wrapped.length > 0 && found.problems.length === 0 ? found.documents : undefined;
+    },
+  };
+}
+
+const findRules = (file: PromtoolFile, ruleFiles: RuleFiles): Promise<FoundRules> =>
+  ruleFiles.find(
+    file.ruleFiles.map((pattern) => pattern.value),
+    file.file,
+  );
+
+/** Says which rule files only rulecheck can read as they are. */
+async function wrappedNotes(
+  files: readonly PromtoolFile[],
+  ruleFiles: RuleFiles,
+  cwd: string,
+): Promise<string[]> {
+  const paths = new Set<string>();
+  for (const file of files)
+    for (const path of (await findRules(file, ruleFiles)).wrapped) paths.add(displayPath(cwd, path));
+  const [first] = paths;
+  if (first === undefined) return [];
+  const what = paths.size === 1 ? first : `${first} and ${paths.size - 1} more rule files of unit tests`;
+  return [
+    `${what}: the rules stand in an object of Kubernetes, which promtool alone would refuse; its groups were tested`,
+  ];
 }
 
 /** amtool must answer where promtool was asked for by name and scenarios ask for receivers. */
@@ -225,6 +283,13 @@ function inOrder(results: readonly TestResult[], tests: readonly TestDocument[])
   return [...results].sort(
     (a, b) => (position.get(a.file) ?? 0) - (position.get(b.file) ?? 0) || a.range.start - b.range.start,
   );
+}
+
+/** The notes of single results, each once, with the number of tests that it is about. */
+function notesOf(results: readonly TestResult[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { note } of results) if (note !== undefined) counts.set(note, (counts.get(note) ?? 0) + 1);
+  return [...counts].map(([note, count]) => `${plural(count, 'test')}: ${note}`);
 }
 
 function summaryOf(results: readonly TestResult[]): TestRun['summary'] {
