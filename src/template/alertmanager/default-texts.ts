@@ -150,6 +150,7 @@ const SINCE: Readonly<Record<string, string>> = {
   rocketchat: '0.28',
   mattermost: '0.30',
   'discord.default.content': '0.28',
+  __text_alert_list_markdown: '0.26',
 };
 
 /** Every default template but the body of e-mails. */
