@@ -2,8 +2,10 @@ import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar } from 'yaml
 import type { Document, Pair, ParsedNode, YAMLError } from 'yaml';
 import type { Range } from '../source/range.ts';
 import { explainYamlError } from './explain.ts';
+import { parseFast } from './fast/index.ts';
 import { maskQuotedBreaks, unmask } from './under-indented.ts';
 import type { MapEntry, ScalarNode, ScalarStyle, YamlNode } from './node.ts';
+import { trimBlock } from './trim-block.ts';
 
 export type YamlIssueCode =
   'yaml-syntax' | 'yaml-alias' | 'yaml-too-deep' | 'yaml-alias-bomb' | 'yaml-complex-key';
@@ -48,6 +50,12 @@ const STYLES: Record<string, ScalarStyle> = {
 export function parseYaml(text: string): YamlParseResult {
   const deep = depthIssue(text) ?? indentIssue(text);
   if (deep !== undefined) return { documents: [], issues: [deep] };
+  const fast = parseFast(text);
+  return fast === undefined ? parseFully(text) : { documents: [fast], issues: [] };
+}
+
+/** The same with the YAML library alone: the reference of the fast path, and what reads all that it does not. */
+export function parseFully(text: string): YamlParseResult {
   const documents = composeLeniently(text);
   if (documents === undefined)
     return { documents: [], issues: [tooDeep({ start: 0, end: Math.min(1, text.length) })] };
@@ -251,7 +259,7 @@ class Converter {
     const text = typeof value === 'string' ? value : value === null ? '' : node.source;
     const result: ScalarNode =
       node.tag === undefined
-        ? { kind: 'scalar', range: trimBlock(range, style, this.#text), value, text, style }
+        ? { kind: 'scalar', range: isBlock(style) ? trimBlock(range, this.#text) : range, value, text, style }
         : { kind: 'scalar', range, value, text, style, tag: node.tag };
     if (node.anchor !== undefined) this.#done.set(node, result);
     return result;
@@ -343,10 +351,6 @@ function nullAt(range: Range): ScalarNode {
   return { kind: 'scalar', range, value: null, text: '', style: 'plain' };
 }
 
-/** Block scalars end at the start of the next line: leave the line breaks at the end out of the range. */
-function trimBlock(range: Range, style: ScalarStyle, text: string): Range {
-  if (style !== 'literal' && style !== 'folded') return range;
-  let end = range.end;
-  while (end > range.start && /\s/.test(text[end - 1]!)) end--;
-  return { start: range.start, end };
+function isBlock(style: ScalarStyle): boolean {
+  return style === 'literal' || style === 'folded';
 }

@@ -49,7 +49,7 @@ function extent(
   keep: boolean,
 ): number {
   let lineStart = first;
-  let indent = 0;
+  let indent: number;
   // Empty lines before the text, whatever their indentation.
   for (;;) {
     const at = skipSpaces(text, lineStart);

@@ -23,15 +23,20 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
-/** A quoted scalar on one line. */
+/** A quoted scalar. */
 export interface Quoted {
   readonly value: string;
   /** Offset after the closing quote. */
   readonly end: number;
+  readonly multiline: boolean;
 }
 
-/** Reads a single-quoted scalar whose opening quote stands at `start`. */
-export function readSingleQuoted(text: string, start: number): Quoted {
+/**
+ * Reads a single-quoted scalar whose opening quote stands at `start`.
+ *
+ * @param least the column from which its further lines may start
+ */
+export function readSingleQuoted(text: string, start: number, least: number): Quoted {
   let close = text.indexOf("'", start + 1);
   let doubled = false;
   while (close >= 0 && text[close + 1] === "'") {
@@ -39,27 +44,53 @@ export function readSingleQuoted(text: string, start: number): Quoted {
     close = text.indexOf("'", close + 2);
   }
   if (close < 0) bail();
-  const inside = text.slice(start + 1, close);
-  if (inside.includes('\n')) bail();
-  return { value: doubled ? inside.replaceAll("''", "'") : inside, end: close + 1 };
+  const raw = text.slice(start + 1, close);
+  const multiline = raw.includes('\n');
+  const inside = multiline ? fold(raw, least) : raw;
+  return { value: doubled ? inside.replaceAll("''", "'") : inside, end: close + 1, multiline };
 }
 
-/** Reads a double-quoted scalar whose opening quote stands at `start`. */
-export function readDoubleQuoted(text: string, start: number): Quoted {
+/** Reads a double-quoted scalar whose opening quote stands at `start`; `least` as above. */
+export function readDoubleQuoted(text: string, start: number, least: number): Quoted {
   let escaped = false;
+  let multiline = false;
   for (let i = start + 1; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === DOUBLE_QUOTE) {
-      const inside = text.slice(start + 1, i);
-      return { value: escaped ? unescape(inside) : inside, end: i + 1 };
+      let inside = text.slice(start + 1, i);
+      if (multiline) {
+        if (/\\[ \t\r\n]/.test(inside)) bail();
+        inside = fold(inside, least);
+      }
+      return { value: escaped ? unescape(inside) : inside, end: i + 1, multiline };
     }
-    if (code === LF) bail();
-    if (code === BACKSLASH) {
+    if (code === LF) multiline = true;
+    else if (code === BACKSLASH) {
       escaped = true;
-      if (text.charCodeAt(++i) === LF) bail();
+      i++;
     }
   }
   return bail();
+}
+
+/** Joins the lines of a scalar: one line break is a space, more are line breaks less one. */
+export function fold(raw: string, least: number): string {
+  const lines = raw.split(/\r?\n/);
+  let result = lines[0]!.replace(/[ \t]+$/, '');
+  let empty = 0;
+  for (let i = 1; i < lines.length; i++) {
+    const line = lines[i]!;
+    const last = i === lines.length - 1;
+    const text = last ? line.replace(/^[ \t]+/, '') : line.replace(/^[ \t]+|[ \t]+$/g, '');
+    // The closing quote alone on the last line is text too: it must be as deep.
+    if ((text !== '' || last) && /^ */.exec(line)![0].length < least) bail();
+    if (text === '' && !last) empty++;
+    else {
+      result += (empty === 0 ? ' ' : '\n'.repeat(empty)) + text;
+      empty = 0;
+    }
+  }
+  return result;
 }
 
 function unescape(inside: string): string {
