@@ -24,11 +24,18 @@ import configSuppression from './config/suppression.ts';
 import groupsDuplicateName from './groups/duplicate-name.ts';
 import groupsInterval from './groups/interval.ts';
 import groupsName from './groups/name.ts';
+import inhibitionCircular from './inhibition/circular.ts';
+import inhibitionMissingEqual from './inhibition/missing-equal.ts';
+import inhibitionNeverApplies from './inhibition/never-applies.ts';
+import inhibitionNoEqual from './inhibition/no-equal.ts';
+import inhibitionSelf from './inhibition/self.ts';
 import linksDashboard from './links/dashboard.ts';
 import linksRunbook from './links/runbook.ts';
 import linksUrlForm from './links/url-form.ts';
 import logqlRuleType from './logql/rule-type.ts';
 import policiesAnnotations from './policies/annotations.ts';
+import policiesExpression from './policies/expression.ts';
+import policiesGroup from './policies/group.ts';
 import policiesLabels from './policies/labels.ts';
 import policiesName from './policies/name.ts';
 import policiesTiming from './policies/timing.ts';
@@ -39,8 +46,10 @@ import promqlCounterOffset from './promql/counter-offset.ts';
 import promqlFirstAppearance from './promql/first-appearance.ts';
 import promqlFixedTime from './promql/fixed-time.ts';
 import promqlGaugeFunctionOnCounter from './promql/gauge-function-on-counter.ts';
+import promqlHistogramQuantile from './promql/histogram-quantile.ts';
 import promqlImpossibleMatch from './promql/impossible-match.ts';
 import promqlIrateInAlert from './promql/irate-in-alert.ts';
+import promqlManyToMany from './promql/many-to-many.ts';
 import promqlNan from './promql/nan.ts';
 import promqlNoMetricName from './promql/no-metric-name.ts';
 import promqlPastRetention from './promql/past-retention.ts';
@@ -53,6 +62,9 @@ import promqlTightRange from './promql/tight-range.ts';
 import promqlUnknownLabel from './promql/unknown-label.ts';
 import promqlUnknownMetric from './promql/unknown-metric.ts';
 import promqlVersion from './promql/version.ts';
+import receiversEmpty from './receivers/empty.ts';
+import receiversSecret from './receivers/secret.ts';
+import receiversUnused from './receivers/unused.ts';
 import recordsDuplicate from './records/duplicate.ts';
 import recordsName from './records/name.ts';
 import recordsOrder from './records/order.ts';
@@ -119,11 +131,18 @@ export const CHECKS: readonly AnyCheck[] = [
   groupsDuplicateName,
   groupsInterval,
   groupsName,
+  inhibitionCircular,
+  inhibitionMissingEqual,
+  inhibitionNeverApplies,
+  inhibitionNoEqual,
+  inhibitionSelf,
   linksDashboard,
   linksRunbook,
   linksUrlForm,
   logqlRuleType,
   policiesAnnotations,
+  policiesExpression,
+  policiesGroup,
   policiesLabels,
   policiesName,
   policiesTiming,
@@ -134,8 +153,10 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlFirstAppearance,
   promqlFixedTime,
   promqlGaugeFunctionOnCounter,
+  promqlHistogramQuantile,
   promqlImpossibleMatch,
   promqlIrateInAlert,
+  promqlManyToMany,
   promqlNan,
   promqlNoMetricName,
   promqlPastRetention,
@@ -148,6 +169,9 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlUnknownLabel,
   promqlUnknownMetric,
   promqlVersion,
+  receiversEmpty,
+  receiversSecret,
+  receiversUnused,
   recordsDuplicate,
   recordsName,
   recordsOrder,

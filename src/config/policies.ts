@@ -2,7 +2,7 @@ import { RE2JS, RE2JSException } from 're2js';
 import { parseDurationMs } from '../util/duration.ts';
 import type { Bounds, LimitKey, NamedTexts, Policy, PolicyMatch, TextRule } from './policy-types.ts';
 
-type RawText = string | string[] | { pattern?: string; values?: string[]; separator?: string };
+type RawText = string | string[] | TextRule;
 type RawNamed = string[] | Record<string, RawText>;
 interface RawBounds {
   min?: string | number;

@@ -9,7 +9,16 @@ const DURATION = {
 };
 
 const TEXT = {
-  anyOf: [PATTERN, STRINGS, object({ pattern: PATTERN, values: STRINGS, separator: { type: 'string' } })],
+  anyOf: [
+    PATTERN,
+    STRINGS,
+    object({
+      pattern: PATTERN,
+      values: STRINGS,
+      format: { enum: ['url', 'promql', 'logql'] },
+      separator: { type: 'string', minLength: 1 },
+    }),
+  ],
 };
 const NAMED_TEXTS = {
   description: 'Names alone, or each name with a pattern or a list of values.',
@@ -47,6 +56,8 @@ export const POLICY_SCHEMA = {
       matchers: STRINGS,
       aggregate_by: STRINGS,
       metric_name: FLAG,
+      source_tenants: STRINGS,
+      formatted: FLAG,
     }),
     allow: object({
       labels: NAMED_TEXTS,

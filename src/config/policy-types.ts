@@ -5,6 +5,8 @@ export interface TextRule {
   /** RE2, anchored at both ends; `{name}` and `{group}` stand for the rule's and the group's name. */
   readonly pattern?: string;
   readonly values?: readonly string[];
+  /** What the text must be in: a URL, or an expression. */
+  readonly format?: 'url' | 'promql' | 'logql';
   /** The text is a list: each part between separators is judged. */
   readonly separator?: string;
 }
@@ -46,6 +48,10 @@ export interface PolicyRequire {
   readonly aggregateBy?: readonly string[];
   /** Every selector names its metric. */
   readonly metricName?: boolean;
+  /** Tenants that the group of a rule names which uses the policy's metrics. */
+  readonly sourceTenants?: readonly string[];
+  /** Laid out as `promtool promql format` does. */
+  readonly formatted?: boolean;
 }
 
 export interface PolicyAllow {

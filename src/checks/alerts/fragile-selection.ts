@@ -1,8 +1,10 @@
 import { AGGREGATIONS } from '../../promql/functions/aggregations.ts';
-import { walkExpr } from '../../promql/syntax/walk.ts';
+import type { AggregateExpr, Expr } from '../../promql/syntax/ast.ts';
+import { children } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
+import { constant } from '../support/threshold.ts';
 
 export default defineCheck({
   meta: {
@@ -16,6 +18,12 @@ export default defineCheck({
       wrong: [{ files: ruleFile(alert('topk(3, shop_queue_length) > 100', { for: '5m' })), at: ['topk'] }],
       right: [
         { files: ruleFile(alert('shop_queue_length > 100', { for: '5m' })) },
+        {
+          title: 'Any one of equal series, for a join',
+          files: ruleFile(
+            alert('shop_queue_length * on (pod) group_left (node) topk by (pod) (1, pod_info) > 100'),
+          ),
+        },
         {
           title: 'Only their sum counts',
           files: ruleFile(alert('sum(topk(3, shop_queue_length)) > 100', { for: '5m' })),
@@ -34,13 +42,34 @@ export default defineCheck({
     Promql(query) {
       const rule = alertOf(query);
       if (rule === undefined || query.ast === undefined) return;
-      walkExpr(query.ast, (node) => {
-        if (node.kind === 'Call' && (node.func === 'absent' || node.func === 'scalar')) return false;
-        if (node.kind !== 'AggregateExpr') return true;
-        if (AGGREGATIONS[node.op].selectsSeries)
-          context.report('selection', query.place(node.opRange), { op: node.op, alert: rule.name.value });
-        return false;
-      });
+      for (const node of selections(query.ast, false)) {
+        context.report('selection', query.place(node.opRange), { op: node.op, alert: rule.name.value });
+      }
     },
   }),
 });
+
+/**
+ * The selections whose choice decides which labels an alert has. Under another aggregation it decides none, and in
+ * a join by `on` labels `topk by (x) (1, ...)` is the usual way to take any one of several equal series.
+ */
+function selections(expr: Expr, joined: boolean): readonly AggregateExpr[] {
+  switch (expr.kind) {
+    case 'AggregateExpr': {
+      if (!AGGREGATIONS[expr.op].selectsSeries) return [];
+      const anyOne = expr.param !== undefined && constant(expr.param) === 1 && expr.grouping.length > 0;
+      return joined && anyOne ? [] : [expr];
+    }
+    case 'BinaryExpr': {
+      const { cardinality, keyword } = expr.matching ?? {};
+      const join = joined || (keyword === 'on' && cardinality !== 'many-to-many');
+      return [...selections(expr.lhs, join), ...selections(expr.rhs, join)];
+    }
+    case 'Call':
+      return expr.func === 'absent' || expr.func === 'scalar'
+        ? []
+        : expr.args.flatMap((argument) => selections(argument, joined));
+    default:
+      return children(expr).flatMap((child) => selections(child, joined));
+  }
+}

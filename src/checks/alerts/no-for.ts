@@ -2,7 +2,9 @@ import { defineCheck } from '../contract.ts';
 import { firesAtOnce } from '../support/alert-time.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
-import { walkExpr } from '../../promql/syntax/walk.ts';
+import type { Expr } from '../../promql/syntax/ast.ts';
+import { typeOf } from '../../promql/syntax/types.ts';
+import { children } from '../../promql/syntax/walk.ts';
 
 export default defineCheck({
   meta: {
@@ -32,17 +34,16 @@ export default defineCheck({
     Promql(query) {
       const rule = alertOf(query);
       if (rule === undefined || query.ast === undefined || !firesAtOnce(rule)) return;
-      let momentary = false;
-      let smoothed = false;
-      walkExpr(query.ast, (node) => {
-        if (node.kind === 'MatrixSelector' || node.kind === 'SubqueryExpr') smoothed = true;
-        else if (node.kind === 'VectorSelector') {
-          if (node.name?.includes(':') === true) smoothed = true;
-          else momentary = true;
-        }
-      });
-      if (momentary && !smoothed)
-        context.report('once', { file: rule.file, range: rule.name.range }, { alert: rule.name.value });
+      if (!isMomentary(query.ast)) return;
+      context.report('once', { file: rule.file, range: rule.name.range }, { alert: rule.name.value });
     },
   }),
 });
+
+/** Only the newest values of scraped series count: no range, and no recorded series, which may hold one. */
+function isMomentary(expr: Expr): boolean {
+  if (expr.kind === 'VectorSelector') return expr.name?.includes(':') !== true;
+  if (expr.kind === 'MatrixSelector' || expr.kind === 'SubqueryExpr') return false;
+  const inner = children(expr).filter((child) => typeOf(child) !== 'scalar');
+  return inner.length > 0 && inner.every(isMomentary);
+}

@@ -1,6 +1,5 @@
 import { selectedName } from '../../project/series-graph.ts';
 import type { Expr, VectorSelector } from '../../promql/syntax/ast.ts';
-import { walkExpr } from '../../promql/syntax/walk.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
@@ -65,12 +64,7 @@ export default defineCheck({
 
 /** The selector below sums and parentheses, where nothing else changes its value. */
 function bareSelector(expr: Expr): VectorSelector | undefined {
-  let found: VectorSelector | undefined;
-  let bare = true;
-  walkExpr(expr, (node) => {
-    if (node.kind === 'VectorSelector') found = node;
-    else if (node.kind !== 'ParenExpr' && !(node.kind === 'AggregateExpr' && node.op === 'sum')) bare = false;
-    return bare;
-  });
-  return bare ? found : undefined;
+  let node = expr;
+  while (node.kind === 'ParenExpr' || (node.kind === 'AggregateExpr' && node.op === 'sum')) node = node.expr;
+  return node.kind === 'VectorSelector' ? node : undefined;
 }

@@ -1,7 +1,8 @@
 import type { Call, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
+import type { Project } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { defineCheck } from '../contract.ts';
-import { rangedSelector } from '../support/catalogued-selector.ts';
+import { cataloguedSeries, rangedSelector } from '../support/catalogued-selector.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { isCounter } from '../support/is-counter.ts';
 import { alertOf } from '../support/rule-of.ts';
@@ -17,8 +18,8 @@ export default defineCheck({
     examples: {
       wrong: [
         {
-          files: ruleFile(alert('increase(shop_payment_failures_total[5m]) > 0')),
-          at: ['increase(shop_payment_failures_total[5m])'],
+          files: ruleFile(alert('increase(shop_failures_total{kind="payment"}[5m]) > 0')),
+          at: ['increase(shop_failures_total{kind="payment"}[5m])'],
         },
       ],
       right: [
@@ -29,6 +30,10 @@ export default defineCheck({
               'increase(shop_failures_total[5m]) > 0 or (shop_failures_total unless shop_failures_total offset 5m)',
             ),
           ),
+        },
+        {
+          title: 'Without labels of its own it begins at 0',
+          files: ruleFile(alert('increase(x_total{job="a"}[5m]) > 0')),
         },
         { title: 'A level', files: ruleFile(alert('increase(shop_payment_failures_total[5m]) > 10')) },
       ],
@@ -49,7 +54,7 @@ export default defineCheck({
       const selector = call?.args[0] === undefined ? undefined : rangedSelector(call.args[0]);
       const name = selector === undefined ? undefined : selectedName(selector);
       if (call === undefined || selector === undefined || name === undefined) return;
-      if (startsLate(selector) && isCounter(selector, context.project))
+      if (startsLate(selector, context.project) && isCounter(selector, context.project))
         context.report('missed', query.place(call), { name, func: call.func });
     },
   }),
@@ -66,7 +71,24 @@ function anyIncrease(expr: Expr): Call | undefined {
   return node.kind === 'Call' && (node.func === 'increase' || node.func === 'rate') ? node : undefined;
 }
 
-/** Extended selectors see what was before the range. */
-function startsLate(selector: VectorSelector): boolean {
-  return selector.extended === undefined;
+/**
+ * Does a series begin with its first event? Client libraries begin a counter without labels at 0, one with labels
+ * when the combination first occurs. Extended selectors see what was before the range.
+ */
+function startsLate(selector: VectorSelector, project: Project): boolean {
+  if (selector.extended !== undefined) return false;
+  const own = cataloguedSeries(selector, project)?.metric.labels.size;
+  return own === 0 ? false : selector.matchers.some(({ name }) => !TARGET_LABELS.has(name));
 }
+
+/** Labels that come from the target, or from where it runs. */
+const TARGET_LABELS = new Set([
+  '__name__',
+  'job',
+  'instance',
+  'cluster',
+  'namespace',
+  'pod',
+  'container',
+  'service',
+]);

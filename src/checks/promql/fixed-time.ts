@@ -50,7 +50,7 @@ export default defineCheck({
       const { offset, at } = node;
       const shifted = rule.group.queryOffset !== undefined || /\]\s*offset\s+[^-\s]/.test(query.source.text);
       if (offset !== undefined && at === undefined && !shifted && (staticMs(offset) ?? 0) < 0)
-        context.report('future', query.place(offset), {});
+        context.report('future', query.place(offset), undefined);
       if (typeof at?.at === 'number') context.report('fixed', query.place(at), { at: String(at.at) });
     };
     return { VectorSelector: check, SubqueryExpr: check };

@@ -1,5 +1,5 @@
 import type { AggregateOp, BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
-import { walkExpr } from '../../promql/syntax/walk.ts';
+import { children, walkExpr } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
@@ -20,8 +20,10 @@ export default defineCheck({
       wrong: [
         {
           title: 'One NaN spoils the sum',
-          files: ruleFile(record('shop:errors:ratio', 'sum by (job) (shop_errors / shop_requests)')),
-          at: ['shop_errors / shop_requests'],
+          files: ruleFile(
+            record('shop:errors:ratio', 'sum by (job) (rate(bad_total[5m]) / rate(all_total[5m]))'),
+          ),
+          at: ['rate(bad_total[5m]) / rate(all_total[5m])'],
         },
         {
           title: 'NaN is not 1: fires without traffic',
@@ -34,8 +36,9 @@ export default defineCheck({
         { files: ruleFile(alert(`${RATIO} > 0.1`)) },
         {
           title: 'Only where there is traffic',
-          files: ruleFile(alert('sum(shop_errors / (shop_requests > 0)) > 1')),
+          files: ruleFile(alert('sum(rate(bad_total[5m]) / (rate(all_total[5m]) > 0)) > 1')),
         },
+        { title: 'By something that is never 0', files: ruleFile(alert('memory_free / memory_size < 0.1')) },
         { title: 'By a number', files: ruleFile(alert('sum(shop_bytes / 1024) < 5')) },
       ],
     },
@@ -79,13 +82,21 @@ export default defineCheck({
 /** A division whose divisor nothing keeps from being 0. */
 function mayBeZero({ op, rhs, matching }: BinaryExpr): boolean {
   if ((op !== '/' && op !== '%') || matching === undefined) return false;
-  let guarded = false;
-  walkExpr(rhs, (node) => {
-    if (node.kind === 'BinaryExpr' && !node.bool && ['>', '!=', '>=', '<', '=='].includes(node.op))
-      guarded = true;
-    if (node.kind === 'Call' && (node.func === 'clamp_min' || node.func === 'vector')) guarded = true;
-  });
-  return !guarded;
+  return some(rhs, isRate) && !some(rhs, isGuard);
+}
+
+/** What is 0 while nothing happens. */
+function isRate(node: Expr): boolean {
+  return node.kind === 'Call' && ['rate', 'irate', 'increase', 'delta', 'changes'].includes(node.func);
+}
+
+function isGuard(node: Expr): boolean {
+  if (node.kind === 'Call') return node.func === 'clamp_min' || node.func === 'vector';
+  return node.kind === 'BinaryExpr' && !node.bool && ['>', '!=', '>=', '<', '=='].includes(node.op);
+}
+
+function some(expr: Expr, test: (node: Expr) => boolean): boolean {
+  return test(expr) || children(expr).some((child) => some(child, test));
 }
 
 /** The first such division below, where no aggregation or comparison lies between. */

@@ -1,5 +1,6 @@
 import type { RecordingRule, Rule } from '../../documents/rules/types.ts';
 import { selectedName } from '../../project/series-graph.ts';
+import { walkExpr } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { ruleOf } from '../support/rule-of.ts';
@@ -24,6 +25,10 @@ export default defineCheck({
           files: ruleFile(record('shop:orders:seen', 'max(shop:orders:seen or vector(0)) + 1')),
         },
         {
+          title: 'Over a range',
+          files: ruleFile(alert('avg_over_time(job:shop_errors:rate5m[1d]) > 1'), RATE),
+        },
+        {
           title: 'The value of the time before is what is wanted',
           files: ruleFile(alert('job:shop_errors:rate5m offset 1h > 1'), RATE),
         },
@@ -38,23 +43,29 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    VectorSelector(node, query) {
+    Promql(query) {
       const rule = ruleOf(query);
-      const name = selectedName(node);
-      if (rule === undefined || name === undefined || node.offset !== undefined || node.at !== undefined)
-        return;
-      const recorder = laterRecorder(rule, context.project.series.recorders(name));
-      if (recorder === undefined) return;
-      context.report(
-        'later',
-        query.place(node.nameRange ?? node),
-        { name, user: rule.name.value, group: rule.group.name?.value ?? '' },
-        {
-          related: [
-            { file: recorder.file, range: recorder.name.range, message: 'it is recorded here, later' },
-          ],
-        },
-      );
+      if (rule === undefined || query.ast === undefined) return;
+      walkExpr(query.ast, (node) => {
+        // Over a range one sample more or less hardly counts.
+        if (node.kind === 'MatrixSelector' || node.kind === 'SubqueryExpr') return false;
+        const name = node.kind === 'VectorSelector' ? selectedName(node) : undefined;
+        if (node.kind !== 'VectorSelector' || name === undefined) return true;
+        if (node.offset !== undefined || node.at !== undefined) return true;
+        const recorder = laterRecorder(rule, context.project.series.recorders(name));
+        if (recorder === undefined) return true;
+        context.report(
+          'later',
+          query.place(node.nameRange ?? node),
+          { name, user: rule.name.value, group: rule.group.name?.value ?? '' },
+          {
+            related: [
+              { file: recorder.file, range: recorder.name.range, message: 'it is recorded here, later' },
+            ],
+          },
+        );
+        return true;
+      });
     },
   }),
 });

@@ -1,0 +1,164 @@
+import type { Bounds, Policy } from '../../config/policy-types.ts';
+import type { RuleGroup } from '../../documents/rules/types.ts';
+import type { Range } from '../../source/range.ts';
+import { formatDurationMs } from '../../util/duration.ts';
+import { entryOf } from '../../yaml/node.ts';
+import { defineCheck } from '../contract.ts';
+import { alert, group } from '../support/example-rules.ts';
+import { appliesToGroup, matches } from '../support/policy-match.ts';
+import type { PolicyPart } from '../support/policy-part.ts';
+import { POLICY_MESSAGES, severityOf } from '../support/policy-report.ts';
+
+const config = `policies:
+  - name: groups
+    require: { group_name: '[a-z.]+' }
+    forbid: { group_name: 'test.*' }
+    allow: { source_tenants: [shop, web], partial_response_strategy: [abort] }
+    limits:
+      interval: { min: 15s, max: 5m }
+      query_offset: { max: 1m }
+      rules: { max: 2 }
+      limit: { max: 100, required: true }
+`;
+const of = (head: string, name = 'shop', rules = 1): string =>
+  `groups:\n${group(
+    name,
+    Array.from({ length: rules }, (_, i) => alert('up == 0', { name: `A${i}` })),
+    head,
+  )}`;
+
+export default defineCheck({
+  meta: {
+    id: 'policies/group',
+    summary: 'groups whose name, interval, size or tenants a policy of this project rules out',
+    why: 'The rules of a group run one after the other, with one interval and one limit.',
+    severity: 'warning',
+    preset: 'recommended',
+    peers: [
+      'promruval hasAllowedSourceTenants',
+      'promruval hasAllowedEvaluationInterval',
+      'promruval hasValidPartialResponseStrategy',
+      'promruval maxRulesPerGroup',
+      'promruval hasValidLimit',
+      'promruval groupNameMatchesRegexp',
+      'promruval hasAllowedQueryOffset',
+    ],
+    examples: {
+      wrong: [
+        { title: 'Name', config, files: of('limit: 5', 'test.shop'), at: ['test.shop'] },
+        {
+          title: 'Interval',
+          config,
+          files: of('{interval: 1s, limit: 5}'.replace(/[{}]/g, '').replace(', ', '\n    ')),
+          at: ['1s'],
+        },
+        { title: 'Too many rules', config, files: of('limit: 5', 'shop', 3), at: ['shop'] },
+        {
+          title: 'No limit, another tenant',
+          config,
+          files: of('source_tenants: [shop, db]'),
+          at: ['shop', 'db'],
+        },
+      ],
+      right: [
+        { config, files: of('interval: 1m\n    limit: 5\n    source_tenants: [web]\n    query_offset: 30s') },
+        {
+          title: 'Other groups',
+          config: config.replace('    require', '    match: { group: web }\n    require'),
+          files: of('interval: 1s'),
+        },
+      ],
+    },
+  },
+  messages: POLICY_MESSAGES,
+  create(context) {
+    const { policies } = context.project.settings;
+    return {
+      RuleGroup(group) {
+        for (const policy of policies) {
+          if (!appliesToGroup(policy, group)) continue;
+          for (const { range, what, help } of judge(policy, group))
+            context.report('found', { file: group.file, range }, { policy, what, help }, severityOf(policy));
+        }
+      },
+    };
+  },
+});
+
+function judge(policy: Policy, group: RuleGroup): PolicyPart[] {
+  const { limits, allow } = policy;
+  const anchor = group.name?.range ?? group.node.entries[0]?.key.range ?? group.node.range;
+  const check = (
+    what: string,
+    bounds: Bounds | undefined,
+    value: Value | undefined,
+    text: (n: number) => string,
+  ) => (bounds === undefined ? [] : outside(what, bounds, value, text, anchor));
+  return [
+    ...judgeName(policy, group),
+    ...check('"interval"', limits.interval, group.interval, formatDurationMs),
+    ...check('"query_offset"', limits.queryOffset, group.queryOffset, formatDurationMs),
+    ...check('the number of rules', limits.rules, { value: group.rules.length, range: anchor }, String),
+    // No limit and a limit of 0 are the same to Prometheus.
+    ...check('"limit"', limits.limit, group.limit?.value === 0 ? undefined : group.limit, String),
+    ...judgeList(group, 'source_tenants', allow.sourceTenants),
+    ...judgeList(group, 'partial_response_strategy', allow.partialResponseStrategy),
+  ];
+}
+
+interface Value {
+  readonly value: number;
+  readonly range: Range;
+}
+
+function outside(
+  what: string,
+  { min, max, required }: Bounds,
+  value: Value | undefined,
+  text: (n: number) => string,
+  anchor: Range,
+): PolicyPart[] {
+  if (value === undefined)
+    return required === true
+      ? [{ range: anchor, what: `${what} of this group is not set`, help: 'set it' }]
+      : [];
+  const found = (help: string): PolicyPart[] => [
+    { range: value.range, what: `${what} of this group is ${text(value.value)}`, help },
+  ];
+  if (min !== undefined && value.value < min) return found(`it must be at least ${text(min)}`);
+  return max !== undefined && value.value > max ? found(`it must be at most ${text(max)}`) : [];
+}
+
+function judgeName({ require, forbid }: Policy, { name }: RuleGroup): PolicyPart[] {
+  if (name === undefined) return [];
+  const { value, range } = name;
+  const help = 'rename the group';
+  if (require.groupName !== undefined && !matches(require.groupName, value))
+    return [{ range, what: `the name "${value}" of this group does not match "${require.groupName}"`, help }];
+  if (forbid.groupName !== undefined && matches(forbid.groupName, value))
+    return [
+      {
+        range,
+        what: `the name "${value}" of this group matches "${forbid.groupName}", which is forbidden`,
+        help,
+      },
+    ];
+  return [];
+}
+
+/** The values of a key of the group, one or a list, that are not allowed. */
+function judgeList(group: RuleGroup, key: string, allowed: readonly string[] | undefined): PolicyPart[] {
+  const node = entryOf(group.node, key)?.value;
+  if (allowed === undefined || node === undefined) return [];
+  return (node.kind === 'seq' ? node.items : [node]).flatMap((item) =>
+    item.kind !== 'scalar' || allowed.includes(item.text)
+      ? []
+      : [
+          {
+            range: item.range,
+            what: `"${item.text}" is not allowed in "${key}"`,
+            help: `allowed are ${allowed.join(', ')}`,
+          },
+        ],
+  );
+}

@@ -1,0 +1,109 @@
+import { defineCheck } from '../contract.ts';
+import { effectiveLabels } from '../support/effective-labels.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { applies } from '../support/policy-match.ts';
+import { POLICY_MESSAGES, severityOf } from '../support/policy-report.ts';
+import { judgeTexts, labelPolicy } from '../support/policy-texts.ts';
+
+const config = `policies:
+  - name: who gets it
+    reason: routes go by severity and team
+    severity: error
+    match: { kind: alert }
+    require:
+      labels: { severity: [critical, warning], team: '[a-z-]+' }
+    forbid:
+      labels: { page: ['yes'], 'tmp_.*': '.*' }
+`;
+const of = (labels: Record<string, string>): string => ruleFile(alert('up == 0', { labels }));
+
+export default defineCheck({
+  meta: {
+    id: 'policies/labels',
+    summary: 'labels that a policy of this project requires, allows only with some values, or forbids',
+    why: 'Routing, inhibition and silences go by labels: each house has its own rules about them.',
+    severity: 'warning',
+    preset: 'recommended',
+    peers: [
+      'pint rule/label',
+      'pint rule/reject',
+      'promruval hasLabels',
+      'promruval doesNotHaveLabels',
+      'promruval hasAnyOfLabels',
+      'promruval labelMatchesRegexp',
+      'promruval labelHasAllowedValue',
+      'promruval exclusiveLabels',
+      'promruval doesNotContainTypos',
+    ],
+    examples: {
+      wrong: [
+        { title: 'Missing', config, files: of({ severity: 'critical' }), at: ['ShopBroken'] },
+        {
+          title: 'Another value',
+          config,
+          files: of({ severity: 'critcal', team: 'shop' }),
+          at: ["'critcal'"],
+        },
+        {
+          title: 'Forbidden',
+          config,
+          files: of({ severity: 'critical', team: 'shop', page: 'yes', tmp_x: 'y' }),
+          at: ["'yes'", "'y'"],
+        },
+        {
+          title: 'One label excludes another',
+          config: `policies:
+  - name: critical pages anyway
+    match: { labels: { severity: critical } }
+    forbid: { labels: [page] }
+`,
+          files: of({ severity: 'critical', page: 'no' }),
+          at: ['page'],
+        },
+        {
+          title: 'At least one of several, only known names, parts of a list',
+          config: `policies:
+  - name: owners
+    require: { any_label: [team, owner] }
+    allow:
+      label_names: [severity, 'owner.*', areas]
+      labels: { areas: { values: [web, db], separator: ',' } }
+`,
+          files: of({ severity: 'critical', areas: 'web, dba', reg: 'eu' }),
+          at: ['ShopBroken', "'web, dba'", 'reg'],
+        },
+      ],
+      right: [
+        { config, files: of({ severity: 'critical', team: 'shop' }) },
+        {
+          title: 'A template',
+          config,
+          files: of({ severity: '{{ $labels.severity }}', team: '{{ $labels.team }}' }),
+        },
+        { title: 'No policy', files: of({}) },
+        {
+          title: 'Left out',
+          config: config.replace(
+            '    require:',
+            "    except: [{ paths: ['rules.*'] }, { name: Shop }]\n    require:",
+          ),
+          files: of({ severity: 'none' }),
+        },
+      ],
+    },
+  },
+  messages: POLICY_MESSAGES,
+  create(context) {
+    const { policies } = context.project.settings;
+    return {
+      Rule(rule) {
+        for (const policy of policies) {
+          if (!applies(policy, rule)) continue;
+          const labels = [...effectiveLabels(rule).values()];
+          for (const { range, what, help } of judgeTexts(rule, labels, labelPolicy(policy)))
+            context.report('found', { file: rule.file, range }, { policy, what, help }, severityOf(policy));
+        }
+      },
+    };
+  },
+});

@@ -1,0 +1,88 @@
+import { parseLogql } from '../../logql/syntax/parse.ts';
+import { parseExpr } from '../../promql/syntax/parse.ts';
+import { labelTest } from '../../promql/eval/storage/regexp.ts';
+import type { NamedTexts, Policy, PolicyMatch, TextRule } from '../../config/policy-types.ts';
+import type { KeyValue } from '../../documents/fields.ts';
+import type { Rule, RuleGroup } from '../../documents/rules/types.ts';
+import { globTest } from '../../util/glob.ts';
+import { effectiveLabels } from './effective-labels.ts';
+
+/** Does an anchored pattern match the whole text? */
+export function matches(pattern: string, text: string): boolean {
+  return labelTest(pattern, 3)(text);
+}
+
+/** Does a policy speak of a rule? */
+export function applies(policy: Policy, rule: Rule): boolean {
+  return matchesRule(policy.match, rule) && !policy.except.some((except) => matchesRule(except, rule));
+}
+
+/** Does a policy speak of a group? Only what can be said of a whole group counts: its file and its name. */
+export function appliesToGroup({ match, except }: Policy, group: RuleGroup): boolean {
+  const fits = ({ kind, name, labels, annotations, paths, group: pattern }: PolicyMatch): boolean =>
+    kind === undefined &&
+    name === undefined &&
+    labels === undefined &&
+    annotations === undefined &&
+    (paths === undefined || paths.some((glob) => globTest(glob)(group.file.path))) &&
+    (pattern === undefined || matches(pattern, group.name?.value ?? ''));
+  return fits(match) && !except.some(fits);
+}
+
+/** A pattern with `{name}` and `{group}` replaced by what the rule and its group are called. */
+export function filledIn(pattern: string, rule: Rule): string {
+  const values = { name: rule.name.value, group: rule.group.name?.value ?? '' };
+  return pattern.replaceAll(/\{(name|group)\}/g, (_, key: keyof typeof values) => escapeRegex(values[key]));
+}
+
+function escapeRegex(text: string): string {
+  return text.replaceAll(/[\\.+*?()|[\]{}^$]/g, '\\$&');
+}
+
+/** Is a text what a policy wants? A text with template actions is compared with patterns only. */
+export function satisfies(text: string, wanted: TextRule, rule: Rule): boolean {
+  if (wanted.separator !== undefined) {
+    const { separator, ...each } = wanted;
+    return text.split(separator).every((part) => satisfies(part.trim(), each, rule));
+  }
+  if (wanted.pattern !== undefined && !matches(filledIn(wanted.pattern, rule), text)) return false;
+  if (wanted.format !== undefined && !text.includes('{{') && !isIn(wanted.format, text)) return false;
+  return wanted.values === undefined || text.includes('{{') || wanted.values.includes(text);
+}
+
+/** What a policy wants, for a message: `"a", "b"`, or the pattern; nothing where any text will do. */
+export function wantedText(wanted: TextRule): string {
+  const { pattern, values, format } = wanted;
+  if (format !== undefined)
+    return format === 'url' ? 'a URL' : `valid ${format === 'promql' ? 'PromQL' : 'LogQL'}`;
+  if (values !== undefined) return `one of ${values.map((value) => `"${value}"`).join(', ')}`;
+  return pattern === undefined ? 'any value' : `a match of "${pattern}"`;
+}
+
+function isIn(format: NonNullable<TextRule['format']>, text: string): boolean {
+  if (format === 'url') return URL.canParse(text);
+  return (format === 'promql' ? parseExpr(text) : parseLogql(text)).errors.length === 0;
+}
+
+function matchesRule(match: PolicyMatch, rule: Rule): boolean {
+  const { kind, paths, name, group } = match;
+  if (kind !== undefined && rule.kind !== kind) return false;
+  if (paths !== undefined && !paths.some((glob) => globTest(glob)(rule.file.path))) return false;
+  if (name !== undefined && !matches(name, rule.name.value)) return false;
+  if (group !== undefined && !matches(group, rule.group.name?.value ?? '')) return false;
+  const annotations = rule.kind === 'alert' ? rule.annotations : [];
+  return (
+    matchesTexts(match.labels, [...effectiveLabels(rule).values()], rule) &&
+    matchesTexts(match.annotations, annotations, rule)
+  );
+}
+
+function matchesTexts(wanted: NamedTexts | undefined, pairs: readonly KeyValue[], rule: Rule): boolean {
+  for (const [name, text] of wanted ?? []) {
+    const value = pairs.find((pair) => pair.name === name)?.value ?? '';
+    // A name alone asks for the label to be there.
+    const any = text.pattern === undefined && text.values === undefined && text.format === undefined;
+    if (any ? value === '' : !satisfies(value, text, rule)) return false;
+  }
+  return true;
+}
