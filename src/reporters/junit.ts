@@ -42,7 +42,8 @@ function addFindings(builder: Builder, result: LintResult): void {
         .className(clean(path))
         .name(clean(`${check} at ${line}:${column}`))
         .file(clean(path))
-        .failure(clean(body), severity);
+        .failure(clean(message), severity)
+        .stacktrace(clean(body));
     }
   }
 }
@@ -66,7 +67,8 @@ function addTests(builder: Builder, run: TestRun): void {
           ({ kind, text }) => `  ${kind === 'same' ? ' ' : kind === 'got' ? '+' : '-'} ${text}`,
         ),
       ]);
-      testCase.failure(clean([`${file.path}:${line}: ${message}`, ...body].join('\n')), 'failure');
+      const text = [`${file.path}:${line}: ${message}`, ...body].join('\n');
+      testCase.failure(clean(message), 'failure').stacktrace(clean(text));
     }
   }
 }
@@ -85,6 +87,6 @@ export function reportFailureJunit({ message, help, diagnostics }: RunFailure): 
     .testCase()
     .className('rulecheck')
     .name('the run')
-    .error(clean(body), 'error');
+    .error(clean(message), 'error', clean(body));
   return builder.build();
 }
