@@ -12,6 +12,7 @@ import type { TemplateTree } from './syntax/ast.ts';
 import type { TemplateParseError } from './syntax/errors.ts';
 import type { ParsedTemplate } from './syntax/parser.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
+import { remember } from '../util/remember.ts';
 
 export type {
   AnalysisError,
@@ -39,7 +40,11 @@ const NOTHING: TemplateAnalysis = {
  * would refuse it for. All functions of the newest version are known; `functions[].since` says what is newer.
  */
 export function analyzeAlertTemplate(text: string): TemplateAnalysis {
-  if (!text.includes('{{')) return NOTHING;
+  return text.includes('{{') ? analyzed(text) : NOTHING;
+}
+
+/** Several checks ask about the templates of one rule before the next rule's turn comes. */
+const analyzed = remember((text: string): TemplateAnalysis => {
   const functions = prometheusFunctions();
   const name = '__alert_';
   const parsed = parseWith(functions, name, text, ALERT_PRELUDE);
@@ -50,7 +55,7 @@ export function analyzeAlertTemplate(text: string): TemplateAnalysis {
     (range) => withoutPrelude(range, text),
     (range) => range.end > ALERT_PRELUDE.length,
   );
-}
+}, 256);
 
 /**
  * What a field of a receiver uses, such as `{{ template "slack.title" . }}`. `library` holds the definitions of

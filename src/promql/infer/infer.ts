@@ -15,7 +15,8 @@ import { inferSelector } from './selector.ts';
 /** Facts of expressions in one environment. Each node's facts are computed once and remembered. */
 export class Inference {
   readonly #env: InferenceEnvironment;
-  readonly #known = new WeakMap<Expr, Facts>();
+  // No WeakMap: the garbage collector pays for each of its entries, and the expressions live as long as this.
+  readonly #known = new Map<Expr, Facts>();
 
   constructor(env: InferenceEnvironment) {
     this.#env = env;
