@@ -5,7 +5,7 @@ import { defineCheck } from '../contract.ts';
 import { someNames, theAlerts } from '../support/alert-names.ts';
 import { alertPlaces } from '../support/alert-places.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { clash, mutingPair, sidesOf } from '../support/inhibition-pairs.ts';
+import { clash, alwaysClashing, mutingPair, sidesOf } from '../support/inhibition-pairs.ts';
 import { contradiction, impliesAll } from '../support/matcher-sets.ts';
 import { routedAlerts } from '../support/routed-alerts.ts';
 import type { RoutedAlerts } from '../support/routed-alerts.ts';
@@ -163,7 +163,7 @@ function judgeAlerts(rule: InhibitRuleNode, routed: RoutedAlerts): Finding | und
   }
   if (mutingPair(rule, sides, routed) !== undefined) return undefined;
   const [source, target] = [sides.sources[0]!, sides.targets[0]!];
-  const label = clash(rule, source, target, routed);
+  const label = alwaysClashing(rule, sides, routed) ?? clash(rule, source, target, routed);
   const located = rule.equalLabels.find(({ value }) => value === label);
   if (label === undefined || located === undefined) return undefined;
   return {

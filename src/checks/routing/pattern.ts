@@ -1,8 +1,8 @@
-import type { MatcherSource } from '../../documents/alertmanager/types.ts';
-import type { Matcher } from '../../routing/matchers/matcher.ts';
 import { defineCheck } from '../contract.ts';
-import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
 import { mayBe } from '../support/label-knowledge.ts';
+import { asWritten, mistakenPattern } from '../support/pattern-shape.ts';
+import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
+import type { RoutedAlerts } from '../support/routed-alerts.ts';
 
 const files = (matcher: string): Record<string, string> => ({
   'alertmanager.yml': `route:
@@ -58,27 +58,18 @@ export default defineCheck({
       ];
       for (const source of sources) {
         for (const matcher of source.matchers) {
-          const { name, op, value } = plain(matcher, source);
-          const range = matcher.valueRange ?? source.text.range;
-          if (op === '=~' || op === '!~') {
-            if (!isGlob(value)) continue;
+          const written = asWritten(matcher, source);
+          const { name, op, value } = written;
+          const mistake = mistakenPattern(written);
+          const place = { file, range: matcher.valueRange ?? source.text.range };
+          const text = `${name}${op}"${value}"`;
+          if (mistake === 'glob') {
             const meant = `${name}${op}"${value.replaceAll(/(?<=[\w-])\*/g, '.*')}"`;
-            context.report('glob', { file, range }, { matcher: `${name}${op}"${value}"`, value, meant });
-          } else if (isPattern(value)) {
-            const exists = routed.alerts.some((alert) => {
-              const label = routed.label(alert, name);
-              return label.kind === 'values' && mayBe(label, value);
-            });
-            if (exists) continue;
-            const meant =
-              source.form === 'match' ? `${name}: ${value} below match_re` : `${name}${op}~"${value}"`;
-            const data = {
-              matcher: `${name}${op}"${value}"`,
-              value,
-              operator: op,
-              meant: meant.replace('!=~', '!~'),
-            };
-            context.report('equality', { file, range }, data);
+            context.report('glob', place, { matcher: text, value, meant });
+          } else if (mistake === 'equality' && !isValueOfAlert(name, value, routed)) {
+            const regexp = `${name}${op === '=' ? '=~' : '!~'}"${value}"`;
+            const meant = source.form === 'match' ? `${name}: ${value} below match_re` : regexp;
+            context.report('equality', place, { matcher: text, value, operator: op, meant });
           }
         }
       }
@@ -86,29 +77,12 @@ export default defineCheck({
   }),
 });
 
-/** The matcher as it was written: upstream anchors match_re by itself. */
-function plain(matcher: Matcher, source: MatcherSource): { name: string; op: Matcher['op']; value: string } {
-  const { name, op, value } = matcher;
-  return source.form === 'match_re' ? { name, op, value: source.text.value } : { name, op, value };
-}
-
-/** Words with stars directly behind a letter, and nothing else that a regular expression would have. */
-function isGlob(value: string): boolean {
-  const parts = value.replace(/^\((.*)\)$/, '$1').split('|');
-  return (
-    parts.every((part) => /^[\w/:@ -]*(?:\*[\w/:@ -]*)*$/.test(part)) &&
-    parts.some((part) => /[A-Za-z_-]\*/.test(part))
-  );
-}
-
-/** What only a regular expression would hold. */
-function isPattern(value: string): boolean {
-  return (
-    /\.[*+]/.test(value) ||
-    /^\^.+\$$/.test(value) ||
-    /^\(?[\w-]+(?:\|[\w-]+)+\)?$/.test(value) ||
-    /\[[^\]]+\][*+]/.test(value)
-  );
+/** Odd as it looks, an alert has this very value. */
+function isValueOfAlert(label: string, value: string, routed: RoutedAlerts): boolean {
+  return routed.alerts.some((alert) => {
+    const known = routed.label(alert, label);
+    return known.kind === 'values' && mayBe(known, value);
+  });
 }
 
 function shortest(value: string): string {

@@ -116,7 +116,9 @@ export default defineCheck({
           continue;
         }
         const by = printMatchers(shadow.by.matchers);
-        const names = routed.matched(route.matchers).map(({ name }) => name);
+        const names = routed.alerts
+          .filter((alert) => routed.accepts(route.matchers, alert) === 'yes')
+          .map(({ name }) => name);
         const range = matchersPlace(routeNode(shadow.by));
         const message = `this route takes them, for "${shadow.by.settings.receiver}"`;
         const data = { ...base, by, all: shadow.by.matchers.length === 0, names };

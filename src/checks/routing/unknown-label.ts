@@ -3,6 +3,7 @@ import { theAlerts } from '../support/alert-names.ts';
 import { valuePlace } from '../support/alert-places.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { shortList } from '../support/list.ts';
+import { asWritten, mistakenPattern } from '../support/pattern-shape.ts';
 import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
 import { unknownMatcher } from '../support/unknown-matcher.ts';
 
@@ -84,7 +85,11 @@ export default defineCheck({
       const { file } = document;
       const routed = routedAlerts(document, context.project);
       for (const { node } of writtenRoutes(document)) {
-        for (const matcher of node.matcherSources.flatMap(({ matchers }) => matchers)) {
+        const written = node.matcherSources.flatMap((source) =>
+          // Of those that are read as something else than they look, routing/pattern speaks.
+          source.matchers.filter((matcher) => mistakenPattern(asWritten(matcher, source)) === undefined),
+        );
+        for (const matcher of written) {
           const found = unknownMatcher(matcher, routed);
           if (found === undefined) continue;
           const { name: label, nameRange, valueRange } = matcher;

@@ -119,14 +119,18 @@ function closestAlert(
     if (failed.length >= fewest) continue;
     fewest = failed.length;
     const [first] = failed;
-    best = { closest: alert, why: first === undefined ? earlier(route) : has(alert, first.name, routed) };
+    best = {
+      closest: alert,
+      why: first === undefined ? earlier(route, alert, routed) : has(alert, first.name, routed),
+    };
   }
   return best!;
 }
 
-function earlier(route: Route): string {
+function earlier(route: Route, alert: AlertLabels, routed: RoutedAlerts): string {
   const before = (route.parent?.routes ?? []).filter(
-    (sibling) => sibling.index < route.index && !sibling.continue,
+    ({ index, continue: goesOn, matchers }) =>
+      index < route.index && !goesOn && routed.accepts(matchers, alert) !== 'no',
   );
   return `a route before it takes it: ${before.map(({ matchers }) => printMatchers(matchers)).join(', ')}`;
 }

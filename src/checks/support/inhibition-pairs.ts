@@ -44,3 +44,16 @@ export function clash(
 ): string | undefined {
   return rule.equal.find((label) => !mayBeEqual(routed.label(source, label), routed.label(target, label)));
 }
+
+/** The label of `equal` that keeps every pair apart, where one alone does. */
+export function alwaysClashing(
+  rule: InhibitRuleNode,
+  { sources, targets }: Sides,
+  routed: RoutedAlerts,
+): string | undefined {
+  return rule.equal.find((label) =>
+    sources.every((source) =>
+      targets.every((target) => !mayBeEqual(routed.label(source, label), routed.label(target, label))),
+    ),
+  );
+}

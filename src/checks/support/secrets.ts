@@ -44,7 +44,7 @@ function inValue(key: string, node: YamlNode, type: FieldType, fileKey: string |
 
 /** What stands in for a secret: variables, templates, words that ask to be replaced, and what is no secret. */
 const STAND_IN =
-  /[<>$%{}*…]|\.\.\.|__|^(?:x+|X+|null|none|password|passwd|secret|token|key|test|admin|foo|bar)$|change|replace|example|your|placeholder|dummy|redacted|todo|fixme|insert|enter|here|sample|fake|mock|vault:|ref\+|enc\[|(.)\1{5}/i;
+  /^my|[<>$%{}*…]|\.\.\.|__|^(?:x+|X+|null|none|password|passwd|secret|token|key|test|admin|foo|bar)$|change|replace|example|your|placeholder|dummy|redacted|todo|fixme|insert|enter|here|sample|fake|mock|vault:|ref\+|enc\[|(.)\1{5}/i;
 
 function isSecret(text: string): boolean {
   return text.length >= 6 && !STAND_IN.test(text);
