@@ -3,6 +3,7 @@ import type { AnyCheck } from './contract.ts';
 import alertsAbsentWithoutFor from './alerts/absent-without-for.ts';
 import alertsAlwaysFires from './alerts/always-fires.ts';
 import alertsDuplicate from './alerts/duplicate.ts';
+import alertsEmptyLabel from './alerts/empty-label.ts';
 import alertsExternalLabel from './alerts/external-label.ts';
 import alertsForInterval from './alerts/for-interval.ts';
 import alertsForWindow from './alerts/for-window.ts';
@@ -16,6 +17,7 @@ import alertsNoFor from './alerts/no-for.ts';
 import alertsRequiredAnnotations from './alerts/required-annotations.ts';
 import alertsRequiredLabels from './alerts/required-labels.ts';
 import alertsReservedLabel from './alerts/reserved-label.ts';
+import alertsUnwatched from './alerts/unwatched.ts';
 import cardinalityForbiddenLabels from './cardinality/forbidden-labels.ts';
 import cardinalitySeriesBudget from './cardinality/series-budget.ts';
 import cardinalityUnboundedLabel from './cardinality/unbounded-label.ts';
@@ -41,6 +43,7 @@ import policiesName from './policies/name.ts';
 import policiesTiming from './policies/timing.ts';
 import promqlAbsentLabels from './promql/absent-labels.ts';
 import promqlAlreadyRecorded from './promql/already-recorded.ts';
+import promqlBucketArithmetic from './promql/bucket-arithmetic.ts';
 import promqlCounterFunctionOnGauge from './promql/counter-function-on-gauge.ts';
 import promqlCounterOffset from './promql/counter-offset.ts';
 import promqlFirstAppearance from './promql/first-appearance.ts';
@@ -53,6 +56,8 @@ import promqlManyToMany from './promql/many-to-many.ts';
 import promqlNan from './promql/nan.ts';
 import promqlNoMetricName from './promql/no-metric-name.ts';
 import promqlPastRetention from './promql/past-retention.ts';
+import promqlRateOfAggregation from './promql/rate-of-aggregation.ts';
+import promqlRawCounter from './promql/raw-counter.ts';
 import promqlRegexDot from './promql/regex-dot.ts';
 import promqlRegexMistake from './promql/regex-mistake.ts';
 import promqlRegex from './promql/regex.ts';
@@ -110,6 +115,7 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsAbsentWithoutFor,
   alertsAlwaysFires,
   alertsDuplicate,
+  alertsEmptyLabel,
   alertsExternalLabel,
   alertsForInterval,
   alertsForWindow,
@@ -123,6 +129,7 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsRequiredAnnotations,
   alertsRequiredLabels,
   alertsReservedLabel,
+  alertsUnwatched,
   cardinalityForbiddenLabels,
   cardinalitySeriesBudget,
   cardinalityUnboundedLabel,
@@ -148,6 +155,7 @@ export const CHECKS: readonly AnyCheck[] = [
   policiesTiming,
   promqlAbsentLabels,
   promqlAlreadyRecorded,
+  promqlBucketArithmetic,
   promqlCounterFunctionOnGauge,
   promqlCounterOffset,
   promqlFirstAppearance,
@@ -160,6 +168,8 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlNan,
   promqlNoMetricName,
   promqlPastRetention,
+  promqlRateOfAggregation,
+  promqlRawCounter,
   promqlRegexDot,
   promqlRegexMistake,
   promqlRegex,

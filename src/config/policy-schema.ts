@@ -16,7 +16,7 @@ const TEXT = {
       pattern: PATTERN,
       values: STRINGS,
       format: { enum: ['url', 'promql', 'logql'] },
-      separator: { type: 'string', minLength: 1 },
+      separator: { type: 'string', pattern: '^(.|\\s)' },
     }),
   ],
 };
@@ -39,7 +39,7 @@ const MATCH = object({
 /** The JSON Schema of one entry of `policies:`. */
 export const POLICY_SCHEMA = {
   ...object({
-    name: { type: 'string', minLength: 1, description: 'Shown with each finding.' },
+    name: { type: 'string', pattern: '\\S', description: 'Shown with each finding.' },
     reason: { type: 'string', description: 'Why the policy is there; shown with each finding.' },
     severity: { enum: ['error', 'warning', 'info'] },
     match: { ...MATCH, description: 'Which rules it speaks of; all that is given must hold.' },

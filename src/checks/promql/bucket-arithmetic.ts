@@ -1,0 +1,50 @@
+import { selectedName } from '../../project/series-graph.ts';
+import type { Expr } from '../../promql/syntax/ast.ts';
+import { defineCheck } from '../contract.ts';
+import { selectorsOf } from '../support/disjoint.ts';
+import { record, ruleFile } from '../support/example-rules.ts';
+import { ruleOf } from '../support/rule-of.ts';
+
+const LE = 'sum(rate(shop_duration_seconds_bucket{le="0.1"}[5m]))';
+const ALL = LE.replace('0.1', '+Inf');
+
+export default defineCheck({
+  meta: {
+    id: 'promql/bucket-arithmetic',
+    summary: 'arithmetic between buckets of one histogram',
+    why: 'Buckets are series of their own: with remote write they arrive one by one, and the difference of two is wrong for a moment.',
+    severity: 'info',
+    preset: 'strict',
+    peers: ['promruval expressionDoesNotUseClassicHistogramBucketOperations'],
+    examples: {
+      wrong: [{ files: ruleFile(record('a:b', `${ALL} - ${LE}`)), at: [`${ALL} - ${LE}`] }],
+      right: [
+        {
+          title: 'Against the count',
+          files: ruleFile(record('a:b', `${LE} / sum(rate(shop_duration_seconds_count[5m]))`)),
+        },
+      ],
+    },
+  },
+  messages: {
+    buckets: (data: { name: string }) => ({
+      message: `this computes with two buckets of "${data.name}"`,
+      why: 'the buckets of one histogram may be of different scrapes, above all behind remote write',
+      help: 'compare a bucket with the "_count" of the histogram, or record the difference where it is scraped',
+    }),
+  },
+  create: (context) => ({
+    BinaryExpr(node, query) {
+      if (ruleOf(query) === undefined || !['+', '-', '*', '/'].includes(node.op)) return;
+      const name = onlyName(node.lhs);
+      if (name?.endsWith('_bucket') === true && onlyName(node.rhs) === name)
+        context.report('buckets', query.place(node), { name });
+    },
+  }),
+});
+
+/** The one metric that an expression is made from. */
+function onlyName(expr: Expr): string | undefined {
+  const names = new Set(selectorsOf(expr).map(selectedName));
+  return names.size === 1 ? [...names][0] : undefined;
+}

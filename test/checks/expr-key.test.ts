@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { exprKey } from '../../src/checks/support/expr-key.ts';
+import { parseExpr } from '../../src/promql/syntax/parse.ts';
+
+const key = (text: string): string => {
+  const { expr, errors } = parseExpr(text);
+  if (expr === undefined || errors.length > 0) throw new Error(text);
+  return exprKey(expr);
+};
+
+describe('exprKey', () => {
+  test.each(
+    [
+      ['sum by (a, b) (x{c="1",d="2"})', 'sum(x{d="2", c="1"}) by (b, a)'],
+      ['(x) > 5', 'x > (5)'],
+      ['2 * x', 'x * 2'],
+      ['x[300s:60s] offset 1h', 'x[5m:1m] offset 60m'],
+      ['sum by () (x)', 'sum(x)'],
+      ['x{a="1",a="1"}', 'x{a="1"}'],
+    ].map(([a, b]) => [
+      a!.startsWith('x[') ? `max_over_time(${a!})` : a!,
+      b!.startsWith('x[') ? `max_over_time(${b!})` : b!,
+    ]),
+  )('the same: %s and %s', (a, b) => {
+    expect(key(a!)).toBe(key(b!));
+  });
+
+  test.each([
+    ['a - (b - c)', 'a - b - c'],
+    ['x / 2', '2 / x'],
+    ['x > 5', 'x > bool 5'],
+    ['x', 'x offset 5m'],
+    ['x', 'x @ 5'],
+    ['x{a="1"}', 'x{a=~"1"}'],
+    ['sum without () (x)', 'sum(x)'],
+    ['a * on (b) c', 'a * on (d) c'],
+    ['rate(x[5m])', 'rate(x[5m] offset 5m)'],
+    ['-x', 'x'],
+  ])('different: %s and %s', (a, b) => {
+    expect(key(a)).not.toBe(key(b));
+  });
+});
