@@ -146,13 +146,13 @@ function quantityOf(node: AggregateExpr, inner: Quantity): Quantity {
     case 'min':
     case 'max':
     case 'avg':
-    case 'quantile':
       return { ...inner, aggregated: inner.aggregated ?? node };
     case 'topk':
     case 'bottomk':
     case 'limitk':
     case 'limit_ratio':
       return inner;
+    case 'quantile':
     case 'stddev':
       return { type: 'gauge', unit: inner.unit };
     case 'stdvar':

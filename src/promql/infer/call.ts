@@ -8,7 +8,7 @@ import type { Alternative, Facts, LabelReason, LabelSet, Presence, Quantity } fr
 import { ALWAYS, MAYBE, UNKNOWN_QUANTITY } from './facts.ts';
 import { functionValue } from './function-values.ts';
 import { histogramQuantileValue } from './histogram-quantile.ts';
-import { ANY, hull, interval, isEmpty, NOT_A_NUMBER, onlyValue, point } from './interval.ts';
+import { ANY, hull, interval, isEmpty, isWithin, NOT_A_NUMBER, onlyValue, point } from './interval.ts';
 import type { Interval } from './interval.ts';
 import { joinedLabels, replacedLabels } from './label-functions.ts';
 import { drop, dropName, noLabels, OPEN_LABELS, withLabel } from './label-set.ts';
@@ -130,7 +130,7 @@ const GROWTH: ReadonlySet<FunctionName> = new Set<FunctionName>(['rate', 'irate'
 
 /** The values of a metric of unknown type that is used as a counter: finite, and never negative. */
 function asCounter({ quantity, value }: Alternative): Interval {
-  return quantity.type === 'unknown' && quantity.metric !== undefined
+  return quantity.type === 'unknown' && quantity.metric !== undefined && isWithin(ANY, value)
     ? interval(0, Infinity, { hiOpen: true })
     : value;
 }

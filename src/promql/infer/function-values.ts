@@ -69,7 +69,7 @@ const scalarAt = ({ scalars }: FunctionInput, index: number): Interval => scalar
 
 /** Growth is never negative where the values are not: a decrease counts as a reset to zero. */
 function growth({ vector, counterLike }: FunctionInput): Interval {
-  if (!counterLike) return ANY;
+  if (!counterLike || vector.lo < 0) return ANY;
   const finite = vector.hi < Infinity || vector.hiOpen;
   return interval(0, Infinity, { nan: !finite });
 }

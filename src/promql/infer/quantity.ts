@@ -4,7 +4,15 @@ import type { Quantity } from './facts.ts';
 /** The quantity of an arithmetic result; `other` is undefined for a plain number. */
 export function combinedQuantity(op: ArithmeticOp, left: Quantity, other: Quantity | undefined): Quantity {
   const unit = combinedUnit(op, left.unit, other);
-  return unit === undefined ? { type: 'gauge' } : { type: 'gauge', unit };
+  const type = combinedType(op, left, other);
+  return unit === undefined ? { type } : { type, unit };
+}
+
+/** A counter in other units is still one; what several vectors give together is anybody's guess. */
+function combinedType(op: ArithmeticOp, left: Quantity, other: Quantity | undefined): Quantity['type'] {
+  if (left.type === 'gauge' && (other === undefined || other.type === 'gauge')) return 'gauge';
+  const scaled = other === undefined && (op === '*' || op === '/');
+  return scaled && left.type === 'counter' ? 'counter' : 'unknown';
 }
 
 function combinedUnit(

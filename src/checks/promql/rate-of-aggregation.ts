@@ -1,0 +1,133 @@
+import { factsOf } from '../../project/facts.ts';
+import type { Project } from '../../project/project.ts';
+import { selectedName } from '../../project/series-graph.ts';
+import { isPossible, unwrap } from '../../promql/infer/index.ts';
+import type { Alternative } from '../../promql/infer/index.ts';
+import type { AggregateExpr, Expr } from '../../promql/syntax/ast.ts';
+import { defineCheck } from '../contract.ts';
+import type { ReportDetails } from '../contract.ts';
+import { alert, record, ruleFile } from '../support/example-rules.ts';
+import { shortened } from '../support/snippet.ts';
+
+const COUNTER_FUNCTIONS: ReadonlySet<string> = new Set(['rate', 'irate', 'increase', 'resets']);
+
+export default defineCheck({
+  meta: {
+    id: 'promql/rate-of-aggregation',
+    summary: 'rate() and the like of a sum, or of a recording rule that is no counter',
+    why: 'When one process restarts, the sum of its counters falls a little; rate() takes that for a reset of the whole sum and returns a huge peak.',
+    severity: 'error',
+    preset: 'recommended',
+    peers: ['pint promql/rate', 'pint promql/aggregate'],
+    examples: {
+      wrong: [
+        {
+          title: 'The rate of a sum',
+          files: ruleFile(alert('rate(sum by (job) (shop_errors_total)[5m:]) > 1')),
+          at: ['sum by (job) (shop_errors_total)'],
+        },
+        {
+          title: 'The rate of a rate',
+          files: ruleFile(
+            record('job:shop_errors:rate5m', 'sum by (job) (rate(shop_errors_total[5m]))'),
+            alert('rate(job:shop_errors:rate5m[10m]) > 1'),
+          ),
+          at: ['job:shop_errors:rate5m'],
+        },
+        {
+          title: 'The rate of a recorded sum',
+          files: ruleFile(
+            record('job:shop_errors:sum', 'sum by (job) (shop_errors_total)'),
+            alert('increase(job:shop_errors:sum[10m]) > 1'),
+          ),
+          at: ['job:shop_errors:sum'],
+        },
+      ],
+      right: [
+        { files: ruleFile(alert('sum by (job) (rate(shop_errors_total[5m])) > 1')) },
+        {
+          title: 'A copy of a counter is a counter',
+          files: ruleFile(
+            record('shop:errors_total', 'shop_errors_total{env="prod"}'),
+            alert('rate(shop:errors_total[5m]) > 1'),
+          ),
+        },
+        {
+          title: 'The change of a recorded gauge',
+          files: ruleFile(
+            record('job:shop_queue:sum', 'sum by (job) (shop_queue_length)'),
+            alert('deriv(job:shop_queue:sum[10m]) > 1'),
+          ),
+        },
+      ],
+    },
+  },
+  messages: {
+    aggregated: (data: { func: string; op: string; inner: string }) => ({
+      message: `${data.func}() of "${data.inner}": resets of single counters cannot be seen through ${data.op}()`,
+      why: 'when one of them restarts the whole result seems to, and the rate has a peak that never was',
+      help: `calculate the rate first: "${data.op}(${data.func}(...[5m]))"`,
+    }),
+    recordedSum: (data: { func: string; name: string; op: string }) => ({
+      message: `${data.func}() of "${data.name}", which records a ${data.op} of raw series`,
+      why: `resets of single counters cannot be seen through ${data.op}(): when one of them restarts, the rate has a peak that never was`,
+      help: `record "${data.op}(${data.func}(...[5m]))" instead`,
+    }),
+    recordedGauge: (data: { func: string; name: string }) => ({
+      message: `${data.func}() is for counters, but "${data.name}" records something that rises and falls`,
+      why: `every decrease counts as a reset: ${data.func}() returns growth that never was`,
+      help: 'use the recorded value itself, or deriv() or delta() for its change',
+    }),
+  },
+  create: (context) => ({
+    Call(node, query) {
+      const [argument] = node.args;
+      if (!COUNTER_FUNCTIONS.has(node.func) || argument === undefined) return;
+      const ranged = unwrap(argument);
+      if (ranged.kind === 'SubqueryExpr') {
+        const sum = sumOfCounters(ranged.expr, context.project);
+        if (sum === undefined) return;
+        const inner = shortened(query.source.text.slice(sum.start, sum.end));
+        context.report('aggregated', query.place(sum), { func: node.func, op: sum.op, inner });
+        return;
+      }
+      if (ranged.kind !== 'MatrixSelector') return;
+      const name = selectedName(ranged.selector);
+      const [recorder] = name === undefined ? [] : context.project.series.recorders(name);
+      if (name === undefined || recorder === undefined) return;
+      const fault = recordedFault(factsOf(context.project).alternatives(ranged.selector));
+      const place = query.place(ranged.selector.nameRange ?? ranged.selector);
+      const details: ReportDetails = {
+        related: [{ file: recorder.file, range: recorder.expr.range, message: 'what it records' }],
+      };
+      const { func } = node;
+      if (fault === 'gauge') context.report('recordedGauge', place, { func, name }, details);
+      if (fault === 'sum') context.report('recordedSum', place, { func, name, op: 'sum' }, details);
+    },
+  }),
+});
+
+/** An aggregation of raw series that are counters, or that nothing is known of. */
+function sumOfCounters(expr: Expr, project: Project): AggregateExpr | undefined {
+  const node = unwrap(expr);
+  if (node.kind !== 'AggregateExpr' || !['sum', 'avg', 'min', 'max'].includes(node.op)) return undefined;
+  const inner = factsOf(project).alternatives(node.expr).filter(isPossible);
+  const raw = inner.every(({ quantity }) => quantity.type === 'counter' || isUnknownMetric(quantity));
+  return raw && inner.length > 0 ? node : undefined;
+}
+
+function isUnknownMetric({ type, metric }: Alternative['quantity']): boolean {
+  return type === 'unknown' && metric !== undefined;
+}
+
+/** What every rule of a name records, where it is certainly no counter. */
+function recordedFault(alternatives: readonly Alternative[]): 'gauge' | 'sum' | undefined {
+  const possible = alternatives.filter(isPossible);
+  if (possible.length === 0) return undefined;
+  if (possible.every(({ quantity }) => quantity.type === 'gauge')) return 'gauge';
+  const sums = possible.every(
+    ({ quantity }) =>
+      quantity.aggregated !== undefined && (quantity.type === 'counter' || quantity.type === 'unknown'),
+  );
+  return sums ? 'sum' : undefined;
+}
