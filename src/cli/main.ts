@@ -129,6 +129,20 @@ function createProgram(io: Io, done: (code: number) => void): Command {
   addRoutesCommands(program, io, done);
 
   program
+    .command('fmt')
+    .description('format expressions as Prometheus and Loki print them; all else stays byte for byte')
+    .argument('[paths...]', 'files and folders (default: the working directory); - for standard input')
+    .addOption(config())
+    .option('--check', 'write nothing, list the files that are not formatted and exit with 1')
+    .option('--diff', 'write nothing, print what would change')
+    .option('--verbose', 'name the expressions that are left as they are, and why')
+    .option('--stdin-filename <name>', 'what to call standard input in messages')
+    .action(async (paths, options) => {
+      const { fmt } = await import('./commands/fmt.ts');
+      done(await fmt({ paths, ...options }, io));
+    });
+
+  program
     .command('config')
     .description('the configuration that holds, for the project or one file, and where each value comes from')
     .argument('[path]', 'the file to speak of')

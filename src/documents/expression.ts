@@ -28,6 +28,11 @@ export class Expression {
     this.#options = options;
   }
 
+  /** Another text in this one's place, in the same language as its server reads it. */
+  withText(text: string): Expression {
+    return new Expression(this.file, text, this.#place, this.#options);
+  }
+
   get promql(): PromqlParseResult {
     return (this.#promql ??= parseExpr(this.text, this.#options));
   }

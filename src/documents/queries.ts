@@ -1,6 +1,6 @@
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import type { YamlNode } from '../yaml/node.ts';
+import type { MapNode, YamlNode } from '../yaml/node.ts';
 import type { ParseOptions } from '../promql/syntax/options.ts';
 import { Expression } from './expression.ts';
 import type { Language } from './expression.ts';
@@ -14,6 +14,7 @@ export interface CataloguedQuery {
   readonly category: Located<string> | undefined;
   readonly description: Located<string> | undefined;
   readonly expr: Expression;
+  readonly node: MapNode;
 }
 
 /** A file of named queries for people: `queries:` with name, category, description and query. */
@@ -67,6 +68,7 @@ export function decodeQueries(
       category: query.string('category'),
       description: query.string('description'),
       expr: new Expression(file, text.value, text.node, promql),
+      node: query.node,
     });
   }
   const language = fields?.string('language')?.value === 'promql' ? 'promql' : 'logql';

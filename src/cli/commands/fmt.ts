@@ -1,0 +1,79 @@
+import { EXIT } from '../../diagnostics/exit-code.ts';
+import type { ParsedFile } from '../../documents/types.ts';
+import { formatFile } from '../../lint/format/format-file.ts';
+import type { FormattedFile, LeftAlone } from '../../lint/format/format-file.ts';
+import type { LeftReason } from '../../lint/format/expression.ts';
+import { plural } from '../../util/plural.ts';
+import { printable } from '../../util/printable.ts';
+import { styleFor } from '../io.ts';
+import type { Io } from '../io.ts';
+import { load } from '../load.ts';
+import { nothingToCheck } from '../nothing-to-check.ts';
+import { replaceFile } from '../replace-file.ts';
+
+export interface FmtOptions {
+  readonly paths: readonly string[];
+  readonly config?: string;
+  readonly check?: true;
+  readonly diff?: true;
+  readonly verbose?: true;
+  readonly stdinFilename?: string;
+}
+
+const REASONS: Record<LeftReason, string> = {
+  'does-not-parse': 'it does not parse',
+  'has-comments': 'it has comments, which would be lost',
+  'computes-numbers': 'Loki would print the result of its arithmetic instead',
+  'would-change-meaning': 'printed, it would mean something else',
+  'cannot-be-written-there': 'it cannot be written in this place of the file',
+};
+
+/** `rulecheck fmt`: formats the expressions of rules and catalogued queries, in place, as a check or as a diff. */
+export async function fmt(options: FmtOptions, io: Io): Promise<number> {
+  const stdin = options.paths.includes('-')
+    ? { name: options.stdinFilename ?? '<stdin>', text: await io.readStdin() }
+    : undefined;
+  const { project } = await load({ paths: options.paths, config: options.config, stdin }, io);
+  if (project.files.length === 0) throw nothingToCheck(options.paths);
+  const dry = options.check === true || options.diff === true;
+  let changed = 0;
+  for (const parsed of project.files) {
+    const formatted = formatFile(parsed);
+    if (options.verbose === true) for (const each of formatted.left) io.stderr.write(tellLeft(parsed, each));
+    const { path, text } = parsed.file;
+    const differs = formatted.text !== text;
+    if (differs) changed++;
+    const isStdin = stdin !== undefined && path === stdin.name;
+    if (isStdin && !dry) io.stdout.write(formatted.text);
+    else if (differs && dry) io.stdout.write(await show(parsed, formatted, options, io));
+    else if (differs) await write(parsed, formatted, io);
+  }
+  if (stdin === undefined) io.stderr.write(summary(changed, project.files.length, dry));
+  return options.check === true && changed > 0 ? EXIT.findings : EXIT.clean;
+}
+
+async function show(
+  { file }: ParsedFile,
+  { text }: FormattedFile,
+  options: FmtOptions,
+  io: Io,
+): Promise<string> {
+  if (options.diff !== true) return `${printable(file.path)}\n`;
+  const { unifiedDiff } = await import('../../reporters/diff.ts');
+  return unifiedDiff(file.path, file.text, text, styleFor(io.stdout, io.env));
+}
+
+async function write({ file }: ParsedFile, { text, changed }: FormattedFile, io: Io): Promise<void> {
+  await replaceFile(io.cwd, file.path, file.text, text);
+  io.stdout.write(`${printable(file.path)}: ${plural(changed, 'expression')}\n`);
+}
+
+function tellLeft({ file }: ParsedFile, { name, range, reason }: LeftAlone): string {
+  const { line, column } = file.position(range.start);
+  return printable(`${file.path}:${line}:${column}: "${name}" is left as it is: ${REASONS[reason]}`) + '\n';
+}
+
+function summary(changed: number, files: number, dry: boolean): string {
+  if (changed === 0) return `${plural(files, 'file')}: all expressions are formatted\n`;
+  return `${changed} of ${plural(files, 'file')} ${dry ? 'would change' : 'changed'}\n`;
+}
