@@ -13,6 +13,7 @@ import { SourceFile } from '../../../source/source-file.ts';
 import { errorCode } from '../../../util/error-code.ts';
 import { parseYaml } from '../../../yaml/parse.ts';
 import { load } from '../../load.ts';
+import { loadConfig } from '../../load-config.ts';
 import type { Io } from '../../io.ts';
 
 /** What every `rulecheck routes` command may be told. */
@@ -46,7 +47,7 @@ export async function loadRouting(
   io: Io,
 ): Promise<Routing> {
   const named = options['config.file'];
-  if (named !== undefined) return usable(await readNamed(named, io));
+  if (named !== undefined) return usable(await readNamed(named, options, io));
   const found = (await project?.())?.alertmanagers ?? [];
   const [only, ...others] = found;
   if (only === undefined) {
@@ -67,8 +68,9 @@ export async function loadRouting(
   return usable(only);
 }
 
-/** Reads one file as an Alertmanager configuration, whatever its content looks like. */
-export async function readNamed(path: string, io: Io): Promise<AlertmanagerDocument> {
+/** Reads one file as an Alertmanager configuration of the configured version, whatever its content looks like. */
+export async function readNamed(path: string, options: RoutesOptions, io: Io): Promise<AlertmanagerDocument> {
+  const { settings } = await loadConfig(options.config, io);
   const absolute = resolve(io.cwd, path);
   const bytes = await readFile(absolute).catch((error: unknown) => {
     const code = errorCode(error);
@@ -91,7 +93,7 @@ export async function readNamed(path: string, io: Io): Promise<AlertmanagerDocum
       EXIT.usage,
       'an Alertmanager configuration begins with "route:"',
     );
-  return readAlertmanager(root, file);
+  return readAlertmanager(root, file, settings.alertmanager.version);
 }
 
 /** A configuration's tree. @throws UserError (exit 1, as amtool) where Alertmanager would not run with it */

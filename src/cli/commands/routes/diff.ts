@@ -16,8 +16,8 @@ export interface RoutesDiffOptions {
 
 /** `rulecheck routes diff OLD NEW`: the alerts of the project that change receiver, grouping or timing. */
 export async function routesDiff(options: RoutesDiffOptions, io: Io): Promise<number> {
-  const before = usable(await readNamed(options.before, io));
-  const after = usable(await readNamed(options.after, io));
+  const before = usable(await readNamed(options.before, options, io));
+  const after = usable(await readNamed(options.after, options, io));
   const alerts = routedAlerts(await loadProject(options, options.paths, io));
   const differences = diffRoutes(before.tree, after.tree, alerts);
   io.stdout.write(
