@@ -34,6 +34,7 @@ import inhibitionSelf from './inhibition/self.ts';
 import linksDashboard from './links/dashboard.ts';
 import linksRunbook from './links/runbook.ts';
 import linksUrlForm from './links/url-form.ts';
+import logqlFiltersFirst from './logql/filters-first.ts';
 import logqlRuleType from './logql/rule-type.ts';
 import policiesAnnotations from './policies/annotations.ts';
 import policiesExpression from './policies/expression.ts';
@@ -67,8 +68,10 @@ import promqlTightRange from './promql/tight-range.ts';
 import promqlUnknownLabel from './promql/unknown-label.ts';
 import promqlUnknownMetric from './promql/unknown-metric.ts';
 import promqlVersion from './promql/version.ts';
+import receiversEmptyField from './receivers/empty-field.ts';
 import receiversEmpty from './receivers/empty.ts';
 import receiversSecret from './receivers/secret.ts';
+import receiversTemplate from './receivers/template.ts';
 import receiversUnused from './receivers/unused.ts';
 import recordsDuplicate from './records/duplicate.ts';
 import recordsName from './records/name.ts';
@@ -146,6 +149,7 @@ export const CHECKS: readonly AnyCheck[] = [
   linksDashboard,
   linksRunbook,
   linksUrlForm,
+  logqlFiltersFirst,
   logqlRuleType,
   policiesAnnotations,
   policiesExpression,
@@ -179,8 +183,10 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlUnknownLabel,
   promqlUnknownMetric,
   promqlVersion,
+  receiversEmptyField,
   receiversEmpty,
   receiversSecret,
+  receiversTemplate,
   receiversUnused,
   recordsDuplicate,
   recordsName,

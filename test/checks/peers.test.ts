@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { CHECKS } from '../../src/checks/index.generated.ts';
+
+const text = readFileSync(new URL('../../docs/peers.md', import.meta.url), 'utf8');
+const section = (title: string): [string, string][] =>
+  (text.split(`## ${title}\n`)[1]?.split('\n## ')[0] ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !/^\| (?:---|pint|promruval) /.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .map(([, peer = '', ours = '']) => [peer, ours]);
+const pint = section('pint');
+const promruval = section('promruval');
+const presets = new Map<string, string>(CHECKS.map(({ meta }) => [meta.id, meta.preset]));
+const GROUPS = [...new Set(CHECKS.map(({ meta }) => meta.id.split('/')[0]!))].join('|');
+
+describe('docs/peers.md', () => {
+  test('has every check of pint and every validator of promruval, each once', () => {
+    expect(new Set(pint.map(([peer]) => peer)).size).toBe(36);
+    expect(new Set(promruval.map(([peer]) => peer)).size).toBe(52);
+    expect([pint.length, promruval.length]).toEqual([36, 52]);
+  });
+
+  test.each([...pint, ...promruval])('%s: what it names is there', (_, ours) => {
+    const ids = [...ours.matchAll(new RegExp(`\\b(?:${GROUPS})/[a-z-]+`, 'g'))].map(([id]) => id);
+    if (ids.length === 0) expect(ours).toMatch(/^none: ./);
+    for (const id of ids) expect([...presets.keys()]).toContain(id);
+    for (const [, id] of ours.matchAll(/(\S+\/\S+) \(strict\)/g)) expect(presets.get(id!)).toBe('strict');
+  });
+});
