@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { mayMatter, readDocuments } from '../../src/documents/read.ts';
+import { recognise } from '../../src/documents/recognise.ts';
+import { SourceFile } from '../../src/source/source-file.ts';
+import { parseYaml } from '../../src/yaml/parse.ts';
+
+describe('a document is recognised by its content', () => {
+  it.each([
+    ['rules', 'groups:\n  - name: a\n    rules: []'],
+    ['rules', 'groups:'],
+    ['rules', 'apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec: {groups: []}'],
+    ['rules', 'apiVersion: loki.grafana.com/v1\nkind: AlertingRule\nspec: {groups: []}'],
+    ['list', 'apiVersion: v1\nkind: List\nitems: []'],
+    ['alertmanager', 'route:\n  receiver: a\nreceivers: []'],
+    ['alertmanager', 'receivers: []\ninhibit_rules: []'],
+    ['promtool-test', 'rule_files: [a.yml]\ntests: []'],
+    ['promtool-test', 'tests:\n  - input_series: []'],
+    ['scenarios', 'alert: A\nscenarios: []'],
+    ['prometheus-config', 'global: {}\nrule_files: []'],
+    ['promtail', 'clients: []\nscrape_configs: []'],
+    ['loki-config', 'schema_config: {}'],
+    ['dashboard', '{"panels": [], "schemaVersion": 39}'],
+    [undefined, 'groups:\n  - name: a\n    members: []'],
+    [undefined, 'apiVersion: apps/v1\nkind: Deployment'],
+    [undefined, 'apiVersion: example.com/v1\nkind: AlertingRule'],
+    [undefined, '- a\n- b'],
+    [undefined, 'on: push\njobs: {}'],
+  ])('as %s', (kind, text) => {
+    const root = parseYaml(text).documents[0]?.root;
+    expect(root === undefined ? undefined : recognise(root)).toBe(kind);
+    // An empty list of objects holds nothing to look at.
+    if (kind !== undefined && kind !== 'list') expect(mayMatter(text)).toBe(true);
+  });
+});
+
+const codes = (text: string, named: boolean) =>
+  readDocuments(new SourceFile('a.yml', text), { named }).issues.map(({ code }) => code);
+
+describe('what nobody named', () => {
+  it('is passed over in silence unless it looks like ours', () => {
+    expect(codes('a: [b', false)).toEqual([]);
+    expect(codes('a: [b', true)).not.toEqual([]);
+    expect(codes('groups: [b', false)).not.toEqual([]);
+    expect(codes('colour: red', false)).toEqual([]);
+    expect(codes('colour: red', true)).toEqual(['unrecognised']);
+    expect(codes('', false)).toEqual([]);
+    expect(codes('', true)).toEqual(['unrecognised']);
+  });
+});
+
+describe('rules under a mistyped key', () => {
+  it('are still read where the file was named', () => {
+    const text = 'group:\n  - name: a\n    rules:\n      - alert: A\n        expr: up\n';
+    expect(codes(text, true)).toContain('unknown-key');
+  });
+});

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { DEFAULT_CONFIG } from '../../src/config/types.ts';
+import { readProject } from '../../src/project/read-project.ts';
+import { routedAlerts } from '../../src/project/routed-alerts.ts';
+
+const RULES = `groups:
+  - name: web
+    labels: { team: web, tier: gold, region: eu }
+    rules:
+      - alert: Down
+        expr: up == 0
+        labels: { severity: critical, tier: '', owner: '{{ $labels.owner }}', region: us }
+`;
+const PROMETHEUS = `global:
+  external_labels: { cluster: c1, tier: from-outside, secret: '\${SECRET}' }
+scrape_configs: []
+`;
+
+function alerts(files: Readonly<Record<string, string>>) {
+  const found = Object.entries(files).map(([path, text]) => ({ path, text, named: false }));
+  return routedAlerts(readProject(found, DEFAULT_CONFIG.settings));
+}
+
+it('joins the labels of rule, group and server as they win over each other', () => {
+  const [alert] = alerts({ 'rules.yml': RULES, 'prometheus.yml': PROMETHEUS });
+  expect(Object.fromEntries(alert!.labels)).toEqual({
+    alertname: 'Down',
+    severity: 'critical',
+    team: 'web',
+    region: 'us',
+    cluster: 'c1',
+    tier: 'from-outside',
+  });
+});
+
+it('knows which labels are settled before the alert fires', () => {
+  const [alert] = alerts({ 'rules.yml': RULES });
+  for (const settled of ['alertname', 'severity', 'team', 'tier', 'region'])
+    expect(alert!.isOpen(settled)).toBe(false);
+  for (const open of ['owner', 'instance']) expect(alert!.isOpen(open)).toBe(true);
+  expect(alert!.labels.has('tier')).toBe(false);
+});
+
+it('adds external labels neither of several servers nor to the alerts of Loki', () => {
+  const [several] = alerts({ 'rules.yml': RULES, 'a.yml': PROMETHEUS, 'b.yml': PROMETHEUS });
+  expect(several!.labels.has('cluster')).toBe(false);
+  const logs = RULES.replace('up == 0', 'sum(rate({app="web"} |= "error" [5m])) > 1').replace(
+    / {4}labels.*\n/,
+    '',
+  );
+  const [loki] = alerts({ 'loki.yml': logs, 'prometheus.yml': PROMETHEUS });
+  expect(loki!.rule.group.document.language).toBe('logql');
+  expect(loki!.labels.has('cluster')).toBe(false);
+});
