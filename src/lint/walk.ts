@@ -30,15 +30,18 @@ export function walkProject(project: Project, visitors: readonly Visitor[]): voi
       else if (document.kind === 'markdown') call(onMarkdown, document);
     }
   }
-  for (const group of project.groups) {
-    call(onGroup, group);
-    for (const rule of group.rules) {
+  for (const group of project.groups) call(onGroup, group);
+  // A rule and its expression one after the other: what one check found out about them is still at hand for the next.
+  const showQuery = queryWalker(visitors, of);
+  for (const query of project.queries) {
+    if (query.owner.kind === 'rule') {
+      const { rule } = query.owner;
       call(onRule, rule);
       if (rule.kind === 'alert') call(onAlert, rule);
       else call(onRecord, rule);
     }
+    showQuery(query);
   }
-  walkQueries(project.queries, visitors, of);
 }
 
 const NODE_KINDS = [
@@ -51,25 +54,25 @@ const NODE_KINDS = [
   'NumberLiteral',
 ] as const;
 
-function walkQueries(
-  queries: readonly Query[],
+/** Shows one query, and each node of its expression, to the visitors that want it. */
+function queryWalker(
   visitors: readonly Visitor[],
   of: <K extends keyof Visitor>(key: K) => NonNullable<Visitor[K]>[],
-): void {
+): (query: Query) => void {
   const onPromql = of('Promql');
   const onLogql = of('Logql');
   type NodeVisit = (node: Expr, query: Query) => void;
   const onNode = new Map<string, NodeVisit[]>(NODE_KINDS.map((kind) => [kind, of(kind) as NodeVisit[]]));
   const anyNode = visitors.some((visitor) => NODE_KINDS.some((kind) => visitor[kind] !== undefined));
-  for (const query of queries) {
+  return (query) => {
     if (query.language === 'logql') {
       for (const visit of onLogql) visit(query);
-      continue;
+      return;
     }
     for (const visit of onPromql) visit(query);
-    if (!anyNode || query.ast === undefined) continue;
+    if (!anyNode || query.ast === undefined) return;
     walkExpr(query.ast, (node) => {
       for (const visit of onNode.get(node.kind) ?? []) visit(node, query);
     });
-  }
+  };
 }

@@ -10,6 +10,7 @@ import { ALERT_PRELUDE, withoutPrelude } from './prometheus/expand.ts';
 import { CONSOLE_FUNCTIONS, prometheusFunctions } from './prometheus/functions.ts';
 import type { TemplateTree } from './syntax/ast.ts';
 import type { TemplateParseError } from './syntax/errors.ts';
+import { parseTemplateText } from './syntax/parser.ts';
 import type { ParsedTemplate } from './syntax/parser.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { remember } from '../util/remember.ts';
@@ -47,7 +48,11 @@ export function analyzeAlertTemplate(text: string): TemplateAnalysis {
 const analyzed = remember((text: string): TemplateAnalysis => {
   const functions = prometheusFunctions();
   const name = '__alert_';
-  const parsed = parseWith(functions, name, text, ALERT_PRELUDE);
+  // Not remembered by its text: the analysis is, and trees are large.
+  const parsed = parseTemplateText(ALERT_PRELUDE + text, {
+    name,
+    hasFunction: (wanted) => functions.has(wanted),
+  });
   const variables = ['$labels', '$value', '$externalLabels', '$externalURL'];
   const analysis = analyze(parsed, parsed.trees, functions, variables, 'alert-data', name);
   return moved(

@@ -12,7 +12,10 @@ import { negated } from './interval-arithmetic.ts';
 import { dropName } from './label-set.ts';
 import { inferSelector } from './selector.ts';
 
-/** Facts of expressions in one environment. Each node's facts are computed once and remembered. */
+/** Facts kept at hand. Checks ask about one expression at a time; to keep those of every rule costs more than it gives. */
+const MAX_KNOWN = 10_000;
+
+/** Facts of expressions in one environment. Each node's facts are remembered for a while. */
 export class Inference {
   readonly #env: InferenceEnvironment;
   // No WeakMap: the garbage collector pays for each of its entries, and the expressions live as long as this.
@@ -29,7 +32,10 @@ export class Inference {
    */
   of(expr: Expr): Facts {
     let facts = this.#known.get(expr);
-    if (facts === undefined) this.#known.set(expr, (facts = this.#infer(expr)));
+    if (facts !== undefined) return facts;
+    facts = this.#infer(expr);
+    if (this.#known.size >= MAX_KNOWN) this.#known.clear();
+    this.#known.set(expr, facts);
     return facts;
   }
 
