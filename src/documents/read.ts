@@ -40,12 +40,19 @@ const MARKERS =
   /(?:^|[\s"'{,-]|\\n)(?:groups|route|receivers|rule_files|scrape_configs|metrics|queries|scenarios|tests|panels|schema_config|limits_config|PrometheusRule|AlertmanagerConfig|(?:Alerting|Recording)?Rules?|LokiRule|ClusterRules|GlobalRules)["']?\s*:?/;
 
 /** Could this text hold anything of ours? A cheap look before parsing files that nobody named. */
-export function mayMatter(text: string): boolean {
-  return MARKERS.test(text);
+export function mayMatter(text: string, path = ''): boolean {
+  return isTemplateFile(path) ? /\{\{-?\s*define\b/.test(text) : MARKERS.test(text);
+}
+
+/** The extension that Alertmanager's template files have by custom; YAML that is made from a template is another thing. */
+function isTemplateFile(path: string): boolean {
+  return /(?<!\.(?:ya?ml|json))\.tmpl$/i.test(path);
 }
 
 /** Reads one text into documents, with everything that is wrong with it as a document. Never throws. */
 export function readDocuments(file: SourceFile, options: ReadOptions): ParsedFile {
+  if (isTemplateFile(file.path))
+    return { file, documents: [{ kind: 'notification-templates', file }], issues: [] };
   if (/\.(?:md|markdown)$/i.test(file.path))
     return { file, documents: [decodeMarkdown(file, options.promql)], issues: [] };
   const parsed = parseYaml(file.text);

@@ -5,7 +5,9 @@ import { GROUP_KEYS } from './rules/keys.ts';
 import type { DocumentKind } from './types.ts';
 
 /** What a YAML or JSON document is, judged by its content alone; undefined: nothing that rulecheck knows. */
-export function recognise(root: YamlNode): Exclude<DocumentKind, 'markdown'> | 'list' | 'files' | undefined {
+export function recognise(
+  root: YamlNode,
+): Exclude<DocumentKind, 'markdown' | 'notification-templates'> | 'list' | 'files' | undefined {
   if (root.kind !== 'map') return undefined;
   const has = (key: string): boolean => entryOf(root, key) !== undefined;
   if (has('apiVersion') && has('kind')) return kubernetesKind(root);

@@ -18,6 +18,12 @@ export interface TestDocument {
   readonly root: YamlNode;
 }
 
+/** A file with templates for notifications: definitions that an Alertmanager configuration may load. */
+export interface TemplatesDocument {
+  readonly kind: 'notification-templates';
+  readonly file: SourceFile;
+}
+
 export type ProjectDocument =
   | RuleDocument
   | AlertmanagerDocument
@@ -28,6 +34,7 @@ export type ProjectDocument =
   | PromtailDocument
   | DashboardDocument
   | MarkdownDocument
+  | TemplatesDocument
   | TestDocument;
 
 export type DocumentKind = ProjectDocument['kind'];

@@ -30,7 +30,7 @@ export interface DiscoverOptions {
 /** Files larger than this (bytes) are not read: 50,000 rules take about half of it. */
 export const MAX_FILE_BYTES = 48 * 1024 * 1024;
 
-const EXTENSIONS = '{yml,yaml,json,rules,rule}';
+const EXTENSIONS = '{yml,yaml,json,rules,rule,tmpl}';
 const ALWAYS_IGNORED = [
   '**/node_modules/**',
   '**/.git/**',
@@ -118,10 +118,10 @@ async function readOne(absolute: string, path: string, named: boolean): Promise<
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
     const loose = new TextDecoder('utf-8').decode(bytes);
-    return named || mayMatter(loose) ? { path, text: loose, named, problem: 'not-utf8' } : undefined;
+    return named || mayMatter(loose, path) ? { path, text: loose, named, problem: 'not-utf8' } : undefined;
   }
   const page = /\.(?:md|markdown)$/i.test(path);
-  return named || page || mayMatter(text) ? { path, text, named } : undefined;
+  return named || page || mayMatter(text, path) ? { path, text, named } : undefined;
 }
 
 const BEGINNING_BYTES = 1024 * 1024;

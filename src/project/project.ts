@@ -6,7 +6,7 @@ import type { PrometheusConfigDocument } from '../documents/prometheus-config.ts
 import type { PromtailDocument } from '../documents/promtail.ts';
 import type { CataloguedQuery, QueriesDocument } from '../documents/queries.ts';
 import type { AlertingRule, RecordingRule, Rule, RuleDocument, RuleGroup } from '../documents/rules/types.ts';
-import type { ParsedFile, TestDocument } from '../documents/types.ts';
+import type { ParsedFile, TemplatesDocument, TestDocument } from '../documents/types.ts';
 import type { LogqlExpr } from '../logql/syntax/ast.ts';
 import type { Expr } from '../promql/syntax/ast.ts';
 import type { Range } from '../source/range.ts';
@@ -58,6 +58,8 @@ export class Project {
   readonly alertmanagers: readonly AlertmanagerDocument[];
   readonly prometheusConfigs: readonly PrometheusConfigDocument[];
   readonly promtails: readonly PromtailDocument[];
+  /** Files of notification templates. */
+  readonly templates: readonly TemplatesDocument[];
   readonly dashboards: readonly DashboardDocument[];
   readonly pages: readonly MarkdownDocument[];
   readonly tests: readonly TestDocument[];
@@ -82,6 +84,7 @@ export class Project {
     this.alertmanagers = of('alertmanager');
     this.prometheusConfigs = of('prometheus-config');
     this.promtails = of('promtail');
+    this.templates = of('notification-templates');
     this.dashboards = of('dashboard');
     this.pages = of('markdown');
     this.tests = [...of('scenarios'), ...of('promtool-test')];

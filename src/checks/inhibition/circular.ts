@@ -1,5 +1,5 @@
 import type { InhibitRuleNode } from '../../documents/alertmanager/types.ts';
-import { printMatchers } from '../../routing/matchers/print.ts';
+import { showMatchers } from '../support/show-matchers.ts';
 import { defineCheck } from '../contract.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { impliesAll } from '../support/matcher-sets.ts';
@@ -64,7 +64,7 @@ export default defineCheck({
       for (const circle of circles(config.inhibitRules)) {
         const last = circle[circle.length - 1]!;
         const first = circle[0]!;
-        const steps = [...circle, first].map(({ sourceMatchers }) => printMatchers(sourceMatchers));
+        const steps = [...circle, first].map(({ sourceMatchers }) => showMatchers(sourceMatchers));
         const names = circle.flatMap(({ sourceMatchers }) =>
           routed.matched(sourceMatchers).map(({ name }) => name),
         );

@@ -1,5 +1,5 @@
 import type { InhibitRuleNode, MatcherSource } from '../../documents/alertmanager/types.ts';
-import { printMatcher, printMatchers } from '../../routing/matchers/print.ts';
+import { showMatcher, showMatchers } from '../support/show-matchers.ts';
 import type { Range } from '../../source/range.ts';
 import { defineCheck } from '../contract.ts';
 import { someNames, theAlerts } from '../support/alert-names.ts';
@@ -134,7 +134,7 @@ function judge(rule: InhibitRuleNode, routed: RoutedAlerts): Finding | undefined
     if (pair === undefined) continue;
     const [first, second] = pair;
     const range = second.range ?? first.range ?? rule.range;
-    return { kind: 'contradiction', range, side, first: printMatcher(first), second: printMatcher(second) };
+    return { kind: 'contradiction', range, side, first: showMatcher(first), second: showMatcher(second) };
   }
   const { sourceMatchers, targetMatchers } = rule;
   if (impliesAll(sourceMatchers, targetMatchers) && impliesAll(targetMatchers, sourceMatchers)) {
@@ -143,7 +143,7 @@ function judge(rule: InhibitRuleNode, routed: RoutedAlerts): Finding | undefined
     return {
       kind: 'same',
       range: rule.section.anchor,
-      matchers: printMatchers(sourceMatchers),
+      matchers: showMatchers(sourceMatchers),
       names: concerned,
     };
   }
@@ -212,10 +212,10 @@ function culprit(
     const unknown = unknownMatcher(matcher, routed);
     if (unknown === undefined || matcher.accepts('')) continue;
     const similar = unknown.similar === undefined ? '' : `; did you mean "${unknown.similar}"?`;
-    return { range: matcher.range ?? rule.range, matcher: printMatcher(matcher), what: similar };
+    return { range: matcher.range ?? rule.range, matcher: showMatcher(matcher), what: similar };
   }
   const key = rule.section.entry(`${side}_matchers`) ?? rule.section.entry(`${side}Match`);
   const [first] = all;
   const range = all.length === 1 ? first?.range : (key?.key.range ?? first?.range);
-  return { range: range ?? rule.section.anchor, matcher: printMatchers(all), what: '' };
+  return { range: range ?? rule.section.anchor, matcher: showMatchers(all), what: '' };
 }

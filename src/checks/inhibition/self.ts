@@ -1,4 +1,4 @@
-import { printMatchers } from '../../routing/matchers/print.ts';
+import { showMatchers } from '../support/show-matchers.ts';
 import { defineCheck } from '../contract.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { impliesAll } from '../support/matcher-sets.ts';
@@ -49,8 +49,8 @@ export default defineCheck({
           .flatMap((key) => section.entry(key)?.key.range ?? [])
           .at(0);
         const data = {
-          source: printMatchers(sourceMatchers),
-          target: printMatchers(targetMatchers),
+          source: showMatchers(sourceMatchers),
+          target: showMatchers(targetMatchers),
           names: [...new Set(routed.matched(sourceMatchers).map(({ name }) => name))],
         };
         context.report('self', { file, range: range ?? section.anchor }, data);

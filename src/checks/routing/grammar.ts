@@ -1,5 +1,5 @@
 import type { MatcherSource } from '../../documents/alertmanager/types.ts';
-import { printMatchers } from '../../routing/matchers/print.ts';
+import { showMatchers } from '../support/show-matchers.ts';
 import { defineCheck } from '../contract.ts';
 import { writtenRoutes } from '../support/routed-alerts.ts';
 
@@ -60,8 +60,8 @@ export default defineCheck({
         }
         const data = {
           text: text.value,
-          classic: printMatchers(classic ?? []),
-          utf8: printMatchers(utf8 ?? []),
+          classic: showMatchers(classic ?? []),
+          utf8: showMatchers(utf8 ?? []),
           suggestion,
         };
         context.report('different', place, data);

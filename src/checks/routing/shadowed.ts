@@ -1,5 +1,5 @@
 import { routeNode } from '../../documents/alertmanager-document.ts';
-import { printMatcher, printMatchers } from '../../routing/matchers/print.ts';
+import { showMatcher, showMatchers } from '../support/show-matchers.ts';
 import { defineCheck } from '../contract.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { matchersPlace } from '../support/route-places.ts';
@@ -103,19 +103,19 @@ export default defineCheck({
         if (shadow === undefined || (route.parent !== undefined && shadowOf(route.parent) !== undefined))
           continue;
         const place = { file, range: matchersPlace(node) };
-        const base = { matchers: printMatchers(route.matchers), receiver: route.settings.receiver };
+        const base = { matchers: showMatchers(route.matchers), receiver: route.settings.receiver };
         if (shadow.kind === 'contradiction') {
           const [first, second] = shadow.matchers;
           const related = [first, second].flatMap((matcher) =>
             matcher.range === undefined
               ? []
-              : [{ file, range: matcher.range, message: printMatcher(matcher) }],
+              : [{ file, range: matcher.range, message: showMatcher(matcher) }],
           );
-          const data = { ...base, first: printMatcher(first), second: printMatcher(second) };
+          const data = { ...base, first: showMatcher(first), second: showMatcher(second) };
           context.report('contradiction', place, data, { related });
           continue;
         }
-        const by = printMatchers(shadow.by.matchers);
+        const by = showMatchers(shadow.by.matchers);
         const names = routed.alerts
           .filter((alert) => routed.accepts(route.matchers, alert) === 'yes')
           .map(({ name }) => name);

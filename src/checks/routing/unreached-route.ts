@@ -1,4 +1,4 @@
-import { printMatchers } from '../../routing/matchers/print.ts';
+import { showMatchers } from '../support/show-matchers.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { defineCheck } from '../contract.ts';
@@ -73,7 +73,7 @@ export default defineCheck({
           'unreached',
           { file, range: matchersPlace(node) },
           {
-            matchers: printMatchers(route.matchers),
+            matchers: showMatchers(route.matchers),
             receiver: route.settings.receiver,
             closest: closest.name,
             why,
@@ -132,7 +132,7 @@ function earlier(route: Route, alert: AlertLabels, routed: RoutedAlerts): string
     ({ index, continue: goesOn, matchers }) =>
       index < route.index && !goesOn && routed.accepts(matchers, alert) !== 'no',
   );
-  return `a route before it takes it: ${before.map(({ matchers }) => printMatchers(matchers)).join(', ')}`;
+  return `a route before it takes it: ${before.map(({ matchers }) => showMatchers(matchers)).join(', ')}`;
 }
 
 function has(alert: AlertLabels, label: string, routed: RoutedAlerts): string {

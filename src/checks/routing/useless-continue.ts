@@ -1,4 +1,4 @@
-import { printMatchers } from '../../routing/matchers/print.ts';
+import { showMatchers } from '../support/show-matchers.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { defineCheck } from '../contract.ts';
@@ -57,7 +57,7 @@ export default defineCheck({
         if (document.origin === 'object' && route.path.length === 1) continue;
         if (following.length === 0) context.report('last', place, undefined);
         else if (following.every(({ matchers }) => disjoint(line, matchers)))
-          context.report('disjoint', place, { matchers: printMatchers(route.matchers) });
+          context.report('disjoint', place, { matchers: showMatchers(route.matchers) });
       }
     },
   }),

@@ -1,5 +1,5 @@
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
-import { printMatchers } from '../../routing/matchers/print.ts';
+import { showMatchers } from './show-matchers.ts';
 import type { WrittenRoute } from './routed-alerts.ts';
 import { writtenRoutes } from './routed-alerts.ts';
 
@@ -16,5 +16,5 @@ export function intervalUsers(document: AlertmanagerDocument, name: string): str
   if (first === undefined) return '';
   const { matchers, settings } = first.route;
   const others = rest.length === 0 ? '' : ` and ${rest.length} more`;
-  return `; the route ${printMatchers(matchers)} to "${settings.receiver}"${others} uses it`;
+  return `; the route ${showMatchers(matchers)} to "${settings.receiver}"${others} uses it`;
 }

@@ -1,0 +1,151 @@
+import { posix } from 'node:path';
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import { analyzeNotificationTemplate } from '../../template/analysis.ts';
+import type { AnalysisError } from '../../template/analysis.ts';
+import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { defineCheck } from '../contract.ts';
+import { shortList } from '../support/list.ts';
+import { configTemplates, writtenFields } from '../support/notification-templates.ts';
+
+const config = (text: string, templates = "'*.tmpl'"): string => `route:
+  receiver: everybody
+receivers:
+  - name: everybody
+    slack_configs:
+      - api_url_file: /etc/alertmanager/slack
+        channel: '#alerts'
+        title: '${text}'
+templates: [${templates}]
+`;
+const TEMPLATES = '{{ define "shop.title" }}{{ .CommonLabels.alertname }}{{ end }}\n';
+const files = (text: string): Record<string, string> => ({
+  'alertmanager.yml': config(text),
+  'shop.tmpl': TEMPLATES,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'receivers/template',
+    summary: 'templates of receivers and template files that fail',
+    why: 'Alertmanager renders them when it sends: it tries again and again, logs an error, and nobody is told.',
+    severity: 'error',
+    preset: 'recommended',
+    peers: ['amlint template-file-missing'],
+    examples: {
+      wrong: [
+        {
+          title: 'Does not parse',
+          files: files('{{ .CommonLabels.alertname }'),
+          at: ['}'],
+        },
+        { title: 'No such template', files: files('{{ template "shop.titel" . }}'), at: ['shop.titel'] },
+        { title: 'No such function', files: files('{{ .Status | upper }}'), at: ['upper'] },
+        { title: 'No such field', files: files('{{ .Labels.alertname }}'), at: ['Labels'] },
+        {
+          title: 'A template file that does not parse',
+          files: { 'alertmanager.yml': config('Shop'), 'shop.tmpl': '{{ define "shop.title" }}{{ .Status }' },
+          at: ['}'],
+        },
+        {
+          title: 'No file where templates should be',
+          files: { 'alertmanager.yml': config('Shop', "'templates/*.tmpl'") },
+          at: ["'templates/*.tmpl'"],
+        },
+      ],
+      right: [
+        { files: files('{{ template "shop.title" . }}') },
+        { title: "One of Alertmanager's own", files: files('{{ template "slack.default.title" . }}') },
+        {
+          title: 'Template files that are elsewhere',
+          files: {
+            'alertmanager.yml': config('{{ template "other" . }}', "'/etc/alertmanager/other/*.tmpl'"),
+          },
+        },
+      ],
+    },
+  },
+  messages: {
+    parse: (data: { field: string; receiver: string; error: string; similar: string }) => ({
+      message: `the template "${data.field}" of the receiver "${data.receiver}" does not parse: ${data.error}${data.similar}`,
+      why: 'Alertmanager finds out when it sends: the notification is lost',
+      help: 'correct it; "rulecheck explain receivers/template" shows examples',
+    }),
+    file: (data: { error: string; config: string }) => ({
+      message: `this template file does not parse: ${data.error}`,
+      why: `Alertmanager does not start with "${data.config}", which loads it`,
+      help: 'correct it',
+    }),
+    undefined: (data: { name: string; similar: string; known: readonly string[] }) => ({
+      message: `there is no template "${data.name}"${data.similar}`,
+      why: 'the notification fails, and is lost',
+      help:
+        data.known.length === 0
+          ? 'define it in a file below "templates"; only the templates of Alertmanager are there'
+          : `the template files define ${shortList(data.known)}`,
+    }),
+    field: (data: { name: string; similar: string; known: string }) => ({
+      message: `the data of a notification have no "${data.name}"${data.similar}`,
+      why: 'the template fails when it runs, and the notification is lost',
+      help: `there are ${data.known}; the labels of one alert are inside {{ range .Alerts }}`,
+    }),
+    lost: (data: { pattern: string }) => ({
+      message: `no template file is found for "${data.pattern}"`,
+      why: 'Alertmanager starts without them, and every text that uses one of them fails',
+      help: 'correct the path, which is relative to the configuration',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { file } = document;
+      const templates = configTemplates(document, context.project);
+      for (const { range, value: pattern } of templates.lost)
+        context.report('lost', { file, range }, { pattern });
+      for (const source of templates.files) {
+        const error = templates.library.errors.find((one) => posix.basename(source.path) === one.file);
+        if (error === undefined) continue;
+        const data = { error: error.message, config: file.path };
+        context.report('file', { file: source, range: error.range }, data);
+      }
+      const own = [...templates.library.trees.keys()].filter((name) => isOwn(name, templates.files));
+      for (const field of writtenFields(document)) {
+        const analysis = analyzeNotificationTemplate(field.text, templates.library.trees);
+        for (const error of analysis.errors) {
+          const range = field.place(error.range);
+          if (isTold(document, range.start)) continue;
+          const data = {
+            field: field.path,
+            receiver: field.receiver.name.value,
+            error: error.message,
+            similar: suggestion(error),
+          };
+          context.report('parse', { file, range }, data);
+        }
+        if (analysis.errors.length > 0) continue;
+        for (const { name, range, defined } of analysis.templates) {
+          // A broken file hides what it defines.
+          if (defined || !templates.complete || templates.library.errors.length > 0) continue;
+          const similar = didYouMeanText(name, templates.library.trees.keys());
+          context.report('undefined', { file, range: field.place(range) }, { name, similar, known: own });
+        }
+        for (const { name, range, known } of analysis.unknownFields) {
+          const data = { name, similar: didYouMeanText(name, known), known: known.join(', ') };
+          context.report('field', { file, range: field.place(range) }, data);
+        }
+      }
+    },
+  }),
+});
+
+/** Defined in the project's files, not by Alertmanager. */
+function isOwn(name: string, files: readonly { readonly text: string }[]): boolean {
+  return files.some(({ text }) => text.includes(`"${name}"`) || text.includes(`\`${name}\``));
+}
+
+/** Alertmanager refuses the configuration for it, which is told already. */
+function isTold({ issues }: AlertmanagerDocument, at: number): boolean {
+  return issues.some(({ code, range }) => code === 'bad-template' && range.start <= at && at <= range.end);
+}
+
+function suggestion(error: AnalysisError): string {
+  return error.suggestion === undefined ? '' : `; did you mean "${error.suggestion}"?`;
+}
