@@ -22,8 +22,10 @@ import cardinalityForbiddenLabels from './cardinality/forbidden-labels.ts';
 import cardinalitySeriesBudget from './cardinality/series-budget.ts';
 import cardinalityUnboundedLabel from './cardinality/unbounded-label.ts';
 import catalogueMetricName from './catalogue/metric-name.ts';
+import configScrapeInterval from './config/scrape-interval.ts';
 import configSuppression from './config/suppression.ts';
 import groupsDuplicateName from './groups/duplicate-name.ts';
+import groupsDuplicateRule from './groups/duplicate-rule.ts';
 import groupsInterval from './groups/interval.ts';
 import groupsName from './groups/name.ts';
 import inhibitionCircular from './inhibition/circular.ts';
@@ -137,8 +139,10 @@ export const CHECKS: readonly AnyCheck[] = [
   cardinalitySeriesBudget,
   cardinalityUnboundedLabel,
   catalogueMetricName,
+  configScrapeInterval,
   configSuppression,
   groupsDuplicateName,
+  groupsDuplicateRule,
   groupsInterval,
   groupsName,
   inhibitionCircular,

@@ -18,6 +18,8 @@ export interface PrometheusConfigDocument {
   readonly range: Range;
   /** Milliseconds; Prometheus's default is one minute. */
   readonly scrapeInterval: number;
+  /** Where the file says it. */
+  readonly scrapeIntervalAt?: Located<number>;
   /** Milliseconds; Prometheus's default is one minute. */
   readonly evaluationInterval: number;
   readonly externalLabels: readonly KeyValue[];
@@ -64,11 +66,13 @@ export function decodePrometheusConfig(
       });
     } else jobs.push({ name, scrapeInterval: job.duration('scrape_interval') });
   }
+  const scrapeInterval = global?.duration('scrape_interval');
   return {
     kind: 'prometheus-config',
     file,
     range: root.range,
-    scrapeInterval: global?.duration('scrape_interval')?.value ?? MINUTE,
+    scrapeInterval: scrapeInterval?.value ?? MINUTE,
+    scrapeIntervalAt: scrapeInterval,
     evaluationInterval: global?.duration('evaluation_interval')?.value ?? MINUTE,
     retention: retentionTime(fields),
     externalLabels: global?.keyValues('external_labels') ?? [],

@@ -5,6 +5,20 @@ const of = (name: string, rest: string): Record<string, string> => ({
   'metrics.yml': `metrics:\n  ${name}: { ${rest} }\n`,
 });
 
+/** The base units of OpenMetrics; things that are counted (requests, alerts) are none. */
+const UNITS = new Set([
+  'seconds',
+  'bytes',
+  'ratio',
+  'meters',
+  'grams',
+  'joules',
+  'celsius',
+  'volts',
+  'amperes',
+  'hertz',
+]);
+
 /** Units that are not base units, by the suffix that names them. */
 const OTHER_UNITS: Readonly<Record<string, string>> = {
   ms: 'seconds',
@@ -51,6 +65,7 @@ export default defineCheck({
         { files: of('shop_requests_total', 'type: counter') },
         { files: of('shop_sent_bytes_total', 'type: counter, unit: bytes') },
         { files: of('shop_age_seconds', 'type: gauge, unit: seconds') },
+        { title: 'Things that are counted', files: of('shop_mails_total', 'type: counter, unit: messages') },
         { title: 'No unit at all', files: of('shop_workers', 'type: gauge') },
       ],
     },
@@ -88,7 +103,7 @@ export default defineCheck({
         const said = suffixOf(metric);
         const base = OTHER_UNITS[said];
         if (base !== undefined) context.report('base', place, { name, unit: said, base });
-        else if (unit !== undefined && /^[a-z]+$/.test(unit) && unit !== said)
+        else if (unit !== undefined && UNITS.has(unit) && !name.split('_').includes(unit))
           context.report('unit', place, { name, unit });
       }
     },
