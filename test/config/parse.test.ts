@@ -36,7 +36,7 @@ describe('rulecheck.yaml', () => {
     ['exlude: []', 'exlude', 'did you mean "exclude"?'],
     ['preset: recomended', 'recomended', 'did you mean "recommended"?'],
     ['checks:\n  syntax/yml: off', 'syntax/yml', 'did you mean "syntax/yaml"?'],
-    ['checks:\n  syntax/yaml: warn', 'warn', 'did you mean "warning"?'],
+    ['checks:\n  syntax/yaml: warn', 'warn', 'is "warn"'],
     ['checks:\n  alerts/required-labels:\n    labls: {}', 'labls', 'did you mean "labels"?'],
     ['test: { interval: often }', 'often', 'often'],
   ])('points at what is wrong in %j', (text, below, words) => {
