@@ -6,11 +6,12 @@ const text = readFileSync(new URL('../../docs/peers.md', import.meta.url), 'utf8
 const section = (title: string): [string, string][] =>
   (text.split(`## ${title}\n`)[1]?.split('\n## ')[0] ?? '')
     .split('\n')
-    .filter((line) => line.startsWith('| ') && !/^\| (?:---|pint|promruval) /.test(line))
+    .filter((line) => line.startsWith('| ') && !/^\| (?:---|pint|promruval|amlint) /.test(line))
     .map((line) => line.split('|').map((cell) => cell.trim()))
     .map(([, peer = '', ours = '']) => [peer, ours]);
 const pint = section('pint');
 const promruval = section('promruval');
+const amlint = section('amlint');
 const presets = new Map<string, string>(CHECKS.map(({ meta }) => [meta.id, meta.preset]));
 const GROUPS = [...new Set(CHECKS.map(({ meta }) => meta.id.split('/')[0]!))].join('|');
 
@@ -21,7 +22,11 @@ describe('docs/peers.md', () => {
     expect([pint.length, promruval.length]).toEqual([36, 52]);
   });
 
-  test.each([...pint, ...promruval])('%s: what it names is there', (_, ours) => {
+  test('has every check of amlint', () => {
+    expect(new Set(amlint.map(([peer]) => peer)).size).toBe(25);
+  });
+
+  test.each([...pint, ...promruval, ...amlint])('%s: what it names is there', (_, ours) => {
     const ids = [...ours.matchAll(new RegExp(`\\b(?:${GROUPS})/[a-z-]+`, 'g'))].map(([id]) => id);
     if (ids.length === 0) expect(ours).toMatch(/^none: ./);
     for (const id of ids) expect([...presets.keys()]).toContain(id);
