@@ -24,8 +24,12 @@ const UNCONDITIONAL: Condition = { kind: 'unconditional', always: [], bools: [] 
 
 /** The condition of an expression; recorded series have that of the rule that records them. */
 export function conditionOf(expr: Expr, project: Project): Condition {
-  return new Conditions(project).of(expr);
+  let conditions = projects.get(project);
+  if (conditions === undefined) projects.set(project, (conditions = new Conditions(project)));
+  return conditions.of(expr);
 }
+
+const projects = new WeakMap<Project, Conditions>();
 
 /** Whether an expression asks for any series at all; `vector(1)` and `time() > 0` do not. */
 export function usesSeries(expr: Expr): boolean {
@@ -47,6 +51,7 @@ function isChoice({ matchers }: VectorSelector): boolean {
 
 class Conditions {
   readonly #project: Project;
+  readonly #known = new WeakMap<Expr, Condition>();
   readonly #pending = new Set<string>();
 
   constructor(project: Project) {
@@ -54,6 +59,12 @@ class Conditions {
   }
 
   of(expr: Expr): Condition {
+    let condition = this.#known.get(expr);
+    if (condition === undefined) this.#known.set(expr, (condition = this.#of(expr)));
+    return condition;
+  }
+
+  #of(expr: Expr): Condition {
     switch (expr.kind) {
       case 'NumberLiteral':
       case 'StringLiteral':

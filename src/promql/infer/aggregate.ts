@@ -5,7 +5,7 @@ import type { Alternative, Facts, LabelReason, LabelSet, Presence, Quantity } fr
 import { MAYBE, METRIC_NAME_LABEL } from './facts.ts';
 import { ANY, hasNoNumber, interval, point } from './interval.ts';
 import type { Interval } from './interval.ts';
-import { drop, dropName, keepOnly, noLabels, withLabel } from './label-set.ts';
+import { drop, dropName, keepOnly, withLabel } from './label-set.ts';
 import { estimateOf, smallerEstimate } from './series-estimate.ts';
 
 /** Facts of an aggregation of a vector with the given alternatives. */
@@ -57,13 +57,12 @@ function groupLabels(node: AggregateExpr, inner: LabelSet, param: Facts | undefi
 }
 
 function groupedLabels(node: AggregateExpr, inner: LabelSet): LabelSet {
-  if (node.keyword === undefined) return noLabels({ kind: 'aggregated', op: node.op, range: node.opRange });
+  if (node.keyword === undefined)
+    return keepOnly(inner, [], { kind: 'aggregated', op: node.op, range: node.opRange });
   const range = node.groupingRange ?? node.opRange;
   const names = node.grouping.map(({ name }) => name);
   if (node.keyword === 'by') {
-    return names.length === 0
-      ? noLabels({ kind: 'by', range })
-      : keepOnly(inner, names, { kind: 'by', range });
+    return keepOnly(inner, names, { kind: 'by', range });
   }
   const placeOf = (name: string): LabelReason => ({
     kind: 'without',

@@ -27,6 +27,8 @@ export function keepOnly(labels: LabelSet, names: readonly string[], reason: Lab
   // Labels that were gone before were lost there, not here.
   const lost = labels.others === 'never' ? (labels.reason ?? reason) : reason;
   const known = new Map<string, LabelFact>([[METRIC_NAME_LABEL, { presence: 'never', reason: lost }]]);
+  for (const [name, fact] of labels.known)
+    known.set(name, fact.presence === 'never' ? fact : { presence: 'never', reason });
   for (const name of names) {
     const fact = detached(labels, labelFact(labels, name), (other) => names.includes(other));
     known.set(name, fact.presence === 'maybe' ? { ...fact, presence: 'expected', reason } : fact);

@@ -20,7 +20,9 @@ export function only(text: string, env?: InferenceEnvironment): Alternative {
 
 /** Presence of labels as one text: `a=always b=never *=maybe`. */
 export function labelsText({ labels }: Alternative): string {
-  const known = [...labels.known].filter(([name]) => name !== '__name__');
+  const known = [...labels.known].filter(
+    ([name, { presence }]) => name !== '__name__' && !(labels.others === 'never' && presence === 'never'),
+  );
   return [...known.map(([name, { presence }]) => `${name}=${presence}`), `*=${labels.others}`].join(' ');
 }
 
