@@ -1,3 +1,4 @@
+import { decodeUriPart } from '../../util/decode-uri.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import { isTemplated } from '../support/effective-labels.ts';
@@ -66,7 +67,7 @@ export default defineCheck({
           const uid = /dashboard|grafana|panel/i.test(name)
             ? /\/d(?:-solo)?\/([^/?#]+)/.exec(url?.pathname ?? '')?.[1]
             : undefined;
-          if (url === undefined || uid === undefined || isTemplated(decodeURIComponent(uid))) continue;
+          if (url === undefined || uid === undefined || isTemplated(decodeUriPart(uid))) continue;
           const place = { file: rule.file, range: node.range };
           const alert = rule.name.value;
           if (!known.includes(uid)) {

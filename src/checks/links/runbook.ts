@@ -1,5 +1,6 @@
 import type { MarkdownDocument } from '../../documents/markdown.ts';
 import type { Project } from '../../project/project.ts';
+import { decodeUriPart } from '../../util/decode-uri.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import { isTemplated } from '../support/effective-labels.ts';
@@ -39,6 +40,11 @@ export default defineCheck({
           at: ['https://runbooks.example.com/web-dwn'],
         },
         {
+          title: 'An escape that is none',
+          ...example('https://runbooks.example.com/web%zzdown'),
+          at: ['https://runbooks.example.com/web%zzdown'],
+        },
+        {
           title: 'No such heading',
           ...example('https://runbooks.example.com/web-down#mitigate'),
           at: ['https://runbooks.example.com/web-down#mitigate'],
@@ -67,7 +73,7 @@ export default defineCheck({
           const mapping = settings.runbooks.find(({ prefix }) => value.trim().startsWith(prefix));
           if (mapping === undefined || isTemplated(value)) continue;
           const [path = '', anchor] = value.trim().slice(mapping.prefix.length).split('#');
-          const slug = decodeURI(path.split('?')[0]!)
+          const slug = decodeUriPart(path.split('?')[0]!)
             .replace(/\/$/, '')
             .replace(/\.(?:md|html)$/, '');
           const folder = mapping.folder.replace(/^\.\//, '').replace(/\/?$/, '/');
