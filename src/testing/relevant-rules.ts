@@ -66,6 +66,8 @@ function usesEverything(text: string): boolean {
 
 /** The expression, and templates that run queries of their own, without the braces of the template. */
 function textsOf(rule: Rule): string[] {
+  // What Loki's rules record is written elsewhere: they see nothing but lines.
+  if (rule.group.document.language === 'logql') return [];
   const templates = rule.kind === 'alert' ? [...rule.labels, ...rule.annotations, ...rule.group.labels] : [];
   const queries = templates.map(({ value }) => value).filter((value) => /\bquery\b/.test(value));
   return [rule.expr.text, ...queries.map((text) => text.replaceAll(/\{\{|\}\}/g, ' '))];

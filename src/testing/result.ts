@@ -35,12 +35,18 @@ export type FailureCode =
   | 'engines-disagree'
   | 'routing-unknown'
   | 'routing-disagrees'
+  | 'notification-missing'
+  | 'notification-unexpected'
+  | 'message'
+  | 'receivers'
+  | 'inhibition'
+  | 'muting'
   | 'promtool'
   | 'invalid-test';
 
 /** The outcome of one scenario, or of one test of a promtool file. */
 export interface TestResult {
-  readonly kind: 'scenario' | 'promtool';
+  readonly kind: 'scenario' | 'promtool' | 'routes';
   readonly name: string;
   readonly file: SourceFile;
   /** The first expectation that failed, else the test's name. */

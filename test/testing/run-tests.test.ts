@@ -194,7 +194,7 @@ describe('runTests', () => {
     expect(badKey.results[0]?.failures[0]?.code).toBe('invalid-test');
   });
 
-  it('skips scenarios about an alert of Loki, and says why', async () => {
+  it('wants log lines for an alert of Loki', async () => {
     const loki = rulesOf(
       'groups: [{ name: l, rules: [{ alert: Errors, expr: \'sum(rate({app="x"} |= "error" [5m])) > 1\' }] }]',
       'loki/rules.yml',
@@ -204,8 +204,8 @@ describe('runTests', () => {
       { 'fixture.yml': FIXTURE.replace('alert: Down', 'alert: Errors') },
       { rules: [loki] },
     );
-    expect(testRun.summary).toEqual({ passed: 0, failed: 0, skipped: 3 });
-    expect(testRun.results[0]?.message).toContain('Errors is an alert of Loki');
+    expect(testRun.summary).toEqual({ passed: 0, failed: 3, skipped: 0 });
+    expect(testRun.results[0]?.message).toBe('Errors is an alert of Loki, and this scenario has no "logs"');
   });
 
   it('warns of unit-test files that prove nothing', async () => {

@@ -1,11 +1,20 @@
+import type { Located } from '../../documents/fields.ts';
 import type { LabelSet } from '../../routing/labels.ts';
-import type { Answer, Question, TestCase } from '../observe/types.ts';
+import type { Range } from '../../source/range.ts';
+import type { JudgedCase, NotificationJudge } from '../notifications/judge-expectation.ts';
+import type { Answer, ObservedAlert, Question, TestCase } from '../observe/types.ts';
 import type { Failure } from '../result.ts';
-import { questionKey } from '../scenario/plan.ts';
-import type { Expectation, Scenario } from '../scenario/types.ts';
+import { before, hasFired, questionKey } from '../scenario/plan.ts';
+import type {
+  AlertsExpectation,
+  Expectation,
+  FirstExpectation,
+  Scenario,
+  StateExpectation,
+} from '../scenario/types.ts';
 import { judgeAlerts } from './judge-alerts.ts';
 import { judgeExpr } from './judge-expr.ts';
-import { judgeFirst, judgeState } from './judge-state.ts';
+import { judgeFirst, judgeResolution, judgeState } from './judge-state.ts';
 import type { RoutingView } from './routing-view.ts';
 
 /** The answers of one engine to the questions of a case. */
@@ -39,14 +48,24 @@ export function judgeScenario(
   testCase: TestCase,
   answers: Answers,
   routing: RoutingView | undefined,
+  notifications?: NotificationJudge,
 ): Failure[] {
-  return scenario.expectations.flatMap((expectation) =>
-    judgeExpectation(expectation, alert, testCase, answers, routing),
-  );
+  return scenario.expectations.flatMap((expectation) => {
+    if (expectation.kind !== 'notifications' && expectation.kind !== 'message') {
+      return judgeExpectation(expectation, alert, testCase, answers, routing);
+    }
+    if (notifications === undefined) return [noRouting(expectation.range, 'notifications')];
+    const firingAt: JudgedCase['firingAt'] = (atMs) => {
+      const answer = answers.get({ kind: 'all-firing', atMs });
+      if (answer.kind === 'error') return { problem: answer.message };
+      return answer.alerts.map((labels) => withExternalLabels(labels, testCase.externalLabels));
+    };
+    return notifications.judge(expectation, { scenario, alert, testCase, firingAt });
+  });
 }
 
 function judgeExpectation(
-  expectation: Expectation,
+  expectation: Exclude<Expectation, { kind: 'notifications' | 'message' }>,
   alert: string,
   testCase: TestCase,
   answers: Answers,
@@ -63,14 +82,19 @@ function judgeExpectation(
   if (now.kind === 'error') return [engineError(expectation, now.message)];
   switch (expectation.kind) {
     case 'state':
-      return judgeState(expectation, now.alerts);
+      if (expectation.state.value !== 'resolved') return judgeState(expectation, now.alerts, []);
+      return judgeResolvedState(expectation, alert, now.alerts, answers);
     case 'first': {
-      const first = answers.get({ kind: 'first', atMs, alert, state: expectation.state.value });
+      const state = expectation.state.value;
+      if (state === 'resolved') return judgeResolves(expectation, alert, now.alerts, testCase, answers);
+      const first = answers.get({ kind: 'first', atMs, alert, state });
       if (first.kind === 'error') return [engineError(expectation, first.message)];
-      return judgeFirst(expectation, first.seen, now.alerts, testCase.evaluationIntervalMs);
+      return judgeFirst(expectation, first.seen, now.alerts, testCase.alertIntervalMs);
     }
     case 'alerts': {
-      if (routing === undefined && asksRouting(expectation)) return [noRouting(expectation)];
+      const asking = askingRouting(expectation);
+      if (routing === undefined && asking !== undefined)
+        return [noRouting(asking.range, 'receivers and inhibition')];
       const firing = answers.get({ kind: 'all-firing', atMs });
       const external = (labels: LabelSet): LabelSet => withExternalLabels(labels, testCase.externalLabels);
       return judgeAlerts(expectation, {
@@ -80,6 +104,30 @@ function judgeExpectation(
       });
     }
   }
+}
+
+function judgeResolvedState(
+  expectation: StateExpectation,
+  alert: string,
+  alerts: readonly ObservedAlert[],
+  answers: Answers,
+): Failure[] {
+  const fired = answers.get(hasFired(alert, expectation.at.value));
+  if (fired.kind === 'error') return [engineError(expectation, fired.message)];
+  return judgeState(expectation, alerts, fired.seen);
+}
+
+function judgeResolves(
+  expectation: FirstExpectation,
+  alert: string,
+  alerts: readonly ObservedAlert[],
+  testCase: TestCase,
+  answers: Answers,
+): Failure[] {
+  const question = before(alert, expectation.at.value, testCase.alertIntervalMs);
+  const previous = question === undefined ? undefined : answers.get(question);
+  if (previous?.kind === 'error') return [engineError(expectation, previous.message)];
+  return judgeResolution(expectation, previous?.alerts ?? [], alerts, testCase.alertIntervalMs);
 }
 
 /** Prometheus adds its external labels when it sends an alert; a label of the alert's own stays. */
@@ -94,22 +142,29 @@ function externally(routing: RoutingView, external: (labels: LabelSet) => LabelS
   };
 }
 
-function asksRouting(expectation: Extract<Expectation, { kind: 'alerts' }>): boolean {
-  return expectation.alerts.some((alert) => alert.receivers ?? alert.inhibited ?? alert.inhibitedBy);
+/** Where an expectation first asks for receivers or inhibition. */
+function askingRouting({ alerts }: AlertsExpectation): Located<unknown> | undefined {
+  for (const { receivers, inhibited, inhibitedBy } of alerts) {
+    const asking = receivers ?? inhibited ?? inhibitedBy;
+    if (asking !== undefined) return asking;
+  }
+  return undefined;
 }
 
-function noRouting(expectation: Extract<Expectation, { kind: 'alerts' }>): Failure {
-  const asking = expectation.alerts.find((alert) => alert.receivers ?? alert.inhibited ?? alert.inhibitedBy);
+function noRouting(range: Range, what: string): Failure {
   return {
     code: 'routing-unknown',
-    range: (asking?.receivers ?? asking?.inhibited ?? asking?.inhibitedBy)?.range ?? expectation.range,
-    message: 'receivers and inhibition cannot be judged: no Alertmanager configuration was found',
+    range,
+    message: `${what} cannot be judged: no Alertmanager configuration was found`,
     diff: [],
     help: 'add the configuration to the paths that are checked',
   };
 }
 
-function engineError(expectation: Expectation, message: string): Failure {
+function engineError(
+  expectation: Exclude<Expectation, { kind: 'notifications' | 'message' }>,
+  message: string,
+): Failure {
   return {
     code: 'expression-error',
     range: expectation.kind === 'expr' ? expectation.expr.range : expectation.range,

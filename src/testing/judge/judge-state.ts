@@ -16,10 +16,19 @@ export function stateOf(alerts: readonly ObservedAlert[]): AlertState {
   return alerts.length > 0 ? 'pending' : 'inactive';
 }
 
-/** Judges `state:`. */
-export function judgeState(expectation: StateExpectation, alerts: readonly ObservedAlert[]): Failure[] {
+/**
+ * Judges `state:`.
+ *
+ * @param fired when alerts fired first; asked for `resolved` only
+ */
+export function judgeState(
+  expectation: StateExpectation,
+  alerts: readonly ObservedAlert[],
+  fired: readonly FirstSeen[],
+): Failure[] {
   const mine = alerts.filter((alert) => concerns(expectation.labels, alert.labels));
-  const got = stateOf(mine);
+  const resolved = mine.length === 0 && fired.some((entry) => concerns(expectation.labels, entry.labels));
+  const got = resolved ? 'resolved' : stateOf(mine);
   const expected = expectation.state.value;
   if (got === expected) return [];
   const who = expectation.labels.length === 0 ? 'the alert' : 'the alert with these labels';
@@ -28,7 +37,7 @@ export function judgeState(expectation: StateExpectation, alerts: readonly Obser
     {
       code: 'state',
       range: expectation.state.range,
-      message: `at ${formatDurationMs(expectation.at.value)} ${who} is ${got}, expected ${expected}${others}`,
+      message: `at ${formatDurationMs(expectation.at.value)} ${who} is ${got}${expected === 'resolved' && got === 'inactive' ? ' and never fired' : ''}, expected ${expected}${others}`,
       diff: [
         { kind: 'expected', text: expected },
         ...(alerts.length === 0 ? [{ kind: 'got', text: 'inactive' } as const] : alerts.map(alertLine)),
@@ -75,6 +84,36 @@ export function judgeFirst(
           text: `first ${state} at ${formatDurationMs(entry.atMs)} ${formatLabels(entry.labels)}`,
         })),
         ...(mine.length === 0 ? alerts.map(alertLine) : []),
+      ],
+      help: `the rules are evaluated every ${formatDurationMs(evaluationIntervalMs)}`,
+    },
+  ];
+}
+
+/** Judges `first: resolved`: firing at the evaluation before `at`, and no longer at it. */
+export function judgeResolution(
+  expectation: FirstExpectation,
+  previous: readonly ObservedAlert[],
+  alerts: readonly ObservedAlert[],
+  evaluationIntervalMs: number,
+): Failure[] {
+  const mine = (all: readonly ObservedAlert[]): readonly ObservedAlert[] =>
+    all.filter((alert) => concerns(expectation.labels, alert.labels));
+  const [before, now] = [stateOf(mine(previous)), stateOf(mine(alerts))];
+  if (before === 'firing' && now === 'inactive') return [];
+  const at = formatDurationMs(expectation.at.value);
+  const message =
+    before === 'firing'
+      ? `the alert is still ${now} at ${at}, where it was expected to resolve`
+      : `the alert does not resolve at ${at}: it was ${before} at the evaluation before`;
+  return [
+    {
+      code: 'first',
+      range: expectation.at.range,
+      message,
+      diff: [
+        { kind: 'expected', text: `firing, then inactive at ${at}` },
+        { kind: 'got', text: `${before}, then ${now} at ${at}` },
       ],
       help: `the rules are evaluated every ${formatDurationMs(evaluationIntervalMs)}`,
     },

@@ -4,8 +4,9 @@ import type { LabelSet } from '../../routing/labels.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { orderGroups } from '../group-order.ts';
 import type { AlertingRuleState } from '../rules/alerting-rule.ts';
-import { type RuleContext, evaluateVector } from '../rules/context.ts';
-import { type Played, play } from '../rules/play.ts';
+import { type RuleContext, compileVector } from '../rules/context.ts';
+import { logStoreOf } from '../rules/log-input.ts';
+import { type Play, type Played, play } from '../rules/play.ts';
 import { RuleError } from '../rules/rule-error.ts';
 import type { Answer, FirstSeen, Observation, ObservedAlert, Oracle, Question, TestCase } from './types.ts';
 
@@ -22,16 +23,9 @@ function observeCase(testCase: TestCase, options: EvalOptions): Observation {
   let played: Played;
   try {
     played = play({
-      groups: orderGroups(testCase.rules, testCase.groupOrder),
-      series: testCase.series,
-      startMs: 0,
-      durationMs: Math.max(0, ...testCase.questions.map((question) => question.atMs)),
-      intervalMs: testCase.intervalMs,
-      evaluationIntervalMs: testCase.evaluationIntervalMs,
-      externalLabels: Object.fromEntries(testCase.externalLabels),
-      externalUrl: testCase.externalUrl,
-      options,
-      onEvaluated: (sinceStartMs, alerting) => watcher.look(sinceStartMs, alerting),
+      ...playOf(testCase, options),
+      durationMs: lastQuestion(testCase),
+      onEvaluated: (sinceMs, alerting, nextMs) => watcher.look(sinceMs, alerting, nextMs),
     });
   } catch (error) {
     if (error instanceof RuleError) return { status: 'rejected', message: error.message };
@@ -52,6 +46,28 @@ function observeCase(testCase: TestCase, options: EvalOptions): Observation {
   };
 }
 
+/** The last instant that a case asks about, in milliseconds. */
+export function lastQuestion({ questions }: TestCase): number {
+  return Math.max(0, ...questions.map((question) => question.atMs));
+}
+
+/** How a case is played, but for how long and who looks. */
+export function playOf(testCase: TestCase, options: EvalOptions): Omit<Play, 'durationMs' | 'onEvaluated'> {
+  const { evaluationIntervalMs, intervals } = testCase;
+  return {
+    groups: orderGroups(testCase.rules, testCase.groupOrder),
+    series: testCase.series,
+    logs: logStoreOf(testCase.logs),
+    startMs: 0,
+    intervalMs: testCase.intervalMs,
+    evaluationIntervalMs,
+    intervalOf: intervals === 'group' ? (group) => group.interval?.value || evaluationIntervalMs : undefined,
+    externalLabels: Object.fromEntries(testCase.externalLabels),
+    externalUrl: testCase.externalUrl,
+    options,
+  };
+}
+
 /** Notes what the questions ask for while a case is played. */
 class Watcher {
   readonly #case: TestCase;
@@ -65,15 +81,14 @@ class Watcher {
   }
 
   /** Looks at the alerts after an evaluation. */
-  look(sinceStartMs: number, alerting: readonly AlertingRuleState[]): void {
-    const next = sinceStartMs + this.#case.evaluationIntervalMs;
+  look(sinceMs: number, alerting: readonly AlertingRuleState[], nextMs: number): void {
     for (const question of this.#case.questions) {
       const { atMs } = question;
-      if (question.kind === 'first' && sinceStartMs <= atMs) {
-        this.#note(this.#first.get(question)!, question, sinceStartMs, alerting);
+      if (question.kind === 'first' && sinceMs <= atMs) {
+        this.#note(this.#first.get(question)!, question, sinceMs, alerting);
       }
       // An instant between two evaluations is answered from the one before it.
-      if (atMs < sinceStartMs || atMs >= next) continue;
+      if (atMs < sinceMs || atMs >= nextMs) continue;
       if (question.kind === 'alerts') {
         this.#answers.set(question, {
           kind: 'alerts',
@@ -106,13 +121,15 @@ class Watcher {
     if (question.kind !== 'expr')
       return this.#answers.get(question) ?? { kind: 'error', message: 'no evaluation took place' };
     try {
-      const samples = evaluateVector(question.expr, question.atMs, context).map(
-        ({ labels, value, histogram }) => ({
-          labels: toLabelSet(labels),
-          value,
-          histogram: histogram === undefined ? undefined : formatHistogramLiteral(histogram),
-        }),
-      );
+      const samples = compileVector(
+        question.expr,
+        this.#case.language,
+        context,
+      )(question.atMs).map(({ labels, value, histogram }) => ({
+        labels: toLabelSet(labels),
+        value,
+        histogram: histogram === undefined ? undefined : formatHistogramLiteral(histogram),
+      }));
       return { kind: 'expr', samples };
     } catch (error) {
       if (error instanceof EvalError || error instanceof RuleError)

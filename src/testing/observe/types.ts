@@ -1,5 +1,7 @@
 import type { RuleDocument } from '../../documents/rules/types.ts';
+import type { Language } from '../../documents/expression.ts';
 import type { LabelSet } from '../../routing/labels.ts';
+import type { LogInput } from '../rules/log-input.ts';
 
 /** A situation to play through: rules, input and how often the rules are evaluated. Times are milliseconds. */
 export interface TestCase {
@@ -8,7 +10,15 @@ export interface TestCase {
   readonly groupOrder: readonly string[];
   readonly intervalMs: number;
   readonly evaluationIntervalMs: number;
+  /** How often the group of the alert in question is evaluated. */
+  readonly alertIntervalMs: number;
+  /** `group`: each group at its own interval; `common`: all at `evaluationIntervalMs`, as promtool does. */
+  readonly intervals: 'common' | 'group';
   readonly series: readonly { readonly selector: string; readonly values: string }[];
+  /** Log lines, for rules of Loki. */
+  readonly logs: readonly LogInput[];
+  /** The language of the alert's rule and of the expressions that are asked. */
+  readonly language: Language;
   readonly externalLabels: LabelSet;
   readonly externalUrl: string;
   readonly questions: readonly Question[];

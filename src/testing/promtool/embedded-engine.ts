@@ -55,7 +55,6 @@ function runTest(
   options: EvalOptions,
 ): Failure[] {
   const failures: Failure[] = [];
-  const step = file.evaluationIntervalMs;
   let played: Played;
   try {
     played = play({
@@ -64,14 +63,14 @@ function runTest(
       startMs: test.startMs,
       durationMs: Math.max(0, ...[...test.alertTests, ...test.exprTests].map(({ atMs }) => atMs)),
       intervalMs: test.intervalMs,
-      evaluationIntervalMs: step,
+      evaluationIntervalMs: file.evaluationIntervalMs,
       externalLabels: Object.fromEntries(test.externalLabels),
       externalUrl: test.externalUrl,
       asPromtool: true,
       options,
-      onEvaluated: (since, alerting) => {
+      onEvaluated: (sinceMs, alerting, nextMs) => {
         for (const alertTest of test.alertTests) {
-          if (alertTest.atMs < since || alertTest.atMs >= since + step) continue;
+          if (alertTest.atMs < sinceMs || alertTest.atMs >= nextMs) continue;
           failures.push(...compareAlerts(alertTest, firing(alerting, alertTest.alertname)));
         }
       },

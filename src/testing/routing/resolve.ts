@@ -1,3 +1,4 @@
+import type { AlertmanagerConfig } from '../../documents/alertmanager/types.ts';
 import { inhibitedBy } from '../../routing/inhibition/inhibit.ts';
 import type { InhibitRule } from '../../routing/inhibition/rule.ts';
 import { type LabelSet, labelsKey } from '../../routing/labels.ts';
@@ -13,6 +14,8 @@ export interface RoutingConfig {
   readonly inhibitRules: readonly InhibitRule[];
   /** The configuration file, for amtool. */
   readonly path: string;
+  /** All of it, for what is sent and what it says; undefined: notifications cannot be judged. */
+  readonly config?: AlertmanagerConfig;
 }
 
 /** Who is asked where alerts go. */

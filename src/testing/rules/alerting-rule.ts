@@ -1,10 +1,11 @@
+import type { Language } from '../../documents/expression.ts';
 import type { AlertingRule } from '../../documents/rules/types.ts';
-import { type CompiledQuery, Labels, METRIC_NAME, type VectorSample } from '../../promql/eval/index.ts';
+import { Labels, METRIC_NAME, type VectorSample } from '../../promql/eval/index.ts';
 import { formatHistogram } from '../../promql/eval/histogram/index.ts';
 import { parseWith } from '../../template/program.ts';
 import { ALERT_PRELUDE, type AlertTemplateData, expandAlertTemplate, failedExpansionText } from '../../template/prometheus/expand.ts';
 import { prometheusFunctions } from '../../template/prometheus/functions.ts';
-import { type RuleContext, compileRule, evaluateVector } from './context.ts';
+import { type RuleContext, type VectorQuery, compileRule, compileVector } from './context.ts';
 import type { RuleSample } from './output.ts';
 import { RuleError } from './rule-error.ts';
 import { ruleLabels } from './rule-labels.ts';
@@ -27,7 +28,8 @@ const RESOLVED_RETENTION_MS = 15 * 60_000;
 /** An alerting rule while a case is played: the alerts that it has, and how they change from one evaluation to the next. */
 export class AlertingRuleState {
   readonly name: string;
-  readonly #query: CompiledQuery;
+  readonly #query: VectorQuery;
+  readonly #language: Language;
   readonly #labels: readonly (readonly [string, string])[];
   readonly #annotations: readonly (readonly [string, string])[];
   readonly #holdMs: number;
@@ -36,7 +38,8 @@ export class AlertingRuleState {
 
   constructor(rule: AlertingRule, context: RuleContext) {
     this.name = rule.name.value;
-    this.#query = compileRule(this.name, rule.expr.text, context.options);
+    this.#query = compileRule(this.name, rule.expr.text, rule.group.document.language, context);
+    this.#language = rule.group.document.language;
     this.#labels = ruleLabels(rule);
     this.#annotations = rule.annotations.map(({ name, value }) => [name, value]);
     this.#holdMs = rule.for?.value ?? 0;
@@ -68,7 +71,7 @@ export class AlertingRuleState {
    * @param limit most pending and firing alerts that the rule may have; 0: any number
    */
   evaluate(timeMs: number, queryOffsetMs: number, limit: number, context: RuleContext): RuleSample[] {
-    const returned = this.#render(evaluateVector(this.#query, timeMs - queryOffsetMs, context), timeMs, context);
+    const returned = this.#render(this.#query(timeMs - queryOffsetMs), timeMs, context);
     for (const [key, alert] of returned) {
       const known = this.#alerts.get(key);
       if (known === undefined || known.state === 'inactive') this.#alerts.set(key, alert);
@@ -144,7 +147,7 @@ export class AlertingRuleState {
       alertName: this.name,
       version: templateVersion(options),
       query: (expression) =>
-        evaluateVector(expression, timeMs, context).map((sample) => ({
+        compileVector(expression, this.#language, context)(timeMs).map((sample) => ({
           labels: sample.labels.toRecord(),
           value: templateValue(sample.value, sample.histogram),
         })),

@@ -1,10 +1,23 @@
-import { type CompiledQuery, EvalError, type EvalOptions, Labels, type VectorSample, compileQuery, instant } from '../../promql/eval/index.ts';
+import type { Language } from '../../documents/expression.ts';
+import { LogqlEvalError, type LogStore, evaluateInstant } from '../../logql/eval/index.ts';
+import { parseLogql } from '../../logql/syntax/index.ts';
+import {
+  type CompiledQuery,
+  EvalError,
+  type EvalOptions,
+  Labels,
+  type VectorSample,
+  compileQuery,
+  instant,
+} from '../../promql/eval/index.ts';
 import { RuleError } from './rule-error.ts';
 import type { SampleStore } from './sample-store.ts';
 
 /** What every rule of a case shares. */
 export interface RuleContext {
   readonly store: SampleStore;
+  /** The lines that rules of Loki see. */
+  readonly logs: LogStore;
   readonly options: EvalOptions;
   readonly externalLabels: Readonly<Record<string, string>>;
   readonly externalUrl: string;
@@ -12,23 +25,68 @@ export interface RuleContext {
   readonly asPromtool: boolean;
 }
 
+/**
+ * An expression ready to be evaluated at any instant (milliseconds).
+ * @throws EvalError; RuleError evaluation-failed
+ */
+export type VectorQuery = (timeMs: number) => readonly VectorSample[];
+
 /** Parses the expression of a rule; @throws RuleError bad-rule */
-export function compileRule(name: string, text: string, options: EvalOptions): CompiledQuery {
+export function compileRule(
+  name: string,
+  text: string,
+  language: Language,
+  context: RuleContext,
+): VectorQuery {
   try {
-    return compileQuery(text, options);
+    return compileVector(text, language, context);
   } catch (error) {
-    if (!(error instanceof EvalError)) throw error;
+    if (!(error instanceof EvalError || error instanceof RuleError)) throw error;
     throw new RuleError('bad-rule', `rule "${name}": could not parse expression: ${error.message}`);
   }
 }
 
+/** Parses an expression; @throws EvalError, RuleError evaluation-failed where it does not parse */
+export function compileVector(text: string, language: Language, context: RuleContext): VectorQuery {
+  if (language === 'logql') return compileLogql(text, context.logs);
+  const query = compileQuery(text, context.options);
+  return (timeMs) => evaluateVector(query, timeMs, context);
+}
+
+function compileLogql(text: string, logs: LogStore): VectorQuery {
+  const { expr, errors } = parseLogql(text);
+  const [error] = errors;
+  if (error !== undefined || expr === undefined)
+    throw new RuleError('evaluation-failed', error?.message ?? 'no expression');
+  return (timeMs) => {
+    try {
+      const result = evaluateInstant(expr, logs, timeMs);
+      if (result.kind === 'scalar')
+        return [{ labels: Labels.EMPTY, value: result.value, histogram: undefined }];
+      return result.samples.map(({ labels, value }) => ({
+        labels: Labels.of(labels),
+        value,
+        histogram: undefined,
+      }));
+    } catch (failure) {
+      if (!(failure instanceof LogqlEvalError)) throw failure;
+      throw new RuleError('evaluation-failed', failure.message);
+    }
+  };
+}
+
 /**
- * Evaluates an expression as the rule manager does: a scalar is a vector of one sample without labels.
+ * Evaluates PromQL as the rule manager does: a scalar is a vector of one sample without labels.
  * @throws EvalError; RuleError where the result is of another type
  */
-export function evaluateVector(query: CompiledQuery | string, timeMs: number, { store, options }: RuleContext): readonly VectorSample[] {
+export function evaluateVector(
+  query: CompiledQuery | string,
+  timeMs: number,
+  { store, options }: RuleContext,
+): readonly VectorSample[] {
   const { value } = instant(query, store.storage, timeMs, options);
   if (value.type === 'vector') return value.samples;
-  if (value.type === 'scalar') return [{ labels: Labels.EMPTY, value: value.value, histogram: undefined }];
+  if (value.type === 'scalar')
+    return [{ labels: Labels.EMPTY, value: value.value, histogram: undefined }];
   throw new RuleError('evaluation-failed', 'rule result is not a vector or scalar');
 }

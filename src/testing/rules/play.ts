@@ -1,4 +1,5 @@
 import type { RuleGroup } from '../../documents/rules/types.ts';
+import { LogStore } from '../../logql/eval/index.ts';
 import type { EvalOptions } from '../../promql/eval/index.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { AlertingRuleState } from './alerting-rule.ts';
@@ -13,19 +14,34 @@ export interface Play {
   /** In the order of evaluation. */
   readonly groups: readonly RuleGroup[];
   readonly series: readonly { readonly selector: string; readonly values: string }[];
+  /** What rules of Loki see; default nothing. */
+  readonly logs?: LogStore;
   readonly startMs: number;
   /** How long to play, from the start. */
   readonly durationMs: number;
   readonly intervalMs: number;
   readonly evaluationIntervalMs: number;
+  /** Each group at an interval of its own; default: all of them at `evaluationIntervalMs`, as promtool does. */
+  readonly intervalOf?: ((group: RuleGroup) => number) | undefined;
   readonly externalLabels: Readonly<Record<string, string>>;
   readonly externalUrl: string;
   /** Templates run as in promtool's tests; default: as in Prometheus. */
   readonly asPromtool?: boolean;
   readonly options: EvalOptions;
-  /** Called after each evaluation of all groups, with the time since the start. */
-  readonly onEvaluated: (sinceStartMs: number, alerting: readonly AlertingRuleState[]) => void;
+  readonly onEvaluated: OnEvaluated;
 }
+
+/**
+ * Called after an evaluation. Times are milliseconds since the start.
+ *
+ * @param alerting the alerting rules of all groups; those that were not due are as they were
+ * @param nextMs when groups are evaluated next: what is asked of an instant before that is answered now
+ */
+export type OnEvaluated = (
+  sinceMs: number,
+  alerting: readonly AlertingRuleState[],
+  nextMs: number,
+) => void;
 
 /** More evaluations than this are refused: a test of ten years at one second is a mistake. */
 const MAX_EVALUATIONS = 1_000_000;
@@ -44,26 +60,61 @@ export interface Played {
  * @throws RuleError bad-rule, bad-input, too-many-evaluations
  */
 export function play(options: Play): Played {
-  const { startMs, durationMs, evaluationIntervalMs: step } = options;
-  if (durationMs / step > MAX_EVALUATIONS) {
-    const message = `${formatDurationMs(durationMs)} at one evaluation every ${formatDurationMs(step)} are more than ${MAX_EVALUATIONS} evaluations`;
-    throw new RuleError('too-many-evaluations', message);
-  }
-  const context: RuleContext = {
-    store: new SampleStore(),
-    options: { ...options.options, noStepSubqueryIntervalMs: step },
-    externalLabels: options.externalLabels,
-    externalUrl: options.externalUrl,
-    asPromtool: options.asPromtool ?? false,
-  };
-  const groups = options.groups.map((group) => new GroupState(group, context));
-  const alerting = groups.flatMap((group) => group.rules.filter((rule) => rule instanceof AlertingRuleState));
+  const { startMs, durationMs, intervalOf } = options;
+  const context = contextOf(options);
+  const timers = timersOf(options, context);
+  const alerting = timers.flatMap(({ group }) =>
+    (group?.rules ?? []).filter((rule) => rule instanceof AlertingRuleState),
+  );
   const input = new Input(options.series, startMs, options.intervalMs);
-  for (let since = 0; since <= durationMs; since += step) {
-    input.feed(context.store, startMs + since);
-    const failures = groups.flatMap((group) => group.evaluate(startMs + since, context));
-    if (failures.length > 0) return { context, failures: failures.map((failure) => ({ ...failure, sinceStartMs: since })) };
-    options.onEvaluated(since, alerting);
+  for (let sinceMs = 0; sinceMs <= durationMs; ) {
+    input.feed(context.store, startMs + sinceMs);
+    const failures = timers.flatMap((timer) => ring(timer, sinceMs, startMs, context));
+    if (failures.length > 0)
+      return { context, failures: failures.map((failure) => ({ ...failure, sinceStartMs: sinceMs })) };
+    const nextMs = Math.min(...timers.map((timer) => timer.nextMs));
+    options.onEvaluated(sinceMs, alerting, nextMs);
+    sinceMs = nextMs;
   }
+  // promtool sees nothing after its last evaluation; with intervals of their own that may be long ago.
+  if (intervalOf !== undefined) input.feed(context.store, startMs + durationMs);
   return { context, failures: [] };
+}
+
+function contextOf({ options, ...play }: Play): RuleContext {
+  return {
+    store: new SampleStore(),
+    logs: play.logs ?? new LogStore(),
+    options: { ...options, noStepSubqueryIntervalMs: play.evaluationIntervalMs },
+    externalLabels: play.externalLabels,
+    externalUrl: play.externalUrl,
+    asPromtool: play.asPromtool ?? false,
+  };
+}
+
+/** A group and when it is evaluated; without a group, time goes on all the same. */
+interface Timer {
+  readonly group: GroupState | undefined;
+  readonly stepMs: number;
+  nextMs: number;
+}
+
+function timersOf(options: Play, context: RuleContext): Timer[] {
+  const { groups, durationMs, evaluationIntervalMs, intervalOf } = options;
+  const timers = groups.map((group): Timer => ({
+    group: new GroupState(group, context),
+    stepMs: intervalOf?.(group) ?? evaluationIntervalMs,
+    nextMs: 0,
+  }));
+  if (timers.length === 0) timers.push({ group: undefined, stepMs: evaluationIntervalMs, nextMs: 0 });
+  const stepMs = Math.min(...timers.map((timer) => timer.stepMs));
+  if (durationMs / stepMs <= MAX_EVALUATIONS) return timers;
+  const message = `${formatDurationMs(durationMs)} at one evaluation every ${formatDurationMs(stepMs)} are more than ${MAX_EVALUATIONS} evaluations`;
+  throw new RuleError('too-many-evaluations', message);
+}
+
+function ring(timer: Timer, sinceMs: number, startMs: number, context: RuleContext): RuleFailure[] {
+  if (timer.nextMs > sinceMs) return [];
+  timer.nextMs = sinceMs + timer.stepMs;
+  return timer.group?.evaluate(startMs + sinceMs, context) ?? [];
 }

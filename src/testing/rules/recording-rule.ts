@@ -1,6 +1,6 @@
 import type { RecordingRule } from '../../documents/rules/types.ts';
-import { type CompiledQuery, METRIC_NAME } from '../../promql/eval/index.ts';
-import { type RuleContext, compileRule, evaluateVector } from './context.ts';
+import { METRIC_NAME } from '../../promql/eval/index.ts';
+import { type RuleContext, type VectorQuery, compileRule } from './context.ts';
 import type { RuleSample } from './output.ts';
 import { RuleError } from './rule-error.ts';
 import { ruleLabels } from './rule-labels.ts';
@@ -8,20 +8,20 @@ import { ruleLabels } from './rule-labels.ts';
 /** A recording rule while a case is played. */
 export class RecordingRuleState {
   readonly name: string;
-  readonly #query: CompiledQuery;
+  readonly #query: VectorQuery;
   readonly #labels: readonly (readonly [string, string])[];
 
   constructor(rule: RecordingRule, context: RuleContext) {
     this.name = rule.name.value;
-    this.#query = compileRule(this.name, rule.expr.text, context.options);
+    this.#query = compileRule(this.name, rule.expr.text, rule.group.document.language, context);
     this.#labels = [[METRIC_NAME, this.name], ...ruleLabels(rule)];
   }
 
   /** @param limit most series that the rule may return; 0: any number */
-  evaluate(timeMs: number, queryOffsetMs: number, limit: number, context: RuleContext): RuleSample[] {
+  evaluate(timeMs: number, queryOffsetMs: number, limit: number): RuleSample[] {
     const atMs = timeMs - queryOffsetMs;
     const seen = new Set<string>();
-    const samples = evaluateVector(this.#query, atMs, context).map((sample): RuleSample => {
+    const samples = this.#query(atMs).map((sample): RuleSample => {
       const labels = sample.labels.withAll(this.#labels);
       seen.add(labels.key);
       return { labels, timeMs: atMs, value: sample.histogram ?? sample.value };

@@ -2,11 +2,12 @@ import type { RuleDocument } from '../../documents/rules/types.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import { Answers, judgeScenario, withExternalLabels } from '../judge/judge-scenario.ts';
 import type { RoutingView } from '../judge/routing-view.ts';
+import type { NotificationJudge } from '../notifications/judge-expectation.ts';
 import { RelevantRules } from '../relevant-rules.ts';
 import { disagreement } from '../observe/compare.ts';
 import type { EngineName, Observation, Oracle, TestCase } from '../observe/types.ts';
 import type { Failure, TestResult } from '../result.ts';
-import { planScenario, type ScenarioDefaults } from '../scenario/plan.ts';
+import { languageOf, planScenario, type ScenarioDefaults } from '../scenario/plan.ts';
 import type { Scenario, ScenarioFile } from '../scenario/types.ts';
 
 /** A scenario with everything that is needed to play it. */
@@ -23,24 +24,42 @@ export function planFile(
   defaults: ScenarioDefaults,
   wanted: (name: string) => boolean,
 ): PlannedScenario[] {
-  const promql = rules.filter((document) => document.language === 'promql');
-  const relevant = relevantRulesOf(rules, promql);
+  const all = viewOf(rules);
+  const loki = languageOf(rules, file.alert.value) === 'logql';
   return file.scenarios
     .filter((scenario) => wanted(scenario.name))
-    .map((scenario) => ({
-      file,
-      scenario,
-      testCase: planScenario(scenario, file.alert.value, promql, relevant, defaults),
-    }));
+    .map((scenario) => {
+      // Without log lines Loki's rules have no say, and promtool can confirm the rest.
+      const { documents, relevant } = loki || scenario.hasLogs ? all.every : all.promql;
+      const testCase = planScenario(scenario, file.alert.value, documents, relevant, defaults);
+      return { file, scenario, testCase };
+    });
+}
+
+interface Rules {
+  readonly documents: readonly RuleDocument[];
+  readonly relevant: RelevantRules;
+}
+
+interface RulesView {
+  readonly every: Rules;
+  readonly promql: Rules;
 }
 
 /** Files about the same rules share what was found out about these. */
-const relevantRules = new WeakMap<readonly RuleDocument[], RelevantRules>();
+const views = new WeakMap<readonly RuleDocument[], RulesView>();
 
-function relevantRulesOf(key: readonly RuleDocument[], promql: readonly RuleDocument[]): RelevantRules {
-  let relevant = relevantRules.get(key);
-  if (relevant === undefined) relevantRules.set(key, (relevant = new RelevantRules(promql)));
-  return relevant;
+function viewOf(every: readonly RuleDocument[]): RulesView {
+  let view = views.get(every);
+  if (view === undefined) {
+    const promql = every.filter((document) => document.language === 'promql');
+    view = {
+      every: { documents: every, relevant: new RelevantRules(every) },
+      promql: { documents: promql, relevant: new RelevantRules(promql) },
+    };
+    views.set(every, view);
+  }
+  return view;
 }
 
 interface Played {
@@ -54,11 +73,13 @@ interface Played {
  * the scenario fails and shows both.
  *
  * @param resolveRouting answers where the given alerts go; undefined: there is no Alertmanager configuration
+ * @param notifications judges what receivers are sent
  */
 export async function runScenarios(
   planned: readonly PlannedScenario[],
   engines: { readonly first: Oracle; readonly second?: Oracle | undefined },
   resolveRouting: ((alerts: readonly LabelSet[]) => Promise<RoutingView>) | undefined,
+  notifications?: NotificationJudge,
 ): Promise<TestResult[]> {
   const playable = planned.filter((one) => plays(engines.first, one));
   const confirmable = playable.filter((one) => engines.second !== undefined && plays(engines.second, one));
@@ -73,7 +94,7 @@ export async function runScenarios(
   const routing = await resolveRouting?.(played.flatMap(routedAlerts));
   const skipped = planned.filter((one) => !plays(engines.first, one));
   return [
-    ...played.map((one) => toResult(one, engines, failuresOf(one, engines, routing))),
+    ...played.map((one) => toResult(one, engines, failuresOf(one, engines, routing, notifications))),
     ...skipped.map((one) => skippedResult(one, engines.first.name)),
   ];
 }
@@ -105,6 +126,7 @@ function failuresOf(
   { planned, first, second }: Played,
   engines: { readonly first: Oracle; readonly second?: Oracle | undefined },
   routing: RoutingView | undefined,
+  notifications: NotificationJudge | undefined,
 ): Failure[] {
   const { file, scenario, testCase } = planned;
   const disputed = second === undefined ? undefined : disagreement(testCase.questions, first, second);
@@ -128,6 +150,7 @@ function failuresOf(
       testCase,
       new Answers(testCase.questions, first.answers),
       routing,
+      notifications,
     );
   }
   const code = first.status === 'rejected' ? 'rules-rejected' : 'engine-broken';

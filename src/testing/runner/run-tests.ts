@@ -7,6 +7,8 @@ import type { LabelSet } from '../../routing/labels.ts';
 import type { RoutingView } from '../judge/routing-view.ts';
 import { embeddedOracle } from '../observe/embedded-oracle.ts';
 import { promtoolOracle } from '../observe/promtool-oracle.ts';
+import { loadDelivery } from '../notifications/delivery.ts';
+import { NotificationJudge } from '../notifications/judge-expectation.ts';
 import type { Oracle } from '../observe/types.ts';
 import { embeddedFileEngine } from '../promtool/embedded-engine.ts';
 import { type FileEngine, type FileSources, promtoolFileEngine } from '../promtool/engine.ts';
@@ -14,11 +16,11 @@ import type { PromtoolFile } from '../promtool/types.ts';
 import type { Failure, TestFileIssue, TestResult, TestRun } from '../result.ts';
 import { type RoutingConfig, resolveRouting } from '../routing/resolve.ts';
 import { type FoundRules, type RuleFileReader, RuleFiles } from '../rule-files.ts';
-import { SCENARIO_DEFAULTS, alertRules, type ScenarioDefaults } from '../scenario/plan.ts';
+import { SCENARIO_DEFAULTS, type ScenarioDefaults } from '../scenario/plan.ts';
 import { ToolError, readVersion } from '../../tools/index.ts';
 import { plural } from '../../util/plural.ts';
 import { type EngineChoice, type EngineSelection, selectEngines } from './engines.ts';
-import { type Loaded, type LoadedScenarios, loadTests } from './load.ts';
+import { type Loaded, loadTests } from './load.ts';
 import { runPromtoolFiles } from './run-promtool.ts';
 import { planFile, runScenarios } from './run-scenarios.ts';
 
@@ -82,7 +84,7 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
 
   const routing = routingOf(options, limits);
   const planned = loaded.flatMap(({ loaded: { scenarios, failures } }) => {
-    if (scenarios === undefined || failures.length > 0 || isLokiAlert(scenarios)) return [];
+    if (scenarios === undefined || failures.length > 0) return [];
     const all = planFile(scenarios.file, scenarios.rules, defaults, wanted);
     return all.filter(({ scenario }) => !scenarios.invalid.has(scenario));
   });
@@ -100,7 +102,7 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
   const first = fileEngine(selection.first);
   const results = [
     ...loaded.flatMap(({ document, loaded: one }) => invalidResults(document, one, selection.first, wanted)),
-    ...(await runScenarios(planned, selection, routing)),
+    ...(await runScenarios(planned, selection, routing, await notificationJudge(options))),
     ...(first === undefined
       ? []
       : await runPromtoolFiles(files, { first, second: fileEngine(selection.second) }, wanted)),
@@ -208,6 +210,17 @@ function needsAmtool(options: RunTestsOptions, loaded: readonly { loaded: Loaded
   );
 }
 
+/** Judges notifications by the project's Alertmanager, where there is one. */
+async function notificationJudge({
+  routing,
+  ruleFileReader,
+  evaluation,
+}: RunTestsOptions): Promise<NotificationJudge | undefined> {
+  if (routing?.config === undefined) return undefined;
+  const delivery = await loadDelivery(routing.config, routing.tree, routing.path, ruleFileReader);
+  return new NotificationJudge(delivery, evaluation ?? {});
+}
+
 function routingOf(
   options: RunTestsOptions,
   limits: { readonly timeoutMs?: number | undefined; readonly concurrency?: number | undefined },
@@ -244,37 +257,9 @@ function invalidResults(
     failures,
   });
   if (loaded.failures.length > 0) return [failed(document.file.path, loaded.failures)];
-  if (loaded.scenarios !== undefined && isLokiAlert(loaded.scenarios))
-    return lokiResults(loaded.scenarios, engine, wanted);
   return [...(loaded.scenarios?.invalid ?? [])]
     .filter(([scenario]) => wanted(scenario.name))
     .map(([scenario, failures]) => failed(scenario.name, failures));
-}
-
-/** Whether only Loki's rules have the alert of a file. */
-function isLokiAlert({ file, rules }: LoadedScenarios): boolean {
-  return alertRules(rules, file.alert.value).length === 0;
-}
-
-/** Scenarios play Prometheus's rules; those about an alert of Loki are skipped, and say so. */
-function lokiResults(
-  { file }: LoadedScenarios,
-  engine: Oracle,
-  wanted: (name: string) => boolean,
-): TestResult[] {
-  return file.scenarios
-    .filter((scenario) => wanted(scenario.name))
-    .map((scenario) => ({
-      kind: 'scenario',
-      name: scenario.name,
-      file: file.file,
-      range: scenario.range,
-      alert: file.alert.value,
-      engine: engine.name,
-      status: 'skipped',
-      message: `${file.alert.value} is an alert of Loki, and only rules of Prometheus can be played`,
-      failures: [],
-    }));
 }
 
 /** Results by file, in the order of the files, and by place within a file. */

@@ -1,15 +1,17 @@
 import { Fields } from '../../documents/fields.ts';
 import type { Located } from '../../documents/fields.ts';
 import type { Range } from '../../source/range.ts';
-import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { child } from '../../yaml/node.ts';
 import type { YamlNode } from '../../yaml/node.ts';
 import type { TestIssueSink } from '../issue.ts';
+import { oneOf } from './one-of.ts';
+import { decodeMessage, decodeNotifications } from '../notifications/decode.ts';
 import { decodeAlertPattern, decodeSamples, fieldPatterns } from './decode-pattern.ts';
 import type { Expectation, FieldPattern } from './types.ts';
 
 const KEYS = ['at', 'state', 'first', 'alerts', 'labels', 'expr', 'samples'];
-const STATES = ['pending', 'firing', 'inactive'] as const;
-const FIRST_STATES = ['pending', 'firing'] as const;
+const STATES = ['pending', 'firing', 'inactive', 'resolved'] as const;
+const FIRST_STATES = ['pending', 'firing', 'resolved'] as const;
 
 interface Base {
   readonly at: Located<number>;
@@ -18,6 +20,8 @@ interface Base {
 
 /** Decodes one entry under `expect`; an entry that asks for a state and for alerts gives two expectations. */
 export function decodeExpectation(node: YamlNode, issues: TestIssueSink): Expectation[] {
+  if (child(node, 'notifications') !== undefined) return decodeNotifications(node, issues);
+  if (child(node, 'message') !== undefined) return decodeMessage(node, issues);
   const fields = Fields.of(node, 'an expectation', KEYS, issues);
   if (fields === undefined) return [];
   const at = fields.duration('at');
@@ -44,7 +48,7 @@ export function decodeExpectation(node: YamlNode, issues: TestIssueSink): Expect
     issues({
       code: 'empty-expectation',
       message: `nothing is expected at ${at.node.text}`,
-      help: 'add "state", "first", "alerts" or "expr" with "samples"',
+      help: 'add "state", "first", "alerts", "notifications", "message" or "expr" with "samples"',
       range: fields.node.range,
     });
   }
@@ -97,36 +101,6 @@ function exprExpectation(fields: Fields, base: Base, issues: TestIssueSink): Exp
   }
   const samples = decodeSamples(fields, issues);
   return expr === undefined ? [] : [{ kind: 'expr', ...base, expr, samples }];
-}
-
-function oneOf<T extends string>(
-  fields: Fields,
-  key: string,
-  allowed: readonly T[],
-  issues: TestIssueSink,
-): Located<T> | undefined {
-  const text = fields.string(key);
-  if (text === undefined) {
-    const entry = fields.entry(key);
-    if (entry !== undefined && fields.raw(key) === undefined) {
-      issues({
-        code: 'empty-value',
-        message: `"${key}" is empty`,
-        help: `write ${allowed.join(', ')}`,
-        range: entry.key.range,
-      });
-    }
-    return undefined;
-  }
-  const value = allowed.find((word) => word === text.value);
-  if (value !== undefined) return { value, range: text.range, node: text.node };
-  issues({
-    code: 'bad-value',
-    message: `"${text.value}" is no ${key === 'first' ? 'state that can be first' : 'state of an alert'}${didYouMeanText(text.value, allowed)}`,
-    help: `write one of ${allowed.join(', ')}`,
-    range: text.range,
-  });
-  return undefined;
 }
 
 /** Keys that would be passed over in silence beside others. */

@@ -28,18 +28,19 @@ export function decodeAlertPattern(node: YamlNode, issues: TestIssueSink): Alert
     labels: fieldPatterns(fields, 'labels', issues),
     annotations: fieldPatterns(fields, 'annotations', issues),
     exact: fields.boolean('exact')?.value ?? false,
-    receivers: receivers(fields),
+    receivers: nameList(fields, 'receivers'),
     inhibited,
     inhibitedBy,
   };
 }
 
-function receivers(fields: Fields): Located<readonly string[]> | undefined {
-  const raw = fields.raw('receivers');
+/** A list of names, or one name alone. */
+export function nameList(fields: Fields, key: string): Located<readonly string[]> | undefined {
+  const raw = fields.raw(key);
   if (raw?.kind === 'scalar') return { value: [raw.text], range: raw.range, node: raw };
-  const list = fields.seq('receivers');
+  const list = fields.seq(key);
   if (list === undefined) return undefined;
-  const names = fields.strings('receivers');
+  const names = fields.strings(key);
   const node = names[0]?.node ?? {
     kind: 'scalar',
     range: list.range,

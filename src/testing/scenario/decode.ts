@@ -1,35 +1,63 @@
 import { Fields } from '../../documents/fields.ts';
 import type { Located } from '../../documents/fields.ts';
-import { parseSeriesLabels, parseSeriesValues } from '../../promql/eval/series/index.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import type { YamlNode } from '../../yaml/node.ts';
-import { scalarRange } from '../../yaml/offsets.ts';
 import type { TestIssueSink } from '../issue.ts';
+import { decodeStart } from '../notifications/start.ts';
 import { decodeExpectation } from './decode-expectation.ts';
-import type { Expectation, InputSeries, Scenario, ScenarioFile } from './types.ts';
+import { decodeLogs } from './decode-logs.ts';
+import { decodeSeries } from './decode-series.ts';
+import { oneOf } from './one-of.ts';
+import type { Expectation, Scenario, ScenarioFile } from './types.ts';
 
 const FILE_KEYS = [
   'alert',
   'interval',
   'evaluation_interval',
+  'intervals',
   'external_labels',
   'external_url',
+  'alertmanager_url',
+  'start',
   'rule_files',
   'scenarios',
 ];
 const SCENARIO_KEYS = [
   'name',
   'series',
+  'logs',
   'expect',
   'interval',
   'evaluation_interval',
+  'intervals',
   'external_labels',
   'external_url',
+  'alertmanager_url',
+  'start',
   'also',
 ];
 
 /** Settings that a file may make for all of its scenarios. */
-type Settings = Pick<Scenario, 'intervalMs' | 'evaluationIntervalMs' | 'externalLabels' | 'externalUrl'>;
+type Settings = Pick<
+  Scenario,
+  | 'intervalMs'
+  | 'evaluationIntervalMs'
+  | 'intervals'
+  | 'externalLabels'
+  | 'externalUrl'
+  | 'startMs'
+  | 'alertmanagerUrl'
+>;
+
+const NO_SETTINGS: Settings = {
+  externalLabels: new Map(),
+  externalUrl: '',
+  startMs: 0,
+  alertmanagerUrl: 'http://localhost:9093',
+  intervalMs: undefined,
+  evaluationIntervalMs: undefined,
+  intervals: 'common',
+};
 
 /**
  * Decodes a scenario file (docs/scenarios.md). What is wrong becomes an issue with its place; what can be read is
@@ -43,11 +71,7 @@ export function decodeScenarioFile(
   const fields = Fields.of(root, 'a scenario file', FILE_KEYS, issues);
   if (fields === undefined) return undefined;
   const alert = required(fields, 'alert', 'the alert that the scenarios are about', issues);
-  const settings = decodeSettings(
-    fields,
-    { externalLabels: new Map(), externalUrl: '', intervalMs: undefined, evaluationIntervalMs: undefined },
-    issues,
-  );
+  const settings = decodeSettings(fields, NO_SETTINGS, issues);
   const ruleFiles = fields.raw('rule_files') === undefined ? undefined : fields.strings('rule_files');
   const items = fields.seq('scenarios')?.items ?? [];
   if (items.length === 0) {
@@ -92,6 +116,8 @@ function decodeScenario(
     ...settings,
     also: fields.strings('also'),
     series,
+    logs: decodeLogs(fields, issues),
+    hasLogs: fields.has('logs'),
     expectations,
   };
 }
@@ -102,8 +128,11 @@ function decodeSettings(fields: Fields, outer: Settings, issues: TestIssueSink):
   return {
     intervalMs: positive(fields, 'interval', issues) ?? outer.intervalMs,
     evaluationIntervalMs: positive(fields, 'evaluation_interval', issues) ?? outer.evaluationIntervalMs,
+    intervals: oneOf(fields, 'intervals', ['common', 'group'], issues)?.value ?? outer.intervals,
     externalLabels,
     externalUrl: fields.string('external_url')?.value ?? outer.externalUrl,
+    startMs: decodeStart(fields.string('start'), issues) ?? outer.startMs,
+    alertmanagerUrl: fields.string('alertmanager_url')?.value ?? outer.alertmanagerUrl,
   };
 }
 
@@ -137,37 +166,6 @@ function required(
     range: entry?.key.range ?? fields.anchor,
   });
   return undefined;
-}
-
-/** More samples than this in one series are refused: 1x999999999 would fill the memory of any engine. */
-const MAX_SAMPLES = 2_000_000;
-
-function decodeSeries(fields: Fields, file: SourceFile, issues: TestIssueSink): InputSeries[] {
-  return fields.keyValues('series').map(({ name, nameRange, value, node }): InputSeries => {
-    for (const error of parseSeriesLabels(name).errors) {
-      issues({
-        code: 'bad-series',
-        message: `"${name}" is no series: ${error.message}`,
-        help: 'write a metric with the labels of one series: up{job="a"}',
-        range: nameRange,
-      });
-    }
-    const { length, errors } = parseSeriesValues(value, MAX_SAMPLES);
-    for (const error of errors) {
-      issues({
-        code: error.code === 'too-many-samples' ? 'input-too-long' : 'bad-series',
-        message: `the values of ${name} cannot be read: ${error.message}`,
-        help: 'write numbers, "_" (missing), "stale", "1x4" (1 and four more), "0+10x4" (0, 10, 20, 30, 40) or a histogram in {{...}}',
-        range: scalarRange(node, file.text, error.start, error.end),
-      });
-    }
-    return {
-      selector: name,
-      values: value,
-      range: nameRange,
-      length: errors.length > 0 ? undefined : length,
-    };
-  });
 }
 
 function reportSameNames(scenarios: readonly Scenario[], issues: TestIssueSink): void {

@@ -1,8 +1,10 @@
-import type { RuleDocument } from '../../documents/rules/types.ts';
+import type { Language } from '../../documents/expression.ts';
+import type { AlertingRule, RuleDocument, RuleGroup } from '../../documents/rules/types.ts';
 import { groupOrder } from '../group-order.ts';
+import { notificationQuestions } from '../notifications/judge-expectation.ts';
 import type { RelevantRules } from '../relevant-rules.ts';
 import type { Question, TestCase } from '../observe/types.ts';
-import type { Expectation, Scenario } from './types.ts';
+import type { Expectation, FirstExpectation, Scenario } from './types.ts';
 
 /** Values for what neither the scenario nor its file says, in milliseconds. */
 export interface ScenarioDefaults {
@@ -12,15 +14,17 @@ export interface ScenarioDefaults {
 
 export const SCENARIO_DEFAULTS: ScenarioDefaults = { intervalMs: 15_000, evaluationIntervalMs: 60_000 };
 
-/** The alerting rules of a name, of Prometheus. */
-export function alertRules(
-  documents: readonly RuleDocument[],
-  alert: string,
-): RuleDocument['groups'][number]['rules'][number][] {
+/** The alerting rules of a name. */
+export function alertRules(documents: readonly RuleDocument[], alert: string): AlertingRule[] {
   return documents
-    .filter((document) => document.language === 'promql')
-    .flatMap((document) => document.groups)
-    .flatMap((group) => group.rules.filter((rule) => rule.kind === 'alert' && rule.name.value === alert));
+    .flatMap((document) => document.groups.flatMap((group) => group.rules))
+    .filter((rule) => rule.kind === 'alert')
+    .filter((rule) => rule.name.value === alert);
+}
+
+/** The language of an alert's rule; PromQL where there is no such alert. */
+export function languageOf(documents: readonly RuleDocument[], alert: string): Language {
+  return alertRules(documents, alert)[0]?.group.document.language ?? 'promql';
 }
 
 /**
@@ -36,23 +40,64 @@ export function planScenario(
   defaults: ScenarioDefaults,
 ): TestCase {
   const group = alertRules(documents, alert)[0]?.group;
+  const steps = stepsOf(scenario, group, defaults);
   const questions = new Map<string, Question>();
   for (const expectation of scenario.expectations) {
-    for (const question of questionsOf(expectation, alert)) questions.set(questionKey(question), question);
+    for (const question of questionsOf(expectation, alert, steps.alertIntervalMs))
+      questions.set(questionKey(question), question);
   }
   const asked = [...questions.values()];
-  const rules = relevant.pick(alertsOf(scenario, alert, asked, documents), exprsOf(asked));
+  const language = group?.document.language ?? 'promql';
+  const rules = relevant.pick(
+    alertsOf(scenario, alert, asked, documents),
+    language === 'promql' ? exprsOf(asked) : [],
+  );
+  const played = { language, rules, intervals: scenario.intervals, logs: scenario.logs };
   return {
-    rules,
+    ...played,
+    ...steps,
     groupOrder: groupOrder(rules),
     intervalMs: scenario.intervalMs ?? defaults.intervalMs,
-    evaluationIntervalMs:
-      scenario.evaluationIntervalMs ?? group?.interval?.value ?? defaults.evaluationIntervalMs,
     series: scenario.series,
     externalLabels: scenario.externalLabels,
     externalUrl: scenario.externalUrl,
     questions: asked,
+    embeddedOnly: embeddedOnly(played),
   };
+}
+
+type Steps = Pick<TestCase, 'evaluationIntervalMs' | 'alertIntervalMs'>;
+
+function stepsOf(scenario: Scenario, group: RuleGroup | undefined, defaults: ScenarioDefaults): Steps {
+  // An interval of zero is none, as in Prometheus.
+  const own = group?.interval?.value || undefined;
+  if (scenario.intervals === 'group') {
+    const evaluationIntervalMs = scenario.evaluationIntervalMs ?? defaults.evaluationIntervalMs;
+    return { evaluationIntervalMs, alertIntervalMs: own ?? evaluationIntervalMs };
+  }
+  const evaluationIntervalMs = scenario.evaluationIntervalMs ?? own ?? defaults.evaluationIntervalMs;
+  return { evaluationIntervalMs, alertIntervalMs: evaluationIntervalMs };
+}
+
+/** What promtool has no words for, or does in a way of its own. */
+function embeddedOnly(
+  played: Pick<TestCase, 'language' | 'logs' | 'intervals' | 'rules'>,
+): string | undefined {
+  if (played.language === 'logql') return 'the alert is one of Loki';
+  if (played.logs.length > 0) return 'it has log lines';
+  if (played.intervals === 'group') return 'each group has its own interval, and promtool knows one for all';
+  if (played.rules.some(usesUrls))
+    return 'a template uses externalURL or pathPrefix, at which promtool fails';
+  return undefined;
+}
+
+function usesUrls({ groups }: RuleDocument): boolean {
+  const rules = groups.flatMap((group) => group.rules.filter((rule) => rule.kind === 'alert'));
+  const texts = rules.flatMap((rule) => [...rule.group.labels, ...rule.labels, ...rule.annotations]);
+  return texts.some(
+    ({ value }) =>
+      value.includes('{{') && /\b(?:externalURL|pathPrefix)\b/.test(value.replaceAll('$externalURL', '')),
+  );
 }
 
 /** The alerts that must be evaluated; for inhibition that is all of them. */
@@ -73,19 +118,44 @@ function exprsOf(questions: readonly Question[]): string[] {
 }
 
 /** What has to be asked to judge an expectation. */
-export function questionsOf(expectation: Expectation, alert: string): Question[] {
+export function questionsOf(expectation: Expectation, alert: string, alertIntervalMs: number): Question[] {
   const atMs = expectation.at.value;
   const alerts: Question = { kind: 'alerts', atMs, alert };
   switch (expectation.kind) {
     case 'state':
-      return [alerts];
+      return expectation.state.value === 'resolved' ? [hasFired(alert, atMs), alerts] : [alerts];
     case 'first':
-      return [{ kind: 'first', atMs, alert, state: expectation.state.value }, alerts];
+      return [...firstQuestions(expectation, alert, alertIntervalMs), alerts];
     case 'alerts':
       return asksInhibition(expectation) ? [alerts, { kind: 'all-firing', atMs }] : [alerts];
     case 'expr':
       return [{ kind: 'expr', atMs, expr: expectation.expr.value }];
+    case 'notifications':
+    case 'message':
+      return notificationQuestions(expectation);
   }
+}
+
+/** When alerts of a name fired first, if they did. */
+export function hasFired(alert: string, atMs: number): Question & { kind: 'first' } {
+  return { kind: 'first', atMs, alert, state: 'firing' };
+}
+
+/** The alerts at the evaluation before an instant; undefined where there is none. */
+export function before(
+  alert: string,
+  atMs: number,
+  alertIntervalMs: number,
+): (Question & { kind: 'alerts' }) | undefined {
+  const previousMs = (Math.floor(atMs / alertIntervalMs) - 1) * alertIntervalMs;
+  return previousMs < 0 ? undefined : { kind: 'alerts', atMs: previousMs, alert };
+}
+
+function firstQuestions(expectation: FirstExpectation, alert: string, alertIntervalMs: number): Question[] {
+  const { state, at } = expectation;
+  if (state.value !== 'resolved') return [{ kind: 'first', atMs: at.value, alert, state: state.value }];
+  const previous = before(alert, at.value, alertIntervalMs);
+  return previous === undefined ? [] : [previous];
 }
 
 function asksInhibition(expectation: Extract<Expectation, { kind: 'alerts' }>): boolean {

@@ -1,6 +1,8 @@
 import type { Located } from '../../documents/fields.ts';
 import type { Range } from '../../source/range.ts';
 import type { SourceFile } from '../../source/source-file.ts';
+import type { LogInput } from '../rules/log-input.ts';
+import type { MessageExpectation, NotificationsExpectation } from '../notifications/types.ts';
 import type { TextPattern } from './pattern.ts';
 
 /** A file of scenarios for one alert. */
@@ -35,9 +37,18 @@ export interface Scenario {
   readonly evaluationIntervalMs: number | undefined;
   readonly externalLabels: ReadonlyMap<string, string>;
   readonly externalUrl: string;
+  /** Wall clock of Alertmanager when the input begins, milliseconds since 1970. */
+  readonly startMs: number;
+  /** Alertmanager's own address, for the links of messages. */
+  readonly alertmanagerUrl: string;
   /** Further alerts that must exist for the scenario to mean anything. */
   readonly also: readonly Located<string>[];
   readonly series: readonly InputSeries[];
+  readonly logs: readonly LogInput[];
+  /** `logs` is written, though it may be empty. */
+  readonly hasLogs: boolean;
+  /** Each group at its own interval, or all at that of the alert's group. */
+  readonly intervals: 'common' | 'group';
   readonly expectations: readonly Expectation[];
 }
 
@@ -49,17 +60,20 @@ interface ExpectationBase {
 
 export type AlertState = 'pending' | 'firing' | 'inactive';
 
+/** `resolved`: inactive, and it fired before. */
+export type ExpectedState = AlertState | 'resolved';
+
 /** `state:` the alerts with these labels are in this state. */
 export interface StateExpectation extends ExpectationBase {
   readonly kind: 'state';
-  readonly state: Located<AlertState>;
+  readonly state: Located<ExpectedState>;
   readonly labels: readonly FieldPattern[];
 }
 
-/** `first:` in this state at `at`, and at no evaluation before. */
+/** `first:` in this state at `at`, and at no evaluation before; resolved: firing at the evaluation before `at`. */
 export interface FirstExpectation extends ExpectationBase {
   readonly kind: 'first';
-  readonly state: Located<'pending' | 'firing'>;
+  readonly state: Located<'pending' | 'firing' | 'resolved'>;
   readonly labels: readonly FieldPattern[];
 }
 
@@ -78,7 +92,13 @@ export interface ExprExpectation extends ExpectationBase {
   readonly samples: readonly SamplePattern[];
 }
 
-export type Expectation = StateExpectation | FirstExpectation | AlertsExpectation | ExprExpectation;
+export type Expectation =
+  | StateExpectation
+  | FirstExpectation
+  | AlertsExpectation
+  | ExprExpectation
+  | NotificationsExpectation
+  | MessageExpectation;
 
 /** What one label or annotation must be. */
 export interface FieldPattern {

@@ -3,6 +3,7 @@ import type { RuleDocument } from '../../documents/rules/types.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import type { TestIssueSink } from '../issue.ts';
+import { languageOf } from './plan.ts';
 import type { ScenarioDefaults } from './plan.ts';
 import type { Expectation, Scenario, ScenarioFile } from './types.ts';
 
@@ -25,7 +26,8 @@ export function validateScenarioFile(
       for (const { inhibitedBy } of expectation.alerts)
         if (inhibitedBy !== undefined) checkName(inhibitedBy, known, issues);
     }
-    checkInputLength(scenario, defaults, issues);
+    if (languageOf(documents, file.alert.value) === 'promql') checkInputLength(scenario, defaults, issues);
+    else checkLokiInput(scenario, file, issues);
   }
 }
 
@@ -69,6 +71,17 @@ function checkInputLength(scenario: Scenario, defaults: ScenarioDefaults, issues
   }
 }
 
+/** Series say nothing to a rule of Loki; and no lines at all are said by an empty map. */
+function checkLokiInput(scenario: Scenario, file: ScenarioFile, issues: TestIssueSink): void {
+  if (scenario.hasLogs) return;
+  issues({
+    code: 'missing-key',
+    message: `${file.alert.value} is an alert of Loki, and this scenario has no "logs"`,
+    help: 'add "logs:" with streams and their lines, or "logs: {}" where the point is that nothing is logged',
+    range: scenario.range,
+  });
+}
+
 function expectsNothing(expectation: Expectation): boolean {
   switch (expectation.kind) {
     case 'state':
@@ -79,5 +92,9 @@ function expectsNothing(expectation: Expectation): boolean {
       return expectation.alerts.length === 0;
     case 'expr':
       return expectation.samples.length === 0;
+    // What is sent after the input has ended are resolved alerts and reminders of others.
+    case 'notifications':
+    case 'message':
+      return true;
   }
 }

@@ -1,0 +1,187 @@
+import { Fields } from '../../documents/fields.ts';
+import type { Located } from '../../documents/fields.ts';
+import type { YamlNode } from '../../yaml/node.ts';
+import type { TestIssueSink } from '../issue.ts';
+import { fieldPatterns, nameList } from '../scenario/decode-pattern.ts';
+import { parsePattern } from '../scenario/pattern.ts';
+import type { FieldPattern } from '../scenario/types.ts';
+import type {
+  CarriedAlertPattern,
+  MessageExpectation,
+  NotificationPattern,
+  NotificationsExpectation,
+} from './types.ts';
+
+const WINDOW_KEYS = ['notifications', 'from', 'until', 'receivers'];
+const NOTIFICATION_KEYS = ['at', 'receiver', 'status', 'reason', 'integrations', 'group', 'alerts'];
+const CARRIED_KEYS = ['status', 'labels', 'annotations'];
+const MESSAGE_KEYS = ['at', 'message'];
+const STATUSES = ['firing', 'resolved'] as const;
+
+const REASONS = [
+  'first notification',
+  'new alerts added',
+  'some alerts resolved',
+  'all alerts resolved',
+  'repeat interval elapsed',
+];
+
+/** Decodes an expectation with `notifications`: a window of time and all that is sent in it. */
+export function decodeNotifications(node: YamlNode, issues: TestIssueSink): NotificationsExpectation[] {
+  const fields = Fields.of(node, 'an expectation of notifications', WINDOW_KEYS, issues);
+  const entry = fields?.entry('notifications');
+  if (fields === undefined || entry === undefined) return [];
+  const list = fields.seq('notifications');
+  if (list === undefined) {
+    if (fields.raw('notifications') === undefined) {
+      issues({
+        code: 'empty-expectation',
+        message: '"notifications" is empty',
+        help: 'list what is sent, or write "notifications: []" with "until" when nothing is',
+        range: entry.key.range,
+      });
+    }
+    return [];
+  }
+  const expected = list.items.flatMap((item) => decodeNotification(item, issues) ?? []);
+  const until = fields.duration('until') ?? latest(expected);
+  if (until === undefined) {
+    if (list.items.length === 0 && !fields.has('until')) {
+      issues({
+        code: 'missing-key',
+        message: 'nothing is sent, but until when? There is no "until"',
+        help: 'add "until: 30m"; "from" says when the quiet begins',
+        range: entry.key.range,
+      });
+    }
+    return [];
+  }
+  const fromMs = fields.duration('from')?.value ?? 0;
+  for (const { at } of expected) {
+    if (at.value >= fromMs && at.value <= until.value) continue;
+    issues({
+      code: 'bad-value',
+      message: `a notification at ${at.node.text} lies outside the window of this expectation`,
+      help: 'change "from" or "until", or move it to another expectation',
+      range: at.range,
+    });
+  }
+  const receivers = fields.has('receivers') ? fields.strings('receivers') : undefined;
+  return [{ kind: 'notifications', at: until, range: fields.node.range, fromMs, receivers, expected, keyRange: entry.key.range }];
+}
+
+function latest(patterns: readonly NotificationPattern[]): Located<number> | undefined {
+  return patterns.map(({ at }) => at).reduce<Located<number> | undefined>(
+    (last, at) => (last === undefined || at.value > last.value ? at : last),
+    undefined,
+  );
+}
+
+function decodeNotification(node: YamlNode, issues: TestIssueSink): NotificationPattern | undefined {
+  const fields = Fields.of(node, 'a notification', NOTIFICATION_KEYS, issues);
+  if (fields === undefined) return undefined;
+  const at = needed(fields, 'at', 'the time since the start of the input, such as 2m20s', issues)
+    ? fields.duration('at')
+    : undefined;
+  const receiver = needed(fields, 'receiver', 'who is notified', issues) ? fields.string('receiver') : undefined;
+  if (at === undefined || receiver === undefined) return undefined;
+  return {
+    range: fields.node.range,
+    at,
+    receiver,
+    status: word(fields, 'status', STATUSES, issues),
+    reason: word(fields, 'reason', REASONS, issues),
+    integrations: nameList(fields, 'integrations'),
+    group: fieldPatterns(fields, 'group', issues),
+    alerts: fields.has('alerts')
+      ? (fields.seq('alerts')?.items ?? []).flatMap((item) => decodeCarried(item, issues) ?? [])
+      : undefined,
+  };
+}
+
+function decodeCarried(node: YamlNode, issues: TestIssueSink): CarriedAlertPattern | undefined {
+  const fields = Fields.of(node, 'an alert of a notification', CARRIED_KEYS, issues);
+  if (fields === undefined) return undefined;
+  return {
+    range: fields.node.range,
+    status: word(fields, 'status', STATUSES, issues),
+    labels: fieldPatterns(fields, 'labels', issues),
+    annotations: fieldPatterns(fields, 'annotations', issues),
+  };
+}
+
+/** Decodes an expectation with `message`: texts of a receiver's fields. */
+export function decodeMessage(node: YamlNode, issues: TestIssueSink): MessageExpectation[] {
+  const outer = Fields.of(node, 'an expectation of a message', MESSAGE_KEYS, issues);
+  const map = outer?.map('message');
+  const at = outer !== undefined && needed(outer, 'at', 'when, such as 10m', issues) ? outer.duration('at') : undefined;
+  if (outer === undefined || map === undefined || at === undefined) return [];
+  const fields = Fields.of(map, 'a message', undefined, issues);
+  if (fields === undefined || !needed(fields, 'receiver', 'whose message it is', issues)) return [];
+  const receiver = fields.string('receiver');
+  if (receiver === undefined) return [];
+  const texts = map.entries
+    .filter(({ key }) => key.text !== 'receiver' && key.text !== 'integration')
+    .flatMap(({ key, value }) => textPatterns(key.text, value, issues));
+  if (texts.length === 0) {
+    issues({
+      code: 'empty-expectation',
+      message: `nothing is expected of the message to ${receiver.value}`,
+      help: 'add fields of its integration: title: /.../, text: ..., headers: { Subject: ... }',
+      range: fields.node.range,
+    });
+    return [];
+  }
+  return [{ kind: 'message', at, range: outer.node.range, receiver, integration: fields.string('integration'), fields: texts }];
+}
+
+/** Every text below a key, by its path. */
+function textPatterns(path: string, node: YamlNode, issues: TestIssueSink): FieldPattern[] {
+  switch (node.kind) {
+    case 'seq':
+      return node.items.flatMap((item, i) => textPatterns(`${path}.${i}`, item, issues));
+    case 'map':
+      return node.entries.flatMap(({ key, value }) => textPatterns(`${path}.${key.text}`, value, issues));
+    case 'scalar': {
+      const pattern = parsePattern(node.text);
+      if (pattern.kind !== 'invalid') return [{ name: path, pattern, range: node.range }];
+      issues({
+        code: 'bad-pattern',
+        message: `${node.text} is no regular expression: ${pattern.reason}`,
+        help: 'the syntax is RE2, as in PromQL; without the slashes it is plain text',
+        range: node.range,
+      });
+      return [];
+    }
+  }
+}
+
+function needed(fields: Fields, key: string, what: string, issues: TestIssueSink): boolean {
+  if (fields.raw(key) !== undefined) return true;
+  issues({
+    code: 'missing-key',
+    message: `${fields.what} has no "${key}"`,
+    help: `add "${key}": ${what}`,
+    range: fields.entry(key)?.key.range ?? fields.anchor,
+  });
+  return false;
+}
+
+function word<T extends string>(
+  fields: Fields,
+  key: string,
+  allowed: readonly T[],
+  issues: TestIssueSink,
+): Located<T> | undefined {
+  const text = fields.string(key);
+  if (text === undefined) return undefined;
+  const value = allowed.find((one) => one === text.value);
+  if (value !== undefined) return { ...text, value };
+  issues({
+    code: 'bad-value',
+    message: `"${text.value}" is no ${key} of a notification`,
+    help: `write one of ${allowed.join(', ')}`,
+    range: text.range,
+  });
+  return undefined;
+}

@@ -1,0 +1,100 @@
+import type { EvalOptions } from '../../promql/eval/index.ts';
+import { labelsKey } from '../../routing/labels.ts';
+import type { LabelSet } from '../../routing/labels.ts';
+import { formatDurationMs } from '../../util/duration.ts';
+import type { Question, TestCase } from '../observe/types.ts';
+import type { DiffLine, Failure } from '../result.ts';
+import type { Scenario } from '../scenario/types.ts';
+import type { Delivery } from './delivery.ts';
+import { judgeMessage } from './judge-message.ts';
+import { judgeNotifications } from './judge.ts';
+import { notificationTimeline } from './timeline.ts';
+import type { NotificationTimeline, TimelineResult } from './timeline.ts';
+import type { MessageExpectation, NotificationsExpectation } from './types.ts';
+
+type NotificationExpectation = NotificationsExpectation | MessageExpectation;
+
+/** What has to be asked of an engine: what fires whenever something is sent or looked at. */
+export function notificationQuestions(expectation: NotificationExpectation): Question[] {
+  const moments = expectation.kind === 'message' ? [] : expectation.expected.map(({ at }) => at.value);
+  return [...moments, expectation.at.value].map((atMs) => ({ kind: 'all-firing', atMs }));
+}
+
+/** The alert that a scenario file is about, in the situation that is played. */
+export interface JudgedCase {
+  readonly scenario: Scenario;
+  readonly alert: string;
+  readonly testCase: TestCase;
+  /** What the engine that was chosen says fires at an instant, external labels added; or why it does not say. */
+  readonly firingAt: (atMs: number) => readonly LabelSet[] | { readonly problem: string };
+}
+
+/** Judges what receivers are sent over a scenario's time. Groups, timers, intervals and texts are played in process. */
+export class NotificationJudge {
+  readonly #delivery: Delivery;
+  readonly #options: EvalOptions;
+  readonly #timelines = new WeakMap<TestCase, TimelineResult>();
+
+  constructor(delivery: Delivery, options: EvalOptions) {
+    this.#delivery = delivery;
+    this.#options = options;
+  }
+
+  judge(expectation: NotificationExpectation, judged: JudgedCase): Failure[] {
+    const timeline = this.#timeline(judged);
+    if ('problem' in timeline) {
+      const message = `the evaluation failed: ${timeline.problem}`;
+      return [{ code: 'expression-error', range: expectation.range, message, diff: [] }];
+    }
+    const dispute = disagreement(expectation, judged, timeline);
+    if (dispute !== undefined) return [dispute];
+    const { alert, scenario, testCase } = judged;
+    if (expectation.kind === 'notifications') return judgeNotifications(expectation, alert, timeline);
+    const source = {
+      rules: testCase.rules,
+      prometheusUrl: scenario.externalUrl,
+      alertmanagerUrl: scenario.alertmanagerUrl,
+    };
+    return judgeMessage(expectation, alert, timeline, this.#delivery, source);
+  }
+
+  #timeline({ scenario, testCase }: JudgedCase): TimelineResult {
+    let timeline = this.#timelines.get(testCase);
+    if (timeline === undefined) {
+      const durationMs = Math.max(...scenario.expectations.map(({ at }) => at.value));
+      timeline = notificationTimeline(testCase, this.#delivery, scenario.startMs, durationMs, this.#options);
+      this.#timelines.set(testCase, timeline);
+    }
+    return timeline;
+  }
+}
+
+/** The chosen engine must see the same alerts fire as the play that the notifications come from. */
+function disagreement(
+  expectation: NotificationExpectation,
+  { firingAt }: JudgedCase,
+  timeline: NotificationTimeline,
+): Failure | undefined {
+  for (const { atMs } of notificationQuestions(expectation)) {
+    const said = firingAt(atMs);
+    if ('problem' in said) {
+      const message = `the evaluation failed: ${said.problem}`;
+      return { code: 'expression-error', range: expectation.range, message, diff: [] };
+    }
+    const played = timeline.firingAt(timeline.startMs + atMs);
+    const [ours, theirs] = [played, said].map((sets) => new Set(sets.map(labelsKey)));
+    const diff = [
+      ...[...ours!].filter((key) => !theirs!.has(key)).map((text): DiffLine => ({ kind: 'expected', text })),
+      ...[...theirs!].filter((key) => !ours!.has(key)).map((text): DiffLine => ({ kind: 'got', text })),
+    ];
+    if (diff.length === 0) continue;
+    return {
+      code: 'engines-disagree',
+      range: expectation.range,
+      message: `the engines disagree on what fires at ${formatDurationMs(atMs)}, and notifications depend on it`,
+      diff,
+      help: '"-" is what the embedded engine says, "+" what the other one says; run with --engine embedded, and please report it',
+    };
+  }
+  return undefined;
+}

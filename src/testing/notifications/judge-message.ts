@@ -1,0 +1,126 @@
+import type { Receiver } from '../../documents/alertmanager/types.ts';
+import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { formatDurationMs } from '../../util/duration.ts';
+import type { DiffLine, Failure } from '../result.ts';
+import { matchesPattern, printPattern } from '../scenario/pattern.ts';
+import { notificationData } from './data.ts';
+import type { DataSource } from './data.ts';
+import type { Delivery } from './delivery.ts';
+import { carries } from './judge.ts';
+import { integrationsNamed, renderMessage } from './message.ts';
+import type { RenderedField } from './message.ts';
+import { explainSilence } from './silence.ts';
+import type { NotificationTimeline, SentNotification } from './timeline.ts';
+import type { MessageExpectation } from './types.ts';
+
+/** Judges `message:` what the last notification of a receiver about the alert says, up to an instant. */
+export function judgeMessage(
+  expectation: MessageExpectation,
+  alert: string,
+  timeline: NotificationTimeline,
+  delivery: Delivery,
+  source: DataSource,
+): Failure[] {
+  const receiver = delivery.receivers.get(expectation.receiver.value);
+  if (receiver === undefined) return [unknownReceiver(expectation, delivery)];
+  const sent = timeline.sent.findLast(
+    (one) =>
+      one.receiver === expectation.receiver.value &&
+      one.atMs - timeline.startMs <= expectation.at.value &&
+      carries(one, alert),
+  );
+  if (sent === undefined) return [notSent(expectation, alert, timeline)];
+  const messages = messagesOf(expectation, receiver, sent, timeline, delivery, source);
+  if (messages.length === 0) return [noIntegration(expectation, receiver)];
+  return expectation.fields.flatMap((field): Failure[] => {
+    // Of several integrations the first one that has the field speaks.
+    const rendered = messages.flatMap((fields) => fields.find(({ path }) => path === field.name) ?? [])[0];
+    if (rendered === undefined) return [noField(field, expectation, messages)];
+    if ('error' in rendered.rendering) return [cannotRender(field, rendered.rendering.error.goText, delivery)];
+    const { text } = rendered.rendering;
+    return matchesPattern(field.pattern, text) ? [] : [differs(field, expectation, text)];
+  });
+}
+
+function messagesOf(
+  expectation: MessageExpectation,
+  receiver: Receiver,
+  sent: SentNotification,
+  timeline: NotificationTimeline,
+  delivery: Delivery,
+  source: DataSource,
+): RenderedField[][] {
+  return integrationsNamed(receiver, expectation.integration?.value)
+    .filter(({ name }) => sent.integrations.includes(name))
+    .map((integration) =>
+      renderMessage(integration, notificationData(sent, timeline, source, integration), delivery, sent.atMs),
+    );
+}
+
+function unknownReceiver({ receiver }: MessageExpectation, delivery: Delivery): Failure {
+  const known = [...delivery.receivers.keys()];
+  return {
+    code: 'message',
+    range: receiver.range,
+    message: `the Alertmanager configuration has no receiver "${receiver.value}"${didYouMeanText(receiver.value, known)}`,
+    diff: [],
+    help: `it has ${known.join(', ')}`,
+  };
+}
+
+function notSent({ receiver, at }: MessageExpectation, alert: string, timeline: NotificationTimeline): Failure {
+  const why = explainSilence(alert, receiver.value, at.value, timeline);
+  return {
+    code: 'message',
+    range: receiver.range,
+    message: `nothing was sent to ${receiver.value} about ${alert} by ${formatDurationMs(at.value)}: ${why}`,
+    diff: [],
+  };
+}
+
+function noIntegration({ integration, receiver }: MessageExpectation, { integrations }: Receiver): Failure {
+  const names = integrations.map(({ name }) => name).join(', ');
+  const what = integration === undefined ? 'nothing' : `no ${integration.value}`;
+  return {
+    code: 'message',
+    range: (integration ?? receiver).range,
+    message: `${receiver.value} sends ${what} then`,
+    diff: [],
+    help: names === '' ? 'the receiver has no integration' : `it has ${names}`,
+  };
+}
+
+type Field = MessageExpectation['fields'][number];
+
+function noField(field: Field, { receiver }: MessageExpectation, messages: readonly RenderedField[][]): Failure {
+  const known = [...new Set(messages.flat().map(({ path }) => path))];
+  return {
+    code: 'message',
+    range: field.range,
+    message: `the message to ${receiver.value} has no field "${field.name}"${didYouMeanText(field.name, known)}`,
+    diff: [],
+    help: `it has ${known.join(', ')}`,
+  };
+}
+
+function cannotRender(field: Field, goText: string, { problems }: Delivery): Failure {
+  return {
+    code: 'message',
+    range: field.range,
+    message: `"${field.name}" cannot be rendered, so Alertmanager would not send it: ${goText}`,
+    diff: [],
+    ...(problems.length === 0 ? {} : { help: problems.join('; ') }),
+  };
+}
+
+function differs(field: Field, { receiver }: MessageExpectation, text: string): Failure {
+  const expected = printPattern(field.pattern);
+  const lines = (kind: DiffLine['kind'], value: string): DiffLine[] =>
+    value.split('\n').map((line): DiffLine => ({ kind, text: `${field.name}: ${line}` }));
+  return {
+    code: 'message',
+    range: field.range,
+    message: `"${field.name}" of the message to ${receiver.value} is not as expected`,
+    diff: [...lines('expected', expected), ...lines('got', text)],
+  };
+}

@@ -1,0 +1,154 @@
+import type { EvalOptions } from '../../promql/eval/index.ts';
+import { simulate } from '../../routing/grouping/simulate.ts';
+import type { AlertEpisode, Notification, Suppression } from '../../routing/grouping/simulate.ts';
+import { labelsKey } from '../../routing/labels.ts';
+import type { LabelSet } from '../../routing/labels.ts';
+import { playOf } from '../observe/embedded-oracle.ts';
+import type { TestCase } from '../observe/types.ts';
+import type { AlertingRuleState } from '../rules/alerting-rule.ts';
+import { play } from '../rules/play.ts';
+import { RuleError } from '../rules/rule-error.ts';
+import type { Delivery } from './delivery.ts';
+
+/** An alert that fires, with the annotations it had at each change. Times are milliseconds since 1970. */
+export interface FiringEpisode extends AlertEpisode {
+  endsAtMs: number | undefined;
+  readonly texts: { readonly atMs: number; readonly annotations: LabelSet }[];
+}
+
+/** One message of a receiver, by one or several of its integrations. */
+export interface SentNotification {
+  readonly atMs: number;
+  readonly receiver: string;
+  /** `slack[0]`. */
+  readonly integrations: readonly string[];
+  readonly status: 'firing' | 'resolved';
+  readonly reason: string;
+  readonly group: LabelSet;
+  readonly firing: readonly LabelSet[];
+  readonly resolved: readonly LabelSet[];
+}
+
+/** What happens between Prometheus and the receivers while a scenario is played. */
+export interface NotificationTimeline {
+  readonly startMs: number;
+  readonly sent: readonly SentNotification[];
+  readonly heldBack: readonly Suppression[];
+  /** The episode of an alert at an instant. */
+  episode(labels: LabelSet, atMs: number): FiringEpisode | undefined;
+  /** The labels that fire at an instant. */
+  firingAt(atMs: number): readonly LabelSet[];
+}
+
+export type TimelineResult = NotificationTimeline | { readonly problem: string };
+
+/**
+ * Plays a scenario and sends what fires to Alertmanager, which groups, mutes and repeats.
+ *
+ * @param startMs the wall clock when the input begins, milliseconds since 1970
+ * @param durationMs how long to play
+ */
+export function notificationTimeline(
+  testCase: TestCase,
+  delivery: Delivery,
+  startMs: number,
+  durationMs: number,
+  options: EvalOptions,
+): TimelineResult {
+  const recorder = new Recorder(startMs, testCase.externalLabels);
+  try {
+    const { failures } = play({
+      ...playOf(testCase, options),
+      durationMs,
+      onEvaluated: (sinceMs, alerting) => recorder.look(sinceMs, alerting),
+    });
+    const [failure] = failures;
+    if (failure !== undefined) return { problem: `rule ${failure.rule}: ${failure.message}` };
+  } catch (error) {
+    if (error instanceof RuleError) return { problem: error.message };
+    throw error;
+  }
+  const events = simulate({
+    tree: delivery.tree,
+    alerts: recorder.episodes,
+    inhibitRules: delivery.inhibitRules,
+    timeIntervals: delivery.timeIntervals,
+    receivers: new Map([...delivery.receivers].map(([name, { integrations }]) => [name, integrations])),
+    untilMs: startMs + durationMs,
+  });
+  return {
+    startMs,
+    sent: merged(events.filter((event) => event.kind === 'notification')),
+    heldBack: events.filter((event) => event.kind === 'suppression'),
+    episode: (labels, atMs) => recorder.episode(labels, atMs),
+    firingAt: (atMs) =>
+      recorder.episodes
+        .filter(({ startsAtMs, endsAtMs }) => startsAtMs <= atMs && (endsAtMs === undefined || endsAtMs > atMs))
+        .map(({ labels }) => labels),
+  };
+}
+
+/** Notes when alerts fire and what they say. */
+class Recorder {
+  readonly episodes: FiringEpisode[] = [];
+  readonly #startMs: number;
+  readonly #externalLabels: LabelSet;
+  readonly #open = new Map<string, FiringEpisode>();
+
+  constructor(startMs: number, externalLabels: LabelSet) {
+    this.#startMs = startMs;
+    this.#externalLabels = externalLabels;
+  }
+
+  look(sinceStartMs: number, alerting: readonly AlertingRuleState[]): void {
+    const atMs = this.#startMs + sinceStartMs;
+    const seen = new Set<string>();
+    for (const { labels, annotations, state } of alerting.flatMap((rule) => rule.active)) {
+      if (state !== 'firing') continue;
+      seen.add(this.#note(new Map([...this.#externalLabels, ...labels]), annotations, atMs));
+    }
+    for (const [key, episode] of this.#open) {
+      if (seen.has(key)) continue;
+      episode.endsAtMs = atMs;
+      this.#open.delete(key);
+    }
+  }
+
+  #note(labels: LabelSet, annotations: LabelSet, atMs: number): string {
+    const key = labelsKey(labels);
+    let episode = this.#open.get(key);
+    if (episode === undefined) {
+      episode = { labels, startsAtMs: atMs, endsAtMs: undefined, texts: [] };
+      this.#open.set(key, episode);
+      this.episodes.push(episode);
+    }
+    const last = episode.texts.at(-1);
+    if (last === undefined || labelsKey(last.annotations) !== labelsKey(annotations)) episode.texts.push({ atMs, annotations });
+    return key;
+  }
+
+  episode(labels: LabelSet, atMs: number): FiringEpisode | undefined {
+    const key = labelsKey(labels);
+    return this.episodes.findLast((one) => one.startsAtMs <= atMs && labelsKey(one.labels) === key);
+  }
+}
+
+/** What the integrations of one receiver send of one group at one instant, as one notification. */
+function merged(notifications: readonly Notification[]): SentNotification[] {
+  const byKey = new Map<string, SentNotification>();
+  for (const one of notifications) {
+    const key = `${one.atMs} ${one.route.index} ${one.groupKey}`;
+    const known = byKey.get(key);
+    byKey.set(key, {
+      atMs: one.atMs,
+      receiver: one.receiver,
+      integrations: [...(known?.integrations ?? []), one.integration],
+      status: one.firing.length > 0 ? 'firing' : 'resolved',
+      reason: known?.reason ?? one.reason,
+      group: one.groupLabels,
+      firing: one.firing,
+      resolved: known !== undefined && known.resolved.length > one.resolved.length ? known.resolved : one.resolved,
+    });
+  }
+  return [...byKey.values()];
+}

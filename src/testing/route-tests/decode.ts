@@ -1,0 +1,135 @@
+import { Fields } from '../../documents/fields.ts';
+import type { SourceFile } from '../../source/source-file.ts';
+import { formatLabels, labelSet } from '../../routing/labels.ts';
+import type { LabelSet } from '../../routing/labels.ts';
+import type { YamlNode } from '../../yaml/node.ts';
+import type { TestIssueSink } from '../issue.ts';
+import { decodeStart } from '../notifications/start.ts';
+import { nameList } from '../scenario/decode-pattern.ts';
+import type { RoutedAlert, RouteTest, RouteTestFile } from './types.ts';
+
+const EXPECTATION_KEYS = ['receivers', 'dropped', 'inhibited', 'inhibited_by', 'muted_by'];
+const TEST_KEYS = ['name', 'labels', 'at', 'while', ...EXPECTATION_KEYS];
+
+/**
+ * Decodes a file of route tests (docs/route-tests.md): `route_tests` of rulecheck, or the `tests` that were proposed
+ * for amtool. What is wrong becomes an issue with its place.
+ */
+export function decodeRouteTests(
+  root: YamlNode,
+  file: SourceFile,
+  issues: TestIssueSink,
+): RouteTestFile | undefined {
+  const fields = Fields.of(root, 'a file of route tests', ['route_tests', 'tests'], issues);
+  if (fields === undefined) return undefined;
+  const own = (fields.seq('route_tests')?.items ?? []).flatMap((item) => decodeTest(item, issues) ?? []);
+  const amtool = (fields.seq('tests')?.items ?? []).flatMap((item) => decodeAmtoolTest(item, issues) ?? []);
+  const tests = [...own, ...amtool];
+  if (tests.length === 0) {
+    issues({
+      code: 'empty-expectation',
+      message: 'this file has no route tests, so it proves nothing',
+      help: 'add a test: - { labels: { severity: critical }, receivers: [page] }',
+      range: fields.anchor,
+    });
+  }
+  return { kind: 'route-tests', file, tests };
+}
+
+function decodeTest(node: YamlNode, issues: TestIssueSink): RouteTest | undefined {
+  const fields = Fields.of(node, 'a route test', TEST_KEYS, issues);
+  if (fields === undefined) return undefined;
+  const labels = labelsOf(fields, issues);
+  if (!EXPECTATION_KEYS.some((key) => fields.has(key))) nothingExpected(fields, EXPECTATION_KEYS, issues);
+  const alert: RoutedAlert = {
+    labels,
+    range: fields.node.range,
+    receivers: nameList(fields, 'receivers'),
+    dropped: fields.boolean('dropped'),
+    inhibited: fields.boolean('inhibited'),
+    inhibitedBy: fields.string('inhibited_by'),
+    mutedBy: fields.string('muted_by'),
+    atMs: decodeStart(fields.string('at'), issues),
+  };
+  if (alert.mutedBy !== undefined && alert.atMs === undefined) {
+    issues({
+      code: 'missing-key',
+      message: `"muted_by: ${alert.mutedBy.value}" needs a time: there is no "at"`,
+      help: 'add "at: 2026-03-28T23:00:00Z"',
+      range: alert.mutedBy.range,
+    });
+  }
+  const name = fields.string('name');
+  const others = (fields.seq('while')?.items ?? []).flatMap((item) => decodeOther(item, issues) ?? []);
+  return {
+    name: name?.value ?? formatLabels(labels),
+    range: name?.range ?? fields.anchor,
+    alerts: [alert, ...others],
+  };
+}
+
+/** Another alert that fires, for inhibition: its labels alone. */
+function decodeOther(node: YamlNode, issues: TestIssueSink): RoutedAlert | undefined {
+  const fields = Fields.of({ kind: 'map', range: node.range, entries: [] }, 'an alert', [], issues);
+  const map = Fields.of(node, 'the labels of an alert', undefined, issues);
+  if (fields === undefined || map === undefined) return undefined;
+  const labels = new Map(map.keys().flatMap((key): [string, string][] => {
+    const value = map.string(key)?.value;
+    return value === undefined ? [] : [[key, value]];
+  }));
+  return { ...NOTHING_EXPECTED, labels, range: node.range };
+}
+
+const NOTHING_EXPECTED = {
+  receivers: undefined,
+  dropped: undefined,
+  inhibited: undefined,
+  inhibitedBy: undefined,
+  mutedBy: undefined,
+  atMs: undefined,
+} as const;
+
+/** A test of the file format that was proposed for `amtool config routes test --test-file`. */
+function decodeAmtoolTest(node: YamlNode, issues: TestIssueSink): RouteTest | undefined {
+  const fields = Fields.of(node, 'a route test', ['name', 'alerts'], issues);
+  if (fields === undefined) return undefined;
+  const alerts = (fields.seq('alerts')?.items ?? []).flatMap((item) => decodeAmtoolAlert(item, issues) ?? []);
+  const name = fields.string('name');
+  if (alerts.every(({ receivers, inhibited }) => receivers === undefined && inhibited === undefined)) {
+    nothingExpected(fields, ['expected_receivers', 'expected_inhibited'], issues);
+  }
+  return { name: name?.value ?? '', range: name?.range ?? fields.anchor, alerts };
+}
+
+function decodeAmtoolAlert(node: YamlNode, issues: TestIssueSink): RoutedAlert | undefined {
+  const fields = Fields.of(node, 'an alert of a route test', ['labels', 'expected_receivers', 'expected_inhibited'], issues);
+  if (fields === undefined) return undefined;
+  return {
+    ...NOTHING_EXPECTED,
+    labels: labelsOf(fields, issues),
+    range: fields.node.range,
+    receivers: nameList(fields, 'expected_receivers'),
+    inhibited: fields.boolean('expected_inhibited'),
+  };
+}
+
+function labelsOf(fields: Fields, issues: TestIssueSink): LabelSet {
+  if (!fields.has('labels')) {
+    issues({
+      code: 'missing-key',
+      message: `${fields.what} has no "labels"`,
+      help: 'add the labels of the alert: labels: { alertname: Down, severity: critical }',
+      range: fields.anchor,
+    });
+  }
+  return labelSet(Object.fromEntries(fields.keyValues('labels').map(({ name, value }) => [name, value])));
+}
+
+function nothingExpected(fields: Fields, keys: readonly string[], issues: TestIssueSink): void {
+  issues({
+    code: 'empty-expectation',
+    message: 'this test expects nothing, so it cannot fail',
+    help: `add ${keys.slice(0, -1).join(', ')} or ${keys.at(-1) ?? ''}`,
+    range: fields.anchor,
+  });
+}

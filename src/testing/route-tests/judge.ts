@@ -1,0 +1,145 @@
+import { formatLabels } from '../../routing/labels.ts';
+import type { LabelSet } from '../../routing/labels.ts';
+import { printMatchers } from '../../routing/matchers/print.ts';
+import { mutedAt } from '../../routing/time-intervals/active.ts';
+import type { Muting } from '../../routing/time-intervals/active.ts';
+import { matchRoutes } from '../../routing/tree/match.ts';
+import type { Route } from '../../routing/tree/route.ts';
+import { didYouMeanText } from '../../util/did-you-mean.ts';
+import type { RoutingView } from '../judge/routing-view.ts';
+import type { Delivery } from '../notifications/delivery.ts';
+import type { DiffLine, Failure } from '../result.ts';
+import type { RoutedAlert, RouteTest } from './types.ts';
+
+/** Judges a route test: every alert of it, while all of them fire. */
+export function judgeRouteTest(test: RouteTest, delivery: Delivery, routing: RoutingView): Failure[] {
+  return test.alerts.flatMap((alert) => {
+    const others = test.alerts.filter((other) => other !== alert).map(({ labels }) => labels);
+    return judgeAlert(alert, others, delivery, routing);
+  });
+}
+
+/** A route that an alert ends in, and what mutes it at the time that was asked about. */
+interface End {
+  readonly route: Route;
+  readonly muting: Muting | undefined;
+}
+
+function judgeAlert(
+  alert: RoutedAlert,
+  others: readonly LabelSet[],
+  delivery: Delivery,
+  routing: RoutingView,
+): Failure[] {
+  const { atMs } = alert;
+  const ends = matchRoutes(delivery.tree, alert.labels).map((route): End => ({
+    route,
+    muting: atMs === undefined ? undefined : mutedAt(route.settings, delivery.timeIntervals, atMs),
+  }));
+  const inhibitors = routing.inhibitors(alert.labels, others);
+  return [
+    ...judgeReceivers(alert, ends, delivery, routing),
+    ...judgeInhibition(alert, inhibitors),
+    ...judgeMuting(alert, ends, delivery),
+    ...judgeDropped(alert, ends, inhibitors, delivery),
+  ];
+}
+
+function judgeReceivers(alert: RoutedAlert, ends: readonly End[], delivery: Delivery, routing: RoutingView): Failure[] {
+  const { receivers, labels } = alert;
+  if (receivers === undefined) return [];
+  const answer = routing.receivers(labels);
+  if ('problem' in answer) {
+    return [failure('routing-disagrees', receivers.range, `where ${formatLabels(labels)} goes is not known: ${answer.problem}`)];
+  }
+  const known = [...delivery.receivers.keys()];
+  const unknown = receivers.value.filter((name) => !delivery.receivers.has(name));
+  const muted = ends.filter(({ muting }) => muting !== undefined);
+  const got = muted.length === 0 ? answer.names : receiversOf(ends.filter(({ muting }) => muting === undefined));
+  if (got.join('\0') === receivers.value.join('\0')) return [];
+  const why = muted.map((end) => `${end.route.settings.receiver} is ${mutingText(end)}`);
+  return [
+    {
+      ...failure('receivers', receivers.range, `${formatLabels(labels)} reaches ${listed(got)}, expected ${listed(receivers.value)}${why.length > 0 ? `; ${why.join(', ')}` : ''}`),
+      diff: diffOfLists(receivers.value, got),
+      help:
+        unknown.length > 0
+          ? `there is no receiver "${unknown[0] ?? ''}"${didYouMeanText(unknown[0] ?? '', known)}`
+          : `it ends in ${ends.map(({ route }) => `the route ${printMatchers(route.matchers)} of ${route.settings.receiver}`).join(', ')}`,
+    },
+  ];
+}
+
+function judgeInhibition(alert: RoutedAlert, inhibitors: readonly LabelSet[]): Failure[] {
+  const by = alert.inhibitedBy?.value;
+  const wanted = alert.inhibited?.value ?? (by === undefined ? undefined : true);
+  if (wanted === undefined) return [];
+  const range = (alert.inhibitedBy ?? alert.inhibited)?.range ?? alert.range;
+  const named = by === undefined || inhibitors.some((source) => source.get('alertname') === by);
+  if (wanted === inhibitors.length > 0 && named) return [];
+  const got = inhibitors.length === 0 ? 'is not inhibited' : `is inhibited by ${inhibitors.map(formatLabels).join(' and ')}`;
+  const expected = by === undefined ? (wanted ? 'to be inhibited' : 'not to be inhibited') : `to be inhibited by ${by}`;
+  return [failure('inhibition', range, `${formatLabels(alert.labels)} ${got}, expected ${expected}`)];
+}
+
+function judgeMuting(alert: RoutedAlert, ends: readonly End[], delivery: Delivery): Failure[] {
+  const { mutedBy } = alert;
+  if (mutedBy === undefined) return [];
+  const names = ends.flatMap(({ muting }) => muting?.intervals ?? []);
+  if (names.includes(mutedBy.value)) return [];
+  const known = [...delivery.timeIntervals.keys()];
+  const got = names.length === 0 ? 'no interval mutes it then' : `it is muted by ${names.join(', ')}`;
+  const unknown = delivery.timeIntervals.has(mutedBy.value)
+    ? {}
+    : { help: `there is no time interval "${mutedBy.value}"${didYouMeanText(mutedBy.value, known)}` };
+  return [{ ...failure('muting', mutedBy.range, `${formatLabels(alert.labels)} is not muted by ${mutedBy.value}: ${got}`), ...unknown }];
+}
+
+/** An alert is dropped where nothing is sent: inhibited, muted, or at receivers without integrations. */
+function judgeDropped(
+  alert: RoutedAlert,
+  ends: readonly End[],
+  inhibitors: readonly LabelSet[],
+  delivery: Delivery,
+): Failure[] {
+  const { dropped } = alert;
+  if (dropped === undefined) return [];
+  const sending = ends.filter(
+    ({ route, muting }) =>
+      muting === undefined && (delivery.receivers.get(route.settings.receiver)?.integrations.length ?? 0) > 0,
+  );
+  const isDropped = inhibitors.length > 0 || sending.length === 0;
+  if (isDropped === dropped.value) return [];
+  const message = isDropped
+    ? `nobody hears of ${formatLabels(alert.labels)}: ${inhibitors.length > 0 ? `inhibited by ${inhibitors.map(formatLabels).join(' and ')}` : ends.map((end) => `${end.route.settings.receiver} ${mutingOrEmpty(end)}`).join(', ')}`
+    : `${formatLabels(alert.labels)} is not dropped: ${listed(receiversOf(sending))} hears of it`;
+  return [failure('receivers', dropped.range, message)];
+}
+
+function mutingOrEmpty(end: End): string {
+  return end.muting === undefined ? 'has no integration' : `is ${mutingText(end)}`;
+}
+
+function mutingText({ muting }: End): string {
+  const names = muting?.intervals.join(', ') ?? '';
+  return muting?.kind === 'inactive' ? `outside of its active interval ${names}` : `muted by ${names}`;
+}
+
+function receiversOf(ends: readonly End[]): string[] {
+  return ends.map(({ route }) => route.settings.receiver);
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? 'nobody' : names.join(', ');
+}
+
+function diffOfLists(expected: readonly string[], got: readonly string[]): DiffLine[] {
+  return [
+    { kind: 'expected', text: `receivers: ${listed(expected)}` },
+    { kind: 'got', text: `receivers: ${listed(got)}` },
+  ];
+}
+
+function failure(code: Failure['code'], range: Failure['range'], message: string): Failure {
+  return { code, range, message, diff: [] };
+}

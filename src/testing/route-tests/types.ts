@@ -1,0 +1,34 @@
+import type { Located } from '../../documents/fields.ts';
+import type { LabelSet } from '../../routing/labels.ts';
+import type { Range } from '../../source/range.ts';
+import type { SourceFile } from '../../source/source-file.ts';
+
+/** A file that says where alerts go, without rules. */
+export interface RouteTestFile {
+  readonly kind: 'route-tests';
+  readonly file: SourceFile;
+  readonly tests: readonly RouteTest[];
+}
+
+/** Alerts that fire at the same time, and where each of them goes. */
+export interface RouteTest {
+  readonly name: string;
+  readonly range: Range;
+  readonly alerts: readonly RoutedAlert[];
+}
+
+export interface RoutedAlert {
+  readonly labels: LabelSet;
+  readonly range: Range;
+  /** In the order of the routes; those that are muted at `atMs` left out. */
+  readonly receivers: Located<readonly string[]> | undefined;
+  /** Nobody hears of it. */
+  readonly dropped: Located<boolean> | undefined;
+  readonly inhibited: Located<boolean> | undefined;
+  /** The alertname of the alert that mutes it. */
+  readonly inhibitedBy: Located<string> | undefined;
+  /** The time interval that mutes one of its routes. */
+  readonly mutedBy: Located<string> | undefined;
+  /** The wall clock, milliseconds since 1970; undefined: time intervals do not matter. */
+  readonly atMs: number | undefined;
+}

@@ -1,0 +1,139 @@
+import { Fields } from '../../documents/fields.ts';
+import { parseSeriesLabels } from '../../promql/eval/series/index.ts';
+import type { LabelSet } from '../../routing/labels.ts';
+import { type MapEntry, type YamlNode, describeType } from '../../yaml/node.ts';
+import type { TestIssueSink } from '../issue.ts';
+import type { LogInput } from '../rules/log-input.ts';
+import { MAX_COPIES, repeat } from './repeat.ts';
+
+const LINE_KEYS = ['line', 'at', 'every', 'times', 'until', 'metadata'];
+
+/** More lines than this in a scenario are refused. */
+const MAX_LINES = 1_000_000;
+
+/** Decodes `logs` of a scenario: a stream's labels, and below them its lines. */
+export function decodeLogs(fields: Fields, issues: TestIssueSink): LogInput[] {
+  const streams = fields.map('logs');
+  if (streams === undefined) return [];
+  Fields.of(streams, '"logs"', undefined, issues);
+  const inputs = streams.entries.flatMap((entry) => decodeStream(entry, issues));
+  const total = inputs.reduce((sum, { count }) => sum + count, 0);
+  if (total <= MAX_LINES) return inputs;
+  issues({
+    code: 'input-too-long',
+    message: `"logs" stands for ${total} lines; the limit is ${MAX_LINES}`,
+    help: 'write fewer lines, or a longer "every"',
+    range: fields.entry('logs')?.key.range ?? fields.anchor,
+  });
+  return [];
+}
+
+function decodeStream({ key, value }: MapEntry, issues: TestIssueSink): LogInput[] {
+  const streams = labelsOf(key.text);
+  if ('problem' in streams) {
+    issues({
+      code: 'bad-series',
+      message: `"${key.text}" is no stream: ${streams.problem}`,
+      help: `write the labels of one stream: '{app="a", level="error"}'; {{a,b}} in a value makes several`,
+      range: key.range,
+    });
+    return [];
+  }
+  if (value.kind !== 'seq') {
+    issues({
+      code: 'wrong-type',
+      message: `the lines of ${key.text} must be a list, but this is ${describeType(value)}`,
+      help: 'write "- { at: 10s, line: ... }" lines',
+      range: value.range,
+    });
+    return [];
+  }
+  const lines = value.items.flatMap((item) => decodeLine(item, issues) ?? []);
+  return streams.sets.flatMap((labels) => lines.map((line) => ({ ...line, labels })));
+}
+
+function labelsOf(text: string): { readonly sets: readonly LabelSet[] } | { readonly problem: string } {
+  const repeated = repeat(text.trim());
+  if ('problem' in repeated)
+    return { problem: repeated.tooMany ? `${repeated.problem} (${MAX_COPIES})` : repeated.problem };
+  const sets: LabelSet[] = [];
+  for (const one of repeated.texts) {
+    const { labels, errors } = parseSeriesLabels(one);
+    const [error] = errors;
+    if (error !== undefined) return { problem: error.message };
+    if (!one.startsWith('{')) return { problem: 'a stream has labels and no name' };
+    sets.push(new Map(labels));
+  }
+  return { sets };
+}
+
+function decodeLine(node: YamlNode, issues: TestIssueSink): Omit<LogInput, 'labels'> | undefined {
+  // The shortest form: the line alone, at the start.
+  if (node.kind === 'scalar')
+    return { line: node.text, metadata: new Map(), fromMs: 0, everyMs: 0, count: 1 };
+  const fields = Fields.of(node, 'a log line', LINE_KEYS, issues);
+  if (fields === undefined) return undefined;
+  const line = textOf(fields, issues);
+  const fromMs = fields.duration('at')?.value ?? 0;
+  const metadata = new Map(fields.keyValues('metadata').map(({ name, value }) => [name, value]));
+  return line === undefined ? undefined : { line, metadata, fromMs, ...repetition(fields, fromMs, issues) };
+}
+
+/** A line is a text; a map is written as JSON, as structured loggers do. */
+function textOf(fields: Fields, issues: TestIssueSink): string | undefined {
+  const raw = fields.raw('line');
+  if (raw !== undefined) return raw.kind === 'scalar' ? raw.text : JSON.stringify(toJson(raw));
+  issues({
+    code: fields.has('line') ? 'empty-value' : 'missing-key',
+    message: 'this log line has no "line"',
+    help: 'add the text, or a map that is logged as JSON: "line: { event: started }"',
+    range: fields.entry('line')?.key.range ?? fields.anchor,
+  });
+  return undefined;
+}
+
+function toJson(node: YamlNode): unknown {
+  switch (node.kind) {
+    case 'scalar':
+      return node.value;
+    case 'seq':
+      return node.items.map(toJson);
+    case 'map':
+      return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, toJson(value)]));
+  }
+}
+
+function repetition(
+  fields: Fields,
+  fromMs: number,
+  issues: TestIssueSink,
+): Pick<LogInput, 'everyMs' | 'count'> {
+  const [every, times, until] = [fields.duration('every'), fields.number('times'), fields.duration('until')];
+  const problem = problemOf(every?.value, times?.value, until?.value, fromMs);
+  if (problem !== undefined) {
+    const at = fields.entry('times') ?? fields.entry('until') ?? fields.entry('every');
+    issues({
+      code: 'bad-value',
+      message: `this line cannot be repeated: ${problem}`,
+      help: 'write "every: 10s" with "times: 30" or "until: 5m"',
+      range: at?.key.range ?? fields.anchor,
+    });
+  }
+  if (problem !== undefined || every === undefined) return { everyMs: 0, count: 1 };
+  const count = times?.value ?? Math.floor(((until?.value ?? fromMs) - fromMs) / every.value) + 1;
+  return { everyMs: every.value, count };
+}
+
+function problemOf(
+  every: number | undefined,
+  times: number | undefined,
+  until: number | undefined,
+  fromMs: number,
+): string | undefined {
+  if (every === undefined)
+    return times === undefined && until === undefined ? undefined : 'it does not say how often ("every")';
+  if (every === 0) return '"every" is 0';
+  if ((times === undefined) === (until === undefined)) return '"every" needs "times" or "until", one of them';
+  if (times !== undefined && !(Number.isInteger(times) && times > 0)) return `"times" is ${times}`;
+  return until !== undefined && until < fromMs ? '"until" is before "at"' : undefined;
+}
