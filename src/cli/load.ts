@@ -17,6 +17,8 @@ export interface LoadOptions {
 export interface Loaded {
   readonly config: Config;
   readonly project: Project;
+  /** What the project was read from. */
+  readonly files: readonly FoundFile[];
 }
 
 /** Reads configuration and project. @throws UserError for what the user has to mend first */
@@ -30,5 +32,5 @@ export async function load(options: LoadOptions, io: Io): Promise<Loaded> {
       : await discover({ cwd: io.cwd, paths, include: config.include, exclude: config.exclude, pageFolders });
   if (options.stdin !== undefined)
     files.push({ path: options.stdin.name, text: options.stdin.text, named: true });
-  return { config, project: readProject(files, config.settings) };
+  return { config, project: readProject(files, config.settings), files };
 }

@@ -77,6 +77,8 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .option('--stdin-filename <name>', 'what to call standard input in reports')
     .addOption(baseline())
     .addOption(updateBaseline())
+    .option('--fix', 'apply the fixes that are safe')
+    .option('--fix-dry-run', 'print what --fix would change, as a diff')
     .option('--skip-unknown', 'say nothing of named files that hold nothing rulecheck knows')
     .action(async (paths, options) => {
       const { lintCommand } = await import('./commands/lint.ts');

@@ -1,5 +1,6 @@
+import type { Fix } from '../diagnostics/diagnostic.ts';
 import type { Range } from '../source/range.ts';
-import { didYouMeanText } from '../util/did-you-mean.ts';
+import { didYouMean, didYouMeanText } from '../util/did-you-mean.ts';
 import { parseDurationMs } from '../util/duration.ts';
 import { describeType, isNull } from '../yaml/node.ts';
 import type { MapEntry, MapNode, ScalarNode, SeqNode, YamlNode } from '../yaml/node.ts';
@@ -83,10 +84,22 @@ export class Fields {
           message: `${this.what} has no key "${name}"${didYouMeanText(name, known)}`,
           help: `allowed are ${known.join(', ')}`,
           range: entry.key.range,
+          fix: this.#renamed(entry.key, didYouMean(name, known)),
         });
       }
       this.#entries.set(name, entry);
     }
+  }
+
+  /** A key under another name, where the map has no such key yet. */
+  #renamed(key: ScalarNode, name: string | undefined): Fix | undefined {
+    const taken = this.node.entries.some((entry) => entry.key.text === name);
+    if (name === undefined || taken || key.style !== 'plain') return undefined;
+    return {
+      description: `write "${name}"`,
+      safe: false,
+      edits: [{ range: key.range, text: name }],
+    };
   }
 
   /** Every key, each once. */

@@ -1,3 +1,4 @@
+import type { Fix } from '../diagnostics/diagnostic.ts';
 import type { YamlIssueCode } from '../yaml/parse.ts';
 import type { Range } from '../source/range.ts';
 
@@ -28,6 +29,7 @@ export interface DocumentIssue {
   readonly help?: string;
   readonly range: Range;
   readonly related?: readonly { readonly range: Range; readonly message: string }[];
+  readonly fix?: Fix;
 }
 
 /** Where decoders put what they find; decoding goes on. */

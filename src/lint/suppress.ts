@@ -1,6 +1,6 @@
 import type { AnyCheck } from '../checks/contract.ts';
 import type { Override } from '../config/types.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
 import type { Project } from '../project/project.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { didYouMeanText } from '../util/did-you-mean.ts';
@@ -49,7 +49,11 @@ export function applyDirectives(
       const hits = here.filter((diagnostic) => covers(directive, diagnostic.check, lineOf(diagnostic)));
       if (!hasEnded(directive, today)) for (const hit of hits) removed.add(hit);
       const place = { file, range: directive.range };
-      for (const words of faultsOf(directive, ids, hits.length > 0, today)) faults.push(fault(place, words));
+      for (const words of faultsOf(directive, ids, hits.length > 0, today)) {
+        const fix = words.unused === true && project.whole ? removal(file, directive) : undefined;
+        const { message, why, help } = words;
+        faults.push({ ...fault(place, { message, why, help }), fix });
+      }
     }
   }
   return { kept: found.filter((diagnostic) => !removed.has(diagnostic)), faults };
@@ -82,6 +86,25 @@ function named({ checks }: Override): string {
 
 type Words = Pick<Diagnostic, 'message' | 'why' | 'help'>;
 
+interface CommentWords extends Words {
+  /** The comment does nothing: without it all is the same. */
+  readonly unused?: true;
+}
+
+/** Takes a comment away, and its line with it where nothing else stands there. */
+function removal(file: SourceFile, { range }: Directive): Fix {
+  const { line } = file.position(range.start);
+  const start = file.lineStart(line);
+  const before = file.text.slice(start, range.start);
+  const end = file.text.indexOf('\n', range.end);
+  const whole = before.trim() === '' && end >= 0;
+  const blank = /[ \t]*$/.exec(before)?.[0].length ?? 0;
+  const edit = whole
+    ? { range: { start, end: end + 1 }, text: '' }
+    : { range: { start: range.start - blank, end: range.end }, text: '' };
+  return { description: 'remove the comment', safe: true, edits: [edit] };
+}
+
 function fault(place: Pick<Diagnostic, 'file' | 'range'>, words: Words): Diagnostic {
   return { check: SUPPRESSION_CHECK, severity: 'warning', ...place, ...words, related: [] };
 }
@@ -95,8 +118,8 @@ function faultsOf(
   ids: readonly string[],
   used: boolean,
   today: string | undefined,
-): Words[] {
-  const faults: Words[] = [];
+): CommentWords[] {
+  const faults: CommentWords[] = [];
   const unknown = directive.checks.filter(
     (name) =>
       !ids.includes(name) && !ids.some((id) => name.endsWith('/*') && id.startsWith(name.slice(0, -1))),
@@ -123,6 +146,7 @@ function faultsOf(
   }
   if (unknown.length === 0 && !used) {
     faults.push({
+      unused: true,
       message: 'this comment disables nothing: no such finding is there',
       help: 'remove the comment',
     });

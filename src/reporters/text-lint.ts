@@ -44,11 +44,19 @@ export function formatDiagnostic(diagnostic: Diagnostic, options: TextOptions): 
     );
   }
   lines.push(...remark('why', why, options), ...remark('fix', help, options));
+  // The message or its help may say it already: what is new is that rulecheck can do it.
+  if (diagnostic.fix?.safe === true)
+    lines.push(...remark('try', `rulecheck lint --fix: ${diagnostic.fix.description}`, options));
+  else if (diagnostic.fix !== undefined) lines.push(...remark('try', diagnostic.fix.description, options));
   return lines.join('\n');
 }
 
-/** A `why` or `fix` with its text, broken into lines below each other on a terminal. */
-export function remark(word: 'why' | 'fix', text: string | undefined, options: TextOptions): string[] {
+/** A `why`, `fix` or `try` with its text, broken into lines below each other on a terminal. */
+export function remark(
+  word: 'why' | 'fix' | 'try',
+  text: string | undefined,
+  options: TextOptions,
+): string[] {
   if (text === undefined) return [];
   const { style, columns } = options;
   const lines =

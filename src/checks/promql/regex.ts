@@ -71,7 +71,7 @@ export default defineCheck({
         } else if (pattern === '.*' && matcher.op === '=~') {
           if (label !== '__name__') context.report('everything', place, { label });
         } else if (/^\^|(?:^|[^\\])(?:\\\\)*\$$/.test(pattern))
-          context.report('anchors', place, { label, pattern });
+          context.report('anchors', place, { label, pattern }, anchorsFix(matcher, query));
         else {
           const value = repeated(pattern);
           if (value !== undefined) context.report('twice', place, { label, value });
@@ -101,4 +101,20 @@ function plainFix(matcher: LabelMatcher, op: string, query: PromqlQuery): Report
     edits: [{ range, text: op }],
   };
   return { fix };
+}
+
+/** Takes the anchors away where they hold the whole pattern: in `^a|b$` each holds one alternative only. */
+function anchorsFix({ value, valueRange }: LabelMatcher, query: PromqlQuery): ReportDetails {
+  const { text } = query.source;
+  const first = { start: valueRange.start + 1, end: valueRange.start + 2 };
+  const last = { start: valueRange.end - 2, end: valueRange.end - 1 };
+  const inner = value.replace(/^\^/, '').replace(/\$$/, '');
+  if (/[|^$\\]/.test(inner)) return {};
+  const anchors = [
+    ...(value.startsWith('^') && text[first.start] === '^' ? [first] : []),
+    ...(value.endsWith('$') && text[last.start] === '$' ? [last] : []),
+  ];
+  if (anchors.length !== value.length - inner.length) return {};
+  const edits = anchors.map((range) => ({ range: query.place(range).range, text: '' }));
+  return { fix: { description: 'remove the anchors', safe: true, edits } };
 }

@@ -4,13 +4,15 @@ import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { lint, withDiagnostics } from '../../lint/run.ts';
 import { withoutAccepted } from '../baseline.ts';
 import type { BaselineOptions } from '../baseline.ts';
+import type { Fixed, FixOptions } from '../fix.ts';
 import type { Io } from '../io.ts';
 import { load } from '../load.ts';
+import type { Loaded } from '../load.ts';
 import { nothingToCheck } from '../nothing-to-check.ts';
 import { report } from '../report.ts';
 import type { Format } from '../report.ts';
 
-export interface LintOptions extends BaselineOptions {
+export interface LintOptions extends BaselineOptions, FixOptions {
   readonly paths: readonly string[];
   readonly config?: string;
   readonly format: Format;
@@ -24,13 +26,29 @@ export async function lintCommand(options: LintOptions, io: Io): Promise<number>
   const stdin = options.paths.includes('-')
     ? { name: options.stdinFilename ?? '<stdin>', text: await io.readStdin() }
     : undefined;
-  const { config, project } = await load({ paths: options.paths, config: options.config, stdin }, io);
-  if (project.files.length === 0) throw nothingToCheck(options.paths);
-  const found = lint(project, CHECKS, config, { now: io.now() });
+  const loaded = await load({ paths: options.paths, config: options.config, stdin }, io);
+  if (loaded.project.files.length === 0) throw nothingToCheck(options.paths);
+  const { project, result: found } = await findings(loaded, options, stdin?.name, io);
   const known = found.diagnostics.filter(
     ({ check }) => options.skipUnknown !== true || check !== 'syntax/unrecognised',
   );
   const result = withDiagnostics(await withoutAccepted(known, project, options, io), project);
-  io.stdout.write(await report({ lint: result, checks: CHECKS }, options.format, io));
+  // A diff is to be piped into patch: nothing else may stand there.
+  if (options.fixDryRun !== true)
+    io.stdout.write(await report({ lint: result, checks: CHECKS }, options.format, io));
   return failsOn(result.diagnostics, options.failOn) ? EXIT.findings : EXIT.clean;
+}
+
+async function findings(
+  loaded: Loaded,
+  options: LintOptions,
+  stdin: string | undefined,
+  io: Io,
+): Promise<Fixed> {
+  if (options.fix === true || options.fixDryRun === true) {
+    const { fixFiles } = await import('../fix.ts');
+    return fixFiles(loaded, CHECKS, options, stdin, io);
+  }
+  const { project, config } = loaded;
+  return { project, result: lint(project, CHECKS, config, { now: io.now() }) };
 }

@@ -47,6 +47,8 @@ interface Change {
  */
 export function formatFile(parsed: ParsedFile): FormattedFile {
   const { file } = parsed;
+  // What could not be read whole cannot be written back.
+  if (parsed.issues.some(({ code }) => code === 'not-utf8')) return { text: file.text, changed: 0, left: [] };
   const left: LeftAlone[] = [];
   const leave = ({ name, expression }: Slot, reason: LeftReason): void =>
     void left.push({ name, range: expression.range, reason });

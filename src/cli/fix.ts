@@ -1,0 +1,62 @@
+import type { AnyCheck } from '../checks/contract.ts';
+import { EXIT } from '../diagnostics/exit-code.ts';
+import { UserError } from '../diagnostics/user-error.ts';
+import { fixAll } from '../lint/fix.ts';
+import type { LintResult } from '../lint/run.ts';
+import type { Project } from '../project/project.ts';
+import { plural } from '../util/plural.ts';
+import { printable } from '../util/printable.ts';
+import type { Io } from './io.ts';
+import { styleFor } from './io.ts';
+import type { Loaded } from './load.ts';
+import { replaceFile } from './replace-file.ts';
+
+export interface FixOptions {
+  readonly fix?: true;
+  /** Prints the changes instead of writing them. */
+  readonly fixDryRun?: true;
+}
+
+export interface Fixed {
+  readonly project: Project;
+  readonly result: LintResult;
+}
+
+/**
+ * Applies safe fixes to the files, or prints them as a diff; says on stderr what was done.
+ *
+ * @param stdin name of standard input, where it is looked at: it cannot be written
+ * @returns the project and its findings after the fixes
+ * @throws UserError (exit 3) where a file changed meanwhile
+ */
+export async function fixFiles(
+  { files, config }: Loaded,
+  checks: readonly AnyCheck[],
+  options: FixOptions,
+  stdin: string | undefined,
+  io: Io,
+): Promise<Fixed> {
+  const dry = options.fixDryRun === true;
+  if (stdin !== undefined && !dry) {
+    throw new UserError(
+      '--fix cannot write standard input',
+      EXIT.usage,
+      'use --fix-dry-run, or name the file',
+    );
+  }
+  const run = fixAll(files, checks, config, { now: io.now() });
+  for (const { path, before, after, fixes } of run.changed) {
+    if (dry) {
+      const { unifiedDiff } = await import('../reporters/diff.ts');
+      io.stdout.write(unifiedDiff(path, before, after, styleFor(io.stdout, io.env)));
+    } else await replaceFile(io.cwd, path, before, after);
+    io.stderr.write(`${printable(path)}: ${plural(fixes, 'finding')} ${dry ? 'would be fixed' : 'fixed'}\n`);
+  }
+  for (const { file, range, check } of run.refused) {
+    const { line } = file.position(range.start);
+    io.stderr.write(
+      `${printable(file.path)}:${line}: the fix of ${check} was undone: it led to new errors\n`,
+    );
+  }
+  return run;
+}
