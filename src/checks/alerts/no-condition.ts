@@ -1,7 +1,11 @@
+import type { Project } from '../../project/project.ts';
+import { unwrap } from '../../promql/infer/index.ts';
+import type { Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import { conditionOf, usesSeries } from '../support/condition.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
+import { snippet } from '../support/snippet.ts';
 
 export default defineCheck({
   meta: {
@@ -18,6 +22,11 @@ export default defineCheck({
           title: 'The threshold is missing',
           files: ruleFile(alert('sum by (shop) (shop_queue_length)')),
           at: ['sum by (shop) (shop_queue_length)'],
+        },
+        {
+          title: 'A fallback outside the comparison',
+          files: ruleFile(alert('sum(rate(shop_errors_total[5m])) > 1 or vector(0)')),
+          at: ['vector(0)'],
         },
       ],
       right: [
@@ -43,6 +52,11 @@ export default defineCheck({
       why: 'the value does not matter to an alert, only whether there is one: 0 fires too',
       help: 'compare with a threshold, as in "... > 0"',
     }),
+    branch: (data: { text: string }) => ({
+      message: `"or ${data.text}" has no condition: the alert fires whenever the other side returns nothing`,
+      why: 'the value does not matter to an alert, only whether there is one: 0 fires too',
+      help: 'put the alternative into parentheses before the comparison, as in "(... or vector(0)) > 5", or remove it',
+    }),
   },
   create: (context) => ({
     Promql(query) {
@@ -50,7 +64,18 @@ export default defineCheck({
       const condition = conditionOf(query.ast, context.project);
       if (condition.kind === 'conditional' || condition.always.length > 0 || condition.bools.length > 0)
         return;
-      context.report('none', query.place(query.ast), {});
+      const branch = unconditionalBranch(query.ast, context.project);
+      if (branch === query.ast) context.report('none', query.place(query.ast), {});
+      else context.report('branch', query.place(branch), { text: snippet(query, branch) });
     },
   }),
 });
+
+/** Of alternatives where the first has a condition, the one that has none. */
+function unconditionalBranch(expr: Expr, project: Project): Expr {
+  const node = unwrap(expr);
+  if (node.kind !== 'BinaryExpr' || node.op !== 'or') return expr;
+  return conditionOf(node.lhs, project).kind === 'conditional'
+    ? unconditionalBranch(node.rhs, project)
+    : expr;
+}

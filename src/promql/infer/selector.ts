@@ -11,13 +11,22 @@ import { estimateOf } from './series-estimate.ts';
 export function inferSelector(selector: VectorSelector, env: InferenceEnvironment): Alternative[] {
   const name = selectedName(selector);
   const known = name === undefined ? undefined : env.series(name);
-  const alternatives = known?.map((each) => ({ ...each, range: selector })) ?? [
-    unknownSeries(selector, name),
-  ];
+  const alternatives = known?.map((each) => usedBy(selector, each)) ?? [unknownSeries(selector, name)];
   const narrowed = alternatives.map((each) => withMatchers(each, selector.matchers));
   // Where several recorders exist, those that the matchers rule out are no alternatives at all.
   const possible = narrowed.filter(({ presence }) => presence.kind !== 'never');
   return possible.length > 0 ? possible : narrowed.slice(0, 1);
+}
+
+/** Stored series as a selector finds them: what is said of where they come from keeps its own place. */
+function usedBy(selector: VectorSelector, series: Alternative): Alternative {
+  const { presence } = series;
+  if (presence.kind !== 'never') return { ...series, range: selector };
+  return {
+    ...series,
+    range: selector,
+    presence: { kind: 'never', reason: { ...presence.reason, range: selector } },
+  };
 }
 
 function selectedName(selector: VectorSelector): string | undefined {
