@@ -1,5 +1,6 @@
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { child } from '../yaml/node.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { Fields } from './fields.ts';
 import type { KeyValue, Located } from './fields.ts';
@@ -23,6 +24,8 @@ export interface PrometheusConfigDocument {
   /** Milliseconds; Prometheus's default is one minute. */
   readonly evaluationInterval: number;
   readonly externalLabels: readonly KeyValue[];
+  /** Labels that alerts may gain, change or lose on their way out (alert_relabel_configs); `any`: not known which. */
+  readonly relabelledLabels: ReadonlySet<string> | 'any';
   /** Milliseconds that samples are kept, where the file says it (storage.tsdb.retention.time). */
   readonly retention?: Located<number>;
   readonly ruleFiles: readonly Located<string>[];
@@ -76,9 +79,37 @@ export function decodePrometheusConfig(
     evaluationInterval: global?.duration('evaluation_interval')?.value ?? MINUTE,
     retention: retentionTime(fields),
     externalLabels: global?.keyValues('external_labels') ?? [],
+    relabelledLabels: relabelledLabels(child(root, 'alerting')),
     ruleFiles: fields?.strings('rule_files') ?? [],
     jobs,
   };
+}
+
+/** What the relabelling of alerts may touch, of all Alertmanagers together and of single ones. */
+function relabelledLabels(alerting: YamlNode | undefined): ReadonlySet<string> | 'any' {
+  const managers = itemsOf(child(alerting, 'alertmanagers'));
+  const configs = [alerting, ...managers].flatMap((node) => itemsOf(child(node, 'alert_relabel_configs')));
+  const labels = new Set<string>();
+  for (const config of configs) {
+    const action = textOf(child(config, 'action')) ?? 'replace';
+    // What is dropped does not arrive at all: nothing changes for what does.
+    if (['keep', 'drop', 'keepequal', 'dropequal'].includes(action)) continue;
+    const target = textOf(child(config, 'target_label'));
+    const dropped = action === 'labeldrop' ? textOf(child(config, 'regex')) : undefined;
+    // Labels by name, and no pattern.
+    const names = (target ?? dropped ?? '').split('|');
+    if (!names.every((name) => /^\w+$/.test(name))) return 'any';
+    for (const name of names) labels.add(name);
+  }
+  return labels;
+}
+
+function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
+  return node?.kind === 'seq' ? node.items : [];
+}
+
+function textOf(node: YamlNode | undefined): string | undefined {
+  return node?.kind === 'scalar' && node.text !== '' ? node.text : undefined;
 }
 
 function retentionTime(root: Fields | undefined): Located<number> | undefined {

@@ -68,14 +68,20 @@ export default defineCheck({
   },
   messages: {
     side: (data: { side: string; matcher: string; what: string; others: string }) => ({
-      message: `this inhibition rule mutes nothing: no alert matches ${data.matcher} on its ${data.side} side${data.what}`,
+      message: `this inhibition rule mutes none of the alerts: none matches ${data.matcher} on its ${data.side} side${data.what}`,
       why: `without a ${data.side} there is no pair of alerts to apply it to${data.others}`,
       help: 'correct the matcher, or remove the rule if its alerts are gone',
     }),
-    equal: (data: { label: string; source: string; target: string; names: string }) => ({
-      message: `this inhibition rule mutes nothing: "${data.label}" is never equal on both sides`,
-      why: `${data.source}, but ${data.target}${data.names}`,
-      help: `leave "${data.label}" out of "equal", or give both alerts the same value`,
+    equal: (data: { label: string; source: string; target: string }) => ({
+      message: `this inhibition rule mutes none of the alerts: "${data.label}" is never equal on both sides`,
+      why:
+        data.label === 'alertname'
+          ? `no alert is on both sides: ${data.source} for one, ${data.target} for the other`
+          : `${data.source}, but ${data.target}`,
+      help:
+        data.label === 'alertname'
+          ? 'leave "alertname" out of "equal": an alert that is another\'s cause has another name; name what both are about instead, such as instance or service'
+          : `leave "${data.label}" out of "equal", or give both alerts the same value`,
     }),
     same: (data: { matchers: string; names: string }) => ({
       message: 'this inhibition rule mutes nothing: whatever matches one side matches the other',
@@ -124,7 +130,6 @@ type Finding =
       label: string;
       source: string;
       target: string;
-      names: string;
       related: ReturnType<typeof alertPlaces>;
     };
 
@@ -172,7 +177,6 @@ function judgeAlerts(rule: InhibitRuleNode, routed: RoutedAlerts): Finding | und
     label,
     source: saying(routed, source.name, source, label),
     target: saying(routed, target.name, target, label),
-    names: '',
     related: alertPlaces(source === target ? [source] : [source, target], (name) => `"${name}" is here`),
   };
 }
@@ -185,6 +189,7 @@ function saying(
 ): string {
   const known = routed.label(alert, label);
   const values = known.kind === 'values' ? [...known.values] : [];
+  if (label === 'alertname') return `"${name}"`;
   const had = values.filter((value) => value !== '').map((value) => `"${value}"`);
   return had.length === 0 ? `"${name}" has no "${label}"` : `"${name}" has ${had.join(' or ')}`;
 }

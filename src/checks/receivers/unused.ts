@@ -49,7 +49,8 @@ export default defineCheck({
         if (kinds === '' && isDeliberatelySilent(name.value)) continue;
         const misspelt = used.filter((other) => !defined.has(other));
         const data = {
-          name: name.value,
+          // Without the prefix that the operator adds.
+          name: name.node.text,
           similar: didYouMeanText(name.value, misspelt),
           channels: kinds === '' ? '' : `: its ${kinds} stays silent`,
         };

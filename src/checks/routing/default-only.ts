@@ -61,13 +61,19 @@ export default defineCheck({
     },
   },
   messages: {
-    only: (data: { receiver: string; names: readonly string[]; what: string; one: string }) => ({
-      message: `${theAlerts(data.names)} only ${one(data.names) ? 'reaches' : 'reach'} the default receiver "${data.receiver}"`,
+    only: (data: {
+      receiver: string;
+      names: readonly string[];
+      what: string;
+      one: string;
+      silent: string;
+    }) => ({
+      message: `${theAlerts(data.names)} only ${one(data.names) ? 'reaches' : 'reach'} the default receiver "${data.receiver}"${data.silent}`,
       why: `${data.what}, while other alerts are routed: "${data.one}" for one`,
       help: 'add a route for them, or the label that the routes ask for; if the default receiver is meant for them, say so in a route of its own',
     }),
-    critical: (data: { receiver: string; names: readonly string[]; one: string }) => ({
-      message: `${theAlerts(data.names, 5)} ${one(data.names) ? 'is' : 'are'} critical and only ${one(data.names) ? 'reaches' : 'reach'} the default receiver "${data.receiver}"`,
+    critical: (data: { receiver: string; names: readonly string[]; one: string; silent: string }) => ({
+      message: `${theAlerts(data.names, 5)} ${one(data.names) ? 'is' : 'are'} critical and only ${one(data.names) ? 'reaches' : 'reach'} the default receiver "${data.receiver}"${data.silent}`,
       why: `no route takes ${one(data.names) ? 'it' : 'them'}, while other alerts are routed ("${data.one}" for one): nobody may be called when it counts`,
       help: 'add a route that brings critical alerts to whoever is on call, or the label that the routes ask for',
     }),
@@ -91,14 +97,16 @@ export default defineCheck({
       }
       const receiver = tree.root.settings.receiver;
       const one = example.alert.name;
+      const told = config.receivers.find(({ name }) => name.value === receiver)?.integrations.length;
+      const silent = told === 0 ? ', which tells nobody' : '';
       for (const alerts of byKind([...elsewhere])) {
         const names = alerts.map(({ name }) => name);
         const related = alertPlaces(alerts, (name) => `"${name}" is here`);
         if (severityIs(alerts[0]!, CRITICAL)) {
-          context.report('critical', { file, range: place }, { receiver, names, one }, { related });
+          context.report('critical', { file, range: place }, { receiver, names, one, silent }, { related });
         } else {
           const what = whatTheyLack(alerts, document);
-          context.report('only', { file, range: place }, { receiver, names, what, one }, { related });
+          context.report('only', { file, range: place }, { receiver, names, what, one, silent }, { related });
         }
       }
     },

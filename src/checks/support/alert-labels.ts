@@ -135,10 +135,13 @@ class ExternalLabels {
   readonly #values = new Map<string, LabelKnowledge>();
   /** Which labels the servers of the rules add is known. */
   readonly #known: boolean;
+  /** Labels that relabelling may give any value, or take away. */
+  readonly #relabelled: readonly (ReadonlySet<string> | 'any')[];
 
   constructor(project: Project) {
     const { externalLabels } = project.settings.prometheus;
     const configs = project.prometheusConfigs;
+    this.#relabelled = configs.map(({ relabelledLabels }) => relabelledLabels);
     this.#known = externalLabels !== undefined || configs.length > 0;
     for (const name of externalLabels ?? []) this.#values.set(name, NAMED);
     for (const config of configs) {
@@ -157,6 +160,9 @@ class ExternalLabels {
     before: LabelKnowledge,
     byRules: ReadonlySet<string>,
   ): LabelKnowledge {
+    // Alerts of Loki do not pass Prometheus.
+    const relabelled = rule.group.document.language === 'promql' ? this.#relabelled : [];
+    if (relabelled.some((labels) => labels === 'any' || labels.has(label))) return NAMED;
     if (!mayLack(before)) return before;
     const value = this.#values.get(label);
     // Loki's ruler has external labels of its own.

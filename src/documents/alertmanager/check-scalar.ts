@@ -132,7 +132,7 @@ function checkGoDuration(node: ScalarNode, numbers: boolean, what: string, conte
 function badUrl(node: ScalarNode, fault: string | undefined, what: string, context: DecodeContext): void {
   if (fault === undefined) return;
   context.report.error('bad-url', node.range, `${what} is no URL: ${fault}`, {
-    help: 'write the whole URL, https://host/path; text that must stay secret goes into a file',
+    help: unreplaced(node.text) ?? 'write the whole URL, https://host/path; text that must stay secret goes into a file',
   });
 }
 
@@ -158,7 +158,7 @@ function checkAddress(node: ScalarNode, what: string, context: DecodeContext): v
   const fault = addressFault(node.text);
   if (fault !== undefined) {
     context.report.error('bad-address', node.range, `${what} is "${node.text}", which is no host:port: ${fault}`, {
-      help: 'write host and port: smtp.example.com:587',
+      help: unreplaced(node.text) ?? 'write host and port: smtp.example.com:587',
     });
     return;
   }
@@ -171,3 +171,9 @@ function checkAddress(node: ScalarNode, what: string, context: DecodeContext): v
   }
 }
 
+/** What to do about `${SLACK_URL}`, which many take for something that Alertmanager knows. */
+function unreplaced(text: string): string | undefined {
+  const variable = /\$\{?[A-Za-z_]\w*\}?/.exec(text)?.[0];
+  if (variable === undefined) return undefined;
+  return `Alertmanager does not replace variables such as ${variable}: have it filled in on the way (envsubst), and check the result`;
+}

@@ -69,6 +69,17 @@ function checkEntry(entry: MapEntry, schema: Schema, context: DecodeContext): vo
   checkValue(entry.value, field.type, `"${name}" of ${schema.what}`, context);
 }
 
+/** What people write who know mail, chat or an older version, and how it is said. */
+const MEANT: Readonly<Record<string, string>> = {
+  'an email_configs entry subject': 'the subject is a header: "headers: { Subject: ... }"',
+  'an email_configs entry body': 'write "text" for plain text, or "html"',
+  'a slack_configs entry message': 'write "text"',
+  'a slack_configs entry webhook_url': 'write "api_url", or "api_url_file" with the path of a file',
+  'a discord_configs entry url': 'write "webhook_url", or "webhook_url_file" with the path of a file',
+  'a webhook_configs entry headers': 'headers stand below "http_config", as "http_headers" (Alertmanager 0.28 and later)',
+  'a route matcher': 'write "matchers", a list: [severity="critical"]',
+};
+
 function unknownKey(key: ScalarNode, schema: Schema, context: DecodeContext): void {
   const known = Object.entries(schema.fields).filter(([, field]) => isKnown(field, context.version));
   const names = known.map(([name]) => name);
@@ -76,7 +87,10 @@ function unknownKey(key: ScalarNode, schema: Schema, context: DecodeContext): vo
     'unknown-key',
     key.range,
     `${schema.what} has no key "${key.text}"${didYouMeanText(key.text, names)}`,
-    { why: 'Alertmanager refuses the whole file for one unknown key', help: `allowed are ${names.join(', ')}` },
+    {
+      why: 'Alertmanager refuses the whole file for one unknown key',
+      help: MEANT[`${schema.what} ${key.text}`] ?? `allowed are ${names.join(', ')}`,
+    },
   );
 }
 
