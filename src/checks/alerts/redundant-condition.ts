@@ -1,0 +1,88 @@
+import {
+  ANY,
+  filtersOf,
+  isEmpty,
+  intersect,
+  isSameVector,
+  isWithin,
+  narrowed,
+  point,
+} from '../../promql/infer/index.ts';
+import type { Interval } from '../../promql/infer/index.ts';
+import type { BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
+import { defineCheck } from '../contract.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { snippet } from '../support/snippet.ts';
+
+export default defineCheck({
+  meta: {
+    id: 'alerts/redundant-condition',
+    summary: 'conditions on the same value of which one makes the other superfluous',
+    why: 'Two thresholds where one would do are most often a slip: "and" for "or", or the wrong one of the two numbers.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          files: ruleFile(alert('shop_queue_length > 100 and shop_queue_length > 10')),
+          at: ['shop_queue_length > 10'],
+        },
+        {
+          title: 'The first alternative holds the second',
+          files: ruleFile(alert('shop_queue_length > 10 or shop_queue_length > 100')),
+          at: ['shop_queue_length > 100'],
+        },
+      ],
+      right: [
+        { files: ruleFile(alert('shop_queue_length > 10 and shop_queue_length < 100')) },
+        { files: ruleFile(alert('shop_queue_length > 100 or shop_queue_length < 1')) },
+        {
+          title: 'Other series',
+          files: ruleFile(alert('shop_queue_length{till="1"} > 10 or shop_queue_length > 100')),
+        },
+      ],
+    },
+  },
+  messages: {
+    and: (data: { text: string; other: string }) => ({
+      message: `"${data.text}" always holds where "${data.other}" does`,
+      why: 'the condition changes nothing',
+      help: 'remove it, or correct the threshold or the operator',
+    }),
+    or: (data: { text: string; other: string }) => ({
+      message: `"${data.text}" holds only where "${data.other}" does already`,
+      why: 'the alternative changes nothing',
+      help: 'remove it, write "and", or correct the threshold',
+    }),
+  },
+  create: (context) => ({
+    BinaryExpr(node, query) {
+      if ((node.op !== 'and' && node.op !== 'or') || node.matching?.keyword !== undefined) return;
+      const found = redundantSide(node, node.op);
+      if (found === undefined) return;
+      const [text, other] = [snippet(query, found.side), snippet(query, found.other)];
+      const related = [{ ...query.place(found.other), message: 'the condition that says it all' }];
+      context.report(node.op, query.place(found.side), { text, other }, { related });
+    },
+  }),
+});
+
+/** The side that the other one makes superfluous: in `and` the wider one, in `or` the narrower. */
+function redundantSide(node: BinaryExpr, op: 'and' | 'or'): { side: Expr; other: Expr } | undefined {
+  const [left, right] = [filtersOf(node.lhs), filtersOf(node.rhs)];
+  if (left.filters.length === 0 || right.filters.length === 0) return undefined;
+  if (!isSameVector(left.base, right.base)) return undefined;
+  const [a, b] = [passing(left.filters), passing(right.filters)];
+  if (a === undefined || b === undefined || isEmpty(intersect(a, b))) return undefined;
+  if (isWithin(a, b))
+    return op === 'and' ? { side: node.rhs, other: node.lhs } : { side: node.lhs, other: node.rhs };
+  if (isWithin(b, a))
+    return op === 'and' ? { side: node.lhs, other: node.rhs } : { side: node.rhs, other: node.lhs };
+  return undefined;
+}
+
+/** The values that pass all filters; undefined where they are no interval. */
+function passing(filters: ReturnType<typeof filtersOf>['filters']): Interval | undefined {
+  if (filters.some(({ op }) => op === '!=')) return undefined;
+  return filters.reduce((value, { op, bound }) => narrowed(op, value, point(bound)), ANY);
+}
