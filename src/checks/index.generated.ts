@@ -14,6 +14,7 @@ import alertsNameStyle from './alerts/name-style.ts';
 import alertsNeverFires from './alerts/never-fires.ts';
 import alertsNoCondition from './alerts/no-condition.ts';
 import alertsNoFor from './alerts/no-for.ts';
+import alertsRedundantCondition from './alerts/redundant-condition.ts';
 import alertsRequiredAnnotations from './alerts/required-annotations.ts';
 import alertsRequiredLabels from './alerts/required-labels.ts';
 import alertsReservedLabel from './alerts/reserved-label.ts';
@@ -131,6 +132,7 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsNeverFires,
   alertsNoCondition,
   alertsNoFor,
+  alertsRedundantCondition,
   alertsRequiredAnnotations,
   alertsRequiredLabels,
   alertsReservedLabel,
