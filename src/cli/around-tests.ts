@@ -27,5 +27,8 @@ export async function aroundTests(named: Project, options: Named, io: Io): Promi
 /** promtool's files name their rules; so may scenarios, and then only their routing is missing. */
 function needsProject({ kind, root, file }: TestDocument): boolean {
   if (kind === 'promtool-test') return false;
-  return child(root, 'rule_files') === undefined || /\b(?:receivers|inhibited)/.test(file.text);
+  return (
+    child(root, 'rule_files') === undefined ||
+    /\b(?:receivers?|inhibited|notifications|message)/.test(file.text)
+  );
 }

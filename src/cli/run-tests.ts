@@ -87,5 +87,5 @@ function routingOf(project: Project, cwd: string): RoutingConfig | undefined {
   const document = project.alertmanagers.find(({ tree, origin }) => tree !== undefined && origin === 'file');
   if (document?.tree === undefined) return undefined;
   const { tree, config, file } = document;
-  return { tree, inhibitRules: config.inhibitRules, path: resolve(cwd, file.path) };
+  return { tree, inhibitRules: config.inhibitRules, path: resolve(cwd, file.path), config };
 }

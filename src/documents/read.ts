@@ -144,6 +144,8 @@ function decodeRoot(
       return [{ kind: 'scenarios', file, root }];
     case 'promtool-test':
       return [{ kind: 'promtool-test', file, root }];
+    case 'route-tests':
+      return [{ kind: 'route-tests', file, root }];
     case undefined:
       return options.named &&
         root.kind === 'map' &&

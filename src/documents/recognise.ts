@@ -13,6 +13,7 @@ export function recognise(
   if (has('apiVersion') && has('kind')) return kubernetesKind(root);
   if (has('groups') && !has('apiVersion') && isGroups(child(root, 'groups'))) return 'rules';
   if (has('scenarios') && (has('alert') || child(root, 'scenarios')?.kind === 'seq')) return 'scenarios';
+  if (has('route_tests') || isAmtoolTests(child(root, 'tests'))) return 'route-tests';
   if (has('tests') && (has('rule_files') || isPromtoolTests(child(root, 'tests')))) return 'promtool-test';
   if (has('route') && (has('receivers') || child(root, 'route')?.kind === 'map')) return 'alertmanager';
   if (has('receivers') && has('inhibit_rules')) return 'alertmanager';
@@ -99,6 +100,19 @@ function isPromtoolTests(tests: YamlNode | undefined): boolean {
   const keys = ['input_series', 'alert_rule_test', 'promql_expr_test'];
   return (
     tests?.kind === 'seq' && tests.items.some((test) => keys.some((key) => child(test, key) !== undefined))
+  );
+}
+
+/** The file format that was proposed for `amtool config routes test --test-file`: alerts, and where they go. */
+function isAmtoolTests(tests: YamlNode | undefined): boolean {
+  const keys = ['expected_receivers', 'expected_inhibited'];
+  const expects = (alert: YamlNode): boolean => keys.some((key) => child(alert, key) !== undefined);
+  return (
+    tests?.kind === 'seq' &&
+    tests.items.some((test) => {
+      const alerts = child(test, 'alerts');
+      return alerts?.kind === 'seq' && alerts.items.some(expects);
+    })
   );
 }
 

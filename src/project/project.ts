@@ -87,7 +87,7 @@ export class Project {
     this.templates = of('notification-templates');
     this.dashboards = of('dashboard');
     this.pages = of('markdown');
-    this.tests = [...of('scenarios'), ...of('promtool-test')];
+    this.tests = [...of('scenarios'), ...of('promtool-test'), ...of('route-tests')];
     this.catalogue = new Catalogue(of('catalogue'));
     this.server = new ServerFacts(settings.prometheus, this.prometheusConfigs, () => this.series);
     this.queries = files.flatMap(queriesOf);

@@ -26,21 +26,23 @@ export function notificationData(
 ): NotificationData {
   const resolved = options.sendResolved ? sent.resolved : [];
   const firing = new Set(sent.firing.map(labelsKey));
-  const alerts = [...sent.firing, ...resolved].toSorted(byJobInstanceLabels).map((labels): NotificationAlert => {
-    const episode = timeline.episode(labels, sent.atMs);
-    const fires = firing.has(labelsKey(labels));
-    const texts = episode?.texts.findLast(({ atMs }) => atMs <= sent.atMs)?.annotations;
-    return {
-      status: fires ? 'firing' : 'resolved',
-      labels: Object.fromEntries(labels),
-      annotations: Object.fromEntries(texts ?? []),
-      startsAt: episode?.startsAtMs ?? sent.atMs,
-      // Alertmanager clears the end of what still fires: templates see Go's zero time.
-      endsAt: fires || episode?.endsAtMs === undefined ? '0001-01-01T00:00:00Z' : episode.endsAtMs,
-      generatorURL: generatorUrl(labels.get('alertname') ?? '', source),
-      fingerprint: fingerprint(labels),
-    };
-  });
+  const alerts = [...sent.firing, ...resolved]
+    .toSorted(byJobInstanceLabels)
+    .map((labels): NotificationAlert => {
+      const episode = timeline.episode(labels, sent.atMs);
+      const fires = firing.has(labelsKey(labels));
+      const texts = episode?.texts.findLast(({ atMs }) => atMs <= sent.atMs)?.annotations;
+      return {
+        status: fires ? 'firing' : 'resolved',
+        labels: Object.fromEntries(labels),
+        annotations: Object.fromEntries(texts ?? []),
+        startsAt: episode?.startsAtMs ?? sent.atMs,
+        // Alertmanager clears the end of what still fires: templates see Go's zero time.
+        endsAt: fires || episode?.endsAtMs === undefined ? '0001-01-01T00:00:00Z' : episode.endsAtMs,
+        generatorURL: generatorUrl(labels.get('alertname') ?? '', source),
+        fingerprint: fingerprint(labels),
+      };
+    });
   return {
     // Alertmanager escapes the name as if it were to stand in a regular expression.
     receiver: sent.receiver.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&'),

@@ -67,14 +67,26 @@ export function decodeNotifications(node: YamlNode, issues: TestIssueSink): Noti
     });
   }
   const receivers = fields.has('receivers') ? fields.strings('receivers') : undefined;
-  return [{ kind: 'notifications', at: until, range: fields.node.range, fromMs, receivers, expected, keyRange: entry.key.range }];
+  return [
+    {
+      kind: 'notifications',
+      at: until,
+      range: fields.node.range,
+      fromMs,
+      receivers,
+      expected,
+      keyRange: entry.key.range,
+    },
+  ];
 }
 
 function latest(patterns: readonly NotificationPattern[]): Located<number> | undefined {
-  return patterns.map(({ at }) => at).reduce<Located<number> | undefined>(
-    (last, at) => (last === undefined || at.value > last.value ? at : last),
-    undefined,
-  );
+  return patterns
+    .map(({ at }) => at)
+    .reduce<Located<number> | undefined>(
+      (last, at) => (last === undefined || at.value > last.value ? at : last),
+      undefined,
+    );
 }
 
 function decodeNotification(node: YamlNode, issues: TestIssueSink): NotificationPattern | undefined {
@@ -83,7 +95,9 @@ function decodeNotification(node: YamlNode, issues: TestIssueSink): Notification
   const at = needed(fields, 'at', 'the time since the start of the input, such as 2m20s', issues)
     ? fields.duration('at')
     : undefined;
-  const receiver = needed(fields, 'receiver', 'who is notified', issues) ? fields.string('receiver') : undefined;
+  const receiver = needed(fields, 'receiver', 'who is notified', issues)
+    ? fields.string('receiver')
+    : undefined;
   if (at === undefined || receiver === undefined) return undefined;
   return {
     range: fields.node.range,
@@ -114,7 +128,10 @@ function decodeCarried(node: YamlNode, issues: TestIssueSink): CarriedAlertPatte
 export function decodeMessage(node: YamlNode, issues: TestIssueSink): MessageExpectation[] {
   const outer = Fields.of(node, 'an expectation of a message', MESSAGE_KEYS, issues);
   const map = outer?.map('message');
-  const at = outer !== undefined && needed(outer, 'at', 'when, such as 10m', issues) ? outer.duration('at') : undefined;
+  const at =
+    outer !== undefined && needed(outer, 'at', 'when, such as 10m', issues)
+      ? outer.duration('at')
+      : undefined;
   if (outer === undefined || map === undefined || at === undefined) return [];
   const fields = Fields.of(map, 'a message', undefined, issues);
   if (fields === undefined || !needed(fields, 'receiver', 'whose message it is', issues)) return [];
@@ -132,7 +149,16 @@ export function decodeMessage(node: YamlNode, issues: TestIssueSink): MessageExp
     });
     return [];
   }
-  return [{ kind: 'message', at, range: outer.node.range, receiver, integration: fields.string('integration'), fields: texts }];
+  return [
+    {
+      kind: 'message',
+      at,
+      range: outer.node.range,
+      receiver,
+      integration: fields.string('integration'),
+      fields: texts,
+    },
+  ];
 }
 
 /** Every text below a key, by its path. */

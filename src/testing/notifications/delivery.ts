@@ -59,7 +59,11 @@ export async function loadDelivery(
  * The files of a pattern, relative to the configuration. A path of the machine that Alertmanager runs on
  * (`/etc/alertmanager/templates/*.tmpl`) is looked for beside the configuration by its last parts.
  */
-async function findTemplates(pattern: string, folder: string, reader: RuleFileReader): Promise<readonly string[]> {
+async function findTemplates(
+  pattern: string,
+  folder: string,
+  reader: RuleFileReader,
+): Promise<readonly string[]> {
   const there = await reader.glob(pattern, folder);
   if (there.length > 0 || !isAbsolute(pattern)) return there;
   const near = await reader.glob(join(basename(dirname(pattern)), basename(pattern)), folder);

@@ -36,7 +36,8 @@ export function judgeMessage(
     // Of several integrations the first one that has the field speaks.
     const rendered = messages.flatMap((fields) => fields.find(({ path }) => path === field.name) ?? [])[0];
     if (rendered === undefined) return [noField(field, expectation, messages)];
-    if ('error' in rendered.rendering) return [cannotRender(field, rendered.rendering.error.goText, delivery)];
+    if ('error' in rendered.rendering)
+      return [cannotRender(field, rendered.rendering.error.goText, delivery)];
     const { text } = rendered.rendering;
     return matchesPattern(field.pattern, text) ? [] : [differs(field, expectation, text)];
   });
@@ -68,7 +69,11 @@ function unknownReceiver({ receiver }: MessageExpectation, delivery: Delivery): 
   };
 }
 
-function notSent({ receiver, at }: MessageExpectation, alert: string, timeline: NotificationTimeline): Failure {
+function notSent(
+  { receiver, at }: MessageExpectation,
+  alert: string,
+  timeline: NotificationTimeline,
+): Failure {
   const why = explainSilence(alert, receiver.value, at.value, timeline);
   return {
     code: 'message',
@@ -92,7 +97,11 @@ function noIntegration({ integration, receiver }: MessageExpectation, { integrat
 
 type Field = MessageExpectation['fields'][number];
 
-function noField(field: Field, { receiver }: MessageExpectation, messages: readonly RenderedField[][]): Failure {
+function noField(
+  field: Field,
+  { receiver }: MessageExpectation,
+  messages: readonly RenderedField[][],
+): Failure {
   const known = [...new Set(messages.flat().map(({ path }) => path))];
   return {
     code: 'message',

@@ -31,7 +31,11 @@ export function judgeNotifications(
   const failures: Failure[] = [];
   for (const e of matching.unmatchedExpected) {
     const pattern = expected[e]!;
-    const nearest = nearestOf(pattern, [...left].map((g) => ({ g, one: sent[g]! })), compare);
+    const nearest = nearestOf(
+      pattern,
+      [...left].map((g) => ({ g, one: sent[g]! })),
+      compare,
+    );
     if (nearest !== undefined) left.delete(nearest.g);
     failures.push(
       nearest === undefined
@@ -39,7 +43,14 @@ export function judgeNotifications(
         : differs(pattern, nearest.one, compare(pattern, nearest.one), timeline),
     );
   }
-  if (left.size > 0) failures.push(unexpected(expectation, [...left].map((g) => sent[g]!), timeline));
+  if (left.size > 0)
+    failures.push(
+      unexpected(
+        expectation,
+        [...left].map((g) => sent[g]!),
+        timeline,
+      ),
+    );
   return failures;
 }
 
@@ -55,7 +66,9 @@ function nearestOf<T extends { readonly one: SentNotification }>(
   compare: (pattern: NotificationPattern, one: SentNotification) => Comparison[],
 ): T | undefined {
   const same = candidates.filter(({ one }) => one.receiver === pattern.receiver.value);
-  return same.toSorted((a, b) => distanceOf(compare(pattern, a.one)) - distanceOf(compare(pattern, b.one)))[0];
+  return same.toSorted(
+    (a, b) => distanceOf(compare(pattern, a.one)) - distanceOf(compare(pattern, b.one)),
+  )[0];
 }
 
 function compareNotification(
@@ -72,8 +85,13 @@ function compareNotification(
     text('receiver', receiver.value, sent.receiver),
     ...(status === undefined ? [] : [text('status', status.value, sent.status)]),
     ...(reason === undefined ? [] : [text('reason', reason.value, sent.reason)]),
-    ...(integrations === undefined ? [] : [text('integrations', integrations.value.join(', '), kinds.join(', '))]),
-    ...group.map((comparison) => ({ ...comparison, field: comparison.field.replace(/^label/, 'group label') })),
+    ...(integrations === undefined
+      ? []
+      : [text('integrations', integrations.value.join(', '), kinds.join(', '))]),
+    ...group.map((comparison) => ({
+      ...comparison,
+      field: comparison.field.replace(/^label/, 'group label'),
+    })),
     ...(alerts === undefined ? [] : compareCarried(alerts, sent, timeline)),
   ];
 }
@@ -101,7 +119,9 @@ function compareCarried(
     const texts = timeline.episode(labels, sent.atMs)?.texts.findLast(({ atMs }) => atMs <= sent.atMs);
     const comparisons = [
       ...compareFields('label', pattern.labels, labels, { exact: false }),
-      ...compareFields('annotation', pattern.annotations, texts?.annotations ?? new Map<string, string>(), { exact: false }),
+      ...compareFields('annotation', pattern.annotations, texts?.annotations ?? new Map<string, string>(), {
+        exact: false,
+      }),
     ];
     return distanceOf(comparisons) === 0;
   });

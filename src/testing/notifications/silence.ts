@@ -15,7 +15,9 @@ export function explainSilence(
     (one) => one.receiver === receiver && one.atMs <= atMs && names(one).includes(alert),
   );
   const others = timeline.sent.filter(
-    (one) => one.receiver === receiver && [...one.firing, ...one.resolved].some((labels) => labels.get('alertname') === alert),
+    (one) =>
+      one.receiver === receiver &&
+      [...one.firing, ...one.resolved].some((labels) => labels.get('alertname') === alert),
   );
   if (held !== undefined && !others.some((one) => one.atMs > held.atMs && one.atMs <= atMs)) {
     return `${heldBackBy(held)} (at ${formatDurationMs(held.atMs - timeline.startMs)})`;
@@ -24,7 +26,8 @@ export function explainSilence(
     const moments = others.map((one) => formatDurationMs(one.atMs - timeline.startMs));
     return `it hears of ${alert} at ${moments.join(', ')}`;
   }
-  if (!timeline.firingAt(atMs).some((labels) => labels.get('alertname') === alert)) return `${alert} does not fire then`;
+  if (!timeline.firingAt(atMs).some((labels) => labels.get('alertname') === alert))
+    return `${alert} does not fire then`;
   return `no route has led ${alert} there by then`;
 }
 

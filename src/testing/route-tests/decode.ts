@@ -70,13 +70,14 @@ function decodeTest(node: YamlNode, issues: TestIssueSink): RouteTest | undefine
 
 /** Another alert that fires, for inhibition: its labels alone. */
 function decodeOther(node: YamlNode, issues: TestIssueSink): RoutedAlert | undefined {
-  const fields = Fields.of({ kind: 'map', range: node.range, entries: [] }, 'an alert', [], issues);
   const map = Fields.of(node, 'the labels of an alert', undefined, issues);
-  if (fields === undefined || map === undefined) return undefined;
-  const labels = new Map(map.keys().flatMap((key): [string, string][] => {
-    const value = map.string(key)?.value;
-    return value === undefined ? [] : [[key, value]];
-  }));
+  if (map === undefined) return undefined;
+  const labels = new Map(
+    map.keys().flatMap((key): [string, string][] => {
+      const value = map.string(key)?.value;
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
   return { ...NOTHING_EXPECTED, labels, range: node.range };
 }
 
@@ -102,7 +103,12 @@ function decodeAmtoolTest(node: YamlNode, issues: TestIssueSink): RouteTest | un
 }
 
 function decodeAmtoolAlert(node: YamlNode, issues: TestIssueSink): RoutedAlert | undefined {
-  const fields = Fields.of(node, 'an alert of a route test', ['labels', 'expected_receivers', 'expected_inhibited'], issues);
+  const fields = Fields.of(
+    node,
+    'an alert of a route test',
+    ['labels', 'expected_receivers', 'expected_inhibited'],
+    issues,
+  );
   if (fields === undefined) return undefined;
   return {
     ...NOTHING_EXPECTED,

@@ -45,22 +45,38 @@ function judgeAlert(
   ];
 }
 
-function judgeReceivers(alert: RoutedAlert, ends: readonly End[], delivery: Delivery, routing: RoutingView): Failure[] {
+function judgeReceivers(
+  alert: RoutedAlert,
+  ends: readonly End[],
+  delivery: Delivery,
+  routing: RoutingView,
+): Failure[] {
   const { receivers, labels } = alert;
   if (receivers === undefined) return [];
   const answer = routing.receivers(labels);
   if ('problem' in answer) {
-    return [failure('routing-disagrees', receivers.range, `where ${formatLabels(labels)} goes is not known: ${answer.problem}`)];
+    return [
+      failure(
+        'routing-disagrees',
+        receivers.range,
+        `where ${formatLabels(labels)} goes is not known: ${answer.problem}`,
+      ),
+    ];
   }
   const known = [...delivery.receivers.keys()];
   const unknown = receivers.value.filter((name) => !delivery.receivers.has(name));
   const muted = ends.filter(({ muting }) => muting !== undefined);
-  const got = muted.length === 0 ? answer.names : receiversOf(ends.filter(({ muting }) => muting === undefined));
+  const got =
+    muted.length === 0 ? answer.names : receiversOf(ends.filter(({ muting }) => muting === undefined));
   if (got.join('\0') === receivers.value.join('\0')) return [];
   const why = muted.map((end) => `${end.route.settings.receiver} is ${mutingText(end)}`);
   return [
     {
-      ...failure('receivers', receivers.range, `${formatLabels(labels)} reaches ${listed(got)}, expected ${listed(receivers.value)}${why.length > 0 ? `; ${why.join(', ')}` : ''}`),
+      ...failure(
+        'receivers',
+        receivers.range,
+        `${formatLabels(labels)} reaches ${listed(got)}, expected ${listed(receivers.value)}${why.length > 0 ? `; ${why.join(', ')}` : ''}`,
+      ),
       diff: diffOfLists(receivers.value, got),
       help:
         unknown.length > 0
@@ -77,8 +93,12 @@ function judgeInhibition(alert: RoutedAlert, inhibitors: readonly LabelSet[]): F
   const range = (alert.inhibitedBy ?? alert.inhibited)?.range ?? alert.range;
   const named = by === undefined || inhibitors.some((source) => source.get('alertname') === by);
   if (wanted === inhibitors.length > 0 && named) return [];
-  const got = inhibitors.length === 0 ? 'is not inhibited' : `is inhibited by ${inhibitors.map(formatLabels).join(' and ')}`;
-  const expected = by === undefined ? (wanted ? 'to be inhibited' : 'not to be inhibited') : `to be inhibited by ${by}`;
+  const got =
+    inhibitors.length === 0
+      ? 'is not inhibited'
+      : `is inhibited by ${inhibitors.map(formatLabels).join(' and ')}`;
+  const expected =
+    by === undefined ? (wanted ? 'to be inhibited' : 'not to be inhibited') : `to be inhibited by ${by}`;
   return [failure('inhibition', range, `${formatLabels(alert.labels)} ${got}, expected ${expected}`)];
 }
 
@@ -92,7 +112,16 @@ function judgeMuting(alert: RoutedAlert, ends: readonly End[], delivery: Deliver
   const unknown = delivery.timeIntervals.has(mutedBy.value)
     ? {}
     : { help: `there is no time interval "${mutedBy.value}"${didYouMeanText(mutedBy.value, known)}` };
-  return [{ ...failure('muting', mutedBy.range, `${formatLabels(alert.labels)} is not muted by ${mutedBy.value}: ${got}`), ...unknown }];
+  return [
+    {
+      ...failure(
+        'muting',
+        mutedBy.range,
+        `${formatLabels(alert.labels)} is not muted by ${mutedBy.value}: ${got}`,
+      ),
+      ...unknown,
+    },
+  ];
 }
 
 /** An alert is dropped where nothing is sent: inhibited, muted, or at receivers without integrations. */

@@ -28,7 +28,9 @@ export async function runRouteTests(
   const routing = await context?.resolveRouting(asked.map(({ labels }) => labels));
   return planned.map(({ file, test }) => {
     const failures =
-      context === undefined || routing === undefined ? [noRouting(test)] : judgeRouteTest(test, context.delivery, routing);
+      context === undefined || routing === undefined
+        ? [noRouting(test)]
+        : judgeRouteTest(test, context.delivery, routing);
     return toResult(file, test, failures, context?.engine ?? 'embedded');
   });
 }

@@ -6,6 +6,8 @@ import { decodePromtoolFile } from '../promtool/decode.ts';
 import type { PromtoolFile } from '../promtool/types.ts';
 import type { Failure } from '../result.ts';
 import type { RuleFiles } from '../rule-files.ts';
+import { decodeRouteTests } from '../route-tests/decode.ts';
+import type { RouteTestFile } from '../route-tests/types.ts';
 import { decodeScenarioFile } from '../scenario/decode.ts';
 import type { ScenarioDefaults } from '../scenario/plan.ts';
 import type { Scenario, ScenarioFile } from '../scenario/types.ts';
@@ -23,6 +25,7 @@ export interface LoadedScenarios {
 export interface Loaded {
   readonly scenarios?: LoadedScenarios;
   readonly promtool?: PromtoolFile;
+  readonly routes?: RouteTestFile;
   /** Errors that keep the whole file from running. */
   readonly failures: readonly Failure[];
   readonly warnings: readonly TestIssue[];
@@ -37,6 +40,11 @@ export async function loadTests(
 ): Promise<Loaded> {
   const issues: TestIssue[] = [];
   if (document.kind === 'scenarios') return loadScenarios(document, rules, ruleFiles, defaults, issues);
+  if (document.kind === 'route-tests') {
+    const routes = decodeRouteTests(document.root, document.file, collectInto(issues));
+    const failures = errorsOf(issues);
+    return { ...(routes === undefined ? {} : { routes }), failures, warnings: warningsOf(issues) };
+  }
   const promtool = decodePromtoolFile(document.root, document.file, collectInto(issues));
   return { promtool, failures: errorsOf(issues), warnings: warningsOf(issues) };
 }

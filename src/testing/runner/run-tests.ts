@@ -7,13 +7,14 @@ import type { LabelSet } from '../../routing/labels.ts';
 import type { RoutingView } from '../judge/routing-view.ts';
 import { embeddedOracle } from '../observe/embedded-oracle.ts';
 import { promtoolOracle } from '../observe/promtool-oracle.ts';
-import { loadDelivery } from '../notifications/delivery.ts';
+import { type Delivery, loadDelivery } from '../notifications/delivery.ts';
 import { NotificationJudge } from '../notifications/judge-expectation.ts';
 import type { Oracle } from '../observe/types.ts';
 import { embeddedFileEngine } from '../promtool/embedded-engine.ts';
 import { type FileEngine, type FileSources, promtoolFileEngine } from '../promtool/engine.ts';
 import type { PromtoolFile } from '../promtool/types.ts';
 import type { Failure, TestFileIssue, TestResult, TestRun } from '../result.ts';
+import { type RouteTestContext, runRouteTests } from '../route-tests/run.ts';
 import { type RoutingConfig, resolveRouting } from '../routing/resolve.ts';
 import { type FoundRules, type RuleFileReader, RuleFiles } from '../rule-files.ts';
 import { SCENARIO_DEFAULTS, type ScenarioDefaults } from '../scenario/plan.ts';
@@ -100,9 +101,14 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
   );
   notes.push(...(await wrappedNotes(files, ruleFiles, options.cwd)));
   const first = fileEngine(selection.first);
+  const delivery = await deliveryOf(options);
+  const routeFiles = loaded.flatMap(({ loaded: { routes, failures } }) =>
+    routes === undefined || failures.length > 0 ? [] : [routes],
+  );
   const results = [
     ...loaded.flatMap(({ document, loaded: one }) => invalidResults(document, one, selection.first, wanted)),
-    ...(await runScenarios(planned, selection, routing, await notificationJudge(options))),
+    ...(await runScenarios(planned, selection, routing, judgeOf(delivery, evaluation))),
+    ...(await runRouteTests(routeFiles, routeContext(options, delivery, routing), wanted)),
     ...(first === undefined
       ? []
       : await runPromtoolFiles(files, { first, second: fileEngine(selection.second) }, wanted)),
@@ -210,15 +216,24 @@ function needsAmtool(options: RunTestsOptions, loaded: readonly { loaded: Loaded
   );
 }
 
-/** Judges notifications by the project's Alertmanager, where there is one. */
-async function notificationJudge({
-  routing,
-  ruleFileReader,
-  evaluation,
-}: RunTestsOptions): Promise<NotificationJudge | undefined> {
+/** The project's Alertmanager with its template files, where there is one. */
+async function deliveryOf({ routing, ruleFileReader }: RunTestsOptions): Promise<Delivery | undefined> {
   if (routing?.config === undefined) return undefined;
-  const delivery = await loadDelivery(routing.config, routing.tree, routing.path, ruleFileReader);
-  return new NotificationJudge(delivery, evaluation ?? {});
+  return loadDelivery(routing.config, routing.tree, routing.path, ruleFileReader);
+}
+
+function judgeOf(delivery: Delivery | undefined, evaluation: EvalOptions): NotificationJudge | undefined {
+  return delivery === undefined ? undefined : new NotificationJudge(delivery, evaluation);
+}
+
+function routeContext(
+  { engine, amtool }: RunTestsOptions,
+  delivery: Delivery | undefined,
+  resolve: ReturnType<typeof routingOf>,
+): RouteTestContext | undefined {
+  if (delivery === undefined || resolve === undefined) return undefined;
+  const asked = engine !== 'embedded' && amtool !== undefined;
+  return { delivery, resolveRouting: resolve, engine: asked ? 'both' : 'embedded' };
 }
 
 function routingOf(
@@ -234,6 +249,8 @@ function routingOf(
   return (alerts) => resolveRouting(routing, alerts, engines, limits);
 }
 
+const RESULT_KINDS = { scenarios: 'scenario', 'promtool-test': 'promtool', 'route-tests': 'routes' } as const;
+
 /** The failed results of files and scenarios that say something wrong. */
 function invalidResults(
   document: TestDocument,
@@ -242,7 +259,7 @@ function invalidResults(
   wanted: (name: string) => boolean,
 ): TestResult[] {
   const base = {
-    kind: document.kind === 'scenarios' ? 'scenario' : 'promtool',
+    kind: RESULT_KINDS[document.kind],
     file: document.file,
     engine: engine.name,
   } as const;

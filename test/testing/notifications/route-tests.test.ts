@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readAlertmanager } from '../../../src/documents/alertmanager-document.ts';
+import { readDocuments } from '../../../src/documents/read.ts';
+import { SourceFile } from '../../../src/source/source-file.ts';
+import type { TestResult } from '../../../src/testing/index.ts';
+import { runTests } from '../../../src/testing/index.ts';
+import { parseYaml } from '../../../src/yaml/parse.ts';
+import { ROOT } from '../../support/pack.ts';
+
+/** The configuration that the examples of docs/route-tests.md are about. */
+const ALERTMANAGER = `route:
+  receiver: nobody
+  routes:
+    - { matchers: [severity="critical"], receiver: page, continue: true }
+    - { matchers: [team="db", severity=~"critical|warning"], receiver: db-chat, mute_time_intervals: [nights] }
+time_intervals:
+  - { name: nights, time_intervals: [{ times: [{ start_time: '22:00', end_time: '24:00' }] }] }
+inhibit_rules:
+  - { source_matchers: [alertname="DiskFull"], target_matchers: [alertname="DiskFilling"], equal: [team] }
+receivers:
+  - name: nobody
+  - { name: page, webhook_configs: [{ url: 'http://127.0.0.1/page' }] }
+  - { name: db-chat, webhook_configs: [{ url: 'http://127.0.0.1/chat' }] }
+`;
+
+async function run(text: string, alertmanager: string | undefined = ALERTMANAGER): Promise<TestResult[]> {
+  const { documents, issues } = readDocuments(new SourceFile('routes.yml', text), { named: true });
+  expect(issues).toEqual([]);
+  const [document] = documents;
+  if (document?.kind !== 'route-tests') throw new Error('not recognised as route tests');
+  const routing = alertmanager === '' ? undefined : routingOf(alertmanager);
+  const outcome = await runTests({
+    tests: [document],
+    rules: [],
+    cwd: '/project',
+    ruleFileReader: { glob: () => Promise.resolve([]), read: () => Promise.resolve('') },
+    engine: 'embedded',
+    routing,
+  });
+  if (outcome.status !== 'ran') throw new Error(`${outcome.tool} is missing`);
+  return [...outcome.run.results];
+}
+
+function routingOf(text: string) {
+  const { tree, config } = readAlertmanager(
+    parseYaml(text).documents[0]!.root!,
+    new SourceFile('alertmanager.yml', text),
+  );
+  return { tree: tree!, inhibitRules: config.inhibitRules, path: '/project/alertmanager.yml', config };
+}
+
+const one = async (test: string): Promise<(string | undefined)[]> =>
+  (await run(`route_tests:\n  - ${test}\n`)).flatMap(({ failures }) =>
+    failures.flatMap(({ message, help }) => [message, help]),
+  );
+
+const EXAMPLES = [
+  ...readFileSync(`${ROOT}docs/route-tests.md`, 'utf8').matchAll(/^```yaml\n([\s\S]*?)^```$/gm),
+].map(([, text]) => text!);
+
+describe('route tests', () => {
+  it.each(EXAMPLES.map((text, i) => [i + 1, text] as const))(
+    'of example %i of the documentation pass',
+    async (_, text) => {
+      const results = await run(text);
+      expect(results.length).toBeGreaterThan(0);
+      expect(results.map(({ kind, status, message }) => [kind, status, message])).toEqual(
+        results.map(() => ['routes', 'passed', '']),
+      );
+    },
+  );
+
+  it.each([
+    [
+      '{ labels: { severity: critical, team: db }, receivers: [page] }',
+      '{severity="critical", team="db"} reaches page, db-chat, expected page',
+    ],
+    [
+      '{ labels: { severity: warning, team: db }, at: 2026-03-28T23:00:00Z, receivers: [db-chat] }',
+      '{severity="warning", team="db"} reaches nobody, expected db-chat; db-chat is muted by nights',
+    ],
+    [
+      '{ labels: { severity: warning, team: db }, at: 2026-03-28T12:00:00Z, muted_by: nights }',
+      '{severity="warning", team="db"} is not muted by nights: no interval mutes it then',
+    ],
+    [
+      '{ labels: { severity: critical }, dropped: true }',
+      '{severity="critical"} is not dropped: page hears of it',
+    ],
+    [
+      '{ labels: { severity: info }, dropped: false }',
+      'nobody hears of {severity="info"}: nobody has no integration',
+    ],
+    [
+      '{ labels: { alertname: DiskFilling, team: db }, while: [{ alertname: DiskFull, team: web }], inhibited: true }',
+      '{alertname="DiskFilling", team="db"} is not inhibited, expected to be inhibited',
+    ],
+  ])('%s fails', async (test, message) => {
+    expect((await one(test))[0]).toBe(message);
+  });
+
+  it('suggest the receiver that was meant', async () => {
+    expect((await one('{ labels: { severity: critical }, receivers: [pages] }'))[1]).toBe(
+      'there is no receiver "pages"; did you mean "page"?',
+    );
+  });
+
+  it.each([
+    ['{ labels: { a: b } }', 'this test expects nothing, so it cannot fail'],
+    ['{ receivers: [page] }', 'a route test has no "labels"'],
+    [
+      '{ labels: { a: b }, receiver: [page] }',
+      'a route test has no key "receiver"; did you mean "receivers"?',
+    ],
+    ['{ labels: { a: b }, muted_by: nights }', '"muted_by: nights" needs a time: there is no "at"'],
+    ['{ labels: { a: b }, at: yesterday, dropped: true }', '"yesterday" is no instant'],
+  ])('%s is an error', async (test, message) => {
+    const results = await run(`route_tests:\n  - ${test}\n`);
+    expect(
+      results.flatMap(({ failures }) => failures.map((failure) => [failure.code, failure.message])),
+    ).toContainEqual(['invalid-test', message]);
+  });
+
+  it('fail without an Alertmanager configuration', async () => {
+    const [result] = await run(EXAMPLES[0]!, '');
+    expect(result?.failures[0]?.code).toBe('routing-unknown');
+  });
+});
