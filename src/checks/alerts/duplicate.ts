@@ -1,5 +1,6 @@
 import type { AlertingRule } from '../../documents/rules/types.ts';
 import { onSameServer } from '../../project/same-server.ts';
+import type { VectorSelector } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import { disjoint, selectorsOf } from '../support/disjoint.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
@@ -76,15 +77,28 @@ export default defineCheck({
   },
   create: (context) => ({
     Project(project) {
+      const reported = new Set<AlertingRule>();
+      const report = (kind: 'same' | 'overlap', rule: AlertingRule, earlier: AlertingRule): void => {
+        if (reported.has(rule)) return;
+        reported.add(rule);
+        const related = [{ file: earlier.file, range: earlier.name.range, message: 'the first of them' }];
+        context.report(
+          kind,
+          { file: rule.file, range: rule.name.range },
+          { alert: rule.name.value },
+          { related },
+        );
+      };
       for (const rules of groupBy(project.alerts, identityKey)) {
-        for (const [index, rule] of rules.entries()) {
-          for (const earlier of rules.slice(0, index)) {
-            const kind = onSameServer(rule, earlier, project) ? clash(earlier, rule) : undefined;
-            if (kind === undefined) continue;
-            const related = [{ file: earlier.file, range: earlier.name.range, message: 'the first of them' }];
-            const place = { file: rule.file, range: rule.name.range };
-            context.report(kind, place, { alert: rule.name.value }, { related });
-            break;
+        const candidates = rules.flatMap(candidateOf);
+        for (const same of groupBy(candidates, ({ key }) => key)) {
+          for (const [{ rule: earlier }, { rule }] of pairs(same))
+            if (onSameServer(rule, earlier, project)) report('same', rule, earlier);
+        }
+        for (const alike of groupBy(candidates, ({ shape }) => shape)) {
+          for (const [one, other] of pairs(alike)) {
+            if (reported.has(other.rule) || !overlap(one, other)) continue;
+            if (onSameServer(other.rule, one.rule, project)) report('overlap', other.rule, one.rule);
           }
         }
       }
@@ -92,21 +106,33 @@ export default defineCheck({
   }),
 });
 
-function clash(a: AlertingRule, b: AlertingRule): 'same' | 'overlap' | undefined {
-  const [one, other] = [ruleAst(a), ruleAst(b)];
-  if (one === undefined || other === undefined) return undefined;
-  if (exprKey(one) === exprKey(other)) return 'same';
-  const [first, second] = [thresholdOf(one), thresholdOf(other)];
-  if (first === undefined || second === undefined || direction(first.op) !== direction(second.op))
-    return undefined;
-  const shape = { matchers: 'ignore' } as const;
-  if (exprKey(first.value, shape) !== exprKey(second.value, shape)) return undefined;
-  const others = selectorsOf(second.value);
-  return selectorsOf(first.value).some(
-    (selector, i) => others[i] === undefined || disjoint(selector, others[i]),
-  )
-    ? undefined
-    : 'overlap';
+interface Candidate {
+  readonly rule: AlertingRule;
+  readonly key: string;
+  /** Of a comparison with a number: all but the matchers and the number. Rules of another shape do not overlap. */
+  readonly shape: string;
+  readonly selectors: readonly VectorSelector[];
+}
+
+function candidateOf(rule: AlertingRule): Candidate[] {
+  const ast = ruleAst(rule);
+  if (ast === undefined) return [];
+  const key = exprKey(ast);
+  const threshold = thresholdOf(ast);
+  if (threshold === undefined) return [{ rule, key, shape: key, selectors: selectorsOf(ast) }];
+  const shape = `${direction(threshold.op)} ${exprKey(threshold.value, { matchers: 'ignore' })}`;
+  return [{ rule, key, shape, selectors: selectorsOf(threshold.value) }];
+}
+
+function overlap(a: Candidate, b: Candidate): boolean {
+  return a.key !== b.key && a.selectors.every((selector, i) => !disjoint(selector, b.selectors[i]!));
+}
+
+/** Every item with each one before it, the earlier first. */
+function* pairs<T>(items: readonly T[]): Generator<[T, T]> {
+  for (const [index, item] of items.entries()) {
+    for (let before = 0; before < index; before++) yield [items[before]!, item];
+  }
 }
 
 /** Limits on the same side overlap; `> 5` and `< 2` exclude each other. */

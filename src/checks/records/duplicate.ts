@@ -63,28 +63,32 @@ export default defineCheck({
   },
   create: (context) => ({
     Project(project) {
-      for (const rules of groupBy(project.records, identityKey)) {
+      const reported = new Set<RecordingRule>();
+      const report = (kind: 'same' | 'clash', rules: readonly RecordingRule[]): void => {
         for (const [index, rule] of rules.entries()) {
-          for (const earlier of rules.slice(0, index)) {
-            const kind = onSameServer(rule, earlier, project) ? clash(earlier, rule) : undefined;
-            if (kind === undefined) continue;
-            const related = [{ file: earlier.file, range: earlier.name.range, message: 'the first of them' }];
-            const place = { file: rule.file, range: rule.name.range };
-            context.report(kind, place, { name: rule.name.value }, { related });
-            break;
-          }
+          const earlier = rules.slice(0, index).find((other) => onSameServer(rule, other, project));
+          if (earlier === undefined || reported.has(rule)) continue;
+          reported.add(rule);
+          const related = [{ file: earlier.file, range: earlier.name.range, message: 'the first of them' }];
+          context.report(
+            kind,
+            { file: rule.file, range: rule.name.range },
+            { name: rule.name.value },
+            { related },
+          );
         }
+      };
+      for (const rules of groupBy(project.records, identityKey)) {
+        const parsed = rules.filter((rule) => ruleAst(rule) !== undefined);
+        for (const same of groupBy(parsed, (rule) => exprKey(ruleAst(rule)!))) report('same', same);
+        report(
+          'clash',
+          parsed.filter((rule) => hasNoLabels(ruleAst(rule)!)),
+        );
       }
     },
   }),
 });
-
-function clash(a: RecordingRule, b: RecordingRule): 'same' | 'clash' | undefined {
-  const [one, other] = [ruleAst(a), ruleAst(b)];
-  if (one === undefined || other === undefined) return undefined;
-  if (exprKey(one) === exprKey(other)) return 'same';
-  return hasNoLabels(one) && hasNoLabels(other) ? 'clash' : undefined;
-}
 
 /** Is the result one series without labels, so that any other such result is the same series? */
 function hasNoLabels(expr: Expr): boolean {
