@@ -1,33 +1,68 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
+/** One process, whole: from its start to its end, with the processes it waited for. */
 export interface Measured {
   /** Wall time in milliseconds. */
-  readonly ms: number;
+  readonly wallMs: number;
+  /** User CPU time in milliseconds, as the shell's `times` counts it (to 10 ms). */
+  readonly cpuMs: number;
   /** Peak resident memory in MiB; undefined where the system does not tell. */
   readonly mib: number | undefined;
   readonly code: number | null;
 }
 
-/** Runs a command once as a whole process; its output is thrown away. */
-export function measure(command: string, args: readonly string[], cwd: string): Promise<Measured> {
+export interface Command {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** A shell runs the command and then tells what its children used; their output is thrown away. */
+const SCRIPT = '"$@" >/dev/null 2>&1; code=$?; times; exit $code';
+const POLL_MS = 10;
+
+/** Runs a command once. */
+export function measure({ command, args }: Command, cwd: string): Promise<Measured> {
   return new Promise((resolve, reject) => {
     const start = process.hrtime.bigint();
-    const child = spawn(command, args, { cwd, stdio: 'ignore' });
+    const shell = spawn('/bin/sh', ['-c', SCRIPT, 'sh', command, ...args], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let output = '';
     let peak: number | undefined;
-    const poll = setInterval(() => (peak = peakMemory(child.pid) ?? peak), 15);
-    child.on('error', reject);
-    child.on('exit', (code) => {
+    shell.stdout.on('data', (data: Buffer) => (output += data.toString()));
+    const poll = setInterval(() => (peak = peakMemory(childOf(shell.pid)) ?? peak), POLL_MS);
+    shell.on('error', reject);
+    shell.on('close', (code) => {
       clearInterval(poll);
-      resolve({ ms: Number(process.hrtime.bigint() - start) / 1e6, mib: peak, code });
+      const wallMs = Number(process.hrtime.bigint() - start) / 1e6;
+      resolve({ wallMs, cpuMs: childCpu(output), mib: peak, code });
     });
   });
 }
 
+/** The second line of `times`: user and system time of the children. */
+function childCpu(output: string): number {
+  const match = /\n(\d+)m([\d.]+)s/.exec(output);
+  return match === null ? NaN : (Number(match[1]) * 60 + Number(match[2])) * 1000;
+}
+
+function childOf(pid: number | undefined): number | undefined {
+  try {
+    const first = /\d+/.exec(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'))?.[0];
+    return first === undefined ? undefined : Number(first);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The high-water mark that Linux keeps, in MiB. */
 function peakMemory(pid: number | undefined): number | undefined {
+  if (pid === undefined) return undefined;
   try {
-    const match = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid ?? 0}/status`, 'utf8'));
+    const match = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
     return match === null ? undefined : Number(match[1]) / 1024;
   } catch {
     return undefined;
@@ -39,33 +74,42 @@ export function median(values: readonly number[]): number {
   return sorted[sorted.length >> 1] ?? NaN;
 }
 
-export interface Command {
+export interface Compared extends Measured {
   readonly name: string;
-  readonly command: string;
-  readonly args: readonly string[];
+  /** Medians of the ratios to the first command of the same round. */
+  readonly cpuRatio: number;
+  readonly wallRatio: number;
 }
 
-/** Runs commands in turn, round after round (so that a slow moment of the machine hits all), and takes medians. */
+/**
+ * Runs commands in turn, round after round: a slow moment of the machine hits all of them, and ratios are taken
+ * within a round. The first command is what the others are compared with.
+ */
 export async function compare(
   commands: readonly Command[],
   cwd: string,
   rounds: number,
-): Promise<Map<string, Measured>> {
-  const runs = new Map<string, Measured[]>(commands.map(({ name }) => [name, []]));
+): Promise<Compared[]> {
+  const runs = commands.map((): Measured[] => []);
   for (let round = 0; round <= rounds; round++) {
-    for (const { name, command, args } of commands) {
-      const run = await measure(command, args, cwd);
-      if (round > 0) runs.get(name)?.push(run); // the first round warms the disk cache
+    for (const [index, command] of commands.entries()) {
+      const run = await measure(command, cwd);
+      if (round > 0) runs[index]?.push(run); // the first round warms the disk cache
     }
   }
-  return new Map(
-    [...runs].map(([name, all]) => [
+  const base = runs[0] ?? [];
+  return commands.map(({ name }, index) => {
+    const own = runs[index] ?? [];
+    const ratio = (of: (run: Measured) => number): number =>
+      median(own.map((run, round) => of(run) / Math.max(1, of(base[round] ?? run))));
+    return {
       name,
-      {
-        ms: median(all.map(({ ms }) => ms)),
-        mib: median(all.flatMap(({ mib }) => mib ?? [])),
-        code: all[0]?.code ?? null,
-      },
-    ]),
-  );
+      wallMs: median(own.map(({ wallMs }) => wallMs)),
+      cpuMs: median(own.map(({ cpuMs }) => cpuMs)),
+      mib: median(own.flatMap(({ mib }) => mib ?? [])),
+      code: own[0]?.code ?? null,
+      cpuRatio: ratio(({ cpuMs }) => cpuMs),
+      wallRatio: ratio(({ wallMs }) => wallMs),
+    };
+  });
 }

@@ -1,53 +1,65 @@
-// `npm run bench`: whole processes, medians over rounds taken in turn, ratios in one run. Needs a build.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+// `npm run bench [-- --only NAME] [--save] [--compare]`: whole processes in turn, ratios within one run. Needs a build.
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { findTool } from '../src/tools/index.ts';
+import { readBaseline, saveBaseline } from './baseline.ts';
+import type { Figures } from './baseline.ts';
+import { BENCHMARKS } from './benchmarks.ts';
 import { compare } from './measure.ts';
-import type { Command, Measured } from './measure.ts';
-import { ruleFile } from './rule-file.ts';
+import type { Compared } from './measure.ts';
 
-const ROOT = join(import.meta.dirname, '..');
-const node = (name: string, ...args: string[]): Command => ({ name, command: process.execPath, args });
-const rulecheck = (name: string, ...args: string[]): Command =>
-  node(name, join(ROOT, 'bin/rulecheck.js'), ...args);
-
-function print(title: string, results: ReadonlyMap<string, Measured>, base: string): void {
-  const reference = results.get(base)?.ms ?? NaN;
-  const width = Math.max(...[...results.keys()].map((name) => name.length));
-  console.log(`\n${title}`);
-  for (const [name, { ms, mib, code }] of results) {
-    const ratio = name === base ? '   1.00' : (ms / reference).toFixed(2).padStart(7);
-    console.log(
-      `  ${name.padEnd(width)}  ${ms.toFixed(0).padStart(6)} ms  x${ratio}  ${(mib ?? NaN).toFixed(0).padStart(4)} MiB  exit ${code}`,
-    );
-  }
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    save: { type: 'boolean', default: false },
+    compare: { type: 'boolean', default: false },
+  },
+});
+const names = BENCHMARKS.map(({ name }) => name);
+const unknown = options.only?.find((name) => !names.includes(name));
+if (unknown !== undefined) {
+  console.error(`no benchmark is called "${unknown}"; there are ${names.join(', ')}`);
+  process.exit(2);
 }
 
 const promtool = await findTool('promtool', { env: process.env });
+if (promtool === undefined) console.log('promtool was not found: the yardstick is rulecheck itself');
+const baseline = options.compare ? await readBaseline() : undefined;
+const results = new Map<string, readonly Compared[]>();
 const folder = await mkdtemp(join(tmpdir(), 'rulecheck-bench-'));
 try {
-  const pack = [
-    node('bare node', '-e', '0'),
-    rulecheck('lint of the pack', 'lint'),
-    rulecheck('test of the pack, embedded', 'test', '--engine', 'embedded'),
-  ];
-  if (promtool !== undefined)
-    pack.push(rulecheck('test of the pack, promtool', 'test', '--engine', 'promtool'));
-  print('The shipped pack', await compare(pack, ROOT, 7), 'bare node');
-
-  for (const count of [10_000, 50_000]) {
-    const file = join(folder, `rules-${count}.yml`);
-    await writeFile(file, ruleFile(count));
-    const commands = [rulecheck('rulecheck lint', 'lint', file)];
-    if (promtool !== undefined)
-      commands.unshift({
-        name: 'promtool check rules',
-        command: promtool.path,
-        args: ['check', 'rules', file],
-      });
-    print(`${count} rules`, await compare(commands, folder, count > 10_000 ? 2 : 4), commands[0]!.name);
+  for (const benchmark of BENCHMARKS) {
+    const { name, title, rounds } = benchmark;
+    if (options.only !== undefined && !options.only.includes(name)) continue;
+    const { cwd, commands } = await benchmark.prepare(join(folder, name), promtool?.path);
+    const compared = await compare(commands, cwd, rounds);
+    results.set(name, compared);
+    print(`${title} (${name}, ${rounds} rounds)`, compared, baseline?.benchmarks[name]);
   }
 } finally {
   await rm(folder, { recursive: true, force: true });
+}
+if (options.save) await saveBaseline(results);
+
+function print(
+  title: string,
+  results: readonly Compared[],
+  before: Record<string, Figures> | undefined,
+): void {
+  const width = Math.max(...results.map(({ name }) => name.length));
+  console.log(`\n${title}`);
+  for (const { name, wallMs, cpuMs, mib, code, cpuRatio, wallRatio } of results) {
+    const columns = [
+      name.padEnd(width),
+      `${cpuMs.toFixed(0).padStart(6)} ms CPU x${cpuRatio.toFixed(2).padStart(6)}`,
+      `${wallMs.toFixed(0).padStart(6)} ms wall x${wallRatio.toFixed(2).padStart(6)}`,
+      `${(mib ?? NaN).toFixed(0).padStart(4)} MiB`,
+      `exit ${code}`,
+    ];
+    const old = before?.[name];
+    if (old !== undefined) columns.push(`(was x${old.cpuRatio} CPU, x${old.wallRatio} wall, ${old.mib} MiB)`);
+    console.log(`  ${columns.join('  ')}`);
+  }
 }

@@ -1,0 +1,106 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from './measure.ts';
+import { ruleFile } from './rule-file.ts';
+import { engineCase, testSuite } from './test-suite.ts';
+import type { GeneratedFile } from './test-suite.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+export interface Benchmark {
+  readonly name: string;
+  readonly title: string;
+  readonly rounds: number;
+  /** Writes what it needs into a folder of its own and says what to run there; the first command is the yardstick. */
+  prepare(folder: string, promtool: string | undefined): Promise<{ cwd: string; commands: Command[] }>;
+}
+
+const node = (name: string, ...args: string[]): Command => ({ name, command: process.execPath, args });
+const rulecheck = (name: string, ...args: string[]): Command =>
+  node(name, join(ROOT, 'bin/rulecheck.js'), ...args);
+const promtoolCommand = (promtool: string | undefined, ...args: string[]): Command[] =>
+  promtool === undefined ? [] : [{ name: `promtool ${args[0]} ${args[1]}`, command: promtool, args }];
+const bareNode = node('bare node', '-e', '0');
+
+async function write(folder: string, files: readonly GeneratedFile[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await Promise.all(files.map(({ path, text }) => writeFile(join(folder, path), text)));
+}
+
+function lintOf(count: number, rounds: number): Benchmark {
+  return {
+    name: `lint-${count / 1000}k`,
+    title: `Lint of ${count.toLocaleString('en')} rules in one file`,
+    rounds,
+    async prepare(folder, promtool) {
+      await write(folder, [{ path: 'rules.yml', text: ruleFile(count) }]);
+      const commands = [
+        ...promtoolCommand(promtool, 'check', 'rules', 'rules.yml'),
+        rulecheck('rulecheck lint', 'lint', 'rules.yml'),
+      ];
+      return { cwd: folder, commands };
+    },
+  };
+}
+
+export const BENCHMARKS: readonly Benchmark[] = [
+  {
+    name: 'start',
+    title: 'Start: one rule, and the shipped pack',
+    rounds: 7,
+    async prepare(folder) {
+      const file = join(folder, 'one.yml');
+      await write(folder, [
+        { path: 'one.yml', text: 'groups:\n- name: a\n  rules:\n  - {record: "a:b", expr: up}\n' },
+      ]);
+      const commands = [
+        bareNode,
+        rulecheck('lint of one rule', 'lint', file),
+        rulecheck('lint of the pack', 'lint'),
+      ];
+      return { cwd: ROOT, commands };
+    },
+  },
+  lintOf(10_000, 5),
+  lintOf(50_000, 2),
+  {
+    name: 'pack-tests',
+    title: "The pack's tests",
+    rounds: 2,
+    prepare(_folder, promtool) {
+      const engines = promtool === undefined ? ['embedded'] : ['promtool', 'embedded'];
+      const commands = engines.map((engine) =>
+        rulecheck(`rulecheck test, ${engine}`, 'test', '--engine', engine),
+      );
+      return Promise.resolve({ cwd: ROOT, commands });
+    },
+  },
+  {
+    name: 'suite-500',
+    title: '500 unit-test files of promtool',
+    rounds: 3,
+    async prepare(folder, promtool) {
+      const files = testSuite(500);
+      await write(folder, files);
+      const tests = files.map(({ path }) => path).filter((path) => path.endsWith('.test.yml'));
+      const commands = [
+        ...promtoolCommand(promtool, 'test', 'rules', ...tests),
+        rulecheck('rulecheck test, embedded', 'test', '--engine', 'embedded', '.'),
+      ];
+      return { cwd: folder, commands };
+    },
+  },
+  {
+    name: 'engine',
+    title: 'One hour at 15 s over 1,000 series: rate, sum by, histogram_quantile',
+    rounds: 3,
+    async prepare(folder, promtool) {
+      await write(folder, engineCase(1_000));
+      const commands = [
+        ...promtoolCommand(promtool, 'test', 'rules', 'engine.test.yml'),
+        rulecheck('rulecheck test, embedded', 'test', '--engine', 'embedded', 'engine.test.yml'),
+      ];
+      return { cwd: folder, commands };
+    },
+  },
+];
