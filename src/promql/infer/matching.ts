@@ -57,17 +57,3 @@ function asPresent(fact: LabelFact): LabelFact {
 export function neverMatches(node: BinaryExpr, left: Alternative, right: Alternative): boolean {
   return mismatches(node, left.labels, right.labels).some(({ certain }) => certain);
 }
-
-/**
- * Whether the labels that take part in the matching tell all series of a side apart, which the "one" side of a
- * join needs: every label of the closed set takes part, or has one value only.
- */
-export function isUniqueSide(node: BinaryExpr, side: LabelSet): boolean | undefined {
-  if (side.others !== 'never') return undefined;
-  for (const [label, fact] of side.known) {
-    if (fact.presence === 'never' || takesPart(node, label)) continue;
-    if (fact.presence === 'always' && fact.values?.size === 1) continue;
-    return false;
-  }
-  return true;
-}
