@@ -2,7 +2,7 @@ import type { NamedTexts, Policy } from '../../config/policy-types.ts';
 import type { KeyValue } from '../../documents/fields.ts';
 import type { Rule } from '../../documents/rules/types.ts';
 import type { Range } from '../../source/range.ts';
-import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { didYouMean, didYouMeanText } from '../../util/did-you-mean.ts';
 import { matches, satisfies, wantedText } from './policy-match.ts';
 
 /** What a policy says of labels, or of annotations: the same questions for both. */
@@ -64,7 +64,8 @@ function missing(rule: Rule, present: readonly KeyValue[], policy: TextPolicy): 
   const who = `${rule.kind === 'alert' ? 'the alert' : 'the recording rule'} "${rule.name.value}"`;
   for (const [name, wanted] of policy.require ?? []) {
     if (names.some((own) => matches(name, own))) continue;
-    const what = `${who} has no ${noun} "${name}"${didYouMeanText(name, names)}`;
+    const nearby = didYouMean(name, names);
+    const what = `${who} has no ${noun} "${name}"${nearby === undefined ? '' : `; is "${nearby}" meant to be it?`}`;
     findings.push({
       range: rule.name.range,
       what,
