@@ -7,6 +7,7 @@ import { padColumns } from '../util/wrap.ts';
 import { codeFrame } from './code-frame.ts';
 import { remark } from './text-lint.ts';
 import type { TextOptions } from './text-lint.ts';
+import { drawTimeline } from './timeline.ts';
 
 /** Failed tests with what was expected and got, then a table of files and one line of summary. */
 export function reportTestText(run: TestRun, options: TextOptions): string {
@@ -42,6 +43,8 @@ function formatFailure({ file }: TestResult, failure: Failure, options: TextOpti
       ),
     );
   lines.push(...failure.diff.map((line) => `    ${diffLine(line, style)}`));
+  if (failure.timeline !== undefined)
+    lines.push(...drawTimeline(failure.timeline, style, room(options, 4)).map((line) => `    ${line}`));
   lines.push(...remark('fix', failure.help, options));
   return lines;
 }

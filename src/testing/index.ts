@@ -9,6 +9,7 @@ export type {
   TestStatus,
 } from './result.ts';
 export type { RoutingConfig } from './routing/resolve.ts';
+export type { Timeline, TimelineCell, TimelineCondition, TimelineRow } from './timeline/types.ts';
 export type { RuleFileReader } from './rule-files.ts';
 export type { EngineChoice } from './runner/engines.ts';
 export { runTests, type RunTestsOptions, type RunTestsOutcome } from './runner/run-tests.ts';

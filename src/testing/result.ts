@@ -2,6 +2,7 @@ import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { TestIssue } from './issue.ts';
 import type { EngineName } from './observe/types.ts';
+import type { Timeline } from './timeline/types.ts';
 
 export type TestStatus = 'passed' | 'failed' | 'skipped';
 
@@ -20,6 +21,8 @@ export interface Failure {
   readonly message: string;
   /** Expected and got, aligned; empty where the message says all. */
   readonly diff: readonly DiffLine[];
+  /** What the expression said around the instant. */
+  readonly timeline?: Timeline | undefined;
   readonly help?: string;
 }
 

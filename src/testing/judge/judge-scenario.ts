@@ -11,7 +11,9 @@ import type {
   FirstExpectation,
   Scenario,
   StateExpectation,
+  FieldPattern,
 } from '../scenario/types.ts';
+import type { Timelines } from '../timeline/types.ts';
 import { judgeAlerts } from './judge-alerts.ts';
 import { judgeExpr } from './judge-expr.ts';
 import { judgeFirst, judgeResolution, judgeState } from './judge-state.ts';
@@ -49,10 +51,13 @@ export function judgeScenario(
   answers: Answers,
   routing: RoutingView | undefined,
   notifications?: NotificationJudge,
+  timelines?: Timelines,
 ): Failure[] {
+  const shown = new Set<string>();
   return scenario.expectations.flatMap((expectation) => {
     if (expectation.kind !== 'notifications' && expectation.kind !== 'message') {
-      return judgeExpectation(expectation, alert, testCase, answers, routing);
+      const failures = judgeExpectation(expectation, alert, testCase, answers, routing);
+      return withTimeline(failures, expectation, shown, timelines);
     }
     if (notifications === undefined) return [noRouting(expectation.range, 'notifications')];
     const firingAt: JudgedCase['firingAt'] = (atMs) => {
@@ -64,8 +69,36 @@ export function judgeScenario(
   });
 }
 
+/** Puts a timeline to the first failure of each instant: a second one would show the same. */
+function withTimeline(
+  failures: readonly Failure[],
+  expectation: JudgedExpectation,
+  shown: Set<string>,
+  timelines: Timelines | undefined,
+): Failure[] {
+  const [first, ...rest] = failures;
+  if (first === undefined || timelines === undefined) return [...failures];
+  const atMs = expectation.at.value;
+  const expr = expectation.kind === 'expr' ? expectation.expr.value : undefined;
+  const key = `${atMs} ${expr ?? ''}`;
+  if (shown.has(key)) return [...failures];
+  shown.add(key);
+  const timeline =
+    expr === undefined
+      ? timelines.alertAround(atMs, narrowing(expectation))
+      : timelines.exprAround(expr, atMs);
+  return [{ ...first, timeline }, ...rest];
+}
+
+/** The labels that an expectation is about, where it is about some. */
+function narrowing(expectation: JudgedExpectation): readonly FieldPattern[] {
+  return expectation.kind === 'state' || expectation.kind === 'first' ? expectation.labels : [];
+}
+
+type JudgedExpectation = Exclude<Expectation, { kind: 'notifications' | 'message' }>;
+
 function judgeExpectation(
-  expectation: Exclude<Expectation, { kind: 'notifications' | 'message' }>,
+  expectation: JudgedExpectation,
   alert: string,
   testCase: TestCase,
   answers: Answers,
@@ -161,10 +194,7 @@ function noRouting(range: Range, what: string): Failure {
   };
 }
 
-function engineError(
-  expectation: Exclude<Expectation, { kind: 'notifications' | 'message' }>,
-  message: string,
-): Failure {
+function engineError(expectation: JudgedExpectation, message: string): Failure {
   return {
     code: 'expression-error',
     range: expectation.kind === 'expr' ? expectation.expr.range : expectation.range,

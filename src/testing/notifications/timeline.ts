@@ -3,7 +3,7 @@ import { simulate } from '../../routing/grouping/simulate.ts';
 import type { AlertEpisode, Notification, Suppression } from '../../routing/grouping/simulate.ts';
 import { labelsKey } from '../../routing/labels.ts';
 import type { LabelSet } from '../../routing/labels.ts';
-import { playOf } from '../observe/embedded-oracle.ts';
+import { playOf } from '../observe/play-case.ts';
 import type { TestCase } from '../observe/types.ts';
 import type { AlertingRuleState } from '../rules/alerting-rule.ts';
 import { play } from '../rules/play.ts';
@@ -83,7 +83,9 @@ export function notificationTimeline(
     episode: (labels, atMs) => recorder.episode(labels, atMs),
     firingAt: (atMs) =>
       recorder.episodes
-        .filter(({ startsAtMs, endsAtMs }) => startsAtMs <= atMs && (endsAtMs === undefined || endsAtMs > atMs))
+        .filter(
+          ({ startsAtMs, endsAtMs }) => startsAtMs <= atMs && (endsAtMs === undefined || endsAtMs > atMs),
+        )
         .map(({ labels }) => labels),
   };
 }
@@ -123,7 +125,8 @@ class Recorder {
       this.episodes.push(episode);
     }
     const last = episode.texts.at(-1);
-    if (last === undefined || labelsKey(last.annotations) !== labelsKey(annotations)) episode.texts.push({ atMs, annotations });
+    if (last === undefined || labelsKey(last.annotations) !== labelsKey(annotations))
+      episode.texts.push({ atMs, annotations });
     return key;
   }
 
@@ -147,7 +150,8 @@ function merged(notifications: readonly Notification[]): SentNotification[] {
       reason: known?.reason ?? one.reason,
       group: one.groupLabels,
       firing: one.firing,
-      resolved: known !== undefined && known.resolved.length > one.resolved.length ? known.resolved : one.resolved,
+      resolved:
+        known !== undefined && known.resolved.length > one.resolved.length ? known.resolved : one.resolved,
     });
   }
   return [...byKey.values()];

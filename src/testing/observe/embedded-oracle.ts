@@ -2,12 +2,12 @@ import { formatHistogramLiteral } from '../../promql/eval/histogram/index.ts';
 import { EvalError, type EvalOptions, type Labels } from '../../promql/eval/index.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import { formatDurationMs } from '../../util/duration.ts';
-import { orderGroups } from '../group-order.ts';
 import type { AlertingRuleState } from '../rules/alerting-rule.ts';
 import { type RuleContext, compileVector } from '../rules/context.ts';
-import { logStoreOf } from '../rules/log-input.ts';
-import { type Play, type Played, play } from '../rules/play.ts';
+import { type Played, play } from '../rules/play.ts';
 import { RuleError } from '../rules/rule-error.ts';
+import { TimelineRecorder } from '../timeline/recorder.ts';
+import { lastQuestion, playOf } from './play-case.ts';
 import type { Answer, FirstSeen, Observation, ObservedAlert, Oracle, Question, TestCase } from './types.ts';
 
 /** The oracle that needs nothing installed: rules, expressions and templates evaluated in process. */
@@ -15,6 +15,7 @@ export function embeddedOracle(options: EvalOptions): Oracle {
   return {
     name: 'embedded',
     observe: (cases) => Promise.resolve(cases.map((testCase) => observeCase(testCase, options))),
+    record: (testCase, alert) => new TimelineRecorder(testCase, alert, options),
   };
 }
 
@@ -43,28 +44,6 @@ function observeCase(testCase: TestCase, options: EvalOptions): Observation {
   return {
     status: 'observed',
     answers: testCase.questions.map((question) => watcher.answer(question, played.context)),
-  };
-}
-
-/** The last instant that a case asks about, in milliseconds. */
-export function lastQuestion({ questions }: TestCase): number {
-  return Math.max(0, ...questions.map((question) => question.atMs));
-}
-
-/** How a case is played, but for how long and who looks. */
-export function playOf(testCase: TestCase, options: EvalOptions): Omit<Play, 'durationMs' | 'onEvaluated'> {
-  const { evaluationIntervalMs, intervals } = testCase;
-  return {
-    groups: orderGroups(testCase.rules, testCase.groupOrder),
-    series: testCase.series,
-    logs: logStoreOf(testCase.logs),
-    startMs: 0,
-    intervalMs: testCase.intervalMs,
-    evaluationIntervalMs,
-    intervalOf: intervals === 'group' ? (group) => group.interval?.value || evaluationIntervalMs : undefined,
-    externalLabels: Object.fromEntries(testCase.externalLabels),
-    externalUrl: testCase.externalUrl,
-    options,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { RuleDocument } from '../../documents/rules/types.ts';
 import type { Language } from '../../documents/expression.ts';
 import type { LabelSet } from '../../routing/labels.ts';
+import type { FollowedAlert, Timelines } from '../timeline/types.ts';
 import type { LogInput } from '../rules/log-input.ts';
 
 /** A situation to play through: rules, input and how often the rules are evaluated. Times are milliseconds. */
@@ -82,6 +83,8 @@ export interface Oracle {
   readonly name: EngineName;
   /** Plays every case; the observations come in their order. Never rejects for what a case does. */
   observe(cases: readonly TestCase[]): Promise<Observation[]>;
+  /** Shows what led to an observation, where the engine can. */
+  record?(testCase: TestCase, alert: FollowedAlert | undefined): Timelines;
 }
 
 export type EngineName = 'embedded' | 'promtool';

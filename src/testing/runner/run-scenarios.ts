@@ -7,7 +7,8 @@ import { RelevantRules } from '../relevant-rules.ts';
 import { disagreement } from '../observe/compare.ts';
 import type { EngineName, Observation, Oracle, TestCase } from '../observe/types.ts';
 import type { Failure, TestResult } from '../result.ts';
-import { languageOf, planScenario, type ScenarioDefaults } from '../scenario/plan.ts';
+import type { FollowedAlert } from '../timeline/types.ts';
+import { alertRules, languageOf, planScenario, type ScenarioDefaults } from '../scenario/plan.ts';
 import type { Scenario, ScenarioFile } from '../scenario/types.ts';
 
 /** A scenario with everything that is needed to play it. */
@@ -151,6 +152,7 @@ function failuresOf(
       new Answers(testCase.questions, first.answers),
       routing,
       notifications,
+      engines.first.record?.(testCase, followed(planned)),
     );
   }
   const code = first.status === 'rejected' ? 'rules-rejected' : 'engine-broken';
@@ -159,6 +161,14 @@ function failuresOf(
       ? `${engines.first.name} cannot evaluate this`
       : `${engines.first.name} failed`;
   return [{ code, range: scenario.range, message: `${lead}: ${first.message}`, diff: [] }];
+}
+
+/** The alert of a scenario, for its timeline. */
+function followed({ file, testCase }: PlannedScenario): FollowedAlert | undefined {
+  const [rule] = alertRules(testCase.rules, file.alert.value);
+  if (rule === undefined) return undefined;
+  const queryOffsetMs = rule.group.queryOffset?.value ?? 0;
+  return { name: rule.name.value, expr: rule.expr.text, holdMs: rule.for?.value ?? 0, queryOffsetMs };
 }
 
 function describe(question: TestCase['questions'][number]): string {
