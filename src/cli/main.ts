@@ -47,6 +47,8 @@ function createProgram(io: Io, done: (code: number) => void): Command {
   const baseline = () =>
     new Option('--baseline <file>', 'leave out the findings that this file accepts; written where absent');
   const updateBaseline = () => new Option('--update-baseline', 'accept all findings of this run');
+  const since = () =>
+    new Option('--since <revision>', 'only what changed since this commit, and what depends on it');
   const engine = () =>
     new Option('--engine <engine>', 'who evaluates the rules')
       .choices(['auto', 'embedded', 'promtool', 'both'] as const)
@@ -77,6 +79,7 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .option('--stdin-filename <name>', 'what to call standard input in reports')
     .addOption(baseline())
     .addOption(updateBaseline())
+    .addOption(since())
     .option('--fix', 'apply the fixes that are safe')
     .option('--fix-dry-run', 'print what --fix would change, as a diff')
     .option('--skip-unknown', 'say nothing of named files that hold nothing rulecheck knows')
@@ -92,6 +95,7 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(config())
     .addOption(format())
     .addOption(engine())
+    .addOption(since())
     .option('--run <pattern>', 'only tests whose name matches this regular expression')
     .option('--if-any', 'having no tests is no error')
     .option('--promtool <file>', 'the promtool to ask')

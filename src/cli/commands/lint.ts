@@ -1,6 +1,7 @@
 import { CHECKS } from '../../checks/index.generated.ts';
 import { EXIT, failsOn } from '../../diagnostics/exit-code.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
+import { concerns } from '../../lint/impact.ts';
 import { lint, withDiagnostics } from '../../lint/run.ts';
 import { withoutAccepted } from '../baseline.ts';
 import type { BaselineOptions } from '../baseline.ts';
@@ -11,8 +12,10 @@ import type { Loaded } from '../load.ts';
 import { nothingToCheck } from '../nothing-to-check.ts';
 import { report } from '../report.ts';
 import type { Format } from '../report.ts';
+import { impactSince } from '../since.ts';
+import type { SinceOptions } from '../since.ts';
 
-export interface LintOptions extends BaselineOptions, FixOptions {
+export interface LintOptions extends BaselineOptions, FixOptions, SinceOptions {
   readonly paths: readonly string[];
   readonly config?: string;
   readonly format: Format;
@@ -29,8 +32,11 @@ export async function lintCommand(options: LintOptions, io: Io): Promise<number>
   const loaded = await load({ paths: options.paths, config: options.config, stdin }, io);
   if (loaded.project.files.length === 0) throw nothingToCheck(options.paths);
   const { project, result: found } = await findings(loaded, options, stdin?.name, io);
+  const impact = await impactSince(project, options, io);
+  const isChanged = impact === undefined ? () => true : concerns(impact, project);
   const known = found.diagnostics.filter(
-    ({ check }) => options.skipUnknown !== true || check !== 'syntax/unrecognised',
+    (diagnostic) =>
+      (options.skipUnknown !== true || diagnostic.check !== 'syntax/unrecognised') && isChanged(diagnostic),
   );
   const result = withDiagnostics(await withoutAccepted(known, project, options, io), project);
   // A diff is to be piped into patch: nothing else may stand there.

@@ -1,0 +1,184 @@
+import { dirname, join } from 'node:path/posix';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Rule } from '../documents/rules/types.ts';
+import type { TestDocument } from '../documents/types.ts';
+import { Project } from '../project/project.ts';
+import { possibleRoutes } from '../routing/tree/possibilities.ts';
+import type { RouteTree } from '../routing/tree/route.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { matchPath } from '../util/glob-match.ts';
+import { child } from '../yaml/node.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import { toValue } from '../yaml/to-value.ts';
+
+/** What a branch changed, and what depends on it. */
+export interface Impact {
+  /** Something changed that every finding may depend on: a catalogue, a server's configuration. */
+  readonly everything: boolean;
+  /** Paths of changed files. */
+  readonly files: ReadonlySet<string>;
+  /** Rules that changed, use a changed or removed recording rule, or go another way through the routes. */
+  readonly rules: ReadonlySet<Rule>;
+  /** Names of changed, removed and dependent rules. */
+  readonly names: ReadonlySet<string>;
+}
+
+export interface ImpactInput {
+  /** Read from the texts that the changed files had, by their present names where they were renamed. */
+  readonly before: Project;
+  readonly after: Project;
+  /** Present paths of changed files; removed ones by their old path. */
+  readonly changed: ReadonlySet<string>;
+  /** The configuration of rulecheck itself changed. */
+  readonly configuration: boolean;
+}
+
+/** Kinds of documents that say something of metrics or servers, and so of every rule. */
+const EVERYWHERE = new Set(['catalogue', 'prometheus-config', 'loki-config', 'promtail']);
+
+/** Kinds of tests that name their rules; all others run whenever something changed. */
+const RULE_TESTS = new Set<string>(['scenarios', 'promtool-test']);
+
+/** Finds out what depends on the changes of a branch. */
+export function impactOf({ before, after, changed, configuration }: ImpactInput): Impact {
+  const everything = configuration || [before, after].some((project) => touchesAll(project, changed));
+  const old = new Set(before.rules.map(identity));
+  const now = new Set(after.rules.map(identity));
+  const rules = new Set(
+    after.rules.filter((rule) => changed.has(rule.file.path) && !old.has(identity(rule))),
+  );
+  const names = new Set([...rules].map(({ name }) => name.value));
+  const recorded = new Set([...rules].filter(({ kind }) => kind === 'record').map(({ name }) => name.value));
+  for (const rule of before.rules) {
+    if (now.has(identity(rule))) continue;
+    names.add(rule.name.value);
+    if (rule.kind === 'record') recorded.add(rule.name.value);
+  }
+  addUsers(after, recorded, rules);
+  for (const rule of reroutedAlerts(before, after, changed)) rules.add(rule);
+  for (const { name } of rules) names.add(name.value);
+  return { everything, files: changed, rules, names };
+}
+
+function touchesAll(project: Project, changed: ReadonlySet<string>): boolean {
+  return project.files.some(
+    ({ file, documents }) => changed.has(file.path) && documents.some(({ kind }) => EVERYWHERE.has(kind)),
+  );
+}
+
+/** A rule is the same wherever it stands in its file; what its group says of it belongs to it. */
+function identity({ file, group, node }: Rule): string {
+  const settings = toValue(group.node);
+  const own =
+    typeof settings === 'object' && settings !== null ? { ...settings, rules: undefined } : settings;
+  return JSON.stringify([file.path, own, toValue(node)]);
+}
+
+/** Rules that use a changed series, and those that use what these record. */
+function addUsers(project: Project, recorded: ReadonlySet<string>, rules: Set<Rule>): void {
+  const open = [...recorded];
+  const seen = new Set(open);
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    for (const { query } of project.series.uses(name)) {
+      if (query.owner.kind !== 'rule') continue;
+      const { rule } = query.owner;
+      rules.add(rule);
+      if (rule.kind !== 'record' || seen.has(rule.name.value)) continue;
+      seen.add(rule.name.value);
+      open.push(rule.name.value);
+    }
+  }
+}
+
+/** Alerts that a changed Alertmanager configuration treats in another way than before. */
+function reroutedAlerts(before: Project, after: Project, changed: ReadonlySet<string>): Rule[] {
+  const trees = (project: Project): RouteTree[] =>
+    project.alertmanagers.flatMap(({ file, tree }) =>
+      tree === undefined || !changed.has(file.path) ? [] : [tree],
+    );
+  const [old, now] = [trees(before), trees(after)];
+  if (old.length === 0 && now.length === 0) return [];
+  if (inhibition(before, changed) !== inhibition(after, changed)) return [...after.alerts];
+  return after.alerts.filter((alert) => ends(old, alert) !== ends(now, alert));
+}
+
+/** What the changed configurations inhibit, as a text. */
+function inhibition(project: Project, changed: ReadonlySet<string>): string {
+  const files = project.alertmanagers.map(({ file }) => file).filter(({ path }) => changed.has(path));
+  const roots = files.flatMap(({ text }) => parseYaml(text).documents.map(({ root }) => root));
+  return JSON.stringify(
+    roots.map((root) => {
+      const rules = child(root, 'inhibit_rules');
+      return rules === undefined ? null : toValue(rules);
+    }),
+  );
+}
+
+/** Where an alert may end, with all that holds there, as a text. */
+function ends(trees: readonly RouteTree[], alert: Rule): string {
+  const labels = new Map([['alertname', alert.name.value]]);
+  for (const { name, value } of [...alert.group.labels, ...alert.labels])
+    if (!value.includes('{{')) labels.set(name, value);
+  const found = trees.map((tree) =>
+    possibleRoutes(tree, labels, (name) => !labels.has(name)).map(({ route, certain }) => [
+      { ...route.settings, labels: [...route.settings.labels] },
+      certain,
+    ]),
+  );
+  return JSON.stringify(found);
+}
+
+/** Does a finding lie in what changed or depends on it, or point there? */
+export function concerns(impact: Impact, project: Project): (diagnostic: Diagnostic) => boolean {
+  if (impact.everything) return () => true;
+  const ofFile = new Map<SourceFile, Rule[]>();
+  for (const rule of project.rules) {
+    const rules = ofFile.get(rule.file);
+    if (rules === undefined) ofFile.set(rule.file, [rule]);
+    else rules.push(rule);
+  }
+  const touches = ({ file, range }: Pick<Diagnostic, 'file' | 'range'>): boolean => {
+    const around = (ofFile.get(file) ?? []).filter(
+      ({ node }) => node.range.start <= range.start && range.start < node.range.end,
+    );
+    // What lies in no rule (a group's name, a route) has changed with its file.
+    if (around.length === 0) return impact.files.has(file.path);
+    return around.some((rule) => impact.rules.has(rule));
+  };
+  return (diagnostic) =>
+    touches(diagnostic) || diagnostic.related.some(touches) || usesNames(impact, diagnostic);
+}
+
+/** A query in a page or catalogue that asks for a changed series names it. */
+function usesNames({ names }: Impact, { file, range, message }: Diagnostic): boolean {
+  const text = `${message} ${file.slice(range)}`;
+  return [...text.matchAll(/[\w:]+/g)].some(([word]) => names.has(word));
+}
+
+/** The tests of a project that judge something changed: changed themselves, or of changed rules. */
+export function affectedTests(impact: Impact, project: Project): TestDocument[] {
+  if (impact.everything) return [...project.tests];
+  const ruleFiles = new Set([...impact.files, ...[...impact.rules].map(({ file }) => file.path)]);
+  return project.tests.filter(({ file, kind, root }) => {
+    if (impact.files.has(file.path) || !RULE_TESTS.has(kind)) return true;
+    const alert = child(root, 'alert');
+    if (kind === 'scenarios' && alert?.kind === 'scalar' && impact.names.has(alert.text)) return true;
+    const globs = child(root, 'rule_files');
+    if (globs?.kind !== 'seq') return false;
+    return globs.items.some((glob) => {
+      if (glob.kind !== 'scalar') return false;
+      const pattern = join(dirname(file.path), glob.text);
+      return [...ruleFiles].some((path) => path === pattern || matchPath(`./${pattern}`, path));
+    });
+  });
+}
+
+/** A project with some of its tests only. */
+export function withTests(project: Project, tests: readonly TestDocument[]): Project {
+  const dropped = new Set<unknown>(project.tests.filter((test) => !tests.includes(test)));
+  const files = project.files.map((parsed) => ({
+    ...parsed,
+    documents: parsed.documents.filter((document) => !dropped.has(document)),
+  }));
+  return new Project(files, project.settings, project.whole);
+}
