@@ -106,7 +106,10 @@ export default defineCheck({
           context.report('critical', { file, range: place }, { receiver, names, one, silent }, { related });
         } else {
           const what = whatTheyLack(alerts, document);
-          context.report('only', { file, range: place }, { receiver, names, what, one, silent }, { related });
+          // A default receiver that tells somebody may well be meant for them: only a silent one is a fault.
+          const severity = told === 0 ? 'warning' : 'info';
+          const data = { receiver, names, what, one, silent };
+          context.report('only', { file, range: place }, data, { related, severity });
         }
       }
     },

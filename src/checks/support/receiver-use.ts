@@ -4,10 +4,22 @@ import type { Route } from '../../routing/tree/route.ts';
 import { writtenRoutes } from './routed-alerts.ts';
 
 /** The routes that end at a receiver, by inheritance or their own word. */
-export function routesTo(document: AlertmanagerDocument, receiver: Receiver): Route[] {
-  return writtenRoutes(document)
-    .map(({ route }) => route)
-    .filter(({ settings }) => settings.receiver === receiver.name.value);
+export function routesTo(document: AlertmanagerDocument, receiver: Receiver): readonly Route[] {
+  let byReceiver = documents.get(document);
+  if (byReceiver === undefined) documents.set(document, (byReceiver = routesByReceiver(document)));
+  return byReceiver.get(receiver.name.value) ?? [];
+}
+
+const documents = new WeakMap<AlertmanagerDocument, ReadonlyMap<string, readonly Route[]>>();
+
+function routesByReceiver(document: AlertmanagerDocument): ReadonlyMap<string, readonly Route[]> {
+  const byReceiver = new Map<string, Route[]>();
+  for (const { route } of writtenRoutes(document)) {
+    const routes = byReceiver.get(route.settings.receiver);
+    if (routes === undefined) byReceiver.set(route.settings.receiver, [route]);
+    else routes.push(route);
+  }
+  return byReceiver;
 }
 
 /** A receiver whose name says that it is meant to tell nobody. */

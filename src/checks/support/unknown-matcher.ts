@@ -28,14 +28,44 @@ const TARGET_LABELS = new Set(
   ),
 );
 
+const judged = new WeakMap<RoutedAlerts, WeakMap<Matcher, UnknownMatcher | 'none'>>();
+
 /** What is wrong with a matcher, as far as the alerts prove it; undefined: nothing. */
 export function unknownMatcher(matcher: Matcher, routed: RoutedAlerts): UnknownMatcher | undefined {
+  let byMatcher = judged.get(routed);
+  if (byMatcher === undefined) judged.set(routed, (byMatcher = new WeakMap()));
+  let found = byMatcher.get(matcher);
+  if (found === undefined) byMatcher.set(matcher, (found = judge(matcher, routed) ?? 'none'));
+  return found === 'none' ? undefined : found;
+}
+
+function judge(matcher: Matcher, routed: RoutedAlerts): UnknownMatcher | undefined {
   const { alerts } = routed;
   if (alerts.length === 0) return undefined;
-  const seen = alerts.map((alert) => routed.label(alert, matcher.name));
-  const known = knownValues(seen);
-  if (known.length === 0) return unknownLabel(matcher, seen, alerts);
-  return unknownValue(matcher, seen, known, alerts);
+  const found = seenOf(matcher.name, routed);
+  return found.known.length === 0 ? unknownLabel(matcher, found.seen, alerts) : unknownValue(matcher, found);
+}
+
+interface Seen {
+  readonly seen: readonly LabelKnowledge[];
+  readonly known: readonly string[];
+  /** The alerts that have one of the known values. */
+  readonly carriers: readonly AlertLabels[];
+}
+
+const memory = new WeakMap<RoutedAlerts, Map<string, Seen>>();
+
+/** What the alerts know of a label; asked once per label, however many routes name it. */
+function seenOf(label: string, routed: RoutedAlerts): Seen {
+  let byLabel = memory.get(routed);
+  if (byLabel === undefined) memory.set(routed, (byLabel = new Map<string, Seen>()));
+  let found = byLabel.get(label);
+  if (found === undefined) {
+    const seen = routed.alerts.map((alert) => routed.label(alert, label));
+    const carriers = routed.alerts.filter((_, i) => knownValues([seen[i]!]).length > 0);
+    byLabel.set(label, (found = { seen, known: knownValues(seen), carriers }));
+  }
+  return found;
 }
 
 function unknownLabel(
@@ -56,13 +86,7 @@ function unknownLabel(
   return { kind: 'label', similar, known: names };
 }
 
-function unknownValue(
-  matcher: Matcher,
-  seen: readonly LabelKnowledge[],
-  known: readonly string[],
-  alerts: readonly AlertLabels[],
-): UnknownMatcher | undefined {
-  const carriers = alerts.filter((_, i) => knownValues([seen[i]!]).length > 0);
+function unknownValue(matcher: Matcher, { seen, known, carriers }: Seen): UnknownMatcher | undefined {
   const closed = seen.every((label) => label.kind === 'values');
   const wanted = wantedValues(matcher);
   if (wanted === undefined) {

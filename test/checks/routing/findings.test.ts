@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts';
 import { lintFiles } from '../../support/lint-files.ts';
 
-const alerts = (...list: readonly [name: string, labels: string, expr?: string][]): string =>
+type AlertSpec = readonly [name: string, labels: string, expr?: string];
+
+const alerts = (...list: readonly AlertSpec[]): string =>
   `groups:\n  - name: shop\n    rules:\n${list
     .map(
       ([alert, labels, expr = 'up == 0']) =>
