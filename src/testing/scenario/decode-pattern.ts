@@ -90,10 +90,17 @@ export function decodeSamples(fields: Fields, issues: TestIssueSink): SamplePatt
 function parseValue(text: string): { value: number; tolerance: number } | undefined {
   const [left = '', right, ...rest] = text.split(/±|\+-|\+\/-/).map((part) => part.trim());
   const value = parseNumber(left);
-  const tolerance = right === undefined ? 0 : parseNumber(right);
+  const tolerance = right === undefined ? 0 : parseTolerance(right, value ?? 0);
   if (value === undefined || tolerance === undefined || rest.length > 0 || !(tolerance >= 0))
     return undefined;
   return { value, tolerance };
+}
+
+/** A difference, or a share of the value: `0.01`, `1%`. */
+function parseTolerance(text: string, value: number): number | undefined {
+  if (!text.endsWith('%')) return parseNumber(text);
+  const percent = parseNumber(text.slice(0, -1).trim());
+  return percent === undefined ? undefined : (Math.abs(value) * percent) / 100;
 }
 
 /** A number as PromQL and YAML write them, or undefined. */
