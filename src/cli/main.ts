@@ -62,6 +62,7 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(format())
     .addOption(failOn())
     .addOption(engine())
+    .addOption(since())
     .addOption(baseline())
     .addOption(updateBaseline())
     .action(async (paths, options) => {

@@ -4,7 +4,8 @@ import { defineCheck } from '../contract.ts';
 export default defineCheck({
   meta: {
     id: 'config/suppression',
-    summary: 'comments that disable a check without a reason, wrongly or for nothing',
+    summary:
+      'comments and overrides that disable a check without a reason, wrongly, past their day or for nothing',
     why: 'A finding that is switched off for no stated reason stays off for ever, also when it becomes true.',
     severity: 'warning',
     preset: 'recommended',

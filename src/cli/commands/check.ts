@@ -1,19 +1,22 @@
 import { CHECKS } from '../../checks/index.generated.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { EXIT, failsOn } from '../../diagnostics/exit-code.ts';
+import { affectedTests, concerns, withTests } from '../../lint/impact.ts';
 import { lint, withDiagnostics } from '../../lint/run.ts';
 import { withoutAccepted } from '../baseline.ts';
 import type { BaselineOptions } from '../baseline.ts';
 import { nothingToCheck } from '../nothing-to-check.ts';
 import { report } from '../report.ts';
 import type { Format } from '../report.ts';
+import { impactSince } from '../since.ts';
+import type { SinceOptions } from '../since.ts';
 import { runProjectTests } from '../run-tests.ts';
 import type { Project } from '../../project/project.ts';
 import type { EngineChoice, TestRun } from '../../testing/index.ts';
 import type { Io } from '../io.ts';
 import { load } from '../load.ts';
 
-export interface CheckOptions extends BaselineOptions {
+export interface CheckOptions extends BaselineOptions, SinceOptions {
   readonly paths: readonly string[];
   readonly config?: string;
   readonly failOn: Severity | 'never';
@@ -25,13 +28,19 @@ export interface CheckOptions extends BaselineOptions {
 export async function check(options: CheckOptions, io: Io): Promise<number> {
   const { config, project } = await load(options, io);
   if (project.files.length === 0) throw nothingToCheck(options.paths);
-  const found = lint(project, CHECKS, config, { now: io.now() }).diagnostics;
+  const impact = await impactSince(project, options, io);
+  const isChanged = impact === undefined ? () => true : concerns(impact, project);
+  const found = lint(project, CHECKS, config, { now: io.now() }).diagnostics.filter(isChanged);
   const result = withDiagnostics(await withoutAccepted(found, project, options, io), project);
   const failed = failsOn(result.diagnostics, options.failOn);
   // Findings need not wait for the tests where people read them as they come.
   const early = options.format === 'text';
   if (early) io.stdout.write(await report({ lint: result, checks: CHECKS }, 'text', io));
-  const tests = await testsOf(project, options, io);
+  const tests = await testsOf(
+    impact === undefined ? project : withTests(project, affectedTests(impact, project)),
+    options,
+    io,
+  );
   if (!early) io.stdout.write(await report({ lint: result, tests, checks: CHECKS }, options.format, io));
   else if (tests.results.length > 0)
     io.stdout.write(`\n${await report({ tests, checks: CHECKS }, 'text', io)}`);
