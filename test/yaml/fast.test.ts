@@ -18,7 +18,7 @@ function agree(text: string): 'read' | 'left' {
 
 function agreeOnFiles(folder: string): { read: number; left: number } {
   const counts = { read: 0, left: 0 };
-  const patterns = ['**/*.{yml,yaml,rules,test}'];
+  const patterns = ['**/*.{yml,yaml,rules,test,json}'];
   for (const path of globSync(patterns, { cwd: folder, ignore: ['**/node_modules/**'], absolute: true }))
     counts[agree(readFileSync(path, 'utf8'))]++;
   return counts;
@@ -67,6 +67,23 @@ describe('the fast parser agrees with the library', () => {
     ['nothing', '# nothing\n'],
   ])('and leaves %s to it', (_, text) => {
     expect(agree(text)).toBe('left');
+  });
+
+  test('on JSON, whole and damaged', { timeout: 600_000 }, () => {
+    let read = 0;
+    fc.assert(
+      fc.property(
+        fc.json(),
+        fc.constantFrom(0, 2),
+        fc.array(damage, { maxLength: 2 }),
+        (json, indent, damages) => {
+          const text = `${JSON.stringify(JSON.parse(json), undefined, indent)}\n`;
+          if (agree(damages.reduce((before, change) => change(before), text)) === 'read') read++;
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+    expect(read).toBeGreaterThan(100);
   });
 
   test('on documents in many layouts, whole and damaged', { timeout: 600_000 }, () => {
@@ -212,7 +229,7 @@ function value(choices: Choices, indent: number, depth: number): string {
       return ` ${choices.of(['|', '>', '|-', '>-', '|+', '>+', '|2', '>1-', '|+2'])}${end}${lead}${inner.map((line) => (line === '' ? '\n' : `${pad}${line}\n`)).join('')}`;
     }
     case 'flow':
-      return ` ${choices.of(['[]', '{}', `[${word}, 'x', ${other}]`, `{a: ${word}, "b": [x, y]}`, `[ {a: 1 , b: ${word}} ]`])}${end}`;
+      return ` ${choices.of(['[]', '{}', `[${word}, 'x', ${other}]`, `{a: ${word}, "b": [x, y]}`, `[ {a: 1 , b: ${word}} ]`, `[\n${pad}a,\n${pad}{b: ${word}},\n${pad}]`, `{a: [1,\n\n${pad}2] }`])}${end}`;
     case 'lines':
       return ` ${word}${choices.of(['', ' '])}\n${choices.of(['', '\n'])}${pad}${other}${end}`;
     case 'quoted lines':

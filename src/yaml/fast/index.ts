@@ -7,7 +7,7 @@ import { FastParser } from './parser.ts';
 const UNUSUAL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufeff\ufffe\uffff]|\r(?!\n)/;
 
 /**
- * Reads a text that is one YAML document in the common subset: block maps and lists, scalars on one line, block
+ * Reads a text that is one YAML document in the common subset: block maps and lists, plain and quoted scalars, block
  * scalars, one-line flow collections of scalars, comments. The result is exactly that of the full parser.
  *
  * @returns undefined for anything else, and for anything that is wrong: the full parser decides

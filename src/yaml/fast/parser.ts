@@ -59,9 +59,16 @@ export class FastParser {
     }
     if (this.#column !== 0 || this.#atMarker()) bail();
     this.#comments = -1;
-    const root = this.#atDash() ? this.#seq(0, 0) : this.#map(this.#key(this.#at), 0, 0);
+    const root = this.#root();
     if (this.#at < this.#text.length) bail();
     return { root, range: { start, end: this.#lastEmpty ? this.#nodeEnd : this.#text.length } };
+  }
+
+  #root(): YamlNode {
+    const code = this.#text.charCodeAt(this.#at);
+    // JSON, say. Its lines may start anywhere.
+    if (code === 0x5b || code === 0x7b) return this.#leaf(this.#at, -1);
+    return this.#atDash() ? this.#seq(0, 0) : this.#map(this.#key(this.#at), 0, 0);
   }
 
   /** A map whose first key has been read. */
@@ -148,7 +155,7 @@ export class FastParser {
       return node;
     }
     if (code === 0x5b || code === 0x7b) {
-      const node = readFlow(this.#text, at);
+      const node = readFlow(this.#text, at, parent + 1);
       this.#pos = node.range.end;
       this.#endLeaf(parent);
       return node;
