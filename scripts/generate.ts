@@ -61,6 +61,7 @@ export default validate;
   'typescript',
 );
 
-await rm('docs/checks', { recursive: true, force: true });
 for (const check of checks) await write(`docs/checks/${check.meta.id}.md`, checkPage(check));
 await write('docs/checks/README.md', checksIndex(checks));
+const pages = new Set(['docs/checks/README.md', ...checks.map(({ meta }) => `docs/checks/${meta.id}.md`)]);
+for (const page of globSync('docs/checks/**/*.md')) if (!pages.has(page)) await rm(page);

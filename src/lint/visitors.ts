@@ -2,8 +2,13 @@ import type { AnyCheck, CheckContext, Messages, MessageText, Visitor } from '../
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Project } from '../project/project.ts';
 import type { Settings } from './place-settings.ts';
+import { guarded } from './guard.ts';
+import type { CrashSink } from './guard.ts';
 import { Scopes } from './scope.ts';
 import type { Setting } from './settings.ts';
+
+/** The check under whose name a check that threw is reported. */
+export const CHECK_FAILED = 'config/check-failed';
 
 /** The visitors of all checks that are on somewhere: one for each set of options that a check has anywhere. */
 export function createVisitors(
@@ -69,5 +74,18 @@ function createVisitor(
       fix: details?.fix,
     });
   };
-  return check.create({ project, options, report });
+  const crashed: CrashSink = (place, error) => {
+    const at = place ?? { file: project.files[0]!.file, range: { start: 0, end: 0 } };
+    const text = error instanceof Error ? error.message : String(error);
+    take({
+      check: CHECK_FAILED,
+      severity: 'error',
+      ...at,
+      message: `the check "${check.meta.id}" failed here: ${text}`,
+      why: 'it looked at nothing more in this run, so what else it would have found is not known',
+      help: `please report it with this file; until then switch it off: "${check.meta.id}: off" under "checks" in rulecheck.yaml`,
+      related: [],
+    });
+  };
+  return guarded(check.create({ project, options, report }), crashed);
 }

@@ -1,4 +1,4 @@
-import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { didYouMean } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 
 interface Options {
@@ -56,8 +56,8 @@ export default defineCheck({
     },
   },
   messages: {
-    missing: (data: { alert: string; annotation: string; similar: string }) => ({
-      message: `the alert "${data.alert}" has no annotation "${data.annotation}"${data.similar}`,
+    missing: (data: { alert: string; annotation: string; similar: string | undefined }) => ({
+      message: `the alert "${data.alert}" has no annotation "${data.annotation}"${data.similar === undefined ? '' : `, but one called "${data.similar}"`}`,
       why: 'whoever is paged starts from the annotations',
       help: `add "${data.annotation}: ..." under "annotations"`,
     }),
@@ -74,7 +74,7 @@ export default defineCheck({
         const found = rule.annotations.find(({ name }) => name === annotation);
         const alert = rule.name.value;
         if (found === undefined) {
-          const similar = didYouMeanText(
+          const similar = didYouMean(
             annotation,
             names.filter((name) => !context.options.annotations.includes(name)),
           );

@@ -1,0 +1,48 @@
+import type { Place, Visitor } from '../checks/contract.ts';
+import { SourceFile } from '../source/source-file.ts';
+import type { Range } from '../source/range.ts';
+
+/** What is told when a check throws: at which thing, and what it said. */
+export type CrashSink = (place: Place | undefined, error: unknown) => void;
+
+/** A visitor whose functions cannot end the run: what they throw is told once, and the check is not called again. */
+export function guarded(visitor: Visitor, crashed: CrashSink): Visitor {
+  let broken = false;
+  const guard = (visit: (...args: never[]) => void): ((...args: unknown[]) => void) => {
+    const call = visit.bind(visitor) as (...args: unknown[]) => void;
+    return (...args) => {
+      if (broken) return;
+      try {
+        call(...args);
+      } catch (error) {
+        broken = true;
+        crashed(placeOf(args), error);
+      }
+    };
+  };
+  const entries = Object.entries(visitor as Record<string, ((...args: never[]) => void) | undefined>);
+  return Object.fromEntries(
+    entries.flatMap(([kind, visit]) => (visit === undefined ? [] : [[kind, guard(visit)]])),
+  );
+}
+
+/** The place of the first thing that was visited and has one: a rule, a document, a query. */
+function placeOf(things: readonly unknown[]): Place | undefined {
+  for (const thing of [...things].reverse()) {
+    if (typeof thing !== 'object' || thing === null || !('file' in thing)) continue;
+    const { file } = thing;
+    if (file instanceof SourceFile) return { file, range: rangeOf(thing) };
+  }
+  return undefined;
+}
+
+function rangeOf(thing: object): Range {
+  const named = 'name' in thing ? thing.name : undefined;
+  for (const owner of [named, 'node' in thing ? thing.node : undefined, thing]) {
+    if (typeof owner !== 'object' || owner === null || !('range' in owner)) continue;
+    const { range } = owner;
+    if (typeof range === 'object' && range !== null && 'start' in range && 'end' in range)
+      return range as Range;
+  }
+  return { start: 0, end: 0 };
+}
