@@ -29,22 +29,23 @@ const MOST_LISTED = 10;
 export async function withoutAccepted(
   diagnostics: readonly Diagnostic[],
   project: Project,
-  options: BaselineOptions,
+  options: BaselineOptions & { readonly paths: readonly string[] },
   io: Io,
 ): Promise<readonly Diagnostic[]> {
   const { baseline: path } = options;
+  const complete = options.paths.length === 0;
   if (path === undefined) {
     if (options.updateBaseline !== true) return diagnostics;
     throw new UserError('--update-baseline needs to know the file', EXIT.usage, 'add --baseline FILE');
   }
   const known = await readBaseline(path, io, options.updateBaseline === true);
   if (known === undefined || options.updateBaseline === true) {
-    const made = makeBaseline(diagnostics, known, project);
+    const made = makeBaseline(diagnostics, known, project, complete);
     await write(resolve(io.cwd, path), printBaseline(made), path);
     io.stderr.write(`${plural(diagnostics.length, 'finding')} accepted in ${printable(path)}\n`);
     return [];
   }
-  const { fresh, accepted, gone } = applyBaseline(diagnostics, known, project);
+  const { fresh, accepted, gone } = applyBaseline(diagnostics, known, project, complete);
   if (accepted.length > 0)
     io.stderr.write(`${plural(accepted.length, 'finding')} accepted by ${printable(path)}\n`);
   if (gone.length > 0) io.stderr.write(tellGone(gone, path));

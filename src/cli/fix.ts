@@ -2,7 +2,7 @@ import type { AnyCheck } from '../checks/contract.ts';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { fixAll } from '../lint/fix.ts';
-import type { LintResult } from '../lint/run.ts';
+import type { LintOptions, LintResult } from '../lint/run.ts';
 import type { Project } from '../project/project.ts';
 import { plural } from '../util/plural.ts';
 import { printable } from '../util/printable.ts';
@@ -25,26 +25,25 @@ export interface Fixed {
 /**
  * Applies safe fixes to the files, or prints them as a diff; says on stderr what was done.
  *
- * @param stdin name of standard input, where it is looked at: it cannot be written
  * @returns the project and its findings after the fixes
- * @throws UserError (exit 3) where a file changed meanwhile
+ * @throws UserError (exit 2) for standard input, which cannot be written, (exit 3) where a file changed meanwhile
  */
 export async function fixFiles(
   { files, config }: Loaded,
   checks: readonly AnyCheck[],
-  options: FixOptions,
-  stdin: string | undefined,
+  options: FixOptions & { readonly paths: readonly string[] },
+  lintOptions: LintOptions,
   io: Io,
 ): Promise<Fixed> {
   const dry = options.fixDryRun === true;
-  if (stdin !== undefined && !dry) {
+  if (options.paths.includes('-') && !dry) {
     throw new UserError(
       '--fix cannot write standard input',
       EXIT.usage,
       'use --fix-dry-run, or name the file',
     );
   }
-  const run = fixAll(files, checks, config, { now: io.now() });
+  const run = fixAll(files, checks, config, lintOptions);
   for (const { path, before, after, fixes } of run.changed) {
     if (dry) {
       const { unifiedDiff } = await import('../reporters/diff.ts');

@@ -75,11 +75,14 @@ export interface BaselineOutcome {
 /**
  * Parts findings into accepted and fresh ones. A finding whose line moved is the same one; so is one whose file was
  * renamed, where the old file is no more.
+ *
+ * @param complete all of the project was looked at: files that are not in it are no more
  */
 export function applyBaseline(
   diagnostics: readonly Diagnostic[],
   baseline: Baseline,
   project: Project,
+  complete: boolean,
 ): BaselineOutcome {
   const left = new Map<string, { entry: BaselineEntry; count: number }>();
   for (const entry of baseline.findings) {
@@ -95,7 +98,7 @@ export function applyBaseline(
   const accepted = new Set(diagnostics.filter((diagnostic) => take(fingerprint(diagnostic))));
   const read = new Set(project.files.map(({ file }) => file.path));
   for (const diagnostic of diagnostics) {
-    if (accepted.has(diagnostic)) continue;
+    if (!complete || accepted.has(diagnostic)) continue;
     const { check, message } = diagnostic;
     const moved = [...left.values()].find(
       ({ entry, count }) =>
@@ -108,7 +111,7 @@ export function applyBaseline(
     if (moved !== undefined && take(moved.entry.fingerprint)) accepted.add(diagnostic);
   }
   const gone = [...left.values()]
-    .filter(({ entry, count }) => count > 0 && (project.whole || read.has(entry.file)))
+    .filter(({ entry, count }) => count > 0 && (complete || read.has(entry.file)))
     .map(({ entry, count }) => ({ ...entry, count }));
   return { fresh: diagnostics.filter((each) => !accepted.has(each)), accepted: [...accepted], gone };
 }
@@ -122,6 +125,7 @@ export function makeBaseline(
   diagnostics: readonly Diagnostic[],
   previous: Baseline | undefined,
   project: Project,
+  complete: boolean,
 ): Baseline {
   const entries = new Map<string, BaselineEntry>();
   for (const diagnostic of diagnostics) {
@@ -136,6 +140,6 @@ export function makeBaseline(
     );
   }
   const read = new Set(project.files.map(({ file }) => file.path));
-  const kept = (previous?.findings ?? []).filter(({ file }) => !project.whole && !read.has(file));
+  const kept = (previous?.findings ?? []).filter(({ file }) => !complete && !read.has(file));
   return { version: 1, findings: [...entries.values(), ...kept] };
 }

@@ -25,6 +25,8 @@ export interface LintSummary {
 export interface LintOptions {
   /** Milliseconds since the epoch: what has an end date is judged by it. undefined: nothing ends. */
   readonly now?: number;
+  /** The whole project was looked at, not some folders of it. undefined: where folders were searched. */
+  readonly complete?: boolean;
 }
 
 /**
@@ -38,13 +40,14 @@ export function lint(
   options: LintOptions = {},
 ): LintResult {
   const today = options.now === undefined ? undefined : new Date(options.now).toISOString().slice(0, 10);
+  const complete = options.complete ?? project.whole;
   const settings = new Settings(project, config, today);
   const found: Diagnostic[] = [];
   walkProject(project, createVisitors(project, checks, settings, found));
-  const { kept, faults } = applyDirectives(project, found, checks, today);
+  const { kept, faults } = applyDirectives(project, found, checks, today, complete);
   const all = [
     ...kept,
-    ...judged([...faults, ...overrideFindings(settings, project.whole)], checks, settings),
+    ...judged([...faults, ...overrideFindings(settings, project, complete)], checks, settings),
   ];
   return withDiagnostics(sortDiagnostics(all, project), project);
 }

@@ -32,13 +32,13 @@ export class Scopes {
   }
 
   /** The scopes of everything that was read: files, groups and rules. */
-  static *all(project: Project): Iterable<Scope> {
-    for (const { file } of project.files) yield { path: file.path, group: undefined, rule: undefined };
-    for (const group of project.groups) {
-      const base = { path: group.file.path, group: group.name?.value };
-      yield { ...base, rule: undefined };
-      for (const rule of group.rules) yield { ...base, rule: rule.name.value };
-    }
+  static all(project: Project): Scope[] {
+    const files = project.files.map(({ file }) => ({ path: file.path, group: undefined, rule: undefined }));
+    const inside = project.groups.flatMap((group): Scope[] => {
+      const base = { path: group.file.path, group: group.name?.value, rule: undefined };
+      return [base, ...group.rules.map((rule) => ({ ...base, rule: rule.name.value }))];
+    });
+    return [...files, ...inside];
   }
 }
 

@@ -7,6 +7,8 @@ import { didYouMeanText } from '../util/did-you-mean.ts';
 import { covers, readDirectives } from './directives.ts';
 import type { Directive } from './directives.ts';
 import type { Settings } from './place-settings.ts';
+import { Scopes } from './scope.ts';
+import { speaksOf } from './settings.ts';
 
 /** The check under whose name faults of comments and overrides themselves are reported. */
 export const SUPPRESSION_CHECK = 'config/suppression';
@@ -25,12 +27,14 @@ export interface SuppressionResult {
  * that has passed, or nothing to switch off. Those findings cannot be switched off by the comment itself.
  *
  * @param today `2026-12-31`; undefined: no comment ends
+ * @param complete all of the project was looked at: what disables nothing here disables nothing at all
  */
 export function applyDirectives(
   project: Project,
   found: readonly Diagnostic[],
   checks: readonly AnyCheck[],
   today: string | undefined,
+  complete: boolean,
 ): SuppressionResult {
   const ids = checks.map((check) => check.meta.id as string);
   const removed = new Set<Diagnostic>();
@@ -50,7 +54,7 @@ export function applyDirectives(
       if (!hasEnded(directive, today)) for (const hit of hits) removed.add(hit);
       const place = { file, range: directive.range };
       for (const words of faultsOf(directive, ids, hits.length > 0, today)) {
-        const fix = words.unused === true && project.whole ? removal(file, directive) : undefined;
+        const fix = words.unused === true && complete ? removal(file, directive) : undefined;
         const { message, why, help } = words;
         faults.push({ ...fault(place, { message, why, help }), fix });
       }
@@ -59,9 +63,15 @@ export function applyDirectives(
   return { kept: found.filter((diagnostic) => !removed.has(diagnostic)), faults };
 }
 
-/** Overrides whose day has passed and, where all of a project was looked at, those that take nothing away. */
-export function overrideFindings(settings: Settings, whole: boolean): Diagnostic[] {
-  const unused = whole ? settings.suppressions.filter((override) => !settings.used.has(override)) : [];
+/**
+ * Overrides whose day has passed, and those that take nothing away: all of them where all of the project was looked at,
+ * otherwise those that speak of something that was.
+ */
+export function overrideFindings(settings: Settings, project: Project, complete: boolean): Diagnostic[] {
+  const unused = settings.suppressions.filter((override) => {
+    if (settings.used.has(override)) return false;
+    return complete || (project.whole && Scopes.all(project).some((scope) => speaksOf(override, scope)));
+  });
   const why = 'a finding that nobody needs to hide would come back unseen';
   return [
     ...settings.expired.map((override) =>

@@ -88,3 +88,11 @@ test('check takes a baseline too', async () => {
   expect((await runCli(cwd, run)).code).toBe(0);
   expect((await runCli(cwd, run)).code).toBe(0);
 });
+
+test('a folder alone says nothing of what lies beside it', async () => {
+  const cwd = folderWith({ 'one/a.yml': file(rule('A', 'soon')), 'two/b.yml': file(rule('B', 'never')) });
+  await runCli(cwd, BASELINE);
+  expect((await runCli(cwd, [...BASELINE, 'one'])).stderr).not.toContain('gone');
+  await runCli(cwd, [...BASELINE, '--update-baseline', 'one']);
+  expect((await runCli(cwd, BASELINE)).code).toBe(0);
+});

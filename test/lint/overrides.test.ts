@@ -110,3 +110,10 @@ test('findings about comments can be switched off by path', () => {
     lintFiles(text, { config: 'overrides: [{paths: [rules.yml], checks: {config/suppression: off}}]' }),
   ).toEqual([]);
 });
+
+test('with one folder looked at, an override for another is not held to be unneeded', async () => {
+  const config = 'overrides: [{paths: [two/**], reason: old, checks: {syntax/duration: off}}]\n';
+  const cwd = folderWith({ 'one/a.yml': rules('web', 'A').replace('soon', '5m'), 'rulecheck.yaml': config });
+  expect((await runCli(cwd, ['lint', 'one'])).stdout).toContain('no findings');
+  expect((await runCli(cwd, ['lint'])).stdout).toContain('this override disables nothing');
+});

@@ -30,8 +30,10 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
   if (project.files.length === 0) throw nothingToCheck(options.paths);
   const impact = await impactSince(project, options, io);
   const isChanged = impact === undefined ? () => true : concerns(impact, project);
-  const found = lint(project, CHECKS, config, { now: io.now() }).diagnostics.filter(isChanged);
-  const result = withDiagnostics(await withoutAccepted(found, project, options, io), project);
+  const found = lint(project, CHECKS, config, { now: io.now(), complete: options.paths.length === 0 });
+  // The baseline judges all findings: what --since leaves out is not gone.
+  const fresh = await withoutAccepted(found.diagnostics, project, options, io);
+  const result = withDiagnostics(fresh.filter(isChanged), project);
   const failed = failsOn(result.diagnostics, options.failOn);
   // Findings need not wait for the tests where people read them as they come.
   const early = options.format === 'text';

@@ -31,30 +31,27 @@ export async function lintCommand(options: LintOptions, io: Io): Promise<number>
     : undefined;
   const loaded = await load({ paths: options.paths, config: options.config, stdin }, io);
   if (loaded.project.files.length === 0) throw nothingToCheck(options.paths);
-  const { project, result: found } = await findings(loaded, options, stdin?.name, io);
+  const { project, result: found } = await findings(loaded, options, io);
   const impact = await impactSince(project, options, io);
   const isChanged = impact === undefined ? () => true : concerns(impact, project);
   const known = found.diagnostics.filter(
-    (diagnostic) =>
-      (options.skipUnknown !== true || diagnostic.check !== 'syntax/unrecognised') && isChanged(diagnostic),
+    ({ check }) => options.skipUnknown !== true || check !== 'syntax/unrecognised',
   );
-  const result = withDiagnostics(await withoutAccepted(known, project, options, io), project);
+  // The baseline judges all findings: what --since leaves out is not gone.
+  const fresh = await withoutAccepted(known, project, options, io);
+  const result = withDiagnostics(fresh.filter(isChanged), project);
   // A diff is to be piped into patch: nothing else may stand there.
   if (options.fixDryRun !== true)
     io.stdout.write(await report({ lint: result, checks: CHECKS }, options.format, io));
   return failsOn(result.diagnostics, options.failOn) ? EXIT.findings : EXIT.clean;
 }
 
-async function findings(
-  loaded: Loaded,
-  options: LintOptions,
-  stdin: string | undefined,
-  io: Io,
-): Promise<Fixed> {
+async function findings(loaded: Loaded, options: LintOptions, io: Io): Promise<Fixed> {
+  const complete = options.paths.length === 0;
   if (options.fix === true || options.fixDryRun === true) {
     const { fixFiles } = await import('../fix.ts');
-    return fixFiles(loaded, CHECKS, options, stdin, io);
+    return fixFiles(loaded, CHECKS, options, { now: io.now(), complete }, io);
   }
   const { project, config } = loaded;
-  return { project, result: lint(project, CHECKS, config, { now: io.now() }) };
+  return { project, result: lint(project, CHECKS, config, { now: io.now(), complete }) };
 }
