@@ -1,5 +1,7 @@
 import type { AlertingRule } from '../documents/rules/types.ts';
+import { labelFact } from '../promql/infer/index.ts';
 import type { LabelSet } from '../routing/labels.ts';
+import { factsOf } from './facts.ts';
 import type { Project } from './project.ts';
 
 /** An alert as Alertmanager will see it, as far as that is known before it fires. */
@@ -8,7 +10,7 @@ export interface RoutedAlert {
   readonly name: string;
   /** `alertname`, the labels of rule and group without templates, and external labels. */
   readonly labels: LabelSet;
-  /** Whether a label that is not in `labels` may have a value: it may come from the expression or a template. */
+  /** Whether a label that is not in `labels` may have a value: a template or the expression may give it one. */
   readonly isOpen: (label: string) => boolean;
 }
 
@@ -17,12 +19,16 @@ export function routedAlerts(project: Project): RoutedAlert[] {
   const external = externalLabels(project);
   return project.alerts.map((rule) => {
     const labels = new Map<string, string>();
+    const templated = new Set<string>();
     const settled = new Set(['alertname']);
     // What the rule sets goes before the group's; an external label fills a gap.
     for (const { name, value } of [...rule.group.labels, ...rule.labels]) {
       settled.delete(name);
       labels.delete(name);
-      if (value.includes('{{')) continue;
+      if (value.includes('{{')) {
+        templated.add(name);
+        continue;
+      }
       settled.add(name);
       if (value !== '') labels.set(name, value);
     }
@@ -30,8 +36,21 @@ export function routedAlerts(project: Project): RoutedAlert[] {
       for (const [name, value] of external) if (!labels.has(name)) labels.set(name, value);
     }
     labels.set('alertname', rule.name.value);
-    return { rule, name: rule.name.value, labels, isOpen: (label) => !settled.has(label) };
+    const isOpen = (label: string): boolean =>
+      !settled.has(label) && (templated.has(label) || mayComeFromExpression(rule, label, project));
+    return { rule, name: rule.name.value, labels, isOpen };
   });
+}
+
+/** Whether the expression may return a label: what an aggregation drops never reaches a route. */
+function mayComeFromExpression(rule: AlertingRule, label: string, project: Project): boolean {
+  const { expr, errors } = rule.expr.promql;
+  if (rule.group.document.language !== 'promql' || expr === undefined || errors.length > 0) return true;
+  const alternatives = factsOf(project).alternatives(expr);
+  return (
+    alternatives.length === 0 ||
+    alternatives.some(({ labels }) => labelFact(labels, label).presence !== 'never')
+  );
 }
 
 /**

@@ -52,3 +52,15 @@ it('adds external labels neither of several servers nor to the alerts of Loki', 
   expect(loki!.rule.group.document.language).toBe('logql');
   expect(loki!.labels.has('cluster')).toBe(false);
 });
+
+it('knows that a label the expression drops is not open', () => {
+  const text = `groups:
+  - name: web
+    rules:
+      - alert: Errors
+        expr: sum by (job) (rate(errors_total[5m])) > 1
+`;
+  const project = readProject([{ path: 'rules.yml', text, named: false }], DEFAULT_CONFIG.settings);
+  const [alert] = routedAlerts(project);
+  expect([alert?.isOpen('job'), alert?.isOpen('instance')]).toEqual([true, false]);
+});

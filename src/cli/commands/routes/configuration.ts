@@ -48,7 +48,10 @@ export async function loadRouting(
 ): Promise<Routing> {
   const named = options['config.file'];
   if (named !== undefined) return usable(await readNamed(named, options, io));
-  const found = (await project?.())?.alertmanagers ?? [];
+  const all = (await project?.())?.alertmanagers ?? [];
+  // Objects of the operator are parts of a configuration: a whole one goes first.
+  const files = all.filter(({ origin }) => origin === 'file');
+  const found = files.length > 0 ? files : all;
   const [only, ...others] = found;
   if (only === undefined) {
     throw new UserError(
