@@ -10,16 +10,42 @@ import type { RuleSample } from './output.ts';
 import { RuleError } from './rule-error.ts';
 import { ruleLabels } from './rule-labels.ts';
 
+type Texts = ReadonlyMap<string, string>;
+
 /** One alert of a rule. Times are milliseconds. */
-export interface ActiveAlert {
+export class ActiveAlert {
   readonly labels: Labels;
-  /** Name and rendered text; empty texts are kept, as Prometheus keeps them. */
-  annotations: ReadonlyMap<string, string>;
-  state: 'pending' | 'firing' | 'inactive';
   readonly activeAtMs: number;
+  state: 'pending' | 'firing' | 'inactive' = 'pending';
   /** When the expression stopped to return the alert while `keep_firing_for` keeps it. */
   keptSinceMs: number | undefined;
   resolvedAtMs: number | undefined;
+  #render: () => Texts;
+  #annotations: Texts | undefined;
+
+  constructor(labels: Labels, activeAtMs: number, render: () => Texts) {
+    this.labels = labels;
+    this.activeAtMs = activeAtMs;
+    this.#render = render;
+  }
+
+  /**
+   * Name and rendered text; empty texts are kept, as Prometheus keeps them. Rendered when they are asked for: tests look
+   * at few of the evaluations.
+   */
+  get annotations(): Texts {
+    return (this.#annotations ??= this.#render());
+  }
+
+  renderNow(): void {
+    this.#annotations ??= this.#render();
+  }
+
+  /** Takes the annotations of a later evaluation. */
+  renew(later: ActiveAlert): void {
+    this.#render = later.#render;
+    this.#annotations = later.#annotations;
+  }
 }
 
 /** How long Prometheus remembers a resolved alert. */
@@ -32,6 +58,8 @@ export class AlertingRuleState {
   readonly #language: Language;
   readonly #labels: readonly (readonly [string, string])[];
   readonly #annotations: readonly (readonly [string, string])[];
+  /** An annotation may run a query. */
+  readonly #hasQueries: boolean;
   readonly #holdMs: number;
   readonly #keepMs: number;
   #alerts = new Map<string, ActiveAlert>();
@@ -42,6 +70,7 @@ export class AlertingRuleState {
     this.#language = rule.group.document.language;
     this.#labels = ruleLabels(rule);
     this.#annotations = rule.annotations.map(({ name, value }) => [name, value]);
+    this.#hasQueries = this.#annotations.some(([, text]) => /\bquery\b/.test(text));
     this.#holdMs = rule.for?.value ?? 0;
     this.#keepMs = rule.keepFiringFor?.value ?? 0;
     this.#checkTemplates(context);
@@ -75,7 +104,7 @@ export class AlertingRuleState {
     for (const [key, alert] of returned) {
       const known = this.#alerts.get(key);
       if (known === undefined || known.state === 'inactive') this.#alerts.set(key, alert);
-      else known.annotations = alert.annotations;
+      else known.renew(alert);
     }
     const samples: RuleSample[] = [];
     let live = 0;
@@ -129,8 +158,11 @@ export class AlertingRuleState {
       if (alerts.has(labels.key)) {
         throw new RuleError('duplicate-labels', 'vector contains metrics with the same labelset after applying alert labels');
       }
-      const annotations = new Map(this.#annotations.map(([name, value]) => [name, expand(value)]));
-      alerts.set(labels.key, { labels, annotations, state: 'pending', activeAtMs: timeMs, keptSinceMs: undefined, resolvedAtMs: undefined });
+      const render = (): Texts => new Map(this.#annotations.map(([name, value]) => [name, expand(value)]));
+      const alert = new ActiveAlert(labels, timeMs, render);
+      // A query sees what is stored now, not what later evaluations store.
+      if (this.#hasQueries) alert.renderNow();
+      alerts.set(labels.key, alert);
     }
     return alerts;
   }
