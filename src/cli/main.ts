@@ -98,6 +98,7 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(engine())
     .addOption(since())
     .option('--run <pattern>', 'only tests whose name matches this regular expression')
+    .option('--watch', 'stay, and run again what depends on a file that changes')
     .option('--if-any', 'having no tests is no error')
     .option('--promtool <file>', 'the promtool to ask')
     .option('--amtool <file>', 'the amtool to ask')

@@ -16,8 +16,11 @@ const DEFAULT_COLUMNS = 100;
  */
 export function drawTimeline(timeline: Timeline, style: Style, columns = DEFAULT_COLUMNS): string[] {
   const { conditions, holdMs, rows } = timeline;
-  const heads = conditions.map((condition, i) => head(condition, nameOf(i, conditions.length), columns));
-  if (holdMs !== undefined && holdMs > 0) heads[heads.length - 1] += `  for ${formatDurationMs(holdMs)}`;
+  const hold = holdMs === undefined || holdMs === 0 ? '' : `  for ${formatDurationMs(holdMs)}`;
+  const heads = conditions.map((condition, i) => {
+    const last = i === conditions.length - 1;
+    return `${head(condition, nameOf(i, conditions.length), columns)}${last ? hold : ''}`;
+  });
   const times = rows.map((row) => formatDurationMs(row.atMs));
   const cells = rows.map((row) => row.cells.map((cell, i) => cellText(cell, conditions[i]!)));
   const timeWidth = Math.max(...times.map((time) => time.length));

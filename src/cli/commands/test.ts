@@ -17,10 +17,13 @@ export interface TestOptions extends RunProjectTestsOptions, SinceOptions {
   readonly format: Format;
   /** Having no tests is no error. */
   readonly ifAny?: true;
+  /** Stay, and run again what changes concern. */
+  readonly watch?: true;
 }
 
 /** `rulecheck test`: runs scenarios and promtool's unit-test files. */
 export async function testCommand(options: TestOptions, io: Io): Promise<number> {
+  if (options.watch === true) return watchCommand(options, io);
   const { project: whole } = await load(options, io);
   if (whole.tests.length === 0 && options.ifAny !== true) {
     throw new UserError(
@@ -38,4 +41,18 @@ export async function testCommand(options: TestOptions, io: Io): Promise<number>
   const run = await runProjectTests(project, options, io);
   io.stdout.write(await report({ tests: run, checks: [] }, options.format, io));
   return run.summary.failed > 0 ? EXIT.findings : EXIT.clean;
+}
+
+async function watchCommand(options: TestOptions, io: Io): Promise<number> {
+  if (options.format !== 'text' || options.since !== undefined) {
+    const other = options.since === undefined ? `--format ${options.format}` : '--since';
+    throw new UserError(
+      `--watch and ${other} do not go together`,
+      EXIT.usage,
+      '--watch is for a person at a terminal; leave one of them out',
+    );
+  }
+  const { watchTests } = await import('../watch.ts');
+  const { interrupted } = await import('../interrupt.ts');
+  return watchTests(options, io, interrupted());
 }
