@@ -69,6 +69,10 @@ describe('judgeAlerts', () => {
       labels.get('job') === 'x' ? { problem: 'two answers' } : { names: ['page', 'team'] },
     inhibitors: (labels: ReadonlyMap<string, string>) =>
       labels.get('job') === 'b' ? ['Big', 'Bigger'].map((name) => new Map([['alertname', name]])) : [],
+    ends: (labels: ReadonlyMap<string, string>) => [
+      { receiver: 'page', group: new Map(), muting: undefined },
+      { receiver: 'team', group: labels, muting: { kind: 'mute' as const, intervals: ['nights'] } },
+    ],
   };
   const judge = (alerts: string, ...got: ObservedAlert[]): string[] =>
     judgeAlerts(expectation(alerts), { alerts: got, allFiring: [], routing }).map(({ message }) => message);
@@ -77,6 +81,11 @@ describe('judgeAlerts', () => {
     const [a, b] = [firing({ job: 'a' }), firing({ job: 'b' })];
     expect(judge('[{ receivers: [page, team], inhibited: false }]', a)).toEqual([]);
     expect(judge('[{ inhibited: true }]', b)).toEqual([]);
+    expect(judge('[{ notifies: page, muted_by: nights, group: { job: a, alertname: A } }]', a)).toEqual([]);
+    expect(judge('[{ notifies: [], group: {} }]', b)).toEqual([]);
+    expect(judge('[{ notifies: [page, team] }]', a)[0]).toMatch(/notifies is "page", expected "page, team"$/);
+    expect(judge('[{ muted_by: days }]', a)[0]).toMatch(/muted_by is "nights", expected "days"$/);
+    expect(judge('[{ group: { job: z } }]', a)[0]).toMatch(/group is "\{\} and .*", expected "job=z"$/);
     expect(judge('[{ inhibited_by: Big }, { inhibited_by: Bigger }]', b, b)).toEqual([]);
     expect(judge('[{ receivers: [team, page] }]', a)[0]).toMatch(
       /receivers is "page, team", expected "team, page"$/,

@@ -6,14 +6,14 @@ import type { AlertPattern, AlertsExpectation } from '../scenario/types.ts';
 import { compareAlert } from './compare-alert.ts';
 import { type Comparison, diffOf, distanceOf } from './differences.ts';
 import { matchSets } from './match-sets.ts';
-import type { RoutingView } from './routing-view.ts';
+import type { RoutingAtInstant } from './routing-view.ts';
 
 interface AlertsContext {
   /** Pending and firing alerts of the name at the instant. */
   readonly alerts: readonly ObservedAlert[];
   /** Everything that fires at the instant. */
   readonly allFiring: readonly LabelSet[];
-  readonly routing: RoutingView | undefined;
+  readonly routing: RoutingAtInstant | undefined;
 }
 
 /** Judges `alerts:` exactly these alerts fire. */
@@ -119,6 +119,8 @@ function rangeOfFirst(pattern: AlertPattern, wrong: readonly Comparison[]): Aler
   ].find((entry) => entry.field === field);
   if (named !== undefined) return named.range;
   if (field === 'receivers') return pattern.receivers?.range ?? pattern.range;
+  if (field === 'notifies') return pattern.notifies?.range ?? pattern.range;
+  if (field === 'muted_by') return pattern.mutedBy?.range ?? pattern.range;
   if (field === 'inhibited') return (pattern.inhibitedBy ?? pattern.inhibited)?.range ?? pattern.range;
   return pattern.range;
 }

@@ -1,4 +1,3 @@
-import type { Located } from '../../documents/fields.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import type { Range } from '../../source/range.ts';
 import type { JudgedCase, NotificationJudge } from '../notifications/judge-expectation.ts';
@@ -17,7 +16,7 @@ import type { Timelines } from '../timeline/types.ts';
 import { judgeAlerts } from './judge-alerts.ts';
 import { judgeExpr } from './judge-expr.ts';
 import { judgeFirst, judgeResolution, judgeState } from './judge-state.ts';
-import type { RoutingView } from './routing-view.ts';
+import type { RoutingAtInstant, RoutingView } from './routing-view.ts';
 
 /** The answers of one engine to the questions of a case. */
 export class Answers {
@@ -56,7 +55,13 @@ export function judgeScenario(
   const shown = new Set<string>();
   return scenario.expectations.flatMap((expectation) => {
     if (expectation.kind !== 'notifications' && expectation.kind !== 'message') {
-      const failures = judgeExpectation(expectation, alert, testCase, answers, routing);
+      const failures = judgeExpectation(
+        expectation,
+        alert,
+        testCase,
+        answers,
+        routing && at(routing, scenario, expectation),
+      );
       return withTimeline(failures, expectation, shown, timelines);
     }
     if (notifications === undefined) return [noRouting(expectation.range, 'notifications')];
@@ -102,7 +107,7 @@ function judgeExpectation(
   alert: string,
   testCase: TestCase,
   answers: Answers,
-  routing: RoutingView | undefined,
+  routing: RoutingAtInstant | undefined,
 ): Failure[] {
   const atMs = expectation.at.value;
   if (expectation.kind === 'expr') {
@@ -168,17 +173,23 @@ export function withExternalLabels(labels: LabelSet, externalLabels: LabelSet): 
   return externalLabels.size === 0 ? labels : new Map([...externalLabels, ...labels]);
 }
 
-function externally(routing: RoutingView, external: (labels: LabelSet) => LabelSet): RoutingView {
+/** What the configuration does at the instant of an expectation. */
+function at(routing: RoutingView, { startMs }: Scenario, expectation: JudgedExpectation): RoutingAtInstant {
+  return { ...routing, ends: (labels) => routing.ends(labels, startMs + expectation.at.value) };
+}
+
+function externally(routing: RoutingAtInstant, external: (labels: LabelSet) => LabelSet): RoutingAtInstant {
   return {
     receivers: (labels) => routing.receivers(external(labels)),
     inhibitors: (labels, firing) => routing.inhibitors(external(labels), firing),
+    ends: (labels) => routing.ends(external(labels)),
   };
 }
 
 /** Where an expectation first asks for receivers or inhibition. */
-function askingRouting({ alerts }: AlertsExpectation): Located<unknown> | undefined {
-  for (const { receivers, inhibited, inhibitedBy } of alerts) {
-    const asking = receivers ?? inhibited ?? inhibitedBy;
+function askingRouting({ alerts }: AlertsExpectation): { readonly range: Range } | undefined {
+  for (const { range, receivers, inhibited, inhibitedBy, notifies, mutedBy, group } of alerts) {
+    const asking = receivers ?? inhibited ?? inhibitedBy ?? notifies ?? mutedBy ?? (group && { range });
     if (asking !== undefined) return asking;
   }
   return undefined;

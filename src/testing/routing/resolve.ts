@@ -1,8 +1,10 @@
 import type { AlertmanagerConfig } from '../../documents/alertmanager/types.ts';
+import { groupLabels } from '../../routing/grouping/group.ts';
 import { inhibitedBy } from '../../routing/inhibition/inhibit.ts';
 import type { InhibitRule } from '../../routing/inhibition/rule.ts';
 import { type LabelSet, labelsKey } from '../../routing/labels.ts';
-import { matchReceivers } from '../../routing/tree/match.ts';
+import { mutedAt } from '../../routing/time-intervals/active.ts';
+import { matchReceivers, matchRoutes } from '../../routing/tree/match.ts';
 import type { RouteTree } from '../../routing/tree/route.ts';
 import type { RunOptions } from '../../tools/index.ts';
 import type { RoutingView } from '../judge/routing-view.ts';
@@ -33,6 +35,7 @@ export async function resolveRouting(
   options: RunOptions = {},
 ): Promise<RoutingView> {
   const { amtool } = engines;
+  const intervals = new Map(config.config?.timeIntervals.map((one) => [one.name.value, one.intervals]));
   const asked =
     amtool === undefined
       ? new Map<string, AmtoolAnswer>()
@@ -43,6 +46,12 @@ export async function resolveRouting(
       const other = amtool === undefined ? undefined : asked.get(labelsKey(labels));
       return other === undefined ? { names: own } : agree(own, other, engines.embedded);
     },
+    ends: (labels, atMs) =>
+      matchRoutes(config.tree, labels).map((route) => ({
+        receiver: route.settings.receiver,
+        group: groupLabels(labels, route),
+        muting: mutedAt(route.settings, intervals, atMs),
+      })),
     // One by one: asked of them all at once, a rule names only the first that mutes the alert.
     inhibitors: (labels, firing) =>
       firing.filter((source) => inhibitedBy(labels, [source], config.inhibitRules) !== undefined),

@@ -5,7 +5,17 @@ import type { TestIssueSink } from '../issue.ts';
 import { parsePattern } from './pattern.ts';
 import type { AlertPattern, FieldPattern, SamplePattern } from './types.ts';
 
-const ALERT_KEYS = ['labels', 'annotations', 'exact', 'receivers', 'inhibited', 'inhibited_by'];
+const ALERT_KEYS = [
+  'labels',
+  'annotations',
+  'exact',
+  'receivers',
+  'inhibited',
+  'inhibited_by',
+  'notifies',
+  'muted_by',
+  'group',
+];
 const SAMPLE_KEYS = ['labels', 'value'];
 
 /** Decodes one entry under `alerts`. */
@@ -31,6 +41,9 @@ export function decodeAlertPattern(node: YamlNode, issues: TestIssueSink): Alert
     receivers: nameList(fields, 'receivers'),
     inhibited,
     inhibitedBy,
+    notifies: nameList(fields, 'notifies'),
+    mutedBy: fields.string('muted_by'),
+    group: fields.has('group') ? fieldPatterns(fields, 'group', issues) : undefined,
   };
 }
 

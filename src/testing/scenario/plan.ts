@@ -159,7 +159,9 @@ function firstQuestions(expectation: FirstExpectation, alert: string, alertInter
 }
 
 function asksInhibition(expectation: Extract<Expectation, { kind: 'alerts' }>): boolean {
-  return expectation.alerts.some((alert) => alert.inhibited !== undefined || alert.inhibitedBy !== undefined);
+  return expectation.alerts.some(
+    ({ inhibited, inhibitedBy, notifies }) => (inhibited ?? inhibitedBy ?? notifies) !== undefined,
+  );
 }
 
 /** A text that two questions share exactly when they ask the same. */

@@ -117,6 +117,12 @@ export interface AlertPattern {
   readonly receivers: Located<readonly string[]> | undefined;
   readonly inhibited: Located<boolean> | undefined;
   readonly inhibitedBy: Located<string> | undefined;
+  /** The receivers that are left after inhibition and time intervals. */
+  readonly notifies: Located<readonly string[]> | undefined;
+  /** The time interval that mutes one of its routes. */
+  readonly mutedBy: Located<string> | undefined;
+  /** The labels of the group that it falls in, in full; undefined: any. */
+  readonly group: readonly FieldPattern[] | undefined;
 }
 
 /** What one sample of an expression must look like. */
