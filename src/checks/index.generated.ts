@@ -18,11 +18,13 @@ import alertsRedundantCondition from './alerts/redundant-condition.ts';
 import alertsRequiredAnnotations from './alerts/required-annotations.ts';
 import alertsRequiredLabels from './alerts/required-labels.ts';
 import alertsReservedLabel from './alerts/reserved-label.ts';
+import alertsThresholdText from './alerts/threshold-text.ts';
 import alertsUnwatched from './alerts/unwatched.ts';
 import cardinalityForbiddenLabels from './cardinality/forbidden-labels.ts';
 import cardinalitySeriesBudget from './cardinality/series-budget.ts';
 import cardinalityUnboundedLabel from './cardinality/unbounded-label.ts';
 import catalogueMetricName from './catalogue/metric-name.ts';
+import configCheckFailed from './config/check-failed.ts';
 import configScrapeInterval from './config/scrape-interval.ts';
 import configSuppression from './config/suppression.ts';
 import groupsDuplicateName from './groups/duplicate-name.ts';
@@ -115,6 +117,7 @@ import syntaxYaml from './syntax/yaml.ts';
 import templatesMissingLabel from './templates/missing-label.ts';
 import templatesSyntax from './templates/syntax.ts';
 import templatesUnknownField from './templates/unknown-field.ts';
+import templatesValueUnit from './templates/value-unit.ts';
 
 /** Every check of rulecheck, by id. */
 export const CHECKS: readonly AnyCheck[] = [
@@ -136,11 +139,13 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsRequiredAnnotations,
   alertsRequiredLabels,
   alertsReservedLabel,
+  alertsThresholdText,
   alertsUnwatched,
   cardinalityForbiddenLabels,
   cardinalitySeriesBudget,
   cardinalityUnboundedLabel,
   catalogueMetricName,
+  configCheckFailed,
   configScrapeInterval,
   configSuppression,
   groupsDuplicateName,
@@ -233,4 +238,5 @@ export const CHECKS: readonly AnyCheck[] = [
   templatesMissingLabel,
   templatesSyntax,
   templatesUnknownField,
+  templatesValueUnit,
 ];

@@ -8,6 +8,7 @@ import { exprKey } from '../support/expr-key.ts';
 import { groupBy, identityKey } from '../support/identity.ts';
 import { ruleAst } from '../support/rule-ast.ts';
 import { thresholdOf } from '../support/threshold.ts';
+import type { Threshold } from '../support/threshold.ts';
 
 const LABELS = { labels: { severity: 'critical' } };
 
@@ -55,6 +56,13 @@ export default defineCheck({
         {
           title: 'Other series',
           files: ruleFile(alert('jobs_seconds{type="a"} > 54'), alert('jobs_seconds{type="b"} > 36')),
+        },
+        {
+          title: 'Conditions that exclude each other: the state of a cluster as a number',
+          files: ruleFile(
+            alert('cluster_status == 1', { for: '30m' }),
+            alert('cluster_status == 3', { for: '5m' }),
+          ),
         },
         {
           title: 'Two files that may go to two servers',
@@ -120,7 +128,7 @@ function candidateOf(rule: AlertingRule): Candidate[] {
   const key = exprKey(ast);
   const threshold = thresholdOf(ast);
   if (threshold === undefined) return [{ rule, key, shape: key, selectors: selectorsOf(ast) }];
-  const shape = `${direction(threshold.op)} ${exprKey(threshold.value, { matchers: 'ignore' })}`;
+  const shape = `${direction(threshold)} ${exprKey(threshold.value, { matchers: 'ignore' })}`;
   return [{ rule, key, shape, selectors: selectorsOf(threshold.value) }];
 }
 
@@ -135,7 +143,8 @@ function* pairs<T>(items: readonly T[]): Generator<[T, T]> {
   }
 }
 
-/** Limits on the same side overlap; `> 5` and `< 2` exclude each other. */
-function direction(op: string): string {
+/** Limits on the same side overlap; `> 5` and `< 2`, and `== 1` and `== 3`, exclude each other. */
+function direction({ op, limit }: Threshold): string {
+  if (op === '==') return `== ${limit}`;
   return op[0] === '>' || op[0] === '<' ? op[0] : op;
 }

@@ -12,6 +12,15 @@ const rules = (expr: string): string => `groups:
       - record: shop:x:5m
         expr: ${expr}
 `;
+/** What Prometheus writes for each scrape and for each alert. */
+const SYNTHETIC_GAUGES: ReadonlySet<string> = new Set([
+  'up',
+  'scrape_duration_seconds',
+  'scrape_samples_scraped',
+  'scrape_samples_post_metric_relabeling',
+  'scrape_series_added',
+  'ALERTS',
+]);
 const INSTEAD: Readonly<Record<string, string>> = {
   rate: 'deriv',
   irate: 'idelta',
@@ -33,6 +42,7 @@ export default defineCheck({
           files: { 'metrics.yml': CATALOGUE, 'rules.yml': rules('rate(shop_cache_size_bytes[1h])') },
           at: ['shop_cache_size_bytes'],
         },
+        { title: 'A target that is up or not', files: { 'rules.yml': rules('rate(up[5m])') }, at: ['up'] },
       ],
       right: [
         { files: { 'metrics.yml': CATALOGUE, 'rules.yml': rules('deriv(shop_cache_size_bytes[1h])') } },
@@ -41,6 +51,14 @@ export default defineCheck({
     },
   },
   messages: {
+    synthetic: (data: { func: string; name: string }) => ({
+      message: `${data.func}() is for counters, but Prometheus itself writes "${data.name}", and as a gauge`,
+      why: `every decrease counts as a reset: ${data.func}() returns growth that never was`,
+      help:
+        data.name === 'up'
+          ? 'use changes() for flapping, or avg_over_time() for the share of time that it was up'
+          : 'compare the value itself, or use changes() or delta()',
+    }),
     gauge: (data: { func: string; name: string; instead: string; where: string }) => ({
       message: `${data.func}() is for counters, but "${data.name}" is a gauge (${data.where})`,
       why: `every decrease counts as a reset: ${data.func}() returns growth that never was`,
@@ -55,7 +73,12 @@ export default defineCheck({
       const selector = rangedSelector(argument);
       const series = selector === undefined ? undefined : cataloguedSeries(selector, context.project);
       const name = selector === undefined ? undefined : selectedName(selector);
-      if (selector === undefined || series?.type !== 'gauge' || name === undefined) return;
+      if (selector === undefined || name === undefined) return;
+      if (SYNTHETIC_GAUGES.has(name) && node.func !== 'resets') {
+        context.report('synthetic', query.place(selector.nameRange ?? selector), { func: node.func, name });
+        return;
+      }
+      if (series?.type !== 'gauge') return;
       const { metric } = series;
       context.report(
         'gauge',

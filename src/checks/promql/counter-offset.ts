@@ -11,7 +11,7 @@ export default defineCheck({
     id: 'promql/counter-offset',
     summary: 'a counter minus its own value of some time ago',
     why: 'When the process restarts the counter begins at 0 and the difference is negative: the alert is blind for the length of the offset.',
-    severity: 'error',
+    severity: 'warning',
     preset: 'recommended',
     peers: ['pint promql/counter'],
     examples: {

@@ -1,9 +1,10 @@
 import { selectedName } from '../../project/series-graph.ts';
 import { defineCheck } from '../contract.ts';
-import { rangedSelector } from '../support/catalogued-selector.ts';
+import { cataloguedSeries, rangedSelector } from '../support/catalogued-selector.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { isCounter } from '../support/is-counter.ts';
 import { unwrap } from '../support/unwrap.ts';
+import { usedAsCounter } from '../support/used-as-counter.ts';
 
 const INSTEAD: Readonly<Record<string, string>> = {
   delta: 'increase',
@@ -59,7 +60,13 @@ export default defineCheck({
       const selector = rangedSelector(range);
       const name = selector === undefined ? undefined : selectedName(selector);
       if (selector === undefined || name === undefined || !isCounter(selector, context.project)) return;
-      context.report('counter', query.place(node.funcRange), { func: node.func, name, instead });
+      const sure =
+        cataloguedSeries(selector, context.project) !== undefined ||
+        usedAsCounter(name, context.project) !== undefined;
+      const place = query.place(node.funcRange);
+      // Exporters name gauges "_total" too: the name alone proves nothing.
+      const severity = sure ? 'error' : 'warning';
+      context.report('counter', place, { func: node.func, name, instead }, { severity });
     },
   }),
 });

@@ -1,5 +1,6 @@
 import { factsOf } from '../../project/facts.ts';
 import type { Project } from '../../project/project.ts';
+import { selectedName } from '../../project/series-graph.ts';
 import { bucketBounds, constantArgument, isPossible, labelFact } from '../../promql/infer/index.ts';
 import type { Alternative } from '../../promql/infer/index.ts';
 import type { Call, Expr, LabelMatcher, VectorSelector } from '../../promql/syntax/ast.ts';
@@ -7,6 +8,7 @@ import { walkExpr } from '../../promql/syntax/walk.ts';
 import { formatSampleValue } from '../../util/go-float.ts';
 import { defineCheck } from '../contract.ts';
 import { cataloguedSeries } from '../support/catalogued-selector.ts';
+import { selectorsOf } from '../support/disjoint.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { labelLoss, lossText } from '../support/label-loss.ts';
 
@@ -38,6 +40,13 @@ export default defineCheck({
             alert('histogram_quantile(0.99, sum by (till) (rate(shop_checkout_seconds_bucket[5m]))) > 1'),
           ),
           at: ['sum by (till) (rate(shop_checkout_seconds_bucket[5m]))'],
+        },
+        {
+          title: 'The sum instead of the buckets',
+          files: ruleFile(
+            alert('histogram_quantile(0.99, sum by (le) (rate(shop_checkout_seconds_sum[5m]))) > 1'),
+          ),
+          at: ['sum by (le) (rate(shop_checkout_seconds_sum[5m]))'],
         },
         {
           title: 'A percentage for a quantile',
@@ -92,6 +101,11 @@ export default defineCheck({
       why: 'it has no buckets, so the result is empty',
       help: 'use the "_bucket" series of a histogram, or correct the type in the catalogue',
     }),
+    part: (data: { func: string; name: string; bucket: string }) => ({
+      message: `${data.func}() needs the buckets of a histogram, but "${data.name}" has none`,
+      why: 'only the "_bucket" series have the label "le": the result is empty',
+      help: `use "${data.bucket}"`,
+    }),
     bucket: (data: { value: string; name: string; known: string }) => ({
       message: `"${data.name}" has no bucket ${data.value}`,
       why: 'the matcher selects nothing',
@@ -111,7 +125,11 @@ export default defineCheck({
       if (vector === undefined || !argument.buckets) return;
       const alternatives = facts.alternatives(vector).filter(isPossible);
       const metric = wrongType(alternatives);
-      if (metric !== undefined) {
+      const name = sumOrCount(vector, context.project);
+      if (name !== undefined) {
+        const bucket = name.replace(/_(sum|count)$/, '_bucket');
+        context.report('part', query.place(vector), { func: node.func, name, bucket });
+      } else if (metric !== undefined) {
         context.report('type', query.place(vector), { func: node.func, ...metric });
       } else if (isClassic(vector) && alternatives.length > 0 && alternatives.every(hasNoBuckets)) {
         const reason =
@@ -182,6 +200,14 @@ function isClassic(vector: Expr): boolean {
     if (node.kind === 'VectorSelector') names.push(node.name);
   });
   return names.length > 0 && names.every((name) => name?.endsWith('_bucket') === true);
+}
+
+/** The sum or the count of a histogram, where nothing else is asked for and no rule records it as something else. */
+function sumOrCount(vector: Expr, project: Project): string | undefined {
+  const names = selectorsOf(vector).map(selectedName);
+  const isPart = (name: string | undefined): boolean =>
+    name !== undefined && /^[^:]+_(sum|count)$/.test(name) && project.series.recorders(name).length === 0;
+  return names.length > 0 && names.every(isPart) ? names[0] : undefined;
 }
 
 /** The buckets of a catalogued histogram, where the matcher asks for one that is not among them. */
