@@ -20,7 +20,7 @@ export interface DataSource {
 /** The data that Alertmanager gives to the templates of an integration. */
 export function notificationData(
   sent: SentNotification,
-  timeline: NotificationTimeline,
+  timeline: Pick<NotificationTimeline, 'episode'>,
   source: DataSource,
   options: { readonly sendResolved: boolean },
 ): NotificationData {

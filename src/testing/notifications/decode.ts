@@ -1,6 +1,6 @@
 import { Fields } from '../../documents/fields.ts';
 import type { Located } from '../../documents/fields.ts';
-import type { YamlNode } from '../../yaml/node.ts';
+import type { MapNode, YamlNode } from '../../yaml/node.ts';
 import type { TestIssueSink } from '../issue.ts';
 import { fieldPatterns, nameList } from '../scenario/decode-pattern.ts';
 import { parsePattern } from '../scenario/pattern.ts';
@@ -8,6 +8,7 @@ import type { FieldPattern } from '../scenario/types.ts';
 import type {
   CarriedAlertPattern,
   MessageExpectation,
+  MessageTexts,
   NotificationPattern,
   NotificationsExpectation,
 } from './types.ts';
@@ -133,32 +134,27 @@ export function decodeMessage(node: YamlNode, issues: TestIssueSink): MessageExp
       ? outer.duration('at')
       : undefined;
   if (outer === undefined || map === undefined || at === undefined) return [];
+  const texts = decodeMessageTexts(map, issues);
+  return texts === undefined ? [] : [{ kind: 'message', at, range: outer.node.range, ...texts }];
+}
+
+/** Decodes the map of a `message`: the receiver, the integration and the texts of fields. */
+export function decodeMessageTexts(map: MapNode, issues: TestIssueSink): MessageTexts | undefined {
   const fields = Fields.of(map, 'a message', undefined, issues);
-  if (fields === undefined || !needed(fields, 'receiver', 'whose message it is', issues)) return [];
+  if (fields === undefined || !needed(fields, 'receiver', 'whose message it is', issues)) return undefined;
   const receiver = fields.string('receiver');
-  if (receiver === undefined) return [];
+  if (receiver === undefined) return undefined;
   const texts = map.entries
     .filter(({ key }) => key.text !== 'receiver' && key.text !== 'integration')
     .flatMap(({ key, value }) => textPatterns(key.text, value, issues));
-  if (texts.length === 0) {
-    issues({
-      code: 'empty-expectation',
-      message: `nothing is expected of the message to ${receiver.value}`,
-      help: 'add fields of its integration: title: /.../, text: ..., headers: { Subject: ... }',
-      range: fields.node.range,
-    });
-    return [];
-  }
-  return [
-    {
-      kind: 'message',
-      at,
-      range: outer.node.range,
-      receiver,
-      integration: fields.string('integration'),
-      fields: texts,
-    },
-  ];
+  if (texts.length > 0) return { receiver, integration: fields.string('integration'), fields: texts };
+  issues({
+    code: 'empty-expectation',
+    message: `nothing is expected of the message to ${receiver.value}`,
+    help: 'add fields of its integration: title: /.../, text: ..., headers: { Subject: ... }',
+    range: fields.node.range,
+  });
+  return undefined;
 }
 
 /** Every text below a key, by its path. */

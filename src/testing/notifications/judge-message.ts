@@ -11,7 +11,7 @@ import { integrationsNamed, renderMessage } from './message.ts';
 import type { RenderedField } from './message.ts';
 import { explainSilence } from './silence.ts';
 import type { NotificationTimeline, SentNotification } from './timeline.ts';
-import type { MessageExpectation } from './types.ts';
+import type { MessageExpectation, MessageTexts } from './types.ts';
 
 /** Judges `message:` what the last notification of a receiver about the alert says, up to an instant. */
 export function judgeMessage(
@@ -30,7 +30,23 @@ export function judgeMessage(
       carries(one, alert),
   );
   if (sent === undefined) return [notSent(expectation, alert, timeline)];
-  const messages = messagesOf(expectation, receiver, sent, timeline, delivery, source);
+  return judgeTexts(expectation, receiver, sent, timeline, delivery, source);
+}
+
+/** Judges the texts of one notification. */
+export function judgeTexts(
+  expectation: MessageTexts,
+  receiver: Receiver,
+  sent: SentNotification,
+  episodes: Pick<NotificationTimeline, 'episode'>,
+  delivery: Delivery,
+  source: DataSource,
+): Failure[] {
+  const messages = integrationsNamed(receiver, expectation.integration?.value)
+    .filter(({ name }) => sent.integrations.includes(name))
+    .map((integration) =>
+      renderMessage(integration, notificationData(sent, episodes, source, integration), delivery, sent.atMs),
+    );
   if (messages.length === 0) return [noIntegration(expectation, receiver)];
   return expectation.fields.flatMap((field): Failure[] => {
     // Of several integrations the first one that has the field speaks.
@@ -43,22 +59,7 @@ export function judgeMessage(
   });
 }
 
-function messagesOf(
-  expectation: MessageExpectation,
-  receiver: Receiver,
-  sent: SentNotification,
-  timeline: NotificationTimeline,
-  delivery: Delivery,
-  source: DataSource,
-): RenderedField[][] {
-  return integrationsNamed(receiver, expectation.integration?.value)
-    .filter(({ name }) => sent.integrations.includes(name))
-    .map((integration) =>
-      renderMessage(integration, notificationData(sent, timeline, source, integration), delivery, sent.atMs),
-    );
-}
-
-function unknownReceiver({ receiver }: MessageExpectation, delivery: Delivery): Failure {
+export function unknownReceiver({ receiver }: MessageTexts, delivery: Delivery): Failure {
   const known = [...delivery.receivers.keys()];
   return {
     code: 'message',
@@ -83,7 +84,7 @@ function notSent(
   };
 }
 
-function noIntegration({ integration, receiver }: MessageExpectation, { integrations }: Receiver): Failure {
+function noIntegration({ integration, receiver }: MessageTexts, { integrations }: Receiver): Failure {
   const names = integrations.map(({ name }) => name).join(', ');
   const what = integration === undefined ? 'nothing' : `no ${integration.value}`;
   return {
@@ -95,13 +96,9 @@ function noIntegration({ integration, receiver }: MessageExpectation, { integrat
   };
 }
 
-type Field = MessageExpectation['fields'][number];
+type Field = MessageTexts['fields'][number];
 
-function noField(
-  field: Field,
-  { receiver }: MessageExpectation,
-  messages: readonly RenderedField[][],
-): Failure {
+function noField(field: Field, { receiver }: MessageTexts, messages: readonly RenderedField[][]): Failure {
   const known = [...new Set(messages.flat().map(({ path }) => path))];
   return {
     code: 'message',
@@ -122,7 +119,7 @@ function cannotRender(field: Field, goText: string, { problems }: Delivery): Fai
   };
 }
 
-function differs(field: Field, { receiver }: MessageExpectation, text: string): Failure {
+function differs(field: Field, { receiver }: MessageTexts, text: string): Failure {
   const expected = printPattern(field.pattern);
   const lines = (kind: DiffLine['kind'], value: string): DiffLine[] =>
     value.split('\n').map((line): DiffLine => ({ kind, text: `${field.name}: ${line}` }));

@@ -39,14 +39,18 @@ export interface NotificationsExpectation {
   readonly keyRange: Range;
 }
 
-/** `message:` the last message of a receiver about the scenario's alert, up to `at`. */
-export interface MessageExpectation {
-  readonly kind: 'message';
-  readonly at: Located<number>;
-  readonly range: Range;
+/** What the message of a receiver must say. */
+export interface MessageTexts {
   readonly receiver: Located<string>;
   /** `slack`, or `slack[1]`; undefined: the first one that has the field. */
   readonly integration: Located<string> | undefined;
   /** By path: `title`, `fields.0.value`, `headers.Subject`. */
   readonly fields: readonly FieldPattern[];
+}
+
+/** `message:` the last message of a receiver about the scenario's alert, up to `at`. */
+export interface MessageExpectation extends MessageTexts {
+  readonly kind: 'message';
+  readonly at: Located<number>;
+  readonly range: Range;
 }

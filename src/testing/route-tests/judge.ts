@@ -1,3 +1,4 @@
+import { groupLabels } from '../../routing/grouping/group.ts';
 import { formatLabels } from '../../routing/labels.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import { printMatchers } from '../../routing/matchers/print.ts';
@@ -8,6 +9,7 @@ import type { Route } from '../../routing/tree/route.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import type { RoutingView } from '../judge/routing-view.ts';
 import type { Delivery } from '../notifications/delivery.ts';
+import { judgeTexts, unknownReceiver } from '../notifications/judge-message.ts';
 import type { DiffLine, Failure } from '../result.ts';
 import type { RoutedAlert, RouteTest } from './types.ts';
 
@@ -42,6 +44,7 @@ function judgeAlert(
     ...judgeInhibition(alert, inhibitors),
     ...judgeMuting(alert, ends, delivery),
     ...judgeDropped(alert, ends, inhibitors, delivery),
+    ...judgeReading(alert, ends, delivery),
   ];
 }
 
@@ -122,6 +125,37 @@ function judgeMuting(alert: RoutedAlert, ends: readonly End[], delivery: Deliver
       ...unknown,
     },
   ];
+}
+
+/** What a receiver reads when the alert fires alone, at the time that was asked about. */
+function judgeReading(alert: RoutedAlert, ends: readonly End[], delivery: Delivery): Failure[] {
+  const { message, labels, annotations, atMs = 0 } = alert;
+  if (message === undefined) return [];
+  const receiver = delivery.receivers.get(message.receiver.value);
+  if (receiver === undefined) return [unknownReceiver(message, delivery)];
+  const end = ends.find(({ route }) => route.settings.receiver === message.receiver.value);
+  if (end === undefined) {
+    return [
+      failure(
+        'message',
+        message.receiver.range,
+        `${formatLabels(labels)} does not reach ${message.receiver.value}, but ${listed(receiversOf(ends))}`,
+      ),
+    ];
+  }
+  const sent = {
+    atMs,
+    receiver: message.receiver.value,
+    integrations: receiver.integrations.map(({ name }) => name),
+    status: 'firing',
+    reason: 'first notification',
+    group: groupLabels(labels, end.route),
+    firing: [labels],
+    resolved: [],
+  } as const;
+  const episode = { labels, startsAtMs: atMs, endsAtMs: undefined, texts: [{ atMs, annotations }] };
+  const source = { rules: [], prometheusUrl: '', alertmanagerUrl: 'http://localhost:9093' };
+  return judgeTexts(message, receiver, sent, { episode: () => episode }, delivery, source);
 }
 
 /** An alert is dropped where nothing is sent: inhibited, muted, or at receivers without integrations. */

@@ -1,6 +1,7 @@
 import type { Located } from '../../documents/fields.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import type { Range } from '../../source/range.ts';
+import type { MessageTexts } from '../notifications/types.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 
 /** A file that says where alerts go, without rules. */
@@ -20,6 +21,10 @@ export interface RouteTest {
 export interface RoutedAlert {
   readonly labels: LabelSet;
   readonly range: Range;
+  /** For the texts of messages. */
+  readonly annotations: LabelSet;
+  /** What a receiver reads when this alert alone is sent. */
+  readonly message: MessageTexts | undefined;
   /** In the order of the routes; those that are muted at `atMs` left out. */
   readonly receivers: Located<readonly string[]> | undefined;
   /** Nobody hears of it. */

@@ -20,7 +20,7 @@ inhibit_rules:
   - { source_matchers: [alertname="DiskFull"], target_matchers: [alertname="DiskFilling"], equal: [team] }
 receivers:
   - name: nobody
-  - { name: page, webhook_configs: [{ url: 'http://127.0.0.1/page' }] }
+  - { name: page, slack_configs: [{ api_url: 'http://127.0.0.1/page', channel: c, title: '{{ .CommonLabels.alertname }}: {{ .CommonAnnotations.summary }}' }] }
   - { name: db-chat, webhook_configs: [{ url: 'http://127.0.0.1/chat' }] }
 `;
 
@@ -83,6 +83,14 @@ describe('route tests', () => {
     [
       '{ labels: { severity: warning, team: db }, at: 2026-03-28T12:00:00Z, muted_by: nights }',
       '{severity="warning", team="db"} is not muted by nights: no interval mutes it then',
+    ],
+    [
+      '{ labels: { severity: critical }, message: { receiver: db-chat, url: x } }',
+      '{severity="critical"} does not reach db-chat, but page',
+    ],
+    [
+      '{ labels: { severity: critical }, message: { receiver: page, title: x } }',
+      '"title" of the message to page is not as expected',
     ],
     [
       '{ labels: { severity: critical }, dropped: true }',
