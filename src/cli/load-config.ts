@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { readLayers } from '../config/extend.ts';
-import { fromLayers } from '../config/parse.ts';
-import type { ConfigLayer } from '../config/parse.ts';
+import { fromLayers } from '../config/layers.ts';
+import type { ConfigLayer } from '../config/layers.ts';
 import { DEFAULT_CONFIG } from '../config/types.ts';
 import type { Config } from '../config/types.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -33,6 +32,7 @@ export async function loadLayers(
 ): Promise<readonly ConfigLayer[]> {
   const file = path === undefined ? await findConfig(cwd) : await readNamed(cwd, path);
   if (file === undefined) return [];
+  const { readLayers } = await import('../config/extend.ts');
   const { layers, faults } = await readLayers(file, (reference, from) => locate(reference, from, cwd));
   if (faults.length === 0) return layers;
   const diagnostics = faults.map((fault): Diagnostic => ({

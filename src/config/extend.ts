@@ -1,6 +1,7 @@
 import type { SourceFile } from '../source/source-file.ts';
-import { nodeAt, parseLayer } from './parse.ts';
-import type { ConfigIssue, ConfigLayer } from './parse.ts';
+import { nodeAt } from './layers.ts';
+import type { ConfigIssue, ConfigLayer } from './layers.ts';
+import { parseLayer } from './parse.ts';
 
 /** Finds the file that an `extends` names; undefined: there is none. */
 export type LocateConfig = (reference: string, from: SourceFile) => Promise<SourceFile | undefined>;

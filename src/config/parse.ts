@@ -1,82 +1,20 @@
-import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { didYouMeanText } from '../util/did-you-mean.ts';
-import { parseDurationMs } from '../util/duration.ts';
 import { entryOf } from '../yaml/node.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { toValue } from '../yaml/to-value.ts';
-import { patternFaults, readPolicy } from './policies.ts';
+import { fromLayers, nodeAt } from './layers.ts';
+import type { ConfigIssue, ConfigLayer, RawConfig } from './layers.ts';
+import { patternFaults } from './policies.ts';
 import type { RawPolicy } from './policies.ts';
-import { DEFAULT_CONFIG } from './types.ts';
-import type {
-  AlertmanagerSettings,
-  CheckSetting,
-  Config,
-  Override,
-  PresetName,
-  PrometheusSettings,
-  PromqlFeature,
-  RunbookMapping,
-} from './types.ts';
+import type { Config } from './types.ts';
+// The validator is large: whoever has no configuration file does not load this module.
 import validate from './validate.generated.js';
 import type { ErrorObject } from 'ajv';
 
-/** One fault of a configuration file. */
-export interface ConfigIssue {
-  readonly message: string;
-  readonly help?: string;
-  readonly range: Range;
-}
-
 export interface ConfigResult {
   readonly config: Config;
-  readonly issues: readonly ConfigIssue[];
-}
-
-interface RawPrometheus {
-  version?: 2 | 3 | string;
-  features?: PromqlFeature[];
-  scrape_interval?: string;
-  evaluation_interval?: string;
-  lookback_delta?: string;
-  retention?: string;
-  external_labels?: string[];
-}
-
-type RawChecks = Record<
-  string,
-  CheckSetting['severity'] | (Record<string, unknown> & { severity?: CheckSetting['severity'] })
->;
-
-export interface RawOverride extends Partial<
-  Pick<Override, 'paths' | 'groups' | 'rules' | 'reason' | 'until'>
-> {
-  checks: RawChecks;
-}
-
-/** A configuration file as the schema has let it through. */
-export interface RawConfig {
-  extends?: string | string[];
-  preset?: PresetName;
-  include?: string[];
-  exclude?: string[];
-  prometheus?: RawPrometheus;
-  alertmanager?: AlertmanagerSettings;
-  runbooks?: RunbookMapping[];
-  dashboards?: { uids?: string[] };
-  test?: { interval?: string };
-  policies?: RawPolicy[];
-  checks?: RawChecks;
-  overrides?: RawOverride[];
-}
-
-/** One configuration file, read and judged but not yet joined with those it extends. */
-export interface ConfigLayer {
-  readonly file: SourceFile;
-  readonly raw: RawConfig;
-  /** undefined: an empty or broken file. */
-  readonly root: YamlNode | undefined;
   readonly issues: readonly ConfigIssue[];
 }
 
@@ -102,94 +40,6 @@ export function parseLayer(file: SourceFile): ConfigLayer {
   if (!validate(value)) return broken(explainErrors(validate.errors ?? [], root));
   const raw = value as RawConfig;
   return { file, raw, root, issues: policyIssues(raw.policies ?? [], root) };
-}
-
-/** Joins configurations, the most general first: later ones win, lists of overrides and policies grow. */
-export function fromLayers(layers: readonly ConfigLayer[]): Config {
-  const overrides = layers.flatMap(({ file, raw, root }) =>
-    (raw.overrides ?? []).map((override, index) => {
-      const range = nodeAt(root, ['overrides', String(index)])?.range ?? { start: 0, end: 0 };
-      return readOverride(override, { file, range });
-    }),
-  );
-  return { ...fromRaw(joinLayers(layers)), overrides };
-}
-
-/** The keys of several configurations on top of each other, as written; `overrides` are the last one's alone. */
-export function joinLayers(layers: readonly ConfigLayer[]): RawConfig {
-  return layers.reduce<RawConfig>((base, layer) => joined(base, layer.raw), {});
-}
-
-/** `over` on top of `base`: sections by key, checks by option; lists are replaced, but policies are added. */
-function joined(base: RawConfig, over: RawConfig): RawConfig {
-  const checks: RawChecks = { ...base.checks };
-  for (const [id, setting] of Object.entries(over.checks ?? {}))
-    checks[id] = { ...asMap(checks[id]), ...asMap(setting) };
-  return {
-    ...base,
-    ...over,
-    prometheus: { ...base.prometheus, ...over.prometheus },
-    alertmanager: { ...base.alertmanager, ...over.alertmanager },
-    dashboards: { ...base.dashboards, ...over.dashboards },
-    test: { ...base.test, ...over.test },
-    policies: [...(base.policies ?? []), ...(over.policies ?? [])],
-    checks,
-  };
-}
-
-function asMap(setting: RawChecks[string]): Exclude<RawChecks[string], CheckSetting['severity']> {
-  if (typeof setting === 'object') return setting;
-  return setting === undefined ? {} : { severity: setting };
-}
-
-function readOverride(raw: RawOverride, place: Override['place']): Override {
-  const { paths = [], groups = [], rules = [], checks, reason, until } = raw;
-  return { paths, groups, rules, checks: readChecks(checks), reason, until, place };
-}
-
-function readChecks(raw: RawChecks): Map<string, CheckSetting> {
-  const checks = new Map<string, CheckSetting>();
-  for (const [id, setting] of Object.entries(raw)) {
-    const { severity, ...options } = asMap(setting);
-    checks.set(id, { severity, options });
-  }
-  return checks;
-}
-
-function fromRaw(raw: RawConfig): Omit<Config, 'overrides'> {
-  const { settings } = DEFAULT_CONFIG;
-  const interval = raw.test?.interval === undefined ? undefined : parseDurationMs(raw.test.interval);
-  return {
-    settings: {
-      prometheus: prometheusSettings(raw.prometheus ?? {}),
-      alertmanager: raw.alertmanager ?? {},
-      runbooks: raw.runbooks ?? [],
-      dashboards: { uids: raw.dashboards?.uids ?? [] },
-      test: { interval: interval ?? settings.test.interval },
-      policies: (raw.policies ?? []).map(readPolicy),
-    },
-    preset: raw.preset ?? 'recommended',
-    include: raw.include ?? [],
-    exclude: raw.exclude ?? [],
-    checks: readChecks(raw.checks ?? {}),
-  };
-}
-
-function prometheusSettings(raw: RawPrometheus): PrometheusSettings {
-  const duration = (text: string | undefined): number | undefined =>
-    text === undefined ? undefined : parseDurationMs(text);
-  const { version } = raw;
-  const release = typeof version === 'string' ? version : undefined;
-  return {
-    version: version === 2 || release?.startsWith('2.') === true ? 2 : 3,
-    release,
-    features: raw.features,
-    scrapeInterval: duration(raw.scrape_interval),
-    evaluationInterval: duration(raw.evaluation_interval),
-    lookback: duration(raw.lookback_delta),
-    retention: duration(raw.retention),
-    externalLabels: raw.external_labels,
-  };
 }
 
 function policyIssues(policies: readonly RawPolicy[], root: YamlNode): ConfigIssue[] {
@@ -263,17 +113,6 @@ function explainError(error: ErrorObject, path: readonly string[], node: YamlNod
     };
   }
   return { message: `${where} ${error.message ?? 'is wrong'}`, range: node.range };
-}
-
-/** The node at a path of keys and indices. */
-export function nodeAt(root: YamlNode | undefined, path: readonly string[]): YamlNode | undefined {
-  let node = root;
-  for (const key of path) {
-    if (node?.kind === 'map') node = entryOf(node, key)?.value;
-    else if (node?.kind === 'seq') node = node.items[Number(key)];
-    else return undefined;
-  }
-  return node;
 }
 
 function unescapePointer(part: string): string {

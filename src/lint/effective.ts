@@ -1,6 +1,6 @@
 import type { AnyCheck } from '../checks/contract.ts';
-import { fromLayers, joinLayers, nodeAt } from '../config/parse.ts';
-import type { ConfigLayer } from '../config/parse.ts';
+import { fromLayers, joinLayers, nodeAt } from '../config/layers.ts';
+import type { ConfigLayer } from '../config/layers.ts';
 import type { Override } from '../config/types.ts';
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
