@@ -64,20 +64,22 @@ describe('the shipped pack holds what it promises', () => {
 });
 
 describe('every alert has scenarios', () => {
-  const scenarioFiles = (): Map<string, ScenarioFile> => {
-    const files = new Map<string, ScenarioFile>();
+  const scenariosByAlert = (): Map<string, ScenarioFile['scenarios']> => {
+    const byAlert = new Map<string, ScenarioFile['scenarios']>();
     for (const document of project.tests) {
       if (document.kind !== 'scenarios') continue;
       const file = decodeScenarioFile(document.root, document.file, ({ message }) => expect.fail(message));
-      if (file !== undefined) files.set(file.alert.value, file);
+      if (file === undefined) continue;
+      const { alert, scenarios } = file;
+      byAlert.set(alert.value, [...(byAlert.get(alert.value) ?? []), ...scenarios]);
     }
-    return files;
+    return byAlert;
   };
 
   test('one that fires at a stated first instant, one that stays quiet, one that resolves', () => {
-    const files = scenarioFiles();
+    const byAlert = scenariosByAlert();
     for (const { name } of prometheusAlerts()) {
-      const scenarios = files.get(name.value)?.scenarios ?? [];
+      const scenarios = byAlert.get(name.value) ?? [];
       const text = (kind: string) =>
         scenarios.some(({ expectations }) =>
           expectations.some((e) => JSON.stringify(e, kindOnly).includes(kind)),

@@ -51,6 +51,11 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
 
 /** Having no tests is no error here. */
 async function testsOf(project: Project, options: CheckOptions, io: Io): Promise<TestRun> {
-  if (project.tests.length > 0) return runProjectTests(project, { engine: options.engine }, io);
+  if (project.tests.length > 0)
+    return runProjectTests(
+      project,
+      { engine: options.engine, paths: options.paths, config: options.config },
+      io,
+    );
   return { results: [], warnings: [], notes: [], summary: { passed: 0, failed: 0, skipped: 0 } };
 }
