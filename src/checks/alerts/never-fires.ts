@@ -65,6 +65,11 @@ export default defineCheck({
           at: ['histogram_quantile(0.99, sum by (le) (rate(shop_checkout_duration_seconds_bucket[5m]))) > 5'],
         },
         {
+          title: 'A matcher that excludes everything',
+          files: ruleFile(alert('shop_queue_length{till!~".*"} > 10')),
+          at: ['till!~".*"'],
+        },
+        {
           title: 'Through a recording rule',
           files: ruleFile(record('shop:up:count', 'count(up{job="shop"})'), alert('shop:up:count < 1')),
           at: ['shop:up:count < 1'],
@@ -74,6 +79,10 @@ export default defineCheck({
         { files: ruleFile(alert('(count(up{job="shop"} == 1) or vector(0)) == 0')) },
         { files: ruleFile(alert('shop_queue_length > 10 and shop_queue_length < 100')) },
         { files: ruleFile(alert('count(up{job="shop"} == 1) < 2')) },
+        {
+          title: 'Series without the label',
+          files: ruleFile(alert('shop_queue_length{till!~".+"} > 10')),
+        },
         {
           files: ruleFile(
             alert(
@@ -115,6 +124,11 @@ export default defineCheck({
       why,
       help: 'correct the value; for alternatives write one regular expression, such as {code=~"500|503"}',
     }),
+    excludesAll: (data: { text: string; label: string }) => ({
+      message: `the matcher ${data.text} excludes every value of "${data.label}", and series without it too`,
+      why,
+      help: `exclude the values that are meant, or write ${data.label}="" for series without the label`,
+    }),
     recorded: (data: { record: string }) => ({
       message: `"${data.record}" is never recorded: the expression of its rule can never return anything`,
       why,
@@ -147,8 +161,10 @@ export default defineCheck({
             context.report(reason.kind, place, { text });
             break;
           case 'matchers':
-            if (!isCataloguesBusiness(query.ast, reason, context.project))
-              context.report('matchers', place, { text, label: reason.label });
+            if (!isCataloguesBusiness(query.ast, reason, context.project)) {
+              const kind = /!~\s*["'`]\^?\(?\.\*\)?\$?["'`]$/.test(text) ? 'excludesAll' : 'matchers';
+              context.report(kind, place, { text, label: reason.label });
+            }
             break;
           case 'recorded': {
             const related = recorderPlace(reason, context.project);

@@ -108,11 +108,19 @@ function narrowedBy(fact: LabelFact, matcher: LabelMatcher): LabelFact | undefin
 /** The values that may pass: those known before, or those that the matcher spells out. */
 function candidates(fact: LabelFact, { op, value }: LabelMatcher): readonly string[] | undefined {
   if (fact.values !== undefined) return [...fact.values];
-  const spelled = op === '=' ? [value] : op === '=~' ? literalsOf(value) : undefined;
-  return spelled
+  return spelledValues(op, value)
     ?.filter((text) => text !== '')
     .filter((text) => (fact.tests ?? []).every((test) => test(text)));
 }
+
+/** The values that a matcher leaves, where it says so: none but the empty one passes `!~".*"` and `!~".+"`. */
+function spelledValues(op: LabelMatcher['op'], value: string): readonly string[] | undefined {
+  if (op === '=') return [value];
+  if (op === '=~') return literalsOf(value);
+  return op === '!~' && ANYTHING.test(value) ? [] : undefined;
+}
+
+const ANYTHING = /^\^?\(?\.[*+]\)?\$?$/;
 
 function testOf({ op, value }: LabelMatcher): ((text: string) => boolean) | undefined {
   if (op === '=') return (text) => text === value;
