@@ -9,6 +9,8 @@ test.each([
   ['x{a=""}', 'a=never *=maybe'],
   ['x{a=~"1|2"}', 'a=always *=maybe'],
   ['x{a=~"1|"}', 'a=maybe *=maybe'],
+  ['x{a!~".+"}', 'a=never *=maybe'],
+  ['x{a!~".+|b"}', 'a=maybe *=maybe'],
   ['sum(x)', '*=never'],
   ['sum by (a) (x)', 'a=expected *=never'],
   ['sum by (a) (x{a="1"})', 'a=always *=never'],
