@@ -21,7 +21,11 @@ const OVERRIDE = {
   groups: { ...STRINGS, description: 'Globs of names of rule groups.' },
   rules: { ...STRINGS, description: 'Globs of names of alerts and recorded metrics.' },
   checks: { $ref: '#/definitions/overridden' },
-  reason: { type: 'string', pattern: '\\S', description: 'Why; one that disables nothing is then a finding.' },
+  reason: {
+    type: 'string',
+    pattern: '\\S',
+    description: 'Why; one that disables nothing is then a finding.',
+  },
   until: {
     type: 'string',
     pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',

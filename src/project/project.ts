@@ -134,7 +134,13 @@ function queriesOf(parsed: ParsedFile): Query[] {
 
 function query(language: Query['language'], source: Expression, owner: QueryOwner): Query {
   const { file } = source;
-  const place = (range: Range) => ({ file, range: source.rangeOf(range) });
+  // The way back to the source costs more than most checks: it is gone only for what is reported.
+  const place = (range: Range) => ({
+    file,
+    get range() {
+      return source.rangeOf(range);
+    },
+  });
   if (language === 'logql') {
     return {
       language,

@@ -14,9 +14,8 @@ export function parseEmbedded(outer: ScalarNode, source: string): YamlParseResul
   const parsed = parseYaml(outer.text);
   const mapper = new Mapper(outer, source);
   return {
-    documents: parsed.documents.map(({ root, range }) => ({
+    documents: parsed.documents.map(({ root }) => ({
       root: root === undefined ? undefined : mapper.node(root),
-      range: mapper.range(range),
     })),
     issues: parsed.issues.map((issue) => ({ ...issue, range: mapper.range(issue.range) })),
   };

@@ -21,7 +21,6 @@ export interface YamlIssue {
 export interface YamlDocument {
   /** undefined: an empty document. */
   readonly root: YamlNode | undefined;
-  readonly range: Range;
 }
 
 export interface YamlParseResult {
@@ -67,9 +66,8 @@ export function parseFully(text: string): YamlParseResult {
     const root = contents === null ? undefined : converter.convert(contents, 0);
     for (const error of withoutCascade([...document.errors, ...document.warnings]))
       issues.push(toIssue(error, text, root));
-    const [start, , end] = document.range;
     const empty = root?.kind === 'scalar' && root.value === null && root.range.start === root.range.end;
-    result.push({ root: empty ? undefined : root, range: { start, end } });
+    result.push({ root: empty ? undefined : root });
   }
   return { documents: result, issues };
 }

@@ -41,8 +41,6 @@ export class FastParser {
   #nodeEnd = 0;
   /** Deepest column of the comments that wait for the collection they belong to; -1: none. */
   #comments = -1;
-  /** The last value is empty: the lines below it belong to nobody. */
-  #lastEmpty = false;
   /** The last scalar goes over several lines: it cannot be a key. */
   #multiline = false;
 
@@ -50,8 +48,8 @@ export class FastParser {
     this.#text = text;
   }
 
-  /** @returns the only document: its root and its range */
-  document(): { root: YamlNode; range: Range } {
+  /** @returns the only document */
+  document(): { root: YamlNode } {
     this.#skipLines(0);
     const start = this.#at;
     if (this.#text.startsWith('---', start) && this.#column === 0) {
@@ -61,7 +59,7 @@ export class FastParser {
     this.#comments = -1;
     const root = this.#root();
     if (this.#at < this.#text.length) bail();
-    return { root, range: { start, end: this.#lastEmpty ? this.#nodeEnd : this.#text.length } };
+    return { root };
   }
 
   #root(): YamlNode {
@@ -127,7 +125,6 @@ export class FastParser {
     }
     if (code === HASH || comments) bail();
     this.#nodeEnd = at;
-    this.#lastEmpty = true;
     return { kind: 'scalar', range: { start: at, end: at }, value: null, text: '', style: 'plain' };
   }
 
@@ -199,7 +196,6 @@ export class FastParser {
 
   /** Reads on below a leaf; comments deeper than `parent` belong to the leaf where it ends with a line. */
   #below(next: number, parent: number, takesComments: boolean): void {
-    this.#lastEmpty = false;
     let line = next;
     if (takesComments) {
       for (;;) {
