@@ -4,7 +4,7 @@ import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
 import { staticMs } from '../support/static-duration.ts';
-import { unwrap } from '../support/unwrap.ts';
+import { unwrap } from '../../promql/infer/index.ts';
 
 /** What a single event raises for as long as it lies in the range, and not longer. */
 const EVENTS = new Set(['increase', 'rate', 'changes', 'resets']);

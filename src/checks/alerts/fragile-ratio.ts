@@ -6,7 +6,7 @@ import { selectorsOf } from '../support/disjoint.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { exprKey } from '../support/expr-key.ts';
 import { alertOf } from '../support/rule-of.ts';
-import { unwrap } from '../support/unwrap.ts';
+import { unwrap } from '../../promql/infer/index.ts';
 
 const RATIO = 'sum(shop_failed) / sum(shop_orders)';
 

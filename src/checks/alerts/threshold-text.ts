@@ -9,7 +9,7 @@ import { alert, ruleFile } from '../support/example-rules.ts';
 import { ruleAst } from '../support/rule-ast.ts';
 import { thresholdOf } from '../support/threshold.ts';
 import type { Threshold } from '../support/threshold.ts';
-import { unwrap } from '../support/unwrap.ts';
+import { unwrap } from '../../promql/infer/index.ts';
 import { SECONDS_IN, valueUnit } from '../support/value-unit.ts';
 
 const summary = (text: string): { annotations: Record<string, string> } => ({

@@ -3,7 +3,7 @@ import type { AggregateExpr, Expr, LabelMatcher } from '../../promql/syntax/ast.
 import { literalsOf } from '../../promql/eval/storage/regexp.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { unwrap } from '../support/unwrap.ts';
+import { unwrap } from '../../promql/infer/index.ts';
 
 const HOLD = { for: '5m' };
 

@@ -6,7 +6,7 @@ import { cataloguedSeries, rangedSelector } from '../support/catalogued-selector
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { isCounter } from '../support/is-counter.ts';
 import { alertOf } from '../support/rule-of.ts';
-import { unwrap } from '../support/unwrap.ts';
+import { unwrap } from '../../promql/infer/index.ts';
 
 export default defineCheck({
   meta: {

@@ -3,7 +3,7 @@ import { defineCheck } from '../contract.ts';
 import { cataloguedSeries, rangedSelector } from '../support/catalogued-selector.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { isCounter } from '../support/is-counter.ts';
-import { unwrap } from '../support/unwrap.ts';
+import { unwrap } from '../../promql/infer/index.ts';
 import { usedAsCounter } from '../support/used-as-counter.ts';
 
 const INSTEAD: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import { children, walkExpr } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
-import { unwrap } from '../support/unwrap.ts';
+import { unwrap } from '../../promql/infer/index.ts';
 
 const RATIO = 'sum(rate(shop_errors_total[5m])) / sum(rate(shop_requests_total[5m]))';
 const POISONED = new Set<AggregateOp>(['sum', 'avg', 'stddev', 'stdvar']);

@@ -3,7 +3,7 @@ import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { samplesNeeded } from '../support/samples-needed.ts';
 import { staticMs } from '../support/static-duration.ts';
-import { unwrap } from '../support/unwrap.ts';
+import { unwrap } from '../../promql/infer/index.ts';
 
 interface Options {
   readonly intervals: number;

@@ -7,7 +7,7 @@ import { exprKey } from '../support/expr-key.ts';
 import { groupBy, identityKey } from '../support/identity.ts';
 import { ruleAst } from '../support/rule-ast.ts';
 import { constant } from '../support/threshold.ts';
-import { unwrap } from '../support/unwrap.ts';
+import { unwrap } from '../../promql/infer/index.ts';
 
 const NAME = 'shop:errors:rate5m';
 

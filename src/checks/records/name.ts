@@ -1,5 +1,5 @@
 import { labelTest } from '../../promql/eval/storage/regexp.ts';
-import { unwrap } from '../support/unwrap.ts';
+import { unwrap } from '../../promql/infer/index.ts';
 import { defineCheck } from '../contract.ts';
 import { record, ruleFile } from '../support/example-rules.ts';
 import { recordOf } from '../support/rule-of.ts';

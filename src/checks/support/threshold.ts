@@ -1,5 +1,5 @@
 import type { Expr } from '../../promql/syntax/ast.ts';
-import { unwrap } from './unwrap.ts';
+import { unwrap } from '../../promql/infer/index.ts';
 
 export type ThresholdOp = '>' | '>=' | '<' | '<=' | '==' | '!=';
 

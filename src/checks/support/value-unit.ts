@@ -1,7 +1,7 @@
 import { selectedName } from '../../project/series-graph.ts';
 import type { AggregateOp, Expr } from '../../promql/syntax/ast.ts';
 import { constant } from './threshold.ts';
-import { unwrap } from './unwrap.ts';
+import { unwrap } from '../../promql/infer/index.ts';
 
 export type ValueUnit = 'percent' | 'seconds' | 'milliseconds' | 'microseconds' | 'nanoseconds';
 
