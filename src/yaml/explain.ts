@@ -32,6 +32,14 @@ export function explainYamlError(error: YAMLError, text: string): YamlExplanatio
       help: 'end the value with the same quote it begins with',
     };
   }
+  const open = /^Flow (sequence|map) in block collection .*end with a (.)/.exec(error.message);
+  if (open !== null) {
+    const [what, bracket] = open[1] === 'map' ? ['map', '{'] : ['list', '['];
+    return {
+      message: `the ${what} that "${bracket}" opens is not closed by "${open[2]!}", or a line of it is not indented`,
+      help: `close it, or indent every line of it; a text that starts with "${bracket}" needs quotes`,
+    };
+  }
   const message = lowerFirst(error.message.replace(/\s+at line \d+, column \d+[\s\S]*$/, '').trim());
   const help = HELP[error.code];
   return help === undefined ? { message } : { message, help };

@@ -25,6 +25,13 @@ describe('errors of YAML', () => {
     expect(codes('a: &b [*b]\n')).toEqual(['yaml-alias']);
   });
 
+  test('a bracket that is not closed is said without the words of the parser', () => {
+    const messages = parseYaml('a: [\n').issues.map(({ message }) => message);
+    expect(messages).toContain(
+      'the list that "[" opens is not closed by "]", or a line of it is not indented',
+    );
+  });
+
   test('a tab as indentation says so', () => {
     expect(parseYaml('a:\n\tb: 1\n').issues[0]?.message).toBe('a tab is used for indentation');
   });

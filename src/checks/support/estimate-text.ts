@@ -1,8 +1,9 @@
 import type { SeriesEstimate } from '../../promql/infer/index.ts';
+import { groupDigits } from '../../util/digits.ts';
 
 /** A count with separators, as people write it: `50,000`. */
 export function countText(count: number): string {
-  return count.toLocaleString('en-US', { maximumFractionDigits: 0 });
+  return groupDigits(count);
 }
 
 /** The product behind an estimate: `domain 5 × key 200 (per domain) × provider 50`. */
