@@ -23,6 +23,8 @@ import type {
   Presence,
   SeriesEstimate,
 } from '../promql/infer/index.ts';
+import { knownMetric } from '../promql/knowledge/index.ts';
+import type { KnownMetric } from '../promql/knowledge/index.ts';
 import type { Expr } from '../promql/syntax/ast.ts';
 import type { CataloguedSeries } from './catalogue.ts';
 import type { Project } from './project.ts';
@@ -91,7 +93,7 @@ export class ProjectFacts {
     }
     const catalogued = this.#project.catalogue.series(name);
     if (catalogued !== undefined) return [cataloguedFacts(name, catalogued)];
-    return madeByPrometheus(name);
+    return wellKnown(name);
   }
 
   #recorded(rule: RecordingRule, recorder: number): readonly Alternative[] | undefined {
@@ -198,8 +200,8 @@ function unitOf({ metric, part }: CataloguedSeries): string | undefined {
 }
 
 function cataloguedValue(name: string, series: CataloguedSeries): Interval {
-  const made = madeByPrometheus(name)?.[0];
-  if (made !== undefined) return made.value;
+  const known = knownMetric(name);
+  if (known !== undefined) return wellKnownValue(known);
   switch (series.type) {
     case 'counter':
       // The sum of a histogram or summary falls where observations are negative.
@@ -213,22 +215,28 @@ function cataloguedValue(name: string, series: CataloguedSeries): Interval {
   }
 }
 
-/** Series that Prometheus itself makes, whose values it guarantees. */
-function madeByPrometheus(name: string): readonly Alternative[] | undefined {
-  const value = name === 'up' ? interval(0, 1) : name === 'ALERTS' ? point(1) : undefined;
-  if (value === undefined) return undefined;
-  const known = new Map<string, LabelFact>([
-    [METRIC_NAME_LABEL, pinned(name, { kind: 'catalogue', metric: name })],
-  ]);
+/** Series of well-known software, whose values and states it fixes for all its versions. */
+function wellKnown(name: string): readonly Alternative[] | undefined {
+  const metric = knownMetric(name);
+  if (metric === undefined) return undefined;
+  const reason: LabelReason = { kind: 'catalogue', metric: name };
+  const known = new Map<string, LabelFact>([[METRIC_NAME_LABEL, pinned(name, reason)]]);
+  for (const [label, values] of Object.entries(metric.states ?? {}))
+    known.set(label, { presence: 'maybe', values: new Set(values) });
   return [
     {
       range: NOWHERE,
       labels: { known, others: 'maybe' },
-      value,
+      value: wellKnownValue(metric),
       presence: { kind: 'maybe' },
-      quantity: { type: 'gauge', metric: name },
+      quantity: { type: metric.type, metric: name },
     },
   ];
+}
+
+function wellKnownValue({ type, values }: KnownMetric): Interval {
+  if (values !== undefined) return interval(...values);
+  return type === 'counter' ? interval(0, Infinity, { hiOpen: true }) : ANY;
 }
 
 /**

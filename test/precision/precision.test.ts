@@ -30,7 +30,7 @@ describe('the default preset on rules in the manner of real ones', () => {
     expect(Object.fromEntries(Object.entries(counts).sort())).toMatchInlineSnapshot(`
       {
         "alerts/absent-without-for warning": 1,
-        "alerts/always-fires error": 1,
+        "alerts/always-fires error": 2,
         "alerts/never-fires error": 3,
         "alerts/threshold-text warning": 1,
         "promql/counter-function-on-gauge error": 1,

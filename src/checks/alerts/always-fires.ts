@@ -1,5 +1,5 @@
 import { factsOf } from '../../project/facts.ts';
-import { valueOf } from '../../promql/infer/index.ts';
+import { isSameVector, valueOf } from '../../promql/infer/index.ts';
 import { defineCheck } from '../contract.ts';
 import { conditionOf, usesSeries } from '../support/condition.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
@@ -37,8 +37,28 @@ export default defineCheck({
           ),
           at: ['shop:errors:rate5m >= 0'],
         },
+        {
+          title: 'A share of a whole is below 1 anyway',
+          files: ruleFile(alert('node_filesystem_avail_bytes / node_filesystem_size_bytes < 10')),
+          at: ['node_filesystem_avail_bytes / node_filesystem_size_bytes < 10'],
+        },
+        {
+          title: 'Growth is never negative, whatever series there are',
+          files: ruleFile(alert('increase(shop_errors_total{code="500"}[5m]) >= 0')),
+          at: ['increase(shop_errors_total{code="500"}[5m]) >= 0'],
+        },
+        {
+          title: 'Two conditions that leave nothing out',
+          files: ruleFile(alert('shop_queue_length > 10 or shop_queue_length < 20')),
+          at: ['shop_queue_length > 10 or shop_queue_length < 20'],
+        },
       ],
       right: [
+        {
+          title: 'It asks whether there are such series',
+          files: ruleFile(alert('count(shop_build{version="1"}) > 0')),
+        },
+        { files: ruleFile(alert('shop_queue_length > 20 or shop_queue_length < 10')) },
         { files: ruleFile(alert('count(shop_workers) < 2')) },
         { files: ruleFile(alert('(shop_queue_length > bool 100) + (shop_workers < bool 3) == 2')) },
         { title: 'It is absence that makes it fire', files: ruleFile(alert('absent(shop_workers) == 1')) },
@@ -53,6 +73,16 @@ export default defineCheck({
       why,
       help: 'correct the threshold or the operator',
     }),
+    itself: (data: { text: string }) => ({
+      message: `"${data.text}" compares a value with itself, which always holds`,
+      why,
+      help: 'compare with a threshold, or with the value of another time ("offset 1h")',
+    }),
+    covered: (data: { text: string }) => ({
+      message: `one of the two conditions of "${data.text}" holds whatever the value is`,
+      why,
+      help: 'write "and" for a range between the two, or correct one of the thresholds',
+    }),
     bool: (data: { text: string }) => ({
       message: `"${data.text}" returns 0 where the condition does not hold, and an alert fires on any value`,
       why,
@@ -66,6 +96,14 @@ export default defineCheck({
       if (condition.kind === 'conditional') return;
       const [comparison] = condition.always;
       const facts = factsOf(context.project);
+      if (
+        comparison !== undefined &&
+        (comparison.op === 'or' || isSameVector(comparison.lhs, comparison.rhs))
+      ) {
+        const kind = comparison.op === 'or' ? 'covered' : 'itself';
+        context.report(kind, query.place(comparison), { text: snippet(query, comparison) });
+        return;
+      }
       if (comparison !== undefined) {
         context.report('comparison', query.place(comparison), {
           text: snippet(query, comparison),

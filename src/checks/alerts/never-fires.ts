@@ -109,6 +109,11 @@ export default defineCheck({
       why,
       help: 'correct one of the thresholds',
     }),
+    itself: (data: { text: string }) => ({
+      message: `"${data.text}" compares a value with itself`,
+      why,
+      help: 'compare with a threshold, or with the value of another time ("offset 1h")',
+    }),
     present: (data: { text: string }) => ({
       message: `"${data.text}" asks for the absence of something that is always there`,
       why,
@@ -156,6 +161,7 @@ export default defineCheck({
             });
             break;
           case 'excluded':
+          case 'itself':
           case 'present':
           case 'parameter':
             context.report(reason.kind, place, { text });

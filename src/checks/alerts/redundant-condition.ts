@@ -1,6 +1,8 @@
 import {
   ANY,
   filtersOf,
+  isFloatComparison,
+  literalValue,
   isEmpty,
   intersect,
   isSameVector,
@@ -32,8 +34,19 @@ export default defineCheck({
           files: ruleFile(alert('shop_queue_length > 10 or shop_queue_length > 100')),
           at: ['shop_queue_length > 100'],
         },
+        {
+          title: 'A second threshold below the first',
+          files: ruleFile(alert('shop_queue_length > 100 > 10')),
+          at: ['> 10'],
+        },
+        {
+          title: 'The metric itself is no condition',
+          files: ruleFile(alert('shop_queue_length > 100 and on (shop) shop_queue_length')),
+          at: ['shop_queue_length'],
+        },
       ],
       right: [
+        { title: 'A range of two thresholds', files: ruleFile(alert('shop_queue_length > 10 < 100')) },
         { files: ruleFile(alert('shop_queue_length > 10 and shop_queue_length < 100')) },
         { files: ruleFile(alert('shop_queue_length > 100 or shop_queue_length < 1')) },
         {
@@ -57,7 +70,13 @@ export default defineCheck({
   },
   create: (context) => ({
     BinaryExpr(node, query) {
-      if ((node.op !== 'and' && node.op !== 'or') || node.matching?.keyword !== undefined) return;
+      const nested = isFloatComparison(node.op) ? redundantFilter(node) : undefined;
+      if (nested !== undefined) {
+        const side = { start: node.opRange.start, end: node.end };
+        const [text, other] = [snippet(query, side), snippet(query, nested)];
+        context.report('and', query.place(side), { text, other });
+      }
+      if (node.op !== 'and' && node.op !== 'or') return;
       const found = redundantSide(node, node.op);
       if (found === undefined) return;
       const [text, other] = [snippet(query, found.side), snippet(query, found.other)];
@@ -67,16 +86,28 @@ export default defineCheck({
   }),
 });
 
+/** `(x > 10) > 5`: the inner comparison, which leaves nothing for the outer one to take away. */
+function redundantFilter(node: BinaryExpr): Expr | undefined {
+  if (literalValue(node.rhs) === undefined) return undefined;
+  const [outer, ...inner] = filtersOf(node).filters;
+  if (outer === undefined || inner.length === 0) return undefined;
+  const [a, b] = [passing([outer]), passing(inner)];
+  return a !== undefined && b !== undefined && !isEmpty(b) && isWithin(b, a) ? node.lhs : undefined;
+}
+
 /** The side that the other one makes superfluous: in `and` the wider one, in `or` the narrower. */
 function redundantSide(node: BinaryExpr, op: 'and' | 'or'): { side: Expr; other: Expr } | undefined {
   const [left, right] = [filtersOf(node.lhs), filtersOf(node.rhs)];
-  if (left.filters.length === 0 || right.filters.length === 0) return undefined;
+  if (left.filters.length === 0 && (op === 'or' || right.filters.length === 0)) return undefined;
+  if (right.filters.length === 0 && op === 'or') return undefined;
   if (!isSameVector(left.base, right.base)) return undefined;
   const [a, b] = [passing(left.filters), passing(right.filters)];
   if (a === undefined || b === undefined || isEmpty(intersect(a, b))) return undefined;
-  if (isWithin(a, b))
+  // With `on`, other series of the same labels take part too; but each also meets itself.
+  const free = node.matching?.keyword === undefined;
+  if (isWithin(a, b) && (free || op === 'and'))
     return op === 'and' ? { side: node.rhs, other: node.lhs } : { side: node.lhs, other: node.rhs };
-  if (isWithin(b, a))
+  if (isWithin(b, a) && free)
     return op === 'and' ? { side: node.lhs, other: node.rhs } : { side: node.rhs, other: node.lhs };
   return undefined;
 }

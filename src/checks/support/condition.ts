@@ -1,7 +1,18 @@
 import { selectedName } from '../../project/series-graph.ts';
 import { factsOf } from '../../project/facts.ts';
 import type { Project } from '../../project/project.ts';
-import { isFloatComparison, outcome, valueOf } from '../../promql/infer/index.ts';
+import {
+  ANY,
+  filtersOf,
+  isFloatComparison,
+  isSameVector,
+  narrowed,
+  onlyValue,
+  outcome,
+  point,
+  valueOf,
+} from '../../promql/infer/index.ts';
+import type { FloatComparisonOp } from '../../promql/infer/index.ts';
 import type { BinaryExpr, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 
@@ -12,7 +23,8 @@ import { walkExpr } from '../../promql/syntax/walk.ts';
  *   that return 0 instead of nothing; with neither there is no comparison at all.
  */
 export type Condition =
-  | { readonly kind: 'conditional' }
+  /** `choice`: whether there are series with such labels is all that it depends on. */
+  | { readonly kind: 'conditional'; readonly choice?: true }
   | {
       readonly kind: 'unconditional';
       readonly always: readonly BinaryExpr[];
@@ -20,7 +32,8 @@ export type Condition =
     };
 
 const CONDITIONAL: Condition = { kind: 'conditional' };
-const UNCONDITIONAL: Condition = { kind: 'unconditional', always: [], bools: [] };
+const CHOICE: Condition = { kind: 'conditional', choice: true };
+const UNCONDITIONAL: Condition & { readonly kind: 'unconditional' } = { kind: 'unconditional', always: [], bools: [] };
 
 /** The condition of an expression; recorded series have that of the rule that records them. */
 export function conditionOf(expr: Expr, project: Project): Condition {
@@ -70,9 +83,9 @@ class Conditions {
       case 'StringLiteral':
         return UNCONDITIONAL;
       case 'VectorSelector':
-        return isChoice(expr) ? CONDITIONAL : this.#selector(expr);
+        return this.#selector(expr);
       case 'MatrixSelector':
-        return this.#selector(expr.selector);
+        return this.#plainSelector(expr.selector);
       case 'ParenExpr':
       case 'SubqueryExpr':
       case 'UnaryExpr':
@@ -91,6 +104,7 @@ class Conditions {
     switch (node.op) {
       case 'or': {
         const [left, right] = [this.of(node.lhs), this.of(node.rhs)];
+        if (coversEverything(node)) return { ...UNCONDITIONAL, always: [node] };
         return left.kind === 'unconditional' ? left : right;
       }
       case 'and':
@@ -113,15 +127,37 @@ class Conditions {
 
   #comparison(node: BinaryExpr): Condition {
     const operands = all([this.of(node.lhs), this.of(node.rhs)]);
-    if (operands.kind === 'conditional') return CONDITIONAL;
-    if (node.bool) return { ...operands, bools: [...operands.bools, node] };
-    if (!isFloatComparison(node.op)) return CONDITIONAL;
-    const facts = factsOf(this.#project);
-    const result = outcome(node.op, valueOf(facts.of(node.lhs)), valueOf(facts.of(node.rhs)));
-    return result === 'always' ? { ...operands, always: [...operands.always, node] } : CONDITIONAL;
+    if (operands.kind === 'conditional' && operands.choice === undefined) return CONDITIONAL;
+    const rest = operands.kind === 'conditional' ? UNCONDITIONAL : operands;
+    if (node.bool)
+      return operands.kind === 'conditional' ? operands : { ...rest, bools: [...rest.bools, node] };
+    if (!isFloatComparison(node.op) || !this.#holdsAlways(node, node.op)) return CONDITIONAL;
+    // `count(x{version="1"}) > 0`, `x_info{version="1"} == 1`: whether there are such series is what is asked.
+    if (operands.kind === 'conditional' && this.#asksForExistence(node)) return CONDITIONAL;
+    return { ...rest, always: [...rest.always, node] };
   }
 
+  /** NaN, as of a ratio without traffic, does not count. */
+  #holdsAlways(node: BinaryExpr, op: FloatComparisonOp): boolean {
+    if (isSameVector(node.lhs, node.rhs)) return op === '==' || op === '>=' || op === '<=';
+    const facts = factsOf(this.#project);
+    const [left, right] = [valueOf(facts.of(node.lhs)), valueOf(facts.of(node.rhs))];
+    return outcome(op, op === '!=' ? left : { ...left, nan: false }, right) === 'always';
+  }
+
+  #asksForExistence({ lhs, rhs }: BinaryExpr): boolean {
+    const facts = factsOf(this.#project);
+    const [vector] = [lhs, rhs].map((side) => facts.of(side)).filter(({ type }) => type !== 'scalar');
+    const value = vector === undefined ? undefined : valueOf(vector);
+    return value === undefined || value.lo >= 1 || onlyValue({ ...value, nan: false }) !== undefined;
+  }
+
+  /** Whether there are series of a choice is a condition too, where the selector stands by itself. */
   #selector(selector: VectorSelector): Condition {
+    return isChoice(selector) ? CHOICE : this.#plainSelector(selector);
+  }
+
+  #plainSelector(selector: VectorSelector): Condition {
     const name = selectedName(selector);
     // ALERTS exist only while something is pending or firing; nameless selectors ask whether anything exists.
     if (name === undefined || name.startsWith('ALERTS')) return CONDITIONAL;
@@ -144,10 +180,31 @@ class Conditions {
 /** What needs all of the conditions: unconditional only if each of them is. */
 function all(conditions: readonly Condition[]): Condition {
   let [always, bools]: [BinaryExpr[], BinaryExpr[]] = [[], []];
+  let choice = false;
   for (const condition of conditions) {
-    if (condition.kind === 'conditional') return CONDITIONAL;
+    if (condition.kind === 'conditional') {
+      if (condition.choice === undefined) return CONDITIONAL;
+      choice = true;
+      continue;
+    }
     always = [...always, ...condition.always];
     bools = [...bools, ...condition.bools];
   }
-  return { kind: 'unconditional', always, bools };
+  return choice ? CHOICE : { kind: 'unconditional', always, bools };
+}
+
+/** `x > 5 or x <= 5`: one of the two holds whatever the value is. */
+function coversEverything({ lhs, rhs, matching }: BinaryExpr): boolean {
+  if (matching?.keyword !== undefined) return false;
+  const [left, right] = [filtersOf(lhs), filtersOf(rhs)];
+  if (left.filters.length !== 1 || right.filters.length !== 1 || !isSameVector(left.base, right.base))
+    return false;
+  const passing = (op: FloatComparisonOp, bound: number) => narrowed(op, ANY, point(bound));
+  const [a, b] = [left.filters[0]!, right.filters[0]!];
+  const [low, high] = [a, b]
+    .map(({ op, bound }) => passing(op, bound))
+    .sort((one, other) => one.lo - other.lo);
+  if (a.op === '!=' || b.op === '!=') return false;
+  if (low?.lo !== -Infinity || high?.hi !== Infinity) return false;
+  return low.hi > high.lo || (low.hi === high.lo && !(low.hiOpen && high.loOpen));
 }

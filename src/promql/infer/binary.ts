@@ -2,17 +2,17 @@ import type { ArithmeticOp, BinaryExpr } from '../syntax/ast.ts';
 import { alternativesOf, limited, merged, MOST_ALTERNATIVES } from './alternatives.ts';
 import type { Alternative, Facts, Presence, Quantity } from './facts.ts';
 import { MAYBE } from './facts.ts';
-import { interval, intersect, isEmpty, mirrored, narrowed, outcome, point } from './interval.ts';
+import { interval, intersect, isEmpty, mirrored, narrowed, NOTHING, outcome, point } from './interval.ts';
 import type { FloatComparisonOp, Interval } from './interval.ts';
 import { arithmetic } from './interval-arithmetic.ts';
 import { joinLabels } from './join-labels.ts';
 import { dropName } from './label-set.ts';
 import { neverMatches } from './matching.ts';
 import { combinedQuantity } from './quantity.ts';
-import { isFloatComparison } from './same-vector.ts';
+import { isFloatComparison, isSameVector } from './same-vector.ts';
 import { smallerEstimate } from './series-estimate.ts';
 import { inferSetOperator } from './set-operators.ts';
-import { isShareOfWhole } from './subset-ratio.ts';
+import { shareOfWhole } from './subset-ratio.ts';
 
 const BOOLEAN = interval(0, 1);
 
@@ -107,7 +107,8 @@ function pair(node: BinaryExpr, left: Alternative, right: Alternative): Alternat
   const presence = pairPresence(node, left, right);
   const series = pairEstimate(node, left, right);
   if (isFloatComparison(node.op)) {
-    const compared = comparedValue(node, node.op, left, right.value, presence);
+    const own = isWithItself(node) ? comparedWithItself(node, node.op, left, presence) : undefined;
+    const compared = own ?? comparedValue(node, node.op, left, right.value, presence);
     const quantity: Quantity = node.bool ? { type: 'gauge' } : left.quantity;
     return { range: left.range, labels, series, quantity, ...compared };
   }
@@ -129,8 +130,37 @@ function joinedValue(node: BinaryExpr, op: ArithmeticOp, left: Alternative, righ
   const { fillLeft, fillRight } = node.matching ?? {};
   if (fillLeft !== undefined || fillRight !== undefined) return interval(-Infinity, Infinity, { nan: true });
   const value = arithmetic(op, left.value, right.value);
-  if (!isShareOfWhole(node) || left.value.lo < 0 || right.value.lo < 0) return value;
-  return { ...intersect(value, interval(0, 1, { nan: true, minusZero: true })), nan: true };
+  if (op === '-' && isWithItself(node)) return intersect(value, { ...point(0), nan: true });
+  if (op !== '/') return value;
+  if (isWithItself(node)) return intersect(value, { ...point(1), nan: true });
+  if (right.value.lo < 0) return value;
+  const share = shareOfWhole(node);
+  if (share === undefined) return value;
+  return { ...intersect(value, { ...share, minusZero: true }), nan: true };
+}
+
+/** Both sides are one vector, so that every series meets itself. */
+function isWithItself({ matching, lhs, rhs }: BinaryExpr): boolean {
+  if (matching === undefined || matching.fillLeft !== undefined || matching.fillRight !== undefined)
+    return false;
+  return isSameVector(lhs, rhs);
+}
+
+/** A value compared with itself: all but NaN is equal. */
+function comparedWithItself(
+  node: BinaryExpr,
+  op: FloatComparisonOp,
+  { value }: Alternative,
+  presence: Presence,
+): { value: Interval; presence: Presence } | undefined {
+  const numbers: Interval = { ...value, nan: false };
+  if (op === '!=') return undefined;
+  const equal = op === '==' || op === '<=' || op === '>=';
+  if (node.bool) return { value: equal ? (value.nan ? BOOLEAN : point(1)) : point(0), presence };
+  if (presence.kind === 'never') return { value: equal ? numbers : NOTHING, presence };
+  if (equal) return { value: numbers, presence: withoutAlways(presence) };
+  const reason = { kind: 'itself', range: node } as const;
+  return { value: NOTHING, presence: { kind: 'never', reason } };
 }
 
 function pairPresence(node: BinaryExpr, left: Alternative, right: Alternative): Presence {

@@ -1,6 +1,7 @@
 import { isFunctionName } from '../functions/table.ts';
 import { FUNCTIONS } from '../functions/table.ts';
 import type { FunctionName } from '../functions/table.ts';
+import { knownMetric } from '../knowledge/index.ts';
 import type { Call, Expr } from '../syntax/ast.ts';
 import { alternativesOf, merged, presenceOf, valueOf } from './alternatives.ts';
 import { absentLabels } from './absent-labels.ts';
@@ -8,7 +9,17 @@ import type { Alternative, Facts, LabelReason, LabelSet, Presence, Quantity } fr
 import { ALWAYS, MAYBE, UNKNOWN_QUANTITY } from './facts.ts';
 import { functionValue } from './function-values.ts';
 import { histogramQuantileValue } from './histogram-quantile.ts';
-import { ANY, hull, interval, isEmpty, isWithin, NOT_A_NUMBER, onlyValue, point } from './interval.ts';
+import {
+  ANY,
+  hull,
+  intersect,
+  interval,
+  isEmpty,
+  isWithin,
+  NOT_A_NUMBER,
+  onlyValue,
+  point,
+} from './interval.ts';
 import type { Interval } from './interval.ts';
 import { joinedLabels, replacedLabels } from './label-functions.ts';
 import { drop, dropName, noLabels, OPEN_LABELS, withLabel } from './label-set.ts';
@@ -123,7 +134,15 @@ function valueOfCall(func: FunctionName, inner: Alternative, args: readonly Fact
   if (func === 'histogram_quantile') return histogramQuantileValue(inner.labels, scalars[0] ?? ANY);
   const counterLike = maybeCounter(inner);
   const vector = counterLike && GROWTH.has(func) ? asCounter(inner) : inner.value;
-  return functionValue(func, { vector, scalars, counterLike });
+  const value = functionValue(func, { vector, scalars, counterLike });
+  const most = func === 'rate' || func === 'irate' ? highestRate(inner.quantity) : Infinity;
+  return most < Infinity ? intersect(value, interval(-Infinity, most, { nan: true })) : value;
+}
+
+/** Counted time passes at most once a second: its rate has an end. */
+function highestRate({ metric, aggregated }: Quantity): number {
+  const known = metric === undefined || aggregated !== undefined ? undefined : knownMetric(metric);
+  return known?.rateAtMost ?? Infinity;
 }
 
 const GROWTH: ReadonlySet<FunctionName> = new Set<FunctionName>(['rate', 'irate', 'increase']);

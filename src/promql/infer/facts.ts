@@ -76,6 +76,8 @@ export type NeverReason =
   | { readonly kind: 'contradiction'; readonly range: Range; readonly other: Range }
   | { readonly kind: 'no-match'; readonly range: Range }
   | { readonly kind: 'excluded'; readonly range: Range }
+  /** Less or greater than itself. */
+  | { readonly kind: 'itself'; readonly range: Range }
   | { readonly kind: 'matchers'; readonly range: Range; readonly label: string }
   | { readonly kind: 'present'; readonly range: Range }
   | { readonly kind: 'parameter'; readonly range: Range }

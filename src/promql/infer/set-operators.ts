@@ -40,7 +40,7 @@ function intersected(node: BinaryExpr, left: Alternative, right: readonly Altern
   const [only] = matching;
   const labels =
     matching.length === 1 && only !== undefined ? metLabels(node, left.labels, only.labels) : left.labels;
-  const value = agreedValue(node, left.value);
+  const value = agreedValue(node, left);
   const presence: Presence =
     isEmpty(value) && !isEmpty(left.value)
       ? { kind: 'never', reason: { kind: 'contradiction', range: node.lhs, other: node.rhs } }
@@ -59,13 +59,22 @@ function metLabels(node: BinaryExpr, left: LabelSet, right: LabelSet): LabelSet 
 }
 
 /** Where both sides compare the same vector with numbers, a value must pass the right side's comparisons too. */
-function agreedValue(node: BinaryExpr, left: Interval): Interval {
-  const passing = rightFilter(node);
-  return passing?.reduce((value, { op, bound }) => narrowed(op, value, point(bound)), left) ?? left;
+function agreedValue(node: BinaryExpr, left: Alternative): Interval {
+  const passing = comparesWhole(node, left.labels) ? rightFilter(node) : undefined;
+  return (
+    passing?.reduce((value, { op, bound }) => narrowed(op, value, point(bound)), left.value) ?? left.value
+  );
+}
+
+/** Whether a series meets no other than the one with all of its labels. */
+function comparesWhole({ matching }: BinaryExpr, { known, others }: LabelSet): boolean {
+  if (matching?.keyword === undefined) return true;
+  if (matching.keyword !== 'on' || others !== 'never') return false;
+  const named = new Set(matching.labels.map(({ name }) => name));
+  return [...known].every(([name, { presence }]) => presence === 'never' || named.has(name));
 }
 
 function rightFilter(node: BinaryExpr): ReturnType<typeof filtersOf>['filters'] | undefined {
-  if (node.matching?.keyword !== undefined) return undefined;
   const lhs = filtersOf(node.lhs);
   const rhs = filtersOf(node.rhs);
   return isSameVector(lhs.base, rhs.base) ? rhs.filters : undefined;

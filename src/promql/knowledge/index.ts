@@ -1,0 +1,26 @@
+import { KUBERNETES } from './kubernetes.ts';
+import { NODE } from './node.ts';
+import { EXPORTERS, PROCESS, PROMETHEUS } from './servers.ts';
+import type { KnownMetric } from './types.ts';
+
+export { isPartOf } from './parts.ts';
+export type { KnownMetric } from './types.ts';
+
+const KNOWN = new Map<string, KnownMetric>(
+  [PROMETHEUS, PROCESS, NODE, KUBERNETES, EXPORTERS].flatMap((metrics) => Object.entries(metrics)),
+);
+
+/** What is fixed of a metric by the software that exposes it; undefined for all that is not well known. */
+export function knownMetric(name: string): KnownMetric | undefined {
+  return KNOWN.get(name);
+}
+
+/** Software whose counters, and nothing else, end in `_total`. */
+const STRICT_NAMES =
+  /^(?:node|process|go|container|kubelet|apiserver|etcd_server|etcd_network|etcd_grpc|prometheus|alertmanager|coredns|rest_client|workqueue|grpc_server|grpc_client|promhttp_metric_handler|loki|cortex|thanos)_\w+_total$/;
+
+/** Whether a metric is a counter by what is known of the software that exposes it. */
+export function isKnownCounter(name: string): boolean {
+  const known = KNOWN.get(name);
+  return known === undefined ? STRICT_NAMES.test(name) : known.type === 'counter';
+}

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { alert, ruleFile } from '../../src/checks/support/example-rules.ts';
+import { lintFiles } from '../support/lint-files.ts';
+import type { Fault, Sound } from './case.ts';
+import { values } from './cases/values.ts';
+
+const TOPICS = [values];
+
+function filesOf(rule: Fault | Sound): string | Readonly<Record<string, string>> {
+  return rule.files ?? ruleFile(...(rule.before ?? []), alert(JSON.stringify(rule.expr), rule));
+}
+
+function nameOf({ expr, annotations, files }: Fault | Sound, index: number): string {
+  const text = files === undefined ? '' : ` ${JSON.stringify(files).slice(0, 200)}`;
+  return `${index}: ${expr ?? ''}${text} ${Object.values(annotations ?? {}).join('; ')}`;
+}
+
+describe.each(TOPICS)('$topic', ({ faults, sound }) => {
+  test.each(faults.map((fault, i) => [nameOf(fault, i), fault] as const))('finds %s', (_, fault) => {
+    const config = fault.config ?? (fault.strict ? 'preset: strict\n' : undefined);
+    const found = lintFiles(filesOf(fault), config === undefined ? {} : { config });
+    const places = found
+      .filter(({ check }) => check === fault.finds)
+      .map(({ file, range }) => file.slice(range));
+    expect(places.length, JSON.stringify(found.map(({ check }) => check))).toBeGreaterThan(0);
+    if (fault.at !== undefined) expect(places).toContain(fault.at);
+  });
+
+  test.each(sound.map((rule, i) => [nameOf(rule, i), rule] as const))('is silent: %s', (_, rule) => {
+    const found = lintFiles(filesOf(rule), rule.config === undefined ? {} : { config: rule.config });
+    expect(found.map(({ check, message }) => `${check}: ${message}`)).toEqual([]);
+  });
+});
