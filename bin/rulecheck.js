@@ -1,4 +1,8 @@
 #!/usr/bin/env node
-import { main, processIo } from '../dist/cli.js';
+const { join } = require('node:path');
+const { loadProgram } = require('../dist/start.js');
 
-process.exitCode = await main(process.argv.slice(2), processIo());
+const { main, processIo } = loadProgram(join(__dirname, '../dist'), require);
+void main(process.argv.slice(2), processIo()).then((code) => {
+  process.exitCode = code;
+});

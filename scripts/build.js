@@ -1,60 +1,82 @@
 // Bundles src/cli into dist/ with esbuild; heavy libraries stay in chunks of their own that load on first use.
-import { rename, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { build } from 'esbuild';
-
-/**
- * Libraries that few runs need but many modules name: bundled so that they are set up at the first call. What they
- * do when they are loaded (Unicode tables and regular expressions, a hundred modules) would be a third of the start.
- */
-const LAZY = {
-  // Plain text, which is nearly all there is, is as wide as it is long.
-  'string-width': `const all = () => require('eager:string-width').default;
-export default (text, options) => (/^[\\x20-\\x7e]*$/.test(text) ? text.length : all()(text, options));`,
-  // commander has it for commands that are programs of their own; there are none here.
-  'node:child_process': `exports.spawn = (...args) => require('node:child_process').spawn(...args);`,
-};
-
-const require = createRequire(import.meta.url);
-
-const lazyLibraries = {
-  name: 'lazy-libraries',
-  setup(bundle) {
-    const lazy = ({ path }) => ({ path, namespace: 'lazy' });
-    bundle.onResolve({ filter: /^string-width$/ }, lazy);
-    bundle.onResolve({ filter: /^node:child_process$/ }, (asked) =>
-      /node_modules[\\/]commander[\\/]/.test(asked.importer) ? lazy(asked) : undefined,
-    );
-    bundle.onLoad({ filter: /./, namespace: 'lazy' }, ({ path }) => ({
-      contents: LAZY[path],
-      resolveDir: import.meta.dirname,
-    }));
-    bundle.onResolve({ filter: /^eager:/ }, ({ path }) => ({
-      path: require.resolve(path.slice('eager:'.length)),
-    }));
-  },
-};
+import { createHash } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { build, transform } from 'esbuild';
+import { keepCompiledCode } from './build/compiled-code.js';
+import { lazyLibraries } from './build/lazy-libraries.js';
 
 // Into a folder beside it first: a build that fails leaves the last good one in place.
 const outdir = `dist.${process.pid}`;
-await build({
-  entryPoints: { cli: 'src/cli/main.ts' },
+const options = {
   outdir,
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20',
   // Node reads every byte of a module before it runs: the start is a quarter shorter with half the bytes.
   minify: true,
-  sourcemap: false,
   legalComments: 'none',
-  chunkNames: 'chunks/[name]-[hash]',
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
-  },
-  plugins: [lazyLibraries],
   logLevel: 'warning',
-});
-await rm('dist', { recursive: true, force: true });
-await rename(outdir, 'dist');
+};
+
+/** What stands for the things that CommonJS has not, in the chunks that use them. */
+const STAND_INS = {
+  __later: '(path) => Promise.resolve().then(() => require(path))',
+  // The loader hands in its own: code that V8 runs with what it compiled before cannot import by itself.
+  __imported: 'module.imported ?? ((name) => import(name))',
+  __moduleUrl: "require('node:url').pathToFileURL(__filename).href",
+};
+
+try {
+  const chunks = await programChunks();
+  const build = createHash('sha256').update(JSON.stringify(chunks)).digest('hex');
+  for (const { path, code } of chunks) await write(path, code.replaceAll('__RULECHECK_BUILD__', build));
+  await write('package.json', '{ "type": "commonjs" }\n');
+  await buildLoader();
+  keepCompiledCode(outdir);
+  await rm('dist', { recursive: true, force: true });
+  await rename(outdir, 'dist');
+} finally {
+  await rm(outdir, { recursive: true, force: true });
+}
+
+/** Only ES modules can be split into chunks, and only CommonJS modules can be loaded with compiled code. */
+async function programChunks() {
+  const { outputFiles } = await build({
+    ...options,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    splitting: true,
+    format: 'esm',
+    chunkNames: 'chunks/[name]-[hash]',
+    define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__moduleUrl' },
+    plugins: [lazyLibraries],
+    write: false,
+  });
+  const chunks = await Promise.all(
+    outputFiles.map(async ({ path, text }) => ({
+      path: relative(outdir, path),
+      code: await toCommonJs(text),
+    })),
+  );
+  return chunks.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Chunks that load later are required then; a dynamic import of anything else (a plugin) stays one. */
+async function toCommonJs(text) {
+  const required = text
+    .replaceAll(/\bimport\((?="\.{1,2}\/)/g, '__later(')
+    .replaceAll(/(?<![\w.$"'`])import\(/g, '__imported(');
+  const standIns = Object.entries(STAND_INS).filter(([name]) => required.includes(name));
+  const prelude = standIns.map(([name, value]) => `const ${name} = ${value};\n`).join('');
+  const { code } = await transform(prelude + required, { format: 'cjs', target: 'node20', minify: true });
+  return code;
+}
+
+async function buildLoader() {
+  await build({ ...options, entryPoints: { start: 'src/cli/start.ts' }, format: 'cjs' });
+}
+
+async function write(path, text) {
+  await mkdir(dirname(join(outdir, path)), { recursive: true });
+  await writeFile(join(outdir, path), text);
+}
