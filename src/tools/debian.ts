@@ -40,9 +40,19 @@ export async function machineMirrors(etcApt = '/etc/apt'): Promise<AptMirror[]> 
  * changed, nothing is installed or started, and root is not needed.
  */
 export async function fetchDebianTool(request: DebianRequest): Promise<string> {
-  const { folder, suite, tool } = request;
+  const deb = await fetchDebianPackage({
+    ...request,
+    package: TOOL_SOURCES[request.tool].debianPackage[request.suite],
+  });
+  return unpackTool(deb, request.tool, request.folder, request.dpkgDeb ?? 'dpkg-deb');
+}
+
+/** Downloads one Debian package, as fetchDebianTool does, and returns the path of the `.deb`. */
+export async function fetchDebianPackage(
+  request: Omit<DebianRequest, 'tool' | 'dpkgDeb'> & { readonly package: string },
+): Promise<string> {
+  const { folder, suite, package: packageName } = request;
   const aptGet = request.aptGet ?? 'apt-get';
-  const packageName = TOOL_SOURCES[tool].debianPackage[suite];
   const config = await writeAptConfig(folder, suite, request.mirrors);
   await apt(aptGet, ['-c', config, '-q', 'update'], folder);
   await apt(aptGet, ['-c', config, '-q', 'download', packageName], folder);
@@ -51,7 +61,7 @@ export async function fetchDebianTool(request: DebianRequest): Promise<string> {
   );
   if (deb === undefined)
     throw new ToolError('apt-failed', `apt-get brought no package ${packageName} from ${suite}`);
-  return unpackTool(join(folder, deb), tool, folder, request.dpkgDeb ?? 'dpkg-deb');
+  return join(folder, deb);
 }
 
 /** Unpacks one executable of a package with dpkg-deb, or by hand where there is no dpkg-deb. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { groupingBehaviour } from '../../src/routing/grouping/behaviour.ts';
 import { simulate } from '../../src/routing/grouping/simulate.ts';
 import type { AlertEpisode, SimulationEvent, SimulationInput } from '../../src/routing/grouping/simulate.ts';
 import { TimeQueue } from '../../src/routing/grouping/queue.ts';
@@ -147,6 +148,35 @@ describe('simulate', () => {
     );
     // The log still says that the alert fires: nobody hears of the second time before the repeat interval.
     expect(events).toEqual(['0s team first notification +1 -0', '300s held 1 by mute']);
+  });
+
+  it('tells what is over again beside other news while Prometheus repeats it', () => {
+    const resentAtMs = [5.5 * MINUTE, 6.75 * MINUTE];
+    const over = { ...alert({ alertname: 'A', i: '1' }, 0, 4 * MINUTE), resentAtMs };
+    const others = [alert({ alertname: 'A', i: '2' }, 0), alert({ alertname: 'A', i: '3' }, 7 * MINUTE)];
+    expect(play([over, ...others], 20 * MINUTE)).toEqual([
+      '30s team first notification +2 -0',
+      '330s team some alerts resolved +1 -1',
+      '630s team new alerts added +2 -1',
+    ]);
+  });
+
+  it('is hurried by every old alert up to 0.29, later by the one that opens the group', () => {
+    const alerts = [
+      alert({ alertname: 'A', i: '1' }, 0),
+      { ...alert({ alertname: 'A', i: '2' }, -MINUTE), receivedAtMs: 10_000 },
+    ];
+    expect(play(alerts, MINUTE)).toEqual(['30s team first notification +2 -0']);
+    expect(play(alerts, MINUTE, { grouping: groupingBehaviour('0.29') })).toEqual([
+      '10s team first notification +2 -0',
+    ]);
+  });
+
+  it('opens another group when the last alert was told to be over, before 0.32 only after a clean-up', () => {
+    const alerts = [alert({ alertname: 'A' }, 0, MINUTE), alert({ alertname: 'A' }, 6 * MINUTE)];
+    const stays = { ...groupingBehaviour('0.31'), emptyGroupsStayMs: MINUTE };
+    expect(play(alerts, 12 * MINUTE).at(-1)).toBe('390s team first notification +1 -0');
+    expect(play(alerts, 12 * MINUTE, { grouping: stays }).at(-1)).toBe('630s team first notification +1 -0');
   });
 
   it('tells two routes with the same matchers apart, but not in the notification log', () => {

@@ -8,6 +8,8 @@ import type { ActiveOptions, Muting } from '../time-intervals/active.ts';
 import type { TimeIntervals } from '../time-intervals/interval.ts';
 import { matchRoutes } from '../tree/match.ts';
 import type { Route, RouteTree } from '../tree/route.ts';
+import { groupingBehaviour } from './behaviour.ts';
+import type { GroupingBehaviour } from './behaviour.ts';
 import { notifyReason } from './dedup.ts';
 import type { LogEntry, NotifyReason } from './dedup.ts';
 import { groupKey, groupLabels } from './group.ts';
@@ -21,6 +23,11 @@ export interface AlertEpisode {
   readonly endsAtMs?: number | undefined;
   /** When Alertmanager hears of it first; default `startsAtMs`. */
   readonly receivedAtMs?: number | undefined;
+  /**
+   * When Alertmanager hears again that it is over: Prometheus repeats a resolution for 15 minutes. What was resolved
+   * and told is then told again beside other news of the group, and a resolution that fell into a mute is not lost.
+   */
+  readonly resentAtMs?: readonly number[] | undefined;
 }
 
 /** One `*_configs` entry of a receiver. */
@@ -40,6 +47,8 @@ export interface SimulationInput {
   /** Where the simulation ends, milliseconds since 1970; events at that instant belong to it. */
   readonly untilMs: number;
   readonly time?: ActiveOptions;
+  /** Default: that of the newest Alertmanager. */
+  readonly grouping?: GroupingBehaviour;
 }
 
 /** A message that an integration sends. */
@@ -80,8 +89,8 @@ const ONE_INTEGRATION: readonly IntegrationInfo[] = [{ name: '', sendResolved: t
  * Plays a timeline of alerts through grouping, inhibition, time intervals and deduplication as Alertmanager's
  * dispatcher and notification pipeline do, and returns what is sent and what is held back, in order of time.
  *
- * A group's first flush comes `group_wait` after its first alert (at once for an alert that is older than that
- * when it arrives), the next ones every `group_interval`; a group ends when its last resolved alert was flushed.
+ * A group's first flush comes `group_wait` after its first alert (at once where that alert is older than this when
+ * it arrives), the next ones every `group_interval`; a group ends when its last resolved alert was flushed.
  * Alerts that arrive at the instant of a flush take part in it. Sending takes no time and never fails.
  */
 export function simulate(input: SimulationInput): SimulationEvent[] {
@@ -93,17 +102,28 @@ export function simulateNotifications(input: SimulationInput): Notification[] {
   return simulate(input).filter((event) => event.kind === 'notification');
 }
 
+/** Alertmanager is told of an alert. */
+interface Arrival {
+  readonly alert: AlertEpisode;
+  readonly atMs: number;
+}
+
 interface Group {
   readonly key: string;
   readonly labels: LabelSet;
   readonly route: Route;
   /** The latest episode of each alert, by identity of its labels. */
   readonly alerts: Map<string, AlertEpisode>;
+  nextFlushMs: number;
+  hasFlushed: boolean;
+  /** When its last alert left it. */
+  emptySinceMs: number | undefined;
 }
 
 class Simulation {
   readonly #input: SimulationInput;
-  readonly #arrivals: readonly AlertEpisode[];
+  readonly #grouping: GroupingBehaviour;
+  readonly #arrivals: readonly Arrival[];
   readonly #flushes = new TimeQueue<Group>();
   /** By route and group labels: two routes with the same matchers share a key, not a group. */
   readonly #groups = new Map<string, Group>();
@@ -113,19 +133,22 @@ class Simulation {
 
   constructor(input: SimulationInput) {
     this.#input = input;
-    this.#arrivals = [...input.alerts].sort((a, b) => receivedMs(a) - receivedMs(b));
+    this.#grouping = input.grouping ?? groupingBehaviour(undefined);
+    this.#arrivals = input.alerts
+      .flatMap((alert) => [receivedMs(alert), ...(alert.resentAtMs ?? [])].map((atMs) => ({ alert, atMs })))
+      .sort((a, b) => a.atMs - b.atMs);
   }
 
   run(): SimulationEvent[] {
     let next = 0;
     for (;;) {
       const arrival = this.#arrivals[next];
-      const arrivalMs = arrival === undefined ? Infinity : receivedMs(arrival);
+      const arrivalMs = arrival === undefined ? Infinity : arrival.atMs;
       const nowMs = Math.min(arrivalMs, this.#flushes.nextMs);
       if (nowMs === Infinity || nowMs > this.#input.untilMs) return this.#events;
       if (arrival !== undefined && arrivalMs === nowMs) {
         next++;
-        this.#arrive(arrival, nowMs);
+        this.#arrive(arrival.alert, nowMs);
       } else {
         const group = this.#flushes.pop();
         if (group !== undefined) this.#flush(group, nowMs);
@@ -136,32 +159,54 @@ class Simulation {
   #arrive(alert: AlertEpisode, nowMs: number): void {
     this.#current = [...this.#current.filter((other) => isFiring(other, nowMs)), alert];
     for (const route of matchRoutes(this.#input.tree, alert.labels)) {
-      const key = groupKey(route, alert.labels);
-      const id = `${route.index} ${key}`;
-      const group = this.#groups.get(id);
-      if (group !== undefined) {
-        group.alerts.set(labelsKey(alert.labels), alert);
-        continue;
-      }
-      const created: Group = {
-        key,
-        labels: groupLabels(alert.labels, route),
-        route,
-        alerts: new Map([[labelsKey(alert.labels), alert]]),
-      };
-      this.#groups.set(id, created);
-      const waitMs = route.settings.groupWaitMs;
-      const old = alert.startsAtMs + waitMs < nowMs;
-      this.#flushes.push(old ? nowMs : nowMs + waitMs, created);
+      this.#join(alert, route, nowMs);
     }
   }
 
+  #join(alert: AlertEpisode, route: Route, nowMs: number): void {
+    const key = groupKey(route, alert.labels);
+    const id = `${route.index} ${key}`;
+    const known = this.#groups.get(id);
+    const group: Group = known ?? {
+      key,
+      labels: groupLabels(alert.labels, route),
+      route,
+      alerts: new Map(),
+      nextFlushMs: Infinity,
+      hasFlushed: false,
+      emptySinceMs: undefined,
+    };
+    group.alerts.set(labelsKey(alert.labels), alert);
+    group.emptySinceMs = undefined;
+    this.#groups.set(id, group);
+    const waitMs = route.settings.groupWaitMs;
+    const old = alert.startsAtMs + waitMs < nowMs;
+    const hurries = known === undefined || (this.#grouping.everyOldAlertHurries && !known.hasFlushed);
+    if (old && hurries) this.#flushAt(group, nowMs);
+    else if (known === undefined) this.#flushAt(group, nowMs + waitMs);
+  }
+
+  #flushAt(group: Group, atMs: number): void {
+    group.nextFlushMs = atMs;
+    this.#flushes.push(atMs, group);
+  }
+
   #flush(group: Group, nowMs: number): void {
+    // A flush that was brought forward leaves its first date in the queue.
+    if (group.nextFlushMs !== nowMs) return;
+    group.hasFlushed = true;
+    group.nextFlushMs = Infinity;
     const alerts = [...group.alerts.values()];
     this.#deliver(group, alerts, nowMs);
     for (const [id, alert] of group.alerts) if (!isFiring(alert, nowMs)) group.alerts.delete(id);
-    if (group.alerts.size === 0) this.#groups.delete(`${group.route.index} ${group.key}`);
-    else this.#flushes.push(nowMs + group.route.settings.groupIntervalMs, group);
+    if (group.alerts.size === 0) {
+      group.emptySinceMs ??= nowMs;
+      if (nowMs >= group.emptySinceMs + this.#grouping.emptyGroupsStayMs) {
+        this.#groups.delete(`${group.route.index} ${group.key}`);
+        return;
+      }
+    }
+    this.#flushAt(group, nowMs + group.route.settings.groupIntervalMs);
   }
 
   /** The pipeline: inhibition, active and mute intervals, then each integration's deduplication. */
@@ -217,7 +262,8 @@ class Simulation {
     const [firingIds, resolvedIds] = [identities(firing), identities(resolved)];
     const logKey = JSON.stringify([group.key, receiver, integration.name]);
     const entry = this.#log.get(logKey);
-    const live = entry !== undefined && entry.expiresMs > nowMs ? entry : undefined;
+    const live =
+      entry !== undefined && entry.expiresMs + this.#grouping.logStaysMs > nowMs ? entry : undefined;
     const reason = notifyReason(live, firingIds, resolvedIds, integration, repeatIntervalMs, nowMs);
     if (reason === undefined) return;
     this.#log.set(logKey, {

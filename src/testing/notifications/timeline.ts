@@ -1,4 +1,5 @@
 import type { EvalOptions } from '../../promql/eval/index.ts';
+import { groupingBehaviour } from '../../routing/grouping/behaviour.ts';
 import { simulate } from '../../routing/grouping/simulate.ts';
 import type { AlertEpisode, Notification, Suppression } from '../../routing/grouping/simulate.ts';
 import { labelsKey } from '../../routing/labels.ts';
@@ -10,9 +11,10 @@ import { play } from '../rules/play.ts';
 import { RuleError } from '../rules/rule-error.ts';
 import type { Delivery } from './delivery.ts';
 
-/** An alert that fires, with the annotations it had at each change. Times are milliseconds since 1970. */
+/** An alert that fires, with the annotations that Alertmanager was sent. Times are milliseconds since 1970. */
 export interface FiringEpisode extends AlertEpisode {
   endsAtMs: number | undefined;
+  readonly resentAtMs: number[];
   readonly texts: { readonly atMs: number; readonly annotations: LabelSet }[];
 }
 
@@ -75,6 +77,7 @@ export function notificationTimeline(
     timeIntervals: delivery.timeIntervals,
     receivers: new Map([...delivery.receivers].map(([name, { integrations }]) => [name, integrations])),
     untilMs: startMs + durationMs,
+    grouping: groupingBehaviour(delivery.version),
   });
   return {
     startMs,
@@ -90,12 +93,12 @@ export function notificationTimeline(
   };
 }
 
-/** Notes when alerts fire and what they say. */
+/** Notes what Prometheus sends to Alertmanager: what fires and what it says, and what is over. */
 class Recorder {
   readonly episodes: FiringEpisode[] = [];
   readonly #startMs: number;
   readonly #externalLabels: LabelSet;
-  readonly #open = new Map<string, FiringEpisode>();
+  readonly #latest = new Map<string, FiringEpisode>();
 
   constructor(startMs: number, externalLabels: LabelSet) {
     this.#startMs = startMs;
@@ -104,36 +107,47 @@ class Recorder {
 
   look(sinceStartMs: number, alerting: readonly AlertingRuleState[]): void {
     const atMs = this.#startMs + sinceStartMs;
-    const seen = new Set<string>();
-    for (const { labels, annotations, state } of alerting.flatMap((rule) => rule.active)) {
-      if (state !== 'firing') continue;
-      seen.add(this.#note(new Map([...this.#externalLabels, ...labels]), annotations, atMs));
-    }
-    for (const [key, episode] of this.#open) {
-      if (seen.has(key)) continue;
-      episode.endsAtMs = atMs;
-      this.#open.delete(key);
+    for (const { labels: own, annotations, state } of alerting.flatMap((rule) =>
+      rule.takeSendings(sinceStartMs),
+    )) {
+      const labels = new Map([...this.#externalLabels, ...own]);
+      if (state === 'firing') this.#fires(labels, annotations, atMs);
+      else this.#isOver(labels, annotations, atMs);
     }
   }
 
-  #note(labels: LabelSet, annotations: LabelSet, atMs: number): string {
+  #fires(labels: LabelSet, annotations: LabelSet, atMs: number): void {
     const key = labelsKey(labels);
-    let episode = this.#open.get(key);
-    if (episode === undefined) {
-      episode = { labels, startsAtMs: atMs, endsAtMs: undefined, texts: [] };
-      this.#open.set(key, episode);
+    let episode = this.#latest.get(key);
+    if (episode === undefined || episode.endsAtMs !== undefined) {
+      episode = { labels, startsAtMs: atMs, endsAtMs: undefined, texts: [], resentAtMs: [] };
+      this.#latest.set(key, episode);
       this.episodes.push(episode);
     }
-    const last = episode.texts.at(-1);
-    if (last === undefined || labelsKey(last.annotations) !== labelsKey(annotations))
-      episode.texts.push({ atMs, annotations });
-    return key;
+    sayOnce(episode, annotations, atMs);
+  }
+
+  #isOver(labels: LabelSet, annotations: LabelSet, atMs: number): void {
+    const episode = this.#latest.get(labelsKey(labels));
+    if (episode === undefined) return;
+    if (episode.endsAtMs !== undefined) {
+      episode.resentAtMs.push(atMs);
+      return;
+    }
+    episode.endsAtMs = atMs;
+    sayOnce(episode, annotations, atMs);
   }
 
   episode(labels: LabelSet, atMs: number): FiringEpisode | undefined {
     const key = labelsKey(labels);
     return this.episodes.findLast((one) => one.startsAtMs <= atMs && labelsKey(one.labels) === key);
   }
+}
+
+function sayOnce({ texts }: FiringEpisode, annotations: LabelSet, atMs: number): void {
+  const last = texts.at(-1);
+  if (last === undefined || labelsKey(last.annotations) !== labelsKey(annotations))
+    texts.push({ atMs, annotations });
 }
 
 /** What the integrations of one receiver send of one group at one instant, as one notification. */

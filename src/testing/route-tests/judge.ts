@@ -153,7 +153,7 @@ function judgeReading(alert: RoutedAlert, ends: readonly End[], delivery: Delive
     firing: [labels],
     resolved: [],
   } as const;
-  const episode = { labels, startsAtMs: atMs, endsAtMs: undefined, texts: [{ atMs, annotations }] };
+  const episode = { labels, startsAtMs: atMs, endsAtMs: undefined, resentAtMs: [], texts: [{ atMs, annotations }] };
   const source = { rules: [], prometheusUrl: '', alertmanagerUrl: 'http://localhost:9093' };
   return judgeTexts(message, receiver, sent, { episode: () => episode }, delivery, source);
 }

@@ -20,6 +20,7 @@ export class ActiveAlert {
   /** When the expression stopped to return the alert while `keep_firing_for` keeps it. */
   keptSinceMs: number | undefined;
   resolvedAtMs: number | undefined;
+  #sentAtMs = -Infinity;
   #render: () => Texts;
   #annotations: Texts | undefined;
 
@@ -41,12 +42,27 @@ export class ActiveAlert {
     this.#annotations ??= this.#render();
   }
 
+  /**
+   * Whether Prometheus tells Alertmanagers of this alert after an evaluation: when it begins to fire, when it is over,
+   * and again and again, but not sooner than a minute later; then it counts as told.
+   */
+  takeSending(timeMs: number): boolean {
+    if (this.state === 'pending') return false;
+    const over = this.resolvedAtMs !== undefined && this.resolvedAtMs > this.#sentAtMs;
+    if (!over && this.#sentAtMs + RESEND_DELAY_MS >= timeMs) return false;
+    this.#sentAtMs = timeMs;
+    return true;
+  }
+
   /** Takes the annotations of a later evaluation. */
   renew(later: ActiveAlert): void {
     this.#render = later.#render;
     this.#annotations = later.#annotations;
   }
 }
+
+/** Prometheus's `--rules.alert.resend-delay`. */
+const RESEND_DELAY_MS = 60_000;
 
 /** How long Prometheus remembers a resolved alert. */
 const RESOLVED_RETENTION_MS = 15 * 60_000;
@@ -63,6 +79,7 @@ export class AlertingRuleState {
   readonly #holdMs: number;
   readonly #keepMs: number;
   #alerts = new Map<string, ActiveAlert>();
+  #evaluatedAtMs = -Infinity;
 
   constructor(rule: AlertingRule, context: RuleContext) {
     this.name = rule.name.value;
@@ -95,11 +112,18 @@ export class AlertingRuleState {
     return [...this.#alerts.values()].filter((alert) => alert.resolvedAtMs === undefined);
   }
 
+  /** What Prometheus sends to Alertmanagers at an instant: nothing where the rule is not evaluated then. */
+  takeSendings(timeMs: number): ActiveAlert[] {
+    if (timeMs !== this.#evaluatedAtMs) return [];
+    return [...this.#alerts.values()].filter((alert) => alert.takeSending(timeMs));
+  }
+
   /**
    * Evaluates the rule and returns its ALERTS and ALERTS_FOR_STATE samples.
    * @param limit most pending and firing alerts that the rule may have; 0: any number
    */
   evaluate(timeMs: number, queryOffsetMs: number, limit: number, context: RuleContext): RuleSample[] {
+    this.#evaluatedAtMs = timeMs;
     const returned = this.#render(this.#query(timeMs - queryOffsetMs), timeMs, context);
     for (const [key, alert] of returned) {
       const known = this.#alerts.get(key);

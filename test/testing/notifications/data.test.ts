@@ -50,6 +50,7 @@ describe('the data of a notification', () => {
       labels,
       startsAtMs: 0,
       endsAtMs: labels === over ? 45_000 : undefined,
+      resentAtMs: [],
       texts,
     });
     const source = { rules: [], prometheusUrl: '', alertmanagerUrl: 'http://am' };

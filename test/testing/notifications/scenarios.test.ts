@@ -201,3 +201,47 @@ describe('the text of a message', () => {
     expect(failures[0]?.help).toBe('no file matches "own.tmpl" of "templates"');
   });
 });
+
+describe('what Prometheus sent', () => {
+  const rules = `groups:
+  - name: g
+    interval: 15s
+    rules:
+      - { alert: Load, expr: load > 0, annotations: { summary: '{{ $value }} on {{ $labels.i }}' } }
+`;
+  const alertmanager = `route: { receiver: team, group_wait: 30s, group_interval: 5m, mute_time_intervals: [], routes: [{ matchers: [i="muted"], mute_time_intervals: [early] }] }
+time_intervals: [{ name: early, time_intervals: [{ times: [{ start_time: '00:03', end_time: '00:08' }] }] }]
+receivers: [{ name: team, webhook_configs: [{ url: 'http://127.0.0.1/' }] }]
+`;
+  const given = { rules, alertmanager };
+
+  it('is told, not what it saw since: an alert is sent again after more than a minute', async () => {
+    const series = `'load{i="a"}': 1+1x80`;
+    const annotated = (at: string, value: number): string =>
+      `          - { at: ${at}, receiver: team, alerts: [{ annotations: { summary: ${value} on a } }] }\n`;
+    // Sent at 0s, 1m15s, ...: the first message at 30s has the value of 0s.
+    const expected = `      - notifications:\n${annotated('30s', 1)}        until: 4m\n`;
+    expect(await failuresOf({ ...given, scenarios: scenario('Load', series, expected) })).toEqual([]);
+  });
+
+  it('is told again within 15 minutes: a resolution that fell into a mute arrives after it', async () => {
+    const series = `'load{i="muted"}': 1x16 0x80`;
+    const expected = `      - notifications:
+          - { at: 30s, receiver: team, status: firing }
+          - { at: 8m, receiver: team, status: resolved, reason: all alerts resolved }
+        until: 20m
+`;
+    expect(await failuresOf({ ...given, scenarios: scenario('Load', series, expected) })).toEqual([]);
+  });
+
+  it('stays beside other news of the group', async () => {
+    const series = `'load{i="a"}': 1x80, 'load{i="b"}': 1x16 0x80, 'load{i="c"}': _x28 1x50`;
+    const expected = `      - notifications:
+          - { at: 30s, receiver: team, alerts: [{ status: firing }, { status: firing }] }
+          - { at: 5m30s, receiver: team, reason: some alerts resolved, alerts: [{ status: firing }, { status: resolved, labels: { i: b } }] }
+          - { at: 10m30s, receiver: team, reason: new alerts added, alerts: [{ status: firing }, { status: firing }, { status: resolved, labels: { i: b } }] }
+        until: 14m
+`;
+    expect(await failuresOf({ ...given, scenarios: scenario('Load', series, expected) })).toEqual([]);
+  });
+});

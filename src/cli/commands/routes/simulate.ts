@@ -3,6 +3,7 @@ import { UserError } from '../../../diagnostics/user-error.ts';
 import type { Project } from '../../../project/project.ts';
 import { routedAlerts } from '../../../project/routed-alerts.ts';
 import { timelineJson, timelineText } from '../../../reporters/routes/timeline.ts';
+import { groupingBehaviour } from '../../../routing/grouping/behaviour.ts';
 import { simulate } from '../../../routing/grouping/simulate.ts';
 import type { AlertEpisode } from '../../../routing/grouping/simulate.ts';
 import { timeline } from '../../../routing/report/timeline.ts';
@@ -39,7 +40,15 @@ export async function routesSimulate(options: RoutesSimulateOptions, io: Io): Pr
     document.config.receivers.map(({ name, integrations }) => [name.value, integrations]),
   );
   const rows = timeline(
-    simulate({ tree, alerts, inhibitRules: document.config.inhibitRules, timeIntervals, receivers, untilMs }),
+    simulate({
+      tree,
+      alerts,
+      inhibitRules: document.config.inhibitRules,
+      timeIntervals,
+      receivers,
+      untilMs,
+      grouping: groupingBehaviour(document.config.version),
+    }),
   );
   io.stdout.write(
     options.format === 'json' ? timelineJson(rows, startMs) : timelineText(rows, startMs, textOptions(io)),
