@@ -27,6 +27,14 @@ export interface MapNode {
   readonly range: Range;
   /** In source order; merge keys (`<<`) are expanded; a key written twice is there twice. */
   readonly entries: readonly MapEntry[];
+  /** Where there are merge keys: the own entries, and between them what each merge key brings. */
+  readonly written?: readonly (MapEntry | Merge)[];
+}
+
+/** A merge key (`<<`) of a map. */
+export interface Merge {
+  /** The maps that it names; later ones override. */
+  readonly merge: readonly MapNode[];
 }
 
 export interface SeqNode {

@@ -3,8 +3,9 @@ import type { Document, Pair, ParsedNode, YAMLError } from 'yaml';
 import type { Range } from '../source/range.ts';
 import { explainYamlError } from './explain.ts';
 import { parseFast } from './fast/index.ts';
+import { passesInGo, refusedByGo } from './go-yaml.ts';
 import { maskQuotedBreaks, unmask } from './under-indented.ts';
-import type { MapEntry, ScalarNode, ScalarStyle, YamlNode } from './node.ts';
+import type { MapEntry, MapNode, Merge, ScalarNode, ScalarStyle, YamlNode } from './node.ts';
 import { trimBlock } from './trim-block.ts';
 
 export type YamlIssueCode =
@@ -64,11 +65,12 @@ export function parseFully(text: string): YamlParseResult {
     const converter = new Converter(document, text, issues);
     const { contents } = document;
     const root = contents === null ? undefined : converter.convert(contents, 0);
-    for (const error of withoutCascade([...document.errors, ...document.warnings]))
-      issues.push(toIssue(error, text, root));
+    const errors = [...document.errors, ...document.warnings].filter((error) => !passesInGo(error));
+    for (const error of withoutCascade(errors)) issues.push(toIssue(error, text, root));
     const empty = root?.kind === 'scalar' && root.value === null && root.range.start === root.range.end;
     result.push({ root: empty ? undefined : root });
   }
+  if (issues.length === 0) issues.push(...refusedByGo(documents, text));
   return { documents: result, issues };
 }
 
@@ -236,7 +238,7 @@ class Converter {
     if (isScalar(node)) return this.#scalar(node, range);
     this.#open.add(node);
     const result: YamlNode = isMap(node)
-      ? { kind: 'map', range, entries: this.#entries(node.items, depth) }
+      ? { kind: 'map', range, ...this.#entries(node.items, depth) }
       : {
           kind: 'seq',
           range,
@@ -314,8 +316,13 @@ class Converter {
     return size;
   }
 
-  #entries(items: readonly Pair<ParsedNode, ParsedNode | null>[], depth: number): MapEntry[] {
+  #entries(
+    items: readonly Pair<ParsedNode, ParsedNode | null>[],
+    depth: number,
+  ): Pick<MapNode, 'entries' | 'written'> {
     const entries: MapEntry[] = [];
+    const merged: MapEntry[] = [];
+    const written: (MapEntry | Merge)[] = [];
     for (const item of items) {
       const key = this.convert(item.key, depth + 1);
       if (key.kind !== 'scalar') {
@@ -329,20 +336,44 @@ class Converter {
       }
       const after = { start: key.range.end, end: key.range.end };
       const value = item.value === null ? nullAt(after) : this.convert(item.value, depth + 1);
-      if (key.text === '<<' && key.style === 'plain') entries.unshift(...mergedEntries(value));
-      else entries.push({ key, value });
+      if (key.text === '<<' && key.style === 'plain') {
+        if (!isMergeable(value)) this.#issues.push(badMerge(value, key.range));
+        merged.unshift(...mergedEntries(value));
+        written.push({ merge: mapsOf(value) });
+      } else {
+        const entry = { key, value };
+        entries.push(entry);
+        written.push(entry);
+      }
     }
-    return entries;
+    return written.length === entries.length ? { entries } : { entries: [...merged, ...entries], written };
   }
 }
 
 /** Entries that a merge key brings; those written in the map itself come later and win. */
 function mergedEntries(value: YamlNode): MapEntry[] {
-  const maps = value.kind === 'seq' ? [...value.items].reverse() : [value];
   const byKey = new Map<string, MapEntry>();
-  for (const map of maps)
-    if (map.kind === 'map') for (const entry of map.entries) byKey.set(entry.key.text, entry);
+  for (const map of mapsOf(value)) for (const entry of map.entries) byKey.set(entry.key.text, entry);
   return [...byKey.values()];
+}
+
+/** The maps of a merge, later ones first: the first of a list wins. */
+function mapsOf(value: YamlNode): MapNode[] {
+  const maps = value.kind === 'seq' ? [...value.items].reverse() : [value];
+  return maps.filter((map) => map.kind === 'map');
+}
+
+function isMergeable(value: YamlNode): boolean {
+  return value.kind === 'map' || (value.kind === 'seq' && value.items.every(({ kind }) => kind === 'map'));
+}
+
+function badMerge(value: YamlNode, key: Range): YamlIssue {
+  return {
+    code: 'yaml-syntax',
+    message: 'the merge key "<<" needs a map, or a list of maps',
+    help: 'write an alias of a map: "<<: *defaults"',
+    range: value.range.end > value.range.start ? value.range : key,
+  };
 }
 
 function nullAt(range: Range): ScalarNode {

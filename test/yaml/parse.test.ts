@@ -37,6 +37,22 @@ describe('errors of YAML', () => {
   });
 
   test.each([
+    ['a: 1\n\t\nb: 2\n', ['\t']],
+    ['a:\n  \t# note\n  b: 2\n', ['\t']],
+    ['a: [\n\t\n 1]\n', []],
+    ['a: |\n  x\n  \t\n  y\n', []],
+    ['a: "x\n\t\n  y"\n', []],
+    ['a: "b=~\\"\\/api\\""\n', ['\\/']],
+    ['a: \'b=~"\\/api"\'\n', []],
+    ['{"a": "\\/"}\n', []],
+    ['a: &m { b: c }\n<<: text\n', ['text']],
+    ['a:\n  <<:\n', ['<<']],
+    ['a: !Ref x\nb: "c"#d\ne: !!null\n', []],
+  ])('what Go refuses and what it lets pass: %j', (text, expected) => {
+    expect(below(text)).toEqual(expected);
+  });
+
+  test.each([
     ['flow sequences', '['.repeat(10_000)],
     ['flow maps', '{a: '.repeat(10_000)],
     ['JSON', '{"a":'.repeat(10_000)],

@@ -4,6 +4,7 @@ import type { MapEntry, MapNode, ScalarNode, YamlNode } from '../../yaml/node.ts
 import type { Report } from './issue.ts';
 import { checkScalar, wantedScalar, wrongType } from './check-scalar.ts';
 import type { DecodeContext } from './context.ts';
+import { ownKeys } from './merge-keys.ts';
 import type { Field, FieldType, Schema } from './schema/field.ts';
 import { Section } from './section.ts';
 import { isBefore } from './version.ts';
@@ -22,32 +23,34 @@ export function checkSection(node: YamlNode, schema: Schema, context: DecodeCont
     return undefined;
   }
   const section = new Section(node, schema);
-  for (const entry of uniqueEntries(node, schema.what, context.report)) checkEntry(entry, schema, context);
+  for (const entry of uniqueEntries(node, schema.what, 'section', context.report)) checkEntry(entry, schema, context);
   for (const rule of schema.rules ?? []) rule(section, context.report);
   return section;
 }
 
-/** The entries of a map; a key that is written twice is an issue. */
-function uniqueEntries(node: MapNode, what: string, report: Report): readonly MapEntry[] {
+/**
+ * The entries of a map; a key that is written twice is an issue. What a merge key (`<<`) brings may be overridden in a
+ * section, but not in a map of the user's own keys.
+ */
+function uniqueEntries(node: MapNode, what: string, kind: 'section' | 'map', report: Report): readonly MapEntry[] {
   const first = new Map<string, MapEntry>();
+  const own = kind === 'section' && node.written !== undefined ? ownKeys(node) : undefined;
   for (const entry of node.entries) {
     const name = entry.key.text;
     const earlier = first.get(name);
-    // Keys that a merge (`<<`) brought stand elsewhere; those of the map itself override them.
-    if (earlier === undefined || !isInside(earlier, node) || !isInside(entry, node)) first.set(name, entry);
+    if (earlier === undefined || own?.has(earlier.key) === false || own?.has(entry.key) === false) first.set(name, entry);
     else {
       report.error('duplicate-key', entry.key.range, `the key "${name}" is written twice in ${what}`, {
-        why: 'Alertmanager refuses a map with the same key twice',
+        why:
+          kind === 'map'
+            ? 'Alertmanager refuses a map with the same key twice, also where one of them comes with "<<"'
+            : 'Alertmanager refuses a map with the same key twice',
         help: 'keep one of them',
         related: [{ range: earlier.key.range, message: `"${name}" is written here first` }],
       });
     }
   }
   return node.entries;
-}
-
-function isInside(entry: MapEntry, node: MapNode): boolean {
-  return entry.key.range.start >= node.range.start && entry.key.range.end <= node.range.end;
 }
 
 function checkEntry(entry: MapEntry, schema: Schema, context: DecodeContext): void {
@@ -116,7 +119,7 @@ export function checkValue(node: YamlNode, type: FieldType, what: string, contex
       return;
     case 'map':
       if (node.kind !== 'map') { wrongType(node, what, 'a map', context); return; }
-      for (const entry of uniqueEntries(node, what, context.report)) {
+      for (const entry of uniqueEntries(node, what, 'map', context.report)) {
         const textOnly = type.textBefore !== undefined && isBefore(context.version, type.textBefore);
         checkValue(entry.value, textOnly ? { kind: 'string' } : type.of, `"${entry.key.text}" in ${what}`, context);
       }

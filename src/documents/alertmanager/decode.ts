@@ -6,6 +6,7 @@ import { checkNeeds } from './global-needs.ts';
 import { readInhibitRule } from './inhibit-rules.ts';
 import { Report } from './issue.ts';
 import type { AlertmanagerIssue } from './issue.ts';
+import { withMergeKeys } from './merge-keys.ts';
 import { readReceivers } from './receivers.ts';
 import { checkReferences, checkRoot } from './references.ts';
 import { readRoute } from './route.ts';
@@ -41,7 +42,7 @@ export function decodeAlertmanager(
     report,
     templateFault: options.templateFault ?? (() => undefined),
   };
-  const node: YamlNode = root ?? { kind: 'map', range: { start: 0, end: 0 }, entries: [] };
+  const node: YamlNode = (root !== undefined && source.includes('<<') ? withMergeKeys(root) : root) ?? { kind: 'map', range: { start: 0, end: 0 }, entries: [] };
   const section = checkSection(node, CONFIG, context) ?? new Section({ kind: 'map', range: node.range, entries: [] }, CONFIG);
   const config = readConfig(section, context);
   checkRoot(config, section, report);

@@ -1,5 +1,6 @@
 import type { YamlDocument } from '../parse.ts';
 import { Bail } from './bail.ts';
+import { maySlashEscape } from '../go-yaml.ts';
 import { FastParser } from './parser.ts';
 
 /** Control characters, marks of byte order, private use, and a CR that starts no line break. */
@@ -13,7 +14,7 @@ const UNUSUAL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufeff\ufffe\uff
  * @returns undefined for anything else, and for anything that is wrong: the full parser decides
  */
 export function parseFast(text: string): YamlDocument | undefined {
-  if (UNUSUAL.test(text)) return undefined;
+  if (UNUSUAL.test(text) || maySlashEscape(text)) return undefined;
   try {
     return new FastParser(text).document();
   } catch (error) {

@@ -122,6 +122,45 @@ receivers: [{ name: r }]
     expect(config.route!.routes.map((r) => r.groupWaitMs)).toEqual([5000, 6000]);
   });
 
+  it('adds the matchers of a merge key to those of the route, in the order of the file', () => {
+    const { config } = decode(`route:
+  receiver: r
+  routes:
+    - &a
+      receiver: a
+      matchers: [team="a"]
+      match: { env: prod }
+    - <<: *a
+      receiver: b
+      matchers: [tier=~"web|db"]
+      match: { zone: z }
+    - receiver: b
+      <<: *a
+    - <<: [*a, { receiver: c, matchers: [x=y] }]
+receivers: [{ name: a }, { name: b }, { name: r }]
+`);
+    expect(
+      config.route!.routes.map(({ receiver, matchers }) => [
+        receiver,
+        ...matchers.map(({ name, op, value }) => name + op + value),
+      ]),
+    ).toEqual([
+      ['a', 'env=prod', 'team=a'],
+      ['b', 'env=prod', 'zone=z', 'team=a', 'tier=~web|db'],
+      ['a', 'env=prod', 'team=a'],
+      ['a', 'env=prod', 'x=y', 'team=a'],
+    ]);
+  });
+
+  it('refuses a key of a map that a merge key brings as well', () => {
+    expect(issues(withRoute('&a\nmatch: &m { x: y }\n') .replace('receivers', '    - match: { <<: *m, x: z }\nreceivers'))).toEqual([
+      'duplicate-key@x',
+    ]);
+    expect(
+      issues(withRoute('&a\nmatch: { x: y }\n').replace('receivers', '    - <<: *a\n      match: { x: z }\nreceivers')),
+    ).toEqual(['duplicate-key@x']);
+  });
+
   it('tells a crash from an empty map', () => {
     expect(issues(withBlock('inhibit_rules: [null]'))).toEqual(['[empty-entry@null]']);
     expect(issues('route: { receiver: r }\nreceivers: [{ name: r }, null]', '0.25')).toEqual(['empty-entry@null']);
