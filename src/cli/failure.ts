@@ -7,6 +7,7 @@ import { printable } from '../util/printable.ts';
 import type { Asked } from './asked.ts';
 import type { Io } from './io.ts';
 import { styleFor } from './io.ts';
+import { errorText } from '../util/error-text.ts';
 
 /**
  * Tells why a run failed: in words on stderr, and on stdout in the format that was asked for, so that its reader
@@ -32,7 +33,7 @@ function toFailure(error: unknown): RunFailure {
   if (error instanceof UserError) return error;
   if (isToolError(error))
     return { message: error.message, help: error.help, exitCode: EXIT.failure, diagnostics: [] };
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = errorText(error);
   return {
     message: `this is a bug of rulecheck: ${detail}`,
     help: 'please report it with the file that caused it',

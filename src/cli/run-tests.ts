@@ -11,6 +11,7 @@ import { printable } from '../util/printable.ts';
 import type { Io } from './io.ts';
 import { withProgress } from './progress.ts';
 import { aroundTests } from './around-tests.ts';
+import { errorText } from '../util/error-text.ts';
 
 export interface RunProjectTestsOptions {
   readonly engine: EngineChoice;
@@ -70,10 +71,7 @@ async function namePattern(pattern: string): Promise<(name: string) => boolean> 
     const compiled = RE2JS.compile(pattern);
     return (name) => compiled.matcher(name).find();
   } catch (error) {
-    throw new UserError(
-      `--run is not a regular expression: ${error instanceof Error ? error.message : String(error)}`,
-      EXIT.usage,
-    );
+    throw new UserError(`--run is not a regular expression: ${errorText(error)}`, EXIT.usage);
   }
 }
 

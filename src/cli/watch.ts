@@ -12,6 +12,7 @@ import { load } from './load.ts';
 import { report } from './report.ts';
 import { runProjectTests } from './run-tests.ts';
 import type { RunProjectTestsOptions } from './run-tests.ts';
+import { errorText } from '../util/error-text.ts';
 
 export interface WatchOptions extends RunProjectTestsOptions {
   readonly paths: readonly string[];
@@ -130,7 +131,7 @@ class Session {
     try {
       await work();
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = errorText(error);
       this.#io.stderr.write(`rulecheck: ${printable(message)}\n`);
     }
   }

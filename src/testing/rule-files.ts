@@ -7,6 +7,7 @@ import { SourceFile } from '../source/source-file.ts';
 import { child } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { YamlDocument } from '../yaml/parse.ts';
+import { errorText } from '../util/error-text.ts';
 
 /** How rule files are found and read; the command line hands in the file system. */
 export interface RuleFileReader {
@@ -85,7 +86,7 @@ export class RuleFiles {
     } catch (error) {
       return {
         documents: [],
-        problems: [error instanceof Error ? error.message : String(error)],
+        problems: [errorText(error)],
         wrapped: false,
       };
     }

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { errorText } from '../../util/error-text.ts';
 
 /** A regular expression that RE2 refuses. `description` says what is wrong, `part` which part of it. */
 export class RegexpError extends Error {
@@ -94,7 +95,7 @@ function compile(pattern: string): RE2JS {
 }
 
 function toRegexpError(pattern: string, error: unknown): RegexpError {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = errorText(error);
   const parts = /^error parsing regexp: (.*): `([^]*)`$/.exec(text);
   if (parts === null) return new RegexpError(pattern, text, pattern);
   // The wrapping is Alertmanager's, not the author's: name the author's part only.

@@ -6,6 +6,7 @@ import type { RouteTree } from '../../routing/tree/route.ts';
 import { loadWithDefaults } from '../../template/alertmanager/defaults.ts';
 import type { TemplateFile, TemplateLibrary } from '../../template/alertmanager/render.ts';
 import type { RuleFileReader } from '../rule-files.ts';
+import { errorText } from '../../util/error-text.ts';
 
 /** All of an Alertmanager that decides who is sent what, and when. */
 export interface Delivery {
@@ -39,7 +40,7 @@ export async function loadDelivery(
       try {
         files.push({ name: basename(file), text: await reader.read(file) });
       } catch (error) {
-        problems.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+        problems.push(`${file}: ${errorText(error)}`);
       }
     }
   }

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { errorText } from '../../util/error-text.ts';
 
 /** What a text must be: itself, or anything that a regular expression (RE2, unanchored) finds something in. */
 export type TextPattern =
@@ -14,7 +15,7 @@ export function parsePattern(
   try {
     return { kind: 'regexp', source, regexp: RE2JS.compile(source) };
   } catch (error) {
-    return { kind: 'invalid', reason: error instanceof Error ? error.message : String(error) };
+    return { kind: 'invalid', reason: errorText(error) };
   }
 }
 

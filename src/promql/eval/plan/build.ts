@@ -22,6 +22,7 @@ import { compileMatcher } from '../storage/matcher.ts';
 import { planAt, planDuration } from './durations.ts';
 import { isMatrixPlan, isScalarPlan, isVectorPlan } from './plan.ts';
 import type { Plan, QueryTimePlan, SelectorPlan, VectorPlan, VectorVectorPlan } from './plan.ts';
+import { errorText } from '../../../util/error-text.ts';
 
 /** Functions whose result changes with the evaluation time even where their arguments do not. */
 const TIME_BOUND: ReadonlySet<FunctionName> = new Set<FunctionName>([
@@ -104,7 +105,7 @@ class PlanBuilder {
         try {
           return compileMatcher(name, op, value, this.#version);
         } catch (error) {
-          const reason = error instanceof Error ? error.message : String(error);
+          const reason = errorText(error);
           throw new EvalError('invalid-regexp', reason, range);
         }
       }),
