@@ -14,6 +14,8 @@ export interface FoundFile {
   readonly text: string;
   /** Named on the command line, not found in a folder. */
   readonly named: boolean;
+  /** Read only because what was asked for links to it: nothing is said of the file itself. */
+  readonly context?: true;
   readonly problem?: 'binary' | 'not-utf8' | 'too-large';
 }
 
@@ -38,6 +40,7 @@ const ALWAYS_IGNORED = [
   '**/vendor/**',
   '**/package-lock.json',
 ];
+const PAGE = /\.(?:md|markdown)$/i;
 const PAGES = /(?:^|\/)(?:runbooks?|playbooks?)\//i;
 
 /**
@@ -59,11 +62,14 @@ export async function discover(options: DiscoverOptions): Promise<FoundFile[]> {
       found.add(absolute);
     }
   }
-  const sorted = [...found].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const context = new Set<string>();
+  if (options.paths.length > 0)
+    for (const page of await pagesOf(options)) if (!found.has(page)) context.add(page);
+  const sorted = [...found, ...context].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const files: FoundFile[] = [];
   for (const absolute of sorted) {
     const file = await readOne(absolute, displayPath(cwd, absolute), named.has(absolute));
-    if (file !== undefined) files.push(file);
+    if (file !== undefined) files.push(context.has(absolute) ? { ...file, context: true } : file);
   }
   return files;
 }
@@ -74,6 +80,20 @@ export function displayPath(cwd: string, absolute: string): string {
   const shown =
     path.startsWith('..') && path.split(sep).filter((part) => part === '..').length > 2 ? absolute : path;
   return shown.split(sep).join('/');
+}
+
+/** The pages of the configured runbook folders, which rules link to wherever they lie. */
+async function pagesOf(options: DiscoverOptions): Promise<string[]> {
+  const folders = options.pageFolders.map((folder) => resolve(options.cwd, folder));
+  const isFolder = (path: string): Promise<boolean> =>
+    stat(path).then(
+      (info) => info.isDirectory(),
+      () => false,
+    );
+  const pages: string[] = [];
+  for (const folder of folders)
+    if (await isFolder(folder)) pages.push(...(await searchFolder(folder, { ...options, include: [] })));
+  return pages.filter((path) => PAGE.test(path));
 }
 
 async function searchFolder(folder: string, options: DiscoverOptions): Promise<string[]> {
@@ -93,7 +113,7 @@ async function searchFolder(folder: string, options: DiscoverOptions): Promise<s
     .map((path) => resolve(folder, path))
     .filter(
       (path) =>
-        !/\.(?:md|markdown)$/i.test(path) ||
+        !PAGE.test(path) ||
         PAGES.test(path.split(sep).join('/')) ||
         pageFolders.some((page) => path.startsWith(page)),
     );
@@ -120,7 +140,7 @@ async function readOne(absolute: string, path: string, named: boolean): Promise<
     const loose = new TextDecoder('utf-8').decode(bytes);
     return named || mayMatter(loose, path) ? { path, text: loose, named, problem: 'not-utf8' } : undefined;
   }
-  const page = /\.(?:md|markdown)$/i.test(path);
+  const page = PAGE.test(path);
   return named || page || mayMatter(text, path) ? { path, text, named } : undefined;
 }
 

@@ -46,6 +46,7 @@ export type Query = PromqlQuery | LogqlQuery;
 /** Everything that was read, put together: what checks and tests ask. */
 export class Project {
   readonly settings: ProjectSettings;
+  /** What was asked for. */
   readonly files: readonly ParsedFile[];
   /**
    * Folders were searched, so that what is missing here is missing. With single files named (a hook, an editor) the
@@ -69,11 +70,17 @@ export class Project {
   readonly server: ServerFacts;
   #series: SeriesGraph | undefined;
 
-  constructor(files: readonly ParsedFile[], settings: ProjectSettings, whole: boolean) {
+  /** @param context files that were read only because others link to them: nothing is said of them */
+  constructor(
+    files: readonly ParsedFile[],
+    settings: ProjectSettings,
+    whole: boolean,
+    context: readonly ParsedFile[] = [],
+  ) {
     this.settings = settings;
     this.files = files;
     this.whole = whole;
-    const documents = files.flatMap((file) => file.documents);
+    const documents = [...files, ...context].flatMap((file) => file.documents);
     const of = <K extends (typeof documents)[number]['kind']>(kind: K) =>
       documents.filter(
         (document): document is Extract<(typeof documents)[number], { kind: K }> => document.kind === kind,

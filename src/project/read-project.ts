@@ -12,8 +12,10 @@ export function readProject(files: readonly FoundFile[], settings: ProjectSettin
   const names = settings.prometheus.version === 2 ? 'legacy' : 'utf8';
   const promql = promqlOptions(settings.prometheus);
   const alertmanager = settings.alertmanager.version;
-  const parsed: ParsedFile[] = [];
+  const asked: ParsedFile[] = [];
+  const context: ParsedFile[] = [];
   for (const found of files) {
+    const parsed = found.context === true ? context : asked;
     const file = new SourceFile(found.path, found.text);
     if (found.problem === 'binary' || found.problem === 'too-large') {
       parsed.push({ file, documents: [], issues: [unreadable(found)] });
@@ -23,7 +25,7 @@ export function readProject(files: readonly FoundFile[], settings: ProjectSettin
     if (found.problem === 'not-utf8') parsed.push({ ...read, issues: [notUtf8(found), ...read.issues] });
     else if (found.named || read.documents.length > 0 || read.issues.length > 0) parsed.push(read);
   }
-  return new Project(parsed, settings, !files.some((file) => file.named));
+  return new Project(asked, settings, !files.some((file) => file.named), context);
 }
 
 /** The PromQL that the configured server accepts. */
