@@ -33,6 +33,7 @@ try {
   for (const { path, code } of chunks) await write(path, code.replaceAll('__RULECHECK_BUILD__', build));
   await write('package.json', '{ "type": "commonjs" }\n');
   await buildLoader();
+  await buildPluginLibrary();
   keepCompiledCode(outdir);
   await rm('dist', { recursive: true, force: true });
   await rename(outdir, 'dist');
@@ -74,6 +75,20 @@ async function toCommonJs(text) {
 
 async function buildLoader() {
   await build({ ...options, entryPoints: { start: 'src/cli/start.ts' }, format: 'cjs' });
+}
+
+/** What plugins import: an ES module by itself, as it is loaded beside the program and not as a part of it. */
+async function buildPluginLibrary() {
+  await build({
+    ...options,
+    entryPoints: { plugin: 'src/plugin.ts' },
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
+    },
+    plugins: [lazyLibraries],
+  });
 }
 
 async function write(path, text) {

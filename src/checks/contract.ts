@@ -7,6 +7,7 @@ import type {
   SubqueryExpr,
   VectorSelector,
 } from '../promql/syntax/ast.ts';
+import type { CheckGroup } from '../config/types.ts';
 import type { Fix, Severity } from '../diagnostics/diagnostic.ts';
 import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
 import type { MarkdownDocument } from '../documents/markdown.ts';
@@ -19,26 +20,6 @@ import type { SourceFile } from '../source/source-file.ts';
 
 /** `recommended`: on by default, provable or near it. `strict`: opinions, on in the strict preset. */
 export type Preset = 'recommended' | 'strict';
-
-/** What a check can be set to by default. */
-export type CheckGroup =
-  | 'syntax'
-  | 'promql'
-  | 'logql'
-  | 'alerts'
-  | 'records'
-  | 'groups'
-  | 'cardinality'
-  | 'routing'
-  | 'inhibition'
-  | 'receivers'
-  | 'templates'
-  | 'links'
-  | 'dashboards'
-  | 'tests'
-  | 'catalogue'
-  | 'policies'
-  | 'config';
 
 /** A small project that shows what a check finds, or leaves alone. Every example runs as a test. */
 export interface Example {
@@ -143,9 +124,17 @@ export interface Check<Options = unknown, M extends Messages = Messages> {
   create(context: CheckContext<Options, M>): Visitor;
 }
 
+/** Metadata of any check: of a plugin's check the group is none of rulecheck's own. */
+export interface AnyMeta extends Omit<CheckMeta<unknown>, 'id' | 'examples'> {
+  readonly id: `${string}/${string}`;
+  readonly examples: { readonly wrong: readonly Example[]; readonly right: readonly Example[] };
+}
+
 /** A check whose option and message types are forgotten, as the registry holds it. */
 export interface AnyCheck {
-  readonly meta: CheckMeta<unknown>;
+  /** The plugin that it comes from, as the configuration names it; undefined: rulecheck's own. */
+  readonly plugin?: string;
+  readonly meta: AnyMeta;
   readonly messages: Messages;
   create(context: CheckContext<unknown, Messages>): Visitor;
 }

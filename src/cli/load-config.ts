@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { ConfigFault } from '../config/extend.ts';
 import { fromLayers } from '../config/layers.ts';
 import type { ConfigLayer } from '../config/layers.ts';
 import { DEFAULT_CONFIG } from '../config/types.ts';
@@ -16,7 +17,11 @@ const CONFIG_NAMES = ['rulecheck.yaml', 'rulecheck.yml', '.rulecheck.yaml', '.ru
 
 /** Reads the configuration, if there is one. @throws UserError for what the user has to mend first */
 export async function loadConfig(path: string | undefined, io: Pick<Io, 'cwd'>): Promise<Config> {
-  const layers = await loadLayers(path, io);
+  return configOf(await loadLayers(path, io));
+}
+
+/** What several files say together; none: the defaults. */
+export function configOf(layers: readonly ConfigLayer[]): Config {
   return layers.length === 0 ? DEFAULT_CONFIG : fromLayers(layers);
 }
 
@@ -34,14 +39,21 @@ export async function loadLayers(
   if (file === undefined) return [];
   const { readLayers } = await import('../config/extend.ts');
   const { layers, faults } = await readLayers(file, (reference, from) => locate(reference, from, cwd));
-  if (faults.length === 0) return layers;
-  const diagnostics = faults.map((fault): Diagnostic => ({
+  refuseFaults(faults, file.path);
+  return layers;
+}
+
+/** @throws UserError (exit 2) with every fault, if there is one */
+export function refuseFaults(faults: readonly ConfigFault[], path: string): void {
+  if (faults.length === 0) return;
+  const inOrder = [...faults].sort((a, b) => (a.file === b.file ? a.range.start - b.range.start : 0));
+  const diagnostics = inOrder.map((fault): Diagnostic => ({
     check: 'config/invalid',
     severity: 'error',
     related: [],
     ...fault,
   }));
-  throw new UserError(`the configuration ${file.path} is wrong; nothing was checked`, EXIT.usage, {
+  throw new UserError(`the configuration ${path} is wrong; nothing was checked`, EXIT.usage, {
     diagnostics,
   });
 }

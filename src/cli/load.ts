@@ -1,21 +1,29 @@
+import type { AnyCheck } from '../checks/contract.ts';
 import type { Config } from '../config/types.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { discover } from '../project/discover.ts';
 import type { FoundFile } from '../project/discover.ts';
 import { readProject } from '../project/read-project.ts';
 import type { Project } from '../project/project.ts';
 import type { Io } from './io.ts';
-import { loadConfig } from './load-config.ts';
+import { configOf, loadLayers } from './load-config.ts';
 
 export interface LoadOptions {
   readonly paths: readonly string[];
   /** Path of the configuration; undefined: rulecheck.yaml or .rulecheck.yaml in the working directory. */
   readonly config?: string;
+  /** Load the plugins that the configuration names (default: they are left alone). */
+  readonly plugins?: true;
   /** What came on standard input, where a path is `-`. */
   readonly stdin?: { readonly name: string; readonly text: string };
 }
 
 export interface Loaded {
   readonly config: Config;
+  /** The checks of plugins. */
+  readonly pluginChecks: readonly AnyCheck[];
+  /** Plugins that could not be loaded. */
+  readonly pluginFailures: readonly Diagnostic[];
   readonly project: Project;
   /** What the project was read from. */
   readonly files: readonly FoundFile[];
@@ -23,7 +31,7 @@ export interface Loaded {
 
 /** Reads configuration and project. @throws UserError for what the user has to mend first */
 export async function load(options: LoadOptions, io: Io): Promise<Loaded> {
-  const config = await loadConfig(options.config, io);
+  const { config, pluginChecks, pluginFailures } = await configuration(options, io);
   const pageFolders = config.settings.runbooks.map((mapping) => mapping.folder);
   const paths = options.paths.filter((path) => path !== '-');
   const files: FoundFile[] =
@@ -32,5 +40,21 @@ export async function load(options: LoadOptions, io: Io): Promise<Loaded> {
       : await discover({ cwd: io.cwd, paths, include: config.include, exclude: config.exclude, pageFolders });
   if (options.stdin !== undefined)
     files.push({ path: options.stdin.name, text: options.stdin.text, named: true });
-  return { config, project: readProject(files, config.settings), files };
+  return { config, pluginChecks, pluginFailures, project: readProject(files, config.settings), files };
+}
+
+async function configuration(
+  options: LoadOptions,
+  io: Io,
+): Promise<Pick<Loaded, 'config' | 'pluginChecks' | 'pluginFailures'>> {
+  const layers = await loadLayers(options.config, io);
+  if (options.plugins !== true || layers.every(({ raw }) => raw.plugins === undefined))
+    return { config: configOf(layers), pluginChecks: [], pluginFailures: [] };
+  const { loadPlugins } = await import('./plugins.ts');
+  const plugins = await loadPlugins(layers, options.config !== undefined, io);
+  return {
+    config: configOf(plugins.layers),
+    pluginChecks: plugins.checks,
+    pluginFailures: plugins.failures,
+  };
 }

@@ -1,5 +1,6 @@
 import type { SourceFile } from '../source/source-file.ts';
-import { nodeAt } from './layers.ts';
+import { hasForeign } from './foreign.ts';
+import { namedIn } from './named-in.ts';
 import type { ConfigIssue, ConfigLayer } from './layers.ts';
 import { parseLayer } from './parse.ts';
 
@@ -17,14 +18,17 @@ export interface LayeredConfig {
   readonly faults: readonly ConfigFault[];
 }
 
-/** Reads a configuration and all that it extends, depth first. Files that are missing and cycles are faults. */
+/**
+ * Reads a configuration and all that it extends, depth first. Files that are missing and cycles are faults, and so are
+ * checks that are none of rulecheck's own, unless a file names plugins.
+ */
 export async function readLayers(file: SourceFile, locate: LocateConfig): Promise<LayeredConfig> {
   const layers: ConfigLayer[] = [];
   const faults: ConfigFault[] = [];
   const visit = async (current: SourceFile, chain: readonly string[]): Promise<void> => {
-    const layer = parseLayer(current);
-    faults.push(...layer.issues.map((issue) => ({ file: current, ...issue })));
-    for (const { reference, range } of references(layer)) {
+    const layer = parseLayer(current, 'set-apart');
+    faults.push(...faultsOf(layer));
+    for (const { reference, range } of namedIn(layer, 'extends')) {
       const base = await locate(reference, current);
       if (base === undefined) faults.push({ file: current, range, ...missing(reference) });
       else if (chain.includes(base.path))
@@ -35,19 +39,13 @@ export async function readLayers(file: SourceFile, locate: LocateConfig): Promis
     layers.push(layer);
   };
   await visit(file, [file.path]);
-  return { layers, faults };
+  if (layers.some(({ raw }) => raw.plugins !== undefined)) return { layers, faults };
+  const strict = layers.filter(({ foreign }) => hasForeign(foreign)).map((layer) => parseLayer(layer.file));
+  return { layers, faults: [...faults, ...strict.flatMap(faultsOf)] };
 }
 
-function references({ raw, root }: ConfigLayer): { reference: string; range: ConfigIssue['range'] }[] {
-  const given = raw.extends;
-  if (given === undefined) return [];
-  const node = nodeAt(root, ['extends']);
-  const range = node?.range ?? { start: 0, end: 0 };
-  if (typeof given === 'string') return [{ reference: given, range }];
-  return given.map((reference, index) => ({
-    reference,
-    range: nodeAt(node, [String(index)])?.range ?? range,
-  }));
+function faultsOf({ file, issues }: ConfigLayer): ConfigFault[] {
+  return issues.map((issue) => ({ file, ...issue }));
 }
 
 function missing(reference: string): Omit<ConfigIssue, 'range'> {

@@ -5,6 +5,7 @@ import { entryOf } from '../yaml/node.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { readPolicy } from './policies.ts';
 import type { RawPolicy } from './policies.ts';
+import type { ForeignSettings } from './foreign.ts';
 import { DEFAULT_CONFIG } from './types.ts';
 import type {
   AlertmanagerSettings,
@@ -34,7 +35,7 @@ interface RawPrometheus {
   external_labels?: string[];
 }
 
-type RawChecks = Record<
+export type RawChecks = Record<
   string,
   CheckSetting['severity'] | (Record<string, unknown> & { severity?: CheckSetting['severity'] })
 >;
@@ -48,6 +49,7 @@ export interface RawOverride extends Partial<
 /** A configuration file as the schema has let it through. */
 export interface RawConfig {
   extends?: string | string[];
+  plugins?: string | string[];
   preset?: PresetName;
   include?: string[];
   exclude?: string[];
@@ -65,6 +67,8 @@ export interface RawConfig {
 export interface ConfigLayer {
   readonly file: SourceFile;
   readonly raw: RawConfig;
+  /** The settings of checks that are none of rulecheck's own: nobody has judged them. */
+  readonly foreign: ForeignSettings;
   /** undefined: an empty or broken file. */
   readonly root: YamlNode | undefined;
   readonly issues: readonly ConfigIssue[];

@@ -1,5 +1,5 @@
 import { POLICY_SCHEMA } from './policy-schema.ts';
-import { ALERTMANAGER_VERSIONS, PROMQL_FEATURES } from './types.ts';
+import { ALERTMANAGER_VERSIONS, CHECK_GROUPS, PROMQL_FEATURES } from './types.ts';
 
 /** What the schema needs to know of a check. */
 export interface CheckSchemaSource {
@@ -33,8 +33,19 @@ const OVERRIDE = {
   },
 };
 
-/** The JSON Schema of rulecheck.yaml, with the options of every check. */
-export function configSchema(checks: readonly CheckSchemaSource[]): Record<string, unknown> {
+/**
+ * The JSON Schema of rulecheck.yaml, with the options of every check.
+ *
+ * @param others let settings of checks in other groups pass, as an editor cannot know the checks of plugins
+ */
+export function configSchema(
+  checks: readonly CheckSchemaSource[],
+  others: 'refuse' | 'let-pass' = 'refuse',
+): Record<string, unknown> {
+  const foreign =
+    others === 'refuse'
+      ? {}
+      : { patternProperties: { [`^(?!(?:${CHECK_GROUPS.join('|')})/)[a-z][a-z0-9-]*/`]: {} } };
   const settings = Object.fromEntries(checks.map((check) => [check.id, checkSchema(check)]));
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -47,12 +58,14 @@ export function configSchema(checks: readonly CheckSchemaSource[]): Record<strin
         additionalProperties: false,
         description: 'Severity and options per check.',
         properties: settings,
+        ...foreign,
       },
       overridden: {
         type: 'object',
         additionalProperties: false,
         description: 'Severity and options per check, or a severity for "group/*" or "*".',
         properties: { ...settings, ...Object.fromEntries(wildcards(checks).map((name) => [name, SEVERITY])) },
+        ...foreign,
       },
     },
     properties: {
@@ -60,6 +73,11 @@ export function configSchema(checks: readonly CheckSchemaSource[]): Record<strin
       extends: {
         description:
           'Configurations that this one builds upon: relative paths (./base.yaml) or npm packages.',
+        anyOf: [{ type: 'string' }, STRINGS],
+      },
+      plugins: {
+        description:
+          'Modules with checks of your own: relative paths (./checks.js) or npm packages; loaded with --config only.',
         anyOf: [{ type: 'string' }, STRINGS],
       },
       preset: { enum: ['recommended', 'strict'], description: 'Which checks are on by default.' },

@@ -3,6 +3,35 @@ import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Policy } from './policy-types.ts';
 
+/** The groups of rulecheck's own checks; checks of plugins are in groups of other names. */
+export const CHECK_GROUPS = [
+  'syntax',
+  'promql',
+  'logql',
+  'alerts',
+  'records',
+  'groups',
+  'cardinality',
+  'routing',
+  'inhibition',
+  'receivers',
+  'templates',
+  'links',
+  'dashboards',
+  'tests',
+  'catalogue',
+  'policies',
+  'config',
+] as const;
+
+export type CheckGroup = (typeof CHECK_GROUPS)[number];
+
+/** Is a check, or a pattern such as `alerts/*`, of one of rulecheck's own groups? */
+export function isOwnCheck(id: string): boolean {
+  const group = id.replace(/\/.*/, '');
+  return (CHECK_GROUPS as readonly string[]).includes(group);
+}
+
 /** Pages below a URL prefix are files of a folder. */
 export interface RunbookMapping {
   readonly prefix: string;

@@ -5,22 +5,41 @@ import type { Range } from '../source/range.ts';
 /** What is told when a check throws: at which thing, and what it said. */
 export type CrashSink = (place: Place | undefined, error: unknown) => void;
 
-/** A visitor whose functions cannot end the run: what they throw is told once, and the check is not called again. */
-export function guarded(visitor: Visitor, crashed: CrashSink): Visitor {
+/**
+ * A visitor whose functions cannot end the run: what they throw is told once, and the check is not called again. The same
+ * holds for what makes the visitor.
+ */
+export function guarded(create: () => Visitor, crashed: CrashSink): Visitor {
   let broken = false;
-  const guard = (visit: (...args: never[]) => void): ((...args: unknown[]) => void) => {
-    const call = visit.bind(visitor) as (...args: unknown[]) => void;
+  const fail = (args: readonly unknown[], error: unknown): void => {
+    if (!broken) crashed(placeOf(args), error);
+    broken = true;
+  };
+  let visitor: Visitor;
+  try {
+    visitor = create();
+    if (typeof visitor !== 'object') throw new TypeError('create() returned no visitor');
+  } catch (error) {
+    fail([], error);
+    return {};
+  }
+  const guard = (visit: (...args: never[]) => unknown): ((...args: unknown[]) => void) => {
+    const call = visit.bind(visitor) as (...args: unknown[]) => unknown;
     return (...args) => {
       if (broken) return;
       try {
-        call(...args);
+        const returned = call(...args);
+        if (returned instanceof Promise) {
+          // What it rejects with later would end the process.
+          returned.catch(() => undefined);
+          throw new TypeError('a visitor returned a promise, but checks are synchronous');
+        }
       } catch (error) {
-        broken = true;
-        crashed(placeOf(args), error);
+        fail(args, error);
       }
     };
   };
-  const entries = Object.entries(visitor as Record<string, ((...args: never[]) => void) | undefined>);
+  const entries = Object.entries(visitor as Record<string, ((...args: never[]) => unknown) | undefined>);
   return Object.fromEntries(
     entries.flatMap(([kind, visit]) => (visit === undefined ? [] : [[kind, guard(visit)]])),
   );

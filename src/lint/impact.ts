@@ -10,6 +10,7 @@ import { matchPath } from '../util/glob-match.ts';
 import { child } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { toValue } from '../yaml/to-value.ts';
+import { CHECK_FAILED } from './visitors.ts';
 
 /** What a branch changed, and what depends on it. */
 export interface Impact {
@@ -146,7 +147,11 @@ export function concerns(impact: Impact, project: Project): (diagnostic: Diagnos
     return around.some((rule) => impact.rules.has(rule));
   };
   return (diagnostic) =>
-    touches(diagnostic) || diagnostic.related.some(touches) || usesNames(impact, diagnostic);
+    // What a check that failed would have found is not known anywhere.
+    diagnostic.check === CHECK_FAILED ||
+    touches(diagnostic) ||
+    diagnostic.related.some(touches) ||
+    usesNames(impact, diagnostic);
 }
 
 /** A query in a page or catalogue that asks for a changed series names it. */

@@ -27,6 +27,8 @@ export interface LintOptions {
   readonly now?: number;
   /** The whole project was looked at, not some folders of it. undefined: where folders were searched. */
   readonly complete?: boolean;
+  /** Findings about the configuration that were made before: plugins that could not be loaded. */
+  readonly failures?: readonly Diagnostic[];
 }
 
 /**
@@ -46,6 +48,7 @@ export function lint(
   walkProject(project, createVisitors(project, checks, settings, found));
   const { kept, faults } = applyDirectives(project, found, checks, today, complete);
   const all = [
+    ...(options.failures ?? []),
     ...kept,
     ...judged([...faults, ...overrideFindings(settings, project, complete)], checks, settings),
   ];

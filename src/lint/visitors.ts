@@ -3,9 +3,11 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Project } from '../project/project.ts';
 import type { Settings } from './place-settings.ts';
 import { guarded } from './guard.ts';
+import { refuseReport } from './refuse-report.ts';
 import type { CrashSink } from './guard.ts';
 import { Scopes } from './scope.ts';
 import type { Setting } from './settings.ts';
+import { errorText } from '../util/error-text.ts';
 
 /** The check under whose name a check that threw is reported. */
 export const CHECK_FAILED = 'config/check-failed';
@@ -61,7 +63,9 @@ function createVisitor(
   options: Setting['options'],
   take: (finding: Reported) => void,
 ): Visitor {
+  const { plugin } = check;
   const report: CheckContext<unknown, Messages>['report'] = (messageId, place, data, details) => {
+    if (plugin !== undefined) refuseReport(project, check, messageId, place, details);
     // The registry forgets the types of messages; defineCheck has compared them.
     const build = (check.messages as Record<string, (data: unknown) => MessageText>)[messageId]!;
     take({
@@ -76,16 +80,19 @@ function createVisitor(
   };
   const crashed: CrashSink = (place, error) => {
     const at = place ?? { file: project.files[0]!.file, range: { start: 0, end: 0 } };
-    const text = error instanceof Error ? error.message : String(error);
+    const text = errorText(error);
+    const { id } = check.meta;
+    const owner = plugin === undefined ? '' : ` of the plugin "${plugin}"`;
+    const mend = plugin === undefined ? 'please report it with this file' : 'mend the plugin';
     take({
       check: CHECK_FAILED,
       severity: 'error',
       ...at,
-      message: `the check "${check.meta.id}" failed here: ${text}`,
+      message: `the check "${id}"${owner} failed here: ${text}`,
       why: 'it looked at nothing more in this run, so what else it would have found is not known',
-      help: `please report it with this file; until then switch it off: "${check.meta.id}: off" under "checks" in rulecheck.yaml`,
+      help: `${mend}; until then switch it off: "${id}: off" under "checks" in rulecheck.yaml`,
       related: [],
     });
   };
-  return guarded(check.create({ project, options, report }), crashed);
+  return guarded(() => check.create({ project, options, report }), crashed);
 }

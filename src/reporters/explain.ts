@@ -12,12 +12,13 @@ export function listChecks(checks: readonly AnyCheck[], style: Style): string {
 }
 
 /** One check for people: what, why, examples, options, how to switch it off. */
-export function explainCheck({ meta }: AnyCheck, style: Style): string {
+export function explainCheck({ meta, plugin }: AnyCheck, style: Style): string {
   const lines = [
     `${style.bold(meta.id)} (${meta.severity}${meta.preset === 'strict' ? ', strict preset only' : ''})`,
     '',
   ];
-  lines.push(`Finds ${meta.summary}.`, meta.why, '');
+  lines.push(`Finds ${meta.summary}.`, ...(meta.why === '' ? [] : [meta.why]), '');
+  if (plugin !== undefined) lines.push(`From the plugin ${plugin}.`, '');
   for (const example of meta.examples.wrong) lines.push(style.red('Wrong'), ...exampleLines(example, style));
   for (const example of meta.examples.right)
     lines.push(style.green('Right'), ...exampleLines(example, style));

@@ -1,11 +1,6 @@
 import { CHECKS } from '../../src/checks/index.generated.ts';
-import { parseConfig } from '../../src/config/parse.ts';
-import { DEFAULT_CONFIG } from '../../src/config/types.ts';
-import type { Config } from '../../src/config/types.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
-import { lint } from '../../src/lint/run.ts';
-import { readProject } from '../../src/project/read-project.ts';
-import { SourceFile } from '../../src/source/source-file.ts';
+import { lintTexts } from '../../src/lint/texts.ts';
 
 export interface LintFilesOptions {
   /** Content of rulecheck.yaml. */
@@ -19,28 +14,11 @@ export interface LintFilesOptions {
 /** Lints texts in memory, as the command would. */
 export function lintFiles(
   files: string | Readonly<Record<string, string>>,
-  options: LintFilesOptions = {},
+  { only, ...options }: LintFilesOptions = {},
 ): Diagnostic[] {
-  const byName = typeof files === 'string' ? { 'rules.yml': files } : files;
-  const config = configOf(options.config);
-  const found = Object.entries(byName).map(([path, text]) => ({ path, text, named: options.named ?? false }));
-  const project = readProject(found, config.settings);
-  const { only } = options;
-  if (only === undefined) return [...lint(project, CHECKS, config).diagnostics];
-  const checks = new Map(config.checks);
-  const check = CHECKS.find(({ meta }) => meta.id === only);
-  if (check === undefined) throw new Error(`no check ${only}`);
-  checks.set(only, checks.get(only) ?? { options: {} });
-  return lint(project, CHECKS, { ...config, checks }).diagnostics.filter(
-    (diagnostic) => diagnostic.check === only,
-  );
-}
-
-function configOf(text: string | undefined): Config {
-  if (text === undefined) return DEFAULT_CONFIG;
-  const { config, issues } = parseConfig(new SourceFile('rulecheck.yaml', text));
-  if (issues.length > 0) throw new Error(issues.map((issue) => issue.message).join('; '));
-  return config;
+  if (only !== undefined && !CHECKS.some(({ meta }) => meta.id === only)) throw new Error(`no check ${only}`);
+  const found = lintTexts(files, CHECKS, { ...options, always: only });
+  return found.filter(({ check }) => only === undefined || check === only);
 }
 
 /** The source text below each finding. */

@@ -26,26 +26,31 @@ export interface CheckOptions extends BaselineOptions, SinceOptions {
 
 /** `rulecheck [check]`: lint, then the tests; both always run. */
 export async function check(options: CheckOptions, io: Io): Promise<number> {
-  const { config, project } = await load(options, io);
+  const loaded = await load({ ...options, plugins: true }, io);
+  const { config, project } = loaded;
+  const checks = [...CHECKS, ...loaded.pluginChecks];
   if (project.files.length === 0) throw nothingToCheck(options.paths);
   const impact = await impactSince(project, options, io);
   const isChanged = impact === undefined ? () => true : concerns(impact, project);
-  const found = lint(project, CHECKS, config, { now: io.now(), complete: options.paths.length === 0 });
+  const found = lint(project, checks, config, {
+    now: io.now(),
+    complete: options.paths.length === 0,
+    failures: loaded.pluginFailures,
+  });
   // The baseline judges all findings: what --since leaves out is not gone.
   const fresh = await withoutAccepted(found.diagnostics, project, options, io);
   const result = withDiagnostics(fresh.filter(isChanged), project);
   const failed = failsOn(result.diagnostics, options.failOn);
   // Findings need not wait for the tests where people read them as they come.
   const early = options.format === 'text';
-  if (early) io.stdout.write(await report({ lint: result, checks: CHECKS }, 'text', io));
+  if (early) io.stdout.write(await report({ lint: result, checks }, 'text', io));
   const tests = await testsOf(
     impact === undefined ? project : withTests(project, affectedTests(impact, project)),
     options,
     io,
   );
-  if (!early) io.stdout.write(await report({ lint: result, tests, checks: CHECKS }, options.format, io));
-  else if (tests.results.length > 0)
-    io.stdout.write(`\n${await report({ tests, checks: CHECKS }, 'text', io)}`);
+  if (!early) io.stdout.write(await report({ lint: result, tests, checks }, options.format, io));
+  else if (tests.results.length > 0) io.stdout.write(`\n${await report({ tests, checks }, 'text', io)}`);
   return failed || tests.summary.failed > 0 ? EXIT.findings : EXIT.clean;
 }
 

@@ -7,6 +7,7 @@ import { printConfig } from '../../reporters/config.ts';
 import { styleFor } from '../io.ts';
 import type { Io } from '../io.ts';
 import { loadLayers } from '../load-config.ts';
+import { loadPlugins } from '../plugins.ts';
 
 export interface ConfigOptions {
   /** The file to speak of; undefined: the project as a whole. */
@@ -17,10 +18,12 @@ export interface ConfigOptions {
 
 /** `rulecheck config`: prints the configuration that holds, each value with its origin. */
 export async function configCommand(options: ConfigOptions, io: Io): Promise<number> {
-  const layers = await loadLayers(options.config, io);
+  const named = options.config !== undefined;
+  const plain = await loadLayers(options.config, io);
+  const { layers, checks } = named ? await loadPlugins(plain, named, io) : { layers: plain, checks: [] };
   const path = options.path === undefined ? undefined : displayPath(io.cwd, resolve(io.cwd, options.path));
   const today = new Date(io.now()).toISOString().slice(0, 10);
-  const effective = effectiveConfig(layers, CHECKS, path, today);
+  const effective = effectiveConfig(layers, [...CHECKS, ...checks], path, today);
   const style = styleFor(io.stdout, io.env);
   const files = layers.map(({ file }) => file.path);
   io.stdout.write(printConfig(effective, { files, path, style, all: options.all === true }));

@@ -1,3 +1,4 @@
+import type { AnyCheck } from '../../checks/contract.ts';
 import { CHECKS } from '../../checks/index.generated.ts';
 import { EXIT } from '../../diagnostics/exit-code.ts';
 import { UserError } from '../../diagnostics/user-error.ts';
@@ -19,6 +20,8 @@ import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { styleFor } from '../io.ts';
 import type { Io } from '../io.ts';
 import { load } from '../load.ts';
+import { loadLayers } from '../load-config.ts';
+import { loadPlugins } from '../plugins.ts';
 
 export interface ExplainOptions {
   readonly name: string | undefined;
@@ -31,11 +34,12 @@ export async function explain(options: ExplainOptions, io: Io): Promise<number> 
   const style = styleFor(io.stdout, io.env);
   const { name } = options;
   const json = options.format === 'json';
+  const checks = [...CHECKS, ...(await pluginChecks(options, io))];
   if (name === undefined) {
-    io.stdout.write(json ? writeJson(CHECKS.map(({ meta }) => meta)) : listChecks(CHECKS, style));
+    io.stdout.write(json ? writeJson(checks.map(({ meta }) => meta)) : listChecks(checks, style));
     return EXIT.clean;
   }
-  const check = CHECKS.find(({ meta }) => meta.id === name || meta.id.split('/')[1] === name);
+  const check = checks.find(({ meta }) => meta.id === name || meta.id.split('/')[1] === name);
   if (check !== undefined) {
     io.stdout.write(json ? writeJson(check.meta) : explainCheck(check, style));
     return EXIT.clean;
@@ -44,7 +48,7 @@ export async function explain(options: ExplainOptions, io: Io): Promise<number> 
   const alerts = routedAlerts(project);
   const found = alerts.filter((alert) => alert.name === name).map((alert) => explanationOf(project, alert));
   if (found.length === 0) {
-    const known = [...CHECKS.map(({ meta }) => meta.id as string), ...alerts.map((alert) => alert.name)];
+    const known = [...checks.map(({ meta }) => meta.id as string), ...alerts.map((alert) => alert.name)];
     throw new UserError(
       `there is no check and no alert "${name}"${didYouMeanText(name, known)}`,
       EXIT.usage,
@@ -58,6 +62,12 @@ export async function explain(options: ExplainOptions, io: Io): Promise<number> 
       : found.map((one) => explainAlertText(one, style)).join('\n'),
   );
   return EXIT.clean;
+}
+
+/** The checks of plugins, where the configuration is named on the command line. */
+async function pluginChecks({ config }: ExplainOptions, io: Io): Promise<readonly AnyCheck[]> {
+  if (config === undefined) return [];
+  return (await loadPlugins(await loadLayers(config, io), true, io)).checks;
 }
 
 function explanationOf(project: Project, alert: RoutedAlert): AlertExplanation {

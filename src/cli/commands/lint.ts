@@ -1,3 +1,4 @@
+import type { AnyCheck } from '../../checks/contract.ts';
 import { CHECKS } from '../../checks/index.generated.ts';
 import { EXIT, failsOn } from '../../diagnostics/exit-code.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
@@ -29,9 +30,10 @@ export async function lintCommand(options: LintOptions, io: Io): Promise<number>
   const stdin = options.paths.includes('-')
     ? { name: options.stdinFilename ?? '<stdin>', text: await io.readStdin() }
     : undefined;
-  const loaded = await load({ paths: options.paths, config: options.config, stdin }, io);
+  const loaded = await load({ paths: options.paths, config: options.config, plugins: true, stdin }, io);
+  const checks = [...CHECKS, ...loaded.pluginChecks];
   if (loaded.project.files.length === 0) throw nothingToCheck(options.paths);
-  const { project, result: found } = await findings(loaded, options, io);
+  const { project, result: found } = await findings(loaded, checks, options, io);
   const impact = await impactSince(project, options, io);
   const isChanged = impact === undefined ? () => true : concerns(impact, project);
   const known = found.diagnostics.filter(
@@ -41,17 +43,21 @@ export async function lintCommand(options: LintOptions, io: Io): Promise<number>
   const fresh = await withoutAccepted(known, project, options, io);
   const result = withDiagnostics(fresh.filter(isChanged), project);
   // A diff is to be piped into patch: nothing else may stand there.
-  if (options.fixDryRun !== true)
-    io.stdout.write(await report({ lint: result, checks: CHECKS }, options.format, io));
+  if (options.fixDryRun !== true) io.stdout.write(await report({ lint: result, checks }, options.format, io));
   return failsOn(result.diagnostics, options.failOn) ? EXIT.findings : EXIT.clean;
 }
 
-async function findings(loaded: Loaded, options: LintOptions, io: Io): Promise<Fixed> {
-  const complete = options.paths.length === 0;
+async function findings(
+  loaded: Loaded,
+  checks: readonly AnyCheck[],
+  options: LintOptions,
+  io: Io,
+): Promise<Fixed> {
+  const { project, config, pluginFailures: failures } = loaded;
+  const lintOptions = { now: io.now(), complete: options.paths.length === 0, failures };
   if (options.fix === true || options.fixDryRun === true) {
     const { fixFiles } = await import('../fix.ts');
-    return fixFiles(loaded, CHECKS, options, { now: io.now(), complete }, io);
+    return fixFiles(loaded, checks, options, lintOptions, io);
   }
-  const { project, config } = loaded;
-  return { project, result: lint(project, CHECKS, config, { now: io.now(), complete }) };
+  return { project, result: lint(project, checks, config, lintOptions) };
 }

@@ -1,0 +1,56 @@
+import type { AnyCheck } from '../checks/contract.ts';
+import { fromLayers } from '../config/layers.ts';
+import { parseLayer } from '../config/parse.ts';
+import { withPluginSettings } from '../config/plugin-settings.ts';
+import { DEFAULT_CONFIG } from '../config/types.ts';
+import type { Config } from '../config/types.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { readProject } from '../project/read-project.ts';
+import { SourceFile } from '../source/source-file.ts';
+import { lint } from './run.ts';
+
+export interface LintTextsOptions {
+  /** Content of rulecheck.yaml. */
+  readonly config?: string;
+  /** Treat the files as named on the command line, not as found in a folder (default false). */
+  readonly named?: boolean;
+  /** Run a check of the strict preset too. */
+  readonly always?: string;
+}
+
+/**
+ * Lints texts in memory, as the command lints files.
+ *
+ * @param files texts by name; a single text is rules.yml
+ * @throws Error for a configuration that is wrong
+ */
+export function lintTexts(
+  files: string | Readonly<Record<string, string>>,
+  checks: readonly AnyCheck[],
+  { config: text, named = false, always }: LintTextsOptions = {},
+): readonly Diagnostic[] {
+  const config = text === undefined ? DEFAULT_CONFIG : readConfig(text, checks);
+  const byName = typeof files === 'string' ? { 'rules.yml': files } : files;
+  const found = Object.entries(byName).map(([path, content]) => ({ path, text: content, named }));
+  const settings = new Map(config.checks);
+  if (always !== undefined) settings.set(always, settings.get(always) ?? { options: {} });
+  return lint(readProject(found, config.settings), checks, { ...config, checks: settings }).diagnostics;
+}
+
+function readConfig(text: string, checks: readonly AnyCheck[]): Config {
+  const plugins = checks.filter(({ plugin }) => plugin !== undefined);
+  const layer = parseLayer(
+    new SourceFile('rulecheck.yaml', text),
+    plugins.length > 0 ? 'set-apart' : 'refuse',
+  );
+  const sources = plugins.map(({ meta }) => ({
+    id: meta.id,
+    summary: meta.summary,
+    options: meta.options?.schema,
+  }));
+  const judged =
+    plugins.length === 0 ? { layers: [layer], faults: [] } : withPluginSettings([layer], sources);
+  const faults = [...layer.issues, ...judged.faults];
+  if (faults.length > 0) throw new Error(faults.map(({ message }) => message).join('; '));
+  return fromLayers(judged.layers);
+}
