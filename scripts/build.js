@@ -70,7 +70,15 @@ async function toCommonJs(text) {
   const standIns = Object.entries(STAND_INS).filter(([name]) => required.includes(name));
   const prelude = standIns.map(([name, value]) => `const ${name} = ${value};\n`).join('');
   const { code } = await transform(prelude + required, { format: 'cjs', target: 'node20', minify: true });
-  return code;
+  return asciiOnly(code);
+}
+
+/** The loader reads bytes as characters, which is right for ASCII alone; esbuild leaves other characters in patterns. */
+function asciiOnly(code) {
+  return code.replaceAll(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 async function buildLoader() {

@@ -56,6 +56,13 @@ describe.skipIf(!BUILT)('bin/rulecheck.js (built by npm test)', () => {
     expect(stdout).toContain('<stdin>:5:');
   });
 
+  it('passes the tests of the shipped pack, as the program from the sources does', async () => {
+    const root = fileURLToPath(new URL('../..', import.meta.url));
+    const { code, stdout } = await rulecheck(['test', '--engine', 'embedded'], root);
+    expect(stdout).toMatch(/✔ \d+ tests in \d+ files: all passed\n$/);
+    expect(code).toBe(0);
+  }, 60_000);
+
   it('ends quietly when the reader goes away', async () => {
     const child = spawn('sh', ['-c', '"$0" "$1" explain | head -1', process.execPath, BIN]);
     let stderr = '';

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -28,6 +28,12 @@ function lint(folder: string, ...flags: string[]) {
 const CLEAN = { status: 0, stdout: '✔ 1 rule (1 alert) in 1 file: no findings\n', stderr: '' };
 
 describe.skipIf(!BUILT)('the start of the built program', () => {
+  it('reads chunks that are ASCII, as it takes bytes for characters', () => {
+    const chunks = readdirSync(join(ROOT, 'dist'), { recursive: true, encoding: 'utf8' });
+    for (const chunk of chunks.filter((name) => name.endsWith('.js') && !name.startsWith('code')))
+      expect(readFileSync(join(ROOT, 'dist', chunk), 'latin1'), chunk).not.toMatch(/[\u0080-\uffff]/);
+  });
+
   it('has compiled code for the Node that built it, and runs with it', async () => {
     const folder = await program();
     expect(readdirSync(join(folder, 'dist/code'))).toEqual([
