@@ -57,6 +57,7 @@ import promqlFixedTime from './promql/fixed-time.ts';
 import promqlGaugeFunctionOnCounter from './promql/gauge-function-on-counter.ts';
 import promqlHistogramQuantile from './promql/histogram-quantile.ts';
 import promqlImpossibleMatch from './promql/impossible-match.ts';
+import promqlIncludeLabel from './promql/include-label.ts';
 import promqlIrateInAlert from './promql/irate-in-alert.ts';
 import promqlManyToMany from './promql/many-to-many.ts';
 import promqlNan from './promql/nan.ts';
@@ -69,9 +70,11 @@ import promqlRegexMistake from './promql/regex-mistake.ts';
 import promqlRegex from './promql/regex.ts';
 import promqlRuleType from './promql/rule-type.ts';
 import promqlShortRange from './promql/short-range.ts';
+import promqlSubqueryStep from './promql/subquery-step.ts';
 import promqlTightRange from './promql/tight-range.ts';
 import promqlUnknownLabel from './promql/unknown-label.ts';
 import promqlUnknownMetric from './promql/unknown-metric.ts';
+import promqlUselessFallback from './promql/useless-fallback.ts';
 import promqlVersion from './promql/version.ts';
 import receiversEmptyField from './receivers/empty-field.ts';
 import receiversEmpty from './receivers/empty.ts';
@@ -178,6 +181,7 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlGaugeFunctionOnCounter,
   promqlHistogramQuantile,
   promqlImpossibleMatch,
+  promqlIncludeLabel,
   promqlIrateInAlert,
   promqlManyToMany,
   promqlNan,
@@ -190,9 +194,11 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlRegex,
   promqlRuleType,
   promqlShortRange,
+  promqlSubqueryStep,
   promqlTightRange,
   promqlUnknownLabel,
   promqlUnknownMetric,
+  promqlUselessFallback,
   promqlVersion,
   receiversEmptyField,
   receiversEmpty,

@@ -223,6 +223,8 @@ function wellKnown(name: string): readonly Alternative[] | undefined {
   const known = new Map<string, LabelFact>([[METRIC_NAME_LABEL, pinned(name, reason)]]);
   for (const [label, values] of Object.entries(metric.states ?? {}))
     known.set(label, { presence: 'maybe', values: new Set(values) });
+  // It is scraped, and every target has a job.
+  known.set('job', { presence: 'expected' });
   return [
     {
       range: NOWHERE,

@@ -1,3 +1,6 @@
+import { unwrap } from '../../promql/infer/index.ts';
+import { knownMetric } from '../../promql/knowledge/index.ts';
+import type { Call, Expr } from '../../promql/syntax/ast.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { defineCheck } from '../contract.ts';
 import { cataloguedSeries, rangedSelector } from '../support/catalogued-selector.ts';
@@ -42,6 +45,21 @@ export default defineCheck({
           files: { 'metrics.yml': CATALOGUE, 'rules.yml': rules('rate(shop_cache_size_bytes[1h])') },
           at: ['shop_cache_size_bytes'],
         },
+        {
+          title: 'Of well-known software',
+          files: { 'rules.yml': rules('increase(node_memory_MemAvailable_bytes[5m])') },
+          at: ['node_memory_MemAvailable_bytes'],
+        },
+        {
+          title: 'A point in time',
+          files: { 'rules.yml': rules('rate(backup_last_success_timestamp_seconds[1h])') },
+          at: ['backup_last_success_timestamp_seconds'],
+        },
+        {
+          title: 'The rate of a rate',
+          files: { 'rules.yml': rules('rate(rate(x_total[5m])[1h:])') },
+          at: ['rate'],
+        },
         { title: 'A target that is up or not', files: { 'rules.yml': rules('rate(up[5m])') }, at: ['up'] },
       ],
       right: [
@@ -59,6 +77,21 @@ export default defineCheck({
           ? 'use changes() for flapping, or avg_over_time() for the share of time that it was up'
           : 'compare the value itself, or use changes() or delta()',
     }),
+    known: (data: { func: string; name: string; instead: string }) => ({
+      message: `${data.func}() is for counters, but "${data.name}" is a gauge`,
+      why: `every decrease counts as a reset: ${data.func}() returns growth that never was`,
+      help: `use ${data.instead}(), or the value itself`,
+    }),
+    named: (data: { func: string; name: string; instead: string; suffix: string }) => ({
+      message: `${data.func}() is for counters, but "${data.name}" is a gauge by its suffix "${data.suffix}"`,
+      why: `every decrease counts as a reset: ${data.func}() returns growth that never was`,
+      help: `use ${data.instead}(), or the value itself; if it is a counter, say so in a catalogue`,
+    }),
+    rated: (data: { func: string; inner: string }) => ({
+      message: `${data.func}() is for counters, but ${data.inner}() rises and falls`,
+      why: `every decrease counts as a reset: ${data.func}() returns growth that never was`,
+      help: `use ${data.inner}() over a longer range, max_over_time() for peaks, or deriv() for a trend`,
+    }),
     gauge: (data: { func: string; name: string; instead: string; where: string }) => ({
       message: `${data.func}() is for counters, but "${data.name}" is a gauge (${data.where})`,
       why: `every decrease counts as a reset: ${data.func}() returns growth that never was`,
@@ -70,12 +103,27 @@ export default defineCheck({
       const instead = INSTEAD[node.func];
       const argument = node.args[0];
       if (instead === undefined || argument === undefined) return;
+      const inner = ratedBelow(argument);
+      if (inner !== undefined) {
+        context.report('rated', query.place(node.funcRange), { func: node.func, inner: inner.func });
+        return;
+      }
       const selector = rangedSelector(argument);
       const series = selector === undefined ? undefined : cataloguedSeries(selector, context.project);
       const name = selector === undefined ? undefined : selectedName(selector);
       if (selector === undefined || name === undefined) return;
       if (SYNTHETIC_GAUGES.has(name) && node.func !== 'resets') {
         context.report('synthetic', query.place(selector.nameRange ?? selector), { func: node.func, name });
+        return;
+      }
+      if (series === undefined && context.project.series.recorders(name).length === 0) {
+        const place = query.place(selector.nameRange ?? selector);
+        const data = { func: node.func, name, instead };
+        const suffix = GAUGE_SUFFIX.exec(name)?.[1];
+        const known = knownMetric(name);
+        if (known !== undefined && known.type !== 'counter') context.report('known', place, data);
+        else if (known === undefined && suffix !== undefined)
+          context.report('named', place, { ...data, suffix }, { severity: 'warning' });
         return;
       }
       if (series?.type !== 'gauge') return;
@@ -97,3 +145,15 @@ export default defineCheck({
     },
   }),
 });
+
+/** Suffixes that OpenMetrics keeps for what is no counter; recorded series have names of their own. */
+const GAUGE_SUFFIX = /^(?!.*:).*?(_timestamp_seconds|_created|_info|_ratio|_percent|_celsius)$/;
+
+/** The function whose results are taken for a counter's: `rate(rate(x[5m])[1h:])`. */
+function ratedBelow(argument: Expr): Call | undefined {
+  const node = unwrap(argument);
+  const inner = node.kind === 'SubqueryExpr' ? unwrap(node.expr) : undefined;
+  return inner?.kind === 'Call' && RATES.has(inner.func) ? inner : undefined;
+}
+
+const RATES: ReadonlySet<string> = new Set(['rate', 'irate', 'increase', 'delta', 'idelta', 'deriv']);

@@ -1,21 +1,28 @@
 import { selectedName } from '../../project/series-graph.ts';
 import { defineCheck } from '../contract.ts';
-import { cataloguedSeries, rangedSelector } from '../support/catalogued-selector.ts';
+import { rangedSelector } from '../support/catalogued-selector.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { isCounter } from '../support/is-counter.ts';
+import { isCounter, isSurelyCounter } from '../support/is-counter.ts';
 import { unwrap } from '../../promql/infer/index.ts';
-import { usedAsCounter } from '../support/used-as-counter.ts';
 
 const INSTEAD: Readonly<Record<string, string>> = {
   delta: 'increase',
   idelta: 'irate',
   deriv: 'rate',
+  predict_linear: 'rate',
+  avg_over_time: 'rate',
+  sum_over_time: 'increase',
+  quantile_over_time: 'rate',
 };
+/** These say something of a counter that was named wrongly too: they are reported where it surely is one. */
+const SURE_ONLY: ReadonlySet<string> = new Set(['avg_over_time', 'sum_over_time', 'quantile_over_time']);
+
+const ADDS_UP = /_over_time$/;
 
 export default defineCheck({
   meta: {
     id: 'promql/gauge-function-on-counter',
-    summary: 'delta(), idelta() or deriv() over a counter',
+    summary: 'delta(), deriv(), averages and other functions of gauges over a counter',
     why: 'These functions know no counter resets: at each restart they return a large negative number, and the alert misses what happened.',
     severity: 'error',
     preset: 'recommended',
@@ -31,8 +38,14 @@ export default defineCheck({
           },
           at: ['deriv'],
         },
+        {
+          title: 'A counter beyond doubt',
+          files: ruleFile(alert('avg_over_time(node_network_receive_bytes_total[5m]) > 1e9')),
+          at: ['avg_over_time'],
+        },
       ],
       right: [
+        { title: 'Perhaps a gauge', files: ruleFile(alert('avg_over_time(shop_tills_total[5m]) > 5')) },
         { files: ruleFile(alert('increase(shop_errors_total[5m]) > 5')) },
         {
           title: 'A gauge of that name',
@@ -46,6 +59,11 @@ export default defineCheck({
     },
   },
   messages: {
+    added: (data: { func: string; name: string; instead: string }) => ({
+      message: `${data.func}() works on the values of the counter "${data.name}", which count since its process started`,
+      why: 'what comes out depends on how long the process has run, and falls with every restart',
+      help: `use ${data.instead}() for what happened within the range; if it is a gauge, say so in a catalogue`,
+    }),
     counter: (data: { func: string; name: string; instead: string }) => ({
       message: `${data.func}() is for gauges, but "${data.name}" is a counter`,
       why: `a counter starts again from 0 with its process, and ${data.func}() takes that for a fall`,
@@ -55,18 +73,18 @@ export default defineCheck({
   create: (context) => ({
     Call(node, query) {
       const instead = INSTEAD[node.func];
-      const range = node.args[0];
+      const range = node.func === 'quantile_over_time' ? node.args[1] : node.args[0];
       if (instead === undefined || range === undefined || unwrap(range).kind !== 'MatrixSelector') return;
       const selector = rangedSelector(range);
       const name = selector === undefined ? undefined : selectedName(selector);
       if (selector === undefined || name === undefined || !isCounter(selector, context.project)) return;
-      const sure =
-        cataloguedSeries(selector, context.project) !== undefined ||
-        usedAsCounter(name, context.project) !== undefined;
+      const sure = isSurelyCounter(selector, context.project);
+      if (!sure && SURE_ONLY.has(node.func)) return;
       const place = query.place(node.funcRange);
       // Exporters name gauges "_total" too: the name alone proves nothing.
       const severity = sure ? 'error' : 'warning';
-      context.report('counter', place, { func: node.func, name, instead }, { severity });
+      const message = ADDS_UP.test(node.func) ? 'added' : 'counter';
+      context.report(message, place, { func: node.func, name, instead }, { severity });
     },
   }),
 });

@@ -5,7 +5,7 @@ import { unwrap } from '../../promql/infer/index.ts';
 import { defineCheck } from '../contract.ts';
 import { cataloguedSeries } from '../support/catalogued-selector.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
-import { isCounter } from '../support/is-counter.ts';
+import { isSurelyCounter } from '../support/is-counter.ts';
 import type { RelatedPlace } from '../support/label-loss.ts';
 import { alertOf } from '../support/rule-of.ts';
 import { usedAsCounter } from '../support/used-as-counter.ts';
@@ -30,6 +30,16 @@ export default defineCheck({
     examples: {
       wrong: [
         { files: catalogued('shop_errors_total > 10'), at: ['shop_errors_total'] },
+        {
+          title: 'Of well-known software',
+          files: ruleFile(alert('sum by (pod) (container_cpu_usage_seconds_total) / 1000 > 0.8')),
+          at: ['container_cpu_usage_seconds_total'],
+        },
+        {
+          title: 'Requests only ever happen',
+          files: ruleFile(alert('http_requests_total{code="500"} > 10')),
+          at: ['http_requests_total'],
+        },
         {
           title: 'A sum of counters',
           files: catalogued('sum by (job) (shop_errors_total) >= 1'),
@@ -115,17 +125,12 @@ function comparedCounters(expr: Expr, project: Project): { node: BinaryExpr; sel
   return selector !== undefined && isSurelyCounter(selector, project) ? [{ node, selector }] : [];
 }
 
-/** By the catalogue; where it does not know the metric, by how the project uses it. */
-function isSurelyCounter(selector: VectorSelector, project: Project): boolean {
-  if (!isCounter(selector, project)) return false;
-  if (cataloguedSeries(selector, project) !== undefined) return true;
-  return usedAsCounter(selectedName(selector) ?? '', project) !== undefined;
-}
-
-/** The selector whose raw values an expression passes on, perhaps added up. */
+/** The selector whose raw values an expression passes on, perhaps added up or in another unit. */
 function rawSelector(expr: Expr): VectorSelector | undefined {
   const node = unwrap(expr);
   if (node.kind === 'VectorSelector') return node;
+  if (node.kind === 'BinaryExpr' && (node.op === '*' || node.op === '/') && node.matching === undefined)
+    return unwrap(node.rhs).kind === 'NumberLiteral' ? rawSelector(node.lhs) : undefined;
   const sums =
     node.kind === 'AggregateExpr' && ['sum', 'avg', 'min', 'max', 'topk', 'bottomk'].includes(node.op);
   return sums ? rawSelector(node.expr) : undefined;

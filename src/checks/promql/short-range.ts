@@ -1,3 +1,5 @@
+import { selectedName } from '../../project/series-graph.ts';
+import type { VectorSelector } from '../../promql/syntax/ast.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
@@ -10,6 +12,14 @@ const files = (expr: string): Record<string, string> => ({
   'rules.yml': ruleFile(alert(expr)),
   'prometheus.yml': PROMETHEUS,
 });
+
+/** Hardly anybody scrapes so often that a shorter range holds two samples. */
+const MOST_DOUBTFUL_MS = 20_000;
+
+/** Not a series that a rule records, as far as its name tells. */
+function isScraped(selector: VectorSelector): boolean {
+  return selectedName(selector)?.includes(':') === false;
+}
 
 export default defineCheck({
   meta: {
@@ -41,12 +51,17 @@ export default defineCheck({
 `,
           at: ['[3m]'],
         },
+        {
+          title: 'Far below the default of Prometheus',
+          files: ruleFile(alert('rate(x_total[10s]) > 0')),
+          at: ['[10s]'],
+        },
       ],
       right: [
         { files: files('rate(shop_errors_total[2m]) > 0') },
         {
           title: 'Nobody knows how often the job is scraped',
-          files: ruleFile(alert('rate(x_total[5s]) > 0')),
+          files: ruleFile(alert('rate(x_total[30s]) > 0')),
         },
         {
           title: 'A faster job',
@@ -68,6 +83,11 @@ export default defineCheck({
       why: 'it never returns anything',
       help: `use at least [${data.enough}], four intervals, so that a lost sample does no harm`,
     }),
+    doubtful: (data: { range: string; func: string; half: string }) => ({
+      message: `${data.func}() needs two samples in ${data.range}: it returns something only where targets are scraped every ${data.half} or more often`,
+      why: 'the default of Prometheus is one scrape a minute, and with that the alert stays silent for ever',
+      help: 'use a range of four scrape intervals, such as [4m], or set prometheus.scrape_interval in rulecheck.yaml',
+    }),
     gaps: (data: { range: string; interval: string; func: string; from: string; enough: string }) => ({
       message: `${data.range} does not always hold enough samples for ${data.func}(): there is one every ${data.interval} (${data.from})`,
       why: 'at some evaluations it returns nothing: the alert resolves, and "for" begins again',
@@ -81,7 +101,19 @@ export default defineCheck({
         if (matrix.kind !== 'MatrixSelector') continue;
         const range = staticMs(matrix.range);
         const known = context.project.server.sampleInterval(matrix.selector);
-        if (range === undefined || known === undefined || matrix.selector.extended !== undefined) continue;
+        if (range === undefined || matrix.selector.extended !== undefined) continue;
+        if (known === undefined) {
+          if (range > MOST_DOUBTFUL_MS || samplesNeeded(node.func) < 2 || !isScraped(matrix.selector))
+            continue;
+          const bracket = { start: matrix.range.start - 1, end: matrix.range.end + 1 };
+          const data = {
+            func: node.func,
+            range: `[${formatDurationMs(range)}]`,
+            half: formatDurationMs(range / 2),
+          };
+          context.report('doubtful', query.place(bracket), data, { severity: 'info' });
+          continue;
+        }
         // Absence and presence are what these ask for.
         if (node.func === 'absent_over_time' || node.func === 'present_over_time') continue;
         const needed = samplesNeeded(node.func);

@@ -1,7 +1,9 @@
+import { isKnownCounter, knownMetric } from '../../promql/knowledge/index.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import type { Project } from '../../project/project.ts';
 import type { VectorSelector } from '../../promql/syntax/ast.ts';
 import { cataloguedSeries } from './catalogued-selector.ts';
+import { usedAsCounter } from './used-as-counter.ts';
 
 /**
  * Is what a selector asks for a counter? As the catalogue says, or, where it does not know the metric, by the
@@ -11,5 +13,40 @@ export function isCounter(selector: VectorSelector, project: Project): boolean {
   const name = selectedName(selector);
   if (name === undefined || project.series.recorders(name).length > 0) return false;
   const series = cataloguedSeries(selector, project);
-  return series === undefined ? /^[^:]+_total$/.test(name) : series.type === 'counter';
+  if (series !== undefined) return series.type === 'counter';
+  const known = knownMetric(name);
+  return known === undefined
+    ? /^[^:]+_total$/.test(name) || isPartOfHistogram(selector)
+    : known.type === 'counter';
 }
+
+/**
+ * Is it a counter beyond doubt? Exporters name gauges `_total` too: what says more than the suffix is the catalogue,
+ * the software that exposes it, a rate of it elsewhere in the project, and names of things that only ever happen.
+ */
+export function isSurelyCounter(selector: VectorSelector, project: Project): boolean {
+  const name = selectedName(selector);
+  if (name === undefined || !isCounter(selector, project)) return false;
+  return (
+    cataloguedSeries(selector, project) !== undefined ||
+    isKnownCounter(name) ||
+    EVENTS.test(name) ||
+    isPartOfHistogram(selector) ||
+    usedAsCounter(name, project) !== undefined
+  );
+}
+
+/** Things that happen, and time that passes: what there is now of them is nothing that anybody would count. */
+const EVENTS =
+  /_(?:requests|errors|failures|exceptions|panics|restarts|retries|timeouts|evictions|rejections|responses|oom_kills|packets_dropped|bytes_(?:sent|received)|(?:receive|transmit)_bytes|seconds)_total$/;
+
+/** The buckets, sum and count of a histogram or summary, told by a unit before the suffix or by `le`. */
+function isPartOfHistogram({ matchers, ...selector }: VectorSelector): boolean {
+  const name = selectedName({ matchers, ...selector });
+  if (name === undefined || name.includes(':')) return false;
+  if (/_bucket$/.test(name)) return matchers.some((matcher) => matcher.name === 'le') || UNIT.test(name);
+  return UNIT.test(name);
+}
+
+const UNIT =
+  /_(?:duration|latency|time|size|wait)_?\w*_(?:seconds|milliseconds|bytes)_(?:bucket|count|sum)$|_seconds_(?:bucket|count|sum)$/;

@@ -17,7 +17,7 @@ export function knownMetric(name: string): KnownMetric | undefined {
 
 /** Software whose counters, and nothing else, end in `_total`. */
 const STRICT_NAMES =
-  /^(?:node|process|go|container|kubelet|apiserver|etcd_server|etcd_network|etcd_grpc|prometheus|alertmanager|coredns|rest_client|workqueue|grpc_server|grpc_client|promhttp_metric_handler|loki|cortex|thanos)_\w+_total$/;
+  /^(?:node_(?:cpu|disk|network|netstat|context|forks|intr|edac|softnet|schedstat|pressure|nfs|nfsd)|process|go|container|kubelet|apiserver|etcd_server|etcd_network|etcd_grpc|prometheus|alertmanager|coredns|rest_client|workqueue|grpc_server|grpc_client|promhttp_metric_handler|loki|cortex|thanos)_\w+_total$/;
 
 /** Whether a metric is a counter by what is known of the software that exposes it. */
 export function isKnownCounter(name: string): boolean {

@@ -260,7 +260,7 @@ export const values: Topic = {
     {
       expr: 'sum(rate(container_cpu_usage_seconds_total[5m])) / sum(kube_pod_container_resource_limits{resource="cpu"}) > 1.2',
     },
-    { expr: 'node_load1 / count by (instance) (node_cpu_seconds_total{mode="idle"}) > 2', for: '10m' },
+    { expr: 'node_load1 / count without (cpu, mode) (node_cpu_seconds_total{mode="idle"}) > 2', for: '10m' },
     { expr: 'hour() >= 22 or hour() < 6' },
     { expr: 'backup_age_seconds > 90000 and on () hour() > 4 < 22' },
     { expr: 'vector(1)' },
