@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -64,8 +65,9 @@ export class ProgramLoader {
   #load(path: string): object {
     const known = this.#loaded.get(path);
     if (known !== undefined) return known.module.exports;
-    // The build writes ASCII only.
-    const source = readFileSync(path, 'latin1');
+    const bytes = readFileSync(path);
+    // The build writes ASCII but for regular expressions, which may name any character.
+    const source = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
     const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
       filename: path,
       cachedData: this.#compiledCode(path),

@@ -55,4 +55,22 @@ describe.skipIf(!BUILT)('the start of the built program', () => {
     for (const name of readdirSync(code)) writeFileSync(join(code, name), 'not what V8 wrote');
     expect(lint(folder)).toEqual(CLEAN);
   });
+
+  it('reads characters beyond ASCII: the build leaves them in regular expressions', async () => {
+    const folder = await program();
+    const cases = `{ alert: A, scenarios: [{ name: s, series: { up: 0x9 }, expect: [{ at: 1m, expr: up, samples: [{ value: 0.1 ± 0.2 }] }] }] }\n`;
+    writeFileSync(join(folder, 'rules.yml'), 'groups: [{ name: g, rules: [{ alert: A, expr: up == 0 }] }]\n');
+    writeFileSync(join(folder, 'case.yml'), cases);
+    const { stdout } = spawnSync(
+      process.execPath,
+      ['bin/rulecheck.js', 'test', '--engine', 'embedded', 'rules.yml', 'case.yml'],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { XDG_CACHE_HOME: join(folder, 'cache') },
+      },
+    );
+    expect(stdout).not.toContain('is no sample value');
+    expect(stdout).toContain('1 passed');
+  });
 });
