@@ -41,7 +41,8 @@ function structJson(value: StructValue): string {
   return `{${parts.join(',')}}`;
 }
 
-function quoteJson(text: string): string {
+/** A text as Go writes it in JSON: HTML characters escaped. */
+export function quoteJson(text: string): string {
   return JSON.stringify(text.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
     /[<>&\u2028\u2029\u007f]/g,
     (character) =>

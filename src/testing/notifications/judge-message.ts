@@ -45,7 +45,15 @@ export function judgeTexts(
   const messages = integrationsNamed(receiver, expectation.integration?.value)
     .filter(({ name }) => sent.integrations.includes(name))
     .map((integration) =>
-      renderMessage(integration, notificationData(sent, episodes, source, integration), delivery, sent.atMs),
+      renderMessage(
+        integration,
+        {
+          data: notificationData(sent, episodes, source, integration),
+          groupKey: sent.groupKey,
+          nowMs: sent.atMs,
+        },
+        delivery,
+      ),
     );
   if (messages.length === 0) return [noIntegration(expectation, receiver)];
   return expectation.fields.flatMap((field): Failure[] => {
@@ -105,8 +113,13 @@ function noField(field: Field, { receiver }: MessageTexts, messages: readonly Re
     range: field.range,
     message: `the message to ${receiver.value} has no field "${field.name}"${didYouMeanText(field.name, known)}`,
     diff: [],
-    help: `it has ${known.join(', ')}`,
+    help: `it has ${shownFields(field.name, known).join(', ')}`,
   };
+}
+
+/** A webhook's body has many values: they are listed to who asks for one of them. */
+function shownFields(name: string, known: readonly string[]): readonly string[] {
+  return name.startsWith('body.') ? known : known.filter((path) => !path.startsWith('body.'));
 }
 
 function cannotRender(field: Field, goText: string, { problems }: Delivery): Failure {

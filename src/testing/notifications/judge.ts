@@ -156,6 +156,7 @@ const NOTHING: SentNotification = {
   status: 'firing',
   reason: '',
   group: new Map(),
+  groupKey: '',
   firing: [],
   resolved: [],
 };

@@ -1,9 +1,12 @@
+import { isBefore } from '../../documents/alertmanager/version.ts';
 import { templatedFields } from '../../documents/alertmanager/templated-fields.ts';
 import type { Integration, Receiver } from '../../documents/alertmanager/types.ts';
 import type { NotificationData } from '../../template/alertmanager/data.ts';
 import { renderHtmlNotification, renderNotification } from '../../template/alertmanager/render.ts';
 import type { Rendering } from '../../template/alertmanager/render.ts';
 import type { Delivery } from './delivery.ts';
+import { limitOf, shorten } from './limits.ts';
+import { webhookBody, webhookTexts } from './webhook-body.ts';
 
 /** One field of an integration with what it says. */
 export interface RenderedField {
@@ -12,33 +15,94 @@ export interface RenderedField {
   readonly rendering: Rendering;
 }
 
-/** Every text of the message that an integration sends, as written or by default. */
+/** What the message of an integration is made of. */
+export interface MessageSource {
+  readonly data: NotificationData;
+  /** Alertmanager's key of the group, `{}:{alertname="Down"}`: webhooks carry it. */
+  readonly groupKey: string;
+  /** When it is sent, milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
+/** Every text of the message that an integration sends, as written or by default, cut where the service takes no more. */
 export function renderMessage(
   integration: Integration,
-  data: NotificationData,
+  { data, groupKey, nowMs }: MessageSource,
   delivery: Delivery,
-  nowMs: number,
 ): RenderedField[] {
   const written = templatedFields(integration, delivery.version).map(({ path, text }) => ({ path, text }));
   const known = new Set(written.map(({ path }) => path.toLowerCase()));
-  const defaults = (DEFAULTS[integration.kind] ?? []).filter(({ path }) => !known.has(path.toLowerCase()));
-  return [...written, ...defaults].map(({ path, text }) => {
-    const html = integration.kind === 'email' && path === 'html';
-    const render = html ? renderHtmlNotification : renderNotification;
-    return { path, rendering: render(delivery.templates, text, data, { nowMs }) };
+  const defaults = defaultsOf(integration.kind, delivery.version).filter(
+    ({ path }) => !known.has(path.toLowerCase()),
+  );
+  const fields = [...written, ...defaults].map(({ path, text }): RenderedField => {
+    if (isPlain(integration, path, delivery.version)) return { path, rendering: { text } };
+    const render = isHtml(integration, path) ? renderHtmlNotification : renderNotification;
+    const rendering = render(delivery.templates, text, data, { nowMs });
+    return {
+      path,
+      rendering:
+        'error' in rendering
+          ? rendering
+          : { text: asSent(integration, path, rendering.text, delivery.version) },
+    };
   });
+  const hasBody = integration.kind === 'webhook' || integration.kind === 'incidentio';
+  if (!hasBody || integration.section.value('payload') !== undefined) return fields;
+  const body = webhookTexts(webhookBody(integration, data, groupKey, delivery.version));
+  return [...fields, ...body.map(({ path, text }) => ({ path, rendering: { text } }))];
+}
+
+/** Where values are escaped: bodies of e-mails, and messages of services that are told to show HTML. */
+function isHtml({ kind, section }: Integration, path: string): boolean {
+  switch (kind) {
+    case 'email':
+      return path === 'html';
+    case 'telegram':
+      // The default is HTML; an empty text turns it off.
+      return (
+        path === 'message' &&
+        (section.value('parse_mode') === undefined || section.text('parse_mode')?.value === 'HTML')
+      );
+    case 'pushover':
+      return path === 'message' && section.bool('html') === true;
+    default:
+      return false;
+  }
+}
+
+function asSent(integration: Integration, path: string, text: string, version: Delivery['version']): string {
+  const limit = limitOf(integration, path, version);
+  const short = limit === undefined ? text : shorten(text, limit);
+  if (integration.kind !== 'pushover' || path !== 'message') return short;
+  // Pushover refuses empty messages.
+  return short.trim() === '' ? '(no details)' : short.trim();
+}
+
+/** Webex's room was no template before 0.28. */
+function isPlain({ kind }: Integration, path: string, version: Delivery['version']): boolean {
+  return kind === 'webex' && path === 'room_id' && isBefore(version, '0.28');
 }
 
 /** Texts that Alertmanager adds to a map of which other keys may be written. */
-const DEFAULTS: Readonly<Partial<Record<Integration['kind'], readonly { path: string; text: string }[]>>> = {
-  email: [{ path: 'headers.Subject', text: '{{ template "email.default.subject" . }}' }],
-  pagerduty: [
-    { path: 'details.firing', text: '{{ template "pagerduty.default.instances" .Alerts.Firing }}' },
-    { path: 'details.resolved', text: '{{ template "pagerduty.default.instances" .Alerts.Resolved }}' },
+function defaultsOf(
+  kind: Integration['kind'],
+  version: Delivery['version'],
+): readonly { path: string; text: string }[] {
+  if (kind === 'email')
+    return [{ path: 'headers.Subject', text: '{{ template "email.default.subject" . }}' }];
+  if (kind !== 'pagerduty') return [];
+  const instances = (alerts: string): string =>
+    isBefore(version, '0.30')
+      ? `{{ template "pagerduty.default.instances" .Alerts.${alerts} }}`
+      : `{{ .Alerts.${alerts} | toJson }}`;
+  return [
+    { path: 'details.firing', text: instances('Firing') },
+    { path: 'details.resolved', text: instances('Resolved') },
     { path: 'details.num_firing', text: '{{ .Alerts.Firing | len }}' },
     { path: 'details.num_resolved', text: '{{ .Alerts.Resolved | len }}' },
-  ],
-};
+  ];
+}
 
 /** The integrations that a name means: `slack` all of the kind, `slack[1]` one; undefined: all. */
 export function integrationsNamed(receiver: Receiver, name: string | undefined): readonly Integration[] {

@@ -27,6 +27,8 @@ export interface SentNotification {
   readonly status: 'firing' | 'resolved';
   readonly reason: string;
   readonly group: LabelSet;
+  /** Alertmanager's key of the group, with the matchers of its route. */
+  readonly groupKey: string;
   readonly firing: readonly LabelSet[];
   readonly resolved: readonly LabelSet[];
 }
@@ -163,6 +165,7 @@ function merged(notifications: readonly Notification[]): SentNotification[] {
       status: one.firing.length > 0 ? 'firing' : 'resolved',
       reason: known?.reason ?? one.reason,
       group: one.groupLabels,
+      groupKey: one.groupKey,
       firing: one.firing,
       resolved:
         known !== undefined && known.resolved.length > one.resolved.length ? known.resolved : one.resolved,

@@ -1,4 +1,4 @@
-import { groupLabels } from '../../routing/grouping/group.ts';
+import { groupKey, groupLabels } from '../../routing/grouping/group.ts';
 import { formatLabels } from '../../routing/labels.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import { printMatchers } from '../../routing/matchers/print.ts';
@@ -150,10 +150,17 @@ function judgeReading(alert: RoutedAlert, ends: readonly End[], delivery: Delive
     status: 'firing',
     reason: 'first notification',
     group: groupLabels(labels, end.route),
+    groupKey: groupKey(end.route, labels),
     firing: [labels],
     resolved: [],
   } as const;
-  const episode = { labels, startsAtMs: atMs, endsAtMs: undefined, resentAtMs: [], texts: [{ atMs, annotations }] };
+  const episode = {
+    labels,
+    startsAtMs: atMs,
+    endsAtMs: undefined,
+    resentAtMs: [],
+    texts: [{ atMs, annotations }],
+  };
   const source = { rules: [], prometheusUrl: '', alertmanagerUrl: 'http://localhost:9093' };
   return judgeTexts(message, receiver, sent, { episode: () => episode }, delivery, source);
 }

@@ -37,6 +37,7 @@ describe('the data of a notification', () => {
       integrations: ['slack[0]'],
       status: 'firing',
       reason: 'some alerts resolved',
+      groupKey: '{}:{}',
       group: set({ alertname: 'A' }),
       firing: [fires],
       resolved: [over],

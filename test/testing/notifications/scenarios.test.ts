@@ -161,7 +161,7 @@ describe('the text of a message', () => {
 
   it.each([
     `receiver: page, description: 'Down: 1', client: Alertmanager, client_url: 'http://am/#/alerts?receiver=page'`,
-    `receiver: page, details: { num_firing: '1', firing: '/Source: http:\\/\\/p\\/graph\\?g0.expr=up\\+%3D%3D\\+0&g0.tab=1/' }`,
+    `receiver: page, details: { num_firing: '1', firing: '/"job":"a".*"generatorURL":"http:..p.graph.g0.expr=up.%3D%3D.0/' }`,
     `receiver: chat, title: firing a is <down>, fields: [{ value: a }], fallback: '/\\[FIRING:1\\] Down \\(a critical\\) \\| http/'`,
     `receiver: chat, integration: email, headers: { Subject: '/^\\[FIRING:1\\] Down/' }, html: /a is &lt;down&gt;/`,
     `receiver: chat, integration: 'slack[0]', color: danger`,
