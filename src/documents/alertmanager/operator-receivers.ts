@@ -1,7 +1,8 @@
 import type { Located } from '../fields.ts';
 import type { Report } from './issue.ts';
 import type { Owner } from './operator.ts';
-import { RESOLVED_OFF } from './schema/integrations.ts';
+import { operatorFields } from './operator-fields.ts';
+import { INTEGRATIONS, RESOLVED_OFF } from './schema/integrations.ts';
 import type { IntegrationKind } from './schema/integrations.ts';
 import { OPERATOR_INTEGRATION, OPERATOR_INTEGRATIONS, OPERATOR_RECEIVER } from './schema/operator.ts';
 import { Section } from './section.ts';
@@ -45,7 +46,7 @@ function readIntegrations(section: Section): Integration[] {
         name: `${kind}[${index}]`,
         index,
         sendResolved: own.bool('sendResolved') ?? !RESOLVED_OFF.has(kind),
-        section: own,
+        section: new Section(operatorFields(item), INTEGRATIONS[kind]),
         range: item.range,
       });
     }

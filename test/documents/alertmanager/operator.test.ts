@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeOperatorConfig } from '../../../src/documents/alertmanager/operator.ts';
 import type { OperatorOptions } from '../../../src/documents/alertmanager/operator.ts';
+import { templatedFields } from '../../../src/documents/alertmanager/templated-fields.ts';
 import type { DecodeResult } from '../../../src/documents/alertmanager/types.ts';
 import { labelSet } from '../../../src/routing/labels.ts';
 import { buildRouteTree } from '../../../src/routing/tree/build.ts';
@@ -95,4 +96,69 @@ it.each([
   const source = OBJECT.replace(from, to);
   const found = decode(source).issues.map((issue) => `${issue.code}@${source.slice(issue.range.start, issue.range.end)}`);
   expect(found).toContain(expected);
+});
+
+describe('the receivers of an AlertmanagerConfig', () => {
+  const source = `apiVersion: monitoring.coreos.com/v1alpha1
+kind: AlertmanagerConfig
+metadata: { name: team, namespace: shop }
+spec:
+  route: { receiver: all }
+  receivers:
+    - name: all
+      slackConfigs:
+        - apiURL: { name: slack, key: url }
+          titleLink: 'http://x/{{ .Status }}'
+          fields: [{ title: T, value: '{{ .CommonLabels.job }}' }]
+          actions: [{ type: button, text: Ack, url: u, confirm: { text: sure, okText: 'yes' } }]
+      pagerdutyConfigs:
+        - routingKey: { name: pd, key: k }
+          clientURL: '{{ .ExternalURL }}'
+          details: [{ key: firing, value: none }, { key: camelCase, value: '{{ .Status }}' }]
+          pagerDutyLinkConfigs: [{ href: 'http://l', alt: 'a link' }]
+      emailConfigs: [{ to: a@example.com, headers: [{ key: Subject, value: '{{ .Receiver }}' }] }]
+      webhookConfigs: [{ urlSecret: { name: hook, key: url }, maxAlerts: 3 }]
+      telegramConfigs: [{ chatID: 1, parseMode: MarkdownV2, message: m }]
+`;
+  const { config, issues } = decode(source);
+  const texts = (kind: string): Record<string, string> => {
+    const integration = config.receivers[0]!.integrations.find((one) => one.kind === kind)!;
+    const written = templatedFields(integration, config.version).filter(({ node }) => node !== undefined);
+    return Object.fromEntries(written.map(({ path, text }) => [path, text]));
+  };
+
+  it('have the fields that the operator writes', () => {
+    expect(issues).toEqual([]);
+    expect(texts('slack')).toEqual({
+      title_link: 'http://x/{{ .Status }}',
+      'fields.0.title': 'T',
+      'fields.0.value': '{{ .CommonLabels.job }}',
+      'actions.0.type': 'button',
+      'actions.0.text': 'Ack',
+      'actions.0.url': 'u',
+      'actions.0.confirm.text': 'sure',
+      'actions.0.confirm.ok_text': 'yes',
+    });
+    expect(texts('pagerduty')).toEqual({
+      client_url: '{{ .ExternalURL }}',
+      'details.firing': 'none',
+      'details.camelCase': '{{ .Status }}',
+      'links.0.href': 'http://l',
+      'links.0.text': 'a link',
+    });
+    expect(texts('email')).toEqual({ to: 'a@example.com', 'headers.Subject': '{{ .Receiver }}' });
+  });
+
+  it('keep settings that decide on the message, and tell nothing of Secrets', () => {
+    const [webhook, telegram] = ['webhook', 'telegram'].map((kind) => config.receivers[0]!.integrations.find((one) => one.kind === kind)!);
+    expect(webhook!.section.number('max_alerts')).toBe(3);
+    expect(texts('webhook')).toEqual({});
+    expect(telegram!.section.text('parse_mode')?.value).toBe('MarkdownV2');
+  });
+
+  it('keep the places of their texts', () => {
+    const slack = config.receivers[0]!.integrations.find(({ kind }) => kind === 'slack')!;
+    const [link] = templatedFields(slack, config.version);
+    expect(source.slice(link!.range.start, link!.range.end)).toBe("'http://x/{{ .Status }}'");
+  });
 });
