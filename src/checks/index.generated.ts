@@ -10,6 +10,7 @@ import alertsForWindow from './alerts/for-window.ts';
 import alertsFragileRatio from './alerts/fragile-ratio.ts';
 import alertsFragileSelection from './alerts/fragile-selection.ts';
 import alertsImplied from './alerts/implied.ts';
+import alertsLostLabel from './alerts/lost-label.ts';
 import alertsNameStyle from './alerts/name-style.ts';
 import alertsNeverFires from './alerts/never-fires.ts';
 import alertsNoCondition from './alerts/no-condition.ts';
@@ -134,6 +135,7 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsFragileRatio,
   alertsFragileSelection,
   alertsImplied,
+  alertsLostLabel,
   alertsNameStyle,
   alertsNeverFires,
   alertsNoCondition,

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { alert, ruleFile } from '../../src/checks/support/example-rules.ts';
 import { lintFiles } from '../support/lint-files.ts';
 import type { Fault, Sound } from './case.ts';
+import { aggregation } from './cases/aggregation.ts';
 import { counters } from './cases/counters.ts';
 import { joins } from './cases/joins.ts';
 import { values } from './cases/values.ts';
 
-const TOPICS = [values, joins, counters];
+const TOPICS = [values, joins, counters, aggregation];
 
 function filesOf(rule: Fault | Sound): string | Readonly<Record<string, string>> {
   return rule.files ?? ruleFile(...(rule.before ?? []), alert(JSON.stringify(rule.expr), rule));

@@ -1,0 +1,232 @@
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import type { Project } from '../../project/project.ts';
+import type { Matcher } from '../../routing/matchers/matcher.ts';
+import { ancestry } from '../../routing/tree/build.ts';
+import type { Place } from '../contract.ts';
+import { defineCheck } from '../contract.ts';
+import type { AlertLabels } from '../support/alert-labels.ts';
+import { someNames } from '../support/alert-names.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { sidesOf } from '../support/inhibition-pairs.ts';
+import { lossText, reasonPlace } from '../support/label-loss.ts';
+import { lacksLabel, lostLabel } from '../support/lost-labels.ts';
+import type { LostLabel } from '../support/lost-labels.ts';
+import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
+import type { RoutedAlerts } from '../support/routed-alerts.ts';
+import { matchersPlace } from '../support/route-places.ts';
+
+const files = (expr: string, rest: string): Record<string, string> => ({
+  'rules.yml': ruleFile(
+    alert(expr, { name: 'TooManyErrors', labels: { severity: 'warning' } }),
+    alert('up == 0', { name: 'InstanceDown', labels: { severity: 'critical' } }),
+  ),
+  'alertmanager.yml': `receivers: [{ name: everybody }, { name: database }]\n${rest}`,
+});
+const INHIBITION = `route: { receiver: everybody }
+inhibit_rules:
+  - source_matchers: [alertname="InstanceDown"]
+    target_matchers: [alertname="TooManyErrors"]
+    equal: [instance]
+`;
+const ROUTE = `route:
+  receiver: everybody
+  routes:
+    - matchers: [namespace="db"]
+      receiver: database
+`;
+
+export default defineCheck({
+  meta: {
+    id: 'alerts/lost-label',
+    summary: 'alerts whose expression drops a label that a route, "group_by" or "equal" needs',
+    why: 'The route looks right and the alert looks right: only together they send it to somebody else, or mute nothing.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          title: 'The route asks for a label that the sum drops',
+          files: files('sum(rate(errors_total{namespace="db"}[5m])) > 5', ROUTE),
+          at: ['sum'],
+        },
+        {
+          title: 'The inhibition compares it',
+          files: files('sum by (job) (rate(errors_total[5m])) > 5', INHIBITION),
+          at: ['by (job)'],
+        },
+        {
+          title: 'The route groups by it',
+          files: files(
+            'sum by (job) (rate(errors_total[5m])) > 5',
+            'route: { receiver: everybody, group_by: [alertname, instance] }\n',
+          ),
+          at: ['by (job)'],
+        },
+      ],
+      right: [
+        { files: files('sum by (namespace) (rate(errors_total{namespace="db"}[5m])) > 5', ROUTE) },
+        { files: files('sum by (instance) (rate(errors_total[5m])) > 5', INHIBITION) },
+        {
+          title: 'Another namespace',
+          files: files('sum(rate(errors_total{namespace="shop"}[5m])) > 5', ROUTE),
+        },
+      ],
+    },
+  },
+  messages: {
+    route: (data: { alert: string; label: string; value: string; loss: string; receiver: string }) => ({
+      message: `"${data.alert}" is about ${data.label}="${data.value}" and never reaches the route that asks for it: ${data.loss}`,
+      why: `receiver "${data.receiver}" does not hear of it`,
+      help: `keep "${data.label}" in the aggregation, or set it as a label of the rule`,
+    }),
+    equal: (data: { alert: string; label: string; loss: string; others: string; muted: boolean }) => ({
+      message: data.muted
+        ? `"${data.alert}" has no "${data.label}", which the inhibition by ${data.others} compares: ${data.loss}`
+        : `"${data.alert}" has no "${data.label}", which its inhibition of ${data.others} compares: ${data.loss}`,
+      why: 'a missing label equals only another missing one, so that nothing is muted',
+      help: `keep "${data.label}" in the aggregation, or take it out of "equal"`,
+    }),
+    group: (data: { alert: string; label: string; loss: string; receiver: string }) => ({
+      message: `"${data.alert}" has no "${data.label}", by which its route to "${data.receiver}" groups: ${data.loss}`,
+      why: 'its alerts of every origin arrive in one message, apart from others of the same origin',
+      help: `keep "${data.label}" in the aggregation, or leave it if the alert is about all of them`,
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { project } = context;
+      const routed = routedAlerts(document, project);
+      if (routed.alerts.length === 0) return;
+      for (const { alert, label, lost, value, receiver, place } of lostToRoutes(document, routed, project)) {
+        const data = { alert: alert.name, label, value, receiver, loss: lossText(label, lost.reason) };
+        const related = [{ ...place, message: 'the route that it was made for' }];
+        context.report('route', placeOf(lost, project), data, { related });
+      }
+      for (const { alert, label, lost, others, muted, named, place } of lostToInhibition(
+        document,
+        routed,
+        project,
+      )) {
+        const data = { alert: alert.name, label, others, muted, loss: lossText(label, lost.reason) };
+        context.report('equal', placeOf(lost, project), data, {
+          severity: named ? 'warning' : 'info',
+          related: [{ ...place, message: '"equal" compares it here' }],
+        });
+      }
+      for (const { alert, label, lost, receiver, place } of lostToGroups(document, routed, project)) {
+        const data = { alert: alert.name, label, receiver, loss: lossText(label, lost.reason) };
+        context.report('group', placeOf(lost, project), data, {
+          severity: 'info',
+          related: [{ ...place, message: '"group_by" names it here' }],
+        });
+      }
+    },
+  }),
+});
+
+interface Lost {
+  readonly alert: AlertLabels;
+  readonly label: string;
+  readonly lost: LostLabel;
+  /** The other party. */
+  readonly place: Place;
+}
+
+function placeOf({ query, reason }: LostLabel, project: Project): Place {
+  return reasonPlace(reason, query, project) ?? query.place(query.ast!);
+}
+
+/** Alerts that select one value of a label, which a route asks for and the expression drops. */
+function lostToRoutes(
+  document: AlertmanagerDocument,
+  routed: RoutedAlerts,
+  project: Project,
+): (Lost & { value: string; receiver: string })[] {
+  return writtenRoutes(document).flatMap(({ route, node }) => {
+    // Where no alert at all gets there, the route says so itself.
+    if (routed.passing(route).size === 0) return [];
+    const asked = ancestry(route).flatMap(({ matchers }) => matchers);
+    return routed.alerts.flatMap((alert) => {
+      const missed = asked.filter(
+        (matcher) =>
+          routed.accepts([matcher], alert) === 'no' ||
+          (!matcher.accepts('') && lacksLabel(alert, matcher.name, routed, project)),
+      );
+      const [only] = missed;
+      if (only === undefined || missed.length > 1 || !route.matchers.includes(only)) return [];
+      if (!lacksLabel(alert, only.name, routed, project)) return [];
+      const lost = lostLabel(alert, only.name, project);
+      const value = lost === undefined ? undefined : selectedValue(lost, only);
+      if (lost === undefined || value === undefined) return [];
+      const place = { file: document.file, range: matchersPlace(node) };
+      return [{ alert, label: only.name, lost, value, receiver: route.settings.receiver, place }];
+    });
+  });
+}
+
+/** The value that the expression selects and the matcher accepts, where there is no other. */
+function selectedValue({ matchers }: LostLabel, asked: Matcher): string | undefined {
+  const values = matchers.map(({ op, value }) => (op === '=' && value !== '' ? value : undefined));
+  const [first] = values;
+  const one = first !== undefined && values.every((value) => value === first);
+  return one && asked.accepts(first) && !asked.accepts('') ? first : undefined;
+}
+
+/** Alerts that an inhibition names, on either side, and that lack a label of `equal` which others have. */
+function lostToInhibition(
+  document: AlertmanagerDocument,
+  routed: RoutedAlerts,
+  project: Project,
+): (Lost & { others: string; muted: boolean; named: boolean })[] {
+  return document.config.inhibitRules.flatMap((rule) => {
+    const { sources, targets } = sidesOf(rule, routed);
+    return rule.equalLabels.flatMap(({ value: label, range }) => {
+      const lacking = (side: readonly AlertLabels[], matchers: readonly Matcher[], other: typeof side) => {
+        const named = matchers.some(({ name, op }) => name === 'alertname' && op !== '!=' && op !== '!~');
+        const without = side.filter((alert) => lacksLabel(alert, label, routed, project));
+        // One rule for all alerts: what most lack is meant so, unless the rule applies to none.
+        if (!named && without.length * 2 > side.length && without.length < side.length) return [];
+        return without.flatMap((alert) => {
+          const carried = other.every((one) => !lacksLabel(one, label, routed, project));
+          const lost = carried ? lostLabel(alert, label, project) : undefined;
+          if (lost === undefined) return [];
+          const place = { file: document.file, range };
+          const others = someNames(other.map(({ name }) => name));
+          return [{ alert, label, lost, others, muted: side === targets, named, place }];
+        });
+      };
+      return [
+        ...lacking(sources, rule.sourceMatchers, targets),
+        ...lacking(targets, rule.targetMatchers, sources),
+      ];
+    });
+  });
+}
+
+/** Alerts that lack a label which their route groups by, while most others on it may have it. */
+function lostToGroups(
+  document: AlertmanagerDocument,
+  routed: RoutedAlerts,
+  project: Project,
+): (Lost & { receiver: string })[] {
+  const nodes = new Map(writtenRoutes(document).map(({ route, node }) => [route, node]));
+  return [...nodes].flatMap(([route, node]) => {
+    const ending = routed.routed
+      .filter(({ ends }) => ends.some((end) => end.route === route && end.certain))
+      .map(({ alert }) => alert);
+    const owner = ancestry(route)
+      .map((each) => nodes.get(each))
+      .filter((each) => each !== undefined && each.located.groupBy.length > 0);
+    const own = node.located.groupBy.length > 0 ? node : owner.at(-1);
+    return (own?.located.groupBy ?? []).flatMap(({ value: label, range }) => {
+      const lacking = ending.filter((alert) => lacksLabel(alert, label, routed, project));
+      // What most lack is the custom of this project, or a fault of the route.
+      if (label === '...' || lacking.length * 2 > ending.length) return [];
+      return lacking.flatMap((alert) => {
+        const lost = lostLabel(alert, label, project);
+        const place = { file: document.file, range };
+        return lost === undefined ? [] : [{ alert, label, lost, receiver: route.settings.receiver, place }];
+      });
+    });
+  });
+}
