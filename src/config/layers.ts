@@ -9,6 +9,8 @@ import type { ForeignSettings } from './foreign.ts';
 import { DEFAULT_CONFIG } from './types.ts';
 import type {
   AlertmanagerSettings,
+  AlertmanagerVersion,
+  MatcherStrategy,
   CheckSetting,
   Config,
   Override,
@@ -54,7 +56,7 @@ export interface RawConfig {
   include?: string[];
   exclude?: string[];
   prometheus?: RawPrometheus;
-  alertmanager?: AlertmanagerSettings;
+  alertmanager?: { version?: AlertmanagerVersion; matcher_strategy?: MatcherStrategy; namespace?: string };
   runbooks?: RunbookMapping[];
   dashboards?: { uids?: string[] };
   test?: { interval?: string };
@@ -126,13 +128,22 @@ function readChecks(raw: RawChecks): Map<string, CheckSetting> {
   return checks;
 }
 
+function alertmanagerSettings(raw: NonNullable<RawConfig['alertmanager']>): AlertmanagerSettings {
+  const { version, matcher_strategy: matcherStrategy, namespace } = raw;
+  return {
+    ...(version === undefined ? {} : { version }),
+    ...(matcherStrategy === undefined ? {} : { matcherStrategy }),
+    ...(namespace === undefined ? {} : { namespace }),
+  };
+}
+
 function fromRaw(raw: RawConfig): Omit<Config, 'overrides'> {
   const { settings } = DEFAULT_CONFIG;
   const interval = raw.test?.interval === undefined ? undefined : parseDurationMs(raw.test.interval);
   return {
     settings: {
       prometheus: prometheusSettings(raw.prometheus ?? {}),
-      alertmanager: raw.alertmanager ?? {},
+      alertmanager: alertmanagerSettings(raw.alertmanager ?? {}),
       runbooks: raw.runbooks ?? [],
       dashboards: { uids: raw.dashboards?.uids ?? [] },
       test: { interval: interval ?? settings.test.interval },

@@ -1,5 +1,5 @@
 import { POLICY_SCHEMA } from './policy-schema.ts';
-import { ALERTMANAGER_VERSIONS, CHECK_GROUPS, PROMQL_FEATURES } from './types.ts';
+import { ALERTMANAGER_VERSIONS, CHECK_GROUPS, MATCHER_STRATEGIES, PROMQL_FEATURES } from './types.ts';
 
 /** What the schema needs to know of a check. */
 export interface CheckSchemaSource {
@@ -109,6 +109,15 @@ export function configSchema(
           // In quotes: YAML reads 0.30 as 0.3.
           enum: [...ALERTMANAGER_VERSIONS],
           description: 'The release of Alertmanager that reads the configuration, in quotes ("0.33").',
+        },
+        matcher_strategy: {
+          enum: [...MATCHER_STRATEGIES],
+          description:
+            'Which alerts the Prometheus operator lets AlertmanagerConfig objects have: its alertmanagerConfigMatcherStrategy; default OnNamespace.',
+        },
+        namespace: {
+          type: 'string',
+          description: 'The namespace of the Alertmanager object in Kubernetes.',
         },
       }),
       runbooks: {

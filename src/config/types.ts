@@ -68,7 +68,20 @@ export type AlertmanagerVersion = (typeof ALERTMANAGER_VERSIONS)[number];
 export interface AlertmanagerSettings {
   /** undefined: the newest known. */
   readonly version?: AlertmanagerVersion;
+  /** Which alerts the operator lets AlertmanagerConfig objects have; undefined: OnNamespace. */
+  readonly matcherStrategy?: MatcherStrategy;
+  /** The namespace of the Alertmanager object, and of AlertmanagerConfig objects that do not say theirs. */
+  readonly namespace?: string;
 }
+
+/** The operator's `alertmanagerConfigMatcherStrategy`. */
+export const MATCHER_STRATEGIES = [
+  'OnNamespace',
+  'OnNamespaceExceptForAlertmanagerNamespace',
+  'None',
+] as const;
+
+export type MatcherStrategy = (typeof MATCHER_STRATEGIES)[number];
 
 /** What the configuration says of the server that evaluates the rules; times are milliseconds. */
 export interface PrometheusSettings {

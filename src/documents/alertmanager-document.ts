@@ -1,3 +1,4 @@
+import type { AlertmanagerSettings } from '../config/types.ts';
 import { alertmanagerFunctions } from '../template/alertmanager/functions.ts';
 import { parseWith } from '../template/program.ts';
 import { buildRouteTree } from '../routing/tree/build.ts';
@@ -30,17 +31,19 @@ export interface AlertmanagerDocument {
 }
 
 /**
- * Reads an Alertmanager configuration file, or an AlertmanagerConfig object, as a version of Alertmanager would
- * (default: the newest known).
+ * Reads an Alertmanager configuration file, or an AlertmanagerConfig object, as a version of Alertmanager and
+ * the operator that is set up so would (default: the newest known, and alerts of the own namespace).
  */
 export function readAlertmanager(
   root: YamlNode,
   file: SourceFile,
-  version?: AlertmanagerVersion,
+  settings: AlertmanagerSettings = {},
 ): AlertmanagerDocument {
   const origin = child(root, 'apiVersion') === undefined ? 'file' : 'object';
   const { config, issues } =
-    origin === 'file' ? readFile(root, file, version) : decodeOperatorConfig(root, file.text, { version });
+    origin === 'file'
+      ? readFile(root, file, settings.version)
+      : decodeOperatorConfig(root, file.text, settings);
   const emptyGroupByOverrides = !isBefore(config.version, '0.31');
   return {
     kind: 'alertmanager',

@@ -17,7 +17,7 @@ import { decodeQueries } from './queries.ts';
 import { embeddedFiles, holdsRules, recognise, ruleObjectLanguage } from './recognise.ts';
 import { decodeRules } from './rules/decode.ts';
 import type { NameScheme } from './rules/names.ts';
-import type { AlertmanagerVersion } from '../config/types.ts';
+import type { AlertmanagerSettings } from '../config/types.ts';
 import type { ParseOptions } from '../promql/syntax/options.ts';
 import type { Language } from './expression.ts';
 import type { ParsedFile, ProjectDocument } from './types.ts';
@@ -32,7 +32,7 @@ export interface ReadOptions {
   /** Which PromQL the server accepts: its version and feature flags. */
   readonly promql?: ParseOptions;
   /** The Alertmanager that reads the routing tree; default the newest known. */
-  readonly alertmanager?: AlertmanagerVersion;
+  readonly alertmanager?: AlertmanagerSettings;
 }
 
 /** Keys of which at least one stands in every kind of document that rulecheck knows. */

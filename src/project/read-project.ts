@@ -11,7 +11,7 @@ import { Project } from './project.ts';
 export function readProject(files: readonly FoundFile[], settings: ProjectSettings): Project {
   const names = settings.prometheus.version === 2 ? 'legacy' : 'utf8';
   const promql = promqlOptions(settings.prometheus);
-  const alertmanager = settings.alertmanager.version;
+  const { alertmanager } = settings;
   const asked: ParsedFile[] = [];
   const context: ParsedFile[] = [];
   for (const found of files) {

@@ -32,6 +32,20 @@ describe('rulecheck.yaml', () => {
     expect(config.settings.prometheus.version).toBe(3);
   });
 
+  it('says how the operator treats AlertmanagerConfig objects', () => {
+    const text = 'alertmanager: { version: "0.33", matcher_strategy: None, namespace: monitoring }\n';
+    const { config, issues } = parseConfig(new SourceFile('rulecheck.yaml', text));
+    expect(issues).toEqual([]);
+    expect(config.settings.alertmanager).toEqual({
+      version: '0.33',
+      matcherStrategy: 'None',
+      namespace: 'monitoring',
+    });
+    expect(faults('alertmanager: { matcher_strategy: OnNamespaces }')).toMatchObject([
+      ['OnNamespaces', expect.stringContaining('OnNamespace')],
+    ]);
+  });
+
   it.each([
     ['exlude: []', 'exlude', 'did you mean "exclude"?'],
     ['preset: recomended', 'recomended', 'did you mean "recommended"?'],

@@ -1,3 +1,4 @@
+import type { AlertmanagerSettings } from '../../config/types.ts';
 import { compileMatcher } from '../../routing/matchers/matcher.ts';
 import type { Matcher } from '../../routing/matchers/matcher.ts';
 import { child } from '../../yaml/node.ts';
@@ -15,18 +16,9 @@ import { OPERATOR_INHIBIT, OPERATOR_ROUTE, OPERATOR_SPEC } from './schema/operat
 import { Section } from './section.ts';
 import type { AlertmanagerConfig, DecodeResult, InhibitRuleNode, RouteNode } from './types.ts';
 import { NEWEST } from './version.ts';
-import type { AlertmanagerVersion } from './version.ts';
 
-export interface OperatorOptions {
-  readonly version?: AlertmanagerVersion;
-  /** Namespace of an object that does not say its own: where it will be applied. Default `default`. */
-  readonly namespace?: string;
-  /**
-   * Whether the operator adds `namespace="..."` to the route and the inhibition rules: its strategy
-   * `OnNamespace`, which is the default; false for the strategy `None`.
-   */
-  readonly enforceNamespace?: boolean;
-}
+/** `namespace` is also that of an object that does not say its own: where it will be applied. Default `default`. */
+export type OperatorOptions = AlertmanagerSettings;
 
 /**
  * Reads a Kubernetes AlertmanagerConfig object as the Prometheus operator does: names of receivers and time
@@ -47,13 +39,26 @@ export function decodeOperatorConfig(root: YamlNode, source: string, options: Op
   const namespace = textOf(child(metadata, 'namespace')) ?? options.namespace ?? 'default';
   const owner: Owner = {
     prefix: `${namespace}/${textOf(child(metadata, 'name')) ?? ''}/`,
-    namespace: options.enforceNamespace === false ? undefined : namespace,
+    namespace: isEnforced(namespace, options) ? namespace : undefined,
   };
   const node = child(root, 'spec') ?? { kind: 'map', range: root.range, entries: [] };
   const spec = checkSection(node, OPERATOR_SPEC, context) ?? emptySection(node);
   const config = readSpec(spec, owner, context);
   checkReferences(config, report);
   return { config, issues: [...report.issues].sort((a, b) => a.range.start - b.range.start) };
+}
+
+/** Whether the operator lets the object have alerts of its namespace only. */
+function isEnforced(namespace: string, { matcherStrategy, namespace: own }: OperatorOptions): boolean {
+  switch (matcherStrategy) {
+    case 'None':
+      return false;
+    case 'OnNamespaceExceptForAlertmanagerNamespace':
+      return namespace !== own;
+    case 'OnNamespace':
+    case undefined:
+      return true;
+  }
 }
 
 /** Whose object it is. */

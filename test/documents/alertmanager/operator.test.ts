@@ -57,8 +57,14 @@ describe('an AlertmanagerConfig object', () => {
   });
 
   it('takes alerts of every namespace where the operator is told so', () => {
-    const tree = buildRouteTree(decode(OBJECT, { enforceNamespace: false }).config.route!);
-    expect(matchReceivers(tree, labelSet({}))).toEqual(['shop/team/chat']);
+    const reached = (options: OperatorOptions): string[] =>
+      matchReceivers(buildRouteTree(decode(OBJECT, options).config.route!), labelSet({}));
+    expect(reached({ matcherStrategy: 'None' })).toEqual(['shop/team/chat']);
+    const exceptOwn = { matcherStrategy: 'OnNamespaceExceptForAlertmanagerNamespace' } as const;
+    expect(reached({ ...exceptOwn, namespace: 'shop' })).toEqual(['shop/team/chat']);
+    expect(reached({ ...exceptOwn, namespace: 'monitoring' })).toEqual(['null']);
+    const rules = decode(OBJECT, { matcherStrategy: 'None' }).config.inhibitRules;
+    expect(rules[0]!.sourceMatchers.map(({ name }) => name)).toEqual(['severity']);
   });
 
   it('limits inhibition to its namespace', () => {

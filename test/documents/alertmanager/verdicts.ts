@@ -53,7 +53,7 @@ export function ownVerdict(text: string, version: AlertmanagerVersion): Verdict 
   if (issues.length > 0) return issues.map(({ code, message }) => `${code}: ${message}`).join('; ');
   const root = documents[0]?.root;
   if (root === undefined) return 'the document is empty';
-  const errors = readAlertmanager(root, new SourceFile('alertmanager.yml', text), version).issues.filter(
+  const errors = readAlertmanager(root, new SourceFile('alertmanager.yml', text), { version }).issues.filter(
     ({ level }) => level === 'error',
   );
   return errors.length === 0 ? undefined : errors.map(({ code, message }) => `${code}: ${message}`).join('; ');

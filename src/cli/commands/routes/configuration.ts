@@ -96,7 +96,7 @@ export async function readNamed(path: string, options: RoutesOptions, io: Io): P
       EXIT.usage,
       'an Alertmanager configuration begins with "route:"',
     );
-  return readAlertmanager(root, file, settings.alertmanager.version);
+  return readAlertmanager(root, file, settings.alertmanager);
 }
 
 /** A configuration's tree. @throws UserError (exit 1, as amtool) where Alertmanager would not run with it */
