@@ -7,7 +7,7 @@ import type { YamlDocument } from '../yaml/parse.ts';
 import { readAlertmanager } from './alertmanager-document.ts';
 import { decodeCatalogue } from './catalogue/decode.ts';
 import { decodeDashboard } from './dashboard.ts';
-import { helmTemplateIssue } from './helm.ts';
+import { hiddenTemplateIssue, templateIssue } from './templates.ts';
 import type { DocumentIssue, IssueSink } from './issue.ts';
 import { decodeLokiConfig } from './loki-config.ts';
 import { decodeMarkdown } from './markdown.ts';
@@ -55,13 +55,16 @@ export function readDocuments(file: SourceFile, options: ReadOptions): ParsedFil
     return { file, documents: [{ kind: 'notification-templates', file }], issues: [] };
   if (/\.(?:md|markdown)$/i.test(file.path))
     return { file, documents: [decodeMarkdown(file, options.promql)], issues: [] };
+  const ours = options.named || looksLikeOurs(file.text);
+  const hidden = ours ? hiddenTemplateIssue(file) : undefined;
+  if (hidden !== undefined) return { file, documents: [], issues: [hidden] };
   const parsed = parseYaml(file.text);
   const issues: DocumentIssue[] = [];
   const sink: IssueSink = (issue) => issues.push(issue);
   if (parsed.issues.length > 0) {
-    const helm = helmTemplateIssue(file);
-    if (helm !== undefined) return { file, documents: [], issues: [helm] };
-    if (options.named || looksLikeOurs(file.text)) issues.push(...parsed.issues);
+    const template = templateIssue(file);
+    if (template !== undefined) return { file, documents: [], issues: ours ? [template] : [] };
+    if (ours) issues.push(...parsed.issues);
   }
   const documents = decodeAll(parsed.documents, file, options, sink);
   if (options.named && documents.length === 0 && issues.length === 0) {
@@ -179,7 +182,9 @@ function decodeRuleRoot(
 }
 
 function looksLikeOurs(text: string): boolean {
-  return /^\s*(?:-\s*)?(?:groups|alert|record|route|receivers|scenarios|inhibit_rules)\s*:/m.test(text);
+  return /^\s*(?:-\s*)?(?:groups|alert|record|route|receivers|scenarios|inhibit_rules)\s*:|^\s*kind\s*:\s*PrometheusRule\b/m.test(
+    text,
+  );
 }
 
 function secondDocument(first: YamlNode, second: YamlNode): DocumentIssue {

@@ -1,7 +1,8 @@
 import { child, entryOf } from '../yaml/node.ts';
 import type { MapNode, ScalarNode, YamlNode } from '../yaml/node.ts';
+import { CONFIG } from './alertmanager/schema/config.ts';
 import { looksLikeCatalogue } from './catalogue/decode.ts';
-import { GROUP_KEYS } from './rules/keys.ts';
+import { GROUP_KEYS, ROOT_KEYS } from './rules/keys.ts';
 import type { DocumentKind } from './types.ts';
 
 /** What a YAML or JSON document is, judged by its content alone; undefined: nothing that rulecheck knows. */
@@ -11,11 +12,11 @@ export function recognise(
   if (root.kind !== 'map') return undefined;
   const has = (key: string): boolean => entryOf(root, key) !== undefined;
   if (has('apiVersion') && has('kind')) return kubernetesKind(root);
-  if (has('groups') && !has('apiVersion') && isGroups(child(root, 'groups'))) return 'rules';
+  if (has('groups') && !has('apiVersion') && isGroups(child(root, 'groups'), root)) return 'rules';
   if (has('scenarios') && (has('alert') || child(root, 'scenarios')?.kind === 'seq')) return 'scenarios';
   if (has('route_tests') || isAmtoolTests(child(root, 'tests'))) return 'route-tests';
   if (has('tests') && (has('rule_files') || isPromtoolTests(child(root, 'tests')))) return 'promtool-test';
-  if (has('route') && (has('receivers') || child(root, 'route')?.kind === 'map')) return 'alertmanager';
+  if (has('route') && (has('receivers') || isRoute(child(root, 'route'), root))) return 'alertmanager';
   if (has('receivers') && has('inhibit_rules')) return 'alertmanager';
   if (has('scrape_configs') && (has('clients') || has('positions') || hasPipelineStages(root)))
     return 'promtail';
@@ -33,6 +34,9 @@ export function recognise(
   if (has('rows') && has('schemaVersion')) return 'dashboard';
   return undefined;
 }
+
+/** Keys that only the routes of Alertmanager have. */
+const ROUTE_MARKS = ['receiver', 'routes', 'group_by', 'group_wait', 'group_interval', 'repeat_interval'];
 
 /** Kubernetes kinds whose `spec.groups` are rule groups, with the language of their expressions. */
 export const RULE_OBJECTS: Readonly<Record<string, 'promql' | 'logql' | undefined>> = {
@@ -76,9 +80,17 @@ function kubernetesKind(root: MapNode): 'rules' | 'alertmanager' | 'list' | 'fil
   return kind.endsWith('List') ? 'list' : undefined;
 }
 
-/** Groups of rules, not of something else: a group has rules, or nothing that a rule group has not. */
-function isGroups(groups: YamlNode | undefined): boolean {
-  if (groups?.kind === 'scalar') return groups.value === null;
+/**
+ * Groups of rules, not of something else: a group has rules, or nothing that a rule group has not. No groups at all
+ * (`groups: []`) are those of a rule file where nothing else stands in it: exports of Keycloak have them too.
+ */
+function isGroups(groups: YamlNode | undefined, root: MapNode): boolean {
+  const rootKeys: readonly string[] = ROOT_KEYS;
+  if (groups?.kind === 'scalar' || (groups?.kind === 'seq' && groups.items.length === 0))
+    return (
+      (groups.kind === 'seq' || groups.value === null) &&
+      root.entries.every(({ key }) => rootKeys.includes(key.text))
+    );
   if (groups?.kind !== 'seq') return false;
   const known: readonly string[] = GROUP_KEYS;
   return groups.items.every(
@@ -94,6 +106,18 @@ function isGroups(groups: YamlNode | undefined): boolean {
  */
 export function holdsRules(text: string): boolean {
   return /^\s*-?\s*(?:alert|record)\s*:/m.test(text) && /^\s*-?\s*expr\s*:/m.test(text);
+}
+
+/**
+ * The root route of a configuration without receivers. The values of many Helm charts have a `route` too, that of the
+ * Gateway API: theirs stands among keys that no configuration has, and holds nothing of a route.
+ */
+function isRoute(route: YamlNode | undefined, root: MapNode): boolean {
+  if (route?.kind !== 'map') return false;
+  return (
+    ROUTE_MARKS.some((key) => entryOf(route, key) !== undefined) ||
+    root.entries.every(({ key }) => key.text in CONFIG.fields)
+  );
 }
 
 function isPromtoolTests(tests: YamlNode | undefined): boolean {

@@ -7,6 +7,7 @@ import {
   Inference,
   interval,
   isPossible,
+  labelFact,
   METRIC_NAME_LABEL,
   pinned,
   point,
@@ -28,6 +29,7 @@ import type { KnownMetric } from '../promql/knowledge/index.ts';
 import type { Expr } from '../promql/syntax/ast.ts';
 import type { CataloguedSeries } from './catalogue.ts';
 import type { Project } from './project.ts';
+import { USUAL_EXTERNAL_LABELS } from './usual-external-labels.ts';
 
 /** A recording rule that depends on its own result, through the rules named in order. */
 export interface RecordingCycle {
@@ -141,6 +143,8 @@ function asRecorded(inner: Alternative, rule: RecordingRule, recorder: number): 
     labels = withLabel(labels, name, value === '' ? { presence: 'never', reason: own } : pinned(value, own));
   }
   labels = withLabel(labels, METRIC_NAME_LABEL, pinned(record, own));
+  for (const name of USUAL_EXTERNAL_LABELS)
+    if (labelFact(labels, name).presence === 'never') labels = withLabel(labels, name, { presence: 'maybe' });
   return {
     ...inner,
     labels,

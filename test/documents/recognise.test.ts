@@ -23,6 +23,11 @@ describe('a document is recognised by its content', () => {
     [undefined, 'groups:\n  - name: a\n    members: []'],
     [undefined, 'apiVersion: apps/v1\nkind: Deployment'],
     [undefined, 'apiVersion: example.com/v1\nkind: AlertingRule'],
+    ['alertmanager', 'route:\n  group_by: [job]\nglobal: {}'],
+    ['catalogue', 'metrics:\n  up: { type: gauge }'],
+    [undefined, 'route:\n  enabled: true\nimage: {}'],
+    [undefined, 'metrics:\n  enabled: true\n  service: { type: ClusterIP }'],
+    [undefined, '{"realm": "a", "groups": []}'],
     [undefined, '- a\n- b'],
     [undefined, 'on: push\njobs: {}'],
   ])('as %s', (kind, text) => {
@@ -52,5 +57,24 @@ describe('rules under a mistyped key', () => {
   it('are still read where the file was named', () => {
     const text = 'group:\n  - name: a\n    rules:\n      - alert: A\n        expr: up\n';
     expect(codes(text, true)).toContain('unknown-key');
+  });
+});
+
+describe('templates that are not rendered', () => {
+  it.each([
+    'groups:\n{% for a in b %}\n  - name: a\n{% endfor %}\n',
+    'groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: up > <%= p("a") %>\n',
+    'groups:\n[[ range .Groups ]]\n  - name: a\n[[ end ]]\n',
+    'groups:\n  - name: a\n    labels:\n      namespace: {{.Namespace}}\n',
+  ])('get one finding: %j', (text) => expect(codes(text, false)).toEqual(['helm-template']));
+
+  it('are no matter where the file is not one of ours', () => {
+    expect(codes('metrics:\n  a: {{ .b }}\n', false)).toEqual([]);
+  });
+
+  it('are told from a text that lacks its quotes', () => {
+    const text =
+      'groups:\n  - name: a\n    rules:\n      - alert: A\n        annotations:\n          summary: {{ $labels.job }} down\n';
+    expect(codes(text, false)).not.toContain('helm-template');
   });
 });

@@ -121,3 +121,10 @@ test('what Prometheus itself makes has known values', () => {
   expect(facts.series('up')?.[0]?.value).toMatchObject({ lo: 0, hi: 1, nan: false });
   expect(facts.series('nobody_knows')).toBeUndefined();
 });
+
+test('a recorded series may carry the labels that servers usually add, and no others', () => {
+  const project = projectOf('      - record: shop:sold\n        expr: sum by (aisle) (shop_sold_total)\n');
+  const { labels } = onlySeries(project, 'shop:sold');
+  expect(labelFact(labels, 'monitor').presence).toBe('maybe');
+  expect(labelFact(labels, 'shelf').presence).toBe('never');
+});

@@ -1,5 +1,5 @@
 import type { SourceFile } from '../../source/source-file.ts';
-import { entryOf } from '../../yaml/node.ts';
+import { child, entryOf } from '../../yaml/node.ts';
 import type { YamlNode } from '../../yaml/node.ts';
 import { Fields } from '../fields.ts';
 import type { IssueSink } from '../issue.ts';
@@ -55,6 +55,10 @@ export function decodeCatalogue(root: YamlNode, file: SourceFile, issues: IssueS
     });
   }
   return { kind: 'catalogue', file, metrics, streams: streams(fields, shared, issues), range: root.range };
+}
+
+function isMetricType(type: YamlNode | undefined): boolean {
+  return type?.kind === 'scalar' && TYPES.some((name) => name === type.text);
 }
 
 function metricType(metric: Fields, issues: IssueSink): MetricType {
@@ -133,11 +137,15 @@ function streams(root: Fields | undefined, shared: Labels, issues: IssueSink): S
   return result;
 }
 
-/** Is this the root of a catalogue? A map `metrics` whose values are maps with a `type`. */
+/**
+ * Is this the root of a catalogue? A map `metrics` whose values are maps with a `type` of metrics. The values of a
+ * Helm chart have a map `metrics` too (`enabled: true`, `service: { type: ClusterIP }`).
+ */
 export function looksLikeCatalogue(root: YamlNode): boolean {
   if (root.kind !== 'map') return false;
   const metrics = entryOf(root, 'metrics')?.value;
   if (metrics?.kind !== 'map') return false;
   if (metrics.entries.length === 0) return entryOf(root, 'streams') !== undefined;
-  return metrics.entries.some(({ value }) => value.kind === 'map' && entryOf(value, 'type') !== undefined);
+  const types = metrics.entries.map(({ value }) => child(value, 'type'));
+  return types.some(isMetricType) || types.every((type) => type !== undefined);
 }
