@@ -73,6 +73,7 @@ import promqlRuleType from './promql/rule-type.ts';
 import promqlShortRange from './promql/short-range.ts';
 import promqlSubqueryStep from './promql/subquery-step.ts';
 import promqlTightRange from './promql/tight-range.ts';
+import promqlUnitMismatch from './promql/unit-mismatch.ts';
 import promqlUnknownLabel from './promql/unknown-label.ts';
 import promqlUnknownMetric from './promql/unknown-metric.ts';
 import promqlUselessFallback from './promql/useless-fallback.ts';
@@ -198,6 +199,7 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlShortRange,
   promqlSubqueryStep,
   promqlTightRange,
+  promqlUnitMismatch,
   promqlUnknownLabel,
   promqlUnknownMetric,
   promqlUselessFallback,

@@ -5,9 +5,10 @@ import type { Fault, Sound } from './case.ts';
 import { aggregation } from './cases/aggregation.ts';
 import { counters } from './cases/counters.ts';
 import { joins } from './cases/joins.ts';
+import { units } from './cases/units.ts';
 import { values } from './cases/values.ts';
 
-const TOPICS = [values, joins, counters, aggregation];
+const TOPICS = [values, joins, counters, aggregation, units];
 
 function filesOf(rule: Fault | Sound): string | Readonly<Record<string, string>> {
   return rule.files ?? ruleFile(...(rule.before ?? []), alert(JSON.stringify(rule.expr), rule));

@@ -117,7 +117,10 @@ function condition(expr: Expr): Expr {
 /** Is it proved to lie between 0 and 1? */
 function isRatio(expr: Expr, project: Project): boolean {
   const alternatives = factsOf(project).alternatives(expr).filter(isPossible);
-  return alternatives.length > 0 && alternatives.every(({ value }) => value.lo === 0 && value.hi === 1);
+  return (
+    alternatives.length > 0 &&
+    alternatives.every(({ value }) => (value.lo === 0 || value.lo === -1) && value.hi === 1)
+  );
 }
 
 interface Amount {

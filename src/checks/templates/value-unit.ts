@@ -1,5 +1,12 @@
 import type { Range } from '../../source/range.ts';
 import { analyzeAlertTemplate } from '../../template/analysis.ts';
+import { factsOf } from '../../project/facts.ts';
+import type { Project } from '../../project/project.ts';
+import type { AlertingRule } from '../../documents/rules/types.ts';
+import { isPossible, unwrap } from '../../promql/infer/index.ts';
+import type { Expr } from '../../promql/syntax/ast.ts';
+import { thresholdOf } from '../support/threshold.ts';
+import { namedUnit } from '../support/named-unit.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
@@ -12,12 +19,17 @@ const summary = (text: string): { annotations: Record<string, string> } => ({
 });
 const RATIO = 'sum(rate(errors_total[5m])) / sum(rate(requests_total[5m]))';
 
+type ShownUnit = ValueUnit | 'bytes';
+
 /** What the functions take. */
-const TAKES: Readonly<Record<string, { readonly unit: string; readonly wrong: readonly ValueUnit[] }>> = {
-  humanizePercentage: { unit: 'a ratio, which it multiplies by 100', wrong: ['percent'] },
+const TAKES: Readonly<Record<string, { readonly unit: string; readonly wrong: readonly ShownUnit[] }>> = {
+  humanizePercentage: {
+    unit: 'a ratio, which it multiplies by 100',
+    wrong: ['percent', 'bytes', 'seconds', 'milliseconds'],
+  },
   humanizeDuration: {
     unit: 'seconds',
-    wrong: ['percent', 'milliseconds', 'microseconds', 'nanoseconds'],
+    wrong: ['percent', 'bytes', 'milliseconds', 'microseconds', 'nanoseconds'],
   },
 };
 
@@ -42,8 +54,32 @@ export default defineCheck({
           ),
           at: ['humanizeDuration'],
         },
+        {
+          title: 'A ratio with a percent sign',
+          files: ruleFile(
+            alert(
+              'node_filesystem_avail_bytes / node_filesystem_size_bytes < 0.1',
+              summary('{{ printf "%.2f" $value }}% left'),
+            ),
+          ),
+          at: ['%'],
+        },
+        {
+          title: 'Bytes are no time',
+          files: ruleFile(alert('shop_cache_bytes > 1e9', summary('{{ $value | humanizeDuration }}'))),
+          at: ['humanizeDuration'],
+        },
       ],
       right: [
+        {
+          title: 'The percentage of a ratio',
+          files: ruleFile(
+            alert(
+              '100 * node_filesystem_avail_bytes / node_filesystem_size_bytes < 10',
+              summary('{{ $value }}% left'),
+            ),
+          ),
+        },
         { files: ruleFile(alert(`${RATIO} > 0.05`, summary('{{ $value | humanizePercentage }} fail'))) },
         {
           title: 'Seconds again',
@@ -67,32 +103,75 @@ export default defineCheck({
     },
   },
   messages: {
-    unit: (data: { func: string; takes: string; unit: ValueUnit; help: string }) => ({
+    percentSign: (_: Readonly<Record<string, never>>) => ({
+      message: 'the expression returns a ratio of at most 1, and the text puts "%" behind it',
+      why: 'the notification says 0.05% where 5% is meant',
+      help: 'write {{ $value | humanizePercentage }}, or multiply by 100 in the expression and the threshold',
+    }),
+    unit: (data: { func: string; takes: string; unit: ShownUnit; help: string }) => ({
       message: `${data.func} takes ${data.takes}, but the expression returns ${data.unit === 'percent' ? 'a percentage' : data.unit}`,
       why: 'the notification shows a number that is wrong by orders of magnitude',
       help: data.help,
     }),
   },
-  create: (context) => ({
-    AlertingRule(rule) {
-      const ast = ruleAst(rule);
-      const unit = ast === undefined ? undefined : valueUnit(ast);
-      if (unit === undefined || unit === 'seconds') return;
+  create: (context) => {
+    /** `{{ $value }}%` of a ratio. */
+    const reportPercentSigns = (rule: AlertingRule): void => {
       for (const { value: text, node } of [...rule.labels, ...rule.annotations]) {
-        const { functions, values } = analyzeAlertTemplate(text);
-        for (const { name, range } of functions) {
-          const takes = TAKES[name];
-          if (!takes?.wrong.includes(unit) || !values.some((value) => isPiped(text, value, range))) continue;
-          const place = {
-            file: rule.file,
-            range: scalarRange(node, rule.file.text, range.start, range.end),
-          };
-          context.report('unit', place, { func: name, takes: takes.unit, unit, help: helpFor(name, unit) });
+        for (const { start, end } of analyzeAlertTemplate(text).values) {
+          const close = text.indexOf('}}', end);
+          const open = text.lastIndexOf('{{', start);
+          if (close < 0 || !/^\s?%/.test(text.slice(close + 2))) continue;
+          if (/humanizePercentage|\bquery\b/.test(text.slice(open, close))) continue;
+          const sign = text.indexOf('%', close);
+          const range = scalarRange(node, rule.file.text, sign, sign + 1);
+          context.report('percentSign', { file: rule.file, range }, {});
         }
       }
-    },
-  }),
+    };
+    return {
+      AlertingRule(rule) {
+        const ast = ruleAst(rule);
+        if (ast === undefined) return;
+        const unit = valueUnit(ast) ?? foreignUnit(ast);
+        if (unit === undefined) {
+          if (isShare(ast, context.project)) reportPercentSigns(rule);
+          return;
+        }
+        for (const { value: text, node } of [...rule.labels, ...rule.annotations]) {
+          const { functions, values } = analyzeAlertTemplate(text);
+          for (const { name, range } of functions) {
+            const takes = TAKES[name];
+            if (!takes?.wrong.includes(unit) || !values.some((value) => isPiped(text, value, range)))
+              continue;
+            const place = {
+              file: rule.file,
+              range: scalarRange(node, rule.file.text, range.start, range.end),
+            };
+            context.report('unit', place, { func: name, takes: takes.unit, unit, help: helpFor(name, unit) });
+          }
+        }
+      },
+    };
+  },
 });
+
+/** Units that are nothing to either function, by the names of the metrics. */
+function foreignUnit(expr: Expr): 'bytes' | undefined {
+  return namedUnit(expr) === 'bytes' ? 'bytes' : undefined;
+}
+
+/** Is it proved to be at most 1, as a part of a whole is? A comparison leaves less of it. */
+function isShare(expr: Expr, project: Project): boolean {
+  const value = thresholdOf(expr)?.value;
+  if (value === undefined) return false;
+  const alternatives = factsOf(project).alternatives(value).filter(isPossible);
+  return (
+    alternatives.length > 0 &&
+    alternatives.every(({ value: { lo, hi } }) => hi === 1 && (lo === 0 || lo === -1)) &&
+    unwrap(value).kind === 'BinaryExpr'
+  );
+}
 
 /** `$value | f` or `f $value`, with nothing in between that could change it. */
 function isPiped(text: string, value: Range, func: Range): boolean {
@@ -101,7 +180,10 @@ function isPiped(text: string, value: Range, func: Range): boolean {
     : /^\s+$/.test(text.slice(func.end, value.start));
 }
 
-function helpFor(func: string, unit: ValueUnit): string {
+function helpFor(func: string, unit: ShownUnit): string {
+  if (unit === 'bytes') return 'write {{ $value | humanize1024 }}B';
+  if (func === 'humanizePercentage' && unit !== 'percent')
+    return 'write {{ $value | humanizeDuration }} for seconds, or the number with its unit';
   if (unit === 'percent')
     return func === 'humanizePercentage'
       ? 'write {{ printf "%.1f" $value }}%, or take the factor of 100 out of the expression and the threshold'
