@@ -44,9 +44,10 @@ function toFailure(error: unknown): RunFailure {
 
 function writeWords(error: unknown, failure: RunFailure, io: Io): void {
   const style = styleFor(io.stderr, io.env);
+  const width = io.stderr.isTTY ? { columns: io.stderr.columns } : {};
   io.stderr.write(`${style.red('rulecheck:')} ${printable(failure.message)}\n`);
   for (const diagnostic of failure.diagnostics)
-    io.stderr.write(`\n${formatDiagnostic(diagnostic, { style, columns: io.stderr.columns })}\n`);
+    io.stderr.write(`\n${formatDiagnostic(diagnostic, { style, ...width })}\n`);
   if (failure.help !== undefined) io.stderr.write(`  ${printable(failure.help)}\n`);
   const known = error instanceof UserError || isToolError(error);
   if (!known && error instanceof Error && error.stack !== undefined) io.stderr.write(`${error.stack}\n`);
@@ -60,6 +61,8 @@ async function forMachines(failure: RunFailure, { command, format }: Asked): Pro
       return (await import('../reporters/failure.ts')).failureJson(failure, command);
     case 'github':
       return (await import('../reporters/failure.ts')).failureGithub(failure);
+    case 'markdown':
+      return (await import('../reporters/failure.ts')).failureMarkdown(failure);
     case 'sarif': {
       const { version } = await import('./version.ts');
       return (await import('../reporters/sarif.ts')).reportSarifFailure(failure, version);

@@ -3,6 +3,7 @@ import type { Config } from '../config/types.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { discover } from '../project/discover.ts';
 import type { FoundFile } from '../project/discover.ts';
+import { findOwners } from '../project/find-owners.ts';
 import { readProject } from '../project/read-project.ts';
 import type { Project } from '../project/project.ts';
 import type { Io } from './io.ts';
@@ -38,6 +39,8 @@ export async function load(options: LoadOptions, io: Io): Promise<Loaded> {
     options.paths.length > 0 && paths.length === 0
       ? []
       : await discover({ cwd: io.cwd, paths, include: config.include, exclude: config.exclude, pageFolders });
+  const owners = await findOwners(io.cwd);
+  if (owners !== undefined) files.push(owners);
   if (options.stdin !== undefined)
     files.push({ path: options.stdin.name, text: options.stdin.text, named: true });
   return { config, pluginChecks, pluginFailures, project: readProject(files, config.settings), files };

@@ -1,4 +1,4 @@
-import { Command, Option } from '@commander-js/extra-typings';
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { addRoutesCommands } from './commands/routes/register.ts';
 import { askedFor } from './asked.ts';
@@ -44,6 +44,14 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     new Option('--fail-on <severity>', 'exit with 1 from this severity on')
       .choices(['error', 'warning', 'info', 'never'] as const)
       .default('error' as const);
+  const quiet = () =>
+    new Option('-q, --quiet', 'show only what fails the run, and nothing where nothing does');
+  const all = () => new Option('--all', 'show each finding; alike ones are folded otherwise');
+  const maxFindings = () =>
+    new Option(
+      '--max-findings <number>',
+      'show so many findings at most, the most severe first; formats for machines have all',
+    ).argParser(wholeNumber);
   const baseline = () =>
     new Option('--baseline <file>', 'leave out the findings that this file accepts; written where absent');
   const updateBaseline = () => new Option('--update-baseline', 'accept all findings of this run');
@@ -61,6 +69,9 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(config())
     .addOption(format())
     .addOption(failOn())
+    .addOption(quiet())
+    .addOption(maxFindings())
+    .addOption(all())
     .addOption(engine())
     .addOption(since())
     .addOption(baseline())
@@ -77,6 +88,9 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(config())
     .addOption(format())
     .addOption(failOn())
+    .addOption(quiet())
+    .addOption(maxFindings())
+    .addOption(all())
     .option('--stdin-filename <name>', 'what to call standard input in reports')
     .addOption(baseline())
     .addOption(updateBaseline())
@@ -95,6 +109,7 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .argument('[paths...]', 'files and folders (default: the working directory)')
     .addOption(config())
     .addOption(format())
+    .addOption(quiet())
     .addOption(engine())
     .addOption(since())
     .option('--run <pattern>', 'only tests whose name matches this regular expression')
@@ -173,4 +188,9 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     });
 
   return program;
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is not a whole number.');
 }

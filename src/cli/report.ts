@@ -2,19 +2,33 @@ import type { AnyCheck } from '../checks/contract.ts';
 import type { LintResult } from '../lint/run.ts';
 import type { TextOptions } from '../reporters/text-lint.ts';
 import type { TestRun } from '../testing/index.ts';
+import { errorCode } from '../util/error-code.ts';
 import { styleFor } from './io.ts';
+import { linkBase } from './link-base.ts';
 import type { Io } from './io.ts';
 import { version } from './version.ts';
 
-export const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab'] as const;
+export const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** What there is to report: findings, results of tests, or both. */
 export interface Outcome {
   readonly lint?: LintResult | undefined;
   readonly tests?: TestRun | undefined;
+  /** Findings that were left out, since they do not fail the run. */
+  readonly unshown?: number | undefined;
   /** The checks that were run, for formats that describe them. */
   readonly checks: readonly AnyCheck[];
+}
+
+/** How much of an outcome is shown. */
+export interface ShowOptions {
+  /** Each of alike findings, too. */
+  readonly all?: true;
+  /** So many findings at most; reports for machines have all. */
+  readonly maxFindings?: number;
+  /** Only what fails the run, and nothing where nothing does. */
+  readonly quiet?: true;
 }
 
 /** How reports for people are drawn on this run's standard output: lines are fitted to a terminal only. */
@@ -24,11 +38,16 @@ export function textOptions(io: Io): TextOptions {
 }
 
 /** The outcome in a format, one document for findings and tests together; only the writer that is asked for is loaded. */
-export async function report(outcome: Outcome, format: Format, io: Io): Promise<string> {
+export async function report(
+  outcome: Outcome,
+  format: Format,
+  io: Io,
+  show: ShowOptions = {},
+): Promise<string> {
   const { lint, tests, checks } = outcome;
   switch (format) {
     case 'text':
-      return reportText(outcome, textOptions(io));
+      return reportText(outcome, show, textOptions(io));
     case 'json': {
       const { lintJson } = await import('../reporters/json-lint.ts');
       const { testJson } = await import('../reporters/json-test.ts');
@@ -43,19 +62,51 @@ export async function report(outcome: Outcome, format: Format, io: Io): Promise<
       return (await import('../reporters/junit.ts')).reportJunit(lint, tests);
     case 'sarif':
       return (await import('../reporters/sarif.ts')).reportSarif(await findings(outcome), checks, version);
-    case 'github':
-      return (await import('../reporters/github.ts')).reportGithub(await findings(outcome));
+    case 'github': {
+      const elsewhere = await addStepSummary(outcome, io);
+      return (await import('../reporters/github.ts')).reportGithub(await findings(outcome), elsewhere);
+    }
+    case 'markdown':
+      return markdown(outcome, show, io);
     case 'gitlab':
       return (await import('../reporters/gitlab.ts')).reportGitlab(await findings(outcome));
   }
 }
 
-async function reportText({ lint, tests }: Outcome, options: TextOptions): Promise<string> {
+async function markdown(outcome: Outcome, { all, maxFindings: most }: ShowOptions, io: Io): Promise<string> {
+  const { reportMarkdown } = await import('../reporters/markdown.ts');
+  return reportMarkdown(outcome, { all, most, linkBase: linkBase(io) });
+}
+
+/** Adds a summary to the page of a GitHub job, where there is one; says in words where it is. */
+async function addStepSummary(outcome: Outcome, io: Io): Promise<string | undefined> {
+  const file = io.env.GITHUB_STEP_SUMMARY;
+  if (file === undefined || file === '') return undefined;
+  const { appendFile } = await import('node:fs/promises');
+  try {
+    await appendFile(file, `${await markdown(outcome, {}, io)}\n`);
+    return 'in the summary of this job';
+  } catch (error) {
+    // The findings matter more than a page about them.
+    io.stderr.write(`note: the summary of this job cannot be written: ${errorCode(error)}\n`);
+    return undefined;
+  }
+}
+
+async function reportText(
+  { lint, tests, unshown }: Outcome,
+  { all, maxFindings: most, quiet }: ShowOptions,
+  options: TextOptions,
+): Promise<string> {
   const parts: string[] = [];
-  if (lint !== undefined)
-    parts.push((await import('../reporters/text-lint.ts')).reportLintText(lint, options));
-  if (tests !== undefined)
-    parts.push((await import('../reporters/text-test.ts')).reportTestText(tests, options));
+  if (lint !== undefined && !(quiet === true && lint.diagnostics.length === 0)) {
+    const { reportLintText } = await import('../reporters/text-lint.ts');
+    parts.push(reportLintText(lint, { ...options, all, most, unshown }));
+  }
+  if (tests !== undefined && !(quiet === true && tests.summary.failed === 0)) {
+    const { reportTestText } = await import('../reporters/text-test.ts');
+    parts.push(reportTestText(tests, { ...options, quiet }));
+  }
   return parts.join('\n');
 }
 

@@ -6,6 +6,7 @@ import { impactOf } from '../lint/impact.ts';
 import type { Impact } from '../lint/impact.ts';
 import { displayPath } from '../project/discover.ts';
 import type { FoundFile } from '../project/discover.ts';
+import { findOwners } from '../project/find-owners.ts';
 import type { Project } from '../project/project.ts';
 import { readProject } from '../project/read-project.ts';
 import { changesSince } from '../tools/git.ts';
@@ -42,7 +43,9 @@ export async function impactSince(
     if (oldText !== undefined) old.push({ path: shown, text: oldText, named: false });
   }
   const layers = await loadLayers(options.config, io);
-  const configuration = layers.some(({ file }) => changed.has(displayPath(cwd, resolve(cwd, file.path))));
+  const owners = await findOwners(cwd);
+  const settings = [...layers.map(({ file }) => file.path), ...(owners === undefined ? [] : [owners.path])];
+  const configuration = settings.some((path) => changed.has(displayPath(cwd, resolve(cwd, path))));
   const before = readProject(old, project.settings);
   return impactOf({ before, after: project, changed, configuration });
 }

@@ -43,7 +43,7 @@ export type RawChecks = Record<
 >;
 
 export interface RawOverride extends Partial<
-  Pick<Override, 'paths' | 'groups' | 'rules' | 'reason' | 'until'>
+  Pick<Override, 'paths' | 'owners' | 'groups' | 'rules' | 'reason' | 'until'>
 > {
   checks: RawChecks;
 }
@@ -115,8 +115,8 @@ function asMap(setting: RawChecks[string]): Exclude<RawChecks[string], CheckSett
 }
 
 function readOverride(raw: RawOverride, place: Override['place']): Override {
-  const { paths = [], groups = [], rules = [], checks, reason, until } = raw;
-  return { paths, groups, rules, checks: readChecks(checks), reason, until, place };
+  const { paths = [], owners = [], groups = [], rules = [], checks, reason, until } = raw;
+  return { paths, owners, groups, rules, checks: readChecks(checks), reason, until, place };
 }
 
 function readChecks(raw: RawChecks): Map<string, CheckSetting> {

@@ -9,7 +9,7 @@ interface RawBounds {
   max?: string | number;
   required?: boolean;
 }
-interface RawMatch extends Pick<PolicyMatch, 'kind' | 'paths' | 'name' | 'group'> {
+interface RawMatch extends Pick<PolicyMatch, 'kind' | 'paths' | 'owners' | 'name' | 'group'> {
   labels?: RawNamed;
   annotations?: RawNamed;
 }

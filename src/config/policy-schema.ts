@@ -30,6 +30,7 @@ const COUNTS = object({ min: { type: 'number' }, max: { type: 'number' }, requir
 const MATCH = object({
   kind: { enum: ['alert', 'record'] },
   paths: { ...STRINGS, description: 'Globs of files, from the project folder.' },
+  owners: { ...STRINGS, description: 'Globs of owners of files, after CODEOWNERS: @org/team' },
   name: PATTERN,
   group: PATTERN,
   labels: NAMED_TEXTS,
@@ -58,6 +59,7 @@ export const POLICY_SCHEMA = {
       metric_name: FLAG,
       source_tenants: STRINGS,
       formatted: FLAG,
+      owner: FLAG,
     }),
     allow: object({
       labels: NAMED_TEXTS,

@@ -19,6 +19,8 @@ export interface PolicyMatch {
   readonly kind?: 'alert' | 'record';
   /** Globs of files, any of them. */
   readonly paths?: readonly string[];
+  /** Globs of owners of files, after CODEOWNERS, any of them. */
+  readonly owners?: readonly string[];
   readonly name?: string;
   readonly group?: string;
   /** Static labels of the rule; an empty pattern matches a label that is absent. */
@@ -52,6 +54,8 @@ export interface PolicyRequire {
   readonly sourceTenants?: readonly string[];
   /** Laid out as `promtool promql format` does. */
   readonly formatted?: boolean;
+  /** CODEOWNERS names somebody for the file. */
+  readonly owner?: boolean;
 }
 
 export interface PolicyAllow {

@@ -18,6 +18,7 @@ const DURATION = {
 
 const OVERRIDE = {
   paths: { ...STRINGS, description: 'Globs of files, from the project folder: generated/**' },
+  owners: { ...STRINGS, description: 'Globs of owners of files, after CODEOWNERS: @org/team' },
   groups: { ...STRINGS, description: 'Globs of names of rule groups.' },
   rules: { ...STRINGS, description: 'Globs of names of alerts and recorded metrics.' },
   checks: { $ref: '#/definitions/overridden' },

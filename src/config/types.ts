@@ -120,10 +120,12 @@ export interface CheckSetting {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** Other settings of checks for some files, groups or rules: all of the three that are given must match. */
+/** Other settings of checks for some files, owners, groups or rules: all that is given must match. */
 export interface Override {
   /** Globs of paths; none: every file. */
   readonly paths: readonly string[];
+  /** Globs of owners of files, after CODEOWNERS: `@org/team`. */
+  readonly owners: readonly string[];
   /** Globs of names of rule groups. */
   readonly groups: readonly string[];
   /** Globs of names of alerts and recorded metrics. */

@@ -4,6 +4,7 @@ import type { ConfigLayer } from '../config/layers.ts';
 import type { Override } from '../config/types.ts';
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { isOwnedBy } from '../project/owners.ts';
 import { matchPath } from '../util/glob-match.ts';
 import { baseSetting, overridden, settingIn } from './settings.ts';
 
@@ -38,12 +39,14 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
  *
  * @param path the file to speak of, as reports show it; undefined: the project, without overrides
  * @param today `2026-12-31`: overrides that ended before do not count
+ * @param owners who owns the file
  */
 export function effectiveConfig(
   layers: readonly ConfigLayer[],
   checks: readonly AnyCheck[],
   path: string | undefined,
   today: string,
+  owners: readonly string[] = [],
 ): EffectiveConfig {
   const apart = ['checks', 'overrides', 'extends', '$schema'];
   const raw = Object.fromEntries(Object.entries(joinLayers(layers)).filter(([key]) => !apart.includes(key)));
@@ -54,8 +57,9 @@ export function effectiveConfig(
     origin: originOf(layers, keys),
   }));
   const overrides = config.overrides.filter(
-    ({ paths, until }) =>
+    ({ paths, owners: wanted, until }) =>
       path !== undefined &&
+      (wanted.length === 0 || isOwnedBy(wanted, owners)) &&
       (paths.length === 0 || paths.some((glob) => matchPath(glob, path))) &&
       (until === undefined || until >= today),
   );

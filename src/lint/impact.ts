@@ -185,5 +185,5 @@ export function withTests(project: Project, tests: readonly TestDocument[]): Pro
     ...parsed,
     documents: parsed.documents.filter((document) => !dropped.has(document)),
   }));
-  return new Project(files, project.settings, project.whole);
+  return new Project(files, project.settings, project.whole, [], project.owners);
 }

@@ -4,6 +4,8 @@ import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
 import type { ParsedFile } from '../documents/types.ts';
 import type { Project } from '../project/project.ts';
 import { Settings } from './place-settings.ts';
+import { Scopes } from './scope.ts';
+import type { Scope } from './scope.ts';
 import { applyDirectives, overrideFindings, SUPPRESSION_CHECK } from './suppress.ts';
 import { createVisitors } from './visitors.ts';
 import { walkProject } from './walk.ts';
@@ -11,6 +13,8 @@ import { walkProject } from './walk.ts';
 export interface LintResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly summary: LintSummary;
+  /** What a finding lies in: its rule, its group. */
+  readonly scopeOf: (place: Pick<Diagnostic, 'file' | 'range'>) => Scope;
 }
 
 export interface LintSummary {
@@ -57,7 +61,12 @@ export function lint(
 
 /** A result with these findings, counted. */
 export function withDiagnostics(diagnostics: readonly Diagnostic[], project: Project): LintResult {
-  return { diagnostics, summary: summarise(project, diagnostics) };
+  let scopes: Scopes | undefined;
+  return {
+    diagnostics,
+    summary: summarise(project, diagnostics),
+    scopeOf: ({ file, range }) => (scopes ??= new Scopes(project)).at(file, range.start),
+  };
 }
 
 /** Findings about comments and overrides themselves, with the severity that is set for them. */

@@ -1,4 +1,5 @@
 import type { Rule, RuleGroup } from '../documents/rules/types.ts';
+import type { Owners } from '../project/owners.ts';
 import type { Project } from '../project/project.ts';
 import type { SourceFile } from '../source/source-file.ts';
 
@@ -9,6 +10,8 @@ export interface Scope {
   readonly group: string | undefined;
   /** Name of the rule around the place. */
   readonly rule: string | undefined;
+  /** Who owns the file, after CODEOWNERS. */
+  readonly owners: readonly string[];
 }
 
 /** Finds the group and the rule around a place in a file. */
@@ -16,7 +19,10 @@ export class Scopes {
   readonly #groups = new Map<SourceFile, readonly RuleGroup[]>();
   readonly #rules = new Map<SourceFile, readonly Rule[]>();
 
+  readonly #owners: Owners;
+
   constructor(project: Project) {
+    this.#owners = project.owners;
     for (const { file, documents } of project.files) {
       const groups = documents.flatMap((document) => (document.kind === 'rules' ? document.groups : []));
       if (groups.length === 0) continue;
@@ -28,14 +34,19 @@ export class Scopes {
   at(file: SourceFile, offset: number): Scope {
     const rule = around(this.#rules.get(file) ?? [], offset);
     const group = rule?.group ?? around(this.#groups.get(file) ?? [], offset);
-    return { path: file.path, group: group?.name?.value, rule: rule?.name.value };
+    const owners = this.#owners.of(file.path);
+    return { path: file.path, group: group?.name?.value, rule: rule?.name.value, owners };
   }
 
   /** The scopes of everything that was read: files, groups and rules. */
   static all(project: Project): Scope[] {
-    const files = project.files.map(({ file }) => ({ path: file.path, group: undefined, rule: undefined }));
+    const { owners } = project;
+    const files = project.files.map(({ file: { path } }) => {
+      return { path, group: undefined, rule: undefined, owners: owners.of(path) };
+    });
     const inside = project.groups.flatMap((group): Scope[] => {
-      const base = { path: group.file.path, group: group.name?.value, rule: undefined };
+      const { path } = group.file;
+      const base = { path, group: group.name?.value, rule: undefined, owners: owners.of(path) };
       return [base, ...group.rules.map((rule) => ({ ...base, rule: rule.name.value }))];
     });
     return [...files, ...inside];

@@ -1,6 +1,7 @@
 import type { AnyCheck } from '../checks/contract.ts';
 import type { CheckSetting, Config, Override } from '../config/types.ts';
 import type { Severity } from '../diagnostics/diagnostic.ts';
+import { isOwnedBy } from '../project/owners.ts';
 import { matchName, matchPath } from '../util/glob-match.ts';
 import type { Scope } from './scope.ts';
 
@@ -49,10 +50,11 @@ export function settingIn({ checks }: Override, id: string): CheckSetting | unde
 }
 
 /** Does an override speak of a place? A rule or group is needed where it names some. */
-export function speaksOf(override: Override, { path, group, rule }: Scope): boolean {
+export function speaksOf(override: Override, { path, group, rule, owners }: Scope): boolean {
   const any = (globs: readonly string[], name: string | undefined): boolean =>
     globs.length === 0 || (name !== undefined && globs.some((glob) => matchName(glob, name)));
   if (!any(override.groups, group) || !any(override.rules, rule)) return false;
+  if (override.owners.length > 0 && !isOwnedBy(override.owners, owners)) return false;
   return override.paths.length === 0 || override.paths.some((glob) => matchPath(glob, path));
 }
 

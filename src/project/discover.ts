@@ -17,6 +17,8 @@ export interface FoundFile {
   /** Read only because what was asked for links to it: nothing is said of the file itself. */
   readonly context?: true;
   readonly problem?: 'binary' | 'not-utf8' | 'too-large';
+  /** Of a CODEOWNERS file: the working directory's path from where its patterns start. */
+  readonly ownersBelow?: string;
 }
 
 export interface DiscoverOptions {

@@ -13,6 +13,7 @@ import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { ProjectSettings } from '../config/types.ts';
 import { Catalogue } from './catalogue.ts';
+import { Owners } from './owners.ts';
 import { SeriesGraph } from './series-graph.ts';
 import { ServerFacts } from './server-facts.ts';
 
@@ -66,6 +67,8 @@ export class Project {
   readonly tests: readonly TestDocument[];
   readonly catalogue: Catalogue;
   readonly queries: readonly Query[];
+  /** Who owns which files, after CODEOWNERS. */
+  readonly owners: Owners;
   /** What is known of the Prometheus that evaluates the rules. */
   readonly server: ServerFacts;
   #series: SeriesGraph | undefined;
@@ -76,8 +79,10 @@ export class Project {
     settings: ProjectSettings,
     whole: boolean,
     context: readonly ParsedFile[] = [],
+    owners: Owners = new Owners(''),
   ) {
     this.settings = settings;
+    this.owners = owners;
     this.files = files;
     this.whole = whole;
     const documents = [...files, ...context].flatMap((file) => file.documents);

@@ -5,6 +5,7 @@ import type { ParsedFile } from '../documents/types.ts';
 import type { ParseOptions } from '../promql/syntax/options.ts';
 import { SourceFile } from '../source/source-file.ts';
 import type { FoundFile } from './discover.ts';
+import { Owners } from './owners.ts';
 import { Project } from './project.ts';
 
 /** Turns found files into the model of a project. Pure. */
@@ -14,7 +15,9 @@ export function readProject(files: readonly FoundFile[], settings: ProjectSettin
   const { alertmanager } = settings;
   const asked: ParsedFile[] = [];
   const context: ParsedFile[] = [];
+  const owners = files.find(isOwners);
   for (const found of files) {
+    if (found === owners) continue;
     const parsed = found.context === true ? context : asked;
     const file = new SourceFile(found.path, found.text);
     if (found.problem === 'binary' || found.problem === 'too-large') {
@@ -25,7 +28,14 @@ export function readProject(files: readonly FoundFile[], settings: ProjectSettin
     if (found.problem === 'not-utf8') parsed.push({ ...read, issues: [notUtf8(found), ...read.issues] });
     else if (found.named || read.documents.length > 0 || read.issues.length > 0) parsed.push(read);
   }
-  return new Project(asked, settings, !files.some((file) => file.named), context);
+  const whole = !files.some((file) => file.named);
+  const known = owners === undefined ? undefined : new Owners(owners.text, owners.ownersBelow);
+  return new Project(asked, settings, whole, context, known);
+}
+
+/** A CODEOWNERS file that was looked for, rather than named on the command line. */
+function isOwners({ path, named }: FoundFile): boolean {
+  return !named && /(?:^|\/)CODEOWNERS$/.test(path);
 }
 
 /** The PromQL that the configured server accepts. */

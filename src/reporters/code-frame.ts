@@ -3,6 +3,7 @@ import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { printable } from '../util/printable.ts';
 import type { Style } from '../util/style.ts';
+import { wrap } from '../util/wrap.ts';
 
 export interface FrameMark {
   readonly range: Range;
@@ -55,12 +56,32 @@ export function codeFrame(
     }
     const before = stringWidth(shown.lead) + stringWidth(drawn(text.slice(shown.from, column - 1)));
     const length = stringWidth(drawn(text.slice(column - 1, Math.min(end - 1, shown.to))));
-    const label = mark.label === undefined ? '' : ` ${mark.label}`;
     const under = (mark.primary ? '^' : '-').repeat(Math.max(1, length));
     const paint = mark.primary ? style.red : style.blue;
-    lines.push(`${gutter('')} ${' '.repeat(before)}${paint(under + label)}`);
+    const [first, ...rest] = labelled(before, under, mark.label, columns === undefined ? undefined : width);
+    lines.push(`${gutter('')} ${' '.repeat(before)}${paint(first)}`);
+    lines.push(
+      ...rest.map(({ indent, text: label }) => `${gutter('')} ${' '.repeat(indent)}${paint(label)}`),
+    );
   }
   return lines;
+}
+
+/** Words below an underline start no further right than leaves so many columns for them. */
+const LABEL_COLUMNS = 40;
+
+/** An underline with its words: behind it where there is room, else below it. */
+function labelled(
+  before: number,
+  under: string,
+  label: string | undefined,
+  width: number | undefined,
+): readonly [string, ...{ readonly indent: number; readonly text: string }[]] {
+  if (label === undefined) return [under];
+  const beside = `${under} ${label}`;
+  if (width === undefined || before + stringWidth(beside) <= width) return [beside];
+  const indent = Math.max(0, Math.min(before, width - LABEL_COLUMNS));
+  return [under, ...wrap(label, width - indent).map((text) => ({ indent, text }))];
 }
 
 /** The part of a line that is shown: offsets into it, and the marks of what was left out. */

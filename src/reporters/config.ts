@@ -8,6 +8,8 @@ export interface ConfigPrintOptions {
   readonly files: readonly string[];
   /** The file that is spoken of. */
   readonly path: string | undefined;
+  /** Who owns it. */
+  readonly owners: readonly string[];
   readonly style: Style;
   /** Also checks that are as their preset has them. */
   readonly all: boolean;
@@ -15,8 +17,9 @@ export interface ConfigPrintOptions {
 
 /** The configuration that holds, as YAML with the origin of each value in a comment. */
 export function printConfig(config: EffectiveConfig, options: ConfigPrintOptions): string {
-  const { files, path, style } = options;
-  const about = path === undefined ? 'the project' : `"${path}"`;
+  const { files, path, owners, style } = options;
+  const whose = owners.length === 0 ? '' : ` (of ${owners.join(', ')})`;
+  const about = path === undefined ? 'the project' : `"${path}"${whose}`;
   const read = files.length === 0 ? 'no configuration file: defaults' : files.join(', then ');
   const head = style.dim(`# for ${printable(about)}; ${printable(read)}`);
   const shown = config.entries.filter((entry) => options.all || !isPreset(entry, config.entries));

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { failureCommand, reportGithub } from './github.ts';
+import { MARKER, markdownText } from './markdown-text.ts';
 import { jsonDiagnostic } from './json-lint.ts';
 
 /** Why a run ended before it could report anything. */
@@ -18,7 +19,7 @@ export interface RunFailure {
 export function failureJson(failure: RunFailure, command: string): string {
   const { message, help, exitCode } = failure;
   const error = { message, help: help ?? null, exitCode };
-  const diagnostics = failure.diagnostics.map(jsonDiagnostic);
+  const diagnostics = failure.diagnostics.map((each) => jsonDiagnostic(each));
   const linted = { files: 0, rules: 0, alerts: 0, errors: diagnostics.length, warnings: 0, infos: 0 };
   const tested = { passed: 0, failed: 0, skipped: 0 };
   return `${JSON.stringify({ error, ...shape() }, null, 2)}\n`;
@@ -40,4 +41,14 @@ export function failureJson(failure: RunFailure, command: string): string {
 /** A failed run as workflow commands: one for the run, one for each place. */
 export function failureGithub({ message, help, diagnostics }: RunFailure): string {
   return failureCommand(help === undefined ? message : `${message}\n${help}`) + reportGithub(diagnostics);
+}
+
+/** A failed run as a page for a pull request: why, and the places in files that are to blame. */
+export function failureMarkdown({ message, help, diagnostics }: RunFailure): string {
+  const places = diagnostics.map(({ file, range, message: what }) => {
+    const { line } = file.position(range.start);
+    return `- ${markdownText(`${file.path}:${line}`)}: ${markdownText(what)}`;
+  });
+  const words = [markdownText(message), ...(help === undefined ? [] : [markdownText(help)])].join('<br>');
+  return `${[`${MARKER}\n### rulecheck`, `✖ ${words}`, places.join('\n')].filter((part) => part !== '').join('\n\n')}\n`;
 }

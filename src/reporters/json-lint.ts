@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { fingerprint } from '../diagnostics/fingerprint.ts';
 import type { LintResult } from '../lint/run.ts';
+import type { Scope } from '../lint/scope.ts';
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { docsUrl } from './docs-url.ts';
@@ -9,9 +11,13 @@ const jsonRange = (file: SourceFile, range: Range) => ({
   end: file.position(range.end),
 });
 
-/** One finding as the JSON output has it; lines and columns from 1, the end exclusive. */
-export function jsonDiagnostic(diagnostic: Diagnostic) {
-  const { check, severity, message, why, help, file, range, related } = diagnostic;
+/**
+ * One finding as the JSON output has it; lines and columns from 1, the end exclusive.
+ *
+ * @param scope what it lies in, where that is known
+ */
+export function jsonDiagnostic(diagnostic: Diagnostic, scope?: Scope) {
+  const { check, severity, message, why, help, file, range, related, fix } = diagnostic;
   return {
     check,
     severity,
@@ -25,11 +31,24 @@ export function jsonDiagnostic(diagnostic: Diagnostic) {
       range: jsonRange(place.file, place.range),
       message: place.message,
     })),
+    fix:
+      fix === undefined
+        ? null
+        : {
+            description: fix.description,
+            safe: fix.safe,
+            edits: fix.edits.map((edit) => ({ range: jsonRange(file, edit.range), text: edit.text })),
+          },
+    group: scope?.group ?? null,
+    rule: scope?.rule ?? null,
+    owners: scope?.owners ?? [],
+    fingerprint: fingerprint(diagnostic),
     docsUrl: docsUrl(check),
   };
 }
 
 /** The findings and the summary of a lint, ready for JSON. */
 export function lintJson(result: LintResult) {
-  return { diagnostics: result.diagnostics.map(jsonDiagnostic), summary: result.summary };
+  const { diagnostics, summary, scopeOf } = result;
+  return { diagnostics: diagnostics.map((each) => jsonDiagnostic(each, scopeOf(each))), summary };
 }

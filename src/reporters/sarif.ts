@@ -1,10 +1,11 @@
 import type { Invocation, Log, Region, ReportingDescriptor, Result } from 'sarif';
-import type { AnyCheck } from '../checks/contract.ts';
+import type { AnyCheck, Example } from '../checks/contract.ts';
 import type { Diagnostic, Fix, Severity } from '../diagnostics/diagnostic.ts';
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { docsUrl } from './docs-url.ts';
 import type { RunFailure } from './failure.ts';
+import { fenced, markdownText } from './markdown-text.ts';
 import { fingerprint } from '../diagnostics/fingerprint.ts';
 
 const LEVEL: Record<Severity, 'error' | 'warning' | 'note'> = {
@@ -57,11 +58,22 @@ function write(
         },
         invocations: [invocation],
         columnKind: 'utf16CodeUnits',
-        results: diagnostics.map((diagnostic) => result(diagnostic, used)),
+        results: results(diagnostics, used),
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/** Equal findings of one line are told apart by their number: their order is that of the text. */
+function results(diagnostics: readonly Diagnostic[], used: readonly string[]): Result[] {
+  const seen = new Map<string, number>();
+  return diagnostics.map((diagnostic) => {
+    const print = fingerprint(diagnostic);
+    const count = (seen.get(print) ?? 0) + 1;
+    seen.set(print, count);
+    return result(diagnostic, used, `${print}:${count}`);
+  });
 }
 
 function descriptor(id: string, checks: readonly AnyCheck[]): ReportingDescriptor {
@@ -69,14 +81,36 @@ function descriptor(id: string, checks: readonly AnyCheck[]): ReportingDescripto
   if (meta === undefined) return { id, shortDescription: { text: id } };
   return {
     id,
+    name: id.replace(/(?:^|[/-])(\w)/g, (_, letter: string) => letter.toUpperCase()),
     shortDescription: { text: `Finds ${meta.summary}` },
     fullDescription: { text: meta.why },
+    help: ruleHelp(meta),
     helpUri: docsUrl(id),
     defaultConfiguration: { level: LEVEL[meta.severity] },
+    properties: { tags: [id.split('/')[0]!, meta.preset] },
   };
 }
 
-function result(diagnostic: Diagnostic, used: readonly string[]): Result {
+/** What code scanning shows beside a finding: why, a wrong and a right example, how to switch it off. */
+function ruleHelp(meta: AnyCheck['meta']): NonNullable<ReportingDescriptor['help']> {
+  const text = `Finds ${meta.summary}. ${meta.why}`;
+  const off = `# rulecheck disable-next-line ${meta.id} -- the reason`;
+  const example = (title: string, of: Example | undefined): string[] => {
+    if (of === undefined) return [];
+    const texts = typeof of.files === 'string' ? [of.files] : Object.values(of.files);
+    return [`${title}:`, ...texts.map((file) => fenced(file.trimEnd().split('\n'), 'yaml'))];
+  };
+  const markdown = [
+    markdownText(text),
+    ...example('Wrong', meta.examples.wrong[0]),
+    ...example('Right', meta.examples.right[0]),
+    `Off for one rule:\n\n${fenced([off], 'yaml')}`,
+    `[More](${docsUrl(meta.id)})`,
+  ];
+  return { text: `${text}\n\nOff for one rule: ${off}`, markdown: markdown.join('\n\n') };
+}
+
+function result(diagnostic: Diagnostic, used: readonly string[], print: string): Result {
   const { check, severity, message, why, help, file, range, related, fix } = diagnostic;
   const text = [message, why === undefined ? '' : `Why: ${why}`, help === undefined ? '' : `Fix: ${help}`];
   const converted: Result = {
@@ -85,7 +119,8 @@ function result(diagnostic: Diagnostic, used: readonly string[]): Result {
     level: LEVEL[severity],
     message: { text: text.filter((part) => part !== '').join('\n') },
     locations: [{ physicalLocation: physical(file, range) }],
-    partialFingerprints: { 'rulecheck/v1': fingerprint(diagnostic) },
+    // The second is the one by which GitHub knows an alert again.
+    partialFingerprints: { 'rulecheck/v1': print, primaryLocationLineHash: print },
   };
   if (related.length > 0) {
     converted.relatedLocations = related.map((place, id) => ({

@@ -9,16 +9,20 @@ import { remark } from './text-lint.ts';
 import type { TextOptions } from './text-lint.ts';
 import { drawTimeline } from './timeline.ts';
 
+export interface TestTextOptions extends TextOptions {
+  /** Failed tests and the summary alone. */
+  readonly quiet?: boolean;
+}
+
 /** Failed tests with what was expected and got, then a table of files and one line of summary. */
-export function reportTestText(run: TestRun, options: TextOptions): string {
-  const { style } = options;
+export function reportTestText(run: TestRun, options: TestTextOptions): string {
+  const { style, quiet } = options;
   const blocks = [
-    ...run.warnings.map((warning) => formatWarning(warning, options)),
+    ...(quiet === true ? [] : run.warnings).map((warning) => formatWarning(warning, options)),
     ...run.results
       .filter(({ status }) => status === 'failed')
       .map((result) => formatFailedTest(result, options)),
-    ...skippedLines(run.results, style),
-    fileTable(run.results, style),
+    ...(quiet === true ? [] : [...skippedLines(run.results, style), fileTable(run.results, style)]),
     testSummaryLine(run, style),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;

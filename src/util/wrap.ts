@@ -25,3 +25,11 @@ function wrapLine(text: string, width: number): string[] {
 export function padColumns(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 }
+
+/** Breaks a line at a width; what follows its first line is indented. */
+export function wrapHanging(text: string, width: number, indent: number): string[] {
+  const [first = '', ...rest] = wrap(text, width);
+  if (rest.length === 0) return [first];
+  const space = ' '.repeat(indent);
+  return [first, ...wrap(rest.join(' '), width - indent).map((line) => space + line)];
+}

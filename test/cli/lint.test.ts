@@ -84,6 +84,11 @@ describe('--format json', () => {
       'file',
       'range',
       'related',
+      'fix',
+      'group',
+      'rule',
+      'owners',
+      'fingerprint',
       'docsUrl',
     ]);
     expect(first).toMatchObject({ check: 'syntax/promql', severity: 'error', file: 'rules/web.yml' });

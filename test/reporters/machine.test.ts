@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { CHECKS } from '../../src/checks/index.generated.ts';
 import { failureGithub } from '../../src/reporters/failure.ts';
 import { fingerprint } from '../../src/diagnostics/fingerprint.ts';
@@ -73,6 +74,45 @@ describe('SARIF', () => {
   });
 });
 
+describe('SARIF for code scanning', () => {
+  interface Log {
+    runs: [
+      {
+        tool: { driver: { rules: { id: string; help?: { markdown: string } }[] } };
+        results: {
+          fixes?: {
+            artifactChanges: { replacements: { deletedRegion: object; insertedContent: object }[] }[];
+          }[];
+          partialFingerprints: Record<string, string>;
+        }[];
+      },
+    ];
+  }
+  const log = (...findings: Diagnostic[]) => JSON.parse(reportSarif(findings, CHECKS, '1.2.3')) as Log;
+
+  it('carries fixes as changes of the file, and help with examples', () => {
+    const { tool, results } = log(...FINDINGS).runs[0];
+    expect(results[0]!.fixes![0]!.artifactChanges[0]!.replacements).toEqual([
+      {
+        deletedRegion: { startLine: 5, startColumn: 6, endLine: 5, endColumn: 9 },
+        insertedContent: { text: 'up{}' },
+      },
+    ]);
+    const help = tool.driver.rules.find(({ id }) => id === 'alerts/required-labels')!.help!.markdown;
+    expect(help).toContain('# rulecheck disable-next-line alerts/required-labels -- the reason');
+    expect(help).toMatch(/Wrong:\n\n```yaml\n[^]+Right:\n\n```yaml\n/);
+  });
+
+  it('knows a finding again whose line moved, and tells equal ones apart', () => {
+    const prints = (file?: SourceFile) =>
+      log(finding('up{', { file }), finding('up{', { file })).runs[0].results.map(
+        ({ partialFingerprints }) => partialFingerprints.primaryLocationLineHash,
+      );
+    expect(new Set(prints()).size).toBe(2);
+    expect(prints(new SourceFile('rules/web.yml', `# one\n# two\n${TEXT}`))).toEqual(prints());
+  });
+});
+
 describe('GitLab code quality', () => {
   it('follows the documented schema, with a fingerprint for each finding', () => {
     const twice = finding('up{');
@@ -127,8 +167,40 @@ describe('GitHub workflow commands', () => {
       title: 'syntax/promql',
       message: `${NASTY}\nit matters\nclose it`,
     });
-    expect(lines.map((line) => parse(line).command)).toEqual(['error', 'warning', 'notice', 'error']);
-    expect(parse(lines[3]!)).toMatchObject({ file: 'a,b:c%\n.yml' });
+    expect(lines.map((line) => parse(line).command)).toEqual(['error', 'error', 'warning', 'notice']);
+    expect(parse(lines[1]!)).toMatchObject({ file: 'a,b:c%\n.yml' });
+  });
+
+  const many = (count: number, rest: Partial<Diagnostic>): Diagnostic[] =>
+    Array.from({ length: count }, (_, i) => finding('web', { ...rest, message: `no label "l${i}"` }));
+
+  it('stay within what GitHub shows of a step, the most telling first, and say what has no annotation', () => {
+    const findings = [
+      ...many(30, { severity: 'info' }),
+      ...many(15, { severity: 'warning' }),
+      ...many(12, {}),
+      finding('up{', { message: 'something else' }),
+    ];
+    const lines = reportGithub(findings, 'on the page').trimEnd().split('\n');
+    const commands = lines.filter((line) => line.startsWith('::')).map(parse);
+    const count = (kind: string) => commands.filter(({ command }) => command === kind).length;
+    expect([count('error'), count('warning'), count('notice')]).toEqual([10, 10, 10]);
+    expect(commands[1]!.message).toBe('something else');
+    expect(commands.at(-1)!.message).toBe(
+      'GitHub shows 10 annotations of a kind; 3 errors, 5 warnings, 21 infos more are in the log of this step and on the page',
+    );
+    // Nothing is lost: the rest stands below as text.
+    expect(lines).toHaveLength(30 + 29);
+    expect(lines.at(-1)).toMatch(/^error rules\/web\.yml:2:11: no label "l11" \[syntax\/promql\]$/);
+  });
+
+  it('cannot be started by a finding that is written as text, and have an end', () => {
+    const odd = many(12, {}).map((each) => ({ ...each, message: '##[error]x\n::error::y' }));
+    const lines = reportGithub(odd).trimEnd().split('\n');
+    expect(lines.filter((line) => !line.startsWith('::')).join('\n')).not.toMatch(/##\[|^::/m);
+    const long = reportGithub([finding('up{', { message: '🔥'.repeat(5000) })]);
+    expect(parse(long.trimEnd()).message.length).toBeLessThanOrEqual(4096);
+    expect(parse(long.trimEnd()).message).toMatch(/🔥…$/u);
   });
 
   it('carry a failed run and its places', () => {

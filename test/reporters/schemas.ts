@@ -31,8 +31,11 @@ const rule = object(
     id: text,
     shortDescription: message,
     fullDescription: message,
+    name: text,
+    help: object({ text, markdown: text }, ['text']),
     helpUri: { type: 'string', pattern: '^https://' },
     defaultConfiguration: object({ level }, []),
+    properties: object({ tags: { type: 'array', uniqueItems: true, items: text } }, []),
   },
   ['id'],
 );

@@ -28,6 +28,7 @@ export function lintResult(...diagnostics: Diagnostic[]): LintResult {
       warnings: count('warning'),
       infos: count('info'),
     },
+    scopeOf: ({ file }) => ({ path: file.path, group: 'web', rule: 'Down', owners: [] }),
   };
 }
 

@@ -61,7 +61,7 @@ export default defineCheck({
     return {
       AlertingRule(rule) {
         for (const policy of policies) {
-          if (!applies(policy, rule)) continue;
+          if (!applies(policy, rule, context.project)) continue;
           for (const { range, what, help } of judgeTexts(rule, rule.annotations, annotationPolicy(policy)))
             context.report('found', { file: rule.file, range }, { policy, what, help }, severityOf(policy));
         }

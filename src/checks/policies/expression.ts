@@ -129,7 +129,7 @@ export default defineCheck({
         const { ast } = query;
         if (rule === undefined || ast === undefined) return;
         for (const policy of policies) {
-          if (!applies(policy, rule)) continue;
+          if (!applies(policy, rule, context.project)) continue;
           const scope = policyScope(ast, policy);
           for (const part of judge(policy, scope, rule, ast, query.source.text)) report(policy, query, part);
         }

@@ -1,5 +1,6 @@
 import type { Bounds, Policy } from '../../config/policy-types.ts';
 import type { RuleGroup } from '../../documents/rules/types.ts';
+import type { Project } from '../../project/project.ts';
 import type { Range } from '../../source/range.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { entryOf } from '../../yaml/node.ts';
@@ -20,6 +21,10 @@ const config = `policies:
       rules: { max: 2 }
       limit: { max: 100, required: true }
 `;
+const OWNER = `policies:
+  - name: every group has an owner
+    require: { owner: true }
+`;
 const of = (head: string, name = 'shop', rules = 1): string =>
   `groups:\n${group(
     name,
@@ -30,7 +35,7 @@ const of = (head: string, name = 'shop', rules = 1): string =>
 export default defineCheck({
   meta: {
     id: 'policies/group',
-    summary: 'groups whose name, interval, size or tenants a policy of this project rules out',
+    summary: 'groups whose name, interval, size, tenants or owner a policy of this project rules out',
     why: 'The rules of a group run one after the other, with one interval and one limit.',
     severity: 'warning',
     preset: 'recommended',
@@ -59,9 +64,20 @@ export default defineCheck({
           files: of('source_tenants: [shop, db]'),
           at: ['shop', 'db'],
         },
+        {
+          title: 'A file that nobody owns',
+          config: OWNER,
+          files: { CODEOWNERS: '/rules/ @org/shop\n/rules/old/\n', 'rules/old/shop.yml': of('') },
+          at: ['shop'],
+        },
       ],
       right: [
         { config, files: of('interval: 1m\n    limit: 5\n    source_tenants: [web]\n    query_offset: 30s') },
+        {
+          title: 'An owner',
+          config: OWNER,
+          files: { '.github/CODEOWNERS': '*.yml @org/shop\n', 'rules/shop.yml': of('') },
+        },
         {
           title: 'Other groups',
           config: config.replace('    require', '    match: { group: web }\n    require'),
@@ -76,8 +92,8 @@ export default defineCheck({
     return {
       RuleGroup(group) {
         for (const policy of policies) {
-          if (!appliesToGroup(policy, group)) continue;
-          for (const { range, what, help } of judge(policy, group))
+          if (!appliesToGroup(policy, group, context.project)) continue;
+          for (const { range, what, help } of judge(policy, group, context.project))
             context.report('found', { file: group.file, range }, { policy, what, help }, severityOf(policy));
         }
       },
@@ -85,7 +101,7 @@ export default defineCheck({
   },
 });
 
-function judge(policy: Policy, group: RuleGroup): PolicyPart[] {
+function judge(policy: Policy, group: RuleGroup, project: Project): PolicyPart[] {
   const { limits, allow } = policy;
   const anchor = group.name?.range ?? group.node.entries[0]?.key.range ?? group.node.range;
   const check = (
@@ -96,6 +112,7 @@ function judge(policy: Policy, group: RuleGroup): PolicyPart[] {
   ) => (bounds === undefined ? [] : outside(what, bounds, value, text, anchor));
   return [
     ...judgeName(policy, group),
+    ...judgeOwner(policy, group, project, anchor),
     ...check('"interval"', limits.interval, group.interval, formatDurationMs),
     ...check('"query_offset"', limits.queryOffset, group.queryOffset, formatDurationMs),
     ...check('the number of rules', limits.rules, { value: group.rules.length, range: anchor }, String),
@@ -144,6 +161,16 @@ function judgeName({ require, forbid }: Policy, { name }: RuleGroup): PolicyPart
       },
     ];
   return [];
+}
+
+function judgeOwner(
+  { require }: Policy,
+  { file: { path } }: RuleGroup,
+  { owners }: Project,
+  range: Range,
+): PolicyPart[] {
+  if (require.owner !== true || owners.of(path).length > 0) return [];
+  return [{ range, what: `nobody owns "${path}", where this group is`, help: 'add it to CODEOWNERS' }];
 }
 
 /** The values of a key of the group, one or a list, that are not allowed. */

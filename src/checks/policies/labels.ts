@@ -98,7 +98,7 @@ export default defineCheck({
     return {
       Rule(rule) {
         for (const policy of policies) {
-          if (!applies(policy, rule)) continue;
+          if (!applies(policy, rule, context.project)) continue;
           const labels = [...effectiveLabels(rule).values()];
           for (const { range, what, help } of judgeTexts(rule, labels, labelPolicy(policy)))
             context.report('found', { file: rule.file, range }, { policy, what, help }, severityOf(policy));

@@ -50,7 +50,7 @@ export default defineCheck({
     return {
       Rule(rule) {
         for (const policy of policies) {
-          if (!applies(policy, rule)) continue;
+          if (!applies(policy, rule, context.project)) continue;
           const place = { file: rule.file, range: rule.name.range };
           const report = (what: string, help: string): void =>
             context.report('found', place, { policy, what, help }, severityOf(policy));

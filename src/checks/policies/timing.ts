@@ -41,7 +41,7 @@ export default defineCheck({
     return {
       AlertingRule(rule) {
         for (const policy of policies) {
-          if (!applies(policy, rule)) continue;
+          if (!applies(policy, rule, context.project)) continue;
           const { limits } = policy;
           for (const [key, bounds, value] of [
             ['for', limits.for, rule.for],

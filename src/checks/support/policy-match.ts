@@ -4,7 +4,10 @@ import { labelTest } from '../../promql/eval/storage/regexp.ts';
 import type { NamedTexts, Policy, PolicyMatch, TextRule } from '../../config/policy-types.ts';
 import type { KeyValue } from '../../documents/fields.ts';
 import type { Rule, RuleGroup } from '../../documents/rules/types.ts';
-import { globTest } from '../../util/glob.ts';
+import { isOwnedBy } from '../../project/owners.ts';
+import type { Project } from '../../project/project.ts';
+import type { SourceFile } from '../../source/source-file.ts';
+import { matchPath } from '../../util/glob-match.ts';
 import { effectiveLabels } from './effective-labels.ts';
 
 /** Does an anchored pattern match the whole text? */
@@ -13,20 +16,27 @@ export function matches(pattern: string, text: string): boolean {
 }
 
 /** Does a policy speak of a rule? */
-export function applies(policy: Policy, rule: Rule): boolean {
-  return matchesRule(policy.match, rule) && !policy.except.some((except) => matchesRule(except, rule));
+export function applies({ match, except }: Policy, rule: Rule, project: Project): boolean {
+  const fits = (one: PolicyMatch): boolean => matchesFile(one, rule.file, project) && matchesRule(one, rule);
+  return fits(match) && !except.some(fits);
 }
 
-/** Does a policy speak of a group? Only what can be said of a whole group counts: its file and its name. */
-export function appliesToGroup({ match, except }: Policy, group: RuleGroup): boolean {
-  const fits = ({ kind, name, labels, annotations, paths, group: pattern }: PolicyMatch): boolean =>
-    kind === undefined &&
-    name === undefined &&
-    labels === undefined &&
-    annotations === undefined &&
-    (paths === undefined || paths.some((glob) => globTest(glob)(group.file.path))) &&
-    (pattern === undefined || matches(pattern, group.name?.value ?? ''));
+/** Does a policy speak of a group? Only what can be said of a whole group counts: its file, its owners and its name. */
+export function appliesToGroup({ match, except }: Policy, group: RuleGroup, project: Project): boolean {
+  const fits = (one: PolicyMatch): boolean => {
+    const { kind, name, labels, annotations, group: pattern } = one;
+    return (
+      [kind, name, labels, annotations].every((part) => part === undefined) &&
+      matchesFile(one, group.file, project) &&
+      (pattern === undefined || matches(pattern, group.name?.value ?? ''))
+    );
+  };
   return fits(match) && !except.some(fits);
+}
+
+function matchesFile({ paths, owners }: PolicyMatch, { path }: SourceFile, project: Project): boolean {
+  if (paths !== undefined && !paths.some((glob) => matchPath(glob, path))) return false;
+  return owners === undefined || isOwnedBy(owners, project.owners.of(path));
 }
 
 /** A pattern with `{name}` and `{group}` replaced by what the rule and its group are called. */
@@ -65,9 +75,8 @@ function isIn(format: NonNullable<TextRule['format']>, text: string): boolean {
 }
 
 function matchesRule(match: PolicyMatch, rule: Rule): boolean {
-  const { kind, paths, name, group } = match;
+  const { kind, name, group } = match;
   if (kind !== undefined && rule.kind !== kind) return false;
-  if (paths !== undefined && !paths.some((glob) => globTest(glob)(rule.file.path))) return false;
   if (name !== undefined && !matches(name, rule.name.value)) return false;
   if (group !== undefined && !matches(group, rule.group.name?.value ?? '')) return false;
   const annotations = rule.kind === 'alert' ? rule.annotations : [];

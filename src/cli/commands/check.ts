@@ -1,13 +1,14 @@
 import { CHECKS } from '../../checks/index.generated.ts';
-import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { EXIT, failsOn } from '../../diagnostics/exit-code.ts';
 import { affectedTests, concerns, withTests } from '../../lint/impact.ts';
 import { lint, withDiagnostics } from '../../lint/run.ts';
 import { withoutAccepted } from '../baseline.ts';
 import type { BaselineOptions } from '../baseline.ts';
 import { nothingToCheck } from '../nothing-to-check.ts';
+import { unlessQuiet } from '../quiet.ts';
+import type { QuietOptions } from '../quiet.ts';
 import { report } from '../report.ts';
-import type { Format } from '../report.ts';
+import type { Format, ShowOptions } from '../report.ts';
 import { impactSince } from '../since.ts';
 import type { SinceOptions } from '../since.ts';
 import { runProjectTests } from '../run-tests.ts';
@@ -16,10 +17,9 @@ import type { EngineChoice, TestRun } from '../../testing/index.ts';
 import type { Io } from '../io.ts';
 import { load } from '../load.ts';
 
-export interface CheckOptions extends BaselineOptions, SinceOptions {
+export interface CheckOptions extends BaselineOptions, QuietOptions, ShowOptions, SinceOptions {
   readonly paths: readonly string[];
   readonly config?: string;
-  readonly failOn: Severity | 'never';
   readonly format: Format;
   readonly engine: EngineChoice;
 }
@@ -39,18 +39,24 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
   });
   // The baseline judges all findings: what --since leaves out is not gone.
   const fresh = await withoutAccepted(found.diagnostics, project, options, io);
-  const result = withDiagnostics(fresh.filter(isChanged), project);
+  const concerned = fresh.filter(isChanged);
+  const result = withDiagnostics(unlessQuiet(concerned, options), project);
+  const unshown = concerned.length - result.diagnostics.length;
   const failed = failsOn(result.diagnostics, options.failOn);
   // Findings need not wait for the tests where people read them as they come.
   const early = options.format === 'text';
-  if (early) io.stdout.write(await report({ lint: result, checks }, 'text', io));
+  if (early) io.stdout.write(await report({ lint: result, unshown, checks }, 'text', io, options));
   const tests = await testsOf(
     impact === undefined ? project : withTests(project, affectedTests(impact, project)),
     options,
     io,
   );
-  if (!early) io.stdout.write(await report({ lint: result, tests, checks }, options.format, io));
-  else if (tests.results.length > 0) io.stdout.write(`\n${await report({ tests, checks }, 'text', io)}`);
+  if (!early)
+    io.stdout.write(await report({ lint: result, tests, unshown, checks }, options.format, io, options));
+  else if (tests.results.length > 0) {
+    const text = await report({ tests, checks }, 'text', io, options);
+    if (text !== '') io.stdout.write(`\n${text}`);
+  }
   return failed || tests.summary.failed > 0 ? EXIT.findings : EXIT.clean;
 }
 

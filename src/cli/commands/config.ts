@@ -3,6 +3,8 @@ import { CHECKS } from '../../checks/index.generated.ts';
 import { EXIT } from '../../diagnostics/exit-code.ts';
 import { effectiveConfig } from '../../lint/effective.ts';
 import { displayPath } from '../../project/discover.ts';
+import { findOwners } from '../../project/find-owners.ts';
+import { Owners } from '../../project/owners.ts';
 import { printConfig } from '../../reporters/config.ts';
 import { styleFor } from '../io.ts';
 import type { Io } from '../io.ts';
@@ -23,9 +25,11 @@ export async function configCommand(options: ConfigOptions, io: Io): Promise<num
   const { layers, checks } = named ? await loadPlugins(plain, named, io) : { layers: plain, checks: [] };
   const path = options.path === undefined ? undefined : displayPath(io.cwd, resolve(io.cwd, options.path));
   const today = new Date(io.now()).toISOString().slice(0, 10);
-  const effective = effectiveConfig(layers, [...CHECKS, ...checks], path, today);
+  const codeowners = path === undefined ? undefined : await findOwners(io.cwd);
+  const owners = new Owners(codeowners?.text ?? '', codeowners?.ownersBelow).of(path ?? '');
+  const effective = effectiveConfig(layers, [...CHECKS, ...checks], path, today, owners);
   const style = styleFor(io.stdout, io.env);
   const files = layers.map(({ file }) => file.path);
-  io.stdout.write(printConfig(effective, { files, path, style, all: options.all === true }));
+  io.stdout.write(printConfig(effective, { files, path, owners, style, all: options.all === true }));
   return EXIT.clean;
 }

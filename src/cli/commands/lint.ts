@@ -1,7 +1,6 @@
 import type { AnyCheck } from '../../checks/contract.ts';
 import { CHECKS } from '../../checks/index.generated.ts';
 import { EXIT, failsOn } from '../../diagnostics/exit-code.ts';
-import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { concerns } from '../../lint/impact.ts';
 import { lint, withDiagnostics } from '../../lint/run.ts';
 import { withoutAccepted } from '../baseline.ts';
@@ -11,16 +10,17 @@ import type { Io } from '../io.ts';
 import { load } from '../load.ts';
 import type { Loaded } from '../load.ts';
 import { nothingToCheck } from '../nothing-to-check.ts';
+import { unlessQuiet } from '../quiet.ts';
+import type { QuietOptions } from '../quiet.ts';
 import { report } from '../report.ts';
-import type { Format } from '../report.ts';
+import type { Format, ShowOptions } from '../report.ts';
 import { impactSince } from '../since.ts';
 import type { SinceOptions } from '../since.ts';
 
-export interface LintOptions extends BaselineOptions, FixOptions, SinceOptions {
+export interface LintOptions extends BaselineOptions, FixOptions, QuietOptions, ShowOptions, SinceOptions {
   readonly paths: readonly string[];
   readonly config?: string;
   readonly format: Format;
-  readonly failOn: Severity | 'never';
   readonly stdinFilename?: string;
   readonly skipUnknown?: true;
 }
@@ -41,9 +41,12 @@ export async function lintCommand(options: LintOptions, io: Io): Promise<number>
   );
   // The baseline judges all findings: what --since leaves out is not gone.
   const fresh = await withoutAccepted(known, project, options, io);
-  const result = withDiagnostics(fresh.filter(isChanged), project);
+  const concerned = fresh.filter(isChanged);
+  const result = withDiagnostics(unlessQuiet(concerned, options), project);
+  const unshown = concerned.length - result.diagnostics.length;
   // A diff is to be piped into patch: nothing else may stand there.
-  if (options.fixDryRun !== true) io.stdout.write(await report({ lint: result, checks }, options.format, io));
+  if (options.fixDryRun !== true)
+    io.stdout.write(await report({ lint: result, unshown, checks }, options.format, io, options));
   return failsOn(result.diagnostics, options.failOn) ? EXIT.findings : EXIT.clean;
 }
 

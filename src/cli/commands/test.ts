@@ -5,13 +5,13 @@ import { plural } from '../../util/plural.ts';
 import type { Io } from '../io.ts';
 import { load } from '../load.ts';
 import { report } from '../report.ts';
-import type { Format } from '../report.ts';
+import type { Format, ShowOptions } from '../report.ts';
 import { runProjectTests } from '../run-tests.ts';
 import type { RunProjectTestsOptions } from '../run-tests.ts';
 import { impactSince } from '../since.ts';
 import type { SinceOptions } from '../since.ts';
 
-export interface TestOptions extends RunProjectTestsOptions, SinceOptions {
+export interface TestOptions extends RunProjectTestsOptions, ShowOptions, SinceOptions {
   readonly paths: readonly string[];
   readonly config?: string;
   readonly format: Format;
@@ -39,7 +39,7 @@ export async function testCommand(options: TestOptions, io: Io): Promise<number>
       `${project.tests.length} of ${plural(whole.tests.length, 'test file')} concern what changed\n`,
     );
   const run = await runProjectTests(project, options, io);
-  io.stdout.write(await report({ tests: run, checks: [] }, options.format, io));
+  io.stdout.write(await report({ tests: run, checks: [] }, options.format, io, options));
   return run.summary.failed > 0 ? EXIT.findings : EXIT.clean;
 }
 

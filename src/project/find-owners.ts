@@ -1,0 +1,37 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { displayPath } from './discover.ts';
+import type { FoundFile } from './discover.ts';
+
+/** Where GitHub and GitLab look for it, in this order. */
+const PLACES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS'];
+/** GitHub reads no larger one (bytes). */
+const MAX_BYTES = 3 * 1024 * 1024;
+
+/** The CODEOWNERS file of the repository that a folder lies in; undefined: there is none. */
+export async function findOwners(cwd: string): Promise<FoundFile | undefined> {
+  const root = await repositoryOf(cwd);
+  for (const place of PLACES) {
+    const absolute = resolve(root, place);
+    const info = await stat(absolute).catch(() => undefined);
+    if (info?.isFile() !== true || info.size > MAX_BYTES) continue;
+    const text = await readFile(absolute, 'utf8').catch(() => undefined);
+    if (text === undefined) continue;
+    const folder = relative(root, cwd).split(sep).join('/');
+    const ownersBelow = folder === '' ? '' : `${folder}/`;
+    return { path: displayPath(cwd, absolute), text, named: false, ownersBelow };
+  }
+  return undefined;
+}
+
+/** The nearest folder with a `.git` (a file in a worktree); the folder itself where there is none. */
+async function repositoryOf(cwd: string): Promise<string> {
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    const there = await stat(join(folder, '.git')).then(
+      () => true,
+      () => false,
+    );
+    if (there) return folder;
+    if (folder === dirname(folder)) return resolve(cwd);
+  }
+}
