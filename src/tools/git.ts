@@ -57,6 +57,34 @@ export async function changesSince(cwd: string, revision: string): Promise<GitCh
   return { status: 'known', changes };
 }
 
+/** What git says of a file at a revision. */
+export type GitFile =
+  | { readonly status: 'known'; readonly text: string }
+  | { readonly status: 'failed'; readonly message: string; readonly help: string };
+
+/** The text of a file at a branch, tag or commit; `path` counts from `cwd`. */
+export async function fileAtRevision(cwd: string, revision: string, path: string): Promise<GitFile> {
+  const commit = await git(cwd, [
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `${revision}^{commit}`,
+  ]);
+  if (!commit.ok) {
+    if (commit.missing) return missing();
+    const inside = await git(cwd, ['rev-parse', '--show-toplevel']);
+    return inside.ok ? unknownRevision(revision, false) : noRepository(cwd);
+  }
+  const shown = await git(cwd, ['show', `${commit.stdout.trim()}:./${path}`]);
+  if (shown.ok) return { status: 'known', text: shown.stdout };
+  return {
+    status: 'failed',
+    message: `there is no file "${path}" at "${revision}"`,
+    help: 'the path counts from the working directory',
+  };
+}
+
 /** Reads `git diff --name-status -z`: a status, then one path, or two for renames and copies. */
 export function parseNameStatus(output: string): { path: string | undefined; oldPath: string | undefined }[] {
   const fields = output.split('\0');

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -225,6 +226,48 @@ describe('the other routes commands', () => {
     expect(moved).toMatchObject({ code: 0, stdout: 'WebDown\n  - pager\n  + dba\n\n1 of 1 alert change\n' });
     const same = await run(['routes', 'diff', 'old.yml', 'old.yml'], { cwd });
     expect(same.stdout).toBe('✔ 1 alert: nothing changes for any\n');
+  });
+
+  it('diff shows that the times of an interval change, and wants alerts', async () => {
+    const muted = (times: string): string =>
+      `route: { receiver: r, routes: [{ receiver: r, matchers: ['alertname!=""'], mute_time_intervals: [nights] }] }
+receivers: [{ name: r }]
+time_intervals: [{ name: nights, time_intervals: [{ times: [${times}], weekdays: ['monday:friday'], location: Europe/Berlin }] }]
+`;
+    const cwd = await folderOf({
+      'rules.yml': CLEAN_RULES,
+      'old.yml': muted("{ start_time: '22:00', end_time: '24:00' }"),
+      'new.yml': muted("{ start_time: '20:00', end_time: '24:00' }"),
+    });
+    const { stdout } = await run(['routes', 'diff', 'old.yml', 'new.yml'], { cwd });
+    expect(stdout).toContain(
+      'r: mute_time_intervals [nights (22:00-24:00 monday:friday Europe/Berlin)] → [nights (20:00-24:00 monday:friday Europe/Berlin)]',
+    );
+    const empty = await folderOf({ 'old.yml': ALERTMANAGER });
+    const without = await run(['routes', 'diff', 'old.yml', 'old.yml'], { cwd: empty });
+    expect(without).toMatchObject({ code: 2, stdout: '' });
+    expect(without.stderr).toContain('there are no alerting rules here');
+  });
+
+  it('diff reads a file as git has it', async () => {
+    const cwd = await folderOf({ 'rules.yml': CLEAN_RULES, 'alertmanager.yml': ALERTMANAGER });
+    const env = { PATH: process.env['PATH']!, HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1' };
+    const git = (...args: string[]): void =>
+      void execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+        cwd,
+        stdio: 'ignore',
+      });
+    git('init', '-q', '-b', 'main');
+    git('add', '-A');
+    git('commit', '-q', '-m', 'one');
+    await writeFile(join(cwd, 'alertmanager.yml'), ALERTMANAGER.replace('receiver: pager', 'receiver: dba'));
+    const moved = await run(['routes', 'diff', 'main:alertmanager.yml', 'alertmanager.yml'], { cwd, env });
+    expect(moved).toMatchObject({ code: 0, stdout: 'WebDown\n  - pager\n  + dba\n\n1 of 1 alert change\n' });
+    const noBranch = await run(['routes', 'diff', 'nix:alertmanager.yml', 'alertmanager.yml'], { cwd, env });
+    expect(noBranch.stderr).toContain('there is no commit "nix"');
+    const noFile = await run(['routes', 'diff', 'main:am.yml', 'alertmanager.yml'], { cwd, env });
+    expect(noFile).toMatchObject({ code: 2 });
+    expect(noFile.stderr).toContain('there is no file "am.yml" at "main"');
   });
 
   it('simulate plays alerts by name and by labels', async () => {

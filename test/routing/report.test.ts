@@ -131,8 +131,9 @@ it('tells what a change does to alerts', () => {
       ],
     }),
   );
-  expect(diffRoutes(tree, tree, [dbDown, slow])).toEqual([]);
-  const [first, second] = diffRoutes(tree, after, [dbDown, slow]);
+  const [old, now] = [tree, after].map((version) => ({ tree: version, timeIntervals }));
+  expect(diffRoutes(old!, old!, [dbDown, slow])).toEqual([]);
+  const [first, second] = diffRoutes(old!, now!, [dbDown, slow]);
   expect(first).toMatchObject({
     alert: 'DbDown',
     before: ['pager', 'dba'],

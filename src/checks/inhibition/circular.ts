@@ -31,6 +31,18 @@ inhibit_rules:
     target_matchers: [alertname="DatabaseDown"]
 `;
 
+/** Every alert mutes the helper, which only mutes others. */
+const HELPER = `route:
+  receiver: everybody
+receivers:
+  - name: everybody
+inhibit_rules:
+  - source_matchers: [alertname="InfoInhibitor"]
+    target_matchers: [severity="info"]
+    equal: [namespace]
+  - target_matchers: [alertname="InfoInhibitor"]
+`;
+
 export default defineCheck({
   meta: {
     id: 'inhibition/circular',
@@ -46,6 +58,10 @@ export default defineCheck({
         {
           title: 'The way back applies to other places',
           files: { 'alertmanager.yml': APART },
+        },
+        {
+          title: 'A helper that is always muted itself',
+          files: { 'alertmanager.yml': HELPER },
         },
       ],
     },
@@ -103,5 +119,7 @@ function circles(rules: readonly InhibitRuleNode[]): InhibitRuleNode[][] {
 
 /** Whether every target of a rule is a source of another one; `equal` only says which of them meet. */
 function feeds(rule: InhibitRuleNode, other: InhibitRuleNode): boolean {
+  // Without sources every alert mutes the target: it is a helper that nobody is meant to hear of (InfoInhibitor).
+  if (other.sourceMatchers.length === 0) return false;
   return impliesAll(rule.targetMatchers, other.sourceMatchers);
 }

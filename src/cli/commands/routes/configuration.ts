@@ -71,23 +71,17 @@ export async function loadRouting(
   return usable(only);
 }
 
-/** Reads one file as an Alertmanager configuration of the configured version, whatever its content looks like. */
+/**
+ * Reads one file as an Alertmanager configuration of the configured version, whatever its content looks like.
+ *
+ * @param path a path, or `revision:path` for a file as git has it at a branch, tag or commit
+ */
 export async function readNamed(path: string, options: RoutesOptions, io: Io): Promise<AlertmanagerDocument> {
   const { settings } = await loadConfig(options.config, io);
   const absolute = resolve(io.cwd, path);
-  const bytes = await readFile(absolute).catch((error: unknown) => {
-    const code = errorCode(error);
-    if (code === 'ENOENT') throw new UserError(`there is no file "${path}"`, EXIT.usage);
-    throw new UserError(`"${path}" cannot be read: ${code}`, code === 'EISDIR' ? EXIT.usage : EXIT.failure);
-  });
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new UserError(`"${path}" is not a text file in UTF-8`, EXIT.usage);
-  }
-  const file = new SourceFile(displayPath(io.cwd, absolute), text);
-  const parsed = parseYaml(text);
+  const text = (await readTextFile(path, absolute)) ?? (await readRevision(path, io));
+  const file = new SourceFile(text.shown ?? displayPath(io.cwd, absolute), text.text);
+  const parsed = parseYaml(file.text);
   if (parsed.issues.length > 0) throw refused(file, parsed.issues);
   const root = parsed.documents[0]?.root;
   if (root === undefined)
@@ -97,6 +91,39 @@ export async function readNamed(path: string, options: RoutesOptions, io: Io): P
       'an Alertmanager configuration begins with "route:"',
     );
   return readAlertmanager(root, file, settings.alertmanager);
+}
+
+interface NamedText {
+  readonly text: string;
+  /** What to call it; undefined: its path. */
+  readonly shown?: string;
+}
+
+/** undefined: there is no such file. */
+async function readTextFile(path: string, absolute: string): Promise<NamedText | undefined> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(absolute);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT') return undefined;
+    throw new UserError(`"${path}" cannot be read: ${code}`, code === 'EISDIR' ? EXIT.usage : EXIT.failure);
+  }
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    throw new UserError(`"${path}" is not a text file in UTF-8`, EXIT.usage);
+  }
+}
+
+async function readRevision(path: string, io: Io): Promise<NamedText> {
+  const [, revision, file] = /^([^:]+):(.+)$/.exec(path) ?? [];
+  if (revision === undefined || file === undefined)
+    throw new UserError(`there is no file "${path}"`, EXIT.usage);
+  const { fileAtRevision } = await import('../../../tools/git.ts');
+  const found = await fileAtRevision(io.cwd, revision, file);
+  if (found.status === 'failed') throw new UserError(found.message, EXIT.usage, found.help);
+  return { text: found.text, shown: path };
 }
 
 /** A configuration's tree. @throws UserError (exit 1, as amtool) where Alertmanager would not run with it */

@@ -1,4 +1,5 @@
 import { EXIT } from '../../../diagnostics/exit-code.ts';
+import { UserError } from '../../../diagnostics/user-error.ts';
 import { routedAlerts } from '../../../project/routed-alerts.ts';
 import { routeDiffText } from '../../../reporters/routes/diff.ts';
 import { diffRoutes } from '../../../routing/report/diff.ts';
@@ -19,7 +20,13 @@ export async function routesDiff(options: RoutesDiffOptions, io: Io): Promise<nu
   const before = usable(await readNamed(options.before, options, io));
   const after = usable(await readNamed(options.after, options, io));
   const alerts = routedAlerts(await loadProject(options, options.paths, io));
-  const differences = diffRoutes(before.tree, after.tree, alerts);
+  if (alerts.length === 0)
+    throw new UserError(
+      'there are no alerting rules here',
+      EXIT.usage,
+      'name the folders with your rules: rulecheck routes diff old.yml new.yml rules/',
+    );
+  const differences = diffRoutes(before, after, alerts);
   io.stdout.write(
     options.format === 'json'
       ? `${JSON.stringify({ differences, alerts: alerts.length }, null, 2)}\n`

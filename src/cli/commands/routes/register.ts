@@ -26,9 +26,13 @@ export function addRoutesCommands(program: Command, io: Io, done: (code: number)
     .option('-v, --explain', 'also the path taken, and the matchers that failed')
     .option('--at <instant>', 'say which routes are muted then: 2026-03-01T08:30:00Z')
     .option('--expect <receivers>', 'exit with 1 unless these are the receivers, joined by commas')
+    .addOption(new Option('--verify.receivers <receivers>', "amtool's word for --expect"))
+    .addOption(new Option('--tree', "amtool's word for --explain"))
     .action(async (labels, options) => {
       const { routesTest } = await import('./test.ts');
-      done(await routesTest({ labels, ...options }, io));
+      const expect = options.expect ?? options['verify.receivers'];
+      const explain = options.explain ?? options.tree;
+      done(await routesTest({ ...options, labels, expect, explain }, io));
     });
 
   routes
@@ -63,8 +67,8 @@ export function addRoutesCommands(program: Command, io: Io, done: (code: number)
   routes
     .command('diff')
     .description('the alerts for which two versions of a configuration differ')
-    .argument('<old>', 'Alertmanager configuration')
-    .argument('<new>', 'Alertmanager configuration')
+    .argument('<old>', 'Alertmanager configuration; main:alertmanager.yml is the file at a git revision')
+    .argument('<new>', 'Alertmanager configuration; likewise')
     .argument('[paths...]', 'files and folders with the alerts (default: the working directory)')
     .addOption(config())
     .addOption(format())

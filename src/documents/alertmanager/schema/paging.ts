@@ -256,7 +256,7 @@ const SIGV4: Schema = {
     secret_key: secret,
     profile: text,
     role_arn: text,
-    external_id: since('0.34', text),
+    external_id: since('0.33', text),
     use_fips_sts_endpoint: since('0.29', bool),
   },
   rules: [
