@@ -66,10 +66,14 @@ export class Fields {
   }
 
   #collect(known: readonly string[] | undefined): void {
-    for (const entry of this.node.entries) {
+    const { entries, written } = this.node;
+    // What a merge (`<<`) brings is not written here: a key of the map itself overrides it.
+    const own = written === undefined ? undefined : new Set<unknown>(written);
+    for (const entry of entries) {
       const name = entry.key.text;
       const first = this.#entries.get(name);
-      if (first !== undefined) {
+      const isTwice = first !== undefined && (own === undefined || (own.has(first) && own.has(entry)));
+      if (isTwice) {
         this.#issues({
           code: 'duplicate-key',
           message: `the key "${name}" is written twice in ${this.what}`,
@@ -78,7 +82,7 @@ export class Fields {
           range: entry.key.range,
           related: [{ range: first.key.range, message: `"${name}" is written here first` }],
         });
-      } else if (known !== undefined && !known.includes(name)) {
+      } else if (first === undefined && known !== undefined && !known.includes(name)) {
         this.#issues({
           code: 'unknown-key',
           message: `${this.what} has no key "${name}"${didYouMeanText(name, known)}`,

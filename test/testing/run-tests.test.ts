@@ -194,6 +194,11 @@ describe('runTests', () => {
     expect(badKey.results[0]?.failures[0]?.code).toBe('invalid-test');
   });
 
+  it('takes a series that goes on far beyond its test, as promtool does', async () => {
+    const testRun = await ran({ 'unit.yml': UNIT.replaceAll('0x9', '0x10000000') });
+    expect(lines(testRun)).toEqual(['fires: passed (embedded)', 'expects too much: failed (embedded)']);
+  });
+
   it('wants log lines for an alert of Loki', async () => {
     const loki = rulesOf(
       'groups: [{ name: l, rules: [{ alert: Errors, expr: \'sum(rate({app="x"} |= "error" [5m])) > 1\' }] }]',

@@ -4,6 +4,9 @@ import type { SequenceValue } from '../../promql/eval/series/index.ts';
 import { RuleError } from './rule-error.ts';
 import type { SampleStore } from './sample-store.ts';
 
+/** Values are made when their time has come, so a series may go on far beyond the end of its test, as in promtool. */
+const MAX_SERIES_SAMPLES = 100_000_000;
+
 interface Feed {
   readonly labels: Labels;
   readonly values: Iterator<SequenceValue>;
@@ -25,7 +28,7 @@ export class Input {
     const feeds = new Map<string, Feed>();
     for (const { selector, values } of series) {
       const metric = parseSeriesLabels(selector);
-      const sequence = parseSeriesValues(values);
+      const sequence = parseSeriesValues(values, MAX_SERIES_SAMPLES);
       const [error] = [...metric.errors, ...sequence.errors];
       if (error !== undefined) throw new RuleError('bad-input', `input series "${selector}": ${error.message}`);
       const expanded = expandSequence(sequence.items);
