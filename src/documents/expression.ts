@@ -41,6 +41,12 @@ export class Expression {
     return (this.#logql ??= parseLogql(this.text));
   }
 
+  /** Lets go of the trees: whoever asks again has the text parsed again, into nodes that are not the same objects. */
+  release(): void {
+    this.#promql = undefined;
+    this.#logql = undefined;
+  }
+
   /** The whole expression in the source, without white space around it. */
   get range(): Range {
     const lead = this.text.length - this.text.trimStart().length;

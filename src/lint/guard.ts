@@ -5,6 +5,9 @@ import type { Range } from '../source/range.ts';
 /** What is told when a check throws: at which thing, and what it said. */
 export type CrashSink = (place: Place | undefined, error: unknown) => void;
 
+/** What all functions of a visitor are: a node of an expression comes with its query, all else alone. */
+type Visit = (thing: unknown, query?: unknown) => unknown;
+
 /**
  * A visitor whose functions cannot end the run: what they throw is told once, and the check is not called again. The same
  * holds for what makes the visitor.
@@ -23,23 +26,23 @@ export function guarded(create: () => Visitor, crashed: CrashSink): Visitor {
     fail([], error);
     return {};
   }
-  const guard = (visit: (...args: never[]) => unknown): ((...args: unknown[]) => void) => {
-    const call = visit.bind(visitor) as (...args: unknown[]) => unknown;
-    return (...args) => {
+  // Called for every node of every expression: two named arguments cost much less than a list of any.
+  const guard =
+    (visit: Visit): Visit =>
+    (thing, query) => {
       if (broken) return;
       try {
-        const returned = call(...args);
+        const returned = visit.call(visitor, thing, query);
         if (returned instanceof Promise) {
           // What it rejects with later would end the process.
           returned.catch(() => undefined);
           throw new TypeError('a visitor returned a promise, but checks are synchronous');
         }
       } catch (error) {
-        fail(args, error);
+        fail([thing, query], error);
       }
     };
-  };
-  const entries = Object.entries(visitor as Record<string, ((...args: never[]) => unknown) | undefined>);
+  const entries = Object.entries(visitor as Record<string, Visit | undefined>);
   return Object.fromEntries(
     entries.flatMap(([kind, visit]) => (visit === undefined ? [] : [[kind, guard(visit)]])),
   );

@@ -8,7 +8,7 @@ export function walkProject(project: Project, visitors: readonly Visitor[]): voi
   const of = <K extends keyof Visitor>(key: K): NonNullable<Visitor[K]>[] =>
     visitors.flatMap((visitor) => {
       const visit = visitor[key];
-      return visit === undefined ? [] : [visit.bind(visitor) as NonNullable<Visitor[K]>];
+      return visit === undefined ? [] : [visit];
     });
   const call = <T>(list: readonly ((thing: T) => void)[], thing: T): void => {
     for (const visit of list) visit(thing);
@@ -41,6 +41,8 @@ export function walkProject(project: Project, visitors: readonly Visitor[]): voi
       else call(onRecord, rule);
     }
     showQuery(query);
+    // The trees of all rules together would be the largest part of the memory; hardly anyone asks for one again.
+    query.source.release();
   }
 }
 
@@ -70,9 +72,11 @@ function queryWalker(
       return;
     }
     for (const visit of onPromql) visit(query);
-    if (!anyNode || query.ast === undefined) return;
-    walkExpr(query.ast, (node) => {
-      for (const visit of onNode.get(node.kind) ?? []) visit(node, query);
+    const { ast } = query;
+    if (!anyNode || ast === undefined) return;
+    walkExpr(ast, (node) => {
+      const visits = onNode.get(node.kind);
+      if (visits !== undefined) for (const visit of visits) visit(node, query);
     });
   };
 }

@@ -10,26 +10,22 @@ export interface SeriesUse {
 
 /** Who records each series and who uses it, by name. */
 export class SeriesGraph {
+  readonly #project: Project;
   readonly #recorders = new Map<string, RecordingRule[]>();
-  readonly #uses = new Map<string, SeriesUse[]>();
+  #uses: ReadonlyMap<string, readonly SeriesUse[]> | undefined;
 
   constructor(project: Project) {
+    this.#project = project;
     for (const rule of project.records) push(this.#recorders, rule.name.value, rule);
-    for (const query of project.queries) {
-      if (query.language !== 'promql' || query.ast === undefined) continue;
-      walkExpr(query.ast, (node) => {
-        if (node.kind !== 'VectorSelector') return;
-        const name = selectedName(node);
-        if (name !== undefined) push(this.#uses, name, { query, selector: node });
-      });
-    }
   }
 
   recorders(name: string): readonly RecordingRule[] {
     return this.#recorders.get(name) ?? [];
   }
 
+  /** Every selector of a name in the project. The first question reads all expressions, and keeps their trees. */
   uses(name: string): readonly SeriesUse[] {
+    this.#uses ??= collectUses(this.#project);
     return this.#uses.get(name) ?? [];
   }
 
@@ -37,6 +33,19 @@ export class SeriesGraph {
   get recorded(): Iterable<string> {
     return this.#recorders.keys();
   }
+}
+
+function collectUses(project: Project): ReadonlyMap<string, readonly SeriesUse[]> {
+  const uses = new Map<string, SeriesUse[]>();
+  for (const query of project.queries) {
+    if (query.language !== 'promql' || query.ast === undefined) continue;
+    walkExpr(query.ast, (node) => {
+      if (node.kind !== 'VectorSelector') return;
+      const name = selectedName(node);
+      if (name !== undefined) push(uses, name, { query, selector: node });
+    });
+  }
+  return uses;
 }
 
 /** The one metric name that a selector asks for, written before the braces or as an equality on `__name__`. */

@@ -1,12 +1,11 @@
-import type { Range } from '../source/range.ts';
 import { Collector } from './analysis/collector.ts';
 import { Interpreter } from './analysis/interpreter.ts';
-import { UNKNOWN } from './analysis/shapes.ts';
+import type { Variable } from './analysis/interpreter.ts';
+import { UNKNOWN, fieldOf } from './analysis/shapes.ts';
 import type { AnalysisError, TemplateAnalysis } from './analysis/result.ts';
 import { alertmanagerFunctions } from './alertmanager/functions.ts';
 import type { FunctionSet } from './functions.ts';
 import { parseWith } from './program.ts';
-import { ALERT_PRELUDE, withoutPrelude } from './prometheus/expand.ts';
 import { CONSOLE_FUNCTIONS, prometheusFunctions } from './prometheus/functions.ts';
 import type { TemplateTree } from './syntax/ast.ts';
 import type { TemplateParseError } from './syntax/errors.ts';
@@ -48,19 +47,23 @@ export function analyzeAlertTemplate(text: string): TemplateAnalysis {
 const analyzed = remember((text: string): TemplateAnalysis => {
   const functions = prometheusFunctions();
   const name = '__alert_';
-  // Not remembered by its text: the analysis is, and trees are large.
-  const parsed = parseTemplateText(ALERT_PRELUDE + text, {
+  // Not remembered by its text: the analysis is, and trees are large. The declarations that Prometheus puts in front
+  // (ALERT_PRELUDE) are not read again for each text, which would be most of the work: only their variables count.
+  const parsed = parseTemplateText(text, {
     name,
     hasFunction: (wanted) => functions.has(wanted),
+    variables: ALERT_VARIABLES.map((variable) => variable.name),
   });
-  const variables = ['$labels', '$value', '$externalLabels', '$externalURL'];
-  const analysis = analyze(parsed, parsed.trees, functions, variables, 'alert-data', name);
-  return moved(
-    analysis,
-    (range) => withoutPrelude(range, text),
-    (range) => range.end > ALERT_PRELUDE.length,
-  );
+  return analyze(parsed, parsed.trees, functions, ALERT_VARIABLES, 'alert-data', name);
 }, 256);
+
+/** The variables of ALERT_PRELUDE, in the order of its declarations. */
+const ALERT_VARIABLES: readonly Variable[] = [
+  { name: '$labels', value: fieldOf('alert-data', 'Labels') },
+  { name: '$externalLabels', value: fieldOf('alert-data', 'ExternalLabels') },
+  { name: '$externalURL', value: fieldOf('alert-data', 'ExternalURL') },
+  { name: '$value', value: fieldOf('alert-data', 'Value') },
+];
 
 /**
  * What a field of a receiver uses, such as `{{ template "slack.title" . }}`. `library` holds the definitions of
@@ -74,14 +77,14 @@ export function analyzeNotificationTemplate(
   const functions = alertmanagerFunctions();
   const parsed = parseWith(functions, '', text);
   const own = new Map([...library, ...parsed.trees]);
-  return analyze(parsed, own, functions, ['$'], 'notification', '');
+  return analyze(parsed, own, functions, [], 'notification', '');
 }
 
 function analyze(
   parsed: ParsedTemplate,
   trees: ReadonlyMap<string, TemplateTree>,
   functions: FunctionSet,
-  variables: readonly string[],
+  variables: readonly Variable[],
   data: 'alert-data' | 'notification',
   name: string,
 ): TemplateAnalysis {
@@ -90,7 +93,7 @@ function analyze(
   if (root !== undefined) {
     const dot = { shape: { kind: data }, fromValue: false } as const;
     const input = { trees, functions, collector, text: root.text };
-    new Interpreter(input, dot).list(dot, root.root);
+    new Interpreter(input, dot, [], variables).list(dot, root.root);
     // Definitions that nothing calls have functions and templates worth knowing too.
     for (const tree of parsed.trees.values()) {
       if (tree !== root) new Interpreter(input, UNKNOWN, [tree.name]).list(UNKNOWN, tree.root);
@@ -98,46 +101,26 @@ function analyze(
   }
   return {
     errors: parsed.errors.map((error) => describe(error, functions, variables)),
-    labels: [...collector.labels.values()],
-    labelSets: [...collector.labelSets.values()],
-    values: [...collector.values.values()],
-    valueOutputs: [...collector.valueOutputs.values()],
-    functions: [...collector.functions.values()],
-    templates: [...collector.templates.values()],
-    unknownFields: [...collector.unknownFields.values()],
+    labels: collector.labels.all,
+    labelSets: collector.labelSets.all,
+    values: collector.values.all,
+    valueOutputs: collector.valueOutputs.all,
+    functions: collector.functions.all,
+    templates: collector.templates.all,
+    unknownFields: collector.unknownFields.all,
   };
 }
 
 function describe(
   error: TemplateParseError,
   functions: FunctionSet,
-  variables: readonly string[],
+  variables: readonly Variable[],
 ): AnalysisError {
   const { code, message, range, name } = error;
   if (name === undefined) return { code, message, range };
-  const known = code === 'undefined-function' ? [...functions.keys()] : variables;
+  const known =
+    code === 'undefined-function' ? [...functions.keys()] : variables.map((variable) => variable.name);
   const suggestion = didYouMean(name, known);
   const consoleOnly = CONSOLE_FUNCTIONS.includes(name) ? { consoleOnly: true } : {};
   return { code, message, range, name, ...(suggestion === undefined ? {} : { suggestion }), ...consoleOnly };
-}
-
-/** The analysis with every range moved; what lies outside the text is left out. */
-function moved(
-  analysis: TemplateAnalysis,
-  move: (range: Range) => Range,
-  inside: (range: Range) => boolean,
-): TemplateAnalysis {
-  const each = <T extends { readonly range: Range }>(items: readonly T[]): T[] =>
-    items.filter((item) => inside(item.range)).map((item) => ({ ...item, range: move(item.range) }));
-  const ranges = (items: readonly Range[]): Range[] => items.filter(inside).map(move);
-  return {
-    errors: each(analysis.errors),
-    labels: each(analysis.labels),
-    labelSets: each(analysis.labelSets),
-    values: ranges(analysis.values),
-    valueOutputs: ranges(analysis.valueOutputs),
-    functions: each(analysis.functions),
-    templates: each(analysis.templates),
-    unknownFields: each(analysis.unknownFields),
-  };
 }

@@ -135,6 +135,7 @@ const TIMES = /(?<![\w.$-])(\d+(?:\.\d+)?)\s?(ms|milliseconds?|s|sec|seconds?)\b
 
 /** The percentages, or times in seconds, that a text names outside of template actions. */
 function amountsIn(text: string, percent: boolean): Amount[] {
+  if (!(percent ? text.includes('%') : /\d/.test(text))) return [];
   // Dots in place of the actions keep the offsets.
   const plain = text.replace(/\{\{[^]*?\}\}/g, (action) => '.'.repeat(action.length));
   return [...plain.matchAll(percent ? PERCENTAGES : TIMES)].map((match) => ({

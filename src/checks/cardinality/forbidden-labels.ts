@@ -95,6 +95,7 @@ scrape_configs:
   },
   create(context) {
     const forbidden = new Set(context.options.labels);
+    if (forbidden.size === 0) return {};
     const check = (id: 'grouping' | 'rule' | 'stream', label: string, place: Place): void => {
       if (forbidden.has(label)) context.report(id, place, { label });
     };

@@ -1,6 +1,6 @@
 import { defineCheck } from '../contract.ts';
 import { isTemplated } from '../support/effective-labels.ts';
-import { parseUrl, urlAnnotations } from '../support/urls.ts';
+import { isWebUrl, urlAnnotations } from '../support/urls.ts';
 
 const rules = (url: string): string => `groups:
   - name: web
@@ -52,6 +52,5 @@ export default defineCheck({
 /** A template may stand for the host or for any part after it. */
 function hasUrlForm(value: string): boolean {
   if (value.startsWith('{{')) return true;
-  const url = parseUrl(value.replace(/\{\{[\s\S]*?\}\}/g, 'x'));
-  return url !== undefined && /^https?:$/.test(url.protocol) && url.hostname !== '';
+  return isWebUrl(value.replace(/\{\{[\s\S]*?\}\}/g, 'x'));
 }

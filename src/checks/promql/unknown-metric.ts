@@ -53,10 +53,11 @@ export default defineCheck({
   },
   create(context) {
     const { catalogue, series } = context.project;
+    if (catalogue.empty) return {};
     return {
       VectorSelector(node, query) {
         const name = selectedName(node);
-        if (catalogue.empty || name === undefined || name.includes(':')) return;
+        if (name === undefined || name.includes(':')) return;
         if (SYNTHETIC.has(name) || catalogue.series(name) !== undefined || series.recorders(name).length > 0)
           return;
         const range = node.nameRange ?? node;

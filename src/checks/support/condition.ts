@@ -15,6 +15,7 @@ import {
 import type { FloatComparisonOp } from '../../promql/infer/index.ts';
 import type { BinaryExpr, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
+import { remember } from '../../util/remember.ts';
 
 /**
  * What an alert's expression returns while the series that it selects exist:
@@ -64,17 +65,12 @@ function isChoice({ matchers }: VectorSelector): boolean {
 
 class Conditions {
   readonly #project: Project;
-  readonly #known = new WeakMap<Expr, Condition>();
+  /** Remembered for a while: several checks ask about one expression before the next has its turn. */
+  readonly of = remember((expr: Expr) => this.#of(expr), 1_000);
   readonly #pending = new Set<string>();
 
   constructor(project: Project) {
     this.#project = project;
-  }
-
-  of(expr: Expr): Condition {
-    let condition = this.#known.get(expr);
-    if (condition === undefined) this.#known.set(expr, (condition = this.#of(expr)));
-    return condition;
   }
 
   #of(expr: Expr): Condition {

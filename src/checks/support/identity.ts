@@ -14,8 +14,9 @@ export function identityKey(rule: Rule): string {
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): readonly (readonly T[])[] {
   const groups = new Map<string, T[]>();
   for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
+    const its = key(item);
+    const group = groups.get(its);
+    if (group === undefined) groups.set(its, [item]);
     else group.push(item);
   }
   return [...groups.values()].filter((group) => group.length > 1);

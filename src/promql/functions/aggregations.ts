@@ -105,7 +105,9 @@ export const AGGREGATIONS: Readonly<Record<AggregateOp, AggregationSignature>> =
 
 export const AGGREGATE_OPS = Object.keys(AGGREGATIONS) as readonly AggregateOp[];
 
+const AGGREGATION_WORDS: ReadonlySet<string> = new Set(Object.keys(AGGREGATIONS));
+
 /** Whether the word (lower case) is an aggregation operator. */
 export function isAggregateOp(word: string): word is AggregateOp {
-  return Object.hasOwn(AGGREGATIONS, word);
+  return AGGREGATION_WORDS.has(word);
 }

@@ -110,7 +110,8 @@ function pair(node: BinaryExpr, left: Alternative, right: Alternative): Alternat
     const own = isWithItself(node) ? comparedWithItself(node, node.op, left, presence) : undefined;
     const compared = own ?? comparedValue(node, node.op, left, right.value, presence);
     const quantity: Quantity = node.bool ? { type: 'gauge' } : left.quantity;
-    return { range: left.range, labels, series, quantity, ...compared };
+    const { value } = compared;
+    return { range: left.range, labels, value, presence: compared.presence, quantity, series };
   }
   const value = isArithmetic(node.op) ? joinedValue(node, node.op, left, right) : left.value;
   const quantity = isArithmetic(node.op)
@@ -119,10 +120,10 @@ function pair(node: BinaryExpr, left: Alternative, right: Alternative): Alternat
   return {
     range: left.range,
     labels,
-    series,
-    quantity,
     value,
     presence: isEmpty(value) ? withoutAlways(presence) : presence,
+    quantity,
+    series,
   };
 }
 

@@ -13,7 +13,7 @@ import { dropName } from './label-set.ts';
 import { inferSelector } from './selector.ts';
 
 /** Facts kept at hand. Checks ask about one expression at a time; to keep those of every rule costs more than it gives. */
-const MAX_KNOWN = 10_000;
+const MAX_KNOWN = 2_000;
 
 /** Facts of expressions in one environment. Each node's facts are remembered for a while. */
 export class Inference {

@@ -31,9 +31,11 @@ export function joinLabels(node: BinaryExpr, left: LabelSet, right: LabelSet): L
 
 function metLabels(node: BinaryExpr, many: LabelSet, one: LabelSet): LabelSet {
   const known = new Map(many.known);
-  for (const name of new Set([...many.known.keys(), ...one.known.keys()])) {
+  const meet = (name: string): void => {
     if (takesPart(node, name)) known.set(name, intersectFact(labelFact(many, name), labelFact(one, name)));
-  }
+  };
+  for (const name of many.known.keys()) meet(name);
+  for (const name of one.known.keys()) if (!many.known.has(name)) meet(name);
   // Without `on`, a label that the other side cannot have cannot be on this side of a match either.
   const closed = node.matching?.keyword !== 'on' && one.others === 'never' && many.others === 'maybe';
   return closed && node.matching?.keyword === undefined

@@ -130,7 +130,8 @@ function unionCount(a: LabelFact, b: LabelFact): ValueCount | undefined {
 
 /** What holds of a label that is equal on two sides that matched; the reason is that of the side that knows more. */
 export function intersectFact(a: LabelFact, b: LabelFact): LabelFact {
-  const [more, less] = STRENGTH[a.presence] >= STRENGTH[b.presence] ? [a, b] : [b, a];
+  const more = STRENGTH[a.presence] >= STRENGTH[b.presence] ? a : b;
+  const less = more === a ? b : a;
   const never = a.presence === 'never' ? a : b.presence === 'never' ? b : undefined;
   if (never !== undefined) return never;
   const values =
@@ -140,7 +141,7 @@ export function intersectFact(a: LabelFact, b: LabelFact): LabelFact {
   return {
     presence: stronger(a.presence, b.presence),
     values,
-    tests: [...(a.tests ?? []), ...(b.tests ?? [])],
+    tests: a.tests === undefined ? b.tests : b.tests === undefined ? a.tests : [...a.tests, ...b.tests],
     count: smallerCount(a.count, b.count),
     reason: more.reason,
   };

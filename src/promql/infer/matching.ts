@@ -28,25 +28,31 @@ export function mismatches(node: BinaryExpr, left: LabelSet, right: LabelSet): L
   const { matching } = node;
   if (matching === undefined || matching.fillLeft !== undefined || matching.fillRight !== undefined)
     return [];
-  const names =
-    matching.keyword === 'on'
-      ? matching.labels.map(({ name }) => name)
-      : [...new Set([...left.known.keys(), ...right.known.keys()])].filter((name) => takesPart(node, name));
-  return names.flatMap((label) => mismatchOf(label, labelFact(left, label), labelFact(right, label)));
+  const found: LabelMismatch[] = [];
+  const look = (label: string): void => {
+    const mismatch = mismatchOf(label, labelFact(left, label), labelFact(right, label));
+    if (mismatch !== undefined) found.push(mismatch);
+  };
+  if (matching.keyword === 'on') {
+    for (const { name } of matching.labels) look(name);
+    return found;
+  }
+  for (const name of left.known.keys()) if (takesPart(node, name)) look(name);
+  for (const name of right.known.keys()) if (!left.known.has(name) && takesPart(node, name)) look(name);
+  return found;
 }
 
-function mismatchOf(label: string, left: LabelFact, right: LabelFact): LabelMismatch[] {
+function mismatchOf(label: string, left: LabelFact, right: LabelFact): LabelMismatch | undefined {
   if (left.presence === 'never' || right.presence === 'never') {
     const other = left.presence === 'never' ? right : left;
-    if (other.presence === 'never' || other.presence === 'maybe') return [];
+    if (other.presence === 'never' || other.presence === 'maybe') return undefined;
     const kind = left.presence === 'never' ? 'missing-left' : 'missing-right';
-    return [{ label, left, right, kind, certain: other.presence === 'always' }];
+    return { label, left, right, kind, certain: other.presence === 'always' };
   }
-  const sure = canBeEqual(left, right);
-  if (!sure) return [{ label, left, right, kind: 'values', certain: true }];
+  if (!canBeEqual(left, right)) return { label, left, right, kind: 'values', certain: true };
   return canBeEqual(asPresent(left), asPresent(right))
-    ? []
-    : [{ label, left, right, kind: 'values', certain: false }];
+    ? undefined
+    : { label, left, right, kind: 'values', certain: false };
 }
 
 function asPresent(fact: LabelFact): LabelFact {

@@ -3,16 +3,14 @@ import type { BinaryExpr, Expr } from '../syntax/ast.ts';
 import { walkExpr } from '../syntax/walk.ts';
 import type { FloatComparisonOp } from './interval.ts';
 import { mirrored } from './interval.ts';
+import { remember } from '../../util/remember.ts';
 import { unwrap } from './unwrap.ts';
 
-const texts = new WeakMap<Expr, string>();
+const printed = remember(printExpr, 500);
 
-/** The expression's canonical text, remembered. */
+/** The expression's canonical text, remembered for a while. */
 export function canonicalText(expr: Expr): string {
-  const node = unwrap(expr);
-  let text = texts.get(node);
-  if (text === undefined) texts.set(node, (text = printExpr(node)));
-  return text;
+  return printed(unwrap(expr));
 }
 
 /** A vector compared with a constant, as `x > 5` or `5 < x`, without `bool`. */

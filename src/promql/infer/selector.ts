@@ -55,19 +55,18 @@ function unknownSeries(selector: VectorSelector, name: string | undefined): Alte
 
 function withMatchers(series: Alternative, matchers: readonly LabelMatcher[]): Alternative {
   if (matchers.length === 0) return { ...series, series: series.series ?? estimateOf(series.labels) };
-  let known: Map<string, LabelFact> = new Map(series.labels.known);
+  const known = new Map<string, LabelFact>(series.labels.known);
+  const labels: LabelSet = { ...series.labels, known };
   let { presence } = series;
   for (const matcher of matchers) {
-    const labels: LabelSet = { ...series.labels, known };
     const narrowed = narrowedBy(labelFact(labels, matcher.name), matcher);
     if (narrowed === undefined) {
       const reason = { kind: 'matchers', range: matcher, label: matcher.name } as const;
       if (presence.kind !== 'never') presence = { kind: 'never', reason };
       continue;
     }
-    known = known.set(matcher.name, narrowed);
+    known.set(matcher.name, narrowed);
   }
-  const labels = { ...series.labels, known };
   const own = estimateOf(labels);
   const estimate =
     own === undefined || (series.series !== undefined && series.series.count < own.count)
@@ -84,7 +83,7 @@ function narrowedBy(fact: LabelFact, matcher: LabelMatcher): LabelFact | undefin
   const acceptsAbsent = test('');
   if (fact.presence === 'never') return acceptsAbsent ? fact : undefined;
   const values = candidates(fact, matcher)?.filter(test);
-  const tests = [...(fact.tests ?? []), test];
+  const tests = fact.tests === undefined ? [test] : [...fact.tests, test];
   if (values?.length === 0) {
     if (!acceptsAbsent || fact.presence === 'always') return undefined;
     return { presence: 'never', reason };

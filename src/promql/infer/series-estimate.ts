@@ -7,24 +7,35 @@ import { METRIC_NAME_LABEL } from './facts.ts';
  * Undefined where any label has no bound.
  */
 export function estimateOf(labels: LabelSet): SeriesEstimate | undefined {
-  if (labels.others !== 'never') return undefined;
+  if (labels.others !== 'never' || isUnbounded(labels)) return undefined;
   const factors: SeriesFactor[] = [];
   for (const [label, fact] of labels.known) {
     if (fact.presence === 'never') continue;
     const count = fact.count ?? (fact.values && { count: fact.values.size + absent(fact.presence) });
-    if (count === undefined) {
-      if (label === METRIC_NAME_LABEL && fact.presence === 'always') continue;
-      return undefined;
-    }
+    if (count === undefined) continue;
     if (count.count !== 1 || count.per !== undefined) factors.push({ label, ...count });
   }
+  if (factors.every(({ per }) => per === undefined)) return { count: product(factors), factors };
   const listed = new Set(factors.map(({ label }) => label));
   const singles = new Set(
     [...labels.known].filter(([, fact]) => fact.values?.size === 1).map(([label]) => label),
   );
   // The label that another one is counted per was dropped: how many values it had is no longer known here.
   if (factors.some(({ per }) => per !== undefined && !listed.has(per) && !singles.has(per))) return undefined;
-  return { count: factors.reduce((product, { count }) => product * count, 1), factors };
+  return { count: product(factors), factors };
+}
+
+/** Is there a label that may have any number of values? A metric name that is there is one. */
+function isUnbounded({ known }: LabelSet): boolean {
+  for (const [label, { presence, count, values }] of known) {
+    if (presence === 'never' || count !== undefined || values !== undefined) continue;
+    if (label !== METRIC_NAME_LABEL || presence !== 'always') return true;
+  }
+  return false;
+}
+
+function product(factors: readonly SeriesFactor[]): number {
+  return factors.reduce((total, { count }) => total * count, 1);
 }
 
 function absent(presence: string): number {

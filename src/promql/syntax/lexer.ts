@@ -35,6 +35,9 @@ const SINGLE: ReadonlyMap<string, TokenKind> = new Map<string, TokenKind>(
   [',', '*', '/', '%', '+', '-', '^', '@'].map((char) => [char, char as Punctuation]),
 );
 const DURATION_WORDS: ReadonlySet<string> = new Set<PreprocessorToken>(['step', 'range', 'max_of', 'min_of']);
+const WORD = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
+const DURATION_WORD = /[a-zA-Z_]*/y;
+const LABEL_NAME = /[a-zA-Z_][a-zA-Z0-9_]*/y;
 /** What a duration expression consists of, besides numbers and words. */
 const DURATION_CHARS = '():+-*/%^,';
 
@@ -186,12 +189,12 @@ class Lexer {
 
   #numberOrWord(char: string, next: string | undefined): boolean {
     if (isDigit(char) || (char === '.' && next !== undefined && isDigit(next))) return this.#number();
-    const word = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
-    word.lastIndex = this.#pos;
-    if (!word.test(this.#text)) return this.#unexpected('character', this.#charAt(this.#pos));
+    WORD.lastIndex = this.#pos;
+    if (!WORD.test(this.#text)) return this.#unexpected('character', this.#charAt(this.#pos));
     if (this.#bracket >= 0) return this.#wordInBrackets(char);
-    const found = this.#text.slice(this.#pos, word.lastIndex);
-    return this.#emit(this.#kindOf(found, word.lastIndex), found.length);
+    const end = WORD.lastIndex;
+    const found = this.#text.slice(this.#pos, end);
+    return this.#emit(this.#kindOf(found, end), found.length);
   }
 
   /** The fill words are keywords only before `(`, so that metrics of that name stay usable. */
@@ -213,10 +216,9 @@ class Lexer {
 
   #durationWord(): boolean {
     if (this.#version === 2) return false;
-    const word = /[a-zA-Z_]*/y;
-    word.lastIndex = this.#pos;
-    word.test(this.#text);
-    const found = this.#text.slice(this.#pos, word.lastIndex).toLowerCase();
+    DURATION_WORD.lastIndex = this.#pos;
+    DURATION_WORD.test(this.#text);
+    const found = this.#text.slice(this.#pos, DURATION_WORD.lastIndex).toLowerCase();
     return DURATION_WORDS.has(found) && this.#emit(found as PreprocessorToken, found.length);
   }
 
@@ -313,10 +315,10 @@ class Lexer {
   }
 
   #labelName(): boolean {
-    const name = /[a-zA-Z_][a-zA-Z0-9_]*/y;
-    name.lastIndex = this.#pos;
-    if (!name.test(this.#text)) return this.#unexpected('character inside braces', this.#charAt(this.#pos));
-    return this.#emit('identifier', name.lastIndex - this.#pos);
+    LABEL_NAME.lastIndex = this.#pos;
+    if (!LABEL_NAME.test(this.#text))
+      return this.#unexpected('character inside braces', this.#charAt(this.#pos));
+    return this.#emit('identifier', LABEL_NAME.lastIndex - this.#pos);
   }
 }
 

@@ -57,8 +57,10 @@ function parseBinary(cursor: Cursor, minimum: number): Expr {
   }
 }
 
+const BINARY_OPS: ReadonlySet<string> = new Set(Object.keys(PRECEDENCE));
+
 function isBinaryOp(kind: TokenKind): kind is BinaryOp {
-  return Object.hasOwn(PRECEDENCE, kind);
+  return BINARY_OPS.has(kind);
 }
 
 function binaryExpr(

@@ -27,12 +27,40 @@ export function children(expr: Expr): readonly Expr[] {
  * from the root down and is reused: copy it to keep it. A visitor that returns false leaves out the children.
  */
 export function walkExpr(root: Expr, visit: (expr: Expr, path: readonly Expr[]) => unknown): void {
-  const path: Expr[] = [];
-  const descend = (expr: Expr): void => {
-    if (visit(expr, path) === false) return;
-    path.push(expr);
-    for (const child of children(expr)) descend(child);
-    path.pop();
-  };
-  descend(root);
+  descend(root, visit, []);
+}
+
+// Every check walks every expression: no list of children is made for it, as `children` would.
+function descend(expr: Expr, visit: (expr: Expr, path: readonly Expr[]) => unknown, path: Expr[]): void {
+  if (visit(expr, path) === false) return;
+  switch (expr.kind) {
+    case 'NumberLiteral':
+    case 'StringLiteral':
+    case 'VectorSelector':
+      return;
+    case 'MatrixSelector':
+      path.push(expr);
+      descend(expr.selector, visit, path);
+      break;
+    case 'SubqueryExpr':
+    case 'UnaryExpr':
+    case 'ParenExpr':
+      path.push(expr);
+      descend(expr.expr, visit, path);
+      break;
+    case 'BinaryExpr':
+      path.push(expr);
+      descend(expr.lhs, visit, path);
+      descend(expr.rhs, visit, path);
+      break;
+    case 'AggregateExpr':
+      path.push(expr);
+      if (expr.param !== undefined) descend(expr.param, visit, path);
+      descend(expr.expr, visit, path);
+      break;
+    case 'Call':
+      path.push(expr);
+      for (const arg of expr.args) descend(arg, visit, path);
+  }
+  path.pop();
 }

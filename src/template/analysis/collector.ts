@@ -4,44 +4,61 @@ import type { LabelSource } from './shapes.ts';
 
 /** Gathers what the interpreter meets. A place met twice (loops are read twice) counts once. */
 export class Collector {
-  readonly labels = new Map<string, LabelUse>();
-  readonly labelSets = new Map<string, { source: LabelSource; range: Range }>();
-  readonly values = new Map<string, Range>();
-  readonly valueOutputs = new Map<string, Range>();
-  readonly functions = new Map<string, FunctionUse>();
-  readonly templates = new Map<string, TemplateUse>();
-  readonly unknownFields = new Map<string, UnknownField>();
+  readonly labels = new Places<LabelUse>();
+  readonly labelSets = new Places<{ source: LabelSource; range: Range }>();
+  readonly values = new Places<Range>();
+  readonly valueOutputs = new Places<Range>();
+  readonly functions = new Places<FunctionUse>();
+  readonly templates = new Places<TemplateUse>();
+  readonly unknownFields = new Places<UnknownField>();
 
   label(use: LabelUse): void {
-    const key = keyOf(use.range) + use.source;
-    if (this.labels.get(key)?.purpose !== 'output') this.labels.set(key, use);
+    if (this.labels.at(use.range, use.source)?.purpose !== 'output')
+      this.labels.put(use.range, use, use.source);
   }
 
   labelSet(source: LabelSource, range: Range): void {
-    this.labelSets.set(keyOf(range), { source, range });
+    this.labelSets.put(range, { source, range });
   }
 
   value(range: Range): void {
-    this.values.set(keyOf(range), range);
+    this.values.put(range, range);
   }
 
   valueOutput(range: Range): void {
-    this.valueOutputs.set(keyOf(range), range);
+    this.valueOutputs.put(range, range);
   }
 
   function(use: FunctionUse): void {
-    this.functions.set(keyOf(use.range), use);
+    this.functions.put(use.range, use);
   }
 
   template(use: TemplateUse): void {
-    this.templates.set(keyOf(use.range), use);
+    this.templates.put(use.range, use);
   }
 
   unknownField(field: UnknownField): void {
-    this.unknownFields.set(keyOf(field.range), field);
+    this.unknownFields.put(field.range, field);
   }
 }
 
-function keyOf(range: Range): string {
-  return `${range.start}-${range.end} `;
+/** Things by their place, in the order in which the places were met. Most templates have none or one of a kind. */
+class Places<T> {
+  #found: Map<string, T> | undefined;
+
+  at(range: Range, more = ''): T | undefined {
+    return this.#found?.get(keyOf(range, more));
+  }
+
+  put(range: Range, thing: T, more = ''): void {
+    (this.#found ??= new Map()).set(keyOf(range, more), thing);
+  }
+
+  get all(): readonly T[] {
+    return this.#found === undefined ? [] : [...this.#found.values()];
+  }
+}
+
+function keyOf({ start, end }: Range, more: string): string {
+  return `${start}-${end} ${more}`;
 }

@@ -12,8 +12,8 @@ import type {
   VariableNode,
 } from '../syntax/ast.ts';
 import { Collector } from './collector.ts';
-import { LABEL_SET_METHODS, UNKNOWN, elementOf, fieldsOf, join } from './shapes.ts';
-import type { Abstract, Shape } from './shapes.ts';
+import { LABEL_SET_METHODS, UNKNOWN, abstractOf, elementOf, fieldsOf, join } from './shapes.ts';
+import type { Abstract } from './shapes.ts';
 
 /** Their result says little about how large or how varied the arguments are. */
 const BOUNDED = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'not', 'match', 'len']);
@@ -27,18 +27,30 @@ export interface InterpreterInput {
   readonly text: string;
 }
 
+/** A variable and what it holds. */
+export interface Variable {
+  readonly name: string;
+  readonly value: Abstract;
+}
+
 type Purpose = 'output' | 'condition';
 
 /** Reads one template with shapes in place of values. Both ways of every branch are taken. */
 export class Interpreter {
   private readonly input: InterpreterInput;
   private readonly active: readonly string[];
-  private variables: { name: string; value: Abstract }[];
+  private readonly variables: Variable[];
 
-  constructor(input: InterpreterInput, data: Abstract, active: readonly string[] = []) {
+  /** @param declared variables that stand before the text, besides `$` */
+  constructor(
+    input: InterpreterInput,
+    data: Abstract,
+    active: readonly string[] = [],
+    declared: readonly Variable[] = [],
+  ) {
     this.input = input;
     this.active = active;
-    this.variables = [{ name: '$', value: data }];
+    this.variables = [{ name: '$', value: data }, ...declared];
   }
 
   list(dot: Abstract, list: ListNode): void {
@@ -114,10 +126,9 @@ export class Interpreter {
 
   private pipeline(dot: Abstract, pipe: PipeNode, purpose: Purpose): Abstract {
     let value: Abstract | undefined;
-    for (const [index, command] of pipe.commands.entries()) {
-      const last = index === pipe.commands.length - 1;
-      value = this.command(dot, command, value, last ? purpose : 'output');
-    }
+    const last = pipe.commands.at(-1);
+    for (const command of pipe.commands)
+      value = this.command(dot, command, value, command === last ? purpose : 'output');
     const result = value ?? UNKNOWN;
     for (const variable of pipe.declared) {
       if (!pipe.assigns) this.variables.push({ name: variable.name, value: result });
@@ -139,10 +150,10 @@ export class Interpreter {
     final: Abstract | undefined,
     purpose: Purpose,
   ): Abstract {
-    const [first, ...rest] = command.args;
+    const [first] = command.args;
     if (first === undefined) return UNKNOWN;
-    if (first.type === 'identifier') return this.function(dot, first, rest, final, purpose);
-    for (const arg of rest) this.operand(dot, arg, 'output');
+    if (first.type === 'identifier') return this.function(dot, first, command.args.slice(1), final, purpose);
+    for (let i = 1; i < command.args.length; i++) this.operand(dot, command.args[i]!, 'output');
     return this.operand(dot, first, purpose);
   }
 
@@ -212,8 +223,8 @@ export class Interpreter {
     purpose: Purpose,
   ): Abstract {
     const entry = this.input.functions.get(node.name);
-    const since = entry?.since === undefined ? {} : { since: entry.since };
-    this.input.collector.function({ name: node.name, range: node.range, ...since });
+    const use = { name: node.name, range: node.range };
+    this.input.collector.function(entry?.since === undefined ? use : { ...use, since: entry.since });
     const inner = purpose === 'condition' || BOUNDED.has(node.name) ? 'condition' : 'output';
     const values = args.map((arg) => this.operand(dot, arg, inner));
     if (final !== undefined) values.push(final);
@@ -265,8 +276,4 @@ export class Interpreter {
     }
     return UNKNOWN;
   }
-}
-
-function abstractOf(shape: Shape): Abstract {
-  return { shape, fromValue: shape.kind === 'value' };
 }

@@ -65,6 +65,17 @@ export function fieldsOf(shape: Shape): Readonly<Record<string, Shape>> | undefi
   return FIELDS[shape.kind];
 }
 
+/** What a field of data holds; nothing is known of one that is not there. */
+export function fieldOf(data: Shape['kind'], name: string): Abstract {
+  const shape = FIELDS[data]?.[name];
+  return shape === undefined ? UNKNOWN : abstractOf(shape);
+}
+
+/** A value of this shape that comes straight from the data. */
+export function abstractOf(shape: Shape): Abstract {
+  return { shape, fromValue: shape.kind === 'value' };
+}
+
 /** The shape of a list's elements. */
 export function elementOf(value: Abstract): Abstract {
   switch (value.shape.kind) {

@@ -7,7 +7,6 @@ const LEFT = '{{';
 const RIGHT = '}}';
 const WORD = /[\p{L}\p{Nd}_]/u;
 const WORD_RUN = /[\p{L}\p{Nd}_]*/uy;
-const SPACE_RUN = /[ \t\r\n]*/y;
 
 /**
  * Splits a template into tokens as Go's text/template does, trim markers applied. Where Go stops at the first
@@ -167,9 +166,7 @@ class Lexer {
 
   /** A run of spaces; its last one may belong to a right delimiter with a trim marker. */
   private scanSpace(start: number): boolean {
-    SPACE_RUN.lastIndex = start;
-    SPACE_RUN.exec(this.text);
-    let end = SPACE_RUN.lastIndex;
+    let end = this.spaceEnd(start);
     if (this.rightDelim(end - 1)?.trims === true) end--;
     if (end > start) this.push('space', start, end);
     return true;
@@ -258,7 +255,7 @@ class Lexer {
 
   private wordEnd(start: number): number {
     WORD_RUN.lastIndex = start;
-    WORD_RUN.exec(this.text);
+    WORD_RUN.test(this.text);
     return WORD_RUN.lastIndex;
   }
 
@@ -281,9 +278,13 @@ class Lexer {
   }
 
   private skipSpace(): void {
-    SPACE_RUN.lastIndex = this.at;
-    SPACE_RUN.exec(this.text);
-    this.at = SPACE_RUN.lastIndex;
+    this.at = this.spaceEnd(this.at);
+  }
+
+  private spaceEnd(start: number): number {
+    let at = start;
+    while (isSpace(this.text.charCodeAt(at))) at++;
+    return at;
   }
 
   private lineEnd(start: number): number {
@@ -321,7 +322,8 @@ function numberEnd(text: string, start: number): number {
   return at;
 }
 
-function isSpace(code: number): boolean {
+/** White space between tokens. */
+export function isSpace(code: number): boolean {
   return code === 32 || code === 9 || code === 13 || code === 10;
 }
 

@@ -4,6 +4,7 @@ import type { CommandNode, FieldName, OperandNode, PipeNode, VariableNode } from
 import { readNumber } from './number.ts';
 import type { ParseContext } from './parse-context.ts';
 import { printNode } from './print.ts';
+import { isSpace } from './lexer.ts';
 import type { Token } from './token.ts';
 
 const MAX_PAREN_DEPTH = 1000;
@@ -30,7 +31,7 @@ export class OperandParser {
   /** Reads up to and including the delimiter that ends the pipeline. */
   protected pipeline(context: PipelineContext, end: 'right-delim' | 'right-paren'): PipeNode {
     const first = this.stream.peekNonSpace();
-    const declaration = this.declarations(context);
+    const { declared, assigns } = this.declarations(context);
     const commands: CommandNode[] = [];
     for (;;) {
       const mark = this.stream.mark();
@@ -42,7 +43,7 @@ export class OperandParser {
     }
     const close = this.stream.previous();
     const range = { start: first.start, end: Math.max(first.start, this.trimmedEnd(close.start)) };
-    const pipe: PipeNode = { type: 'pipe', range, position: first.start, ...declaration, commands };
+    const pipe: PipeNode = { type: 'pipe', range, position: first.start, declared, assigns, commands };
     this.checkPipeline(pipe, context, close);
     return pipe;
   }
@@ -96,12 +97,12 @@ export class OperandParser {
       const start = pipe.range.end > pipe.range.start ? pipe.range.start : close.start;
       this.context.report('missing-value', `missing value for ${context}`, { start, end: close.end });
     }
-    pipe.commands.slice(1).forEach((command, index) => {
-      const first = command.args[0];
-      if (first === undefined || !isConstant(first)) return;
-      const message = `non executable command in pipeline stage ${index + 2}`;
+    for (let stage = 2; stage <= pipe.commands.length; stage++) {
+      const first = pipe.commands[stage - 1]!.args[0];
+      if (first === undefined || !isConstant(first)) continue;
+      const message = `non executable command in pipeline stage ${stage}`;
       this.context.report('not-executable', message, first.range);
-    });
+    }
   }
 
   /** Operands up to a pipe, which is consumed, or a closing token, which is left. */
@@ -155,28 +156,29 @@ export class OperandParser {
   private term(): OperandNode | undefined {
     const mark = this.stream.mark();
     const token = this.stream.nextNonSpace();
-    const base = { range: rangeOf(token), position: token.start };
+    const range = rangeOf(token);
+    const position = token.start;
     switch (token.type) {
       case 'identifier':
         if (!this.context.hasFunction(token.value)) {
           const message = `function ${JSON.stringify(token.value)} not defined`;
-          this.context.report('undefined-function', message, base.range, token.value);
+          this.context.report('undefined-function', message, range, token.value);
         }
-        return { ...base, type: 'identifier', name: token.value };
+        return { type: 'identifier', range, position, name: token.value };
       case 'dot':
-        return { ...base, type: 'dot' };
+        return { type: 'dot', range, position };
       case 'nil':
-        return { ...base, type: 'nil' };
+        return { type: 'nil', range, position };
       case 'variable':
         if (!this.variables.includes(token.value)) {
           const message = `undefined variable ${JSON.stringify(token.value)}`;
-          this.context.report('undefined-variable', message, base.range, token.value);
+          this.context.report('undefined-variable', message, range, token.value);
         }
         return variableNode(token);
       case 'field':
-        return { ...base, type: 'field', fields: [fieldName(token)] };
+        return { type: 'field', range, position, fields: [fieldName(token)] };
       case 'bool':
-        return { ...base, type: 'bool', value: token.value === 'true' };
+        return { type: 'bool', range, position, value: token.value === 'true' };
       case 'character':
       case 'complex':
       case 'number':
@@ -185,7 +187,7 @@ export class OperandParser {
         return this.parenthesized(token);
       case 'string':
       case 'raw-string':
-        return { ...base, type: 'string', quoted: token.value, text: this.unquote(token) };
+        return { type: 'string', range, position, quoted: token.value, text: this.unquote(token) };
       default:
         this.stream.rewind(mark);
         return undefined;
@@ -221,7 +223,9 @@ export class OperandParser {
   }
 
   private trimmedEnd(end: number): number {
-    return this.context.text.slice(0, end).trimEnd().length;
+    let at = end;
+    while (at > 0 && isSpace(this.context.text.charCodeAt(at - 1))) at--;
+    return at;
   }
 }
 
@@ -245,8 +249,10 @@ function startsOperand(token: Token): boolean {
   }
 }
 
+const CONSTANTS: ReadonlySet<OperandNode['type']> = new Set(['bool', 'dot', 'nil', 'number', 'string']);
+
 function isConstant(node: OperandNode): boolean {
-  return ['bool', 'dot', 'nil', 'number', 'string'].includes(node.type);
+  return CONSTANTS.has(node.type);
 }
 
 function variableNode(token: Token): VariableNode {

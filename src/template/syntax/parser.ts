@@ -17,6 +17,8 @@ export interface ParseOptions {
   /** Name of the text: the top-level template's name, and what Go's messages start with. */
   readonly name: string;
   readonly hasFunction: (name: string) => boolean;
+  /** Variables that stand before the text: as if it began with actions that declare them. */
+  readonly variables?: readonly string[];
 }
 
 const MAX_NESTING = 400;
@@ -24,7 +26,7 @@ const MAX_NESTING = 400;
 /** Reads a template as Go's text/template/parse does, but goes on behind errors. The first error is Go's. */
 export function parseTemplateText(text: string, options: ParseOptions): ParsedTemplate {
   const context = new ParseContext(options.name, text, tokenize(text), options.hasFunction);
-  new TreeParser(context).parseText(options.name);
+  new TreeParser(context).parseText(options.name, options.variables ?? []);
   return { trees: context.trees, errors: context.errors };
 }
 
@@ -44,7 +46,8 @@ class TreeParser extends OperandParser {
     this.nesting = nesting;
   }
 
-  parseText(name: string): void {
+  parseText(name: string, declared: readonly string[]): void {
+    this.variables.push(...declared);
     const start = this.stream.peek().start;
     const nodes: StatementNode[] = [];
     while (this.stream.peek().type !== 'eof') {
@@ -55,7 +58,8 @@ class TreeParser extends OperandParser {
         this.context.report('unexpected-end', `unexpected {{${node.type}}}`, node.range);
       } else nodes.push(node);
     }
-    this.add(name, listNode(nodes, start, this.stream.peek().end));
+    // What declares variables makes the text more than white space.
+    this.add(name, listNode(nodes, start, this.stream.peek().end), undefined, declared.length > 0);
   }
 
   /** `{{define "name"}} ... {{end}}`; false where something else stands. */
@@ -93,13 +97,13 @@ class TreeParser extends OperandParser {
     if (name !== undefined) this.add(name, list, nameRange);
   }
 
-  private add(name: string, root: ListNode, nameRange?: Range): void {
+  private add(name: string, root: ListNode, nameRange?: Range, isFilled = false): void {
     const { trees, parseName, text } = this.context;
     const existing = trees.get(name);
     const tree = { name, parseName, text, root, ...(nameRange === undefined ? {} : { nameRange }) };
     if (existing === undefined || isEmptyList(existing.root)) {
       trees.set(name, tree);
-    } else if (!isEmptyList(root)) {
+    } else if (isFilled || !isEmptyList(root)) {
       const message = `template: multiple definition of template ${JSON.stringify(name)}`;
       this.context.report('duplicate-definition', message, nameRange ?? root.range);
     }
