@@ -33,10 +33,14 @@ function lintOf(count: number, rounds: number): Benchmark {
     title: `Lint of ${count.toLocaleString('en')} rules in one file`,
     rounds,
     async prepare(folder, promtool) {
-      await write(folder, [{ path: 'rules.yml', text: ruleFile(count) }]);
+      await write(folder, [
+        { path: 'rules.yml', text: ruleFile(count) },
+        { path: 'strict.yaml', text: 'preset: strict\n' },
+      ]);
       const commands = [
         ...promtoolCommand(promtool, 'check', 'rules', 'rules.yml'),
         rulecheck('rulecheck lint', 'lint', 'rules.yml'),
+        rulecheck('rulecheck lint, strict', 'lint', '--config', 'strict.yaml', 'rules.yml'),
       ];
       return { cwd: folder, commands };
     },
