@@ -3,7 +3,16 @@ import tseslint from 'typescript-eslint';
 import { downOnly } from './scripts/layers.js';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'types/', 'coverage/', 'node_modules/', 'src/**/*.generated.ts', 'src/**/*.generated.js'] },
+  {
+    ignores: [
+      'dist/',
+      'types/',
+      'coverage/',
+      'node_modules/',
+      'src/**/*.generated.ts',
+      'src/**/*.generated.js',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

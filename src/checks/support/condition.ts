@@ -34,7 +34,11 @@ export type Condition =
 
 const CONDITIONAL: Condition = { kind: 'conditional' };
 const CHOICE: Condition = { kind: 'conditional', choice: true };
-const UNCONDITIONAL: Condition & { readonly kind: 'unconditional' } = { kind: 'unconditional', always: [], bools: [] };
+const UNCONDITIONAL: Condition & { readonly kind: 'unconditional' } = {
+  kind: 'unconditional',
+  always: [],
+  bools: [],
+};
 
 /** The condition of an expression; recorded series have that of the rule that records them. */
 export function conditionOf(expr: Expr, project: Project): Condition {
