@@ -21,8 +21,8 @@ const tools = {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 240_000,
-    hookTimeout: 240_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
     env: Object.fromEntries(Object.entries(tools).filter(([, path]) => path !== '')),
     reporters: report === undefined ? ['default'] : ['default', 'json'],

@@ -1,5 +1,4 @@
 // Bundles src/cli into dist/ with esbuild; heavy libraries stay in chunks of their own that load on first use.
-import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { build, transform } from 'esbuild';
@@ -28,9 +27,7 @@ const STAND_INS = {
 };
 
 try {
-  const chunks = await programChunks();
-  const build = createHash('sha256').update(JSON.stringify(chunks)).digest('hex');
-  for (const { path, code } of chunks) await write(path, code.replaceAll('__RULECHECK_BUILD__', build));
+  for (const { path, code } of await programChunks()) await write(path, code);
   await write('package.json', '{ "type": "commonjs" }\n');
   await buildLoader();
   await buildPluginLibrary();
@@ -53,13 +50,12 @@ async function programChunks() {
     plugins: [lazyLibraries],
     write: false,
   });
-  const chunks = await Promise.all(
+  return Promise.all(
     outputFiles.map(async ({ path, text }) => ({
       path: relative(outdir, path),
       code: await toCommonJs(text),
     })),
   );
-  return chunks.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** Chunks that load later are required then; a dynamic import of anything else (a plugin) stays one. */

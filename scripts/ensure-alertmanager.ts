@@ -3,6 +3,7 @@
  * need them skip with a line that says so.
  */
 import { alertmanagerPeers, fetchAlertmanager } from './peers/alertmanager.ts';
+import { errorText } from '../src/util/error-text.ts';
 
 const SUITES = [
   { suite: 'sid', there: /^0\.(2[6-9]|[3-9]\d)\./ },
@@ -16,7 +17,7 @@ for (const { suite, there } of SUITES) {
     await fetchAlertmanager(suite, process.env);
     console.error(`fetched Alertmanager of Debian ${suite}, for the tests`);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     console.error(
       `Alertmanager of Debian ${suite} could not be had, so tests that need it will skip: ${reason}`,
     );

@@ -7,6 +7,7 @@ import standaloneModule from 'ajv/dist/standalone/index.js';
 import { format, resolveConfig } from 'prettier';
 import { globSync } from 'tinyglobby';
 import type { AnyCheck } from '../src/checks/contract.ts';
+import { schemaSources } from '../src/checks/schema-sources.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { checkPage, checksIndex } from './generate/check-page.ts';
 
@@ -37,11 +38,7 @@ for (const [index, file] of files.entries()) {
   checks.push(module.default);
 }
 
-const sources = checks.map(({ meta }) => ({
-  id: meta.id,
-  summary: meta.summary,
-  options: meta.options?.schema,
-}));
+const sources = schemaSources(checks);
 await write('schema/rulecheck.schema.json', JSON.stringify(configSchema(sources, 'let-pass')), 'json');
 
 const ajv = new Ajv({

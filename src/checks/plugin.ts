@@ -1,5 +1,6 @@
 import { CHECK_GROUPS, isOwnCheck } from '../config/types.ts';
 import { SEVERITIES } from '../diagnostics/diagnostic.ts';
+import { isRecord } from '../util/is-record.ts';
 import type { AnyCheck, CheckContext, CheckMeta, Example, Messages, Visitor } from './contract.ts';
 
 /** Metadata of a plugin's check: what a page of documentation is made of may be left out. */
@@ -118,8 +119,4 @@ function isOptions(value: unknown): boolean {
   return (
     isRecord(value) && isRecord(value.schema) && isRecord(value.schema.properties) && isRecord(value.defaults)
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,13 +1,17 @@
+import { existsSync } from 'node:fs';
 import { resolve as resolvePath } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AnyCheck } from '../checks/contract.ts';
+import { schemaSources } from '../checks/schema-sources.ts';
 import type { ConfigFault } from '../config/extend.ts';
 import type { ConfigLayer } from '../config/layers.ts';
 import { namedIn } from '../config/named-in.ts';
+import type { Named } from '../config/named-in.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { CHECK_FAILED } from '../lint/visitors.ts';
+import type { SourceFile } from '../source/source-file.ts';
 import { errorText } from '../util/error-text.ts';
 import type { Io } from './io.ts';
 import { refuseFaults } from './load-config.ts';
@@ -32,9 +36,7 @@ export async function loadPlugins(
   named: boolean,
   { cwd }: Pick<Io, 'cwd'>,
 ): Promise<Plugins> {
-  const asked = layers.flatMap((layer) =>
-    namedIn(layer, 'plugins').map((one) => ({ ...one, file: layer.file })),
-  );
+  const asked = pluginsIn(layers);
   if (asked.length === 0) return { layers, checks: [], failures: [] };
   const last = layers.at(-1)!.file.path;
   if (!named) {
@@ -46,53 +48,65 @@ export async function loadPlugins(
       },
     );
   }
-  const checks: AnyCheck[] = [];
-  const faults: ConfigFault[] = [];
-  const failures: Diagnostic[] = [];
-  for (const { reference, file, range } of asked) {
-    const place = { file, range };
-    const url = await locate(reference, pathToFileURL(resolvePath(cwd, file.path)).href);
-    if (url === undefined) {
-      faults.push({ ...place, ...missing(reference) });
-      continue;
-    }
-    try {
-      const { readPlugin } = await import('../checks/plugin.ts');
-      const content = readPlugin(await import(url), reference);
-      faults.push(
-        ...content.faults.map((fault) => ({
-          ...place,
-          message: `the plugin "${reference}" ${fault}`,
-          help: HELP,
-        })),
-      );
-      for (const check of content.checks) {
-        const other = checks.find(({ meta }) => meta.id === check.meta.id);
-        if (other === undefined) checks.push(check);
-        else if (other.plugin !== reference) faults.push({ ...place, ...twice(check, other) });
-      }
-    } catch (error) {
-      failures.push({
-        ...place,
-        check: CHECK_FAILED,
-        severity: 'error',
-        related: [],
-        ...failed(reference, error),
-      });
-    }
-  }
-  refuseFaults(faults, last);
+  const loaded = [];
+  for (const plugin of asked) loaded.push(await loadOne(plugin, cwd));
+  const checks = loaded.flatMap((one) => one.checks);
+  const failures = loaded.flatMap((one) => one.failures);
+  refuseFaults([...loaded.flatMap((one) => one.faults), ...twiceIn(asked, checks)], last);
   // Settings of checks that could not be loaded cannot be judged.
   if (failures.length > 0) return { layers, checks, failures };
   const { withPluginSettings } = await import('../config/plugin-settings.ts');
-  const sources = checks.map(({ meta }) => ({
-    id: meta.id,
-    summary: meta.summary,
-    options: meta.options?.schema,
-  }));
-  const judged = withPluginSettings(layers, sources);
+  const judged = withPluginSettings(layers, schemaSources(checks));
   refuseFaults(judged.faults, last);
   return { layers: judged.layers, checks, failures };
+}
+
+/** Every plugin once, where it is named first. */
+function pluginsIn(layers: readonly ConfigLayer[]): Asked[] {
+  const all = layers.flatMap((layer) =>
+    namedIn(layer, 'plugins').map((one) => ({ ...one, file: layer.file })),
+  );
+  return all.filter(({ reference }, index) => all.findIndex((one) => one.reference === reference) === index);
+}
+
+/** A plugin, and where a configuration names it. */
+interface Asked extends Named {
+  readonly file: SourceFile;
+}
+
+interface LoadedPlugin {
+  readonly checks: readonly AnyCheck[];
+  readonly faults: readonly ConfigFault[];
+  readonly failures: readonly Diagnostic[];
+}
+
+async function loadOne({ reference, file, range }: Asked, cwd: string): Promise<LoadedPlugin> {
+  const place = { file, range };
+  const url = await locate(reference, pathToFileURL(resolvePath(cwd, file.path)).href);
+  if (url === undefined) return { checks: [], failures: [], faults: [{ ...place, ...missing(reference) }] };
+  try {
+    const { readPlugin } = await import('../checks/plugin.ts');
+    const { checks, faults } = readPlugin(await import(url), reference);
+    const words = faults.map((fault) => ({
+      ...place,
+      message: `the plugin "${reference}" ${fault}`,
+      help: HELP,
+    }));
+    return { checks, faults: words, failures: [] };
+  } catch (error) {
+    const words = failed(reference, error);
+    const failure = { ...place, check: CHECK_FAILED, severity: 'error', related: [], ...words } as const;
+    return { checks: [], faults: [], failures: [failure] };
+  }
+}
+
+/** Checks of the same id from two plugins, at the place of the second. */
+function twiceIn(asked: readonly Asked[], checks: readonly AnyCheck[]): ConfigFault[] {
+  return checks.flatMap((check, index) => {
+    const other = checks.slice(0, index).find(({ meta }) => meta.id === check.meta.id);
+    const place = asked.find(({ reference }) => reference === check.plugin);
+    return other === undefined || place === undefined ? [] : [{ ...place, ...twice(check, other) }];
+  });
 }
 
 const HELP = 'docs/writing-checks.md shows the shape of a plugin';
@@ -100,7 +114,6 @@ const HELP = 'docs/writing-checks.md shows the shape of a plugin';
 /** The URL of a module: a path from the file that names it, or a package as Node finds it from there. */
 async function locate(reference: string, from: string): Promise<string | undefined> {
   const { resolve } = await import('import-meta-resolve');
-  const { existsSync } = await import('node:fs');
   try {
     const url = resolve(reference, from);
     return url.startsWith('file:') && existsSync(new URL(url)) ? url : undefined;

@@ -1,4 +1,3 @@
-import { isAscii } from 'node:buffer';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -65,9 +64,8 @@ export class ProgramLoader {
   #load(path: string): object {
     const known = this.#loaded.get(path);
     if (known !== undefined) return known.module.exports;
-    const bytes = readFileSync(path);
-    // The build writes ASCII but for regular expressions, which may name any character.
-    const source = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
+    // The build writes ASCII only: bytes are characters, and V8 keeps one byte for each.
+    const source = readFileSync(path, 'latin1');
     const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
       filename: path,
       cachedData: this.#compiledCode(path),

@@ -1,3 +1,4 @@
+import { isRecord } from '../util/is-record.ts';
 import { isOwnCheck } from './types.ts';
 
 /** Settings as they were written, before anybody has judged them. */
@@ -52,8 +53,4 @@ function partition(checks: Settings): { own: Settings; foreign: Settings } {
     own: Object.fromEntries(entries.filter(isOwn)),
     foreign: Object.fromEntries(entries.filter((entry) => !isOwn(entry))),
   };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

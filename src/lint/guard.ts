@@ -1,4 +1,5 @@
 import type { Place, Visitor } from '../checks/contract.ts';
+import { isRecord } from '../util/is-record.ts';
 import { SourceFile } from '../source/source-file.ts';
 import type { Range } from '../source/range.ts';
 
@@ -21,7 +22,7 @@ export function guarded(create: () => Visitor, crashed: CrashSink): Visitor {
   let visitor: Visitor;
   try {
     visitor = create();
-    if (typeof visitor !== 'object') throw new TypeError('create() returned no visitor');
+    if (!isRecord(visitor)) throw new TypeError('create() returned no visitor');
   } catch (error) {
     fail([], error);
     return {};

@@ -1,23 +1,25 @@
-import type { AnyCheck, Place, ReportDetails } from '../checks/contract.ts';
+import type { Place, ReportDetails } from '../checks/contract.ts';
 import { SEVERITIES } from '../diagnostics/diagnostic.ts';
 import type { Project } from '../project/project.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { isRecord } from '../util/is-record.ts';
 
 /**
- * Judges a report of a plugin's check, whose arguments no compiler may have seen: a finding with a place outside its
+ * Judges a report of a plugin's check and the words that it makes of it, which no compiler may have seen: a finding with a place outside its
  * text would fail far from here, in a reporter.
  *
  * @throws TypeError saying what is wrong with the report
  */
 export function refuseReport(
   project: Project,
-  check: AnyCheck,
   messageId: string,
+  words: unknown,
   place: Partial<Place> | undefined,
   details: ReportDetails | undefined,
 ): void {
-  if (!Object.hasOwn(check.messages, messageId))
-    throw new TypeError(`it reports "${messageId}", which is none of its messages`);
+  if (words === undefined) throw new TypeError(`it reports "${messageId}", which is none of its messages`);
+  if (!isRecord(words) || typeof words.message !== 'string')
+    throw new TypeError(`its message "${messageId}" makes no { message } with a text`);
   refusePlace(project, place, 'the place of a report');
   for (const related of details?.related ?? []) refusePlace(project, related, 'a related place');
   const severity = details?.severity;

@@ -1,4 +1,5 @@
 import type { AnyCheck } from '../checks/contract.ts';
+import { schemaSources } from '../checks/schema-sources.ts';
 import { fromLayers } from '../config/layers.ts';
 import { parseLayer } from '../config/parse.ts';
 import { withPluginSettings } from '../config/plugin-settings.ts';
@@ -43,13 +44,10 @@ function readConfig(text: string, checks: readonly AnyCheck[]): Config {
     new SourceFile('rulecheck.yaml', text),
     plugins.length > 0 ? 'set-apart' : 'refuse',
   );
-  const sources = plugins.map(({ meta }) => ({
-    id: meta.id,
-    summary: meta.summary,
-    options: meta.options?.schema,
-  }));
   const judged =
-    plugins.length === 0 ? { layers: [layer], faults: [] } : withPluginSettings([layer], sources);
+    plugins.length === 0
+      ? { layers: [layer], faults: [] }
+      : withPluginSettings([layer], schemaSources(plugins));
   const faults = [...layer.issues, ...judged.faults];
   if (faults.length > 0) throw new Error(faults.map(({ message }) => message).join('; '));
   return fromLayers(judged.layers);

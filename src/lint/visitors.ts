@@ -65,15 +65,16 @@ function createVisitor(
 ): Visitor {
   const { plugin } = check;
   const report: CheckContext<unknown, Messages>['report'] = (messageId, place, data, details) => {
-    if (plugin !== undefined) refuseReport(project, check, messageId, place, details);
-    // The registry forgets the types of messages; defineCheck has compared them.
-    const build = (check.messages as Record<string, (data: unknown) => MessageText>)[messageId]!;
+    // The registry forgets the types of messages; defineCheck has compared them, but for those of a plugin.
+    const messages = check.messages as Record<string, ((data: unknown) => MessageText) | undefined>;
+    const words = messages[messageId]?.(data);
+    if (plugin !== undefined) refuseReport(project, messageId, words, place, details);
     take({
       check: check.meta.id,
       severity: details?.severity,
       file: place.file,
       range: place.range,
-      ...build(data),
+      ...words!,
       related: details?.related ?? [],
       fix: details?.fix,
     });

@@ -128,6 +128,7 @@ function row(
 ): string {
   const { file, range, message, help, check } = diagnostic;
   const scope = scopeOf(diagnostic);
+  const url = docsUrl(check);
   const place = placeLink(file.path, file.position(range.start).line, options);
   const where = scope.rule === undefined ? place : `${place}<br>${markdownText(cut(scope.rule))}`;
   const words = [markdownText(cut(message)), help === undefined ? '' : `**fix** ${markdownText(cut(help))}`];
@@ -135,7 +136,7 @@ function row(
   const cells = [
     where,
     words.filter((text) => text !== '').join('<br>'),
-    `[${markdownText(check)}](${docsUrl(check)})`,
+    url === undefined ? markdownText(check) : markdownLink(check, url),
   ];
   if (owned) cells.push(markdownText(scope.owners.join(', ')));
   return `| ${cells.join(' | ')} |`;

@@ -93,7 +93,8 @@ function descriptor(id: string, checks: readonly AnyCheck[]): ReportingDescripto
 
 /** What code scanning shows beside a finding: why, a wrong and a right example, how to switch it off. */
 function ruleHelp(meta: AnyCheck['meta']): NonNullable<ReportingDescriptor['help']> {
-  const text = `Finds ${meta.summary}. ${meta.why}`;
+  const url = docsUrl(meta.id);
+  const text = `Finds ${meta.summary}. ${meta.why}`.trimEnd();
   const off = `# rulecheck disable-next-line ${meta.id} -- the reason`;
   const example = (title: string, of: Example | undefined): string[] => {
     if (of === undefined) return [];
@@ -105,7 +106,7 @@ function ruleHelp(meta: AnyCheck['meta']): NonNullable<ReportingDescriptor['help
     ...example('Wrong', meta.examples.wrong[0]),
     ...example('Right', meta.examples.right[0]),
     `Off for one rule:\n\n${fenced([off], 'yaml')}`,
-    `[More](${docsUrl(meta.id)})`,
+    ...(url === undefined ? [] : [`[More](${url})`]),
   ];
   return { text: `${text}\n\nOff for one rule: ${off}`, markdown: markdown.join('\n\n') };
 }

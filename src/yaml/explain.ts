@@ -40,6 +40,12 @@ export function explainYamlError(error: YAMLError, text: string): YamlExplanatio
       help: `close it, or indent every line of it; a text that starts with "${bracket}" needs quotes`,
     };
   }
+  if (/^Sequence item without - indicator/.test(error.message)) {
+    return {
+      message: 'this line stands where an item of a list is expected',
+      help: 'begin an item with "- ", or indent the line as far as the keys that it belongs to',
+    };
+  }
   const message = lowerFirst(error.message.replace(/\s+at line \d+, column \d+[\s\S]*$/, '').trim());
   const help = HELP[error.code];
   return help === undefined ? { message } : { message, help };

@@ -103,6 +103,14 @@ overrides:
     expect((await lint(cwd)).stdout).toContain('[acme/names]');
   });
 
+  test.each(['markdown', 'sarif', 'json'])('has no page to link to: %s', async (format) => {
+    const cwd = project({ 'checks.js': plugin(REPORT), 'rulecheck.yaml': 'plugins: ./checks.js\n' });
+    const { stdout } = await lint(cwd, '--format', format);
+    expect(stdout).toContain('acme/names');
+    expect(stdout).not.toContain('undefined');
+    expect(stdout).not.toContain('docs/checks/acme');
+  });
+
   test('is listed and explained', async () => {
     const cwd = project({ 'checks.js': plugin(REPORT), 'rulecheck.yaml': 'plugins: ./checks.js\n' });
     const { stdout } = await runCli(cwd, ['explain', 'acme/names', '--config', 'rulecheck.yaml']);
@@ -145,6 +153,26 @@ describe('a plugin that fails', () => {
     expect(stdout).toContain(`the check "acme/names" of the plugin "./checks.js" failed here: ${words}`);
     expect(stdout.match(/failed here/g)).toHaveLength(1);
     expect(stdout).toContain('[alerts/required-labels]');
+  });
+
+  test('makes no message is named as well', async () => {
+    const cwd = project({
+      'checks.js': plugin(REPORT).replace(
+        /long: \(\{ name \}\) => \(\{[^}]*\}[^}]*\}\)/,
+        "long: () => 'too long'",
+      ),
+      'rulecheck.yaml': 'plugins: ./checks.js\n',
+    });
+    const { stdout } = await lint(cwd);
+    expect(stdout).toContain('failed here: its message "long" makes no { message } with a text');
+  });
+
+  test('makes no visitor is named as well', async () => {
+    const cwd = project({
+      'checks.js': plugin(REPORT).replace('create: (context) =>', 'create: () => null, unused: (context) =>'),
+      'rulecheck.yaml': 'plugins: ./checks.js\n',
+    });
+    expect((await lint(cwd)).stdout).toContain('failed here: create() returned no visitor');
   });
 
   test('in create() is named as well', async () => {

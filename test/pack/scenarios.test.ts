@@ -34,6 +34,9 @@ function expectAllPassed(report: Report): void {
   expect(report.summary.passed).toBeGreaterThanOrEqual(26 * 3);
 }
 
+/** Hundreds of processes, one after the other: ends what hangs, and nothing else, also on a busy machine. */
+const TOOLS_TIMEOUT_MS = 240_000;
+
 describe('the scenarios of the pack hold', () => {
   test('on the embedded engine, with nothing installed', async () => {
     expectAllPassed(await runPack('--engine', 'embedded'));
@@ -46,6 +49,7 @@ describe('the scenarios of the pack hold', () => {
         await runPack('--engine', 'both', '--promtool', RULECHECK_PROMTOOL!, '--amtool', RULECHECK_AMTOOL!),
       );
     },
+    TOOLS_TIMEOUT_MS,
   );
 
   test.skipIf(RULECHECK_PROMTOOL_OLD === undefined || RULECHECK_AMTOOL_OLD === undefined)(
@@ -62,5 +66,6 @@ describe('the scenarios of the pack hold', () => {
         ),
       );
     },
+    TOOLS_TIMEOUT_MS,
   );
 });

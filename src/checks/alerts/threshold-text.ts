@@ -1,12 +1,11 @@
-import { factsOf } from '../../project/facts.ts';
 import type { Project } from '../../project/project.ts';
-import { isPossible } from '../../promql/infer/index.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
 import { formatSampleValue } from '../../util/go-float.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { ruleAst } from '../support/rule-ast.ts';
+import { isProvedRatio } from '../support/proved-ratio.ts';
 import { thresholdOf } from '../support/threshold.ts';
 import type { Threshold } from '../support/threshold.ts';
 import { unwrap } from '../../promql/infer/index.ts';
@@ -99,7 +98,7 @@ function limitOf(expr: Expr, project: Project): Limit | undefined {
   const threshold = thresholdOf(condition(expr));
   if (threshold === undefined || threshold.limit === 0) return undefined;
   const unit = valueUnit(threshold.value);
-  const ratio = unit === undefined && isRatio(threshold.value, project);
+  const ratio = unit === undefined && isProvedRatio(threshold.value, project);
   if (unit === undefined && !ratio) return undefined;
   const percent = ratio || unit === 'percent';
   const factor = ratio ? 100 : unit === undefined || unit === 'percent' ? 1 : SECONDS_IN[unit];
@@ -112,15 +111,6 @@ function condition(expr: Expr): Expr {
   return node.kind === 'BinaryExpr' && (node.op === 'and' || node.op === 'unless')
     ? condition(node.lhs)
     : node;
-}
-
-/** Is it proved to lie between 0 and 1? */
-function isRatio(expr: Expr, project: Project): boolean {
-  const alternatives = factsOf(project).alternatives(expr).filter(isPossible);
-  return (
-    alternatives.length > 0 &&
-    alternatives.every(({ value }) => (value.lo === 0 || value.lo === -1) && value.hi === 1)
-  );
 }
 
 interface Amount {

@@ -46,9 +46,9 @@ export default defineCheck({
   },
   messages: {
     differ: (data: { op: string; left: string; right: string; a: string; b: string }) => ({
-      message: `"${data.op}" between ${data.left} ("${data.a}") and ${data.right} ("${data.b}")`,
-      why: 'the names say that the two sides are in different units, so that the result means nothing',
-      help: `bring one side to the unit of the other, as in "x_ms / 1000", or correct the metric`,
+      message: `the two sides of "${data.op}" are in different units by their names: ${data.left} ("${data.a}") and ${data.right} ("${data.b}")`,
+      why: 'the result means nothing: the alert fires at the wrong time, or never',
+      help: 'bring one side to the unit of the other, as in "x_ms / 1000", or correct the metric',
     }),
   },
   create: (context) => ({

@@ -4,6 +4,7 @@ import { isPossible, mismatches, unwrap } from '../../promql/infer/index.ts';
 import type { AggregateOp, BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
+import { SERVER_LABELS } from '../support/server-labels.ts';
 import { snippet } from '../support/snippet.ts';
 
 /** Aggregations that one more value changes, even where there are others. */
@@ -85,7 +86,7 @@ export default defineCheck({
       const text = snippet(query, fallback.rhs);
       const place = query.place(fallback.rhs);
       if (CHANGED.has(node.op)) context.report('changed', place, { text, op: node.op });
-      else if (node.keyword === 'by' && node.grouping.some(({ name }) => !FROM_OUTSIDE.has(name)))
+      else if (node.keyword === 'by' && node.grouping.some(({ name }) => !SERVER_LABELS.has(name)))
         context.report('group', place, {
           text,
           labels: node.grouping.map(({ name }) => `"${name}"`).join(' and '),
@@ -134,23 +135,7 @@ function unmatchedLabel(node: BinaryExpr, side: Expr, fallback: Expr, project: P
       : mismatches(node, other.labels, alone.labels),
   );
   const telling = labels.map((list) =>
-    list.find(({ certain, label }) => certain || !FROM_OUTSIDE.has(label)),
+    list.find(({ certain, label }) => certain || !SERVER_LABELS.has(label)),
   );
   return telling.every((each) => each !== undefined) ? telling[0]?.label : undefined;
 }
-
-/** Labels that rules group by for servers with many clusters; elsewhere they are on nothing, and all is one group. */
-const FROM_OUTSIDE: ReadonlySet<string> = new Set([
-  ...[
-    'cluster',
-    'prometheus',
-    'replica',
-    'region',
-    'zone',
-    'datacenter',
-    'dc',
-    'env',
-    'environment',
-    'tenant',
-  ],
-]);

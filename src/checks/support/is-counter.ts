@@ -41,11 +41,10 @@ const EVENTS =
   /_(?:requests|errors|failures|exceptions|panics|restarts|retries|timeouts|evictions|rejections|responses|oom_kills|packets_dropped|bytes_(?:sent|received)|(?:receive|transmit)_bytes|seconds)_total$/;
 
 /** The buckets, sum and count of a histogram or summary, told by a unit before the suffix or by `le`. */
-function isPartOfHistogram({ matchers, ...selector }: VectorSelector): boolean {
-  const name = selectedName({ matchers, ...selector });
+function isPartOfHistogram(selector: VectorSelector): boolean {
+  const name = selectedName(selector);
   if (name === undefined || name.includes(':')) return false;
-  if (/_bucket$/.test(name)) return matchers.some((matcher) => matcher.name === 'le') || UNIT.test(name);
-  return UNIT.test(name);
+  return UNIT.test(name) || (name.endsWith('_bucket') && selector.matchers.some((own) => own.name === 'le'));
 }
 
 const UNIT =

@@ -7,6 +7,7 @@ import { walkExpr } from '../../promql/syntax/walk.ts';
 import type { AlertLabels } from './alert-labels.ts';
 import { ANY_VALUE, mayCarry } from './label-knowledge.ts';
 import type { RoutedAlerts } from './routed-alerts.ts';
+import { SERVER_LABELS } from './server-labels.ts';
 
 /** A label that the series of an alert have and its expression does not return. */
 export interface LostLabel {
@@ -18,34 +19,16 @@ export interface LostLabel {
 
 /** Labels that say where a series comes from within a server: no external label of that server is called so. */
 const OF_SERIES: ReadonlySet<string> = new Set([
-  ...[
-    'job',
-    'instance',
-    'namespace',
-    'pod',
-    'container',
-    'node',
-    'service',
-    'endpoint',
-    'device',
-    'mountpoint',
-  ],
-]);
-
-/** Labels that many servers add, and that series of several servers have too. */
-const OF_SERVERS: ReadonlySet<string> = new Set([
-  ...[
-    'cluster',
-    'prometheus',
-    'replica',
-    'region',
-    'zone',
-    'datacenter',
-    'dc',
-    'env',
-    'environment',
-    'tenant',
-  ],
+  'job',
+  'instance',
+  'namespace',
+  'pod',
+  'container',
+  'node',
+  'service',
+  'endpoint',
+  'device',
+  'mountpoint',
 ]);
 
 /** Whether an alert reaches Alertmanager without a label, as far as its rule and the servers tell. */
@@ -60,7 +43,9 @@ export function lacksLabel(
   // Which external labels there are is not known here: these are none.
   if (known !== ANY_VALUE) return false;
   const lost = lostLabel(alert, label, project);
-  return lost !== undefined && (OF_SERIES.has(label) || (lost.matchers.length > 0 && !OF_SERVERS.has(label)));
+  return (
+    lost !== undefined && (OF_SERIES.has(label) || (lost.matchers.length > 0 && !SERVER_LABELS.has(label)))
+  );
 }
 
 /** Labels that every scraped series has. */

@@ -2,40 +2,14 @@ import { selectedName } from '../../project/series-graph.ts';
 import { isFloatComparison, unwrap } from '../../promql/infer/index.ts';
 import type { BinaryExpr, Call, Expr } from '../../promql/syntax/ast.ts';
 import { constant } from './threshold.ts';
+import { suffixUnit, UNIT_KEEPING } from './unit-suffixes.ts';
+import type { NamedUnit } from './unit-suffixes.ts';
 
-/** Units as OpenMetrics and habit write them at the end of a name, before the suffixes of histograms. */
-const SUFFIXES: readonly (readonly [RegExp, string])[] = [
-  [/_seconds$/, 'seconds'],
-  [/_(?:milliseconds|millis|msec|ms)$/, 'milliseconds'],
-  [/_(?:microseconds|micros|usec)$/, 'microseconds'],
-  [/_(?:nanoseconds|nanos|nsec)$/, 'nanoseconds'],
-  [/_(?:minutes)$/, 'minutes'],
-  [/_(?:hours)$/, 'hours'],
-  [/_bytes$/, 'bytes'],
-  [/_(?:kilobytes|kib|kb)$/, 'kilobytes'],
-  [/_(?:megabytes|mib|mb)$/, 'megabytes'],
-  [/_(?:gigabytes|gib|gb)$/, 'gigabytes'],
-  [/_bits$/, 'bits'],
-  [/_ratio$/, 'ratio (0 to 1)'],
-  [/_(?:percent|percentage)$/, 'percent'],
-  [/_celsius$/, 'degrees Celsius'],
-  [/_fahrenheit$/, 'degrees Fahrenheit'],
-];
-
-const KEEPING_AGGREGATIONS: ReadonlySet<string> = new Set([
-  'sum',
-  'min',
-  'max',
-  'avg',
-  'topk',
-  'bottomk',
-  'quantile',
-]);
 const KEEPING_FUNCTIONS =
   /^(?:(?:avg|min|max|last|first|quantile)_over_time|abs|ceil|floor|round|sort|sort_desc|clamp_min|clamp_max|scalar|delta|predict_linear|label_replace)$/;
 
 /** The unit of what an expression returns, where names alone tell it; undefined where anything else has a say. */
-export function namedUnit(expr: Expr): string | undefined {
+export function namedUnit(expr: Expr): NamedUnit | undefined {
   const node = unwrap(expr);
   switch (node.kind) {
     case 'VectorSelector':
@@ -46,7 +20,7 @@ export function namedUnit(expr: Expr): string | undefined {
     case 'UnaryExpr':
       return namedUnit(node.expr);
     case 'AggregateExpr':
-      return KEEPING_AGGREGATIONS.has(node.op) ? namedUnit(node.expr) : undefined;
+      return UNIT_KEEPING.has(node.op) ? namedUnit(node.expr) : undefined;
     case 'Call':
       return unitOfCall(node);
     case 'BinaryExpr':
@@ -56,13 +30,13 @@ export function namedUnit(expr: Expr): string | undefined {
   }
 }
 
-function unitOfCall({ func, args }: Call): string | undefined {
+function unitOfCall({ func, args }: Call): NamedUnit | undefined {
   if (func === 'time' || func === 'timestamp') return 'seconds';
   const vector = args.find((arg) => constant(arg) === undefined);
   return KEEPING_FUNCTIONS.test(func) && vector !== undefined ? namedUnit(vector) : undefined;
 }
 
-function unitOfBinary({ op, bool, lhs, rhs }: BinaryExpr): string | undefined {
+function unitOfBinary({ op, bool, lhs, rhs }: BinaryExpr): NamedUnit | undefined {
   if (op === 'and' || op === 'unless') return namedUnit(lhs);
   if (op !== '+' && op !== '-' && (!isFloatComparison(op) || bool)) return undefined;
   // A constant has the unit of what it is added to or compared with.
@@ -72,8 +46,8 @@ function unitOfBinary({ op, bool, lhs, rhs }: BinaryExpr): string | undefined {
   return a === b ? a : undefined;
 }
 
-function unitOfName(name: string | undefined): string | undefined {
+function unitOfName(name: string | undefined): NamedUnit | undefined {
   // Recorded names end in operations, not in units.
   if (name === undefined || name.includes(':')) return undefined;
-  return SUFFIXES.find(([suffix]) => suffix.test(name))?.[1];
+  return suffixUnit(name);
 }

@@ -107,13 +107,13 @@ function forbidden(rule: Rule, present: readonly KeyValue[], policy: TextPolicy)
   const findings: TextFinding[] = [];
   const { noun } = policy;
   for (const [name, values] of policy.forbid ?? []) {
-    const any = values.pattern === undefined && values.values === undefined;
+    const whateverValue = values.pattern === undefined && values.values === undefined;
     for (const pair of present) {
-      if (!matches(name, pair.name) || (!any && !satisfies(pair.value, values, rule))) continue;
+      if (!matches(name, pair.name) || (!whateverValue && !satisfies(pair.value, values, rule))) continue;
       findings.push({
-        range: any ? pair.nameRange : pair.node.range,
-        what: `"${rule.name.value}" has the ${noun} "${pair.name}"${any ? '' : ` with the value "${pair.value}"`}, which is forbidden`,
-        help: any ? 'remove it' : 'change the value, or remove it',
+        range: whateverValue ? pair.nameRange : pair.node.range,
+        what: `"${rule.name.value}" has the ${noun} "${pair.name}"${whateverValue ? '' : ` with the value "${pair.value}"`}, which is forbidden`,
+        help: whateverValue ? 'remove it' : 'change the value, or remove it',
       });
     }
   }

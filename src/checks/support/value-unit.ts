@@ -1,6 +1,7 @@
 import { selectedName } from '../../project/series-graph.ts';
-import type { AggregateOp, Expr } from '../../promql/syntax/ast.ts';
+import type { Expr } from '../../promql/syntax/ast.ts';
 import { constant } from './threshold.ts';
+import { suffixUnit, UNIT_KEEPING } from './unit-suffixes.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 
 export type ValueUnit = 'percent' | 'seconds' | 'milliseconds' | 'microseconds' | 'nanoseconds';
@@ -13,22 +14,6 @@ export const SECONDS_IN: Readonly<Record<Exclude<ValueUnit, 'percent'>, number>>
   nanoseconds: 1e-9,
 };
 
-const SUFFIXES: readonly (readonly [RegExp, ValueUnit])[] = [
-  [/_(percent|percentage)$/, 'percent'],
-  [/_(milliseconds|millis|msec|ms)$/, 'milliseconds'],
-  [/_(microseconds|micros|usec)$/, 'microseconds'],
-  [/_(nanoseconds|nanos|nsec)$/, 'nanoseconds'],
-  [/_seconds$/, 'seconds'],
-];
-const KEEPING: ReadonlySet<AggregateOp> = new Set([
-  'sum',
-  'min',
-  'max',
-  'avg',
-  'topk',
-  'bottomk',
-  'quantile',
-]);
 const KEEPING_FUNCTION =
   /^(avg|min|max|last|quantile)_over_time$|^(abs|ceil|floor|round|sort|sort_desc|clamp_max)$/;
 
@@ -46,7 +31,7 @@ export function valueUnit(expr: Expr): ValueUnit | undefined {
     case 'SubqueryExpr':
       return valueUnit(node.expr);
     case 'AggregateExpr':
-      return KEEPING.has(node.op) ? valueUnit(node.expr) : undefined;
+      return UNIT_KEEPING.has(node.op) ? valueUnit(node.expr) : undefined;
     case 'Call':
       if (node.func === 'histogram_quantile') return node.args[1] && bucketUnit(node.args[1]);
       return KEEPING_FUNCTION.test(node.func) ? lastUnit(node.args) : undefined;
@@ -110,5 +95,6 @@ function bucketUnit(expr: Expr): ValueUnit | undefined {
 
 function unitOfName(name: string | undefined): ValueUnit | undefined {
   if (name === undefined || name.endsWith('_timestamp_seconds')) return undefined;
-  return SUFFIXES.find(([suffix]) => suffix.test(name))?.[1];
+  const unit = suffixUnit(name);
+  return unit === 'percent' || (unit !== undefined && unit in SECONDS_IN) ? (unit as ValueUnit) : undefined;
 }

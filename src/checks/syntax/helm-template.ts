@@ -3,7 +3,7 @@ import { issueCheck } from '../support/issue-check.ts';
 export default issueCheck(
   {
     id: 'syntax/helm-template',
-    summary: 'a Helm template where YAML was expected',
+    summary: 'templates (Helm, Jinja, ERB, Go) where YAML was expected',
     why: 'A template is not YAML before it is rendered: nothing of it was checked.',
     severity: 'warning',
     preset: 'recommended',

@@ -1,10 +1,10 @@
 import type { Range } from '../../source/range.ts';
 import { analyzeAlertTemplate } from '../../template/analysis.ts';
-import { factsOf } from '../../project/facts.ts';
 import type { Project } from '../../project/project.ts';
 import type { AlertingRule } from '../../documents/rules/types.ts';
-import { isPossible, unwrap } from '../../promql/infer/index.ts';
+import { unwrap } from '../../promql/infer/index.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
+import { isProvedRatio } from '../support/proved-ratio.ts';
 import { thresholdOf } from '../support/threshold.ts';
 import { namedUnit } from '../support/named-unit.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
@@ -161,16 +161,10 @@ function foreignUnit(expr: Expr): 'bytes' | undefined {
   return namedUnit(expr) === 'bytes' ? 'bytes' : undefined;
 }
 
-/** Is it proved to be at most 1, as a part of a whole is? A comparison leaves less of it. */
+/** A comparison of a share leaves less of it. */
 function isShare(expr: Expr, project: Project): boolean {
   const value = thresholdOf(expr)?.value;
-  if (value === undefined) return false;
-  const alternatives = factsOf(project).alternatives(value).filter(isPossible);
-  return (
-    alternatives.length > 0 &&
-    alternatives.every(({ value: { lo, hi } }) => hi === 1 && (lo === 0 || lo === -1)) &&
-    unwrap(value).kind === 'BinaryExpr'
-  );
+  return value !== undefined && unwrap(value).kind === 'BinaryExpr' && isProvedRatio(value, project);
 }
 
 /** `$value | f` or `f $value`, with nothing in between that could change it. */

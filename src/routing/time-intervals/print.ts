@@ -1,20 +1,5 @@
 import type { InclusiveRange, TimeInterval } from './interval.ts';
-
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-const MONTHS = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
+import { MONTHS, WEEKDAYS } from './parse.ts';
 
 /** Time intervals in one line, as the configuration writes their parts: `22:00-24:00 monday:friday Europe/Berlin`. */
 export function describeIntervals(intervals: readonly TimeInterval[]): string {

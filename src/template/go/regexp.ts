@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { GoFailure } from '../value/callable.ts';
+import { errorText } from '../../util/error-text.ts';
 
 const MAX_CACHED = 500;
 const cache = new Map<string, RE2JS>();
@@ -18,7 +19,7 @@ function compile(pattern: string): RE2JS {
   try {
     return RE2JS.compile(pattern);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorText(error);
     throw new GoFailure(message.startsWith('error parsing') ? message : `error parsing regexp: ${message}`);
   }
 }

@@ -23,6 +23,7 @@ import type { Value } from '../value/value.ts';
 import { prometheusEnvironment } from './context.ts';
 import { parseDurationSeconds } from './duration.ts';
 import { QUERY_RESULT, SAMPLE_POINTER, labelOf, queryResult, sampleOf } from './samples.ts';
+import { errorText } from '../../util/error-text.ts';
 
 const entry = entryOf('prometheus');
 
@@ -104,7 +105,7 @@ function runQuery<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw new GoFailure(error instanceof Error ? error.message : String(error));
+    throw new GoFailure(errorText(error));
   }
 }
 

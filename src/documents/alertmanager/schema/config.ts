@@ -1,7 +1,7 @@
 import { atMostOne, must, required } from '../rules.ts';
 import {
   address,
-  any,
+  anyValue,
   bool,
   duration,
   file,
@@ -211,7 +211,7 @@ export const CONFIG: Schema = {
   what: 'an Alertmanager configuration',
   fields: {
     global: section(GLOBAL),
-    route: any,
+    route: anyValue,
     inhibit_rules: sections(INHIBIT_RULE),
     receivers: sections(RECEIVER),
     templates: texts,

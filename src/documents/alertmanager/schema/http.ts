@@ -1,5 +1,5 @@
 import { atMostOne, must, required } from '../rules.ts';
-import { any, bool, file, secret, section, since, text, textMap, texts } from './field.ts';
+import { bool, file, secret, section, since, text, textMap, texts } from './field.ts';
 import type { Field, Rule, Schema } from './field.ts';
 
 const TLS_VERSION: Field = { type: { kind: 'enum', values: ['TLS13', 'TLS12', 'TLS11', 'TLS10'] } };
@@ -196,6 +196,3 @@ export const HTTP: Schema = {
 
 export const httpConfig: Field = section(HTTP);
 export const tlsConfig: Field = section(TLS);
-
-/** Any value, kept as it is. */
-export const anything: Field = any;

@@ -1,5 +1,5 @@
 import { required } from '../rules.ts';
-import { any, bool, duration, sections, section, text, texts } from './field.ts';
+import { anyValue, bool, duration, sections, section, text, texts } from './field.ts';
 import type { Field, Schema } from './field.ts';
 
 /** The keys of an AlertmanagerConfig object (monitoring.coreos.com, v1alpha1 and v1beta1). */
@@ -112,5 +112,5 @@ export const OPERATOR_SPEC: Schema = {
 /** One entry of an integration list: only what routing needs is known of its keys. */
 export const OPERATOR_INTEGRATION: Schema = {
   what: 'an integration of an AlertmanagerConfig',
-  fields: { sendResolved: bool, httpConfig: any },
+  fields: { sendResolved: bool, httpConfig: anyValue },
 };

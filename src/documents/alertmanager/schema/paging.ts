@@ -1,6 +1,6 @@
 import { atLeastOne, atMostOne, must, required } from '../rules.ts';
 import {
-  any,
+  anyValue,
   bool,
   file,
   goDuration,
@@ -125,7 +125,7 @@ export const WEBHOOK: Schema = {
     url_file: since('0.26', file),
     max_alerts: uint,
     timeout: since('0.28', goDuration),
-    payload: since('0.32', any),
+    payload: since('0.32', anyValue),
   },
   rules: [atLeastOne('url', 'url_file'), atMostOne('url', 'url_file')],
 };
