@@ -58,6 +58,10 @@ export default defineCheck({
           title: 'It asks whether there are such series',
           files: ruleFile(alert('count(shop_build{version="1"}) > 0')),
         },
+        {
+          title: 'Some series are there only while something is wrong',
+          files: ruleFile(alert('count by (instance) (device_alarm_id) > 0')),
+        },
         { files: ruleFile(alert('shop_queue_length > 20 or shop_queue_length < 10')) },
         { files: ruleFile(alert('count(shop_workers) < 2')) },
         { files: ruleFile(alert('(shop_queue_length > bool 100) + (shop_workers < bool 3) == 2')) },

@@ -1,6 +1,7 @@
 import type { AlertingRule } from '../../documents/rules/types.ts';
 import { onSameServer } from '../../project/same-server.ts';
 import type { VectorSelector } from '../../promql/syntax/ast.ts';
+import type { Range } from '../../source/range.ts';
 import { defineCheck } from '../contract.ts';
 import { disjoint, selectorsOf } from '../support/disjoint.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
@@ -43,6 +44,19 @@ export default defineCheck({
             'prometheus.yml': 'rule_files: ["*.yml"]\n',
           },
           at: ['ShopBroken'],
+        },
+        {
+          title: 'A merge key that overwrites only the expression',
+          files: `groups:
+  - name: shop
+    rules:
+      - &lag
+        alert: ShopLags
+        expr: lag_seconds > 60
+      - <<: *lag
+        expr: lag_seconds > 600
+`,
+          at: ['lag_seconds > 600'],
         },
       ],
       right: [
@@ -92,7 +106,7 @@ export default defineCheck({
         const related = [{ file: earlier.file, range: earlier.name.range, message: 'the first of them' }];
         context.report(
           kind,
-          { file: rule.file, range: rule.name.range },
+          { file: rule.file, range: ownRange(rule, earlier) },
           { alert: rule.name.value },
           { related },
         );
@@ -113,6 +127,12 @@ export default defineCheck({
     },
   }),
 });
+
+/** A name that a merge key (`<<`) brings stands in the first rule: the second shows its expression then. */
+function ownRange(rule: AlertingRule, earlier: AlertingRule): Range {
+  const { range } = rule.name;
+  return rule.file === earlier.file && range.start === earlier.name.range.start ? rule.expr.range : range;
+}
 
 interface Candidate {
   readonly rule: AlertingRule;

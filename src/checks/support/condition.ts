@@ -10,12 +10,15 @@ import {
   onlyValue,
   outcome,
   point,
+  unwrap,
   valueOf,
 } from '../../promql/infer/index.ts';
 import type { FloatComparisonOp } from '../../promql/infer/index.ts';
+import { knownMetric } from '../../promql/knowledge/index.ts';
 import type { BinaryExpr, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { remember } from '../../util/remember.ts';
+import { isCounter } from './is-counter.ts';
 
 /**
  * What an alert's expression returns while the series that it selects exist:
@@ -46,6 +49,9 @@ export function conditionOf(expr: Expr, project: Project): Condition {
   if (conditions === undefined) projects.set(project, (conditions = new Conditions(project)));
   return conditions.of(expr);
 }
+
+/** Comparisons of a count that ask for one series at least. */
+const ANY_AT_ALL = new Set(['> 0', '>= 1', '!= 0']);
 
 const projects = new WeakMap<Project, Conditions>();
 
@@ -134,6 +140,8 @@ class Conditions {
     if (!isFloatComparison(node.op) || !this.#holdsAlways(node, node.op)) return CONDITIONAL;
     // `count(x{version="1"}) > 0`, `x_info{version="1"} == 1`: whether there are such series is what is asked.
     if (operands.kind === 'conditional' && this.#asksForExistence(node)) return CONDITIONAL;
+    // `count(alarm_id) > 0`: some series are there only while something is wrong.
+    if (this.#countsStrangers(node)) return CONDITIONAL;
     return { ...rest, always: [...rest.always, node] };
   }
 
@@ -143,6 +151,17 @@ class Conditions {
     const facts = factsOf(this.#project);
     const [left, right] = [valueOf(facts.of(node.lhs)), valueOf(facts.of(node.rhs))];
     return outcome(op, op === '!=' ? left : { ...left, nan: false }, right) === 'always';
+  }
+
+  /** Is it asked whether there is any series of a metric of which nothing is known? */
+  #countsStrangers({ op, lhs, rhs }: BinaryExpr): boolean {
+    const [counted, bound] = [unwrap(lhs), unwrap(rhs)];
+    if (counted.kind !== 'AggregateExpr' || (counted.op !== 'count' && counted.op !== 'group')) return false;
+    if (bound.kind !== 'NumberLiteral' || !ANY_AT_ALL.has(`${op} ${String(bound.value)}`)) return false;
+    const series = unwrap(counted.expr);
+    if (series.kind !== 'VectorSelector' || isCounter(series, this.#project)) return false;
+    const name = selectedName(series);
+    return name !== undefined && !isKnown(name, this.#project);
   }
 
   #asksForExistence({ lhs, rhs }: BinaryExpr): boolean {
@@ -175,6 +194,16 @@ class Conditions {
     this.#pending.delete(name);
     return conditions.every(({ kind }) => kind === 'unconditional') ? UNCONDITIONAL : CONDITIONAL;
   }
+}
+
+function isKnown(name: string, { catalogue, series }: Project): boolean {
+  return (
+    name === 'up' ||
+    name.startsWith('scrape_') ||
+    knownMetric(name) !== undefined ||
+    catalogue.series(name) !== undefined ||
+    series.recorders(name).length > 0
+  );
 }
 
 /** What needs all of the conditions: unconditional only if each of them is. */
