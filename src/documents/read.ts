@@ -103,13 +103,17 @@ function decodeEmbedded(
   issues: IssueSink,
 ): ProjectDocument[] {
   if (root.kind !== 'map') return [];
-  return embeddedFiles(root)
+  const parsed = embeddedFiles(root)
     .filter(({ text }) => mayMatter(text))
-    .flatMap((scalar) => {
-      const parsed = parseEmbedded(scalar, file.text);
-      if (looksLikeOurs(scalar.text)) for (const issue of parsed.issues) issues(issue);
-      return decodeAll(parsed.documents, file, options, issues);
-    });
+    .map((scalar) => ({ text: scalar.text, ...parseEmbedded(scalar, file.text) }));
+  const broken = parsed.filter((embedded) => embedded.issues.length > 0 && looksLikeOurs(embedded.text));
+  const template = broken.length > 0 ? templateIssue(file) : undefined;
+  if (template !== undefined) {
+    issues(template);
+    return [];
+  }
+  for (const issue of broken.flatMap((embedded) => embedded.issues)) issues(issue);
+  return parsed.flatMap(({ documents }) => decodeAll(documents, file, options, issues));
 }
 
 function decodeRoot(
@@ -181,9 +185,13 @@ function decodeRuleRoot(
   });
 }
 
+/** Is broken YAML one of ours? A lone `route:` is Envoy's too, a lone `receivers:` OpenTelemetry's. */
 function looksLikeOurs(text: string): boolean {
-  return /^\s*(?:-\s*)?(?:groups|alert|record|route|receivers|scenarios|inhibit_rules)\s*:|^\s*kind\s*:\s*PrometheusRule\b/m.test(
-    text,
+  return (
+    /^\s*(?:-\s*)?(?:groups|alert|record|scenarios|inhibit_rules)\s*:|^\s*kind\s*:\s*PrometheusRule\b/m.test(
+      text,
+    ) ||
+    (/^\s*route\s*:/m.test(text) && /^\s*(?:-\s*)?receivers?\s*:/m.test(text))
   );
 }
 

@@ -4,6 +4,8 @@ import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
 const SHOWN_PER_FILE: Record<Severity, number> = { error: 10, warning: 3, info: 3 };
 /** Alike findings that a run explains with source and reasons; further ones are a line each. */
 const EXPLAINED_PER_RUN: Record<Severity, number> = { error: 30, warning: 6, info: 6 };
+/** Lines of alike findings after those; what other files have then is only counted. */
+const LINES_PER_RUN: Record<Severity, number> = { error: 100, warning: 12, info: 12 };
 
 export interface FoldOptions {
   /** Fold nothing. */
@@ -19,6 +21,8 @@ export interface FoldedFinding {
   readonly explained: boolean;
   /** Alike ones of its file that are not shown themselves. */
   readonly more: readonly Diagnostic[];
+  /** Alike ones of later files, of which none is shown. */
+  readonly elsewhere: readonly Diagnostic[];
 }
 
 export interface Folded {
@@ -35,10 +39,10 @@ export interface Folded {
  */
 export function fold(diagnostics: readonly Diagnostic[], { all = false, most }: FoldOptions = {}): Folded {
   const shown = all
-    ? diagnostics.map((diagnostic) => ({ diagnostic, explained: true, more: [] }))
+    ? diagnostics.map((diagnostic) => ({ diagnostic, explained: true, more: [], elsewhere: [] }))
     : folded(diagnostics);
   const kept = most === undefined ? shown : mostSevere(shown, most);
-  const counted = kept.reduce((sum, { more }) => sum + 1 + more.length, 0);
+  const counted = kept.reduce((sum, { more, elsewhere }) => sum + 1 + more.length + elsewhere.length, 0);
   return { shown: kept, folded: counted - kept.length, cut: diagnostics.length - counted };
 }
 
@@ -50,21 +54,41 @@ function folded(diagnostics: readonly Diagnostic[]): FoldedFinding[] {
     if (alike === undefined) groups.set(key, [diagnostic]);
     else alike.push(diagnostic);
   }
-  const seen = new Map<string, number>();
+  const seen = new Map<string, Alike>();
   const chosen = new Map<Diagnostic, FoldedFinding>();
   for (const alike of groups.values()) {
     const { severity } = alike[0]!;
     const key = likeness(alike[0]!);
-    const before = seen.get(key) ?? 0;
-    const explained = before < EXPLAINED_PER_RUN[severity];
+    const before = seen.get(key) ?? { explained: 0, lines: 0 };
+    seen.set(key, before);
+    const explained = before.explained < EXPLAINED_PER_RUN[severity];
+    if (!explained && before.last !== undefined && before.lines >= LINES_PER_RUN[severity]) {
+      before.last.elsewhere.push(...alike);
+      continue;
+    }
     const limit = explained ? SHOWN_PER_FILE[severity] : 1;
     // A line that says "and 1 more" is no shorter than the finding's own.
     const count = alike.length > limit + 1 ? limit : alike.length;
-    seen.set(key, before + count);
-    for (const [i, diagnostic] of alike.slice(0, count).entries())
-      chosen.set(diagnostic, { diagnostic, explained, more: i === count - 1 ? alike.slice(count) : [] });
+    before[explained ? 'explained' : 'lines'] += count;
+    for (const [i, diagnostic] of alike.slice(0, count).entries()) {
+      const more = i === count - 1 ? alike.slice(count) : [];
+      before.last = { diagnostic, explained, more, elsewhere: [] };
+      chosen.set(diagnostic, before.last);
+    }
+  }
+  for (const { last } of seen.values()) {
+    if (last?.elsewhere.length !== 1) continue;
+    const [only] = last.elsewhere.splice(0);
+    chosen.set(only!, { diagnostic: only!, explained: false, more: [], elsewhere: [] });
   }
   return diagnostics.flatMap((diagnostic) => chosen.get(diagnostic) ?? []);
+}
+
+/** What of alike findings was shown so far. */
+interface Alike {
+  explained: number;
+  lines: number;
+  last?: FoldedFinding & { readonly elsewhere: Diagnostic[] };
 }
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };

@@ -45,12 +45,13 @@ export function reportLintText(result: LintResult, options: LintTextOptions): st
 }
 
 function formatFinding(
-  { diagnostic, explained, more }: FoldedFinding,
+  { diagnostic, explained, more, elsewhere }: FoldedFinding,
   result: LintResult,
   options: TextOptions,
 ): string {
   const lines = explained ? [formatDiagnostic(diagnostic, options)] : heading(diagnostic, options);
   if (more.length > 0) lines.push(...remark('and', standsFor(diagnostic, more, result), options));
+  if (elsewhere.length > 0) lines.push(...remark('and', inOtherFiles(elsewhere), options));
   return lines.join('\n');
 }
 
@@ -65,6 +66,14 @@ function standsFor(shown: Diagnostic, more: readonly Diagnostic[], { scopeOf }: 
   const named = lines.slice(0, MOST_LINES).join(', ');
   const where = `${lines.length === 1 ? 'line' : 'lines'} ${named}${lines.length > MOST_LINES ? ', …' : ''}`;
   return `${groupDigits(more.length)} more like this in this ${inGroup ? `group ("${group}")` : 'file'}: ${where}`;
+}
+
+/** `93 more like this in 90 other files, from rules/web.yml:12 on`. */
+function inOtherFiles(elsewhere: readonly Diagnostic[]): string {
+  const files = new Set(elsewhere.map(({ file }) => file.path));
+  const [{ file, range }] = elsewhere as [Diagnostic];
+  const from = `${printablePath(file.path)}:${file.position(range.start).line}`;
+  return `${groupDigits(elsewhere.length)} more like this in ${plural(files.size, 'other file')}, from ${from} on`;
 }
 
 /** How many findings each check has, the most first. */

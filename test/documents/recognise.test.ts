@@ -72,6 +72,15 @@ describe('templates that are not rendered', () => {
     expect(codes('metrics:\n  a: {{ .b }}\n', false)).toEqual([]);
   });
 
+  it('get one finding in the file of a ConfigMap, and none where that is not one of ours', () => {
+    const configMap = (text: string): string =>
+      `apiVersion: v1\nkind: ConfigMap\ndata:\n  a.yaml: |\n${text.replace(/^/gm, '    ')}\n`;
+    const rules = 'groups:\n  - name: a\n    interval: {{ .Values.a }}\n    limit: {{ .Values.b }}';
+    expect(codes(configMap(rules), false)).toEqual(['helm-template']);
+    const envoy = 'routes:\n  - match: {}\n    route:\n      cluster: {{ .Values.a }}';
+    expect(codes(configMap(envoy), false)).toEqual([]);
+  });
+
   it('are told from a text that lacks its quotes', () => {
     const text =
       'groups:\n  - name: a\n    rules:\n      - alert: A\n        annotations:\n          summary: {{ $labels.job }} down\n';

@@ -41,10 +41,11 @@ describe('folding', () => {
       ...alike(7),
       ...alike(4, 'b.yml'),
       ...alike(30, 'c.yml', { severity: 'error' }),
-      ...alike(1, 'd.yml'),
+      ...Array.from({ length: 200 }, (_, i) => alike(2, `d${i}.yml`)).flat(),
+      ...alike(1, 'e.yml'),
     ];
     const { shown } = fold(all);
-    const seen = shown.flatMap(({ diagnostic, more }) => [diagnostic, ...more]);
+    const seen = shown.flatMap(({ diagnostic, more, elsewhere }) => [diagnostic, ...more, ...elsewhere]);
     expect(new Set(seen)).toEqual(new Set(all));
     expect(seen).toHaveLength(all.length);
   });
@@ -67,7 +68,19 @@ describe('folding', () => {
     const files = Array.from({ length: 20 }, (_, i) => alike(5, `rules/${i}.yml`)).flat();
     const { shown } = fold(files);
     expect(shown.filter(({ explained }) => explained)).toHaveLength(6);
-    expect(shown.filter(({ explained }) => !explained)).toHaveLength(18);
+    expect(shown.filter(({ explained }) => !explained)).toHaveLength(12);
+  });
+
+  it('counts the files after enough lines, whatever follows', () => {
+    const files = Array.from({ length: 40 }, (_, i) => alike(1, `rules/${i}.yml`)).flat();
+    const { shown, folded } = fold([...files, finding('up{', { message: 'something else' })]);
+    expect(shown).toHaveLength(6 + 12 + 1);
+    expect(shown[17]?.elsewhere).toHaveLength(22);
+    expect(folded).toBe(22);
+    const text = reportLintText(lintResult(...files), { style: PLAIN });
+    expect(text).toContain('\n  and  22 more like this in 22 other files, from rules/18.yml:1 on\n');
+    expect(fold(files.slice(0, 19)).folded).toBe(0);
+    expect(fold(files, { all: true }).shown).toHaveLength(40);
   });
 
   it('keeps the most severe of too many, in their order', () => {
