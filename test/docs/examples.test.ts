@@ -14,16 +14,24 @@ function blocks(page: string, language: string): string[] {
     .map((match) => match[2]!);
 }
 
-const PAGES = ['README.md', 'docs/scenarios.md', 'docs/catalogue.md'];
+const PAGES = [
+  'README.md',
+  'configuration',
+  'catalogue',
+  'notifications',
+  'policies',
+  'route-tests',
+  'scenarios',
+].map((page) => (page === 'README.md' ? page : `docs/${page}.md`));
 const yaml = PAGES.flatMap((page) =>
   blocks(page, 'yaml').map((text, i) => [`${page}, block ${i + 1}`, text] as const),
 );
 
 describe('every YAML example of the documentation means something to rulecheck', () => {
   test.each(yaml)('%s', (_, text) => {
-    if (/^(?:preset|checks|runbooks):/m.test(text)) {
+    if (/^(?:preset|checks|runbooks|overrides|extends|policies|alertmanager):/m.test(text)) {
       expect(parseConfig(new SourceFile('rulecheck.yaml', text)).issues).toEqual([]);
-    } else if (/^(?:alert|scenarios|metrics|streams|groups):/m.test(text)) {
+    } else if (/^(?:alert|scenarios|metrics|streams|groups|route|route_tests|tests):/m.test(text)) {
       const { documents, issues } = readDocuments(new SourceFile('example.yml', text), { named: true });
       expect(issues).toEqual([]);
       expect(documents.length).toBe(1);
@@ -33,7 +41,7 @@ describe('every YAML example of the documentation means something to rulecheck',
           if (severity !== 'warning') expect.fail(message);
         });
       }
-    } else expect(text).toMatch(/# rulecheck disable-next-line [\w/-]+ -- \w/);
+    } else expect(text).toMatch(/# rulecheck disable-next-line [\w/-]+ (?:until \S+ )?-- \w/);
   });
 });
 
