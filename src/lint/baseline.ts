@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { fingerprint } from '../diagnostics/fingerprint.ts';
+import { lineFingerprint } from '../diagnostics/fingerprint.ts';
 import type { Project } from '../project/project.ts';
 
 /** A finding that was accepted, as a baseline file holds it. */
@@ -7,7 +7,7 @@ export interface BaselineEntry {
   readonly check: string;
   readonly file: string;
   readonly message: string;
-  /** Of check, file, message and the text of the line: not of its number. */
+  /** Of check, file and the text of the line: not of its number, and not of the message. */
   readonly fingerprint: string;
   /** How many findings are alike; absent: one. */
   readonly count?: number;
@@ -73,8 +73,9 @@ export interface BaselineOutcome {
 }
 
 /**
- * Parts findings into accepted and fresh ones. A finding whose line moved is the same one; so is one whose file was
- * renamed, where the old file is no more.
+ * Parts findings into accepted and fresh ones. A finding is the same where its line moved, where its words changed (a
+ * newer rulecheck says it in another way), where the rest of its line changed, and where its file was renamed and the
+ * old file is no more. What is most alike is paired first.
  *
  * @param complete all of the project was looked at: files that are not in it are no more
  */
@@ -84,36 +85,75 @@ export function applyBaseline(
   project: Project,
   complete: boolean,
 ): BaselineOutcome {
-  const left = new Map<string, { entry: BaselineEntry; count: number }>();
-  for (const entry of baseline.findings) {
-    const known = left.get(entry.fingerprint);
-    left.set(entry.fingerprint, { entry, count: (known?.count ?? 0) + (entry.count ?? 1) });
-  }
-  const take = (print: string): boolean => {
-    const slot = left.get(print);
-    if (slot === undefined || slot.count === 0) return false;
-    slot.count--;
-    return true;
-  };
-  const accepted = new Set(diagnostics.filter((diagnostic) => take(fingerprint(diagnostic))));
   const read = new Set(project.files.map(({ file }) => file.path));
-  for (const diagnostic of diagnostics) {
-    if (!complete || accepted.has(diagnostic)) continue;
-    const { check, message } = diagnostic;
-    const moved = [...left.values()].find(
-      ({ entry, count }) =>
-        count > 0 &&
-        entry.check === check &&
-        entry.message === message &&
-        !read.has(entry.file) &&
-        fingerprint(diagnostic, entry.file) === entry.fingerprint,
+  const slots = baseline.findings.map((entry) => ({ entry, count: entry.count ?? 1 }));
+  const accepted = new Set<Diagnostic>();
+  const pair = (
+    some: readonly Slot[],
+    keyOfEntry: (entry: BaselineEntry) => string,
+    keyOf: (diagnostic: Diagnostic) => string,
+  ): void => {
+    const left = groupBy(
+      some.filter(({ count }) => count > 0),
+      ({ entry }) => keyOfEntry(entry),
     );
-    if (moved !== undefined && take(moved.entry.fingerprint)) accepted.add(diagnostic);
+    if (left.size === 0) return;
+    for (const diagnostic of diagnostics) {
+      if (accepted.has(diagnostic)) continue;
+      const slot = left.get(keyOf(diagnostic))?.find(({ count }) => count > 0);
+      if (slot === undefined) continue;
+      slot.count--;
+      accepted.add(diagnostic);
+    }
+  };
+  const key = (...parts: readonly string[]): string => JSON.stringify(parts);
+  pair(
+    slots,
+    (entry) => key(entry.fingerprint, entry.message),
+    (diagnostic) => key(lineFingerprint(diagnostic), diagnostic.message),
+  );
+  pair(
+    slots,
+    (entry) => entry.fingerprint,
+    (diagnostic) => lineFingerprint(diagnostic),
+  );
+  pair(
+    slots,
+    ({ check, file, message }) => key(check, file, message),
+    ({ check, file, message }) => key(check, file.path, message),
+  );
+  if (complete) {
+    const renamed = groupBy(
+      slots.filter(({ entry }) => !read.has(entry.file)),
+      ({ entry }) => entry.file,
+    );
+    for (const [file, moved] of renamed)
+      pair(
+        moved,
+        (entry) => entry.fingerprint,
+        (diagnostic) => lineFingerprint(diagnostic, file),
+      );
   }
-  const gone = [...left.values()]
+  const gone = slots
     .filter(({ entry, count }) => count > 0 && (complete || read.has(entry.file)))
     .map(({ entry, count }) => ({ ...entry, count }));
   return { fresh: diagnostics.filter((each) => !accepted.has(each)), accepted: [...accepted], gone };
+}
+
+/** An entry, and how many of its findings were not met yet. */
+interface Slot {
+  readonly entry: BaselineEntry;
+  count: number;
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 /**
@@ -129,11 +169,12 @@ export function makeBaseline(
 ): Baseline {
   const entries = new Map<string, BaselineEntry>();
   for (const diagnostic of diagnostics) {
-    const print = fingerprint(diagnostic);
-    const known = entries.get(print);
+    const print = lineFingerprint(diagnostic);
     const { check, file, message } = diagnostic;
+    const key = JSON.stringify([print, message]);
+    const known = entries.get(key);
     entries.set(
-      print,
+      key,
       known === undefined
         ? { check, file: file.path, message, fingerprint: print }
         : { ...known, count: (known.count ?? 1) + 1 },

@@ -42,6 +42,35 @@ test('what is gone is told, and forgotten by --update-baseline', async () => {
   expect((await runCli(cwd, BASELINE)).code).toBe(1);
 });
 
+test('a finding whose line changed beside it, or whose words changed, is the same one', async () => {
+  const cwd = folderWith({ 'a.yml': file(rule('A', 'soon')) });
+  await runCli(cwd, BASELINE);
+  writeFiles(cwd, { 'a.yml': file(rule('A', 'soon # or later')) });
+  const edited = await runCli(cwd, BASELINE);
+  expect([edited.code, edited.stderr]).toEqual([0, '1 finding accepted by accepted.json\n']);
+  writeFiles(cwd, { 'a.yml': file(rule('A', 'soon')) });
+  const accepted = join(cwd, 'accepted.json');
+  writeFiles(cwd, {
+    'accepted.json': readFileSync(accepted, 'utf8').replace(/"message":"/, '$&older words: '),
+  });
+  const reworded = await runCli(cwd, BASELINE);
+  expect([reworded.code, reworded.stderr]).toEqual([0, '1 finding accepted by accepted.json\n']);
+});
+
+test('two findings of one line are two: one more is fresh', async () => {
+  const alert = (...labels: readonly string[]): string =>
+    `groups: [{ name: a, rules: [{ alert: A, expr: sum(up) < 1, annotations: { summary: '${labels.map((name) => `{{ $labels.${name} }}`).join('')}' } }] }]\n`;
+  const cwd = folderWith({ 'a.yml': alert('x', 'y') });
+  await runCli(cwd, BASELINE);
+  expect(readFileSync(join(cwd, 'accepted.json'), 'utf8').match(/missing-label/g)).toHaveLength(2);
+  expect((await runCli(cwd, BASELINE)).code).toBe(0);
+  writeFiles(cwd, { 'a.yml': alert('x', 'y', 'z') });
+  const { code, stdout } = await runCli(cwd, BASELINE);
+  expect(code).toBe(1);
+  expect(stdout).toContain('no label "z"');
+  expect(stdout).not.toContain('no label "x"');
+});
+
 test('of files that were not looked at nothing is said, and nothing forgotten', async () => {
   const cwd = folderWith({ 'a.yml': file(rule('A', 'soon')), 'b.yml': file(rule('B', 'never')) });
   await runCli(cwd, BASELINE);
