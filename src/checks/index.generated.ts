@@ -19,6 +19,7 @@ import alertsRedundantCondition from './alerts/redundant-condition.ts';
 import alertsRequiredAnnotations from './alerts/required-annotations.ts';
 import alertsRequiredLabels from './alerts/required-labels.ts';
 import alertsReservedLabel from './alerts/reserved-label.ts';
+import alertsSameCondition from './alerts/same-condition.ts';
 import alertsThresholdText from './alerts/threshold-text.ts';
 import alertsUnwatched from './alerts/unwatched.ts';
 import cardinalityForbiddenLabels from './cardinality/forbidden-labels.ts';
@@ -145,6 +146,7 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsRequiredAnnotations,
   alertsRequiredLabels,
   alertsReservedLabel,
+  alertsSameCondition,
   alertsThresholdText,
   alertsUnwatched,
   cardinalityForbiddenLabels,

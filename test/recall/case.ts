@@ -14,6 +14,8 @@ export interface Fault extends ExampleAlert {
   readonly at?: string;
   /** Found by the strict preset alone. */
   readonly strict?: true;
+  /** It is not found, and why: a test fails once it is. */
+  readonly missed?: string;
 }
 
 /** A rule that looks like one with a fault and has none: the default preset says nothing of it. */

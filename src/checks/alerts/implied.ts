@@ -1,20 +1,29 @@
 import type { AlertingRule } from '../../documents/rules/types.ts';
 import { onSameServer } from '../../project/same-server.ts';
+import { selectedName } from '../../project/series-graph.ts';
+import type { Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
+import { covers } from '../support/covers.ts';
+import { selectorsOf } from '../support/disjoint.ts';
 import { effectiveLabels } from '../support/effective-labels.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { exprKey } from '../support/expr-key.ts';
-import { groupBy } from '../support/identity.ts';
+import { identityKey } from '../support/identity.ts';
 import { ruleAst } from '../support/rule-ast.ts';
-import { isLooser, thresholdOf } from '../support/threshold.ts';
-import type { Threshold } from '../support/threshold.ts';
 
 const of = (name: string, expr: string, severity: string, hold = '5m'): string =>
   alert(expr, { name, for: hold, labels: { severity } });
 
+/** More alerts of one metric are compared only where they differ in numbers alone: else it takes their square. */
+const FEW = 200;
+
 interface Candidate {
   readonly rule: AlertingRule;
-  readonly threshold: Threshold;
+  readonly ast: Expr;
+  readonly severity: string;
+  readonly names: ReadonlySet<string>;
+  /** All but the numbers. */
+  readonly shape: string;
 }
 
 export default defineCheck({
@@ -27,8 +36,22 @@ export default defineCheck({
     examples: {
       wrong: [
         {
+          title: 'A higher limit',
           files: ruleFile(of('Slow', 'latency > 1', 'warning'), of('VerySlow', 'latency > 5', 'warning')),
           at: ['VerySlow'],
+        },
+        {
+          title: 'Some of the series',
+          files: ruleFile(of('Down', 'up == 0', 'warning'), of('ShopDown', 'up{job="shop"} == 0', 'warning')),
+          at: ['ShopDown'],
+        },
+        {
+          title: 'One condition more',
+          files: ruleFile(
+            of('Slow', 'latency > 1', 'warning'),
+            of('SlowAndUsed', 'latency > 1 and on (job) requests > 5', 'warning'),
+          ),
+          at: ['SlowAndUsed'],
         },
       ],
       right: [
@@ -40,56 +63,80 @@ export default defineCheck({
             of('VerySlow', 'latency > 5', 'warning'),
           ),
         },
+        {
+          title: 'A sum of fewer series is another value',
+          files: ruleFile(
+            of('Errors', 'sum(errors) > 5', 'warning'),
+            of('ShopErrors', 'sum(errors{job="shop"}) > 5', 'warning'),
+          ),
+        },
       ],
     },
   },
   messages: {
     implied: (data: { alert: string; other: string; severity: string }) => ({
       message: `whenever the alert "${data.alert}" fires, "${data.other}" fires too, with the same severity "${data.severity}"`,
-      why: 'it asks for more of the same expression, and not sooner: it only notifies a second time',
+      why: 'it asks for the same and more, and not sooner: it only notifies a second time',
       help: 'give it a higher severity (and let it inhibit the other), or remove it',
     }),
   },
   create: (context) => ({
     Project(project) {
-      const candidates = project.alerts.flatMap((rule): Candidate[] => {
-        const ast = ruleAst(rule);
-        const threshold = ast === undefined ? undefined : thresholdOf(ast);
-        return threshold === undefined ? [] : [{ rule, threshold }];
-      });
-      const key = ({ rule, threshold }: Candidate): string =>
-        `${severityOf(rule)} ${exprKey(threshold.value)}`;
-      for (const group of groupBy(candidates, key)) {
-        for (const strict of group) {
-          const loose = group.find(
-            (other) => implies(strict, other) && onSameServer(strict.rule, other.rule, project),
-          );
-          if (loose === undefined) continue;
+      const candidates = project.alerts.flatMap(candidateOf);
+      const order = new Map(candidates.map((candidate, index) => [candidate, index]));
+      const byName = new Map<string, Candidate[]>();
+      for (const candidate of candidates) {
+        for (const name of candidate.names) {
+          const key = `${candidate.severity} ${name}`;
+          const list = byName.get(key);
+          if (list === undefined) byName.set(key, [candidate]);
+          else list.push(candidate);
+        }
+      }
+      const others = function* (strict: Candidate): Generator<Candidate> {
+        for (const name of strict.names) {
+          const list = byName.get(`${strict.severity} ${name}`) ?? [];
+          yield* list.length > FEW ? list.filter(({ shape }) => shape === strict.shape) : list;
+        }
+      };
+      for (const strict of candidates) {
+        for (const loose of others(strict)) {
+          if (!implies(strict, loose) || !onSameServer(strict.rule, loose.rule, project)) continue;
+          // Of two that imply each other the later one is too many.
+          if (implies(loose, strict) && order.get(loose)! > order.get(strict)!) continue;
           context.report(
             'implied',
             { file: strict.rule.file, range: strict.rule.name.range },
             {
               alert: strict.rule.name.value,
               other: loose.rule.name.value,
-              severity: severityOf(strict.rule),
+              severity: strict.severity,
             },
             {
               related: [{ file: loose.rule.file, range: loose.rule.name.range, message: 'the other alert' }],
             },
           );
+          break;
         }
       }
     },
   }),
 });
 
-function implies(strict: Candidate, loose: Candidate): boolean {
-  return (
-    isLooser(loose.threshold, strict.threshold) &&
-    (loose.rule.for?.value ?? 0) <= (strict.rule.for?.value ?? 0)
-  );
+function candidateOf(rule: AlertingRule): Candidate[] {
+  const ast = ruleAst(rule);
+  if (ast === undefined) return [];
+  const names = new Set(selectorsOf(ast).map((selector) => selectedName(selector) ?? ''));
+  const severity = effectiveLabels(rule).get('severity')?.value ?? '';
+  return [{ rule, ast, severity, names, shape: exprKey(ast, { numbers: 'ignore' }) }];
 }
 
-function severityOf(rule: AlertingRule): string {
-  return effectiveLabels(rule).get('severity')?.value ?? '';
+/** Two alerts of one name and the same labels are one alert: that is what alerts/duplicate is about. */
+function implies(strict: Candidate, loose: Candidate): boolean {
+  return (
+    strict !== loose &&
+    (loose.rule.for?.value ?? 0) <= (strict.rule.for?.value ?? 0) &&
+    identityKey(strict.rule) !== identityKey(loose.rule) &&
+    covers(loose.ast, strict.ast)
+  );
 }

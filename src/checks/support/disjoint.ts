@@ -33,7 +33,8 @@ function contradict(a: LabelMatcher, b: LabelMatcher): boolean {
   return a.op === '=~' && b.op === '=~' && a.value !== b.value;
 }
 
-function accepts({ op, value }: LabelMatcher, text: string): boolean {
+/** Whether a label of that value satisfies the matcher. */
+export function accepts({ op, value }: LabelMatcher, text: string): boolean {
   if (op === '=') return text === value;
   if (op === '!=') return text !== value;
   return labelTest(value, 3)(text) === (op === '=~');

@@ -31,21 +31,31 @@ export function thresholdOf(expr: Expr): Threshold | undefined {
   return left === undefined ? undefined : { value: root.rhs, op: TURNED[op], limit: left };
 }
 
-/** Does every value beyond `strict` also lie beyond `loose`, which goes further? */
-export function isLooser(loose: Threshold, strict: Threshold): boolean {
-  const up = (op: ThresholdOp): boolean => op === '>' || op === '>=';
-  const down = (op: ThresholdOp): boolean => op === '<' || op === '<=';
-  if (up(loose.op) && up(strict.op)) {
-    return (
-      loose.limit < strict.limit || (loose.limit === strict.limit && loose.op === '>=' && strict.op === '>')
-    );
+/** Whether every value that satisfies `strict` satisfies `loose` too. */
+export function isWithinThreshold(strict: Threshold, loose: Threshold): boolean {
+  if (strict.op === '==') return passes(strict.limit, loose);
+  if (strict.op === '!=') return loose.op === '!=' && loose.limit === strict.limit;
+  if (loose.op === '!=') return !passes(loose.limit, strict);
+  if (loose.op === '==' || loose.op[0] !== strict.op[0]) return false;
+  if (loose.limit === strict.limit) return loose.op === strict.op || loose.op.length === 2;
+  return strict.op[0] === '>' ? loose.limit < strict.limit : loose.limit > strict.limit;
+}
+
+function passes(value: number, { op, limit }: Threshold): boolean {
+  switch (op) {
+    case '>':
+      return value > limit;
+    case '>=':
+      return value >= limit;
+    case '<':
+      return value < limit;
+    case '<=':
+      return value <= limit;
+    case '==':
+      return value === limit;
+    case '!=':
+      return value !== limit;
   }
-  if (down(loose.op) && down(strict.op)) {
-    return (
-      loose.limit > strict.limit || (loose.limit === strict.limit && loose.op === '<=' && strict.op === '<')
-    );
-  }
-  return false;
 }
 
 /** The value of numbers and of arithmetic over them (`5 * 1024 ^ 2`). */

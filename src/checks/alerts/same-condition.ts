@@ -1,0 +1,79 @@
+import type { AlertingRule } from '../../documents/rules/types.ts';
+import { onSameServer } from '../../project/same-server.ts';
+import { defineCheck } from '../contract.ts';
+import { effectiveLabels } from '../support/effective-labels.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { exprKey } from '../support/expr-key.ts';
+import { groupBy } from '../support/identity.ts';
+import { ruleAst } from '../support/rule-ast.ts';
+
+const of = (name: string, expr: string, severity = 'critical'): string =>
+  alert(expr, { name, for: '5m', labels: { severity } });
+
+export default defineCheck({
+  meta: {
+    id: 'alerts/same-condition',
+    summary: 'alerts that differ in nothing but their names and texts',
+    why: 'Both fire at the same moment, with the same labels: whoever is on call is called twice for one thing, and looks for a second fault.',
+    severity: 'warning',
+    preset: 'recommended',
+    peers: ['pint rule/duplicate'],
+    examples: {
+      wrong: [
+        {
+          files: ruleFile(
+            of('TargetDown', 'up{job="shop", zone="a"} == 0'),
+            of('ShopDown', '0 == up{zone="a", job="shop"}'),
+          ),
+          at: ['ShopDown'],
+        },
+      ],
+      right: [
+        {
+          title: 'Another severity',
+          files: ruleFile(of('TargetDown', 'up == 0'), of('ShopDown', 'up == 0', 'warning')),
+        },
+        {
+          title: 'Another limit',
+          files: ruleFile(of('Slow', 'latency > 1'), of('VerySlow', 'latency > 5')),
+        },
+        {
+          title: 'Left or right: other values',
+          files: ruleFile(of('Much', 'a - b > 5'), of('Little', 'b - a > 5')),
+        },
+      ],
+    },
+  },
+  messages: {
+    same: (data: { alert: string; other: string }) => ({
+      message: `the alerts "${data.alert}" and "${data.other}" have the same condition, the same "for" and the same labels`,
+      why: 'both fire at the same moment and go to the same people: one thing that is wrong is reported as two',
+      help: 'remove one of them, or correct the condition that was copied',
+    }),
+  },
+  create: (context) => ({
+    Project(project) {
+      const parsed = project.alerts.filter((rule) => ruleAst(rule) !== undefined);
+      for (const rules of groupBy(parsed, conditionKey)) {
+        for (const [index, rule] of rules.entries()) {
+          const earlier = rules
+            .slice(0, index)
+            .find((other) => other.name.value !== rule.name.value && onSameServer(rule, other, project));
+          if (earlier === undefined) continue;
+          const related = [{ file: earlier.file, range: earlier.name.range, message: 'the other alert' }];
+          context.report(
+            'same',
+            { file: rule.file, range: rule.name.range },
+            { alert: rule.name.value, other: earlier.name.value },
+            { related },
+          );
+        }
+      }
+    },
+  }),
+});
+
+function conditionKey(rule: AlertingRule): string {
+  const labels = [...effectiveLabels(rule).values()].map(({ name, value }) => `${name}=${value}`).sort();
+  return JSON.stringify([labels, rule.for?.value ?? 0, exprKey(ruleAst(rule)!)]);
+}
