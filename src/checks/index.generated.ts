@@ -98,6 +98,7 @@ import routingGroupBy from './routing/group-by.ts';
 import routingIntervalLocation from './routing/interval-location.ts';
 import routingIntervalTraps from './routing/interval-traps.ts';
 import routingPattern from './routing/pattern.ts';
+import routingReachesNobody from './routing/reaches-nobody.ts';
 import routingShadowed from './routing/shadowed.ts';
 import routingTimingRounding from './routing/timing-rounding.ts';
 import routingTiming from './routing/timing.ts';
@@ -225,6 +226,7 @@ export const CHECKS: readonly AnyCheck[] = [
   routingIntervalLocation,
   routingIntervalTraps,
   routingPattern,
+  routingReachesNobody,
   routingShadowed,
   routingTimingRounding,
   routingTiming,

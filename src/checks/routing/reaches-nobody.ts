@@ -1,0 +1,128 @@
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import type { Receiver } from '../../documents/alertmanager/types.ts';
+import type { Project } from '../../project/project.ts';
+import { defineCheck } from '../contract.ts';
+import type { AlertLabels } from '../support/alert-labels.ts';
+import { theAlerts } from '../support/alert-names.ts';
+import { alertPlaces } from '../support/alert-places.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { isDeliberatelySilent } from '../support/receiver-use.ts';
+import { routedAlerts } from '../support/routed-alerts.ts';
+import { severityIs } from '../support/severity.ts';
+
+const CONFIG = `route:
+  receiver: chat
+  routes:
+    - matchers: [severity="critical"]
+      receiver: oncall
+receivers:
+  - name: chat
+    webhook_configs: [{ url: 'http://127.0.0.1:9099/' }]
+  - name: oncall
+`;
+const RULES = ruleFile(
+  alert('up == 0', { name: 'ShopDown', labels: { severity: 'critical' } }),
+  alert('shop_queue_length > 9', { name: 'ShopQueue', labels: { severity: 'warning' } }),
+);
+
+export default defineCheck({
+  meta: {
+    id: 'routing/reaches-nobody',
+    summary: 'alerts that only reach receivers without any integration',
+    why: 'Alertmanager accepts a receiver that is only a name. The alert fires, is routed and grouped, and nobody ever hears of it.',
+    severity: 'warning',
+    preset: 'recommended',
+    peers: ['amlint empty-receiver'],
+    examples: {
+      wrong: [{ files: { 'alertmanager.yml': CONFIG, 'rules.yml': RULES }, at: ['oncall'] }],
+      right: [
+        {
+          title: 'The receiver tells somebody',
+          files: {
+            'alertmanager.yml': `${CONFIG}    pagerduty_configs: [{ routing_key_file: /etc/alertmanager/pagerduty }]\n`,
+            'rules.yml': RULES,
+          },
+        },
+        {
+          title: 'It is not the only one',
+          files: {
+            'alertmanager.yml': CONFIG.replace(
+              'oncall\n',
+              'oncall\n      continue: true\n    - receiver: chat\n',
+            ),
+            'rules.yml': RULES,
+          },
+        },
+        {
+          title: 'The name says that silence is meant',
+          files: { 'alertmanager.yml': CONFIG.replaceAll('oncall', "'null'"), 'rules.yml': RULES },
+        },
+        {
+          title: 'A heartbeat that nobody needs to see',
+          files: {
+            'alertmanager.yml': CONFIG,
+            'rules.yml': ruleFile(alert('vector(1)', { name: 'Watchdog', labels: { severity: 'critical' } })),
+          },
+        },
+      ],
+    },
+  },
+  messages: {
+    nobody: (data: { names: readonly string[]; receiver: string }) => ({
+      message: `${theAlerts(data.names, 5)} only ${new Set(data.names).size === 1 ? 'reaches' : 'reach'} the receiver "${data.receiver}", which tells nobody`,
+      why: 'the receiver has no integration: whoever should be called never hears of it',
+      help: 'add pagerduty_configs, slack_configs, email_configs or the like; call the receiver "null" if silence is meant',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { file, config } = document;
+      const lost = unheard(document, context.project);
+      for (const other of context.project.alertmanagers) {
+        // In a repository with several Alertmanagers an alert is routed by one of them.
+        if (other === document || other.tree === undefined || lost.size === 0) continue;
+        const also = unheard(other, context.project);
+        for (const alert of lost.keys()) if (!also.has(alert)) lost.delete(alert);
+      }
+      // A configuration without any integration is a skeleton that something fills in.
+      const severity = config.receivers.every(isEmpty) ? 'info' : 'warning';
+      for (const receiver of new Set(lost.values())) {
+        const alerts = [...lost].flatMap(([alert, at]) => (at === receiver ? [alert] : []));
+        const names = alerts.map(({ name }) => name);
+        const related = alertPlaces(alerts, (name) => `"${name}" is here`);
+        const place = { file, range: receiver.name.range };
+        context.report('nobody', place, { names, receiver: receiver.name.value }, { related, severity });
+      }
+    },
+  }),
+});
+
+function isEmpty({ integrations }: Receiver): boolean {
+  return integrations.length === 0;
+}
+
+/** Alerts of which nobody hears, with the first receiver that they reach. */
+function unheard(document: AlertmanagerDocument, project: Project): Map<AlertLabels, Receiver> {
+  const receivers = new Map(document.config.receivers.map((receiver) => [receiver.name.value, receiver]));
+  const { routed } = routedAlerts(document, project);
+  // Beside alerts that routes take, those that fall to the default receiver are told by routing/default-only.
+  const someAreRouted = routed.some(({ ends }) =>
+    ends.every(({ route, certain }) => certain && route.parent !== undefined),
+  );
+  const lost = new Map<AlertLabels, Receiver>();
+  for (const { alert, ends } of routed) {
+    if (isHeartbeat(alert) || ends.length === 0) continue;
+    if (someAreRouted && ends.every(({ route }) => route.parent === undefined)) continue;
+    const reached = ends.map(({ route }) => receivers.get(route.settings.receiver));
+    const [first] = reached;
+    const silent = (receiver: Receiver | undefined): boolean =>
+      receiver !== undefined && isEmpty(receiver) && !isDeliberatelySilent(receiver.name.value);
+    if (first !== undefined && reached.every(silent)) lost.set(alert, first);
+  }
+  return lost;
+}
+
+/** An alert that always fires, to prove that alerting works or to inhibit others. */
+function isHeartbeat(alert: AlertLabels): boolean {
+  return /watchdog|dead.?man|heartbeat|inhibitor/i.test(alert.name) || severityIs(alert, ['none', 'null']);
+}
