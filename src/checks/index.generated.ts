@@ -81,9 +81,18 @@ import promqlUselessFallback from './promql/useless-fallback.ts';
 import promqlVersion from './promql/version.ts';
 import receiversEmptyField from './receivers/empty-field.ts';
 import receiversEmpty from './receivers/empty.ts';
+import receiversFailingText from './receivers/failing-text.ts';
+import receiversFilePath from './receivers/file-path.ts';
+import receiversMailAddress from './receivers/mail-address.ts';
+import receiversNotATemplate from './receivers/not-a-template.ts';
+import receiversRecipient from './receivers/recipient.ts';
 import receiversSecret from './receivers/secret.ts';
+import receiversServiceValue from './receivers/service-value.ts';
+import receiversSmtpLogin from './receivers/smtp-login.ts';
+import receiversTelegramMarkup from './receivers/telegram-markup.ts';
 import receiversTemplate from './receivers/template.ts';
 import receiversUnused from './receivers/unused.ts';
+import receiversUrl from './receivers/url.ts';
 import recordsDuplicate from './records/duplicate.ts';
 import recordsName from './records/name.ts';
 import recordsOrder from './records/order.ts';
@@ -209,9 +218,18 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlVersion,
   receiversEmptyField,
   receiversEmpty,
+  receiversFailingText,
+  receiversFilePath,
+  receiversMailAddress,
+  receiversNotATemplate,
+  receiversRecipient,
   receiversSecret,
+  receiversServiceValue,
+  receiversSmtpLogin,
+  receiversTelegramMarkup,
   receiversTemplate,
   receiversUnused,
+  receiversUrl,
   recordsDuplicate,
   recordsName,
   recordsOrder,

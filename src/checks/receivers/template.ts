@@ -5,6 +5,7 @@ import type { AnalysisError } from '../../template/analysis.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import { shortList } from '../support/list.ts';
+import { lostHow } from '../support/lost-how.ts';
 import { configTemplates, writtenFields } from '../support/notification-templates.ts';
 
 const config = (text: string, templates = "'*.tmpl'"): string => `route:
@@ -27,7 +28,7 @@ export default defineCheck({
   meta: {
     id: 'receivers/template',
     summary: 'templates of receivers and template files that fail',
-    why: 'Alertmanager renders them when it sends: it tries again and again, logs an error, and nobody is told.',
+    why: 'Alertmanager renders them when it sends: it logs an error, and nobody is told.',
     severity: 'error',
     preset: 'recommended',
     peers: ['amlint template-file-missing'],
@@ -65,9 +66,9 @@ export default defineCheck({
     },
   },
   messages: {
-    parse: (data: { field: string; receiver: string; error: string; similar: string }) => ({
+    parse: (data: { field: string; receiver: string; error: string; similar: string; lost: string }) => ({
       message: `the template "${data.field}" of the receiver "${data.receiver}" does not parse: ${data.error}${data.similar}`,
-      why: 'Alertmanager finds out when it sends: the notification is lost',
+      why: `Alertmanager finds out when it sends: ${data.lost}`,
       help: 'correct it; "rulecheck explain receivers/template" shows examples',
     }),
     file: (data: { error: string; config: string }) => ({
@@ -75,17 +76,17 @@ export default defineCheck({
       why: `Alertmanager does not start with "${data.config}", which loads it`,
       help: 'correct it',
     }),
-    undefined: (data: { name: string; similar: string; known: readonly string[] }) => ({
+    undefined: (data: { name: string; similar: string; known: readonly string[]; lost: string }) => ({
       message: `there is no template "${data.name}"${data.similar}`,
-      why: 'the notification fails, and is lost',
+      why: `Alertmanager finds out when it sends: ${data.lost}`,
       help:
         data.known.length === 0
           ? 'define it in a file below "templates"; only the templates of Alertmanager are there'
           : `the template files define ${shortList(data.known)}`,
     }),
-    field: (data: { name: string; similar: string; known: string }) => ({
+    field: (data: { name: string; similar: string; known: string; lost: string }) => ({
       message: `the data of a notification have no "${data.name}"${data.similar}`,
-      why: 'the template fails when it runs, and the notification is lost',
+      why: `the template fails when it runs: ${data.lost}`,
       help: `there are ${data.known}; the labels of one alert are inside {{ range .Alerts }}`,
     }),
     lost: (data: { pattern: string }) => ({
@@ -109,6 +110,7 @@ export default defineCheck({
       const own = [...templates.library.trees.keys()].filter((name) => isOwn(name, templates.files));
       for (const field of writtenFields(document)) {
         const analysis = analyzeNotificationTemplate(field.text, templates.library.trees);
+        const lost = lostHow(field.integration.kind, document.config.version);
         for (const error of analysis.errors) {
           const range = field.place(error.range);
           if (isTold(document, range.start)) continue;
@@ -117,6 +119,7 @@ export default defineCheck({
             receiver: field.receiver.name.value,
             error: error.message,
             similar: suggestion(error),
+            lost,
           };
           context.report('parse', { file, range }, data);
         }
@@ -125,10 +128,14 @@ export default defineCheck({
           // A broken file hides what it defines.
           if (defined || !templates.complete || templates.library.errors.length > 0) continue;
           const similar = didYouMeanText(name, templates.library.trees.keys());
-          context.report('undefined', { file, range: field.place(range) }, { name, similar, known: own });
+          context.report(
+            'undefined',
+            { file, range: field.place(range) },
+            { name, similar, known: own, lost },
+          );
         }
         for (const { name, range, known } of analysis.unknownFields) {
-          const data = { name, similar: didYouMeanText(name, known), known: known.join(', ') };
+          const data = { name, similar: didYouMeanText(name, known), known: known.join(', '), lost };
           context.report('field', { file, range: field.place(range) }, data);
         }
       }

@@ -64,13 +64,13 @@ export interface WrittenField extends TemplatedField {
   readonly place: (part: Range) => Range;
 }
 
-/** The templated texts that somebody wrote; one that several receivers share by an anchor comes once for each. */
+/** The texts with actions that somebody wrote and Alertmanager renders; one that several receivers share by an anchor comes once for each. */
 export function writtenFields({ config, file }: AlertmanagerDocument): WrittenField[] {
   return config.receivers.flatMap((receiver) =>
     receiver.integrations.flatMap((integration) =>
       templatedFields(integration, config.version).flatMap((field) => {
         const { node } = field;
-        if (node === undefined || !field.text.includes('{{')) return [];
+        if (node === undefined || field.format === 'plain' || !field.text.includes('{{')) return [];
         const place = (part: Range): Range => scalarRange(node, file.text, part.start, part.end);
         return [{ ...field, receiver, integration, place }];
       }),

@@ -1,6 +1,6 @@
 import type { Range } from '../../source/range.ts';
 import type { MapNode, ScalarNode, YamlNode } from '../../yaml/node.ts';
-import type { FieldType, Schema } from './schema/field.ts';
+import type { Field, FieldType, Schema } from './schema/field.ts';
 import { INTEGRATIONS } from './schema/integrations.ts';
 import type { Integration } from './types.ts';
 import { isBefore } from './version.ts';
@@ -15,17 +15,19 @@ export interface TemplatedField {
   readonly node: ScalarNode | undefined;
   /** The text's place, or that of the integration for a default. */
   readonly range: Range;
+  /** `html`: values in it are escaped. `plain`: it is sent as it is written, braces included. */
+  readonly format: 'text' | 'html' | 'plain';
 }
 
 /** Every templated text of an integration: those that are written, and the defaults of those that are not. */
 export function templatedFields(integration: Integration, version: AlertmanagerVersion): TemplatedField[] {
-  const collector = new Collector(integration.range);
+  const collector = new Collector(integration, version);
   const schema = INTEGRATIONS[integration.kind];
   collector.section(integration.section.node, schema, '');
   for (const [key, field] of Object.entries(schema.fields)) {
     const known = field.since === undefined || !isBefore(version, field.since);
     if (field.default !== undefined && known && integration.section.entry(key) === undefined) {
-      collector.fields.push({ path: key, text: field.default, node: undefined, range: integration.range });
+      collector.addDefault(key, field.default);
     }
   }
   return collector.fields;
@@ -33,10 +35,17 @@ export function templatedFields(integration: Integration, version: AlertmanagerV
 
 class Collector {
   readonly fields: TemplatedField[] = [];
-  readonly #place: Range;
+  readonly #integration: Integration;
+  readonly #version: AlertmanagerVersion;
 
-  constructor(place: Range) {
-    this.#place = place;
+  constructor(integration: Integration, version: AlertmanagerVersion) {
+    this.#integration = integration;
+    this.#version = version;
+  }
+
+  addDefault(path: string, text: string): void {
+    const format = isHtml(this.#integration, path) ? 'html' : 'text';
+    this.fields.push({ path, text, node: undefined, range: this.#integration.range, format });
   }
 
   section(node: MapNode, schema: Schema, prefix: string): void {
@@ -46,15 +55,15 @@ class Collector {
       // PagerDuty's details, Jira's fields and a webhook's payload are free in shape, and rendered throughout.
       const free = field.type.kind === 'any' || (field.type.kind === 'map' && field.type.of.kind === 'any');
       if (free) this.#everyText(value, prefix + key.text);
-      else this.#value(value, field.type, prefix + key.text);
+      else this.#value(value, field.type, prefix + key.text, this.#isPlain(field));
     }
   }
 
-  #value(node: YamlNode, type: FieldType, path: string): void {
+  #value(node: YamlNode, type: FieldType, path: string, plain = false): void {
     switch (type.kind) {
       case 'template':
       case 'template-url':
-        if (node.kind === 'scalar') this.#add(node, path);
+        if (node.kind === 'scalar') this.#add(node, path, plain);
         return;
       case 'list':
         if (node.kind === 'seq') node.items.forEach((item, i) => this.#value(item, type.of, `${path}.${i}`));
@@ -81,8 +90,32 @@ class Collector {
     else for (const { key, value } of node.entries) this.#everyText(value, `${path}.${key.text}`);
   }
 
-  #add(node: ScalarNode, path: string): void {
+  #add(node: ScalarNode, path: string, plain = false): void {
     if (node.value === null) return;
-    this.fields.push({ path, text: node.text, node, range: node.range.end > node.range.start ? node.range : this.#place });
+    const format = plain ? 'plain' : isHtml(this.#integration, path) ? 'html' : 'text';
+    const range = node.range.end > node.range.start ? node.range : this.#integration.range;
+    this.fields.push({ path, text: node.text, node, range, format });
+  }
+
+  #isPlain({ templateSince }: Field): boolean {
+    return templateSince === 'never' || (templateSince !== undefined && isBefore(this.#version, templateSince));
+  }
+}
+
+/** Where values are escaped: bodies of e-mails, and messages of services that are told to show HTML. */
+function isHtml({ kind, section }: Integration, path: string): boolean {
+  switch (kind) {
+    case 'email':
+      return path === 'html';
+    case 'telegram':
+      // The default is HTML; an empty text turns it off.
+      return (
+        path === 'message' &&
+        (section.value('parse_mode') === undefined || section.text('parse_mode')?.value === 'HTML')
+      );
+    case 'pushover':
+      return path === 'message' && section.bool('html') === true;
+    default:
+      return false;
   }
 }

@@ -1,5 +1,6 @@
 import { isBefore } from '../../documents/alertmanager/version.ts';
 import { templatedFields } from '../../documents/alertmanager/templated-fields.ts';
+import type { TemplatedField } from '../../documents/alertmanager/templated-fields.ts';
 import type { Integration, Receiver } from '../../documents/alertmanager/types.ts';
 import type { NotificationData } from '../../template/alertmanager/data.ts';
 import { renderHtmlNotification, renderNotification } from '../../template/alertmanager/render.ts';
@@ -24,20 +25,22 @@ export interface MessageSource {
   readonly nowMs: number;
 }
 
+type FieldText = Pick<TemplatedField, 'path' | 'text'> & Partial<Pick<TemplatedField, 'format'>>;
+
 /** Every text of the message that an integration sends, as written or by default, cut where the service takes no more. */
 export function renderMessage(
   integration: Integration,
   { data, groupKey, nowMs }: MessageSource,
   delivery: Delivery,
 ): RenderedField[] {
-  const written = templatedFields(integration, delivery.version).map(({ path, text }) => ({ path, text }));
+  const written: readonly FieldText[] = templatedFields(integration, delivery.version);
   const known = new Set(written.map(({ path }) => path.toLowerCase()));
-  const defaults = defaultsOf(integration.kind, delivery.version).filter(
+  const defaults: readonly FieldText[] = defaultsOf(integration.kind, delivery.version).filter(
     ({ path }) => !known.has(path.toLowerCase()),
   );
-  const fields = [...written, ...defaults].map(({ path, text }): RenderedField => {
-    if (isPlain(integration, path, delivery.version)) return { path, rendering: { text } };
-    const render = isHtml(integration, path) ? renderHtmlNotification : renderNotification;
+  const fields = [...written, ...defaults].map(({ path, text, format }): RenderedField => {
+    if (format === 'plain') return { path, rendering: { text } };
+    const render = format === 'html' ? renderHtmlNotification : renderNotification;
     const rendering = render(delivery.templates, text, data, { nowMs });
     return {
       path,
@@ -53,35 +56,12 @@ export function renderMessage(
   return [...fields, ...body.map(({ path, text }) => ({ path, rendering: { text } }))];
 }
 
-/** Where values are escaped: bodies of e-mails, and messages of services that are told to show HTML. */
-function isHtml({ kind, section }: Integration, path: string): boolean {
-  switch (kind) {
-    case 'email':
-      return path === 'html';
-    case 'telegram':
-      // The default is HTML; an empty text turns it off.
-      return (
-        path === 'message' &&
-        (section.value('parse_mode') === undefined || section.text('parse_mode')?.value === 'HTML')
-      );
-    case 'pushover':
-      return path === 'message' && section.bool('html') === true;
-    default:
-      return false;
-  }
-}
-
 function asSent(integration: Integration, path: string, text: string, version: Delivery['version']): string {
   const limit = limitOf(integration, path, version);
   const short = limit === undefined ? text : shorten(text, limit);
   if (integration.kind !== 'pushover' || path !== 'message') return short;
   // Pushover refuses empty messages.
   return short.trim() === '' ? '(no details)' : short.trim();
-}
-
-/** Webex's room was no template before 0.28. */
-function isPlain({ kind }: Integration, path: string, version: Delivery['version']): boolean {
-  return kind === 'webex' && path === 'room_id' && isBefore(version, '0.28');
 }
 
 /** Texts that Alertmanager adds to a map of which other keys may be written. */

@@ -1,5 +1,5 @@
 import { atLeastOne, atMostOne, must, required } from '../rules.ts';
-import { bool, file, goDuration, named, secret, secretUrl, sections, section, since, template, text, texts, url } from './field.ts';
+import { bool, file, goDuration, named, secret, secretUrl, sections, section, shownAsWritten, since, template, text, texts, url } from './field.ts';
 import type { Field, Schema } from './field.ts';
 import { httpConfig } from './http.ts';
 
@@ -97,8 +97,8 @@ export const DISCORD: Schema = {
     content: since('0.28', template()),
     title: named('discord.default.title'),
     message: named('discord.default.message'),
-    username: since('0.28', template()),
-    avatar_url: since('0.28', template()),
+    username: since('0.28', shownAsWritten),
+    avatar_url: since('0.28', shownAsWritten),
   },
   rules: [atLeastOne('webhook_url', 'webhook_url_file'), atMostOne('webhook_url', 'webhook_url_file')],
 };
@@ -127,7 +127,7 @@ export const TELEGRAM: Schema = {
 
 export const WEBEX: Schema = {
   what: 'a webex_configs entry',
-  fields: { ...SEND, api_url: url, message: named('webex.default.message'), room_id: template() },
+  fields: { ...SEND, api_url: url, message: named('webex.default.message'), room_id: { ...template(), templateSince: '0.28' } },
   rules: [
     required('room_id'),
     must(

@@ -26,6 +26,8 @@ export interface Field {
   readonly since?: AlertmanagerVersion;
   /** The template used where the key is absent. */
   readonly default?: string;
+  /** First version that reads a template there; before it, or `never`, the text is sent as it is written. */
+  readonly templateSince?: AlertmanagerVersion | 'never';
 }
 
 /** A condition over the keys of one section. */
@@ -59,6 +61,9 @@ export const templateMap: Field = { type: { kind: 'map', of: { kind: 'template' 
 export function template(byDefault?: string): Field {
   return byDefault === undefined ? { type: { kind: 'template' } } : { type: { kind: 'template' }, default: byDefault };
 }
+
+/** A text of the message in which braces mean nothing. */
+export const shownAsWritten: Field = { type: { kind: 'template' }, templateSince: 'never' };
 
 /** A template whose default is the named template `name`. */
 export function named(name: string): Field {

@@ -1,0 +1,222 @@
+import { posix } from 'node:path';
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import { templatedFields } from '../../documents/alertmanager/templated-fields.ts';
+import type { TemplatedField } from '../../documents/alertmanager/templated-fields.ts';
+import type { Integration, Receiver } from '../../documents/alertmanager/types.ts';
+import type { Range } from '../../source/range.ts';
+import type { SourceFile } from '../../source/source-file.ts';
+import { analyzeNotificationTemplate } from '../../template/analysis.ts';
+import type { RenderError } from '../../template/alertmanager/render.ts';
+import { scalarRange } from '../../yaml/offsets.ts';
+import { defineCheck } from '../contract.ts';
+import { lostHow } from '../support/lost-how.ts';
+import { renderSample, wordsOf } from '../support/notification-samples.ts';
+import type { SampleNotification } from '../support/notification-samples.ts';
+import { configTemplates } from '../support/notification-templates.ts';
+import type { ConfigTemplates } from '../support/notification-templates.ts';
+
+const files = (text: string, more = ''): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: everybody
+receivers:
+  - name: everybody
+    pagerduty_configs:
+      - routing_key_file: /etc/alertmanager/pagerduty
+        description: '${text}'
+${more}templates: ['*.tmpl']
+`,
+  'shop.tmpl': `{{ define "shop.again" }}{{ template "shop.again" . }}{{ end }}
+{{ define "shop.broken" }}{{ template "shop.none" . }}{{ end }}
+{{ define "shop.first" }}{{ (index .Alerts 0).Labels.alertname }}{{ end }}
+`,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'receivers/failing-text',
+    summary:
+      'texts of receivers that fail when they are rendered, for every notification or for the one at the end',
+    why: 'The configuration loads, and the text fails only when something has broken: nobody is told.',
+    severity: 'error',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          title: 'A second alert, which most notifications do not have',
+          files: files('{{ (index .Alerts 1).Labels.alertname }}'),
+          at: ['index .Alerts 1'],
+        },
+        {
+          title: 'When everything is resolved, nothing fires',
+          files: files('{{ (index .Alerts.Firing 0).Labels.alertname }}'),
+          at: ['index .Alerts.Firing 0'],
+        },
+        {
+          title: 'A template that calls itself',
+          files: files('{{ template "shop.again" . }}'),
+          at: ['{{ template "shop.again" . }}'],
+        },
+        {
+          title: 'A template of a file that calls one which is not there',
+          files: files('{{ template "shop.broken" . }}'),
+          at: ['{{ template "shop.none" . }}'],
+        },
+        {
+          title: 'A text has no fields',
+          files: files('{{ .CommonLabels.alertname.name }}'),
+          at: ['.CommonLabels.alertname.name'],
+        },
+      ],
+      right: [
+        { files: files('{{ template "shop.first" . }}') },
+        {
+          title: 'Resolved notifications are not sent',
+          files: files('{{ (index .Alerts.Firing 0).Labels.alertname }}', '        send_resolved: false\n'),
+        },
+        {
+          title: 'The text asks first',
+          files: files('{{ if .Alerts.Firing }}{{ (index .Alerts.Firing 0).Labels.alertname }}{{ end }}'),
+        },
+      ],
+    },
+  },
+  messages: {
+    always: (data: { field: string; receiver: string; error: string; lost: string }) => ({
+      message: `the text "${data.field}" of the receiver "${data.receiver}" fails for every notification about one alert: ${data.error}`,
+      why: `Alertmanager finds out when it sends: ${data.lost}`,
+      help: 'correct the template; ask before an element is taken: {{ if gt (len .Alerts) 1 }}, {{ range .Alerts }}',
+    }),
+    resolved: (data: { field: string; receiver: string; error: string; lost: string }) => ({
+      message: `the text "${data.field}" of the receiver "${data.receiver}" fails when the alerts are resolved: ${data.error}`,
+      why: `whoever was paged never hears that it is over: ${data.lost}`,
+      help: 'use .Alerts in place of .Alerts.Firing, ask first ({{ if .Alerts.Firing }}), or set "send_resolved: false"',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const templates = configTemplates(document, context.project);
+      if (templates.library.errors.length > 0) return;
+      const told = new Set<string>();
+      for (const receiver of document.config.receivers) {
+        for (const integration of receiver.integrations) {
+          for (const field of fieldsThatMayFail(integration, document, templates)) {
+            const failure = findFailure(field, receiver, integration, templates);
+            if (failure === undefined) continue;
+            const { file, range } = placeOf(failure.error, field, document, templates);
+            // A template file that many fields use is told of once.
+            const key = `${file.path}:${range.start}`;
+            if (told.has(key)) continue;
+            told.add(key);
+            const data = {
+              field: field.path,
+              receiver: receiver.name.value,
+              error: failure.error.message,
+              lost: lostHow(integration.kind, document.config.version),
+            };
+            const related =
+              file === document.file || field.node === undefined
+                ? []
+                : [{ file: document.file, range: field.range, message: 'used here' }];
+            context.report(failure.when, { file, range }, data, {
+              related,
+              ...(failure.when === 'resolved' ? { severity: 'warning' as const } : {}),
+            });
+          }
+        }
+      }
+    },
+  }),
+});
+
+/** Texts that somebody wrote, and defaults where a template file may replace what they call. */
+function fieldsThatMayFail(
+  integration: Integration,
+  { config }: AlertmanagerDocument,
+  templates: ConfigTemplates,
+): TemplatedField[] {
+  return templatedFields(integration, config.version).filter((field) => {
+    if (!field.text.includes('{{') || field.format === 'plain') return false;
+    if (field.node === undefined) return replacesDefault(field.text, templates);
+    const analysis = analyzeNotificationTemplate(field.text, templates.library.trees);
+    // Told by receivers/template already.
+    return analysis.errors.length === 0 && analysis.unknownFields.length === 0;
+  });
+}
+
+function replacesDefault(text: string, { files: own }: ConfigTemplates): boolean {
+  const name = /template "([^"]+)"/.exec(text)?.[1];
+  return name !== undefined && own.some((file) => file.text.includes(`"${name}"`));
+}
+
+interface Failure {
+  readonly when: 'always' | 'resolved';
+  readonly error: RenderError;
+}
+
+function findFailure(
+  field: TemplatedField,
+  receiver: Receiver,
+  integration: Integration,
+  templates: ConfigTemplates,
+): Failure | undefined {
+  const firing = failureFor('firing', field, receiver, templates);
+  if (firing !== undefined) return { when: 'always', error: firing };
+  if (!integration.sendResolved) return undefined;
+  const resolved = failureFor('resolved', field, receiver, templates);
+  return resolved === undefined ? undefined : { when: 'resolved', error: resolved };
+}
+
+/** The failure of a text whatever labels and annotations the alert has. */
+function failureFor(
+  status: SampleNotification['status'],
+  field: TemplatedField,
+  receiver: Receiver,
+  templates: ConfigTemplates,
+): RenderError | undefined {
+  let failure: RenderError | undefined;
+  for (const values of samplePairs(wordsOf(field.text, templates))) {
+    const sample = { receiver: receiver.name.value, status, unknown: 'sample', ...values };
+    const rendering = renderSample(field, templates.library, sample);
+    if (!('error' in rendering) || !isProof(rendering.error, templates)) return undefined;
+    failure = rendering.error;
+  }
+  return failure;
+}
+
+/** What is not defined here may be defined elsewhere; limits of ours are no fault, but for endless nesting. */
+function isProof({ code, file }: RenderError, { complete }: ConfigTemplates): boolean {
+  if (code === 'limit-steps' || code === 'limit-output') return false;
+  // In the field itself, receivers/template tells it.
+  return (code !== 'undefined-template' && code !== 'empty-template') || (complete && file !== '');
+}
+
+/** No labels but the name; all that the text could ask for, with this text and that. */
+function* samplePairs(
+  words: ReadonlySet<string>,
+): Iterable<Pick<SampleNotification, 'labels' | 'annotations' | 'groupLabels'>> {
+  for (const value of [undefined, 'https://example.com/a?b=1', '7']) {
+    const pairs = value === undefined ? {} : Object.fromEntries([...words].map((word) => [word, value]));
+    const labels = { ...pairs, alertname: 'Down' };
+    yield { labels, annotations: pairs, groupLabels: labels };
+  }
+}
+
+function placeOf(
+  error: RenderError,
+  field: TemplatedField,
+  document: AlertmanagerDocument,
+  templates: ConfigTemplates,
+): { file: SourceFile; range: Range } {
+  if (error.file === '') {
+    const { node } = field;
+    const range =
+      node === undefined
+        ? field.range
+        : scalarRange(node, document.file.text, error.range.start, error.range.end);
+    return { file: document.file, range };
+  }
+  const source = templates.files.find(({ path }) => posix.basename(path) === error.file);
+  return source === undefined
+    ? { file: document.file, range: field.range }
+    : { file: source, range: error.range };
+}

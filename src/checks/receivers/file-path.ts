@@ -1,0 +1,88 @@
+import type { FieldType, Schema } from '../../documents/alertmanager/schema/field.ts';
+import type { MapNode, ScalarNode, YamlNode } from '../../yaml/node.ts';
+import { defineCheck } from '../contract.ts';
+
+const files = (path: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: everybody
+receivers:
+  - name: everybody
+    slack_configs:
+      - api_url_file: ${path}
+        channel: '#alerts'
+`,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'receivers/file-path',
+    summary: 'settings that name a file and hold something else: the secret itself, or a path with "~"',
+    why: 'The file is opened when a notification is sent: there is none, and nobody is told.',
+    severity: 'error',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          title: 'The URL in place of a file',
+          files: files('https://hooks.slack.com/services/x'),
+          at: ['https://hooks.slack.com/services/x'],
+        },
+        { title: 'Nobody is at home', files: files('~/slack-url'), at: ['~/slack-url'] },
+      ],
+      right: [
+        { files: files('/etc/alertmanager/slack-url') },
+        { title: 'Filled in on the way', files: files('${SECRETS}/slack-url') },
+      ],
+    },
+  },
+  messages: {
+    url: (data: { key: string; other: string }) => ({
+      message: `"${data.key}" names a file, and this is a URL`,
+      why: 'Alertmanager looks for a file of this name when it sends: there is none, and the notification is lost',
+      help: `write the URL into a file and its path here, or use "${data.other}"`,
+    }),
+    home: (data: { key: string; text: string }) => ({
+      message: `"${data.key}" is "${data.text}": Alertmanager does not know "~"`,
+      why: 'it looks for a folder of this name when it sends: there is none, and the notification is lost',
+      help: 'write the whole path',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager({ config, file }) {
+      const told = new Set<YamlNode>();
+      const sections = [
+        ...(config.global === undefined ? [] : [config.global]),
+        ...config.receivers.flatMap(({ integrations }) => integrations.map(({ section }) => section)),
+      ];
+      for (const { node: section, schema } of sections) {
+        for (const { key, node } of filesOf(section, schema)) {
+          if (told.has(node)) continue;
+          told.add(node);
+          const place = { file, range: node.range };
+          if (/^https?:\/\//.test(node.text))
+            context.report('url', place, { key, other: key.replace(/_file$/, '') });
+          else if (node.text.startsWith('~')) context.report('home', place, { key, text: node.text });
+        }
+      }
+    },
+  }),
+});
+
+interface NamedFile {
+  readonly key: string;
+  readonly node: ScalarNode;
+}
+
+/** Every setting of a section, and of what is below it, that names a file. */
+function filesOf(node: MapNode, schema: Schema): NamedFile[] {
+  return node.entries.flatMap(({ key, value }) => {
+    const field = Object.hasOwn(schema.fields, key.text) ? schema.fields[key.text] : undefined;
+    return field === undefined ? [] : inValue(key.text, value, field.type);
+  });
+}
+
+function inValue(key: string, node: YamlNode, type: FieldType): NamedFile[] {
+  if (type.kind === 'file') return node.kind === 'scalar' ? [{ key, node }] : [];
+  if (type.kind === 'section') return node.kind === 'map' ? filesOf(node, type.schema) : [];
+  return [];
+}

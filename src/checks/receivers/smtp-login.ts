@@ -1,0 +1,126 @@
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import type { Integration } from '../../documents/alertmanager/types.ts';
+import type { YamlNode } from '../../yaml/node.ts';
+import { defineCheck } from '../contract.ts';
+import { inheritedSetting } from '../support/inherited-setting.ts';
+import { isStandIn } from '../support/stand-in.ts';
+
+const files = (global: string): Record<string, string> => ({
+  'alertmanager.yml': `global:
+  smtp_smarthost: mail.example.com:587
+  smtp_from: alerts@example.com
+${global}
+route:
+  receiver: everybody
+receivers:
+  - name: everybody
+    email_configs:
+      - to: team@example.com
+`,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'receivers/smtp-login',
+    summary: 'logins to the mail server that lack their other half, or that cannot be used without TLS',
+    why: 'Alertmanager logs in with what it has: the mail server or Alertmanager itself refuses, and no e-mail is sent.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        { title: 'No password', files: files('  smtp_auth_username: alerts'), at: ['alerts'] },
+        {
+          title: 'A password without a user is never used',
+          files: files('  smtp_auth_password_file: /etc/alertmanager/smtp'),
+          at: ['/etc/alertmanager/smtp'],
+        },
+        {
+          title: 'Without TLS',
+          files: files(
+            '  smtp_auth_username: alerts\n  smtp_auth_password_file: /etc/alertmanager/smtp\n  smtp_require_tls: false',
+          ),
+          at: ['false'],
+        },
+      ],
+      right: [
+        { files: files('  smtp_auth_username: alerts\n  smtp_auth_password_file: /etc/alertmanager/smtp') },
+        { title: 'No login at all', files: files('  smtp_require_tls: false') },
+      ],
+    },
+  },
+  messages: {
+    noPassword: (data: { user: string }) => ({
+      message: `the mail server is logged in to as "${data.user}", without a password`,
+      why: 'where the server offers a login, Alertmanager fails for want of the password, and no e-mail is sent',
+      help: 'set "smtp_auth_password_file" (or "auth_password_file" of the receiver), or remove the user name',
+    }),
+    noUser: () => ({
+      message: 'the mail server has a password here, and no user name',
+      why: 'Alertmanager does not log in without "auth_username": most servers refuse the e-mail then',
+      help: 'set "smtp_auth_username" (or "auth_username" of the receiver)',
+    }),
+    noTls: (data: { host: string }) => ({
+      message: `the password for "${data.host}" is not to be encrypted: "require_tls" is false`,
+      why: 'Alertmanager starts no TLS then; it refuses to send a password with PLAIN in the clear, and servers mostly offer logins after TLS alone',
+      help: 'remove "require_tls: false"; port 465 is encrypted from the start and does not need it',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const told = new Set<YamlNode>();
+      const { file } = document;
+      const first = (node: YamlNode): boolean => {
+        if (told.has(node)) return false;
+        told.add(node);
+        return true;
+      };
+      for (const { integrations } of document.config.receivers) {
+        for (const integration of integrations) {
+          if (integration.kind !== 'email' || document.origin === 'object') continue;
+          const user = setting(document, integration, 'auth_username');
+          const secret = PASSWORDS.map((key) => setting(document, integration, key)).find(
+            (node) => node !== undefined,
+          );
+          if (user?.kind === 'scalar' && secret === undefined) {
+            if (first(user)) context.report('noPassword', { file, range: user.range }, { user: user.text });
+          } else if (user === undefined && secret !== undefined) {
+            if (first(secret)) context.report('noUser', { file, range: secret.range }, undefined);
+          } else if (user !== undefined) {
+            const tls = inheritedSetting(document, integration, 'require_tls', 'smtp_require_tls');
+            const host = setting(document, integration, 'smarthost', 'smtp_smarthost');
+            if (tls?.kind !== 'scalar' || tls.value !== false || host?.kind !== 'scalar') continue;
+            if (
+              isOwnMachine(host.text) ||
+              isStandIn(host.text) ||
+              isEncrypted(document, integration, host.text)
+            )
+              continue;
+            if (first(tls)) context.report('noTls', { file, range: tls.range }, { host: host.text });
+          }
+        }
+      }
+    },
+  }),
+});
+
+const PASSWORDS = ['auth_password', 'auth_password_file', 'auth_secret', 'auth_secret_file'];
+
+function setting(
+  document: AlertmanagerDocument,
+  integration: Integration,
+  key: string,
+  globalKey = `smtp_${key}`,
+): YamlNode | undefined {
+  return inheritedSetting(document, integration, key, globalKey);
+}
+
+/** Go sends a password in the clear to the machine it runs on. */
+function isOwnMachine(smarthost: string): boolean {
+  return /^(?:localhost|127\.0\.0\.1|\[::1\]):/.test(smarthost);
+}
+
+function isEncrypted(document: AlertmanagerDocument, integration: Integration, smarthost: string): boolean {
+  const implicit = inheritedSetting(document, integration, 'force_implicit_tls', 'smtp_force_implicit_tls');
+  if (implicit?.kind === 'scalar' && typeof implicit.value === 'boolean') return implicit.value;
+  return smarthost.endsWith(':465');
+}

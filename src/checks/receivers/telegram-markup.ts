@@ -1,0 +1,158 @@
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import type { Integration } from '../../documents/alertmanager/types.ts';
+import { defineCheck } from '../contract.ts';
+import { configTemplates } from '../support/notification-templates.ts';
+import { fieldOf } from '../support/sent-texts.ts';
+import { scalarRange } from '../../yaml/offsets.ts';
+import type { Project } from '../../project/project.ts';
+
+const files = (mode: string, message = ''): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: everybody
+receivers:
+  - name: everybody
+    telegram_configs:
+      - bot_token_file: /etc/alertmanager/telegram
+        chat_id: -100123
+        parse_mode: ${mode}
+${message === '' ? '' : `        message: '${message}'\n`}`,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'receivers/telegram-markup',
+    summary: 'messages for Telegram whose markup Telegram refuses',
+    why: 'Telegram does not show a message that it cannot read: it refuses it, and nobody is told.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          title: "Alertmanager's own message is full of characters that MarkdownV2 reserves",
+          files: files('MarkdownV2'),
+          at: ['MarkdownV2'],
+        },
+        {
+          title: 'A character that needs a backslash',
+          files: files('MarkdownV2', '*{{ .CommonLabels.alertname }}* fires!'),
+          at: ['!'],
+        },
+        {
+          title: 'HTML that Telegram does not know',
+          files: files('HTML', '<b>{{ .CommonLabels.alertname }}</b><br>fires'),
+          at: ['<br>'],
+        },
+      ],
+      right: [
+        { files: files('HTML') },
+        { files: files('MarkdownV2', '*{{ .CommonLabels.alertname }}* fires\\!') },
+        { files: files('HTML', '<b>{{ .CommonLabels.alertname }}</b> <code>fires</code>') },
+      ],
+    },
+  },
+  messages: {
+    ownMessage: () => ({
+      message: `Alertmanager's own message for Telegram cannot be read as MarkdownV2`,
+      why: 'it holds "-", "=" and "." as they are, and MarkdownV2 wants a backslash in front of each: Telegram refuses every message',
+      help: 'use "parse_mode: HTML", or write a "message" of your own',
+    }),
+    reserved: (data: { character: string }) => ({
+      message: `MarkdownV2 reserves "${data.character}", and here it stands without a backslash in front`,
+      why: 'Telegram refuses every such message, and nobody is told',
+      help: `write "\\${data.character}", or use "parse_mode: HTML"; labels and annotations need the same (reReplaceAll)`,
+    }),
+    tag: (data: { tag: string }) => ({
+      message: `Telegram knows no "${data.tag}"`,
+      why: 'it refuses every such message, and nobody is told',
+      help: data.tag.startsWith('<br') ? 'write a line break into the text' : `it knows ${TAGS.join(', ')}`,
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { config, file } = document;
+      for (const receiver of config.receivers) {
+        for (const integration of receiver.integrations) {
+          if (integration.kind !== 'telegram') continue;
+          const mode = integration.section.text('parse_mode');
+          const message = fieldOf(integration, 'message', document);
+          if (message === undefined) continue;
+          if (message.node === undefined) {
+            if (mode?.value === 'MarkdownV2' && !isReplaced(document, context.project))
+              context.report('ownMessage', { file, range: mode.range }, undefined);
+            continue;
+          }
+          const { node } = message;
+          const place = (
+            start: number,
+            end: number,
+          ): { file: typeof file; range: ReturnType<typeof scalarRange> } => ({
+            file,
+            range: scalarRange(node, file.text, start, end),
+          });
+          if (mode?.value === 'MarkdownV2') {
+            const at = reservedAt(message.text);
+            if (at !== undefined)
+              context.report('reserved', place(at, at + 1), { character: message.text[at]! });
+          } else if (isHtml(integration)) {
+            const tag = unknownTag(message.text);
+            if (tag !== undefined)
+              context.report('tag', place(tag.at, tag.at + tag.text.length), { tag: tag.text });
+          }
+        }
+      }
+    },
+  }),
+});
+
+function isHtml({ section }: Integration): boolean {
+  return section.value('parse_mode') === undefined || section.text('parse_mode')?.value === 'HTML';
+}
+
+function isReplaced(document: AlertmanagerDocument, project: Project): boolean {
+  const { files: own, complete } = configTemplates(document, project);
+  const lost = !complete && document.config.templates.length > 0;
+  return lost || own.some(({ text }) => text.includes('telegram.default.message'));
+}
+
+/** The text with actions, code and the addresses of links blanked out; offsets stay. */
+function bareText(text: string): string {
+  const blank = (part: string): string => ' '.repeat(part.length);
+  return text
+    .replace(/\{\{.*?\}\}/gs, blank)
+    .replace(/```.*?```|`[^`]*`/gs, blank)
+    .replace(/\]\([^)]*\)/g, blank);
+}
+
+/** Characters that mean nothing in MarkdownV2 and are refused without a backslash. */
+function reservedAt(text: string): number | undefined {
+  const found = /(?<!\\)[-.!=+#{}]/.exec(bareText(text));
+  return found?.index;
+}
+
+const TAGS = [
+  'a',
+  'b',
+  'strong',
+  'i',
+  'em',
+  'u',
+  'ins',
+  's',
+  'strike',
+  'del',
+  'code',
+  'pre',
+  'blockquote',
+  'span',
+  'tg-spoiler',
+  'tg-emoji',
+  'tg-time',
+];
+
+function unknownTag(text: string): { at: number; text: string } | undefined {
+  const bare = text.replace(/\{\{.*?\}\}/gs, (part) => ' '.repeat(part.length));
+  for (const match of bare.matchAll(/<\/?([a-zA-Z][\w-]*)(?=[\s/>])[^<>]*>/g)) {
+    if (!TAGS.includes(match[1]!.toLowerCase())) return { at: match.index, text: match[0] };
+  }
+  return undefined;
+}

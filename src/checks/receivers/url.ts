@@ -1,0 +1,210 @@
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import type { Integration, Receiver } from '../../documents/alertmanager/types.ts';
+import { httpUrlFault, parseGoUrl } from '../../documents/alertmanager/url.ts';
+import { isBefore } from '../../documents/alertmanager/version.ts';
+import type { MapNode, ScalarNode } from '../../yaml/node.ts';
+import { defineCheck } from '../contract.ts';
+import { theAlerts } from '../support/alert-names.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { inheritedSetting } from '../support/inherited-setting.ts';
+import { configTemplates } from '../support/notification-templates.ts';
+import { fieldOf, sentTexts } from '../support/sent-texts.ts';
+
+const files = (integration: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: everybody
+receivers:
+  - name: everybody
+${integration}`,
+  'prometheus.yml': 'rule_files: [rules.yml]\n',
+  'rules.yml': ruleFile(alert('sum(up{job="shop"}) == 0', { name: 'ShopDown', labels: { team: 'shop' } })),
+});
+const webhook = (url: string, more = ''): Record<string, string> =>
+  files(`    webhook_configs:\n      - url: '${url}'\n${more}`);
+const proxy = (url: string): string => `        http_config:\n          proxy_url: ${url}\n`;
+const jira = (url: string, more = ''): Record<string, string> =>
+  files(`    jira_configs:\n      - api_url: ${url}\n        project: OPS\n        issue_type: Bug\n${more}`);
+
+export default defineCheck({
+  meta: {
+    id: 'receivers/url',
+    summary:
+      'URLs of receivers that lead nowhere although the configuration loads: templates that give no URL, proxies without a scheme, Jira without its API path',
+    why: 'Alertmanager finds out when it sends: the notification is lost.',
+    severity: 'error',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          title: 'A template without http:// in front',
+          files: webhook('hooks.example.com/{{ .CommonLabels.team }}'),
+          at: ["'hooks.example.com/{{ .CommonLabels.team }}'"],
+        },
+        {
+          title: 'Nothing is left of it',
+          files: webhook('{{ .CommonLabels.hook }}'),
+          at: ["'{{ .CommonLabels.hook }}'"],
+        },
+        {
+          title: 'A proxy without a scheme: "proxy.internal" is taken for one',
+          files: webhook('https://hooks.example.com/', proxy('proxy.internal:3128')),
+          at: ['proxy.internal:3128'],
+        },
+        {
+          title: 'Jira without its API',
+          files: jira('https://jira.example.com'),
+          at: ['https://jira.example.com'],
+        },
+        {
+          title: "Version 3 of Jira's API wants JSON as a description; Alertmanager's own is plain text",
+          files: jira('https://jira.example.com/rest/api/3'),
+          at: ['https://jira.example.com/rest/api/3'],
+        },
+        {
+          title: "Version 3 of Jira's API wants JSON as a description",
+          files: jira(
+            'https://jira.example.com/rest/api/3',
+            "        description: '{{ .CommonLabels.alertname }}'\n",
+          ),
+          at: ["'{{ .CommonLabels.alertname }}'"],
+        },
+      ],
+      right: [
+        {
+          files: webhook(
+            'https://hooks.example.com/{{ .CommonLabels.team }}',
+            proxy('http://proxy.internal:3128'),
+          ),
+        },
+        { title: 'Nobody knows what it says', files: webhook('{{ .ExternalURL }}') },
+        { files: jira('https://jira.example.com/rest/api/2') },
+      ],
+    },
+  },
+  messages: {
+    template: (data: { text: string; fault: string; receiver: string; names: readonly string[] }) => ({
+      message:
+        data.text === ''
+          ? `the webhook URL of the receiver "${data.receiver}" is empty for ${theAlerts(data.names)}`
+          : `the webhook URL of the receiver "${data.receiver}" is "${data.text}"${data.names.length === 0 ? '' : ` for ${theAlerts(data.names)}`}, which is no URL: ${data.fault}`,
+      why: 'Alertmanager finds out when it sends: the notification is lost',
+      help: 'write the start of the URL, https://host/, in front of the template, and use labels that all the alerts have',
+    }),
+    proxy: (data: { url: string; scheme: string }) => ({
+      message:
+        data.scheme === ''
+          ? `the proxy "${data.url}" has no scheme`
+          : `the proxy "${data.url}" has the scheme "${data.scheme}", which is none for proxies`,
+      why: 'the configuration loads, and every request through the proxy fails',
+      help: `write http:// in front: http://${data.url}`,
+    }),
+    jiraPath: (data: { url: string }) => ({
+      message: `the URL of Jira is "${data.url}", without the path of its API`,
+      why: 'Alertmanager appends /issue and /search to it: Jira answers that there is no such page, and no ticket is made',
+      help: `write the whole path: ${data.url.replace(/\/+$/, '')}/rest/api/2`,
+    }),
+    jiraDescription: (data: { text: string; names: readonly string[] }) => ({
+      message:
+        data.names.length === 0
+          ? `the description of the ticket is plain text, and version 3 of Jira's API takes JSON alone`
+          : `the description is ${JSON.stringify(data.text)} for ${theAlerts(data.names)}, and version 3 of Jira's API takes JSON alone`,
+      why: 'Alertmanager checks it before it sends: no ticket is made',
+      help: 'use /rest/api/2 in "api_url", or write the description in the Atlassian Document Format',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { config, file } = document;
+      const told = new Set<ScalarNode>();
+      const proxies = (section: MapNode | undefined): void => {
+        for (const { node, scheme } of section === undefined ? [] : badProxies(section)) {
+          if (told.has(node)) continue;
+          told.add(node);
+          context.report('proxy', { file, range: node.range }, { url: node.text, scheme });
+        }
+      };
+      proxies(config.global?.node);
+      for (const receiver of config.receivers) {
+        for (const integration of receiver.integrations) {
+          proxies(integration.section.node);
+          if (integration.kind === 'webhook') webhookUrl(document, receiver, integration);
+          if (integration.kind === 'jira') jiraUrl(document, receiver, integration);
+        }
+      }
+
+      function webhookUrl(at: AlertmanagerDocument, to: Receiver, integration: Integration): void {
+        const field = fieldOf(integration, 'url', at);
+        // Before 0.31 a template is an error of syntax/alertmanager; without one the text was looked at when it loaded.
+        if (field?.text.includes('{{') !== true || isBefore(config.version, '0.31')) return;
+        const start = field.text.slice(0, field.text.indexOf('{{'));
+        const lead =
+          start === '' || /^https?:\/\//i.test(start) || /^h(?:t(?:t(?:ps?:?\/?)?)?)?$/i.test(start);
+        const found = lead
+          ? sentTexts(field, at, to, context.project)
+          : [{ text: field.text, names: [] as readonly string[] }];
+        for (const { text, names } of found) {
+          const fault = lead ? httpUrlFault(text) : 'it does not start with http:// or https://';
+          if (fault === undefined) continue;
+          const data = { text, fault, names, receiver: to.name.value };
+          context.report('template', { file, range: field.range }, data);
+        }
+      }
+
+      function jiraUrl(at: AlertmanagerDocument, to: Receiver, integration: Integration): void {
+        const node = inheritedSetting(at, integration, 'api_url', 'jira_api_url');
+        if (node?.kind !== 'scalar' || !URL.canParse(node.text)) return;
+        const { pathname } = new URL(node.text);
+        if (/^\/*$/.test(pathname)) {
+          if (!told.has(node)) context.report('jiraPath', { file, range: node.range }, { url: node.text });
+          told.add(node);
+          return;
+        }
+        if (isBefore(config.version, '0.30') || !/\/3\/*$/.test(pathname)) return;
+        const field = fieldOf(integration, 'description', at);
+        if (field === undefined) return;
+        if (field.node === undefined) {
+          // Alertmanager's own description is plain text.
+          if (configTemplates(at, context.project).files.some((own) => own.text.includes(DESCRIPTION)))
+            return;
+          context.report('jiraDescription', { file, range: node.range }, { text: '', names: [] });
+          return;
+        }
+        const broken = sentTexts(field, at, to, context.project).find(({ text }) => !isJson(text));
+        if (broken === undefined) return;
+        const related = [{ file, range: node.range, message: 'version 3 of the API is asked for here' }];
+        context.report('jiraDescription', { file, range: field.range }, broken, { related });
+      }
+    },
+  }),
+});
+
+const DESCRIPTION = 'jira.default.description';
+
+function isJson(text: string): boolean {
+  if (text.trim() === '') return true;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const PROXY_SCHEMES: ReadonlySet<string> = new Set(['http', 'https', 'socks5', 'socks5h']);
+
+/** Proxies of a section and what is below it with a scheme that Go's client does not know. */
+function badProxies(section: MapNode): { node: ScalarNode; scheme: string }[] {
+  return section.entries.flatMap(({ key, value }) => {
+    if (value.kind === 'map') return badProxies(value);
+    if (
+      key.text !== 'proxy_url' ||
+      value.kind !== 'scalar' ||
+      value.text === '' ||
+      /[$]|\{\{/.test(value.text)
+    )
+      return [];
+    const url = parseGoUrl(value.text);
+    if (!url.ok || PROXY_SCHEMES.has(url.scheme)) return [];
+    return [{ node: value, scheme: url.scheme }];
+  });
+}

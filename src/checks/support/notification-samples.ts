@@ -1,0 +1,165 @@
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import type { TemplatedField } from '../../documents/alertmanager/templated-fields.ts';
+import type { Receiver } from '../../documents/alertmanager/types.ts';
+import type { Project } from '../../project/project.ts';
+import type { NotificationData } from '../../template/alertmanager/data.ts';
+import { renderHtmlNotification, renderNotification } from '../../template/alertmanager/render.ts';
+import type { Rendering, TemplateLibrary } from '../../template/alertmanager/render.ts';
+import type { Route } from '../../routing/tree/route.ts';
+import type { AlertLabels } from './alert-labels.ts';
+import { effectiveLabels } from './effective-labels.ts';
+import type { LabelKnowledge } from './label-knowledge.ts';
+import { mayLack } from './label-knowledge.ts';
+import type { ConfigTemplates } from './notification-templates.ts';
+import { routesTo } from './receiver-use.ts';
+import { routedAlerts } from './routed-alerts.ts';
+
+type Labels = Readonly<Record<string, string>>;
+
+export interface SampleNotification {
+  readonly receiver: string;
+  readonly status: 'firing' | 'resolved';
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly groupLabels: Labels;
+  /** Stands in what only the running system knows: addresses and the fingerprint. */
+  readonly unknown: string;
+}
+
+/** Checks have no clock: a Monday at noon. */
+const NOW_MS = Date.UTC(2026, 0, 5, 12);
+
+/** Loops end soon: a check is no place to run a template for long. */
+const LIMITS = { steps: 50_000, output: 200_000, depth: 200 };
+
+/** Renders a text of a receiver for a notification of one alert, as Alertmanager would. */
+export function renderSample(
+  field: Pick<TemplatedField, 'text' | 'format'>,
+  library: TemplateLibrary,
+  sample: SampleNotification,
+): Rendering {
+  if (field.format === 'plain') return { text: field.text };
+  const render = field.format === 'html' ? renderHtmlNotification : renderNotification;
+  return render(library, field.text, dataOf(sample), { nowMs: NOW_MS, limits: LIMITS });
+}
+
+function dataOf({
+  receiver,
+  status,
+  labels,
+  annotations,
+  groupLabels,
+  unknown,
+}: SampleNotification): NotificationData {
+  const endsAt = status === 'firing' ? '0001-01-01T00:00:00Z' : NOW_MS;
+  const startsAt = NOW_MS - 3_600_000;
+  const url = `http://${unknown.replace(/\W/g, '-')}.example:9093`;
+  const alert = { status, labels, annotations, startsAt, endsAt, generatorURL: url, fingerprint: unknown };
+  return {
+    receiver,
+    status,
+    alerts: [alert],
+    groupLabels,
+    commonLabels: labels,
+    commonAnnotations: annotations,
+    externalURL: url,
+    notificationReason: 'first notification',
+  };
+}
+
+/** Every word of a text and of the template files that could be the name of a label or annotation. */
+export function wordsOf(text: string, templates: ConfigTemplates): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const each of [text, ...templates.files.map((file) => file.text)])
+    for (const [word] of each.matchAll(/[A-Za-z_]\w*/g)) words.add(word);
+  return words;
+}
+
+/** An alert that reaches a receiver for certain, and the route that brings it there. */
+export interface SentAlert {
+  readonly alert: AlertLabels;
+  readonly route: Route;
+}
+
+/** The alerts that certainly reach a receiver. */
+export function certainlySent(
+  document: AlertmanagerDocument,
+  receiver: Receiver,
+  project: Project,
+): SentAlert[] {
+  const routes = new Set(routesTo(document, receiver));
+  return routedAlerts(document, project).routed.flatMap(({ alert, ends }) => {
+    const end = ends.find(({ route, certain }) => certain && routes.has(route));
+    return end === undefined ? [] : [{ alert, route: end.route }];
+  });
+}
+
+/**
+ * What a text certainly says when one alert is sent alone: one text for each set of values that its labels may have.
+ * undefined: it depends on something that only the running system knows, or it fails.
+ */
+export function certainTexts(
+  field: Pick<TemplatedField, 'text' | 'format'>,
+  templates: ConfigTemplates,
+  sent: SentAlert,
+  sample: Pick<SampleNotification, 'receiver' | 'status'>,
+): ReadonlySet<string> | undefined {
+  if (field.format === 'plain' || !field.text.includes('{{')) return new Set([field.text]);
+  // What is not defined in the project's files may be defined elsewhere.
+  if (!templates.complete || templates.library.errors.length > 0) return undefined;
+  const known = knowledge(sent, wordsOf(field.text, templates));
+  const variants = Math.max(
+    1,
+    ...[...known.values()].map((one) => (one.kind === 'values' ? one.values.size : 1)),
+  );
+  if (variants > MOST_VALUES) return undefined;
+  const texts = new Set<string>();
+  for (let variant = 0; variant < variants; variant++) {
+    const outputs = new Set<string>();
+    for (const filler of ['', 'one', 'Another 2']) {
+      const rendering = renderSample(field, templates.library, {
+        ...sample,
+        ...pairs(sent, known, variant, filler),
+        unknown: filler,
+      });
+      if ('error' in rendering) return undefined;
+      outputs.add(rendering.text);
+    }
+    const [output] = outputs;
+    if (outputs.size !== 1 || output === undefined) return undefined;
+    texts.add(output);
+  }
+  return texts;
+}
+
+const MOST_VALUES = 6;
+
+function knowledge({ alert }: SentAlert, words: ReadonlySet<string>): Map<string, LabelKnowledge> {
+  const names = new Set([...words, ...effectiveLabels(alert.rule).keys(), 'alertname']);
+  return new Map([...names].map((name) => [name, alert.of(name)]));
+}
+
+function pairs(
+  { alert, route }: SentAlert,
+  known: ReadonlyMap<string, LabelKnowledge>,
+  variant: number,
+  filler: string,
+): Pick<SampleNotification, 'labels' | 'annotations' | 'groupLabels'> {
+  const labels: Record<string, string> = {};
+  for (const [name, label] of known) {
+    const value =
+      label.kind === 'values' ? [...label.values][variant % label.values.size] : openValue(label, filler);
+    if (value !== undefined && value !== '') labels[name] = value;
+  }
+  const { groupByAll, groupBy } = route.settings;
+  const groupLabels = Object.fromEntries(
+    Object.entries(labels).filter(([name]) => groupByAll || groupBy.includes(name)),
+  );
+  const annotations = Object.fromEntries(alert.rule.annotations.map(({ name }) => [name, filler]));
+  return { labels, annotations, groupLabels };
+}
+
+/** Any value that may be: where the label is never missing, some value. */
+function openValue(label: LabelKnowledge, filler: string): string {
+  return filler === '' && !mayLack(label) ? 'zero' : filler;
+}

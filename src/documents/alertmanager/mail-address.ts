@@ -1,0 +1,66 @@
+/** What Go's mail.ParseAddressList makes of a text: how many addresses, or what it says against it. */
+export type MailAddresses =
+  { readonly ok: true; readonly count: number } | { readonly ok: false; readonly reason: string };
+
+/** Characters of an unquoted word, dots included; everything beyond ASCII is allowed. */
+const ATOM = /^[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~.\u0080-\u{10ffff}]+$/u;
+
+/**
+ * Reads a list of addresses as Alertmanager does for "to" and "from" of an e-mail. Groups (`Team: a@b.c;`), comments
+ * and quotes without an end are taken for right without a closer look.
+ */
+export function parseMailAddresses(text: string): MailAddresses {
+  const bare = unquoted(text);
+  if (/[:("]/.test(bare.replaceAll('""', ''))) return { ok: true, count: 1 };
+  if (/[\r\n]/.test(bare)) return { ok: false, reason: 'there is a line break in it' };
+  const parts = splitAddresses(text).filter((part) => part.trim() !== '');
+  if (parts.length === 0) return { ok: false, reason: 'there is no address in it' };
+  for (const part of parts) {
+    const reason = addressFault(part.trim());
+    if (reason !== undefined) return { ok: false, reason };
+  }
+  return { ok: true, count: parts.length };
+}
+
+/** The text without what stands in double quotes. */
+function unquoted(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"/gs, '""');
+}
+
+/** Parts between commas outside of quotes and angle brackets. */
+function splitAddresses(text: string): string[] {
+  return text.match(/(?:"(?:[^"\\]|\\.)*"|<[^>]*>|[^,])+/gs) ?? [];
+}
+
+function addressFault(part: string): string | undefined {
+  const angle = /^(?<name>.*?)<(?<address>[^<>]*)>$/s.exec(part)?.groups;
+  if (angle !== undefined) return phraseFault(angle['name']!.trim()) ?? specFault(angle['address']!.trim());
+  const spec = unquoted(part);
+  if (spec.includes(';')) return `the addresses in "${part}" are separated by a semicolon`;
+  if (/@\S+\s+\S/.test(spec)) return `the addresses in "${part}" are separated by a space`;
+  return specFault(part);
+}
+
+function specFault(spec: string): string | undefined {
+  const at = spec.lastIndexOf('@');
+  if (at < 0) return `"${spec}" has no "@"`;
+  const [local, domain] = [spec.slice(0, at), spec.slice(at + 1).trimStart()];
+  if (domain === '') return `"${spec}" has nothing after the "@"`;
+  if (local === '') return `"${spec}" has nothing before the "@"`;
+  if (/^".*"$/s.test(local) || /^\[.*\]$/.test(domain)) return undefined;
+  const bad = [local, domain].find((word) => !isDotAtom(word));
+  return bad === undefined ? undefined : `"${bad}" in "${spec}" is no part of an address`;
+}
+
+function isDotAtom(word: string): boolean {
+  return ATOM.test(word) && !word.startsWith('.') && !word.endsWith('.') && !word.includes('..');
+}
+
+function phraseFault(name: string): string | undefined {
+  const words = unquoted(name)
+    .replaceAll('""', ' ')
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const bad = words.find((word) => !ATOM.test(word));
+  return bad === undefined ? undefined : `the name in front of an address holds "${bad}", which needs quotes`;
+}
