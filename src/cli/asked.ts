@@ -7,7 +7,17 @@ export interface Asked {
   readonly format: Format;
 }
 
-const COMMANDS = ['check', 'lint', 'test', 'routes', 'tools', 'explain', 'config', 'fmt'];
+/** Every command. */
+export const COMMANDS: readonly string[] = [
+  'check',
+  'lint',
+  'test',
+  'routes',
+  'tools',
+  'explain',
+  'config',
+  'fmt',
+];
 
 /**
  * Reads the command and the format from the raw arguments: when the rest of them is wrong, the error must still come in

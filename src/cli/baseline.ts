@@ -73,7 +73,10 @@ async function readBaseline(path: string, io: Io, replace: boolean): Promise<Bas
   let text: string;
   try {
     text = await readFile(resolve(io.cwd, path), 'utf8');
+    io.trace?.read(resolve(io.cwd, path), text);
   } catch (error) {
+    // It is written then.
+    io.trace?.refuse();
     if (errorCode(error) === 'ENOENT') return undefined;
     throw new UserError(`the baseline "${path}" cannot be read: ${errorCode(error)}`, EXIT.failure);
   }

@@ -1,5 +1,7 @@
 import { COLOURED, PLAIN } from '../util/style.ts';
 import type { Style } from '../util/style.ts';
+import type { Trace } from './kept/trace.ts';
+import { build } from './version.ts';
 
 /** The outside world of one run: tests hand in their own. */
 export interface Io {
@@ -10,6 +12,10 @@ export interface Io {
   readStdin(): Promise<string>;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** What tells this program from others; undefined: answers are not kept. */
+  readonly build?: string | undefined;
+  /** Collects what the answer of this run depends on, where it may be kept. */
+  readonly trace?: Trace;
 }
 
 export interface Output {
@@ -43,6 +49,7 @@ export function processIo(): Io {
       return Buffer.concat(chunks).toString('utf8');
     },
     now: () => Date.now(),
+    build,
   };
 }
 

@@ -13,10 +13,13 @@ import { SourceFile } from '../source/source-file.ts';
 import { errorCode } from '../util/error-code.ts';
 import type { Io } from './io.ts';
 
+/** What reading a configuration needs of the world. */
+type ConfigIo = Pick<Io, 'cwd' | 'trace'>;
+
 const CONFIG_NAMES = ['rulecheck.yaml', 'rulecheck.yml', '.rulecheck.yaml', '.rulecheck.yml'];
 
 /** Reads the configuration, if there is one. @throws UserError for what the user has to mend first */
-export async function loadConfig(path: string | undefined, io: Pick<Io, 'cwd'>): Promise<Config> {
+export async function loadConfig(path: string | undefined, io: ConfigIo): Promise<Config> {
   return configOf(await loadLayers(path, io));
 }
 
@@ -31,14 +34,11 @@ export function configOf(layers: readonly ConfigLayer[]): Config {
  * @param path undefined: rulecheck.yaml and the like in the working directory
  * @throws UserError (exit 2) with every fault
  */
-export async function loadLayers(
-  path: string | undefined,
-  { cwd }: Pick<Io, 'cwd'>,
-): Promise<readonly ConfigLayer[]> {
-  const file = path === undefined ? await findConfig(cwd) : await readNamed(cwd, path);
+export async function loadLayers(path: string | undefined, io: ConfigIo): Promise<readonly ConfigLayer[]> {
+  const file = path === undefined ? await findConfig(io) : await readNamed(io, path);
   if (file === undefined) return [];
   const { readLayers } = await import('../config/extend.ts');
-  const { layers, faults } = await readLayers(file, (reference, from) => locate(reference, from, cwd));
+  const { layers, faults } = await readLayers(file, (reference, from) => locate(reference, from, io));
   refuseFaults(faults, file.path);
   return layers;
 }
@@ -58,37 +58,39 @@ export function refuseFaults(faults: readonly ConfigFault[], path: string): void
   });
 }
 
-async function findConfig(cwd: string): Promise<SourceFile | undefined> {
+async function findConfig(io: ConfigIo): Promise<SourceFile | undefined> {
   for (const name of CONFIG_NAMES) {
-    const file = await readIfThere(cwd, resolve(cwd, name));
+    const file = await readIfThere(io, resolve(io.cwd, name));
     if (file !== undefined) return file;
   }
   return undefined;
 }
 
-async function readNamed(cwd: string, path: string): Promise<SourceFile> {
+async function readNamed({ cwd, trace }: ConfigIo, path: string): Promise<SourceFile> {
   const absolute = resolve(cwd, path);
   const text = await readFile(absolute, 'utf8').catch((error: unknown) => {
     throw new UserError(`the configuration "${path}" cannot be read: ${errorCode(error)}`, EXIT.usage);
   });
+  trace?.read(absolute, text);
   return new SourceFile(displayPath(cwd, absolute), text);
 }
 
-async function readIfThere(cwd: string, absolute: string): Promise<SourceFile | undefined> {
+async function readIfThere({ cwd, trace }: ConfigIo, absolute: string): Promise<SourceFile | undefined> {
   const text = await readFile(absolute, 'utf8').catch(() => undefined);
+  trace?.read(absolute, text);
   return text === undefined ? undefined : new SourceFile(displayPath(cwd, absolute), text);
 }
 
 const PACKAGE = /^(?:@[\w.-]+\/)?[\w-][\w.-]*(?:\/[\w-][\w./-]*)?$/;
 
 /** A relative path from the file that names it, or a package in a node_modules folder above that. */
-async function locate(reference: string, from: SourceFile, cwd: string): Promise<SourceFile | undefined> {
-  const folder = dirname(resolve(cwd, from.path));
-  if (/^\.{1,2}\//.test(reference)) return readIfThere(cwd, resolve(folder, reference));
+async function locate(reference: string, from: SourceFile, io: ConfigIo): Promise<SourceFile | undefined> {
+  const folder = dirname(resolve(io.cwd, from.path));
+  if (/^\.{1,2}\//.test(reference)) return readIfThere(io, resolve(folder, reference));
   if (!PACKAGE.test(reference) || reference.split('/').includes('..')) return undefined;
   for (let above = folder; ; above = dirname(above)) {
     for (const name of /\.ya?ml$/.test(reference) ? [''] : CONFIG_NAMES) {
-      const file = await readIfThere(cwd, join(above, 'node_modules', reference, name));
+      const file = await readIfThere(io, join(above, 'node_modules', reference, name));
       if (file !== undefined) return file;
     }
     if (above === dirname(above)) return undefined;

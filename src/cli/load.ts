@@ -1,11 +1,11 @@
 import type { AnyCheck } from '../checks/contract.ts';
 import type { Config } from '../config/types.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { discover } from '../project/discover.ts';
 import type { FoundFile } from '../project/discover.ts';
-import { findOwners } from '../project/find-owners.ts';
 import { readProject } from '../project/read-project.ts';
 import type { Project } from '../project/project.ts';
+import { findFiles } from './find-files.ts';
+import type { FindOptions } from './find-files.ts';
 import type { Io } from './io.ts';
 import { configOf, loadLayers } from './load-config.ts';
 
@@ -35,12 +35,15 @@ export async function load(options: LoadOptions, io: Io): Promise<Loaded> {
   const { config, pluginChecks, pluginFailures } = await configuration(options, io);
   const pageFolders = config.settings.runbooks.map((mapping) => mapping.folder);
   const paths = options.paths.filter((path) => path !== '-');
-  const files: FoundFile[] =
-    options.paths.length > 0 && paths.length === 0
-      ? []
-      : await discover({ cwd: io.cwd, paths, include: config.include, exclude: config.exclude, pageFolders });
-  const owners = await findOwners(io.cwd);
-  if (owners !== undefined) files.push(owners);
+  const find: FindOptions = {
+    cwd: io.cwd,
+    paths,
+    include: config.include,
+    exclude: config.exclude,
+    pageFolders,
+    onlyStdin: options.paths.length > 0 && paths.length === 0,
+  };
+  const files = await (io.trace === undefined ? findFiles(find) : io.trace.find(find));
   if (options.stdin !== undefined)
     files.push({ path: options.stdin.name, text: options.stdin.text, named: true });
   return { config, pluginChecks, pluginFailures, project: readProject(files, config.settings), files };
@@ -53,6 +56,8 @@ async function configuration(
   const layers = await loadLayers(options.config, io);
   if (options.plugins !== true || layers.every(({ raw }) => raw.plugins === undefined))
     return { config: configOf(layers), pluginChecks: [], pluginFailures: [] };
+  // They are code, which may look at anything.
+  io.trace?.refuse();
   const { loadPlugins } = await import('./plugins.ts');
   const plugins = await loadPlugins(layers, options.config !== undefined, io);
   return {

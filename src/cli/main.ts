@@ -4,6 +4,7 @@ import { addRoutesCommands } from './commands/routes/register.ts';
 import { askedFor } from './asked.ts';
 import { explainFailure } from './failure.ts';
 import type { Io } from './io.ts';
+import { mistypedCommand } from './mistyped.ts';
 import { FORMATS } from './report.ts';
 import { version } from './version.ts';
 
@@ -18,6 +19,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   let code: number = EXIT.clean;
   const program = createProgram(io, (result) => (code = result));
   try {
+    const mistyped = mistypedCommand(argv, io);
+    if (mistyped !== undefined) throw mistyped;
     await program.parseAsync(argv, { from: 'user' });
     return code;
   } catch (error) {
@@ -98,9 +101,15 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .option('--fix', 'apply the fixes that are safe')
     .option('--fix-dry-run', 'print what --fix would change, as a diff')
     .option('--skip-unknown', 'say nothing of named files that hold nothing rulecheck knows')
+    .option('--no-cache', 'work also where nothing has changed since the last run')
     .action(async (paths, options) => {
-      const { lintCommand } = await import('./commands/lint.ts');
-      done(await lintCommand({ paths, ...options }, io));
+      const { keptRun } = await import('./kept/kept-run.ts');
+      const asked = { paths, ...options };
+      const code = await keptRun('lint', asked, io, async (watched) => {
+        const { lintCommand } = await import('./commands/lint.ts');
+        return lintCommand(asked, watched);
+      });
+      done(code);
     });
 
   program

@@ -11,6 +11,7 @@ import { hiddenTemplateIssue, templateIssue } from './templates.ts';
 import type { DocumentIssue, IssueSink } from './issue.ts';
 import { decodeLokiConfig } from './loki-config.ts';
 import { decodeMarkdown } from './markdown.ts';
+import { isTemplateFile, mayMatter } from './may-matter.ts';
 import { decodePrometheusConfig } from './prometheus-config.ts';
 import { decodePromtail } from './promtail.ts';
 import { decodeQueries } from './queries.ts';
@@ -33,20 +34,6 @@ export interface ReadOptions {
   readonly promql?: ParseOptions;
   /** The Alertmanager that reads the routing tree; default the newest known. */
   readonly alertmanager?: AlertmanagerSettings;
-}
-
-/** Keys of which at least one stands in every kind of document that rulecheck knows. */
-const MARKERS =
-  /(?:^|[\s"'{,-]|\\n)(?:groups|route|receivers|rule_files|scrape_configs|metrics|queries|scenarios|tests|panels|schema_config|limits_config|PrometheusRule|AlertmanagerConfig|(?:Alerting|Recording)?Rules?|LokiRule|ClusterRules|GlobalRules)["']?\s*:?/;
-
-/** Could this text hold anything of ours? A cheap look before parsing files that nobody named. */
-export function mayMatter(text: string, path = ''): boolean {
-  return isTemplateFile(path) ? /\{\{-?\s*define\b/.test(text) : MARKERS.test(text);
-}
-
-/** The extension that Alertmanager's template files have by custom; YAML that is made from a template is another thing. */
-function isTemplateFile(path: string): boolean {
-  return /(?<!\.(?:ya?ml|json))\.tmpl$/i.test(path);
 }
 
 /** Reads one text into documents, with everything that is wrong with it as a document. Never throws. */

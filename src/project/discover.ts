@@ -5,7 +5,7 @@ import { glob } from 'tinyglobby';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { errorCode } from '../util/error-code.ts';
-import { mayMatter } from '../documents/read.ts';
+import { mayMatter } from '../documents/may-matter.ts';
 
 /** One file's content, or why it could not be had. */
 export interface FoundFile {

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly terminal?: number;
   /** Milliseconds since 1970. */
   readonly nowMs?: number;
+  /** Answers are kept, as by this build of the program, in the cache of `env`. */
+  readonly build?: string;
 }
 
 /** An environment without promtool and amtool, whatever this machine has. */
@@ -39,6 +41,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     stderr: output('stderr'),
     readStdin: () => Promise.resolve(options.stdin ?? ''),
     now: () => options.nowMs ?? Date.UTC(2026, 0, 5),
+    build: options.build,
   };
   const code = await main(argv, io);
   return { code, ...text };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mayMatter, readDocuments } from '../../src/documents/read.ts';
+import { mayMatter } from '../../src/documents/may-matter.ts';
+import { readDocuments } from '../../src/documents/read.ts';
 import { recognise } from '../../src/documents/recognise.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
 import { parseYaml } from '../../src/yaml/parse.ts';

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FoundFile } from '../../project/discover.ts';
+import { cacheFolder } from '../../tools/cache.ts';
+import type { Io } from '../io.ts';
+import { sha256, Store } from './store.ts';
+import { Trace } from './trace.ts';
+import type { Answer, Asked } from './trace.ts';
+
+/** Options of a command of which some runs can be answered from the cache. */
+export interface KeepOptions {
+  readonly paths: readonly string[];
+  /** false: neither look for a kept answer nor keep this one. */
+  readonly cache?: boolean;
+  readonly since?: string;
+  readonly updateBaseline?: true;
+  readonly fix?: true;
+  readonly fixDryRun?: true;
+}
+
+/**
+ * Runs a command, or repeats what it said when nothing that it depends on has changed since: the program, its options,
+ * the configuration, every file's text, the day, the terminal. What is kept is the output itself, so that a repeated
+ * answer is the same byte for byte in each format.
+ *
+ * @param command its name
+ * @param run the command; what it is handed watches it
+ */
+export async function keptRun(
+  command: string,
+  options: KeepOptions,
+  io: Io,
+  run: (io: Io) => Promise<number>,
+): Promise<number> {
+  if (io.build === undefined || !mayKeep(options, io)) return run(io);
+  const store = new Store(join(cacheFolder(io.env), 'results'));
+  const terminals = [io.stdout, io.stderr].map(({ isTTY, columns }) => [isTTY, columns]);
+  const plan = sha256(JSON.stringify([io.build, process.version, io.cwd, command, options, terminals]));
+  const trace = new Trace();
+  const answer = await keptAnswer(store, plan, trace, io);
+  if (answer !== undefined) {
+    // Empty writes may have an effect on a pipe.
+    if (answer.stdout !== '') io.stdout.write(answer.stdout);
+    if (answer.stderr !== '') io.stderr.write(answer.stderr);
+    return answer.code;
+  }
+  const code = await run(trace.watched(io));
+  const seen = trace.asked;
+  if (seen === undefined) return code;
+  store.write(plan, JSON.stringify(seen.asked), io.now());
+  const key = answerKey(plan, seen.asked, seen.asked.reads, seen.files, io);
+  store.write(key, JSON.stringify({ code, ...trace.said } satisfies Answer), io.now());
+  return code;
+}
+
+/** Some runs do more than answer, or ask what cannot be compared: git, and standard input, which is never the same twice. */
+function mayKeep({ paths, cache, since, updateBaseline, fix, fixDryRun }: KeepOptions, { env }: Io): boolean {
+  if (cache === false || since !== undefined || paths.includes('-')) return false;
+  // A job of GitHub gets its summary written into this file.
+  if (env.GITHUB_STEP_SUMMARY !== undefined) return false;
+  return updateBaseline !== true && fix !== true && fixDryRun !== true;
+}
+
+/** The answer of an earlier run like this one. */
+async function keptAnswer(store: Store, plan: string, trace: Trace, io: Io): Promise<Answer | undefined> {
+  const planned = store.read(plan);
+  if (planned === undefined) return undefined;
+  // Written by this very build, as the key says, and unharmed, as its checksum says.
+  const asked = JSON.parse(planned) as Asked;
+  const reads = Object.fromEntries(Object.keys(asked.reads).map((path) => [path, hashOf(path)]));
+  if (JSON.stringify(reads) !== JSON.stringify(asked.reads)) return undefined;
+  // What is wrong with a path is told by the run itself.
+  const files = await trace.find(asked.find).catch(() => undefined);
+  if (files === undefined) return undefined;
+  const key = answerKey(plan, asked, reads, files, io);
+  const kept = store.read(key);
+  if (kept === undefined) return undefined;
+  for (const each of [plan, key]) store.touch(each, io.now());
+  return JSON.parse(kept) as Answer;
+}
+
+/** The key of an answer: whatever may change it is a part. */
+function answerKey(
+  plan: string,
+  { env, find }: Asked,
+  reads: Asked['reads'],
+  files: readonly FoundFile[],
+  io: Io,
+): string {
+  return sha256(
+    JSON.stringify([
+      plan,
+      find,
+      reads,
+      files.map((file) => ({ ...file, text: sha256(file.text) })),
+      env.map((name) => [name, io.env[name] ?? null]),
+      // Comments and overrides may end at a day.
+      new Date(io.now()).toISOString().slice(0, 10),
+    ]),
+  );
+}
+
+function hashOf(path: string): string | null {
+  try {
+    return sha256(readFileSync(path, 'utf8'));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,13 @@
+/** Keys of which at least one stands in every kind of document that rulecheck knows. */
+const MARKERS =
+  /(?:^|[\s"'{,-]|\\n)(?:groups|route|receivers|rule_files|scrape_configs|metrics|queries|scenarios|tests|panels|schema_config|limits_config|PrometheusRule|AlertmanagerConfig|(?:Alerting|Recording)?Rules?|LokiRule|ClusterRules|GlobalRules)["']?\s*:?/;
+
+/** Could this text hold anything of ours? A cheap look before parsing files that nobody named. */
+export function mayMatter(text: string, path = ''): boolean {
+  return isTemplateFile(path) ? /\{\{-?\s*define\b/.test(text) : MARKERS.test(text);
+}
+
+/** The extension that Alertmanager's template files have by custom; YAML that is made from a template is another thing. */
+export function isTemplateFile(path: string): boolean {
+  return /(?<!\.(?:ya?ml|json))\.tmpl$/i.test(path);
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { didYouMean } from '../../src/util/did-you-mean.ts';
+
+const KNOWN = ['severity', 'team', 'lint', 'http_requests_total'];
+
+describe('didYouMean', () => {
+  it.each([
+    ['severty', 'severity'],
+    ['Severity', 'severity'],
+    ['http-requests-total', 'http_requests_total'],
+    ['tean', 'team'],
+    ['lnit', 'lint'],
+    ['litn', 'lint'],
+    ['etam', 'team'],
+  ])('%s: %s', (wrong, meant) => {
+    expect(didYouMean(wrong, KNOWN)).toBe(meant);
+  });
+
+  // A name that starts like a known one is often another metric of the same program.
+  it.each(['http_requests', 'cluster', 'nilt', ''])('nothing for "%s"', (wrong) => {
+    expect(didYouMean(wrong, KNOWN)).toBeUndefined();
+  });
+});
