@@ -39,8 +39,9 @@ function lintOf(count: number, rounds: number): Benchmark {
       ]);
       const commands = [
         ...promtoolCommand(promtool, 'check', 'rules', 'rules.yml'),
-        rulecheck('rulecheck lint', 'lint', 'rules.yml'),
-        rulecheck('rulecheck lint, strict', 'lint', '--config', 'strict.yaml', 'rules.yml'),
+        // Without the answer that the round before has kept.
+        rulecheck('rulecheck lint', 'lint', '--no-cache', 'rules.yml'),
+        rulecheck('rulecheck lint, strict', 'lint', '--no-cache', '--config', 'strict.yaml', 'rules.yml'),
       ];
       return { cwd: folder, commands };
     },
@@ -59,8 +60,25 @@ export const BENCHMARKS: readonly Benchmark[] = [
       ]);
       const commands = [
         bareNode,
-        rulecheck('lint of one rule', 'lint', file),
-        rulecheck('lint of the pack', 'lint'),
+        rulecheck('lint of one rule', 'lint', '--no-cache', file),
+        rulecheck('lint of the pack', 'lint', '--no-cache'),
+      ];
+      return { cwd: ROOT, commands };
+    },
+  },
+  {
+    name: 'second-run',
+    title: 'A second lint of an unchanged tree',
+    rounds: 5,
+    async prepare(folder) {
+      await write(folder, [{ path: 'rules.yml', text: ruleFile(10_000) }]);
+      const large = join(folder, 'rules.yml');
+      const commands = [
+        bareNode,
+        rulecheck('the pack, first run', 'lint', '--no-cache'),
+        rulecheck('the pack, second run', 'lint'),
+        rulecheck('10,000 rules, first run', 'lint', '--no-cache', large),
+        rulecheck('10,000 rules, second run', 'lint', large),
       ];
       return { cwd: ROOT, commands };
     },
