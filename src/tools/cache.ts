@@ -15,8 +15,19 @@ export function cacheFolder(env: Environment, override?: string): string {
   if (override !== undefined && override !== '') return override;
   const xdg = env['XDG_CACHE_HOME'];
   if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'rulecheck');
-  const home = env['HOME'] ?? homedir();
-  return join(home, '.cache', 'rulecheck');
+  return join(homeFolder(env), '.cache', 'rulecheck');
+}
+
+function homeFolder(env: Environment): string {
+  const home = env['HOME'];
+  if (home !== undefined && isAbsolute(home)) return home;
+  try {
+    const known = homedir();
+    if (isAbsolute(known)) return known;
+  } catch {
+    // A user of a container may be a mere number.
+  }
+  return '/nonexistent';
 }
 
 /** Where one version of a tool lies in the cache: `<cache>/tools/prometheus-2.42.0/promtool`. */

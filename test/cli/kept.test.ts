@@ -154,6 +154,14 @@ describe('what makes a run another one', () => {
     expect(await isKept()).toBe(false);
   });
 
+  it('a configuration that was named', async () => {
+    const { cwd, lint, isKept } = await bed();
+    await lint(['--config', 'base.yaml']);
+    expect(await isKept(['--config', 'base.yaml'])).toBe(true);
+    write('base.yaml', 'preset: strict\n')(cwd);
+    expect(await isKept(['--config', 'base.yaml'])).toBe(false);
+  });
+
   it('another baseline', async () => {
     const { cwd, lint, isKept } = await bed();
     const args = ['--baseline', 'accepted.json'];
@@ -270,6 +278,17 @@ describe('damage', () => {
     rmSync(results);
     mkdirSync(results, { mode: 0o500 });
     expect(await lint()).toEqual(first);
+  });
+
+  it('a home that does not exist is not made', async () => {
+    const { lint } = await bed();
+    const home = join(await folderOf({}), 'nobody');
+    const env = { HOME: home };
+    expect(await lint([], { env })).toEqual(await lint(['--no-cache'], { env }));
+    expect(existsSync(home)).toBe(false);
+    mkdirSync(home);
+    await lint([], { env });
+    expect(readdirSync(join(home, '.cache/rulecheck/results'))).toHaveLength(2);
   });
 
   it('a folder that others may write is not trusted', async () => {

@@ -1,5 +1,5 @@
 import { chmod, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cachedToolPath } from '../../src/tools/cache.ts';
 import { cacheFolder, findTool, listTools, requireTool } from '../../src/tools/index.ts';
@@ -72,6 +72,11 @@ describe('cacheFolder', () => {
     expect(cacheFolder({ XDG_CACHE_HOME: '/x', HOME: '/h' }, '/o')).toBe('/o');
     expect(cacheFolder({ XDG_CACHE_HOME: '/x', HOME: '/h' })).toBe('/x/rulecheck');
     expect(cacheFolder({ XDG_CACHE_HOME: 'x', HOME: '/h' })).toBe('/h/.cache/rulecheck');
+  });
+
+  it('lies nowhere below the working directory, whose programs would be run', () => {
+    expect(isAbsolute(cacheFolder({ HOME: '' }))).toBe(true);
+    expect(isAbsolute(cacheFolder({ HOME: '.' }))).toBe(true);
   });
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FoundFile } from '../../project/discover.ts';
 import { cacheFolder } from '../../tools/cache.ts';
@@ -100,9 +100,10 @@ function answerKey(
   );
 }
 
+/** The hash of a file's text; null: it cannot be read, or is a pipe, whose text only one reader gets. */
 function hashOf(path: string): string | null {
   try {
-    return sha256(readFileSync(path, 'utf8'));
+    return statSync(path).isFile() ? sha256(readFileSync(path, 'utf8')) : null;
   } catch {
     return null;
   }

@@ -10,13 +10,17 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { errorCode } from '../../util/error-code.ts';
 
 /** How many entries are kept, and how large they may be (bytes): one, and all together. */
 export const LIMITS = { entries: 200, entryBytes: 8 * 1024 * 1024, totalBytes: 64 * 1024 * 1024 };
 
 /** What a process that died left half written is removed after this time (milliseconds). */
 const ABANDONED_MS = 60 * 60 * 1000;
+
+/** `.cache/rulecheck/results` below somebody's home, but not the home of somebody who has none. */
+const MOST_FOLDERS = 3;
 
 const ENTRY = /^[0-9a-f]{64}$/;
 
@@ -62,7 +66,7 @@ export class Store {
     if (value.length > LIMITS.entryBytes) return;
     const temporary = join(this.#folder, `${key}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
     try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      makeFolder(this.#folder, MOST_FOLDERS);
       if (!isOurs(this.#folder)) return;
       writeFileSync(temporary, `${sha256(value)}\n${value}`, { flag: 'wx', mode: 0o600 });
       utimesSync(temporary, nowMs / 1000, nowMs / 1000);
@@ -88,6 +92,19 @@ export class Store {
       total += size;
       if (index >= LIMITS.entries || total > LIMITS.totalBytes) remove(path);
     }
+  }
+}
+
+/** Makes a folder, and the ones above that it lacks. @param most so many folders at most */
+function makeFolder(folder: string, most: number): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || most === 1) throw error;
+    makeFolder(dirname(folder), most - 1);
+    makeFolder(folder, 1);
   }
 }
 

@@ -59,10 +59,17 @@ export class Trace {
         io[stream].write(text);
       },
     });
+    const asked = (name: string | symbol): void => {
+      if (typeof name === 'string') this.#env.add(name);
+    };
     const env = new Proxy(io.env, {
       get: (target, name) => {
-        if (typeof name === 'string') this.#env.add(name);
+        asked(name);
         return Reflect.get(target, name) as unknown;
+      },
+      has: (target, name) => {
+        asked(name);
+        return Reflect.has(target, name);
       },
       // Somebody who takes all of it may use any of it.
       ownKeys: (target) => {
