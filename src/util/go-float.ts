@@ -20,7 +20,9 @@ export function formatGoFloat(value: number, verb: FloatVerb, precision = -1): s
 
 /** A float as Prometheus prints sample values: FormatFloat(value, 'f', -1, 64). */
 export function formatSampleValue(value: number): string {
-  return formatGoFloat(value, 'f', -1);
+  const size = Math.abs(value);
+  // There JavaScript writes the same: the shortest digits, without an exponent.
+  return size >= 1e-6 && size < 1e21 ? String(value) : formatGoFloat(value, 'f', -1);
 }
 
 function formatMagnitude(value: number, verb: FloatVerb, precision: number): string {

@@ -48,10 +48,10 @@ const STYLES: Record<string, ScalarStyle> = {
  * issues, not crashes. Never throws.
  */
 export function parseYaml(text: string): YamlParseResult {
-  const deep = depthIssue(text) ?? indentIssue(text);
-  if (deep !== undefined) return { documents: [], issues: [deep] };
   const fast = parseFast(text);
-  return fast === undefined ? parseFully(text) : { documents: [fast], issues: [] };
+  if (fast !== undefined) return { documents: [fast], issues: [] };
+  const deep = depthIssue(text) ?? indentIssue(text);
+  return deep === undefined ? parseFully(text) : { documents: [], issues: [deep] };
 }
 
 /** The same with the YAML library alone: the reference of the fast path, and what reads all that it does not. */

@@ -6,7 +6,7 @@ import { defineCheck } from '../contract.ts';
 import { disjoint, selectorsOf } from '../support/disjoint.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { exprKey } from '../support/expr-key.ts';
-import { groupBy, identityKey } from '../support/identity.ts';
+import { groupBy, groupByIdentity } from '../support/identity.ts';
 import { ruleAst } from '../support/rule-ast.ts';
 import { thresholdOf } from '../support/threshold.ts';
 import type { Threshold } from '../support/threshold.ts';
@@ -111,7 +111,7 @@ export default defineCheck({
           { related },
         );
       };
-      for (const rules of groupBy(project.alerts, identityKey)) {
+      for (const rules of groupByIdentity(project.alerts)) {
         const candidates = rules.flatMap(candidateOf);
         for (const same of groupBy(candidates, ({ key }) => key)) {
           for (const [{ rule: earlier }, { rule }] of pairs(same))

@@ -123,9 +123,12 @@ interface Amount {
 const PERCENTAGES = /(?<![\w.$-])(\d+(?:\.\d+)?)\s?%/g;
 const TIMES = /(?<![\w.$-])(\d+(?:\.\d+)?)\s?(ms|milliseconds?|s|sec|seconds?)\b/g;
 
+/** A cheap look for what TIMES finds: most texts with a digit have none. */
+const MAYBE_TIME = /\d\s?(?:m|s)/;
+
 /** The percentages, or times in seconds, that a text names outside of template actions. */
 function amountsIn(text: string, percent: boolean): Amount[] {
-  if (!(percent ? text.includes('%') : /\d/.test(text))) return [];
+  if (!(percent ? text.includes('%') : MAYBE_TIME.test(text))) return [];
   // Dots in place of the actions keep the offsets.
   const plain = text.replace(/\{\{[^]*?\}\}/g, (action) => '.'.repeat(action.length));
   return [...plain.matchAll(percent ? PERCENTAGES : TIMES)].map((match) => ({

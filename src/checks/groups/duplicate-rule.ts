@@ -2,7 +2,7 @@ import type { Rule } from '../../documents/rules/types.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { exprKey } from '../support/expr-key.ts';
-import { groupBy, identityKey } from '../support/identity.ts';
+import { groupByIdentity } from '../support/identity.ts';
 import { ruleAst } from '../support/rule-ast.ts';
 
 export default defineCheck({
@@ -44,10 +44,7 @@ export default defineCheck({
   },
   create: (context) => ({
     Project(project) {
-      for (const rules of groupBy(
-        project.rules,
-        (rule) => `${rule.file.path} ${rule.kind} ${identityKey(rule)}`,
-      )) {
+      for (const rules of groupByIdentity(project.rules, (rule) => `${rule.file.path} ${rule.kind}`)) {
         const [first] = rules;
         const seen = new Set<string>();
         for (const rule of rules) {

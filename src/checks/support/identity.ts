@@ -2,7 +2,7 @@ import type { Rule } from '../../documents/rules/types.ts';
 import { effectiveLabels } from './effective-labels.ts';
 
 /** Name and static labels of a rule as one text: what its alerts or series have in common. */
-export function identityKey(rule: Rule): string {
+function identityKey(rule: Rule): string {
   const labels = [...effectiveLabels(rule).values()]
     .filter(({ value }) => value !== '')
     .map(({ name, value }) => `${name}=${JSON.stringify(value)}`)
@@ -10,7 +10,25 @@ export function identityKey(rule: Rule): string {
   return `${rule.name.value}{${labels.join()}}`;
 }
 
-/** Rules by a key, those alone left out. */
+/**
+ * Rules that have name and static labels in common, those alone left out.
+ *
+ * @param also what they must have in common besides
+ */
+export function groupByIdentity<R extends Rule>(
+  rules: readonly R[],
+  also: (rule: R) => string = () => '',
+): readonly (readonly R[])[] {
+  // Most names are there once: their labels need no look.
+  const counts = new Map<string, number>();
+  for (const { name } of rules) counts.set(name.value, (counts.get(name.value) ?? 0) + 1);
+  return groupBy(
+    rules.filter(({ name }) => counts.get(name.value)! > 1),
+    (rule) => `${also(rule)} ${identityKey(rule)}`,
+  );
+}
+
+/** Items by a key, those alone left out. */
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): readonly (readonly T[])[] {
   const groups = new Map<string, T[]>();
   for (const item of items) {

@@ -48,7 +48,11 @@ function withScalar(node: BinaryExpr, vector: Alternative, scalar: Interval, swa
   if (isFloatComparison(node.op)) {
     const op = swapped ? mirrored(node.op) : node.op;
     const compared = comparedValue(node, op, vector, scalar, vector.presence);
-    if (!node.bool) return { ...vector, ...compared };
+    if (!node.bool) {
+      const { range, labels, quantity, series } = vector;
+      const { value, presence } = compared;
+      return { range, labels, value, presence, quantity, series };
+    }
     const labels = dropName(vector.labels, { kind: 'operator', op: `${node.op} bool`, range: node.opRange });
     return { ...vector, ...compared, labels, quantity: { type: 'gauge' } };
   }

@@ -50,7 +50,9 @@ function scalarValue(vector: Facts | undefined): Interval {
 }
 
 function scalarsOf(args: readonly Facts[]): Interval[] {
-  return args.flatMap((arg) => (arg.type === 'scalar' ? [arg.value] : []));
+  const scalars: Interval[] = [];
+  for (const arg of args) if (arg.type === 'scalar') scalars.push(arg.value);
+  return scalars;
 }
 
 function ofScalars(func: FunctionName, args: readonly Facts[]): Interval {
@@ -99,8 +101,9 @@ function ofVector(
   const bucketed =
     func === 'histogram_quantile' || func === 'histogram_fraction' || func === 'histogram_quantiles';
   const list = bucketed ? one(merged(inner)) : inner;
+  const scalars = scalarsOf(args);
   return list.map((each) => {
-    const value = valueOfCall(func, each, args);
+    const value = valueOfCall(func, each, scalars);
     const empty = isEmpty(value) && each.presence.kind !== 'never';
     return {
       range: each.range,
@@ -129,8 +132,7 @@ function laterPresence(func: FunctionName, presence: Presence): Presence {
   return presence.kind === 'always' && !TOTAL.has(func) ? MAYBE : presence;
 }
 
-function valueOfCall(func: FunctionName, inner: Alternative, args: readonly Facts[]): Interval {
-  const scalars = scalarsOf(args);
+function valueOfCall(func: FunctionName, inner: Alternative, scalars: readonly Interval[]): Interval {
   if (func === 'histogram_quantile') return histogramQuantileValue(inner.labels, scalars[0] ?? ANY);
   const counterLike = maybeCounter(inner);
   const vector = counterLike && GROWTH.has(func) ? asCounter(inner) : inner.value;

@@ -106,11 +106,20 @@ function quotient(a: Interval, b: Interval): Interval {
   // Around zero, and at negative zero, the quotient takes either sign.
   if ((b.lo < 0 && b.hi > 0) || (holdsZero(b) && isSigned(b))) return interval(-Infinity, Infinity, { nan });
   const [near, far] = b.lo >= 0 ? [Math.abs(b.lo), b.hi] : [b.hi === 0 ? -0 : b.hi, b.lo];
-  const corners = [a.lo, a.hi].flatMap((x) => [x / near, x / far]).filter((x) => !Number.isNaN(x));
+  let lo = Infinity;
+  let hi = -Infinity;
+  const corner = (value: number): void => {
+    if (Number.isNaN(value)) return;
+    lo = Math.min(lo, value);
+    hi = Math.max(hi, value);
+  };
+  corner(a.lo / near);
+  corner(a.lo / far);
+  corner(a.hi / near);
+  corner(a.hi / far);
   // 0/0 and inf/inf have no value of their own, but the numbers next to them do.
-  if (near === 0 && a.lo <= 0 && a.hi >= 0) corners.push(0);
-  if (!Number.isFinite(far)) corners.push(0);
-  return corners.length === 0 ? interval(-Infinity, Infinity, { nan: true }) : spanning(corners, nan);
+  if ((near === 0 && a.lo <= 0 && a.hi >= 0) || !Number.isFinite(far)) corner(0);
+  return lo > hi ? interval(-Infinity, Infinity, { nan: true }) : interval(lo, hi, { nan });
 }
 
 function remainder(a: Interval, b: Interval): Interval {

@@ -2,21 +2,35 @@ import type { LabelFact, LabelPresence, LabelReason, LabelSet, ValueCount } from
 import { METRIC_NAME_LABEL } from './facts.ts';
 
 /** Nothing known: any label with any value. */
-export const OPEN_LABELS: LabelSet = { known: new Map([[METRIC_NAME_LABEL, maybe()]]), others: 'maybe' };
+export const OPEN_LABELS: LabelSet = {
+  known: new Map([[METRIC_NAME_LABEL, maybe()]]),
+  others: 'maybe',
+  reason: undefined,
+};
+
+// Facts and sets are written out with all their keys in one order: objects of one shape are read fastest.
 
 function maybe(): LabelFact {
-  return { presence: 'maybe' };
+  return { presence: 'maybe', values: undefined, tests: undefined, count: undefined, reason: undefined };
+}
+
+/** A label that is not there, for the reason given. */
+export function goneFor(reason: LabelReason | undefined): LabelFact {
+  return { presence: 'never', values: undefined, tests: undefined, count: undefined, reason };
 }
 
 /** The fact about one label, also where the set does not list it. */
 export function labelFact(labels: LabelSet, name: string): LabelFact {
-  return labels.known.get(name) ?? { presence: labels.others, reason: labels.reason };
+  const fact = labels.known.get(name);
+  if (fact !== undefined) return fact;
+  const { others, reason } = labels;
+  return { presence: others, values: undefined, tests: undefined, count: undefined, reason };
 }
 
 /** No labels at all, for the reason given. */
 export function noLabels(reason: LabelReason): LabelSet {
   return {
-    known: new Map([[METRIC_NAME_LABEL, { presence: 'never', reason }]]),
+    known: new Map<string, LabelFact>().set(METRIC_NAME_LABEL, goneFor(reason)),
     others: 'never',
     reason,
   };
@@ -26,9 +40,10 @@ export function noLabels(reason: LabelReason): LabelSet {
 export function keepOnly(labels: LabelSet, names: readonly string[], reason: LabelReason): LabelSet {
   // Labels that were gone before were lost there, not here.
   const lost = labels.others === 'never' ? (labels.reason ?? reason) : reason;
-  const known = new Map<string, LabelFact>([[METRIC_NAME_LABEL, { presence: 'never', reason: lost }]]);
+  const known = new Map<string, LabelFact>();
+  known.set(METRIC_NAME_LABEL, goneFor(lost));
   for (const [name, fact] of labels.known)
-    known.set(name, fact.presence === 'never' ? fact : { presence: 'never', reason });
+    known.set(name, fact.presence === 'never' ? fact : goneFor(reason));
   for (const name of names) {
     const fact = detached(labels, labelFact(labels, name), (other) => names.includes(other));
     known.set(name, fact.presence === 'maybe' ? { ...fact, presence: 'expected', reason } : fact);
@@ -52,9 +67,9 @@ export function drop(
   for (const name of names) {
     const reason = reasonOf(name);
     // A label that was gone before keeps its reason: that is where it was lost.
-    if (labelFact(labels, name).presence !== 'never') known.set(name, { presence: 'never', reason });
+    if (labelFact(labels, name).presence !== 'never') known.set(name, goneFor(reason));
   }
-  return { ...labels, known };
+  return { known, others: labels.others, reason: labels.reason };
 }
 
 /** A fact whose count no longer depends on a label that goes away. */
@@ -73,12 +88,13 @@ export function dropName(labels: LabelSet, reason: LabelReason): LabelSet {
 }
 
 export function withLabel(labels: LabelSet, name: string, fact: LabelFact): LabelSet {
-  return { ...labels, known: new Map(labels.known).set(name, fact) };
+  const { others, reason } = labels;
+  return { known: new Map(labels.known).set(name, fact), others, reason };
 }
 
 /** A label that surely has this one value. */
 export function pinned(value: string, reason: LabelReason): LabelFact {
-  return { presence: 'always', values: new Set([value]), count: { count: 1 }, reason };
+  return { presence: 'always', values: new Set([value]), tests: undefined, count: { count: 1 }, reason };
 }
 
 /** What holds of series of either set. */

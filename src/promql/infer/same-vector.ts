@@ -60,7 +60,36 @@ export function filtersOf(expr: Expr): { readonly base: Expr; readonly filters: 
  * every selector (so that no two series differ in their name alone), and nothing chosen anew each time.
  */
 export function isSameVector(a: Expr, b: Expr): boolean {
-  return canonicalText(a) === canonicalText(b) && everySelectorIsNamed(a);
+  return mayBeSame(a, b) && canonicalText(a) === canonicalText(b) && everySelectorIsNamed(a);
+}
+
+/** A cheap look at what tells most expressions apart; those of the same text always pass. */
+function mayBeSame(one: Expr, other: Expr): boolean {
+  const a = unwrap(one);
+  const b = unwrap(other);
+  switch (a.kind) {
+    case 'NumberLiteral':
+      return b.kind === 'NumberLiteral' && (Object.is(a.value, b.value) || a.duration || b.duration);
+    case 'VectorSelector':
+      if (b.kind !== 'VectorSelector') return false;
+      // A name in quotes has the text of a matcher on `__name__`.
+      if (a.name === undefined || b.name === undefined) return true;
+      return a.name === b.name && a.matchers.length === b.matchers.length;
+    case 'MatrixSelector':
+      return b.kind === 'MatrixSelector' && mayBeSame(a.selector, b.selector);
+    case 'BinaryExpr':
+      return b.kind === 'BinaryExpr' && a.op === b.op && mayBeSame(a.lhs, b.lhs) && mayBeSame(a.rhs, b.rhs);
+    case 'AggregateExpr':
+      return b.kind === 'AggregateExpr' && a.op === b.op && mayBeSame(a.expr, b.expr);
+    case 'Call':
+      return (
+        b.kind === 'Call' &&
+        a.func === b.func &&
+        a.args.every((arg, i) => i >= b.args.length || mayBeSame(arg, b.args[i]!))
+      );
+    default:
+      return a.kind === b.kind;
+  }
 }
 
 function everySelectorIsNamed(expr: Expr): boolean {

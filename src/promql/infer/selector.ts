@@ -4,7 +4,7 @@ import type { InferenceEnvironment } from './environment.ts';
 import type { Alternative, LabelFact, LabelSet } from './facts.ts';
 import { MAYBE, METRIC_NAME_LABEL, UNKNOWN_QUANTITY } from './facts.ts';
 import { ANY } from './interval.ts';
-import { labelFact, OPEN_LABELS, pinned } from './label-set.ts';
+import { goneFor, labelFact, OPEN_LABELS, pinned } from './label-set.ts';
 import { estimateOf } from './series-estimate.ts';
 
 /** The series that a selector can return: what the environment knows of the name, narrowed by each matcher. */
@@ -21,11 +21,16 @@ export function inferSelector(selector: VectorSelector, env: InferenceEnvironmen
 /** Stored series as a selector finds them: what is said of where they come from keeps its own place. */
 function usedBy(selector: VectorSelector, series: Alternative): Alternative {
   const { presence } = series;
-  if (presence.kind !== 'never') return { ...series, range: selector };
   return {
-    ...series,
     range: selector,
-    presence: { kind: 'never', reason: { ...presence.reason, range: selector } },
+    labels: series.labels,
+    value: series.value,
+    presence:
+      presence.kind === 'never'
+        ? { kind: 'never', reason: { ...presence.reason, range: selector } }
+        : presence,
+    quantity: series.quantity,
+    series: series.series,
   };
 }
 
@@ -35,29 +40,34 @@ function selectedName(selector: VectorSelector): string | undefined {
 }
 
 function unknownSeries(selector: VectorSelector, name: string | undefined): Alternative {
-  const labels =
-    name === undefined || name === ''
-      ? OPEN_LABELS
-      : {
-          ...OPEN_LABELS,
-          known: new Map([
-            [METRIC_NAME_LABEL, pinned(name, { kind: 'matcher', range: selector, text: name })],
-          ]),
-        };
+  const labels = name === undefined || name === '' ? OPEN_LABELS : labelsOf(name, selector);
   return {
     range: selector,
     labels,
     value: ANY,
     presence: MAYBE,
     quantity: name === undefined ? UNKNOWN_QUANTITY : { type: 'unknown', metric: name },
+    series: undefined,
+  };
+}
+
+function labelsOf(name: string, selector: VectorSelector): LabelSet {
+  const fact = pinned(name, { kind: 'matcher', range: selector, text: name });
+  return {
+    known: new Map<string, LabelFact>().set(METRIC_NAME_LABEL, fact),
+    others: 'maybe',
+    reason: undefined,
   };
 }
 
 function withMatchers(series: Alternative, matchers: readonly LabelMatcher[]): Alternative {
-  if (matchers.length === 0) return { ...series, series: series.series ?? estimateOf(series.labels) };
-  const known = new Map<string, LabelFact>(series.labels.known);
-  const labels: LabelSet = { ...series.labels, known };
-  let { presence } = series;
+  const { range, value, quantity } = series;
+  let { labels, presence } = series;
+  if (matchers.length === 0) {
+    return { range, labels, value, presence, quantity, series: series.series ?? estimateOf(labels) };
+  }
+  const known = new Map<string, LabelFact>(labels.known);
+  labels = { known, others: labels.others, reason: labels.reason };
   for (const matcher of matchers) {
     const narrowed = narrowedBy(labelFact(labels, matcher.name), matcher);
     if (narrowed === undefined) {
@@ -72,7 +82,7 @@ function withMatchers(series: Alternative, matchers: readonly LabelMatcher[]): A
     own === undefined || (series.series !== undefined && series.series.count < own.count)
       ? series.series
       : own;
-  return { ...series, labels, presence, series: estimate };
+  return { range, labels, value, presence, quantity, series: estimate };
 }
 
 /** A label's fact after one more matcher; undefined where nothing can match. */
@@ -86,7 +96,7 @@ function narrowedBy(fact: LabelFact, matcher: LabelMatcher): LabelFact | undefin
   const tests = fact.tests === undefined ? [test] : [...fact.tests, test];
   if (values?.length === 0) {
     if (!acceptsAbsent || fact.presence === 'always') return undefined;
-    return { presence: 'never', reason };
+    return goneFor(reason);
   }
   const presence = acceptsAbsent ? fact.presence : 'always';
   const set = values && new Set(values);

@@ -3,6 +3,7 @@ import { labelTest, literalsOf } from '../eval/storage/regexp.ts';
 import { isPartOf, knownMetric } from '../knowledge/index.ts';
 import { printExpr } from '../print/print.ts';
 import type { AggregateExpr, BinaryExpr, Call, Expr, LabelMatcher, VectorSelector } from '../syntax/ast.ts';
+import { hasQuotedName } from '../syntax/types.ts';
 import { walkExpr } from '../syntax/walk.ts';
 import { interval } from './interval.ts';
 import type { Interval } from './interval.ts';
@@ -135,9 +136,22 @@ function isSubset(part: Expr, whole: Expr, orLess: boolean): boolean {
 }
 
 function sameRange(a: Expr & { kind: 'MatrixSelector' }, b: Expr & { kind: 'MatrixSelector' }): boolean {
+  if (
+    isPlain(a.selector) &&
+    isPlain(b.selector) &&
+    a.range.kind === 'Duration' &&
+    b.range.kind === 'Duration'
+  )
+    if (a.range.seconds === b.range.seconds) return true;
   const bare = (node: typeof a): string =>
     printExpr({ ...node, selector: { ...node.selector, name: 'x', matchers: [] } });
   return bare(a) === bare(b);
+}
+
+/** As nearly all selectors are: nothing but a name and matchers. */
+function isPlain(selector: VectorSelector): boolean {
+  const { offset, at, extended } = selector;
+  return offset === undefined && at === undefined && extended === undefined && !hasQuotedName(selector);
 }
 
 /** What comparisons with numbers, `and` and `unless` take series from. */
@@ -174,6 +188,7 @@ function isSmallerMetric(part: Expr, whole: Expr): boolean {
 }
 
 function sameTime(a: VectorSelector, b: VectorSelector): boolean {
+  if (isPlain(a) && isPlain(b)) return true;
   const bare = (selector: VectorSelector): string => canonicalText({ ...selector, name: 'x', matchers: [] });
   return bare(a) === bare(b);
 }

@@ -92,25 +92,29 @@ export class Cursor {
     return this.peek() === kind ? this.take() : this.unexpected(place);
   }
 
-  /** Runs a part of the grammar in which Prometheus words every syntax error by this place. */
-  within<T>(place: Place, parse: () => T): T {
+  // Pairs of calls rather than functions that take a function: those would be one more closure for each node.
+
+  /** Enters a part of the grammar in which Prometheus words every syntax error by this place. */
+  enterPlace(place: Place): void {
     this.#places.push(place);
-    const result = parse();
+  }
+
+  leavePlace(): void {
     this.#places.pop();
-    return result;
   }
 
   /** Descends one level of nesting. */
-  nested<T>(parse: () => T): T {
+  descend(): void {
     if (++this.#depth > MAX_DEPTH) this.#tooDeep(this.token);
-    const result = parse();
-    this.#depth--;
-    return result;
   }
 
-  /** Notes the height of the node just built over children of these heights. */
-  built(...children: readonly number[]): void {
-    this.height = 1 + Math.max(0, ...children);
+  ascend(): void {
+    this.#depth--;
+  }
+
+  /** Notes the height of the node just built, whose highest child has this one; 0 of a leaf. */
+  built(children = 0): void {
+    this.height = 1 + children;
     if (this.height > MAX_DEPTH) this.#tooDeep(this.token);
   }
 

@@ -63,10 +63,12 @@ function unknownFunctionHelp(cursor: Cursor, func: string): string | undefined {
 function parseArguments(cursor: Cursor, parseExpression: ParseExpression): readonly Expr[] {
   cursor.expect('(');
   const args: Expr[] = [];
-  const heights: number[] = [];
+  let height = 0;
   while (cursor.peek() !== ')') {
-    args.push(cursor.nested(() => parseExpression(cursor)));
-    heights.push(cursor.height);
+    cursor.descend();
+    args.push(parseExpression(cursor));
+    cursor.ascend();
+    height = Math.max(height, cursor.height);
     const comma = cursor.accept(',');
     if (comma === undefined) break;
     if (!startsExpression(cursor)) {
@@ -77,7 +79,7 @@ function parseArguments(cursor: Cursor, parseExpression: ParseExpression): reado
     }
   }
   cursor.expect(')');
-  cursor.built(...heights);
+  cursor.built(height);
   return args;
 }
 
@@ -88,14 +90,14 @@ function startsExpression(cursor: Cursor): boolean {
 
 /** Parses `sum by (a) (x)`, `sum(x) by (a)` or `topk(3, x)`; the current token is the operator. */
 export function parseAggregate(cursor: Cursor, parseExpression: ParseExpression): Expr {
-  return cursor.within(AGGREGATION, () => {
-    const operator = cursor.take();
-    const before = parseGrouping(cursor);
-    if (cursor.peek() !== '(') cursor.unexpected();
-    const args = parseArguments(cursor, parseExpression);
-    const grouping = before ?? parseGrouping(cursor);
-    return aggregate(cursor, operator, args, grouping);
-  });
+  cursor.enterPlace(AGGREGATION);
+  const operator = cursor.take();
+  const before = parseGrouping(cursor);
+  if (cursor.peek() !== '(') cursor.unexpected();
+  const args = parseArguments(cursor, parseExpression);
+  const grouping = before ?? parseGrouping(cursor);
+  cursor.leavePlace();
+  return aggregate(cursor, operator, args, grouping);
 }
 
 interface Grouping {
@@ -155,9 +157,10 @@ function aggregateNode(
     op,
     opRange: { start: operator.start, end: operator.end },
     expr,
-    ...(param === undefined ? {} : { param }),
-    ...(grouping === undefined ? {} : { keyword: grouping.keyword, groupingRange: grouping.range }),
+    param,
+    keyword: grouping?.keyword,
     grouping: grouping?.labels ?? [],
+    groupingRange: grouping?.range,
     start: range.start,
     end: range.end,
   };

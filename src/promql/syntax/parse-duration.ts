@@ -46,7 +46,9 @@ export function literalValue(cursor: Cursor, token: Token): number {
 export function parsePositiveDuration(cursor: Cursor, place: Place): DurationExpr {
   const errors = cursor.errors.length;
   if (cursor.version === 2) return parsePlain(cursor, place);
-  const duration = cursor.within(place, () => parseDurationExpr(cursor, 0));
+  cursor.enterPlace(place);
+  const duration = parseDurationExpr(cursor, 0);
+  cursor.leavePlace();
   if (duration.kind === 'Duration' && duration.seconds <= 0 && cursor.errors.length === errors) {
     notPositive(cursor, duration);
   }
@@ -62,12 +64,12 @@ function notPositive(cursor: Cursor, range: Range): void {
 /** Parses what follows `offset`: a signed duration, or an expression in parentheses. */
 export function parseOffsetDuration(cursor: Cursor): DurationExpr {
   if (cursor.version === 2) return parsePlainOffset(cursor);
-  return cursor.within(OFFSET_PLACE, () => {
-    // Operators after a literal belong to the outer expression: `x offset 5m - 3` subtracts 3. But upstream's
-    // grammar goes on after a parenthesis: `x offset (5m) - 3` is one offset.
-    if (cursor.peek() === '(') return parseDurationExpr(cursor, 0);
-    return parseSigned(cursor);
-  });
+  cursor.enterPlace(OFFSET_PLACE);
+  // Operators after a literal belong to the outer expression: `x offset 5m - 3` subtracts 3. But upstream's
+  // grammar goes on after a parenthesis: `x offset (5m) - 3` is one offset.
+  const offset = cursor.peek() === '(' ? parseDurationExpr(cursor, 0) : parseSigned(cursor);
+  cursor.leavePlace();
+  return offset;
 }
 
 function parseSigned(cursor: Cursor): DurationExpr {
@@ -91,17 +93,23 @@ function parsePlain(cursor: Cursor, place: Place): DurationLiteral {
 }
 
 function parseDurationExpr(cursor: Cursor, minimum: number): DurationExpr {
-  let lhs = parseUnary(cursor, (c) => parseDurationExpr(c, UNARY_PRECEDENCE + 1));
+  let lhs = parseUnary(cursor, parseOperandOfSign);
   for (;;) {
     const precedence = PRECEDENCE[cursor.peek()] ?? 0;
     if (precedence === 0 || precedence < minimum) return lhs;
     const op = cursor.take();
     requireExpressions(cursor, lhs);
     const leftHeight = cursor.height;
-    const rhs = cursor.nested(() => parseDurationExpr(cursor, op.kind === '^' ? precedence : precedence + 1));
-    cursor.built(leftHeight, cursor.height);
+    cursor.descend();
+    const rhs = parseDurationExpr(cursor, op.kind === '^' ? precedence : precedence + 1);
+    cursor.ascend();
+    cursor.built(Math.max(leftHeight, cursor.height));
     lhs = binary(cursor, op, lhs, rhs);
   }
+}
+
+function parseOperandOfSign(cursor: Cursor): DurationExpr {
+  return parseDurationExpr(cursor, UNARY_PRECEDENCE + 1);
 }
 
 function binary(cursor: Cursor, op: Token, lhs: DurationExpr, rhs: DurationExpr): DurationExpr {
@@ -121,7 +129,9 @@ function binary(cursor: Cursor, op: Token, lhs: DurationExpr, rhs: DurationExpr)
 function parseUnary(cursor: Cursor, operand: (cursor: Cursor) => DurationExpr): DurationExpr {
   if (cursor.peek() !== '+' && cursor.peek() !== '-') return parsePrimary(cursor);
   const sign = cursor.take();
-  const expr = cursor.nested(() => operand(cursor));
+  cursor.descend();
+  const expr = operand(cursor);
+  cursor.ascend();
   if (expr.kind === 'Duration') {
     const seconds = sign.kind === '-' ? -expr.seconds : expr.seconds;
     return { ...expr, seconds, start: sign.start };
@@ -159,16 +169,22 @@ function parsePrimary(cursor: Cursor): DurationExpr {
 function parseMinMax(cursor: Cursor, func: 'min' | 'max'): DurationExpr {
   const { start } = cursor.take();
   cursor.expect('(');
-  const lhs = cursor.nested(() => parseDurationExpr(cursor, 0));
+  cursor.descend();
+  const lhs = parseDurationExpr(cursor, 0);
+  cursor.ascend();
   cursor.expect(',');
-  const rhs = cursor.nested(() => parseDurationExpr(cursor, 0));
+  cursor.descend();
+  const rhs = parseDurationExpr(cursor, 0);
+  cursor.ascend();
   const { end } = cursor.expect(')');
   return call(cursor, func, [lhs, rhs], { start, end });
 }
 
 function parseParen(cursor: Cursor): DurationExpr {
   const { start } = cursor.take();
-  const expr = cursor.nested(() => parseDurationExpr(cursor, 0));
+  cursor.descend();
+  const expr = parseDurationExpr(cursor, 0);
+  cursor.ascend();
   const { end } = cursor.expect(')');
   requireExpressions(cursor, expr);
   cursor.built(cursor.height);
@@ -191,7 +207,7 @@ function literal(cursor: Cursor, seconds: number, range: Range, plain: boolean):
   cursor.built();
   const fits = seconds <= MAX_SECONDS && seconds >= -MAX_SECONDS;
   if (!fits) cursor.report('invalid-duration', range, 'duration out of range');
-  return { kind: 'Duration', seconds: fits ? seconds : 0, ...(plain ? { plain } : {}), start, end };
+  return { kind: 'Duration', seconds: fits ? seconds : 0, plain: plain ? true : undefined, start, end };
 }
 
 function requireExpressions(cursor: Cursor, range: Range): void {

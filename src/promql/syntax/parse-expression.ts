@@ -1,5 +1,6 @@
 import { isAggregateOp } from '../functions/aggregations.ts';
 import type { BinaryExpr, BinaryOp, Expr } from './ast.ts';
+import type { Range } from '../../source/range.ts';
 import type { Cursor } from './cursor.ts';
 import { parseAggregate, parseCall } from './parse-call.ts';
 import { literalValue } from './parse-duration.ts';
@@ -51,8 +52,10 @@ function parseBinary(cursor: Cursor, minimum: number): Expr {
     const operator = cursor.take();
     const leftHeight = cursor.height;
     const modifiers = parseBinaryModifiers(cursor);
-    const rhs = cursor.nested(() => parseBinary(cursor, kind === '^' ? precedence : precedence + 1));
-    cursor.built(leftHeight, cursor.height);
+    cursor.descend();
+    const rhs = parseBinary(cursor, kind === '^' ? precedence : precedence + 1);
+    cursor.ascend();
+    cursor.built(Math.max(leftHeight, cursor.height));
     lhs = binaryExpr(cursor, kind, operator, modifiers, lhs, rhs);
   }
 }
@@ -72,22 +75,34 @@ function binaryExpr(
   rhs: Expr,
 ): BinaryExpr {
   const opRange = { start: operator.start, end: operator.end };
-  const base = { kind: 'BinaryExpr', op, opRange, lhs, rhs, bool, start: lhs.start, end: rhs.end } as const;
-  if (matching.fillLeft !== undefined || matching.fillRight !== undefined) requireFill(cursor, base);
-  if (typeOf(lhs) !== 'vector' || typeOf(rhs) !== 'vector') {
-    cursor.strayMatching.set(base, matching);
-    return base;
-  }
+  const { start } = lhs;
+  const { end } = rhs;
+  if (matching.fillLeft !== undefined || matching.fillRight !== undefined)
+    requireFill(cursor, { start, end });
+  const vectors = typeOf(lhs) === 'vector' && typeOf(rhs) === 'vector';
   const setOp = op === 'and' || op === 'or' || op === 'unless';
-  if (!setOp || matching.cardinality !== 'one-to-one') return { ...base, matching };
-  return { ...base, matching: { ...matching, cardinality: 'many-to-many' } };
+  const manyToMany = setOp && matching.cardinality === 'one-to-one';
+  const used = manyToMany ? { ...matching, cardinality: 'many-to-many' as const } : matching;
+  const node: BinaryExpr = {
+    kind: 'BinaryExpr',
+    op,
+    opRange,
+    lhs,
+    rhs,
+    bool,
+    matching: vectors ? used : undefined,
+    start,
+    end,
+  };
+  if (!vectors) cursor.strayMatching.set(node, matching);
+  return node;
 }
 
-function requireFill(cursor: Cursor, expr: BinaryExpr): void {
+function requireFill(cursor: Cursor, range: Range): void {
   if (cursor.features.fillModifiers) return;
   cursor.report(
     'feature-disabled',
-    expr,
+    range,
     'binop fill modifiers are experimental and not enabled',
     'Prometheus needs --enable-feature=promql-binop-fill-modifiers.',
   );
@@ -97,7 +112,9 @@ function parseUnary(cursor: Cursor): Expr {
   if (cursor.peek() !== '+' && cursor.peek() !== '-') return parsePostfix(cursor, parsePrimary(cursor));
   const sign = cursor.take();
   const op = sign.kind === '-' ? '-' : '+';
-  const expr = cursor.nested(() => parseBinary(cursor, OPERAND_OF_SIGN));
+  cursor.descend();
+  const expr = parseBinary(cursor, OPERAND_OF_SIGN);
+  cursor.ascend();
   if (expr.kind === 'NumberLiteral') {
     return { ...expr, value: op === '-' ? -expr.value : expr.value, start: sign.start };
   }
@@ -141,7 +158,9 @@ function parseNumberLiteral(cursor: Cursor): Expr {
 
 function parseParen(cursor: Cursor): Expr {
   const { start } = cursor.take();
-  const expr = cursor.nested(() => parseExpression(cursor));
+  cursor.descend();
+  const expr = parseExpression(cursor);
+  cursor.ascend();
   const { end } = cursor.expect(')');
   cursor.built(cursor.height);
   return { kind: 'ParenExpr', expr, start, end };

@@ -23,10 +23,11 @@ export function parseBinaryModifiers(cursor: Cursor): BinaryModifiers {
     bool,
     matching: {
       cardinality: group?.cardinality ?? 'one-to-one',
-      ...(on === undefined ? {} : { keyword: on.keyword }),
+      keyword: on?.keyword,
       labels: on?.labels ?? [],
       include: group?.include ?? [],
-      ...fill,
+      fillLeft: fill?.fillLeft,
+      fillRight: fill?.fillRight,
       start: written ? start : before,
       end: written ? cursor.lastEnd : before,
     },

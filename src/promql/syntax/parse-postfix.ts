@@ -1,5 +1,6 @@
 import type { AtModifier, DurationExpr, Expr, MatrixSelector, VectorSelector } from './ast.ts';
 import type { Cursor, Place } from './cursor.ts';
+import { selectorNode } from './parse-selector.ts';
 import { literalValue, parseOffsetDuration, parsePositiveDuration, RANGE_PLACE } from './parse-duration.ts';
 import { formatGoFloat } from '../../util/go-float.ts';
 import type { Range } from '../../source/range.ts';
@@ -51,7 +52,9 @@ function parseBrackets(cursor: Cursor, expr: Expr): Expr {
     kind: 'SubqueryExpr',
     expr,
     range,
-    ...(step === undefined ? {} : { step }),
+    step,
+    offset: undefined,
+    at: undefined,
     start: expr.start,
     end,
   };
@@ -68,7 +71,7 @@ function matrixSelector(cursor: Cursor, expr: Expr, range: DurationExpr, bracket
       'For a range over an expression, write a subquery: (...)[5m:1m].',
     );
     cursor.broken = true;
-    const stand: VectorSelector = { kind: 'VectorSelector', matchers: [], start, end: expr.end };
+    const stand: VectorSelector = selectorNode(undefined, undefined, [], undefined, start, expr.end);
     return { kind: 'MatrixSelector', selector: stand, range, start, end };
   }
   const before = modifierBeforeRange(cursor, expr);

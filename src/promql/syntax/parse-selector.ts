@@ -1,4 +1,5 @@
 import type { LabelMatcher, MatchOp, VectorSelector } from './ast.ts';
+import type { Range } from '../../source/range.ts';
 import type { Cursor } from './cursor.ts';
 import { regexError } from './regex.ts';
 import type { Token } from './token.ts';
@@ -17,7 +18,7 @@ export function parseVectorSelector(cursor: Cursor): VectorSelector {
   const open = cursor.accept('{');
   if (open === undefined) {
     const { start, end } = nameToken!;
-    return { kind: 'VectorSelector', name: written, nameRange: { start, end }, matchers: [], start, end };
+    return selectorNode(written, { start, end }, [], undefined, start, end);
   }
   const items = parseMatchers(cursor);
   const close = cursor.take();
@@ -25,15 +26,38 @@ export function parseVectorSelector(cursor: Cursor): VectorSelector {
   // The first quoted name names the selector, unless a name stands before the braces.
   const quoted = nameToken === undefined ? items.find((item) => item.quotedName) : undefined;
   const named = nameToken ?? quoted?.matcher.nameRange;
+  const matchers: LabelMatcher[] = [];
+  for (const item of items) if (item !== quoted) matchers.push(item.matcher);
+  return selectorNode(
+    named === undefined ? undefined : (written ?? quoted?.matcher.value),
+    named === undefined ? undefined : { start: named.start, end: named.end },
+    matchers,
+    bracesRange,
+    nameToken?.start ?? open.start,
+    close.end,
+  );
+}
+
+/** All selectors have the same keys in the same order: that is what the engine reads fastest. */
+export function selectorNode(
+  name: string | undefined,
+  nameRange: Range | undefined,
+  matchers: readonly LabelMatcher[],
+  bracesRange: Range | undefined,
+  start: number,
+  end: number,
+): VectorSelector {
   return {
     kind: 'VectorSelector',
-    ...(named === undefined
-      ? {}
-      : { name: written ?? quoted?.matcher.value, nameRange: { start: named.start, end: named.end } }),
-    matchers: items.filter((item) => item !== quoted).map((item) => item.matcher),
+    name,
+    nameRange,
+    matchers,
     bracesRange,
-    start: nameToken?.start ?? open.start,
-    end: close.end,
+    offset: undefined,
+    at: undefined,
+    extended: undefined,
+    start,
+    end,
   };
 }
 
