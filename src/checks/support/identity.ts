@@ -2,7 +2,7 @@ import type { Rule } from '../../documents/rules/types.ts';
 import { effectiveLabels } from './effective-labels.ts';
 
 /** Name and static labels of a rule as one text: what its alerts or series have in common. */
-function identityKey(rule: Rule): string {
+export function identityKey(rule: Rule): string {
   const labels = [...effectiveLabels(rule).values()]
     .filter(({ value }) => value !== '')
     .map(({ name, value }) => `${name}=${JSON.stringify(value)}`)
