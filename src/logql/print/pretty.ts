@@ -2,6 +2,7 @@ import { PRECEDENCE } from '../syntax/precedence.ts';
 import type {
   BinaryExpr,
   Grouping,
+  LineFilterStage,
   LogQuery,
   LogqlExpr,
   LogRange,
@@ -64,13 +65,29 @@ class Pretty {
 
   private logQuery({ selector, stages }: LogQuery, level: number): string {
     const inner = indent(level + 1);
-    const lines = stages.flatMap((stage) =>
-      // `!= "a" or "b"` becomes two filters, each on its line.
-      stage.kind === 'LineFilter' && stage.op.startsWith('!')
-        ? stage.alternatives.map((alternative) => printStage({ ...stage, alternatives: [alternative] }))
-        : [printStage(stage)],
-    );
+    const lines: string[] = [];
+    let filters: string[] = [];
+    const flush = (): void => {
+      lines.push(...this.filterLines(filters));
+      filters = [];
+    };
+    for (const stage of stages) {
+      if (stage.kind === 'LineFilter') {
+        filters.push(...printedFilters(stage));
+      } else {
+        flush();
+        lines.push(printStage(stage));
+      }
+    }
+    flush();
     return [indent(level) + printSelector(selector), ...lines.map((line) => inner + line)].join('\n');
+  }
+
+  /** Line filters that follow one another share a line as far as it goes; the rest has a line each. */
+  private filterLines(filters: readonly string[]): string[] {
+    let first = filters.length;
+    while (first > 1 && Buffer.byteLength(filters.slice(0, first).join(' ')) > this.maxLine) first--;
+    return filters.length === 0 ? [] : [filters.slice(0, first).join(' '), ...filters.slice(first)];
   }
 
   private logRange({ query, unwrap, interval, offset }: LogRange, level: number): string {
@@ -109,6 +126,13 @@ class Pretty {
     if (!needsBrackets(parent, side, expr) || !isSplit(expr, this.maxLine)) return this.print(expr, level);
     return `${indent(level)}(\n${this.print(expr, level + 1)}\n${indent(level)})`;
   }
+}
+
+/** `!= "a" or "b"` becomes two filters. */
+function printedFilters(stage: LineFilterStage): string[] {
+  return stage.op.startsWith('!')
+    ? stage.alternatives.map((alternative) => printStage({ ...stage, alternatives: [alternative] }))
+    : [printStage(stage)];
 }
 
 /** On one line an operation brings its brackets along. */

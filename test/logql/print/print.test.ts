@@ -57,6 +57,13 @@ describe('prettyLogql', () => {
     expect(text).toMatch(/^ {2}\(\n/);
   });
 
+  it('lets line filters share a line as far as it goes, as Loki does', () => {
+    const print = (text: string, width: number): string => prettyLogql(parseLogql(text).expr!, width);
+    const text = '{a="b"} |= "one" != "two" or "three" | json |= "four"';
+    expect(print(text, 40)).toBe('{a="b"}\n  |= "one" != "two" != "three"\n  | json\n  |= "four"');
+    expect(print(text, 20)).toBe('{a="b"}\n  |= "one" != "two"\n  != "three"\n  | json\n  |= "four"');
+  });
+
   it('prints characters that do not print as Go does', () => {
     expect(printLogql(parseLogql('{a="\\x00\\u200b\\"`é"}').expr!)).toBe('{a="\\x00\\u200b\\"`é"}');
   });
