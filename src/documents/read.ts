@@ -15,7 +15,7 @@ import { isTemplateFile, mayMatter } from './may-matter.ts';
 import { decodePrometheusConfig } from './prometheus-config.ts';
 import { decodePromtail } from './promtail.ts';
 import { decodeQueries } from './queries.ts';
-import { embeddedFiles, holdsRules, recognise, ruleObjectLanguage } from './recognise.ts';
+import { embeddedFiles, holdsRules, listedObjects, recognise, ruleObjectLanguage } from './recognise.ts';
 import { decodeRules } from './rules/decode.ts';
 import type { NameScheme } from './rules/names.ts';
 import type { AlertmanagerSettings } from '../config/types.ts';
@@ -112,12 +112,8 @@ function decodeRoot(
   switch (recognise(root)) {
     case 'rules':
       return [decodeRuleRoot(root, file, options, issues)];
-    case 'list': {
-      const items = child(root, 'items');
-      return items?.kind === 'seq'
-        ? items.items.flatMap((item) => decodeRoot(item, file, options, issues))
-        : [];
-    }
+    case 'list':
+      return listedObjects(root, file.text).flatMap((item) => decodeRoot(item, file, options, issues));
     case 'files':
       return decodeEmbedded(root, file, options, issues);
     case 'alertmanager':

@@ -35,7 +35,7 @@ export function recognise(
   return undefined;
 }
 
-/** Keys that only the routes of Alertmanager have. */
+/** Keys by which a route of Alertmanager is known. */
 const ROUTE_MARKS = ['receiver', 'routes', 'group_by', 'group_wait', 'group_interval', 'repeat_interval'];
 
 /** Kubernetes kinds whose `spec.groups` are rule groups, with the language of their expressions. */
@@ -61,15 +61,18 @@ export function embeddedFiles(root: MapNode): ScalarNode[] {
   return files.entries.flatMap(({ value }) => (value.kind === 'scalar' ? [value] : []));
 }
 
-/** Loki operator kinds; the names are too common to go by alone. */
-const LOKI_OBJECTS = new Set(['AlertingRule', 'RecordingRule']);
+/** Kinds whose names are too common to go by alone: those of Loki's operator, and OpenShift's own rules. */
+const RULE_OBJECTS_OF: Readonly<Record<string, 'promql' | 'logql' | undefined>> = {
+  'loki.grafana.com AlertingRule': 'logql',
+  'loki.grafana.com RecordingRule': 'logql',
+  'monitoring.openshift.io AlertingRule': 'promql',
+};
 
 /** The language of the rules in a Kubernetes object, or undefined where it is no object that holds rules. */
 export function ruleObjectLanguage(root: MapNode): 'promql' | 'logql' | undefined {
   const kind = scalarText(child(root, 'kind'));
   const api = scalarText(child(root, 'apiVersion'));
-  if (LOKI_OBJECTS.has(kind) && api.startsWith('loki.grafana.com/')) return 'logql';
-  return RULE_OBJECTS[kind];
+  return RULE_OBJECTS_OF[`${api.replace(/\/.*/, '')} ${kind}`] ?? RULE_OBJECTS[kind];
 }
 
 function kubernetesKind(root: MapNode): 'rules' | 'alertmanager' | 'list' | 'files' | undefined {
@@ -77,7 +80,25 @@ function kubernetesKind(root: MapNode): 'rules' | 'alertmanager' | 'list' | 'fil
   if (FILE_OBJECTS[kind] !== undefined) return 'files';
   if (ruleObjectLanguage(root) !== undefined) return 'rules';
   if (kind === 'AlertmanagerConfig') return 'alertmanager';
-  return kind.endsWith('List') ? 'list' : undefined;
+  return kind.endsWith('List') || isOpenShiftTemplate(root) ? 'list' : undefined;
+}
+
+/** A Template of OpenShift: objects, with parameters in their texts. */
+function isOpenShiftTemplate(root: MapNode): boolean {
+  return scalarText(child(root, 'kind')) === 'Template' && child(root, 'objects')?.kind === 'seq';
+}
+
+/**
+ * The objects in a List or a Template of OpenShift. An object of a Template that names a parameter (`${RANGE}`) is
+ * left out: what it says is only known when the template is processed.
+ */
+export function listedObjects(root: YamlNode, text: string): readonly YamlNode[] {
+  if (root.kind !== 'map') return [];
+  const isTemplate = isOpenShiftTemplate(root);
+  const objects = child(root, isTemplate ? 'objects' : 'items');
+  if (objects?.kind !== 'seq') return [];
+  if (!isTemplate) return objects.items;
+  return objects.items.filter(({ range }) => !/\$\{/.test(text.slice(range.start, range.end)));
 }
 
 /**
@@ -93,11 +114,25 @@ function isGroups(groups: YamlNode | undefined, root: MapNode): boolean {
     );
   if (groups?.kind !== 'seq') return false;
   const known: readonly string[] = GROUP_KEYS;
-  return groups.items.every(
-    (group) =>
-      group.kind === 'map' &&
-      (entryOf(group, 'rules') !== undefined || group.entries.every(({ key }) => known.includes(key.text))),
+  return (
+    groups.items.some((group) => isRule(group) || holdsRule(group)) ||
+    groups.items.every(
+      (group) =>
+        group.kind === 'map' &&
+        (entryOf(group, 'rules') !== undefined || group.entries.every(({ key }) => known.includes(key.text))),
+    )
   );
+}
+
+/** A rule beyond doubt; one that slid out of its group by its indentation makes the whole file a broken rule file. */
+function isRule(node: YamlNode): boolean {
+  const has = (key: string): boolean => child(node, key) !== undefined;
+  return has('expr') && (has('alert') || has('record'));
+}
+
+function holdsRule(group: YamlNode): boolean {
+  const rules = child(group, 'rules');
+  return rules?.kind === 'seq' && rules.items.some(isRule);
 }
 
 /**
@@ -110,13 +145,13 @@ export function holdsRules(text: string): boolean {
 
 /**
  * The root route of a configuration without receivers. The values of many Helm charts have a `route` too, that of the
- * Gateway API: theirs stands among keys that no configuration has, and holds nothing of a route.
+ * Gateway API: theirs stands alone or among keys that no configuration has, and holds nothing of a route.
  */
 function isRoute(route: YamlNode | undefined, root: MapNode): boolean {
   if (route?.kind !== 'map') return false;
   return (
     ROUTE_MARKS.some((key) => entryOf(route, key) !== undefined) ||
-    root.entries.every(({ key }) => key.text in CONFIG.fields)
+    (root.entries.length > 1 && root.entries.every(({ key }) => key.text in CONFIG.fields))
   );
 }
 

@@ -12,6 +12,10 @@ describe('a document is recognised by its content', () => {
     ['rules', 'apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec: {groups: []}'],
     ['rules', 'apiVersion: loki.grafana.com/v1\nkind: AlertingRule\nspec: {groups: []}'],
     ['list', 'apiVersion: v1\nkind: List\nitems: []'],
+    ['rules', 'apiVersion: monitoring.openshift.io/v1\nkind: AlertingRule\nspec: {groups: []}'],
+    ['rules', 'groups:\n  - name: a\n    rules: []\n  - {alert: A, expr: up}'],
+    ['rules', 'groups:\n  - name: a\n    rules: [{alert: A, expr: up}]\n  - {nme: b}'],
+    ['list', 'apiVersion: template.openshift.io/v1\nkind: Template\nobjects: []'],
     ['alertmanager', 'route:\n  receiver: a\nreceivers: []'],
     ['alertmanager', 'receivers: []\ninhibit_rules: []'],
     ['promtool-test', 'rule_files: [a.yml]\ntests: []'],
@@ -27,6 +31,8 @@ describe('a document is recognised by its content', () => {
     ['alertmanager', 'route:\n  group_by: [job]\nglobal: {}'],
     ['catalogue', 'metrics:\n  up: { type: gauge }'],
     [undefined, 'route:\n  enabled: true\nimage: {}'],
+    [undefined, 'route:\n  main: {enabled: true, hostnames: [a.example.com]}'],
+    [undefined, 'groups:\n  - {name: a, members: []}\n  - {name: b, rules: [{from: a}]}'],
     [undefined, 'metrics:\n  enabled: true\n  service: { type: ClusterIP }'],
     [undefined, '{"realm": "a", "groups": []}'],
     [undefined, '- a\n- b'],
@@ -86,5 +92,25 @@ describe('templates that are not rendered', () => {
     const text =
       'groups:\n  - name: a\n    rules:\n      - alert: A\n        annotations:\n          summary: {{ $labels.job }} down\n';
     expect(codes(text, false)).not.toContain('helm-template');
+  });
+});
+
+describe('a Template of OpenShift', () => {
+  const object = (expr: string): string => `
+  - apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: a}
+    spec:
+      groups:
+        - name: a
+          rules:
+            - {alert: A, expr: ${expr}}`;
+
+  it('is read object by object, without those that name a parameter', () => {
+    const text = `apiVersion: template.openshift.io/v1\nkind: Template\nobjects:${object("'up == ${LIMIT}'")}${object('up ==')}\n`;
+    const { documents } = readDocuments(new SourceFile('a.yml', text), { named: false });
+    expect(documents.map(({ kind }) => kind)).toEqual(['rules']);
+    const [rules] = documents;
+    expect(rules?.kind === 'rules' && rules.groups[0]?.rules[0]?.expr.text).toBe('up ==');
   });
 });
