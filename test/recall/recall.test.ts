@@ -6,10 +6,25 @@ import { aggregation } from './cases/aggregation.ts';
 import { counters } from './cases/counters.ts';
 import { duplicates } from './cases/duplicates.ts';
 import { joins } from './cases/joins.ts';
+import { inhibitions } from './cases/routing/inhibition.ts';
+import { intervals } from './cases/routing/intervals.ts';
+import { receivers } from './cases/routing/receivers.ts';
+import { routeTrees } from './cases/routing/routes.ts';
 import { units } from './cases/units.ts';
 import { values } from './cases/values.ts';
 
-const TOPICS = [values, joins, counters, aggregation, units, duplicates];
+const TOPICS = [
+  values,
+  joins,
+  counters,
+  aggregation,
+  units,
+  duplicates,
+  routeTrees,
+  inhibitions,
+  intervals,
+  receivers,
+];
 
 function filesOf(rule: Fault | Sound): string | Readonly<Record<string, string>> {
   return rule.files ?? ruleFile(...(rule.before ?? []), alert(JSON.stringify(rule.expr), rule));

@@ -5,6 +5,7 @@ import { alert, ruleFile } from '../support/example-rules.ts';
 import { sidesOf } from '../support/inhibition-pairs.ts';
 import { mayCarry } from '../support/label-knowledge.ts';
 import { routedAlerts } from '../support/routed-alerts.ts';
+import { isTypingError } from '../support/unknown-matcher.ts';
 
 const RULES = ruleFile(
   alert('sum by (shop) (shop_errors) > 9', { name: 'ShopBroken', labels: { severity: 'critical' } }),
@@ -35,6 +36,7 @@ export default defineCheck({
       wrong: [
         { title: 'Aggregated away', files: files('instance'), at: ['instance'] },
         { title: 'A typing error', files: files('shpo'), at: ['shpo'] },
+        { title: 'One name out of two', files: files("'shop, cluster'"), at: ["'shop, cluster'"] },
       ],
       right: [{ files: files('shop') }],
     },
@@ -55,9 +57,12 @@ export default defineCheck({
         if (sources.length === 0 || targets.length === 0) continue;
         const alerts = [...sources, ...targets];
         for (const { value: label, range } of rule.equalLabels) {
-          if (alerts.some((alert) => mayCarry(routed.label(alert, label)))) continue;
           const own = alerts.flatMap(({ rule: { labels, group } }) => [...group.labels, ...labels]);
           const similar = didYouMean(label, ['alertname', ...own.map(({ name }) => name)]);
+          const seen = alerts.map((alert) => routed.label(alert, label));
+          // A name with a comma in it was meant to be several.
+          const never = /[,\s]/.test(label) || isTypingError(label, seen, similar);
+          if (seen.some(mayCarry) && !never) continue;
           const data = {
             label,
             similar: similar === undefined ? '' : `; did you mean "${similar}"?`,

@@ -5,6 +5,7 @@ import { alertPlaces } from '../support/alert-places.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { mayCarry } from '../support/label-knowledge.ts';
 import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
+import { isTypingError } from '../support/unknown-matcher.ts';
 
 const RULES = ruleFile(
   alert('sum by (shop) (shop_queue_length) > 100', { name: 'ShopQueueLong', labels: { team: 'shop' } }),
@@ -35,6 +36,15 @@ export default defineCheck({
       wrong: [
         { title: 'A typing error', files: files('alertname, tem'), at: ['tem'] },
         { title: 'Aggregated away', files: files('alertname, instance'), at: ['instance'] },
+        { title: 'One name out of two', files: files("'alertname, team'"), at: ["'alertname, team'"] },
+        {
+          title: 'Close to a label of the rules, and none that the expression names',
+          files: {
+            ...files('severty'),
+            'rules.yml': ruleFile(alert('shop_up == 0', { name: 'ShopDown', labels: { severity: 'page' } })),
+          },
+          at: ['severty'],
+        },
       ],
       right: [
         {
@@ -51,6 +61,11 @@ export default defineCheck({
       why: `it separates nothing among ${data.names}`,
       help: 'remove it, or correct the name; a label that "by" in the expression leaves out is not there',
     }),
+    several: (data: { label: string; written: readonly string[] }) => ({
+      message: `"group_by" names one label "${data.label}", which holds several names`,
+      why: 'no alert has a label of that name: it separates nothing',
+      help: `write [${data.written.join(', ')}], without quotes around all of them`,
+    }),
   },
   create: (context) => ({
     Alertmanager(document) {
@@ -62,11 +77,16 @@ export default defineCheck({
         if (alerts.length === 0) continue;
         for (const { value: label, range } of node.located.groupBy) {
           if (label === '...') continue;
-          if (alerts.some((alert) => mayCarry(routed.label(alert, label)))) continue;
+          if (/[,\s]/.test(label)) {
+            context.report('several', { file, range }, { label, written: label.split(/[,\s]+/) });
+            continue;
+          }
           const names = alerts.flatMap(({ rule }) =>
             [...rule.group.labels, ...rule.labels].map(({ name }) => name),
           );
           const similar = didYouMean(label, ['alertname', ...names]);
+          const seen = alerts.map((alert) => routed.label(alert, label));
+          if (seen.some(mayCarry) && !isTypingError(label, seen, similar)) continue;
           const data = {
             label,
             similar: similar === undefined ? '' : `; did you mean "${similar}"?`,

@@ -33,6 +33,11 @@ export default defineCheck({
         },
         { title: 'Never', files: files(' []'), at: ['nights'] },
         {
+          title: 'A day that the months do not have',
+          files: files("\n      - days_of_month: ['30:31']\n        months: [february]"),
+          at: ['days_of_month'],
+        },
+        {
           title: 'Always',
           files: files('\n      - location: Europe/Berlin'),
           at: ['location'],
@@ -58,6 +63,11 @@ export default defineCheck({
       why: `a route that is muted in it is never muted, one that is active in it never notifies${data.users}`,
       help: 'add times, weekdays, days of the month, months or years, or remove the interval',
     }),
+    noSuchDay: (data: { name: string; users: string; days: number }) => ({
+      message: `the interval "${data.name}" never holds: none of its months has more than ${data.days} days`,
+      why: `a route that is muted in it is never muted, one that is active in it never notifies${data.users}`,
+      help: 'write -1 for the last day of the month, or correct the days or the months',
+    }),
     always: (data: { name: string; users: string }) => ({
       message: `the interval "${data.name}" sets no condition and always holds`,
       why: `a route that is muted in it never notifies${data.users}`,
@@ -76,6 +86,11 @@ export default defineCheck({
           if (isUnconditional(interval)) {
             context.report('always', { file, range: interval.section.anchor }, { name, users });
           }
+          const days = longestMonth(interval);
+          if (interval.daysOfMonth?.every(({ begin }) => begin > days) === true) {
+            const range = dayPlace(interval);
+            if (range !== undefined) context.report('noSuchDay', { file, range }, { name, users, days });
+          }
           for (const range of lastMinutes(interval)) context.report('end', { file, range }, { name, users });
         }
       }
@@ -86,6 +101,20 @@ export default defineCheck({
 function isUnconditional(interval: TimeIntervalNode): boolean {
   const { times, weekdays, daysOfMonth, months, years } = interval;
   return [times, weekdays, daysOfMonth, months, years].every((condition) => condition === undefined);
+}
+
+/** The days of the longest of an interval's months, in a leap year. */
+function longestMonth({ months }: TimeIntervalNode): number {
+  const numbers = months?.flatMap(({ begin, end }) =>
+    MONTH_DAYS.filter((_, i) => i + 1 >= begin && i + 1 <= end),
+  );
+  return numbers === undefined || numbers.length === 0 ? 31 : Math.max(...numbers);
+}
+
+const MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function dayPlace({ section }: TimeIntervalNode): Range | undefined {
+  return (section.entry('days_of_month') ?? section.entry('daysOfMonth'))?.key.range;
 }
 
 /** Where `23:59` stands as an end. */

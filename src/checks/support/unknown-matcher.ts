@@ -1,7 +1,7 @@
 import type { Matcher } from '../../routing/matchers/matcher.ts';
 import { didYouMean } from '../../util/did-you-mean.ts';
 import type { AlertLabels } from './alert-labels.ts';
-import { answerOf, mayBe } from './label-knowledge.ts';
+import { answerOf, mayBe, mayCarry } from './label-knowledge.ts';
 import type { LabelKnowledge } from './label-knowledge.ts';
 import type { RoutedAlerts } from './routed-alerts.ts';
 
@@ -78,12 +78,18 @@ function unknownLabel(
   const names = labelNames(alerts);
   const similar = didYouMean(matcher.name, names);
   const closed = seen.every((label) => label.kind === 'values');
-  if (!closed) {
-    if (seen.some((label) => label.kind === 'open' && label.named)) return undefined;
-    const { name } = matcher;
-    if (similar === undefined || name.length < 5 || TARGET_LABELS.has(name)) return undefined;
-  }
+  if (!closed && !isTypingError(matcher.name, seen, similar)) return undefined;
   return { kind: 'label', similar, known: names };
+}
+
+/** A name that no rule and no expression says, and that is close to one of the rules' own labels. */
+export function isTypingError(
+  name: string,
+  seen: readonly LabelKnowledge[],
+  similar: string | undefined,
+): boolean {
+  if (similar === undefined || name.length < 5 || TARGET_LABELS.has(name)) return false;
+  return !seen.some((label) => (label.kind === 'open' ? label.named : mayCarry(label)));
 }
 
 function unknownValue(matcher: Matcher, { seen, known, carriers }: Seen): UnknownMatcher | undefined {
