@@ -20,7 +20,9 @@ import alertsRequiredAnnotations from './alerts/required-annotations.ts';
 import alertsRequiredLabels from './alerts/required-labels.ts';
 import alertsReservedLabel from './alerts/reserved-label.ts';
 import alertsSameCondition from './alerts/same-condition.ts';
+import alertsShareName from './alerts/share-name.ts';
 import alertsThresholdText from './alerts/threshold-text.ts';
+import alertsThresholdUnit from './alerts/threshold-unit.ts';
 import alertsUnwatched from './alerts/unwatched.ts';
 import cardinalityForbiddenLabels from './cardinality/forbidden-labels.ts';
 import cardinalitySeriesBudget from './cardinality/series-budget.ts';
@@ -157,7 +159,9 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsRequiredLabels,
   alertsReservedLabel,
   alertsSameCondition,
+  alertsShareName,
   alertsThresholdText,
+  alertsThresholdUnit,
   alertsUnwatched,
   cardinalityForbiddenLabels,
   cardinalitySeriesBudget,

@@ -6,6 +6,7 @@ import { aggregation } from './cases/aggregation.ts';
 import { counters } from './cases/counters.ts';
 import { duplicates } from './cases/duplicates.ts';
 import { joins } from './cases/joins.ts';
+import { magnitudes } from './cases/magnitudes.ts';
 import { inhibitions } from './cases/routing/inhibition.ts';
 import { intervals } from './cases/routing/intervals.ts';
 import { receivers } from './cases/routing/receivers.ts';
@@ -19,6 +20,7 @@ const TOPICS = [
   counters,
   aggregation,
   units,
+  magnitudes,
   duplicates,
   routeTrees,
   inhibitions,

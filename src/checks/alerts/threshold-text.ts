@@ -5,11 +5,16 @@ import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { ruleAst } from '../support/rule-ast.ts';
-import { isProvedRatio } from '../support/proved-ratio.ts';
+import { measureOf } from '../support/measure.ts';
+import type { Dimension } from '../support/measure.ts';
+import { measureText, textUnit, UNIT_WORD } from '../support/measure-text.ts';
 import { thresholdOf } from '../support/threshold.ts';
 import type { Threshold } from '../support/threshold.ts';
 import { unwrap } from '../../promql/infer/index.ts';
-import { SECONDS_IN, valueUnit } from '../support/value-unit.ts';
+import { staticMs } from '../support/static-duration.ts';
+import { isNear } from '../support/unit-factors.ts';
+import { walkExpr } from '../../promql/syntax/walk.ts';
+import type { AlertingRule } from '../../documents/rules/types.ts';
 
 const summary = (text: string): { annotations: Record<string, string> } => ({
   annotations: { summary: text },
@@ -36,8 +41,32 @@ export default defineCheck({
           files: ruleFile(alert(`${P99} > 500`, summary('p99 is above 500ms'))),
           at: ['500ms'],
         },
+        {
+          title: 'An hour for a day',
+          files: ruleFile(
+            alert(
+              'time() - shop_backup_timestamp_seconds > 3600',
+              summary('No backup for more than 24 hours'),
+            ),
+          ),
+          at: ['24 hours'],
+        },
+        {
+          title: 'Megabytes for gigabytes',
+          files: ruleFile(alert('shop_heap_bytes > 4 * 1024 * 1024', summary('The heap is over 4GB'))),
+          at: ['4GB'],
+        },
       ],
       right: [
+        {
+          title: 'How long it has been so',
+          files: ruleFile(
+            alert('shop_wait_seconds > 60', {
+              for: '1h',
+              ...summary('Long queues for more than 1 hour'),
+            }),
+          ),
+        },
         { files: ruleFile(alert(`${RATIO} > 0.05`, summary('More than 5% of requests fail'))) },
         { files: ruleFile(alert(`${P99} > 0.5`, summary('p99 is above 500ms'))) },
         {
@@ -66,43 +95,85 @@ export default defineCheck({
     AlertingRule(rule) {
       const ast = ruleAst(rule);
       const limit = ast === undefined ? undefined : limitOf(ast, context.project);
-      if (limit === undefined) return;
-      const said = rule.annotations.flatMap(({ value, node }) =>
-        amountsIn(value, limit.percent).map((amount) => ({ ...amount, node })),
-      );
+      if (ast === undefined || limit === undefined) return;
+      const own = [...timesOf(rule), ...rangesIn(ast)];
+      const said = rule.annotations
+        .flatMap(({ value, node }) =>
+          amountsIn(value, limit.dimension).map((amount) => ({ ...amount, node })),
+        )
+        .filter(({ amount }) => limit.dimension !== 'time' || !own.includes(amount));
       const [first] = said;
-      if (first === undefined || said.some(({ amount }) => amount !== first.amount)) return;
-      if (!isOtherScale(limit, first.amount)) return;
+      if (first === undefined || said.some(({ amount }) => !isNear(amount / first.amount))) return;
+      if (!isOtherScale(limit, first)) return;
       const { node, start, end } = first;
       const place = { file: rule.file, range: scalarRange(node, rule.file.text, start, end) };
       context.report('differs', place, {
         text: `"${first.text}"`,
         op: limit.threshold.op,
         limit: formatSampleValue(limit.threshold.limit),
-        means: limit.percent ? `${tidy(limit.amount)} %` : `${tidy(limit.amount)} s`,
+        means: amountText(limit),
         meant: formatSampleValue(tidyNumber(first.amount / limit.factor)),
       });
     },
   }),
 });
 
-/** A threshold as a percentage or in seconds: `factor` times the number that is written. */
+/** A threshold in percent, seconds or bytes: `factor` times the number that is written. */
 interface Limit {
   readonly threshold: Threshold;
-  readonly percent: boolean;
+  readonly dimension: Dimension;
   readonly factor: number;
   readonly amount: number;
+  readonly unit: string;
 }
 
 function limitOf(expr: Expr, project: Project): Limit | undefined {
   const threshold = thresholdOf(condition(expr));
   if (threshold === undefined || threshold.limit === 0) return undefined;
-  const unit = valueUnit(threshold.value);
-  const ratio = unit === undefined && isProvedRatio(threshold.value, project);
-  if (unit === undefined && !ratio) return undefined;
-  const percent = ratio || unit === 'percent';
-  const factor = ratio ? 100 : unit === undefined || unit === 'percent' ? 1 : SECONDS_IN[unit];
-  return { threshold, percent, factor, amount: threshold.limit * factor };
+  const measure = measureOf(threshold.value, project);
+  const [scale] = measure?.scales ?? [];
+  if (measure === undefined || scale === undefined || measure.scales.length > 1) return undefined;
+  if (!['share', 'time', 'bytes'].includes(measure.dimension)) return undefined;
+  const factor = tidyNumber(measure.dimension === 'share' ? scale * 100 : scale);
+  return {
+    threshold,
+    dimension: measure.dimension,
+    factor,
+    amount: threshold.limit * factor,
+    unit: measureText(measure),
+  };
+}
+
+function amountText({ dimension, amount }: Limit): string {
+  if (dimension === 'share') return `${tidy(amount)} %`;
+  return dimension === 'time' ? `${tidy(amount)} s` : `${tidy(amount)} bytes`;
+}
+
+/** What a text may say of the alert itself: how long it must last, how often it is evaluated. */
+function timesOf(rule: AlertingRule): number[] {
+  // Milliseconds in the documents.
+  const times = [rule.for?.value, rule.keepFiringFor?.value, rule.group.interval?.value];
+  return times.flatMap((ms) => (ms === undefined ? [] : [ms / 1000]));
+}
+
+/** The ranges and offsets of an expression: what `over 5 minutes` speaks of. */
+function rangesIn(expr: Expr): number[] {
+  const found: number[] = [];
+  walkExpr(expr, (node) => {
+    const durations =
+      node.kind === 'MatrixSelector'
+        ? [node.range, node.selector.offset]
+        : node.kind === 'SubqueryExpr'
+          ? [node.range, node.step, node.offset]
+          : node.kind === 'VectorSelector'
+            ? [node.offset]
+            : [];
+    for (const duration of durations) {
+      const ms = staticMs(duration);
+      if (ms !== undefined) found.push(ms / 1000);
+    }
+  });
+  return found;
 }
 
 /** What must hold first: of `a > 5 and b > 0` the left side. */
@@ -118,33 +189,61 @@ interface Amount {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  /** A word before it says that it is a limit. */
+  readonly isLimit: boolean;
 }
 
-const PERCENTAGES = /(?<![\w.$-])(\d+(?:\.\d+)?)\s?%/g;
-const TIMES = /(?<![\w.$-])(\d+(?:\.\d+)?)\s?(ms|milliseconds?|s|sec|seconds?)\b/g;
+const AMOUNTS = new RegExp(`(?<![\\w.$-])(\\d+(?:\\.\\d+)?)\\s?(${UNIT_WORD})(?![A-Za-z0-9])`, 'g');
+/** Words that make a limit of the number behind them. */
+const LIMIT_WORDS =
+  /(?:\b(?:more|less|greater|fewer|longer|larger|higher|lower|older|bigger) than|\b(?:over|above|under|below|exceeds?|exceeded|beyond|within)|[<>]=?)\s*$/i;
 
-/** A cheap look for what TIMES finds: most texts with a digit have none. */
-const MAYBE_TIME = /\d\s?(?:m|s)/;
+/** A cheap look for what AMOUNTS finds: most texts with a digit have none. */
+const MAYBE_AMOUNT = /\d\s?[a-zA-Zµ%]/;
 
-/** The percentages, or times in seconds, that a text names outside of template actions. */
-function amountsIn(text: string, percent: boolean): Amount[] {
-  if (!(percent ? text.includes('%') : MAYBE_TIME.test(text))) return [];
+/** The amounts of a dimension that a text names outside of template actions: percentages, seconds, bytes. */
+function amountsIn(text: string, dimension: Dimension): Amount[] {
+  if (!MAYBE_AMOUNT.test(text)) return [];
   // Dots in place of the actions keep the offsets.
   const plain = text.replace(/\{\{[^]*?\}\}/g, (action) => '.'.repeat(action.length));
-  return [...plain.matchAll(percent ? PERCENTAGES : TIMES)].map((match) => ({
-    amount: Number(match[1]) * (match[2]?.startsWith('m') === true ? SECONDS_IN.milliseconds : 1),
-    text: match[0],
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
+  return [...plain.matchAll(AMOUNTS)].flatMap((match) => {
+    const unit = textUnit(match[2]!);
+    if (unit?.dimension !== dimension) return [];
+    const factor = dimension === 'share' ? 1 : unit.scale;
+    return [
+      {
+        amount: Number(match[1]) * factor,
+        text: match[0],
+        start: match.index,
+        end: match.index + match[0].length,
+        isLimit: LIMIT_WORDS.test(plain.slice(0, match.index)),
+      },
+    ];
+  });
 }
 
-/** Do the two differ by a power of ten of at least that much? A percentage may also be what is left of the whole. */
-function isOtherScale({ amount, percent }: Limit, said: number): boolean {
-  if (percent && Math.abs(amount + said - 100) < 1e-9) return false;
-  const scale = Math.log10(amount / said);
-  const smallest = percent ? 1 : 3;
+/** A percentage may also be what is left of the whole. */
+function isOtherScale({ amount, dimension }: Limit, { amount: said, isLimit }: Amount): boolean {
+  if (dimension === 'share' && Math.abs(amount + said - 100) < 1e-9) return false;
+  const ratio = amount / said;
+  if (isPowerOfTen(ratio, dimension === 'share' ? 1 : 3)) return true;
+  return isLimit && dimension !== 'share' && isUnitApart(ratio, dimension);
+}
+
+/** Do the two differ by a power of ten of at least that much? */
+function isPowerOfTen(ratio: number, smallest: number): boolean {
+  const scale = Math.log10(ratio);
   return Math.abs(scale) > smallest - 1e-9 && Math.abs(scale - Math.round(scale)) < 1e-9;
+}
+
+/** Is one the other in the next unit, or in a later one: hours for days, megabytes for gigabytes? */
+function isUnitApart(ratio: number, dimension: Dimension): boolean {
+  const factors =
+    dimension === 'time'
+      ? [7, 24, 60, 168, 1440, 3600, 86400, 604800]
+      : [1, 2, 3].flatMap((n) => [1000 ** n, 1024 ** n]);
+  const near = dimension === 'time' ? (one: number) => Math.abs(one - 1) < 1e-6 : isNear;
+  return factors.some((factor) => near(ratio / factor) || near(ratio * factor));
 }
 
 function tidyNumber(value: number): number {

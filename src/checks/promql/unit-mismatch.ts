@@ -1,8 +1,11 @@
 import { isFloatComparison } from '../../promql/infer/index.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { namedUnit } from '../support/named-unit.ts';
+import { measureOf } from '../support/measure.ts';
+import type { Measure } from '../support/measure.ts';
+import { measureText } from '../support/measure-text.ts';
 import { snippet } from '../support/snippet.ts';
+import { isAlike, isConversion } from '../support/unit-factors.ts';
 
 export default defineCheck({
   meta: {
@@ -29,6 +32,20 @@ export default defineCheck({
           files: ruleFile(alert('shop_disk_used_ratio > shop_disk_limit_percent')),
           at: ['>'],
         },
+        {
+          title: 'Through quantiles, means and conversions',
+          files: ruleFile(
+            alert(
+              'histogram_quantile(0.9, sum by (le, shop) (rate(shop_latency_seconds_bucket[5m]))) * 1000 > on (shop) shop_timeout_seconds',
+            ),
+          ),
+          at: ['>'],
+        },
+        {
+          title: 'Bytes and bits',
+          files: ruleFile(alert('rate(shop_sent_bytes_total[5m]) > shop_limit_bits')),
+          at: ['>'],
+        },
       ],
       right: [
         { files: ruleFile(alert('shop_latency_ms / 1000 > on (shop) shop_timeout_seconds')) },
@@ -38,8 +55,12 @@ export default defineCheck({
           files: ruleFile(alert('shop_bytes / shop_seconds > 5')),
         },
         {
-          title: 'The rate of a counter of bytes',
-          files: ruleFile(alert('rate(shop_sent_bytes_total[5m]) > shop_limit_bits')),
+          title: 'Eight bits are a byte',
+          files: ruleFile(alert('8 * rate(shop_sent_bytes_total[5m]) > shop_limit_bits')),
+        },
+        {
+          title: 'Sixty times as long',
+          files: ruleFile(alert('shop_latency_seconds > 60 * shop_usual_latency_seconds')),
         },
       ],
     },
@@ -54,10 +75,31 @@ export default defineCheck({
   create: (context) => ({
     BinaryExpr(node, query) {
       if (node.op !== '+' && node.op !== '-' && !isFloatComparison(node.op)) return;
-      const [left, right] = [namedUnit(node.lhs), namedUnit(node.rhs)];
-      if (left === undefined || right === undefined || left === right) return;
+      const left = measureOf(node.lhs, context.project);
+      const right = measureOf(node.rhs, context.project);
+      if (left === undefined || right === undefined || !differ(left, right)) return;
       const [a, b] = [snippet(query, node.lhs), snippet(query, node.rhs)];
-      context.report('differ', query.place(node.opRange), { op: node.op, left, right, a, b });
+      context.report('differ', query.place(node.opRange), {
+        op: node.op,
+        left: measureText(left),
+        right: measureText(right),
+        a,
+        b,
+      });
     },
   }),
 });
+
+function differ(a: Measure, b: Measure): boolean {
+  if (a.guessed === true || b.guessed === true) return false;
+  if (family(a) !== family(b)) return a.dimension !== 'count' && b.dimension !== 'count';
+  if (isAlike(a.scales, b.scales)) return false;
+  // `x_seconds > 60 * y_seconds` may ask for sixty times as long.
+  const converts = a.dimension === 'share' || isConversion(a.scales[0]! / b.scales[0]!);
+  return converts || (a.scaled !== true && b.scaled !== true);
+}
+
+/** Many names of points in time end in `_seconds` only, as times do. */
+function family({ dimension }: Measure): string {
+  return dimension === 'moment' ? 'time' : dimension;
+}

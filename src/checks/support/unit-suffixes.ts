@@ -6,6 +6,7 @@ export const UNIT_SUFFIXES = [
   [/_(?:nanoseconds|nanos|nsec)$/, 'nanoseconds'],
   [/_minutes$/, 'minutes'],
   [/_hours$/, 'hours'],
+  [/_days$/, 'days'],
   [/_bytes$/, 'bytes'],
   [/_(?:kilobytes|kib|kb)$/, 'kilobytes'],
   [/_(?:megabytes|mib|mb)$/, 'megabytes'],
@@ -13,6 +14,8 @@ export const UNIT_SUFFIXES = [
   [/_bits$/, 'bits'],
   [/_ratio$/, 'ratio (0 to 1)'],
   [/_(?:percent|percentage)$/, 'percent'],
+  [/_(?:millicores|milli_cpu)$/, 'millicores'],
+  [/_cores$/, 'cores'],
   [/_celsius$/, 'degrees Celsius'],
   [/_fahrenheit$/, 'degrees Fahrenheit'],
 ] as const satisfies readonly (readonly [RegExp, string])[];

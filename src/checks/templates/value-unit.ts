@@ -1,42 +1,38 @@
-import type { Range } from '../../source/range.ts';
-import { analyzeAlertTemplate } from '../../template/analysis.ts';
-import type { Project } from '../../project/project.ts';
 import type { AlertingRule } from '../../documents/rules/types.ts';
+import type { KeyValue } from '../../documents/fields.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
-import { isProvedRatio } from '../support/proved-ratio.ts';
-import { thresholdOf } from '../support/threshold.ts';
-import { namedUnit } from '../support/named-unit.ts';
+import type { Range } from '../../source/range.ts';
+import { analyzeAlertTemplate } from '../../template/analysis.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
+import { measureOf } from '../support/measure.ts';
+import type { Measure } from '../support/measure.ts';
+import { measureText, textUnit, UNIT_WORD } from '../support/measure-text.ts';
 import { ruleAst } from '../support/rule-ast.ts';
-import { valueUnit } from '../support/value-unit.ts';
-import type { ValueUnit } from '../support/value-unit.ts';
+import { isAlike } from '../support/unit-factors.ts';
 
 const summary = (text: string): { annotations: Record<string, string> } => ({
   annotations: { summary: text },
 });
 const RATIO = 'sum(rate(errors_total[5m])) / sum(rate(requests_total[5m]))';
 
-type ShownUnit = ValueUnit | 'bytes';
-
-/** What the functions take. */
-const TAKES: Readonly<Record<string, { readonly unit: string; readonly wrong: readonly ShownUnit[] }>> = {
+/** What the functions take: a value of this measure. */
+const TAKES: Readonly<Record<string, { readonly unit: string; readonly measure: Measure }>> = {
   humanizePercentage: {
     unit: 'a ratio, which it multiplies by 100',
-    wrong: ['percent', 'bytes', 'seconds', 'milliseconds'],
+    measure: { dimension: 'share', scales: [1] },
   },
-  humanizeDuration: {
-    unit: 'seconds',
-    wrong: ['percent', 'bytes', 'milliseconds', 'microseconds', 'nanoseconds'],
-  },
+  humanizeDuration: { unit: 'seconds', measure: { dimension: 'time', scales: [1] } },
+  humanizeTimestamp: { unit: 'seconds since 1970', measure: { dimension: 'moment', scales: [1] } },
 };
 
 export default defineCheck({
   meta: {
     id: 'templates/value-unit',
-    summary: 'humanizePercentage of percentages, humanizeDuration of milliseconds',
+    summary:
+      'values shown in another unit than they have: humanizePercentage of percentages, `{{ $value }}ms` of seconds',
     why: 'Whoever is paged reads "700%" for 7 %, or hours for seconds, and takes the incident for something else.',
     severity: 'error',
     preset: 'recommended',
@@ -108,64 +104,118 @@ export default defineCheck({
       why: 'the notification says 0.05% where 5% is meant',
       help: 'write {{ $value | humanizePercentage }}, or multiply by 100 in the expression and the threshold',
     }),
-    unit: (data: { func: string; takes: string; unit: ShownUnit; help: string }) => ({
-      message: `${data.func} takes ${data.takes}, but the expression returns ${data.unit === 'percent' ? 'a percentage' : data.unit}`,
+    unit: (data: { func: string; takes: string; unit: string; help: string }) => ({
+      message: `${data.func} takes ${data.takes}, but the expression returns ${data.unit}`,
       why: 'the notification shows a number that is wrong by orders of magnitude',
       help: data.help,
     }),
+    text: (data: { said: string; unit: string }) => ({
+      message: `the text puts "${data.said}" behind the value, but the expression returns ${data.unit}`,
+      why: 'the notification shows a number that is wrong by orders of magnitude',
+      help: `write the unit that it has, let a function do it (humanizeDuration, humanizePercentage, humanize1024), or convert in the expression and the threshold`,
+    }),
+    prefixed: (data: { unit: string }) => ({
+      message: `humanize1024 finds the prefix itself ("2.5G"), but the expression returns ${data.unit}`,
+      why: 'with "B" behind it the notification says megabytes for what are terabytes, or so',
+      help: 'leave the value in bytes, or write {{ $value }} and the unit that it has',
+    }),
   },
   create: (context) => {
-    /** `{{ $value }}%` of a ratio. */
-    const reportPercentSigns = (rule: AlertingRule): void => {
-      for (const { value: text, node } of [...rule.labels, ...rule.annotations]) {
-        for (const { start, end } of analyzeAlertTemplate(text).values) {
-          const close = text.indexOf('}}', end);
-          const open = text.lastIndexOf('{{', start);
-          if (close < 0 || !/^\s?%/.test(text.slice(close + 2))) continue;
-          if (/humanizePercentage|\bquery\b/.test(text.slice(open, close))) continue;
-          const sign = text.indexOf('%', close);
-          const range = scalarRange(node, rule.file.text, sign, sign + 1);
-          context.report('percentSign', { file: rule.file, range }, {});
+    const check = (
+      rule: AlertingRule,
+      { value: text, node }: KeyValue,
+      measure: Measure,
+      ast: Expr,
+    ): void => {
+      const { functions, values } = analyzeAlertTemplate(text);
+      const place = ({ start, end }: Range) => ({
+        file: rule.file,
+        range: scalarRange(node, rule.file.text, start, end),
+      });
+      for (const { name, range } of functions) {
+        const takes = TAKES[name];
+        if (takes === undefined || !isWrong(name, measure, ast)) continue;
+        if (!values.some((value) => isPiped(text, value, range))) continue;
+        const data = {
+          func: name,
+          takes: takes.unit,
+          unit: measureText(measure),
+          help: helpFor(name, measure),
+        };
+        context.report('unit', place(range), data);
+      }
+      for (const value of values) {
+        const behind = unitBehind(text, value);
+        if (behind === undefined) continue;
+        if (behind.prefixed && measure.dimension === 'bytes') {
+          if (!isAlike(measure.scales, [1]))
+            context.report('prefixed', place(behind.range), { unit: measureText(measure) });
+          continue;
         }
+        const unit = textUnit(behind.word);
+        if (unit === undefined || !contradicts(measure, unit)) continue;
+        if (unit.dimension === 'share' && measure.dimension === 'share')
+          context.report('percentSign', place(behind.range), {});
+        else context.report('text', place(behind.range), { said: behind.word, unit: measureText(measure) });
       }
     };
     return {
       AlertingRule(rule) {
         const ast = ruleAst(rule);
-        if (ast === undefined) return;
-        const unit = valueUnit(ast) ?? foreignUnit(ast);
-        if (unit === undefined) {
-          if (isShare(ast, context.project)) reportPercentSigns(rule);
-          return;
-        }
-        for (const { value: text, node } of [...rule.labels, ...rule.annotations]) {
-          const { functions, values } = analyzeAlertTemplate(text);
-          for (const { name, range } of functions) {
-            const takes = TAKES[name];
-            if (!takes?.wrong.includes(unit) || !values.some((value) => isPiped(text, value, range)))
-              continue;
-            const place = {
-              file: rule.file,
-              range: scalarRange(node, rule.file.text, range.start, range.end),
-            };
-            context.report('unit', place, { func: name, takes: takes.unit, unit, help: helpFor(name, unit) });
-          }
-        }
+        const measure = ast === undefined ? undefined : measureOf(ast, context.project);
+        if (ast === undefined || measure === undefined) return;
+        for (const text of [...rule.labels, ...rule.annotations]) check(rule, text, measure, ast);
       },
     };
   },
 });
 
-/** Units that are nothing to either function, by the names of the metrics. */
-function foreignUnit(expr: Expr): 'bytes' | undefined {
-  return namedUnit(expr) === 'bytes' ? 'bytes' : undefined;
+/** Whether a function is not for such a value. */
+function isWrong(func: string, measure: Measure, ast: Expr): boolean {
+  const takes = TAKES[func]!.measure;
+  if (takes.dimension === measure.dimension) return !isAlike(takes.scales, measure.scales);
+  if (measure.dimension === 'count') return measure.guessed !== true;
+  if (takes.dimension !== 'moment') return true;
+  // Names of points in time end in "_seconds" too; the difference of two is surely a time.
+  return measure.dimension !== 'time' || isDifference(ast);
 }
 
-/** A comparison of a share leaves less of it. */
-function isShare(expr: Expr, project: Project): boolean {
-  const value = thresholdOf(expr)?.value;
-  return value !== undefined && unwrap(value).kind === 'BinaryExpr' && isProvedRatio(value, project);
+function isDifference(expr: Expr): boolean {
+  const node = unwrap(expr);
+  if (node.kind !== 'BinaryExpr') return false;
+  return node.op === '-' || (node.op !== 'or' && isDifference(node.lhs));
 }
+
+/** Whether a text says another unit than the value has; a number of things may have any. */
+function contradicts(measure: Measure, said: { dimension: string; scale: number }): boolean {
+  if (measure.dimension === said.dimension) return !isAlike(measure.scales, [said.scale]);
+  if (measure.guessed === true || measure.perSecond === true) return false;
+  return ['time', 'bytes', 'share'].includes(measure.dimension);
+}
+
+/** The unit that stands behind the action with a value, where nothing in the action makes another text of it. */
+function unitBehind(
+  text: string,
+  { start, end }: Range,
+): { word: string; prefixed: boolean; range: Range } | undefined {
+  const close = text.indexOf('}}', end);
+  const open = text.lastIndexOf('{{', start);
+  if (close < 0 || open < 0) return undefined;
+  const action = text.slice(open, close);
+  if (/humanizePercentage|humanizeDuration|humanizeTimestamp|\bquery\b|\bif\b|\bwith\b/.test(action))
+    return undefined;
+  const match = BEHIND.exec(text.slice(close + 2));
+  if (match === null) return undefined;
+  const first = close + 2 + match[0].length - match[1]!.length;
+  return {
+    word: match[1]!,
+    // humanize writes k, M and G too: a prefix behind it would be the second one.
+    prefixed: /humanize1024/.test(action) && /^[KMGT]?i?B$/.test(match[1]!),
+    range: { start: first, end: first + match[1]!.length },
+  };
+}
+
+const BEHIND = new RegExp(`^\\s?(${UNIT_WORD})(?![A-Za-z0-9%])`);
 
 /** `$value | f` or `f $value`, with nothing in between that could change it. */
 function isPiped(text: string, value: Range, func: Range): boolean {
@@ -174,13 +224,19 @@ function isPiped(text: string, value: Range, func: Range): boolean {
     : /^\s+$/.test(text.slice(func.end, value.start));
 }
 
-function helpFor(func: string, unit: ShownUnit): string {
-  if (unit === 'bytes') return 'write {{ $value | humanize1024 }}B';
-  if (func === 'humanizePercentage' && unit !== 'percent')
-    return 'write {{ $value | humanizeDuration }} for seconds, or the number with its unit';
-  if (unit === 'percent')
+function helpFor(func: string, { dimension, scales }: Measure): string {
+  if (dimension === 'bytes') return 'write {{ $value | humanize1024 }}B';
+  if (dimension === 'count') return 'write {{ $value }} and what it counts';
+  if (dimension === 'moment')
+    return 'write {{ $value | humanizeTimestamp }}, or compare the time since then: "time() - ..."';
+  if (dimension === 'share') {
+    const percent = !isAlike(scales, [1]);
+    if (!percent) return 'write {{ $value | humanizePercentage }}';
     return func === 'humanizePercentage'
       ? 'write {{ printf "%.1f" $value }}%, or take the factor of 100 out of the expression and the threshold'
       : 'write {{ printf "%.1f" $value }}%';
-  return 'divide by 1000 (or more) in the expression and the threshold, or write the unit behind {{ $value }}';
+  }
+  if (func !== 'humanizeDuration')
+    return 'write {{ $value | humanizeDuration }} for seconds, or the number with its unit';
+  return 'convert to seconds in the expression and the threshold, or write the unit behind {{ $value }}';
 }

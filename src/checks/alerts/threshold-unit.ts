@@ -1,0 +1,149 @@
+import { unwrap } from '../../promql/infer/index.ts';
+import type { Expr } from '../../promql/syntax/ast.ts';
+import { formatSampleValue } from '../../util/go-float.ts';
+import { defineCheck } from '../contract.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { measureOf } from '../support/measure.ts';
+import type { Measure } from '../support/measure.ts';
+import { alertOf } from '../support/rule-of.ts';
+import { isNamedShare, shareFault } from '../support/share-fault.ts';
+import { thresholdOf } from '../support/threshold.ts';
+import type { Threshold } from '../support/threshold.ts';
+import { isAlike } from '../support/unit-factors.ts';
+
+export default defineCheck({
+  meta: {
+    id: 'alerts/threshold-unit',
+    summary:
+      'thresholds in another unit than the value: a length of time for a point in time, days for seconds',
+    why: 'A time since 1970 is always over 3600, and no certificate is renewed in 14 seconds: the alert fires always, or too late.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          title: 'A percentage',
+          files: ruleFile(alert('100 * (1 - shop_disk_free_bytes / shop_disk_size_bytes) > 0.9')),
+          at: ['0.9'],
+        },
+        {
+          title: 'A point in time',
+          files: ruleFile(alert('shop_backup_timestamp_seconds > 24 * 3600')),
+          at: ['24 * 3600'],
+        },
+        {
+          title: 'Days, where there are seconds',
+          files: ruleFile(alert('probe_ssl_earliest_cert_expiry - time() < 14')),
+          at: ['14'],
+        },
+        {
+          title: 'Milliseconds, where there are seconds',
+          files: ruleFile(alert('time() - shop_backup_timestamp_seconds > 86400000')),
+          at: ['86400000'],
+        },
+      ],
+      right: [
+        { title: 'Few percent are many', files: ruleFile(alert('100 * shop_failed / shop_orders > 0.5')) },
+        { title: 'It was never set', files: ruleFile(alert('shop_backup_timestamp_seconds == 0')) },
+        { files: ruleFile(alert('time() - shop_backup_timestamp_seconds > 24 * 3600')) },
+        { files: ruleFile(alert('(probe_ssl_earliest_cert_expiry - time()) / 86400 < 14')) },
+      ],
+    },
+  },
+  messages: {
+    percent: (data: { op: string; limit: string; meant: string }) => ({
+      message: `the value is a percentage, and is compared by "${data.op} ${data.limit}"`,
+      why: 'that is less than one percent: the alert fires nearly always, or never',
+      help: `if ${data.meant} % is meant write ${data.meant}, or take the factor of 100 out`,
+    }),
+    moment: (data: { op: string; limit: string }) => ({
+      message: `the value is a point in time, in seconds since 1970, and is compared by "${data.op} ${data.limit}"`,
+      why: 'today is beyond 1.7 billion: the condition holds always, or never',
+      help: 'compare the time that has passed, "time() - ...", or that is left, "... - time()"',
+    }),
+    days: (data: { limit: string }) => ({
+      message: `the value is what is left of the time in seconds, and is compared with ${data.limit}`,
+      why: 'the alert fires less than a minute before it is too late',
+      help: `if days are meant write ${data.limit} * 86400`,
+    }),
+    milliseconds: (data: { limit: string; days: string; meant: string }) => ({
+      message: `the value is a time in seconds, and ${data.limit} of them are ${data.days} days`,
+      why: 'the number looks like milliseconds: the alert fires a thousand times too late',
+      help: `if milliseconds are meant write ${data.meant}`,
+    }),
+  },
+  create: (context) => ({
+    BinaryExpr(node, query) {
+      if (alertOf(query) === undefined) return;
+      const threshold = thresholdOf(node);
+      if (threshold === undefined || threshold.op === '==' || threshold.op === '!=') return;
+      const measure = measureOf(threshold.value, context.project);
+      if (measure === undefined) return;
+      const place = query.place(threshold.value === node.lhs ? node.rhs : node.lhs);
+      const { limit, op } = threshold;
+      const shown = formatSampleValue(limit);
+      switch (fault(threshold, measure)) {
+        case 'percent':
+          context.report('percent', place, { op, limit: shown, meant: short(limit * 100) });
+          break;
+        case 'moment':
+          context.report('moment', place, { op, limit: shown });
+          break;
+        case 'days':
+          context.report('days', place, { limit: shown });
+          break;
+        case 'milliseconds':
+          context.report('milliseconds', place, {
+            limit: shown,
+            days: short(Math.round(limit / 86400)),
+            meant: short(limit / 1000),
+          });
+          break;
+        case undefined:
+          break;
+      }
+    },
+  }),
+});
+
+type Fault = 'percent' | 'moment' | 'days' | 'milliseconds';
+
+function fault(threshold: Threshold, measure: Measure): Fault | undefined {
+  const { limit } = threshold;
+  switch (measure.dimension) {
+    case 'share':
+      // alerts/share-name judges names.
+      return !isNamedShare(threshold) && shareFault(threshold, measure) === 'percent' ? 'percent' : undefined;
+    case 'moment':
+      return limit >= 10 && limit < 1e8 ? 'moment' : undefined;
+    case 'time':
+      return timeFault(threshold, measure);
+    default:
+      return undefined;
+  }
+}
+
+/** Of differences of points in time, which are surely in seconds. */
+function timeFault({ value, op, limit }: Threshold, { scales }: Measure): Fault | undefined {
+  const node = unwrap(value);
+  if (node.kind !== 'BinaryExpr' || node.op !== '-' || !isAlike(scales, [1])) return undefined;
+  const left = isNow(node.rhs);
+  if (left && (op === '<' || op === '<=') && limit >= 1 && limit < 60) return 'days';
+  const years = limit / (365 * 86400);
+  // 86400000: days in milliseconds, and whole minutes of them.
+  return (left || isNow(node.lhs)) &&
+    limit >= 1e7 &&
+    limit % 60_000 === 0 &&
+    (limit % 86400 !== 0 || years > 2)
+    ? 'milliseconds'
+    : undefined;
+}
+
+function isNow(expr: Expr): boolean {
+  const node = unwrap(expr);
+  return node.kind === 'Call' && (node.func === 'time' || node.func === 'timestamp');
+}
+
+function short(value: number): string {
+  return formatSampleValue(Number(value.toPrecision(6)));
+}
