@@ -12,6 +12,7 @@ export const COMMANDS: readonly string[] = [
   'check',
   'lint',
   'test',
+  'init',
   'routes',
   'tools',
   'explain',

@@ -132,6 +132,15 @@ function createProgram(io: Io, done: (code: number) => void): Command {
       done(await testCommand({ paths, ...options }, io));
     });
 
+  program
+    .command('init')
+    .description('say what is here, write a small rulecheck.yaml, name the next steps')
+    .option('--baseline [file]', 'accept the present findings (default file: rulecheck-baseline.json)')
+    .action(async (options) => {
+      const { init } = await import('./commands/init.ts');
+      done(await init(options, io));
+    });
+
   const tools = program.command('tools').description('promtool and amtool: bring them, list them');
   tools
     .command('install')

@@ -25,7 +25,7 @@ export async function findOwners(cwd: string): Promise<FoundFile | undefined> {
 }
 
 /** The nearest folder with a `.git` (a file in a worktree); the folder itself where there is none. */
-async function repositoryOf(cwd: string): Promise<string> {
+export async function repositoryOf(cwd: string): Promise<string> {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     const there = await stat(join(folder, '.git')).then(
       () => true,
