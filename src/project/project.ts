@@ -101,7 +101,7 @@ export class Project {
     this.pages = of('markdown');
     this.tests = [...of('scenarios'), ...of('promtool-test'), ...of('route-tests')];
     this.catalogue = new Catalogue(of('catalogue'));
-    this.server = new ServerFacts(settings.prometheus, this.prometheusConfigs, () => this.series);
+    this.server = new ServerFacts(settings.prometheus, this.prometheusConfigs, () => this);
     this.queries = files.flatMap(queriesOf);
   }
 

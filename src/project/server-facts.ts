@@ -3,7 +3,8 @@ import type { PrometheusConfigDocument } from '../documents/prometheus-config.ts
 import type { RuleGroup } from '../documents/rules/types.ts';
 import type { VectorSelector } from '../promql/syntax/ast.ts';
 import { selectedName } from './series-graph.ts';
-import type { SeriesGraph } from './series-graph.ts';
+import type { Project } from './project.ts';
+import { serversOf } from './same-server.ts';
 
 /** A fact, and which file says it. */
 export interface Known<T> {
@@ -21,16 +22,33 @@ const LOOKBACK_MS = 300_000;
 export class ServerFacts {
   readonly #settings: PrometheusSettings;
   readonly #configs: readonly PrometheusConfigDocument[];
-  readonly #series: () => SeriesGraph;
+  readonly #project: () => Pick<Project, 'series' | 'ruleDocuments'>;
+  readonly #byPath = new Map<string, ServerFacts>();
 
   constructor(
     settings: PrometheusSettings,
     configs: readonly PrometheusConfigDocument[],
-    series: () => SeriesGraph,
+    project: () => Pick<Project, 'series' | 'ruleDocuments'>,
   ) {
     this.#settings = settings;
     this.#configs = configs;
-    this.#series = series;
+    this.#project = project;
+  }
+
+  /** What is known of the server that evaluates one file: other servers of the repository say nothing of it. */
+  of(path: string): ServerFacts {
+    if (this.#configs.length === 0) return this;
+    let facts = this.#byPath.get(path);
+    if (facts === undefined) {
+      const paths = this.#project().ruleDocuments.map(({ file }) => file.path);
+      const configs = serversOf(path, this.#configs, paths);
+      facts =
+        configs.length === this.#configs.length
+          ? this
+          : new ServerFacts(this.#settings, configs, this.#project);
+      this.#byPath.set(path, facts);
+    }
+    return facts;
   }
 
   /** How old a sample may be for an instant selector to find it (--query.lookback-delta). */
@@ -73,7 +91,7 @@ export class ServerFacts {
    */
   sampleInterval(selector: VectorSelector): Known<number> | undefined {
     const name = selectedName(selector);
-    const recorders = name === undefined ? [] : this.#series().recorders(name);
+    const recorders = name === undefined ? [] : this.#project().series.recorders(name);
     if (recorders.length > 0) {
       return fastest(recorders.map((rule) => this.evaluationInterval(rule.group)));
     }

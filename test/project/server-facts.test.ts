@@ -67,6 +67,36 @@ spec: { groups: [{ name: a, rules: [{ alert: A, expr: up == 0 }] }] }
   });
 });
 
+describe('of a file', () => {
+  const known = (files: Record<string, string>, path: string): number | undefined => {
+    const project = read({ ...files, [path]: RULES });
+    return project.server.of(path).sampleInterval(selector('x{job="slow"}'))?.value;
+  };
+  const config = (ruleFiles: string, interval = '1m'): string =>
+    CONFIG.replace("['*.yml']", ruleFiles).replace('1m', interval);
+
+  test.each([
+    ['loads it', "['rules/*.yml']", 60_000],
+    ['loads it from a folder of its container', "['/etc/prometheus/rules/*.yml']", 60_000],
+    ['loads it under a name that is nowhere else', "['alerts/web.yml']", 60_000],
+    ['loads others only', "['other/*.yml']", undefined],
+    ['loads others only, from its container', "['/etc/prometheus/recording.yml']", undefined],
+    ['loads a file of the same name that is there', "['other/web.yml']", undefined],
+    ['loads none: somebody else evaluates what it scrapes', '[]', 60_000],
+  ])('a server that %s', (_, ruleFiles, expected) => {
+    const files = { 'prometheus.yml': config(ruleFiles), 'other/web.yml': RULES };
+    expect(known(files, 'rules/web.yml')).toBe(expected);
+  });
+
+  test('the one that loads it goes before one that may', () => {
+    const files = {
+      'a.yml': config("['rules/*.yml']", '2m'),
+      'b.yml': config("['/etc/prometheus/*.yml']"),
+    };
+    expect(known(files, 'rules/web.yml')).toBe(120_000);
+  });
+});
+
 describe('retention and external labels', () => {
   test('come from prometheus.yml', () => {
     const { server } = read({

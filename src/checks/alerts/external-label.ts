@@ -66,7 +66,7 @@ export default defineCheck({
   },
   create: (context) => ({
     Rule(rule) {
-      const known = context.project.server.externalLabels;
+      const known = context.project.server.of(rule.file.path).externalLabels;
       if (known === undefined || rule.group.document.language !== 'promql') return;
       const { file } = rule;
       for (const { name: label, nameRange } of rule.labels) {

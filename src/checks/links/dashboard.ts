@@ -1,6 +1,9 @@
 import { decodeUriPart } from '../../util/decode-uri.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
+import type { AlertingRule } from '../../documents/rules/types.ts';
+import type { ScalarNode } from '../../yaml/node.ts';
 import { defineCheck } from '../contract.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
 import { isTemplated } from '../support/effective-labels.ts';
 import { parseUrl, urlAnnotations } from '../support/urls.ts';
 
@@ -36,7 +39,22 @@ export default defineCheck({
           at: ['https://grafana.example.com/d/web-overview?viewPanel=5'],
         },
       ],
-      right: [{ files: example('https://grafana.example.com/d/web-overview/web?viewPanel=4') }],
+      right: [
+        { files: example('https://grafana.example.com/d/web-overview/web?viewPanel=4') },
+        {
+          title: 'Most dashboards are kept somewhere else',
+          files: {
+            ...example('https://grafana.example.com/d/web-overview'),
+            'more.yml': ruleFile(
+              ...['checkout', 'search', 'mail', 'stock'].map((uid) =>
+                alert(`up{job="${uid}"} == 0`, {
+                  annotations: { dashboard_url: `https://grafana.example.com/d/${uid}` },
+                }),
+              ),
+            ),
+          },
+        },
+      ],
     },
   },
   messages: {
@@ -51,37 +69,59 @@ export default defineCheck({
       help: 'correct the panel id, or link to the whole dashboard',
     }),
   },
-  create(context) {
-    const { dashboards, settings } = context.project;
-    const byUid = new Map(
-      dashboards.flatMap((dashboard) =>
-        dashboard.uid === undefined ? [] : [[dashboard.uid, dashboard] as const],
-      ),
-    );
-    const known = [...byUid.keys(), ...settings.dashboards.uids];
-    return {
-      AlertingRule(rule) {
-        if (known.length === 0) return;
-        for (const { name, value, node } of urlAnnotations(rule)) {
-          const url = parseUrl(value.trim().replace(/\{\{[\s\S]*?\}\}/g, '{{}}'));
-          const uid = /dashboard|grafana|panel/i.test(name)
-            ? /\/d(?:-solo)?\/([^/?#]+)/.exec(url?.pathname ?? '')?.[1]
-            : undefined;
-          if (url === undefined || uid === undefined || isTemplated(decodeUriPart(uid))) continue;
-          const place = { file: rule.file, range: node.range };
-          const alert = rule.name.value;
-          if (!known.includes(uid)) {
-            context.report('uid', place, { alert, uid, similar: didYouMeanText(uid, known) });
-            continue;
-          }
-          const dashboard = byUid.get(uid);
-          const panel = url.searchParams.get('viewPanel') ?? url.searchParams.get('panelId');
-          if (dashboard === undefined || panel === null || isTemplated(panel)) continue;
-          const id = Number(panel.replace(/^panel-/, ''));
-          if (!dashboard.panelIds.has(id))
-            context.report('panel', place, { alert, panel, file: dashboard.file.path });
-        }
-      },
-    };
-  },
+  create: (context) => ({
+    Project(project) {
+      const { dashboards, settings } = project;
+      const byUid = new Map(
+        dashboards.flatMap((one) => (one.uid === undefined ? [] : [[one.uid, one] as const])),
+      );
+      const known = [...byUid.keys(), ...settings.dashboards.uids];
+      if (known.length === 0) return;
+      const links = project.alerts.flatMap(dashboardLinks);
+      const strangers = links.filter(({ uid }) => !known.includes(uid));
+      const elsewhere = settings.dashboards.uids.length === 0 && liveElsewhere(links, strangers);
+      for (const { rule, uid, node } of strangers) {
+        const similar = didYouMeanText(uid, known);
+        if (elsewhere && similar === '') continue;
+        const place = { file: rule.file, range: node.range };
+        context.report('uid', place, { alert: rule.name.value, uid, similar });
+      }
+      for (const { rule, uid, url, node } of links) {
+        const dashboard = byUid.get(uid);
+        const panel = url.searchParams.get('viewPanel') ?? url.searchParams.get('panelId');
+        if (dashboard === undefined || panel === null || isTemplated(panel)) continue;
+        if (dashboard.panelIds.has(Number(panel.replace(/^panel-/, '')))) continue;
+        const place = { file: rule.file, range: node.range };
+        context.report('panel', place, { alert: rule.name.value, panel, file: dashboard.file.path });
+      }
+    },
+  }),
 });
+
+interface DashboardLink {
+  readonly rule: AlertingRule;
+  readonly node: ScalarNode;
+  readonly url: URL;
+  readonly uid: string;
+}
+
+function dashboardLinks(rule: AlertingRule): DashboardLink[] {
+  return urlAnnotations(rule).flatMap(({ name, value, node }) => {
+    const url = parseUrl(value.trim().replace(/\{\{[\s\S]*?\}\}/g, '{{}}'));
+    const uid = /dashboard|grafana|panel/i.test(name)
+      ? /\/d(?:-solo)?\/([^/?#]+)/.exec(url?.pathname ?? '')?.[1]
+      : undefined;
+    return url === undefined || uid === undefined || isTemplated(decodeUriPart(uid))
+      ? []
+      : [{ rule, node, url, uid }];
+  });
+}
+
+/** Links to more than this many dashboards that are not here are no slips. */
+const MOST_SLIPS = 3;
+
+/** Are most dashboards that alerts link to kept somewhere else? Then those of the repository are not all there are. */
+function liveElsewhere(links: readonly DashboardLink[], strangers: readonly DashboardLink[]): boolean {
+  const unknown = new Set(strangers.map(({ uid }) => uid)).size;
+  return unknown > MOST_SLIPS && unknown > new Set(links.map(({ uid }) => uid)).size - unknown;
+}

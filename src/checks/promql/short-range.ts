@@ -100,7 +100,7 @@ export default defineCheck({
         const matrix = unwrap(argument);
         if (matrix.kind !== 'MatrixSelector') continue;
         const range = staticMs(matrix.range);
-        const known = context.project.server.sampleInterval(matrix.selector);
+        const known = context.project.server.of(query.file.path).sampleInterval(matrix.selector);
         if (range === undefined || matrix.selector.extended !== undefined) continue;
         if (known === undefined) {
           if (range > MOST_DOUBTFUL_MS || samplesNeeded(node.func) < 2 || !isScraped(matrix.selector))

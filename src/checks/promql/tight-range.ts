@@ -57,7 +57,7 @@ export default defineCheck({
       const matrix = unwrap(node.args[0] ?? node);
       if (matrix.kind !== 'MatrixSelector' || samplesNeeded(node.func) < 2) return;
       const range = staticMs(matrix.range);
-      const known = context.project.server.sampleInterval(matrix.selector);
+      const known = context.project.server.of(query.file.path).sampleInterval(matrix.selector);
       if (range === undefined || known === undefined || matrix.selector.extended !== undefined) return;
       if (range < 2 * known.value || range >= context.options.intervals * known.value) return;
       context.report('tight', query.place({ start: matrix.range.start - 1, end: matrix.range.end + 1 }), {
