@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { exprKey } from '../../src/checks/support/expr-key.ts';
+import { exprWords } from '../../src/checks/support/expr-words.ts';
+import { Expression } from '../../src/documents/expression.ts';
+import { SourceFile } from '../../src/source/source-file.ts';
 import { parseExpr } from '../../src/promql/syntax/parse.ts';
 
 const key = (text: string): string => {
@@ -7,6 +10,31 @@ const key = (text: string): string => {
   if (expr === undefined || errors.length > 0) throw new Error(text);
   return exprKey(expr);
 };
+
+const words = (text: string): string =>
+  exprWords(new Expression(new SourceFile('', text), text, { start: 0, end: 0 }));
+
+describe('exprWords', () => {
+  test.each([
+    ['x > Inf', 'x > +inf'],
+    ['x > 255', 'x > 0xFF'],
+    ['x > 1e3', 'x > 1_000'],
+    ['x{a="#"} > 1', 'x{a="#"} > 1 # a comment with "quotes'],
+    ['x{a="b\\"c d"}', 'x{a=`b"c d`}'],
+    ['{"x", a="1"}', 'x{a="1"}'],
+    ['max_over_time(x[1h:5m])', 'max_over_time(x[60m :300s])'],
+    ['SUM(x) BY(a)', 'sum by (a) (x)'],
+    ['a + fill (0) b', 'a + fill_left (0) fill_right (0) b'],
+  ])('of one key: %s and %s', (a, b) => {
+    expect(words(a)).toBe(words(b));
+  });
+
+  test('tell apart what is asked for', () => {
+    const texts = ['up', 'down', 'rate(up[5m])', 'sum(up)', 'sum by (job) (up)', 'sum without (job) (up)'];
+    expect(new Set(texts.map(words)).size).toBe(texts.length);
+    expect(words('sum by (job) (rate(up{job="a b"}[5m]))')).toBe('job rate sum up');
+  });
+});
 
 describe('exprKey', () => {
   test.each(
@@ -33,6 +61,8 @@ describe('exprKey', () => {
     ]),
   )('the same: %s and %s', (a, b) => {
     expect(key(a)).toBe(key(b));
+    // What is told apart by its words is never compared by its key.
+    expect(words(a)).toBe(words(b));
   });
 
   test.each([

@@ -4,7 +4,8 @@ import { defineCheck } from '../contract.ts';
 import { effectiveLabels } from '../support/effective-labels.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { exprKey } from '../support/expr-key.ts';
-import { groupBy } from '../support/identity.ts';
+import { exprWords } from '../support/expr-words.ts';
+import { groupBy, repeated } from '../support/identity.ts';
 import { ruleAst } from '../support/rule-ast.ts';
 
 const of = (name: string, expr: string, severity = 'critical'): string =>
@@ -53,7 +54,9 @@ export default defineCheck({
   },
   create: (context) => ({
     Project(project) {
-      const parsed = project.alerts.filter((rule) => ruleAst(rule) !== undefined);
+      // Nearly all alerts have words of their own, and need not be parsed for this.
+      const candidates = repeated(project.alerts, ({ expr }) => exprWords(expr));
+      const parsed = candidates.filter((rule) => ruleAst(rule) !== undefined);
       for (const rules of groupBy(parsed, conditionKey)) {
         for (const [index, rule] of rules.entries()) {
           const earlier = rules

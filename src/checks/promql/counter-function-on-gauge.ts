@@ -117,13 +117,14 @@ export default defineCheck({
         return;
       }
       if (series === undefined && context.project.series.recorders(name).length === 0) {
-        const place = query.place(selector.nameRange ?? selector);
+        const range = selector.nameRange ?? selector;
         const data = { func: node.func, name, instead };
         const suffix = GAUGE_SUFFIX.exec(name)?.[1];
         const known = knownMetric(name);
-        if (known !== undefined && known.type !== 'counter') context.report('known', place, data);
+        if (known !== undefined && known.type !== 'counter')
+          context.report('known', query.place(range), data);
         else if (known === undefined && suffix !== undefined)
-          context.report('named', place, { ...data, suffix }, { severity: 'warning' });
+          context.report('named', query.place(range), { ...data, suffix }, { severity: 'warning' });
         return;
       }
       if (series?.type !== 'gauge') return;

@@ -20,12 +20,16 @@ export function groupByIdentity<R extends Rule>(
   also: (rule: R) => string = () => '',
 ): readonly (readonly R[])[] {
   // Most names are there once: their labels need no look.
+  const candidates = repeated(rules, ({ name }) => name.value);
+  return groupBy(candidates, (rule) => `${also(rule)} ${identityKey(rule)}`);
+}
+
+/** Those of the items that share their key with another one, in their order. */
+export function repeated<T>(items: readonly T[], key: (item: T) => string): T[] {
+  const keys = items.map(key);
   const counts = new Map<string, number>();
-  for (const { name } of rules) counts.set(name.value, (counts.get(name.value) ?? 0) + 1);
-  return groupBy(
-    rules.filter(({ name }) => counts.get(name.value)! > 1),
-    (rule) => `${also(rule)} ${identityKey(rule)}`,
-  );
+  for (const its of keys) counts.set(its, (counts.get(its) ?? 0) + 1);
+  return items.filter((_, index) => counts.get(keys[index]!)! > 1);
 }
 
 /** Items by a key, those alone left out. */

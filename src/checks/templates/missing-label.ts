@@ -85,9 +85,11 @@ export default defineCheck({
     Promql(query) {
       const rule = alertOf(query);
       if (rule === undefined || query.ast === undefined) return;
+      const uses = labelUses(rule);
+      if (uses.length === 0) return;
       const alternatives = factsOf(context.project).alternatives(query.ast).filter(isPossible);
       if (alternatives.length === 0) return;
-      for (const { field, use } of labelUses(rule)) {
+      for (const { field, use } of uses) {
         const fact = missingEverywhere(alternatives, use.name);
         if (fact === undefined) continue;
         const { file } = rule;
@@ -112,11 +114,12 @@ export default defineCheck({
 });
 
 function labelUses(rule: AlertingRule): { field: KeyValue; use: LabelUse }[] {
-  return [...rule.labels, ...rule.annotations].flatMap((field) =>
-    analyzeAlertTemplate(field.value)
-      .labels.filter(({ source, purpose }) => source === 'labels' && purpose === 'output')
-      .map((use) => ({ field, use })),
-  );
+  const uses: { field: KeyValue; use: LabelUse }[] = [];
+  for (const fields of [rule.labels, rule.annotations])
+    for (const field of fields)
+      for (const use of analyzeAlertTemplate(field.value).labels)
+        if (use.source === 'labels' && use.purpose === 'output') uses.push({ field, use });
+  return uses;
 }
 
 /** The fact of a label that no alternative has; undefined where one may have it. */

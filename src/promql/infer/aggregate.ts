@@ -108,11 +108,13 @@ export function summed(inner: Interval): Interval {
   if (hasNoNumber(inner)) return inner;
   const both = inner.lo === -Infinity && !inner.loOpen && inner.hi === Infinity && !inner.hiOpen;
   return {
-    ...inner,
-    ...(inner.lo < 0 ? { lo: -Infinity, loOpen: false } : {}),
-    ...(inner.hi > 0 ? { hi: Infinity, hiOpen: false } : {}),
+    lo: inner.lo < 0 ? -Infinity : inner.lo,
+    hi: inner.hi > 0 ? Infinity : inner.hi,
+    loOpen: inner.lo < 0 ? false : inner.loOpen,
+    hiOpen: inner.hi > 0 ? false : inner.hiOpen,
     // A sum that overflows one way and meets the other infinity is NaN.
     nan: inner.nan || both || (inner.lo < 0 && inner.hi > 0),
+    minusZero: inner.minusZero,
   };
 }
 
@@ -120,7 +122,8 @@ export function summed(inner: Interval): Interval {
 export function averaged(inner: Interval): Interval {
   if (hasNoNumber(inner)) return inner;
   const nan = inner.nan || (inner.lo === -Infinity && inner.hi === Infinity);
-  return { ...inner, loOpen: false, hiOpen: false, nan };
+  const { lo, hi, minusZero } = inner;
+  return { lo, hi, loOpen: false, hiOpen: false, nan, minusZero };
 }
 
 /** A quantile of one or more values. */
@@ -141,11 +144,12 @@ function isFinite({ lo, hi, loOpen, hiOpen }: Interval): boolean {
 function quantityOf(node: AggregateExpr, inner: Quantity): Quantity {
   switch (node.op) {
     case 'sum':
-      return { ...inner, aggregated: inner.aggregated ?? node };
     case 'min':
     case 'max':
-    case 'avg':
-      return { ...inner, aggregated: inner.aggregated ?? node };
+    case 'avg': {
+      const { metric, type, unit, aggregated = node } = inner;
+      return { metric, type, unit, aggregated };
+    }
     case 'topk':
     case 'bottomk':
     case 'limitk':

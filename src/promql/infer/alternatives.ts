@@ -33,6 +33,7 @@ export function presenceOf(alternatives: readonly Alternative[]): Presence {
 
 /** One alternative that describes all of them. */
 export function merged(alternatives: readonly Alternative[]): Alternative | undefined {
+  if (alternatives.length === 1) return alternatives[0];
   const possible = alternatives.filter(isPossible);
   const list = possible.length > 0 ? possible : alternatives;
   const [first, ...rest] = list;

@@ -227,9 +227,13 @@ const KEEPS_UNIT: ReadonlySet<FunctionName> = new Set<FunctionName>([
 function quantityOf(func: FunctionName, inner: Quantity): Quantity {
   if (KEEPS_QUANTITY.has(func)) return inner;
   if (func === 'rate' || func === 'irate' || func === 'deriv')
-    return { type: 'gauge', unit: inner.unit && perSecond(inner.unit) };
-  if (func === 'timestamp' || func.startsWith('ts_of_')) return { type: 'gauge', unit: 'seconds' };
-  return KEEPS_UNIT.has(func) ? { type: 'gauge', unit: inner.unit } : { type: 'gauge' };
+    return gauge(inner.unit && perSecond(inner.unit));
+  if (func === 'timestamp' || func.startsWith('ts_of_')) return gauge('seconds');
+  return gauge(KEEPS_UNIT.has(func) ? inner.unit : undefined);
+}
+
+function gauge(unit: string | undefined): Quantity {
+  return { metric: undefined, type: 'gauge', unit, aggregated: undefined };
 }
 
 /** Seconds per second are a plain ratio. */

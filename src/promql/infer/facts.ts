@@ -130,5 +130,10 @@ export type Facts =
 
 export const MAYBE: Presence = { kind: 'maybe' };
 export const ALWAYS: Presence = { kind: 'always' };
-export const UNKNOWN_QUANTITY: Quantity = { type: 'unknown' };
+export const UNKNOWN_QUANTITY: Quantity = {
+  metric: undefined,
+  type: 'unknown',
+  unit: undefined,
+  aggregated: undefined,
+};
 export const METRIC_NAME_LABEL = '__name__';

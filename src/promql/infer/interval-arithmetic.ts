@@ -15,8 +15,12 @@ export function arithmetic(op: ArithmeticOp, a: Interval, b: Interval): Interval
   }
   const exact = exactResult(op, a, b);
   const result = exact ?? bounds(op, a, b);
+  const { lo, hi, loOpen, hiOpen } = result;
   return {
-    ...result,
+    lo,
+    hi,
+    loOpen,
+    hiOpen,
     nan: result.nan || a.nan || b.nan,
     minusZero: result.lo < 0 || isSigned(a) || isSigned(b),
   };

@@ -119,7 +119,8 @@ export function mirrored(op: FloatComparisonOp): FloatComparisonOp {
 
 /** The values of `a` for which `a op b` can hold with some value of `b`. */
 export function narrowed(op: FloatComparisonOp, a: Interval, b: Interval): Interval {
-  const numbers: Interval = { ...a, nan: false };
+  const { lo, hi, loOpen: open, hiOpen: openAbove, minusZero } = a;
+  const numbers: Interval = { lo, hi, loOpen: open, hiOpen: openAbove, nan: false, minusZero };
   if (hasNoNumber(b)) return op === '!=' && b.nan ? a : NOTHING;
   switch (op) {
     case '==':

@@ -46,7 +46,10 @@ export function keepOnly(labels: LabelSet, names: readonly string[], reason: Lab
     known.set(name, fact.presence === 'never' ? fact : goneFor(reason));
   for (const name of names) {
     const fact = detached(labels, labelFact(labels, name), (other) => names.includes(other));
-    known.set(name, fact.presence === 'maybe' ? { ...fact, presence: 'expected', reason } : fact);
+    if (fact.presence === 'maybe') {
+      const { values, tests, count } = fact;
+      known.set(name, { presence: 'expected', values, tests, count, reason });
+    } else known.set(name, fact);
   }
   return { known, others: 'never', reason: lost };
 }

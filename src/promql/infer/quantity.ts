@@ -5,7 +5,7 @@ import type { Quantity } from './facts.ts';
 export function combinedQuantity(op: ArithmeticOp, left: Quantity, other: Quantity | undefined): Quantity {
   const unit = combinedUnit(op, left.unit, other);
   const type = combinedType(op, left, other);
-  return unit === undefined ? { type } : { type, unit };
+  return { metric: undefined, type, unit, aggregated: undefined };
 }
 
 /** A counter in other units is still one; what several vectors give together is anybody's guess. */

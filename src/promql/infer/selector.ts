@@ -46,7 +46,10 @@ function unknownSeries(selector: VectorSelector, name: string | undefined): Alte
     labels,
     value: ANY,
     presence: MAYBE,
-    quantity: name === undefined ? UNKNOWN_QUANTITY : { type: 'unknown', metric: name },
+    quantity:
+      name === undefined
+        ? UNKNOWN_QUANTITY
+        : { metric: name, type: 'unknown', unit: undefined, aggregated: undefined },
     series: undefined,
   };
 }

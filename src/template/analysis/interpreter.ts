@@ -197,7 +197,8 @@ export class Interpreter {
     const { shape } = value;
     if (shape.kind === 'label-set') {
       if (LABEL_SET_METHODS.includes(field.name) && this.isNotification()) return UNKNOWN;
-      this.input.collector.label({ ...field, source: shape.source, purpose });
+      const { name, range } = field;
+      this.input.collector.label({ name, range, source: shape.source, purpose });
       return UNKNOWN;
     }
     const known = fieldsOf(shape);
