@@ -4,6 +4,8 @@ import type { DocumentIssue, DocumentIssueCode } from '../documents/issue.ts';
 export type TestIssueCode =
   | DocumentIssueCode
   | 'unknown-alert'
+  | 'unknown-receiver'
+  | 'unknown-interval'
   | 'empty-expectation'
   | 'conflicting-keys'
   | 'input-too-short'

@@ -1,13 +1,17 @@
 import { Fields } from '../../documents/fields.ts';
 import type { Located } from '../../documents/fields.ts';
+import type { Range } from '../../source/range.ts';
 import type { MapNode, YamlNode } from '../../yaml/node.ts';
 import type { TestIssueSink } from '../issue.ts';
+import { formatDurationMs } from '../../util/duration.ts';
 import { fieldPatterns, nameList } from '../scenario/decode-pattern.ts';
+import { reportEmptyValues } from '../scenario/empty-values.ts';
+import { oneOf } from '../scenario/one-of.ts';
 import { parsePattern } from '../scenario/pattern.ts';
-import type { FieldPattern } from '../scenario/types.ts';
 import type {
   CarriedAlertPattern,
   MessageExpectation,
+  MessageField,
   MessageTexts,
   NotificationPattern,
   NotificationsExpectation,
@@ -67,7 +71,8 @@ export function decodeNotifications(node: YamlNode, issues: TestIssueSink): Noti
       range: at.range,
     });
   }
-  const receivers = fields.has('receivers') ? fields.strings('receivers') : undefined;
+  reportEmptyWindow(fields, fromMs, until, issues);
+  const receivers = nameList(fields, 'receivers')?.items;
   return [
     {
       kind: 'notifications',
@@ -79,6 +84,31 @@ export function decodeNotifications(node: YamlNode, issues: TestIssueSink): Noti
       keyRange: entry.key.range,
     },
   ];
+}
+
+/** A window in which nothing lies proves nothing. */
+function reportEmptyWindow(
+  fields: Fields,
+  fromMs: number,
+  until: Located<number>,
+  issues: TestIssueSink,
+): void {
+  if (fromMs > until.value) {
+    issues({
+      code: 'bad-value',
+      message: `this window ends at ${until.node.text}, before it begins at ${formatDurationMs(fromMs)}`,
+      help: 'exchange "from" and "until", or move one of them',
+      range: until.range,
+    });
+  }
+  if (!fields.has('receivers')) return;
+  if ((nameList(fields, 'receivers')?.value.length ?? 0) > 0) return;
+  issues({
+    code: 'empty-expectation',
+    message: '"receivers" is empty, so nothing is looked at',
+    help: 'name receivers, or leave "receivers" out to speak of all of them',
+    range: fields.entry('receivers')?.key.range ?? fields.anchor,
+  });
 }
 
 function latest(patterns: readonly NotificationPattern[]): Located<number> | undefined {
@@ -93,6 +123,7 @@ function latest(patterns: readonly NotificationPattern[]): Located<number> | und
 function decodeNotification(node: YamlNode, issues: TestIssueSink): NotificationPattern | undefined {
   const fields = Fields.of(node, 'a notification', NOTIFICATION_KEYS, issues);
   if (fields === undefined) return undefined;
+  reportEmptyValues(fields, ['integrations', 'group', 'alerts'], issues);
   const at = needed(fields, 'at', 'the time since the start of the input, such as 2m20s', issues)
     ? fields.duration('at')
     : undefined;
@@ -104,8 +135,8 @@ function decodeNotification(node: YamlNode, issues: TestIssueSink): Notification
     range: fields.node.range,
     at,
     receiver,
-    status: word(fields, 'status', STATUSES, issues),
-    reason: word(fields, 'reason', REASONS, issues),
+    status: oneOf(fields, 'status', STATUSES, issues),
+    reason: oneOf(fields, 'reason', REASONS, issues),
     integrations: nameList(fields, 'integrations'),
     group: fieldPatterns(fields, 'group', issues),
     alerts: fields.has('alerts')
@@ -119,7 +150,7 @@ function decodeCarried(node: YamlNode, issues: TestIssueSink): CarriedAlertPatte
   if (fields === undefined) return undefined;
   return {
     range: fields.node.range,
-    status: word(fields, 'status', STATUSES, issues),
+    status: oneOf(fields, 'status', STATUSES, issues),
     labels: fieldPatterns(fields, 'labels', issues),
     annotations: fieldPatterns(fields, 'annotations', issues),
   };
@@ -146,7 +177,7 @@ export function decodeMessageTexts(map: MapNode, issues: TestIssueSink): Message
   if (receiver === undefined) return undefined;
   const texts = map.entries
     .filter(({ key }) => key.text !== 'receiver' && key.text !== 'integration')
-    .flatMap(({ key, value }) => textPatterns(key.text, value, issues));
+    .flatMap(({ key, value }) => textPatterns(key.text, key.range, value, issues));
   if (texts.length > 0) return { receiver, integration: fields.string('integration'), fields: texts };
   issues({
     code: 'empty-expectation',
@@ -158,15 +189,17 @@ export function decodeMessageTexts(map: MapNode, issues: TestIssueSink): Message
 }
 
 /** Every text below a key, by its path. */
-function textPatterns(path: string, node: YamlNode, issues: TestIssueSink): FieldPattern[] {
+function textPatterns(path: string, nameRange: Range, node: YamlNode, issues: TestIssueSink): MessageField[] {
   switch (node.kind) {
     case 'seq':
-      return node.items.flatMap((item, i) => textPatterns(`${path}.${i}`, item, issues));
+      return node.items.flatMap((item, i) => textPatterns(`${path}.${i}`, nameRange, item, issues));
     case 'map':
-      return node.entries.flatMap(({ key, value }) => textPatterns(`${path}.${key.text}`, value, issues));
+      return node.entries.flatMap(({ key, value }) =>
+        textPatterns(`${path}.${key.text}`, key.range, value, issues),
+      );
     case 'scalar': {
       const pattern = parsePattern(node.text);
-      if (pattern.kind !== 'invalid') return [{ name: path, pattern, range: node.range }];
+      if (pattern.kind !== 'invalid') return [{ name: path, pattern, range: node.range, nameRange }];
       issues({
         code: 'bad-pattern',
         message: `${node.text} is no regular expression: ${pattern.reason}`,
@@ -187,23 +220,4 @@ function needed(fields: Fields, key: string, what: string, issues: TestIssueSink
     range: fields.entry(key)?.key.range ?? fields.anchor,
   });
   return false;
-}
-
-function word<T extends string>(
-  fields: Fields,
-  key: string,
-  allowed: readonly T[],
-  issues: TestIssueSink,
-): Located<T> | undefined {
-  const text = fields.string(key);
-  if (text === undefined) return undefined;
-  const value = allowed.find((one) => one === text.value);
-  if (value !== undefined) return { ...text, value };
-  issues({
-    code: 'bad-value',
-    message: `"${text.value}" is no ${key} of a notification`,
-    help: `write one of ${allowed.join(', ')}`,
-    range: text.range,
-  });
-  return undefined;
 }

@@ -10,9 +10,7 @@ import { judgeMessage } from './judge-message.ts';
 import { judgeNotifications } from './judge.ts';
 import { notificationTimeline } from './timeline.ts';
 import type { NotificationTimeline, TimelineResult } from './timeline.ts';
-import type { MessageExpectation, NotificationsExpectation } from './types.ts';
-
-type NotificationExpectation = NotificationsExpectation | MessageExpectation;
+import type { NotificationExpectation } from './types.ts';
 
 /** What has to be asked of an engine: what fires whenever something is sent or looked at. */
 export function notificationQuestions(expectation: NotificationExpectation): Question[] {

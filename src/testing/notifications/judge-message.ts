@@ -95,10 +95,17 @@ function notSent(
 function noIntegration({ integration, receiver }: MessageTexts, { integrations }: Receiver): Failure {
   const names = integrations.map(({ name }) => name).join(', ');
   const what = integration === undefined ? 'nothing' : `no ${integration.value}`;
+  const meant =
+    integration === undefined
+      ? ''
+      : didYouMeanText(
+          integration.value,
+          integrations.flatMap(({ kind, name }) => [kind, name]),
+        );
   return {
     code: 'message',
     range: (integration ?? receiver).range,
-    message: `${receiver.value} sends ${what} then`,
+    message: `${receiver.value} sends ${what} then${meant}`,
     diff: [],
     help: names === '' ? 'the receiver has no integration' : `it has ${names}`,
   };
@@ -110,7 +117,7 @@ function noField(field: Field, { receiver }: MessageTexts, messages: readonly Re
   const known = [...new Set(messages.flat().map(({ path }) => path))];
   return {
     code: 'message',
-    range: field.range,
+    range: field.nameRange,
     message: `the message to ${receiver.value} has no field "${field.name}"${didYouMeanText(field.name, known)}`,
     diff: [],
     help: `it has ${shownFields(field.name, known).join(', ')}`,

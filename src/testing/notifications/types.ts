@@ -2,6 +2,8 @@ import type { Located } from '../../documents/fields.ts';
 import type { Range } from '../../source/range.ts';
 import type { FieldPattern } from '../scenario/types.ts';
 
+export type NotificationExpectation = NotificationsExpectation | MessageExpectation;
+
 /** One notification that must be sent. Times are milliseconds from the scenario's start. */
 export interface NotificationPattern {
   readonly range: Range;
@@ -39,13 +41,18 @@ export interface NotificationsExpectation {
   readonly keyRange: Range;
 }
 
+/** A field of a message by its path: `title`, `fields.0.value`, `headers.Subject`. */
+export interface MessageField extends FieldPattern {
+  /** The name as it is written, to point at where there is no such field. */
+  readonly nameRange: Range;
+}
+
 /** What the message of a receiver must say. */
 export interface MessageTexts {
   readonly receiver: Located<string>;
   /** `slack`, or `slack[1]`; undefined: the first one that has the field. */
   readonly integration: Located<string> | undefined;
-  /** By path: `title`, `fields.0.value`, `headers.Subject`. */
-  readonly fields: readonly FieldPattern[];
+  readonly fields: readonly MessageField[];
 }
 
 /** `message:` the last message of a receiver about the scenario's alert, up to `at`. */

@@ -6,6 +6,7 @@ import type { YamlNode } from '../../yaml/node.ts';
 import type { TestIssueSink } from '../issue.ts';
 import { decodeMessageTexts } from '../notifications/decode.ts';
 import { decodeStart } from '../notifications/start.ts';
+import { reportEmptyValues } from '../scenario/empty-values.ts';
 import { nameList } from '../scenario/decode-pattern.ts';
 import type { RoutedAlert, RouteTest, RouteTestFile } from './types.ts';
 
@@ -40,6 +41,7 @@ export function decodeRouteTests(
 function decodeTest(node: YamlNode, issues: TestIssueSink): RouteTest | undefined {
   const fields = Fields.of(node, 'a route test', TEST_KEYS, issues);
   if (fields === undefined) return undefined;
+  reportEmptyValues(fields, EXPECTATION_KEYS, issues);
   const labels = labelsOf(fields, issues);
   if (!EXPECTATION_KEYS.some((key) => fields.has(key))) nothingExpected(fields, EXPECTATION_KEYS, issues);
   const message = fields.map('message');
@@ -68,6 +70,7 @@ function decodeTest(node: YamlNode, issues: TestIssueSink): RouteTest | undefine
   return {
     name: name?.value ?? formatLabels(labels),
     range: name?.range ?? fields.anchor,
+    span: fields.node.range,
     alerts: [alert, ...others],
   };
 }
@@ -105,7 +108,12 @@ function decodeAmtoolTest(node: YamlNode, issues: TestIssueSink): RouteTest | un
   if (alerts.every(({ receivers, inhibited }) => receivers === undefined && inhibited === undefined)) {
     nothingExpected(fields, ['expected_receivers', 'expected_inhibited'], issues);
   }
-  return { name: name?.value ?? '', range: name?.range ?? fields.anchor, alerts };
+  return {
+    name: name?.value ?? '',
+    range: name?.range ?? fields.anchor,
+    span: fields.node.range,
+    alerts,
+  };
 }
 
 function decodeAmtoolAlert(node: YamlNode, issues: TestIssueSink): RoutedAlert | undefined {
@@ -116,6 +124,7 @@ function decodeAmtoolAlert(node: YamlNode, issues: TestIssueSink): RoutedAlert |
     issues,
   );
   if (fields === undefined) return undefined;
+  reportEmptyValues(fields, ['expected_receivers', 'expected_inhibited'], issues);
   return {
     ...NOTHING_EXPECTED,
     labels: labelsOf(fields, issues),

@@ -2,6 +2,7 @@ import type { Located } from '../../documents/fields.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import type { Range } from '../../source/range.ts';
 import type { MessageTexts } from '../notifications/types.ts';
+import type { NameList } from '../scenario/types.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 
 /** A file that says where alerts go, without rules. */
@@ -15,6 +16,8 @@ export interface RouteTestFile {
 export interface RouteTest {
   readonly name: string;
   readonly range: Range;
+  /** The whole test. */
+  readonly span: Range;
   readonly alerts: readonly RoutedAlert[];
 }
 
@@ -26,7 +29,7 @@ export interface RoutedAlert {
   /** What a receiver reads when this alert alone is sent. */
   readonly message: MessageTexts | undefined;
   /** In the order of the routes; those that are muted at `atMs` left out. */
-  readonly receivers: Located<readonly string[]> | undefined;
+  readonly receivers: NameList | undefined;
   /** Nobody hears of it. */
   readonly dropped: Located<boolean> | undefined;
   readonly inhibited: Located<boolean> | undefined;

@@ -7,7 +7,9 @@ import type { PromtoolFile } from '../promtool/types.ts';
 import type { Failure } from '../result.ts';
 import type { RuleFiles } from '../rule-files.ts';
 import { decodeRouteTests } from '../route-tests/decode.ts';
-import type { RouteTestFile } from '../route-tests/types.ts';
+import type { RouteTest, RouteTestFile } from '../route-tests/types.ts';
+import { checkRouteTestNames, checkScenarioNames } from '../routing/known-names.ts';
+import type { RoutingNames } from '../routing/known-names.ts';
 import { decodeScenarioFile } from '../scenario/decode.ts';
 import type { ScenarioDefaults } from '../scenario/plan.ts';
 import type { Scenario, ScenarioFile } from '../scenario/types.ts';
@@ -21,11 +23,18 @@ export interface LoadedScenarios {
   readonly invalid: ReadonlyMap<Scenario, readonly Failure[]>;
 }
 
+/** A file of route tests ready to be judged. */
+export interface LoadedRouteTests {
+  readonly file: RouteTestFile;
+  /** Tests that say something wrong, and what; they are not judged. */
+  readonly invalid: ReadonlyMap<RouteTest, readonly Failure[]>;
+}
+
 /** What became of one test document. */
 export interface Loaded {
   readonly scenarios?: LoadedScenarios;
   readonly promtool?: PromtoolFile;
-  readonly routes?: RouteTestFile;
+  readonly routes?: LoadedRouteTests;
   /** Errors that keep the whole file from running. */
   readonly failures: readonly Failure[];
   readonly warnings: readonly TestIssue[];
@@ -37,13 +46,14 @@ export async function loadTests(
   rules: readonly RuleDocument[],
   ruleFiles: RuleFiles,
   defaults: ScenarioDefaults,
+  names: RoutingNames | undefined,
 ): Promise<Loaded> {
   const issues: TestIssue[] = [];
-  if (document.kind === 'scenarios') return loadScenarios(document, rules, ruleFiles, defaults, issues);
+  if (document.kind === 'scenarios') {
+    return loadScenarios(document, rules, ruleFiles, { defaults, names }, issues);
+  }
   if (document.kind === 'route-tests') {
-    const routes = decodeRouteTests(document.root, document.file, collectInto(issues));
-    const failures = errorsOf(issues);
-    return { ...(routes === undefined ? {} : { routes }), failures, warnings: warningsOf(issues) };
+    return loadRouteTests(document, names, issues);
   }
   const promtool = decodePromtoolFile(document.root, document.file, collectInto(issues));
   return { promtool, failures: errorsOf(issues), warnings: warningsOf(issues) };
@@ -53,7 +63,7 @@ async function loadScenarios(
   document: TestDocument,
   projectRules: readonly RuleDocument[],
   ruleFiles: RuleFiles,
-  defaults: ScenarioDefaults,
+  { defaults, names }: { readonly defaults: ScenarioDefaults; readonly names: RoutingNames | undefined },
   issues: TestIssue[],
 ): Promise<Loaded> {
   const sink = collectInto(issues);
@@ -84,24 +94,38 @@ async function loadScenarios(
     }
   }
   validateScenarioFile(file, rules, defaults, sink);
-  return { ...sortIssues(file, rules, issues), warnings: warningsOf(issues) };
+  if (names !== undefined) checkScenarioNames(file, names, sink);
+  const { invalid, failures } = sortIssues(file.scenarios, issues);
+  return { scenarios: { file, rules, invalid }, failures, warnings: warningsOf(issues) };
 }
 
-/** Errors inside a scenario stop that scenario, errors elsewhere the file. */
-function sortIssues(
-  file: ScenarioFile,
-  rules: readonly RuleDocument[],
+function loadRouteTests(
+  document: TestDocument,
+  names: RoutingNames | undefined,
+  issues: TestIssue[],
+): Loaded {
+  const sink = collectInto(issues);
+  const file = decodeRouteTests(document.root, document.file, sink);
+  if (file === undefined) return { failures: errorsOf(issues), warnings: warningsOf(issues) };
+  if (names !== undefined) for (const test of file.tests) checkRouteTestNames(test, names, sink);
+  const { invalid, failures } = sortIssues(file.tests, issues);
+  return { routes: { file, invalid }, failures, warnings: warningsOf(issues) };
+}
+
+/** Errors inside a scenario or a route test stop that one, errors elsewhere the file. */
+function sortIssues<T extends { readonly span: Range }>(
+  tests: readonly T[],
   issues: readonly TestIssue[],
-): Pick<Loaded, 'scenarios' | 'failures'> {
-  const invalid = new Map<Scenario, Failure[]>();
+): { readonly invalid: ReadonlyMap<T, readonly Failure[]>; readonly failures: readonly Failure[] } {
+  const invalid = new Map<T, Failure[]>();
   const failures: Failure[] = [];
   for (const issue of issues) {
     if (issue.severity === 'warning') continue;
-    const scenario = file.scenarios.find(({ span }) => inside(issue.range, span));
-    if (scenario === undefined) failures.push(toFailure(issue));
-    else invalid.set(scenario, [...(invalid.get(scenario) ?? []), toFailure(issue)]);
+    const test = tests.find(({ span }) => inside(issue.range, span));
+    if (test === undefined) failures.push(toFailure(issue));
+    else invalid.set(test, [...(invalid.get(test) ?? []), toFailure(issue)]);
   }
-  return { scenarios: { file, rules, invalid }, failures };
+  return { invalid, failures };
 }
 
 const inside = (range: Range, outer: Range): boolean => range.start >= outer.start && range.end <= outer.end;

@@ -15,6 +15,7 @@ import { type FileEngine, type FileSources, promtoolFileEngine } from '../promto
 import type { PromtoolFile } from '../promtool/types.ts';
 import type { Failure, TestFileIssue, TestResult, TestRun } from '../result.ts';
 import { type RouteTestContext, runRouteTests } from '../route-tests/run.ts';
+import { namesOf } from '../routing/known-names.ts';
 import { type RoutingConfig, resolveRouting } from '../routing/resolve.ts';
 import { type FoundRules, type RuleFileReader, RuleFiles } from '../rule-files.ts';
 import { SCENARIO_DEFAULTS, type ScenarioDefaults } from '../scenario/plan.ts';
@@ -77,9 +78,10 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
   const { selection, notes } = await dropForeignPromtool(selected, options);
   if (selection.status === 'missing') return { status: 'tool-missing', tool: 'promtool' };
   const ruleFiles = new RuleFiles(options.cwd, options.ruleFileReader);
+  const names = namesOf(options.routing);
   const loaded: { document: TestDocument; loaded: Loaded }[] = [];
   for (const document of options.tests) {
-    loaded.push({ document, loaded: await loadTests(document, options.rules, ruleFiles, defaults) });
+    loaded.push({ document, loaded: await loadTests(document, options.rules, ruleFiles, defaults, names) });
   }
   if (needsAmtool(options, loaded)) return { status: 'tool-missing', tool: 'amtool' };
 
@@ -103,7 +105,9 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
   const first = fileEngine(selection.first);
   const delivery = await deliveryOf(options);
   const routeFiles = loaded.flatMap(({ loaded: { routes, failures } }) =>
-    routes === undefined || failures.length > 0 ? [] : [routes],
+    routes === undefined || failures.length > 0
+      ? []
+      : [{ ...routes.file, tests: routes.file.tests.filter((test) => !routes.invalid.has(test)) }],
   );
   const results = [
     ...loaded.flatMap(({ document, loaded: one }) => invalidResults(document, one, selection.first, wanted)),
@@ -274,9 +278,9 @@ function invalidResults(
     failures,
   });
   if (loaded.failures.length > 0) return [failed(document.file.path, loaded.failures)];
-  return [...(loaded.scenarios?.invalid ?? [])]
-    .filter(([scenario]) => wanted(scenario.name))
-    .map(([scenario, failures]) => failed(scenario.name, failures));
+  return [...(loaded.scenarios?.invalid ?? []), ...(loaded.routes?.invalid ?? [])]
+    .filter(([{ name }]) => wanted(name))
+    .map(([{ name }, failures]) => failed(name, failures));
 }
 
 /** Results by file, in the order of the files, and by place within a file. */

@@ -1,9 +1,9 @@
 import { Fields } from '../../documents/fields.ts';
-import type { Located } from '../../documents/fields.ts';
 import type { YamlNode } from '../../yaml/node.ts';
 import type { TestIssueSink } from '../issue.ts';
+import { reportEmptyValues } from './empty-values.ts';
 import { parsePattern } from './pattern.ts';
-import type { AlertPattern, FieldPattern, SamplePattern } from './types.ts';
+import type { AlertPattern, FieldPattern, NameList, SamplePattern } from './types.ts';
 
 const ALERT_KEYS = [
   'labels',
@@ -22,6 +22,7 @@ const SAMPLE_KEYS = ['labels', 'value'];
 export function decodeAlertPattern(node: YamlNode, issues: TestIssueSink): AlertPattern | undefined {
   const fields = Fields.of(node, 'an expected alert', ALERT_KEYS, issues);
   if (fields === undefined) return undefined;
+  reportEmptyValues(fields, ALERT_KEYS, issues);
   const inhibited = fields.boolean('inhibited');
   const inhibitedBy = fields.string('inhibited_by');
   if (inhibited?.value === false && inhibitedBy !== undefined) {
@@ -48,9 +49,12 @@ export function decodeAlertPattern(node: YamlNode, issues: TestIssueSink): Alert
 }
 
 /** A list of names, or one name alone. */
-export function nameList(fields: Fields, key: string): Located<readonly string[]> | undefined {
+export function nameList(fields: Fields, key: string): NameList | undefined {
   const raw = fields.raw(key);
-  if (raw?.kind === 'scalar') return { value: [raw.text], range: raw.range, node: raw };
+  if (raw?.kind === 'scalar') {
+    const only = { value: raw.text, range: raw.range, node: raw };
+    return { value: [raw.text], range: raw.range, node: raw, items: [only] };
+  }
   const list = fields.seq(key);
   if (list === undefined) return undefined;
   const names = fields.strings(key);
@@ -61,7 +65,7 @@ export function nameList(fields: Fields, key: string): Located<readonly string[]
     text: '',
     style: 'plain' as const,
   };
-  return { value: names.map((name) => name.value), range: list.range, node };
+  return { value: names.map((name) => name.value), range: list.range, node, items: names };
 }
 
 /** The patterns of a map of names to texts; a bad regular expression is an issue. */

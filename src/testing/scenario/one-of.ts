@@ -5,6 +5,8 @@ import type { TestIssueSink } from '../issue.ts';
 const NOUNS: Readonly<Record<string, string | undefined>> = {
   first: 'state that can be first',
   state: 'state of an alert',
+  status: 'status of a notification',
+  reason: 'reason of a notification',
   intervals: 'way to choose the intervals of groups',
 };
 

@@ -114,11 +114,11 @@ export interface AlertPattern {
   readonly annotations: readonly FieldPattern[];
   /** Labels and annotations are written in full. */
   readonly exact: boolean;
-  readonly receivers: Located<readonly string[]> | undefined;
+  readonly receivers: NameList | undefined;
   readonly inhibited: Located<boolean> | undefined;
   readonly inhibitedBy: Located<string> | undefined;
   /** The receivers that are left after inhibition and time intervals. */
-  readonly notifies: Located<readonly string[]> | undefined;
+  readonly notifies: NameList | undefined;
   /** The time interval that mutes one of its routes. */
   readonly mutedBy: Located<string> | undefined;
   /** The labels of the group that it falls in, in full; undefined: any. */
@@ -132,4 +132,9 @@ export interface SamplePattern {
   readonly value: number;
   /** How far the value may be off, as a difference. */
   readonly tolerance: number;
+}
+
+/** A list of names, each with its place. */
+export interface NameList extends Located<readonly string[]> {
+  readonly items: readonly Located<string>[];
 }

@@ -108,14 +108,33 @@ describe('route tests', () => {
     expect((await one(test))[0]).toBe(message);
   });
 
-  it('suggest the receiver that was meant', async () => {
-    expect((await one('{ labels: { severity: critical }, receivers: [pages] }'))[1]).toBe(
-      'there is no receiver "pages"; did you mean "page"?',
+  it('suggest the names that were meant', async () => {
+    expect((await one('{ labels: { severity: critical }, receivers: [pages] }'))[0]).toBe(
+      'the Alertmanager configuration has no receiver "pages"; did you mean "page"?',
     );
+    expect((await one('{ labels: { a: b }, at: 2026-03-28, muted_by: night }'))[0]).toBe(
+      'the Alertmanager configuration has no time interval "night"; did you mean "nights"?',
+    );
+  });
+
+  it('that say something wrong leave the others of their file running', async () => {
+    const results = await run(
+      'route_tests:\n  - { name: a, labels: { severity: critical }, receivers: [page] }\n' +
+        '  - { name: b, labels: { severity: critical }, recievers: [page] }\n',
+    );
+    expect(results.map(({ name, status }) => [name, status])).toEqual([
+      ['a', 'passed'],
+      ['b', 'failed'],
+    ]);
   });
 
   it.each([
     ['{ labels: { a: b } }', 'this test expects nothing, so it cannot fail'],
+    ['{ labels: { a: b }, receivers: }', '"receivers" of a route test is empty, so nothing is looked at'],
+    [
+      '{ labels: { a: b }, dropped: true, muted_by: }',
+      '"muted_by" of a route test is empty, so nothing is looked at',
+    ],
     ['{ receivers: [page] }', 'a route test has no "labels"'],
     [
       '{ labels: { a: b }, receiver: [page] }',

@@ -175,10 +175,6 @@ describe('the text of a message', () => {
   });
 
   it.each([
-    [
-      'receiver: pages, title: x',
-      'the Alertmanager configuration has no receiver "pages"; did you mean "page"?',
-    ],
     ['receiver: chat, titles: x', 'the message to chat has no field "titles"; did you mean "title"?'],
     ['receiver: chat, title: x', '"title" of the message to chat is not as expected'],
     ['receiver: page, integration: slack, title: x', 'page sends no slack then'],
