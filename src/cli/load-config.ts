@@ -16,7 +16,8 @@ import type { Io } from './io.ts';
 /** What reading a configuration needs of the world. */
 type ConfigIo = Pick<Io, 'cwd' | 'trace'>;
 
-const CONFIG_NAMES = ['rulecheck.yaml', 'rulecheck.yml', '.rulecheck.yaml', '.rulecheck.yml'];
+/** What a configuration is called, in the order in which it is looked for. */
+export const CONFIG_NAMES = ['rulecheck.yaml', 'rulecheck.yml', '.rulecheck.yaml', '.rulecheck.yml'];
 
 /** Reads the configuration, if there is one. @throws UserError for what the user has to mend first */
 export async function loadConfig(path: string | undefined, io: ConfigIo): Promise<Config> {

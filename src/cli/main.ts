@@ -60,6 +60,8 @@ function createProgram(io: Io, done: (code: number) => void): Command {
   const updateBaseline = () => new Option('--update-baseline', 'accept all findings of this run');
   const since = () =>
     new Option('--since <revision>', 'only what changed since this commit, and what depends on it');
+  const untracked = () =>
+    new Option('--no-untracked', 'with --since: files that git does not know are no changes');
   const engine = () =>
     new Option('--engine <engine>', 'who evaluates the rules')
       .choices(['auto', 'embedded', 'promtool', 'both'] as const)
@@ -77,6 +79,7 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(all())
     .addOption(engine())
     .addOption(since())
+    .addOption(untracked())
     .addOption(baseline())
     .addOption(updateBaseline())
     .action(async (paths, options) => {
@@ -98,6 +101,7 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(baseline())
     .addOption(updateBaseline())
     .addOption(since())
+    .addOption(untracked())
     .option('--fix', 'apply the fixes that are safe')
     .option('--fix-dry-run', 'print what --fix would change, as a diff')
     .option('--skip-unknown', 'say nothing of named files that hold nothing rulecheck knows')
@@ -121,6 +125,7 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(quiet())
     .addOption(engine())
     .addOption(since())
+    .addOption(untracked())
     .option('--run <pattern>', 'only tests whose name matches this regular expression')
     .option('--watch', 'stay, and run again what depends on a file that changes')
     .option('--if-any', 'having no tests is no error')

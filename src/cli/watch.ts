@@ -101,6 +101,7 @@ class Session {
         before: onlyFiles(before, changed),
         after,
         changed,
+        removed: new Set(),
         configuration: [...changed].some((path) => /(?:^|\/)\.?rulecheck\.ya?ml$/.test(path)),
       });
       const touched = new Set(affectedTests(impact, after).map(({ file }) => file.path));

@@ -7,6 +7,7 @@ import { possibleRoutes } from '../routing/tree/possibilities.ts';
 import type { RouteTree } from '../routing/tree/route.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { matchPath } from '../util/glob-match.ts';
+import { isRecord } from '../util/is-record.ts';
 import { child } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { toValue } from '../yaml/to-value.ts';
@@ -22,6 +23,8 @@ export interface Impact {
   readonly rules: ReadonlySet<Rule>;
   /** Names of changed, removed and dependent rules. */
   readonly names: ReadonlySet<string>;
+  /** Paths of pages and dashboards that changed or are gone, and uids of dashboards: what links lead to. */
+  readonly targets: readonly string[];
 }
 
 export interface ImpactInput {
@@ -30,6 +33,8 @@ export interface ImpactInput {
   readonly after: Project;
   /** Present paths of changed files; removed ones by their old path. */
   readonly changed: ReadonlySet<string>;
+  /** Old paths of files that were removed or renamed. */
+  readonly removed: ReadonlySet<string>;
   /** The configuration of rulecheck itself changed. */
   readonly configuration: boolean;
 }
@@ -41,7 +46,7 @@ const EVERYWHERE = new Set(['catalogue', 'prometheus-config', 'loki-config', 'pr
 const RULE_TESTS = new Set<string>(['scenarios', 'promtool-test']);
 
 /** Finds out what depends on the changes of a branch. */
-export function impactOf({ before, after, changed, configuration }: ImpactInput): Impact {
+export function impactOf({ before, after, changed, removed, configuration }: ImpactInput): Impact {
   const everything = configuration || [before, after].some((project) => touchesAll(project, changed));
   const old = new Set(before.rules.map(identity));
   const now = new Set(after.rules.map(identity));
@@ -56,9 +61,37 @@ export function impactOf({ before, after, changed, configuration }: ImpactInput)
     if (rule.kind === 'record') recorded.add(rule.name.value);
   }
   addUsers(after, recorded, rules);
-  for (const rule of reroutedAlerts(before, after, changed)) rules.add(rule);
+  const notified = withTemplateUsers(before, after, changed);
+  for (const rule of reroutedAlerts(before, after, notified)) rules.add(rule);
   for (const { name } of rules) names.add(name.value);
-  return { everything, files: changed, rules, names };
+  const targets = linkTargets([before, after], changed, removed);
+  return { everything, files: notified, rules, names, targets };
+}
+
+/** Changed files, and with a changed file of notification templates the Alertmanager configurations that may load it. */
+function withTemplateUsers(
+  before: Project,
+  after: Project,
+  changed: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const isTemplate = [before, after].some(({ templates }) =>
+    templates.some(({ file }) => changed.has(file.path)),
+  );
+  return isTemplate ? new Set([...changed, ...after.alertmanagers.map(({ file }) => file.path)]) : changed;
+}
+
+/** What the links of alerts may lead to and have found otherwise before. */
+function linkTargets(
+  projects: readonly Project[],
+  changed: ReadonlySet<string>,
+  removed: ReadonlySet<string>,
+): string[] {
+  const dashboards = projects.flatMap((project) =>
+    project.dashboards.filter(({ file }) => changed.has(file.path)),
+  );
+  const uids = dashboards.flatMap(({ uid }) => (uid === undefined ? [] : [`"${uid}"`]));
+  const pages = [...changed, ...removed].filter((path) => /\.(?:md|markdown)$/i.test(path));
+  return [...pages, ...uids, ...dashboards.map(({ file }) => file.path)];
 }
 
 function touchesAll(project: Project, changed: ReadonlySet<string>): boolean {
@@ -93,36 +126,50 @@ function addUsers(project: Project, recorded: ReadonlySet<string>, rules: Set<Ru
 
 /** Alerts that a changed Alertmanager configuration treats in another way than before. */
 function reroutedAlerts(before: Project, after: Project, changed: ReadonlySet<string>): Rule[] {
-  const trees = (project: Project): RouteTree[] =>
+  const routings = (project: Project): Routing[] =>
     project.alertmanagers.flatMap(({ file, tree }) =>
-      tree === undefined || !changed.has(file.path) ? [] : [tree],
+      tree === undefined || !changed.has(file.path) ? [] : [routing(tree, file)],
     );
-  const [old, now] = [trees(before), trees(after)];
+  const [old, now] = [routings(before), routings(after)];
   if (old.length === 0 && now.length === 0) return [];
-  if (inhibition(before, changed) !== inhibition(after, changed)) return [...after.alerts];
+  const isTemplate = after.templates.some(({ file }) => changed.has(file.path));
+  if (isTemplate || common(old) !== common(now)) return [...after.alerts];
   return after.alerts.filter((alert) => ends(old, alert) !== ends(now, alert));
 }
 
-/** What the changed configurations inhibit, as a text. */
-function inhibition(project: Project, changed: ReadonlySet<string>): string {
-  const files = project.alertmanagers.map(({ file }) => file).filter(({ path }) => changed.has(path));
-  const roots = files.flatMap(({ text }) => parseYaml(text).documents.map(({ root }) => root));
-  return JSON.stringify(
-    roots.map((root) => {
-      const rules = child(root, 'inhibit_rules');
-      return rules === undefined ? null : toValue(rules);
-    }),
-  );
+/** A changed Alertmanager configuration. */
+interface Routing {
+  readonly tree: RouteTree;
+  /** What holds wherever an alert ends, as a text: inhibition, time intervals, settings of all receivers. */
+  readonly common: string;
+  /** What each receiver sends, as a text. */
+  readonly receivers: ReadonlyMap<unknown, string>;
 }
 
+const COMMON_KEYS = ['global', 'templates', 'inhibit_rules', 'time_intervals', 'mute_time_intervals'];
+
+function routing(tree: RouteTree, file: SourceFile): Routing {
+  const root = parseYaml(file.text).documents[0]?.root;
+  const value = root === undefined ? undefined : toValue(root);
+  // Inside an object of Kubernetes whatever changed may hold everywhere.
+  if (!isRecord(value) || value.route === undefined)
+    return { tree, common: JSON.stringify(value ?? null), receivers: new Map() };
+  const common = JSON.stringify(COMMON_KEYS.map((key) => value[key]));
+  const receivers = Array.isArray(value.receivers) ? value.receivers.filter(isRecord) : [];
+  return { tree, common, receivers: new Map(receivers.map((one) => [one.name, JSON.stringify(one)])) };
+}
+
+const common = (routings: readonly Routing[]): string => JSON.stringify(routings.map((one) => one.common));
+
 /** Where an alert may end, with all that holds there, as a text. */
-function ends(trees: readonly RouteTree[], alert: Rule): string {
+function ends(routings: readonly Routing[], alert: Rule): string {
   const labels = new Map([['alertname', alert.name.value]]);
   for (const { name, value } of [...alert.group.labels, ...alert.labels])
     if (!value.includes('{{')) labels.set(name, value);
-  const found = trees.map((tree) =>
+  const found = routings.map(({ tree, receivers }) =>
     possibleRoutes(tree, labels, (name) => !labels.has(name)).map(({ route, certain }) => [
       { ...route.settings, labels: [...route.settings.labels] },
+      receivers.get(route.settings.receiver),
       certain,
     ]),
   );
@@ -151,7 +198,16 @@ export function concerns(impact: Impact, project: Project): (diagnostic: Diagnos
     diagnostic.check === CHECK_FAILED ||
     touches(diagnostic) ||
     diagnostic.related.some(touches) ||
-    usesNames(impact, diagnostic);
+    usesNames(impact, diagnostic) ||
+    leadsToTarget(impact, diagnostic);
+}
+
+/** A link's finding names the page or the dashboard that it leads to. */
+function leadsToTarget({ targets }: Impact, { message }: Diagnostic): boolean {
+  return targets.some((target) => {
+    const at = message.indexOf(target);
+    return at >= 0 && !/[\w/.-]/.test(message[at - 1] ?? '');
+  });
 }
 
 /** A query in a page or catalogue that asks for a changed series names it. */

@@ -24,6 +24,12 @@ export async function findOwners(cwd: string): Promise<FoundFile | undefined> {
   return undefined;
 }
 
+/** Where a CODEOWNERS file of the repository may lie (absolute paths). */
+export async function ownersPlaces(cwd: string): Promise<string[]> {
+  const root = await repositoryOf(cwd);
+  return PLACES.map((place) => resolve(root, place));
+}
+
 /** The nearest folder with a `.git` (a file in a worktree); the folder itself where there is none. */
 export async function repositoryOf(cwd: string): Promise<string> {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {

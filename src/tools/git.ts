@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runTool } from './run.ts';
+import { mapLimited } from '../util/map-limited.ts';
+import { commitOf, failed, git, missing, noRepository, unknownRevision } from './git-run.ts';
+import type { GitFailure } from './git-run.ts';
 
 /** One file that differs from a revision, with absolute paths. */
 export interface GitChange {
@@ -11,50 +14,86 @@ export interface GitChange {
   readonly oldText: string | undefined;
 }
 
-export type GitErrorCode =
-  'git-missing' | 'no-repository' | 'unknown-revision' | 'shallow' | 'unrelated' | 'git-failed';
+export type GitChanges = { readonly status: 'known'; readonly changes: readonly GitChange[] } | GitFailure;
 
-export type GitChanges =
-  | { readonly status: 'known'; readonly changes: readonly GitChange[] }
-  | {
-      readonly status: 'failed';
-      readonly code: GitErrorCode;
-      readonly message: string;
-      readonly help: string;
-    };
-
-type Failure = Extract<GitChanges, { status: 'failed' }>;
-
-const QUIET = ['-c', 'core.quotepath=off', '-c', 'core.fsmonitor=false', '--no-pager'];
+/** git processes at a time. */
+const AT_ONCE = 8;
+/** The mode of a submodule in a tree. */
+const SUBMODULE = '160000';
 
 /**
  * What the working tree changes since it left a revision: commits of this branch, staged and unstaged work and
- * untracked files, with renames followed. What the revision's own branch did since then does not count.
+ * untracked files, with renames followed, in submodules too. What the revision's own branch did since then does not
+ * count; where both merged one another, nor does what is as one of them had it.
  *
- * @param revision a branch, tag or commit, as a user gives it
+ * @param revision a branch, tag or commit, as a user gives it; `HEAD` before the first commit: everything is new
+ * @param untracked files that git does not know are changes
  */
-export async function changesSince(cwd: string, revision: string): Promise<GitChanges> {
+export async function changesSince(cwd: string, revision: string, untracked = true): Promise<GitChanges> {
   const top = await git(cwd, ['rev-parse', '--show-toplevel']);
   if (!top.ok) return top.missing ? missing() : noRepository(cwd);
-  const root = top.stdout.trimEnd();
-  const base = await mergeBase(root, revision);
-  if (typeof base !== 'string') return base;
-  const diff = await git(root, ['diff', '--name-status', '-z', '-M', '--no-ext-diff', base, '--']);
-  const untracked = await git(root, ['ls-files', '--others', '--exclude-standard', '-z', '--full-name']);
-  if (!diff.ok || !untracked.ok) return failed(diff.ok ? untracked.stderr : diff.stderr);
-  const changes: GitChange[] = [];
-  for (const { path, oldPath } of parseNameStatus(diff.stdout)) {
-    const old = oldPath === undefined ? undefined : await git(root, ['show', `${base}:${oldPath}`]);
-    changes.push({
+  const root = top.stdout.replace(/\r?\n$/, '');
+  const bases = await mergeBases(root, revision);
+  if (!Array.isArray(bases)) return bases;
+  const all: (readonly GitChange[])[] = [];
+  for (const base of bases) {
+    const result = await changesFrom(root, base, untracked);
+    if (result.status === 'failed') return result;
+    all.push(result.changes);
+  }
+  const [first = [], ...others] = all.map((changes) => new Map(changes.map((each) => [keyOf(each), each])));
+  const ours = [...first].filter(([key]) => others.every((changes) => changes.has(key)));
+  return { status: 'known', changes: ours.map(([, change]) => change) };
+}
+
+const keyOf = ({ path, oldPath }: GitChange): string | undefined => path ?? oldPath;
+
+/** What a working tree changes from a commit or tree. @param inside a submodule */
+async function changesFrom(
+  root: string,
+  base: string,
+  untracked: boolean,
+  inside = false,
+): Promise<Extract<GitChanges, { status: 'known' }> | GitFailure> {
+  const diffed = ['diff', '--raw', '-z', '-M', '--no-abbrev', '--no-ext-diff', '--ignore-submodules=none'];
+  const diff = await git(root, [...diffed, base, '--'], inside);
+  const others = untracked
+    ? await git(root, ['ls-files', '--others', '--exclude-standard', '-z', '--full-name'], inside)
+    : undefined;
+  if (!diff.ok || others?.ok === false) return failed(diff.ok ? (others?.stderr ?? '') : diff.stderr);
+  const changes = await mapLimited(parseRawDiff(diff.stdout), AT_ONCE, async (entry) => {
+    const { path, oldPath, oldId } = entry;
+    const paths = {
       path: path === undefined ? undefined : join(root, path),
       oldPath: oldPath === undefined ? undefined : join(root, oldPath),
-      // What is no text, a submodule say, has no rules.
-      oldText: old?.ok === true ? old.stdout : undefined,
-    });
-  }
-  for (const path of untracked.stdout.split('\0').filter((each) => each !== ''))
-    changes.push({ path: join(root, path), oldPath: undefined, oldText: undefined });
-  return { status: 'known', changes };
+    };
+    if (entry.mode === SUBMODULE && path !== undefined)
+      return submoduleChanges(join(root, path), entry.oldMode === SUBMODULE ? oldId : undefined, untracked);
+    const isFile = oldPath !== undefined && entry.oldMode !== SUBMODULE;
+    const old = isFile ? await git(root, ['cat-file', 'blob', oldId], inside) : undefined;
+    return [{ ...paths, oldText: old?.ok === true ? old.stdout : undefined }];
+  });
+  return { status: 'known', changes: [...changes.flat(), ...newFiles(root, others?.stdout ?? '')] };
+}
+
+/** What changed in a submodule since a commit of its own; undefined or one that was not fetched: everything is new. */
+async function submoduleChanges(
+  folder: string,
+  base: string | undefined,
+  untracked: boolean,
+): Promise<readonly GitChange[]> {
+  // Without it git would answer for the repository around.
+  if (!existsSync(join(folder, '.git'))) return [];
+  const result = base === undefined ? undefined : await changesFrom(folder, base, untracked, true);
+  if (result?.status === 'known') return result.changes;
+  const others = untracked ? ['--others'] : [];
+  const listed = await git(folder, ['ls-files', '--cached', ...others, '--exclude-standard', '-z'], true);
+  return newFiles(folder, listed.stdout);
+}
+
+function newFiles(root: string, listed: string): GitChange[] {
+  const paths = listed.split('\0').filter((path) => path !== '');
+  return paths.map((path) => ({ path: join(root, path), oldPath: undefined, oldText: undefined }));
 }
 
 /** What git says of a file at a revision. */
@@ -64,19 +103,13 @@ export type GitFile =
 
 /** The text of a file at a branch, tag or commit; `path` counts from `cwd`. */
 export async function fileAtRevision(cwd: string, revision: string, path: string): Promise<GitFile> {
-  const commit = await git(cwd, [
-    'rev-parse',
-    '--verify',
-    '--quiet',
-    '--end-of-options',
-    `${revision}^{commit}`,
-  ]);
-  if (!commit.ok) {
-    if (commit.missing) return missing();
+  const commit = await commitOf(cwd, revision);
+  if (commit === undefined) {
     const inside = await git(cwd, ['rev-parse', '--show-toplevel']);
+    if (inside.missing) return missing();
     return inside.ok ? unknownRevision(revision, false) : noRepository(cwd);
   }
-  const shown = await git(cwd, ['show', `${commit.stdout.trim()}:./${path}`]);
+  const shown = await git(cwd, ['show', `${commit}:./${path}`]);
   if (shown.ok) return { status: 'known', text: shown.stdout };
   return {
     status: 'failed',
@@ -85,35 +118,41 @@ export async function fileAtRevision(cwd: string, revision: string, path: string
   };
 }
 
-/** Reads `git diff --name-status -z`: a status, then one path, or two for renames and copies. */
-export function parseNameStatus(output: string): { path: string | undefined; oldPath: string | undefined }[] {
-  const fields = output.split('\0');
-  const changes: { path: string | undefined; oldPath: string | undefined }[] = [];
-  for (let i = 0; i + 1 < fields.length;) {
-    const status = fields[i++]!;
-    const first = fields[i++]!;
-    if (status.startsWith('R')) changes.push({ path: fields[i++]!, oldPath: first });
-    else if (status.startsWith('C')) changes.push({ path: fields[i++]!, oldPath: undefined });
-    else if (status === 'A') changes.push({ path: first, oldPath: undefined });
-    else if (status === 'D') changes.push({ path: undefined, oldPath: first });
-    else changes.push({ path: first, oldPath: first });
-  }
-  return changes;
+/** One entry of a diff. */
+export interface RawDiffEntry {
+  readonly oldMode: string;
+  readonly mode: string;
+  readonly oldId: string;
+  readonly path: string | undefined;
+  readonly oldPath: string | undefined;
 }
 
-async function mergeBase(root: string, revision: string): Promise<string | Failure> {
+/** Reads `git diff --raw -z`: modes, ids and a status, then one path, or two for renames and copies. */
+export function parseRawDiff(output: string): RawDiffEntry[] {
+  const fields = output.split('\0');
+  const entries: RawDiffEntry[] = [];
+  for (let i = 0; i + 1 < fields.length;) {
+    const [oldMode = '', mode = '', oldId = '', , status = ''] = fields[i++]!.replace(/^:/, '').split(' ');
+    const first = fields[i++]!;
+    const two = status.startsWith('R') || status.startsWith('C') ? fields[i++]! : undefined;
+    const isOld = status !== 'A' && !status.startsWith('C');
+    const path = status === 'D' ? undefined : (two ?? first);
+    entries.push({ oldMode, mode, oldId, path, oldPath: isOld ? first : undefined });
+  }
+  return entries;
+}
+
+/** Where this branch left a revision: several commits where both have merged one another. */
+async function mergeBases(root: string, revision: string): Promise<string[] | GitFailure> {
   const shallow = await git(root, ['rev-parse', '--is-shallow-repository']);
   const isShallow = shallow.ok && shallow.stdout.trim() === 'true';
-  const commit = await git(root, [
-    'rev-parse',
-    '--verify',
-    '--quiet',
-    '--end-of-options',
-    `${revision}^{commit}`,
-  ]);
-  if (!commit.ok) return unknownRevision(revision, isShallow);
-  const base = await git(root, ['merge-base', commit.stdout.trim(), 'HEAD']);
-  if (base.ok) return base.stdout.trim();
+  const commit = await commitOf(root, revision);
+  if (commit === undefined) {
+    if ((await commitOf(root, 'HEAD')) !== undefined) return unknownRevision(revision, isShallow);
+    return revision === 'HEAD' ? emptyTree(root) : noCommit(revision);
+  }
+  const base = await git(root, ['merge-base', '--all', commit, 'HEAD']);
+  if (base.ok) return base.stdout.trim().split('\n');
   if (isShallow) {
     return {
       status: 'failed',
@@ -130,53 +169,17 @@ async function mergeBase(root: string, revision: string): Promise<string | Failu
   };
 }
 
-function unknownRevision(revision: string, isShallow: boolean): Failure {
-  const [remote, ...rest] = revision.split('/');
-  const branch = rest.length > 0 && remote === 'origin' ? rest.join('/') : revision;
-  const name = /^[\w./-]+$/.test(branch) && !branch.startsWith('-') ? branch : '<branch>';
-  const fetch = `git fetch origin ${name}:refs/remotes/origin/${name}`;
+/** The tree of no files, from which everything is new. */
+async function emptyTree(root: string): Promise<string[] | GitFailure> {
+  const tree = await git(root, ['hash-object', '-t', 'tree', '--stdin']);
+  return tree.ok ? [tree.stdout.trim()] : failed(tree.stderr);
+}
+
+function noCommit(revision: string): GitFailure {
   return {
     status: 'failed',
-    code: isShallow ? 'shallow' : 'unknown-revision',
-    message: `there is no commit "${revision}" in this clone${isShallow ? ', which is shallow' : ''}`,
-    help: isShallow
-      ? `fetch it with its history: git fetch --unshallow; ${fetch} (in GitHub Actions: fetch-depth: 0)`
-      : `check the name, or fetch it: ${fetch}, and name it origin/${name}`,
+    code: 'no-commit',
+    message: `there is no commit "${revision}": this repository has no commit yet`,
+    help: 'commit first, or use --since HEAD: before the first commit everything is new',
   };
-}
-
-function missing(): Failure {
-  return { status: 'failed', code: 'git-missing', message: 'git was not found', help: 'install git' };
-}
-
-function noRepository(cwd: string): Failure {
-  return {
-    status: 'failed',
-    code: 'no-repository',
-    message: `"${cwd}" is in no git repository, or git refuses to read it`,
-    help: 'run rulecheck inside the clone; for "dubious ownership" see git config safe.directory',
-  };
-}
-
-function failed(stderr: string): Failure {
-  return {
-    status: 'failed',
-    code: 'git-failed',
-    message: `git failed: ${stderr.trim()}`,
-    help: 'run git status',
-  };
-}
-
-interface GitRun {
-  readonly ok: boolean;
-  readonly missing: boolean;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function git(cwd: string, args: readonly string[]): Promise<GitRun> {
-  const run = await runTool('git', [...QUIET, ...args], { cwd });
-  if (run.status === 'failed')
-    return { ok: false, missing: run.code === 'tool-missing', stdout: '', stderr: run.message };
-  return { ok: run.exitCode === 0, missing: false, stdout: run.stdout, stderr: run.stderr };
 }

@@ -3,6 +3,8 @@ import { reasonOf, type ToolErrorCode } from './errors.ts';
 /** How one run of a tool is bounded. */
 export interface RunOptions {
   readonly cwd?: string;
+  /** Differences from this process's own environment; undefined: the variable is taken out. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Written to the standard input, which is empty otherwise. */
   readonly input?: string;
   /** Time limit in milliseconds; the process is killed at it. Default 60,000. */
@@ -44,6 +46,7 @@ export async function runTool(
   const maxOutput = options.maxOutput ?? DEFAULT_MAX_OUTPUT;
   const process = execa(path, args, {
     cwd: options.cwd,
+    env: { ...options.env },
     input: options.input ?? '',
     maxBuffer: maxOutput,
     reject: false,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { parseNameStatus } from '../../src/tools/git.ts';
+import { parseRawDiff } from '../../src/tools/git.ts';
 import { folderWith, runCli, writeFiles } from '../support/run-cli.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -149,6 +149,160 @@ scenarios:
   expect(code, stdout).toBe(0);
 });
 
+describe('what a repository may be like', () => {
+  test('two branches that merged one another: what is as the other had it is no change of this one', async () => {
+    writeFiles(cwd, { 'ours.yml': file('ours', 'alert: Ours; expr: up == 0') });
+    commit(cwd, 'ours');
+    const ours = git(cwd, 'rev-parse', 'HEAD').trim();
+    git(cwd, 'checkout', '-q', 'main');
+    writeFiles(cwd, { 'theirs.yml': file('theirs', 'alert: Theirs; expr: up == 0') });
+    commit(cwd, 'theirs');
+    const theirs = git(cwd, 'rev-parse', 'HEAD').trim();
+    git(cwd, 'merge', '-q', '-m', 'there', ours);
+    git(cwd, 'checkout', '-q', 'topic');
+    git(cwd, 'merge', '-q', '-m', 'here', theirs);
+    expect(git(cwd, 'merge-base', '--all', 'main', 'HEAD').trim().split('\n')).toHaveLength(2);
+    expect(await found(cwd)).toEqual([]);
+    writeFiles(cwd, { 'new.yml': file('new', 'alert: New; expr: up == 0') });
+    expect(await found(cwd)).toEqual(['new.yml:6']);
+  });
+
+  test('before the first commit everything is new since HEAD, and nothing else is known', async () => {
+    const fresh = folderWith({ 'a.yml': file('a', 'alert: A; expr: up == 0') });
+    git(fresh, 'init', '-q', '-b', 'main');
+    git(fresh, 'add', '-A');
+    writeFiles(fresh, { 'b.yml': file('b', 'alert: B; expr: up == 0') });
+    expect((await runCli(fresh, ['lint', '--since', 'HEAD'])).stdout).toMatch(/a\.yml:6[^]*b\.yml:6/);
+    const { code, stderr } = await runCli(fresh, ['lint', '--since', 'origin/main']);
+    expect(code).toBe(3);
+    expect(stderr).toContain('this repository has no commit yet');
+  });
+
+  test('a submodule: what changed in it, also before its commit is recorded', async () => {
+    const library = folderWith({ 's.yml': file('s', 'alert: S; expr: up == 0', 'alert: T; expr: up == 0') });
+    git(library, 'init', '-q', '-b', 'main');
+    commit(library, 'first');
+    git(cwd, 'checkout', '-q', 'main');
+    git(cwd, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', library, 'lib');
+    commit(cwd, 'library');
+    git(cwd, 'checkout', '-q', 'topic');
+    git(cwd, 'merge', '-q', 'main');
+    expect(await found(cwd)).toEqual([]);
+    const changed = file('s', 'alert: S; expr: up == 0', 'alert: T; expr: up == 1');
+    writeFiles(cwd, { 'lib/s.yml': changed, 'lib/new.yml': file('n', 'alert: N; expr: up == 0') });
+    expect(await found(cwd)).toEqual(['lib/new.yml:6', 'lib/s.yml:9']);
+    commit(join(cwd, 'lib'), 'second');
+    expect(await found(cwd)).toEqual(['lib/new.yml:6', 'lib/s.yml:9']);
+    commit(cwd, 'bump');
+    expect(await found(cwd)).toEqual(['lib/new.yml:6', 'lib/s.yml:9']);
+  });
+
+  test('files that git does not know can be left out', async () => {
+    writeFiles(cwd, { 'new.yml': file('new', 'alert: New; expr: up == 0') });
+    expect(await found(cwd)).toEqual(['new.yml:6']);
+    expect(await found(cwd, '--no-untracked')).toEqual([]);
+    git(cwd, 'add', '-A');
+    expect(await found(cwd, '--no-untracked')).toEqual(['new.yml:6']);
+  });
+
+  test('a subfolder, a worktree and names of every kind', async () => {
+    const names = ['sp ace.yml', 'ü.yml', 'qu"ote.yml', "ap'os.yml"];
+    for (const [index, name] of names.entries())
+      writeFiles(cwd, { [`deep/${name}`]: file(`g${index}`, `alert: N${index}; expr: up == 0`) });
+    expect(await found(join(cwd, 'deep'))).toEqual([...names].sort().map((name) => `${name}:6`));
+    const tree = join(folderWith({}), 'tree');
+    git(cwd, 'worktree', 'add', '-q', '-b', 'other', tree, 'main');
+    writeFiles(tree, { 'new.yml': file('new', 'alert: New; expr: up == 0') });
+    expect(await found(tree)).toEqual(['new.yml:6']);
+  });
+});
+
+describe('what is far from a rule and yet concerns it', () => {
+  /** What a branch finds after its files became these. */
+  async function messages(before: Files, after: Files, gone: readonly string[] = []): Promise<string[]> {
+    const here = folderWith(before);
+    git(here, 'init', '-q', '-b', 'main');
+    commit(here, 'first');
+    git(here, 'checkout', '-q', '-b', 'topic');
+    writeFiles(here, after);
+    for (const path of gone) rmSync(join(here, path));
+    const { stdout } = await runCli(here, ['lint', '--since', 'main', '--format', 'json']);
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { check: string; message: string }[] };
+    return diagnostics.map(({ check, message }) => `${check}: ${message}`);
+  }
+  type Files = Readonly<Record<string, string>>;
+
+  const linked = (folder: string): Files => ({
+    'rules.yml': `groups:
+  - name: web
+    rules:
+      - alert: Down
+        expr: up == 0
+        for: soon
+        annotations: { runbook_url: 'https://wiki.example.com/down#mend' }
+`,
+    'rulecheck.yaml': `runbooks: [{ prefix: 'https://wiki.example.com/', folder: ${folder} }]\n`,
+    [`${folder}/down.md`]: '# Down\n\n## Mend\n',
+    [`${folder}/other.md`]: '# Other\n',
+  });
+
+  test('the page of a runbook that is gone, was renamed or has other headings', async () => {
+    const files = linked('docs/runbooks');
+    const missing = [expect.stringContaining('there is no docs/runbooks/down.md') as string];
+    expect(await messages(files, {}, ['docs/runbooks/down.md'])).toEqual(missing);
+    const moved = { 'docs/runbooks/up.md': '# Down\n\n## Mend\n' };
+    expect(await messages(files, moved, ['docs/runbooks/down.md'])).toEqual(missing);
+    expect(await messages(files, { 'docs/runbooks/down.md': '# Down\n' })).toEqual([
+      expect.stringContaining('has no heading for "#mend"') as string,
+    ]);
+    expect(await messages(files, { 'docs/runbooks/other.md': '# Another\n' })).toEqual([]);
+  });
+
+  test('a configuration and CODEOWNERS that are gone', async () => {
+    const files = {
+      ...linked('docs/runbooks'),
+      CODEOWNERS: '* @org/web\n',
+      'rulecheck.yaml': "overrides: [{ owners: ['@org/web'], checks: { syntax/duration: warning } }]\n",
+    };
+    const both = [expect.stringContaining('syntax/duration: ') as string];
+    expect(await messages(files, { 'notes.txt': '' })).toEqual([]);
+    expect(await messages(files, {}, ['rulecheck.yaml'])).toEqual(both);
+    expect(await messages(files, {}, ['CODEOWNERS'])).toEqual(both);
+  });
+});
+
+test('tests of alerts run when what their receiver sends has changed', async () => {
+  const scenario = (alert: string): string =>
+    `alert: ${alert}\nscenarios:\n  - name: quiet\n    series: { up: 1x10 }\n    expect: [{ at: 1m, state: inactive }]\n`;
+  const routes = (a: string, b: string, interval: string): string => `route:
+  receiver: a
+  routes: [{ matchers: [alertname="B"], receiver: b }]
+time_intervals: [{ name: ${interval}, time_intervals: [{ weekdays: [monday] }] }]
+receivers:
+  - { name: a, webhook_configs: [{ url: 'http://${a}.example.com/' }] }
+  - { name: b, webhook_configs: [{ url: 'http://${b}.example.com/' }] }
+`;
+  const here = folderWith({
+    'rules.yml':
+      'groups:\n  - name: g\n    rules:\n      - { alert: A, expr: up == 0 }\n      - { alert: B, expr: up == 0 }\n',
+    'fixtures/A.yml': scenario('A'),
+    'fixtures/B.yml': scenario('B'),
+    'alertmanager.yml': routes('x', 'x', 'i'),
+    'texts.tmpl': '{{ define "t" }}x{{ end }}\n',
+  });
+  git(here, 'init', '-q', '-b', 'main');
+  commit(here, 'first');
+  const concerned = async (files: Readonly<Record<string, string>>): Promise<string> => {
+    git(here, 'checkout', '-q', '-f', '.');
+    writeFiles(here, files);
+    return (await runCli(here, ['test', '--engine', 'embedded', '--since', 'main'])).stderr;
+  };
+  expect(await concerned({ 'alertmanager.yml': routes('x', 'y', 'i') })).toContain('1 of 2 test files');
+  expect(await concerned({ 'alertmanager.yml': routes('x', 'x', 'j') })).not.toContain('of 2 test files');
+  expect(await concerned({ 'texts.tmpl': '{{ define "t" }}y{{ end }}\n' })).not.toContain('of 2 test files');
+  expect(await concerned({ 'alertmanager.yml': `# moved\n${routes('x', 'x', 'i')}` })).toContain('0 of 2');
+});
+
 describe('errors say what to do', () => {
   test('an unknown revision', async () => {
     const { code, stderr } = await runCli(cwd, ['lint', '--since', 'origin/main']);
@@ -185,9 +339,17 @@ describe('errors say what to do', () => {
 });
 
 test('names of every kind come out of git as they are', () => {
-  expect(
-    parseNameStatus('M\0a b\0R087\0old\0new\nname\0D\0gone\0A\0fresh\0C50\0from\0to\0T\0link\0'),
-  ).toEqual([
+  const entry = (status: string, ...paths: string[]): string =>
+    `:100644 100644 aaa bbb ${status}\0${paths.join('\0')}\0`;
+  const output = [
+    entry('M', 'a b'),
+    entry('R087', 'old', 'new\nname'),
+    entry('D', 'gone'),
+    entry('A', 'fresh'),
+    entry('C50', 'from', 'to'),
+    entry('T', 'link'),
+  ].join('');
+  expect(parseRawDiff(output).map(({ path, oldPath }) => ({ path, oldPath }))).toEqual([
     { path: 'a b', oldPath: 'a b' },
     { path: 'new\nname', oldPath: 'old' },
     { path: undefined, oldPath: 'gone' },
