@@ -63,6 +63,7 @@ import promqlHistogramQuantile from './promql/histogram-quantile.ts';
 import promqlImpossibleMatch from './promql/impossible-match.ts';
 import promqlIncludeLabel from './promql/include-label.ts';
 import promqlIrateInAlert from './promql/irate-in-alert.ts';
+import promqlLabelReplace from './promql/label-replace.ts';
 import promqlManyToMany from './promql/many-to-many.ts';
 import promqlNan from './promql/nan.ts';
 import promqlNoMetricName from './promql/no-metric-name.ts';
@@ -80,6 +81,7 @@ import promqlUnitMismatch from './promql/unit-mismatch.ts';
 import promqlUnknownLabel from './promql/unknown-label.ts';
 import promqlUnknownMetric from './promql/unknown-metric.ts';
 import promqlUselessFallback from './promql/useless-fallback.ts';
+import promqlUselessOn from './promql/useless-on.ts';
 import promqlVersion from './promql/version.ts';
 import receiversEmptyField from './receivers/empty-field.ts';
 import receiversEmpty from './receivers/empty.ts';
@@ -132,6 +134,7 @@ import syntaxUnrecognised from './syntax/unrecognised.ts';
 import syntaxValue from './syntax/value.ts';
 import syntaxWrongType from './syntax/wrong-type.ts';
 import syntaxYaml from './syntax/yaml.ts';
+import templatesFails from './templates/fails.ts';
 import templatesMissingLabel from './templates/missing-label.ts';
 import templatesSyntax from './templates/syntax.ts';
 import templatesUnknownField from './templates/unknown-field.ts';
@@ -202,6 +205,7 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlImpossibleMatch,
   promqlIncludeLabel,
   promqlIrateInAlert,
+  promqlLabelReplace,
   promqlManyToMany,
   promqlNan,
   promqlNoMetricName,
@@ -219,6 +223,7 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlUnknownLabel,
   promqlUnknownMetric,
   promqlUselessFallback,
+  promqlUselessOn,
   promqlVersion,
   receiversEmptyField,
   receiversEmpty,
@@ -271,6 +276,7 @@ export const CHECKS: readonly AnyCheck[] = [
   syntaxValue,
   syntaxWrongType,
   syntaxYaml,
+  templatesFails,
   templatesMissingLabel,
   templatesSyntax,
   templatesUnknownField,

@@ -11,6 +11,9 @@ import { inhibitions } from './cases/routing/inhibition.ts';
 import { intervals } from './cases/routing/intervals.ts';
 import { receivers } from './cases/routing/receivers.ts';
 import { routeTrees } from './cases/routing/routes.ts';
+import { regexes } from './cases/regexes.ts';
+import { sums } from './cases/sums.ts';
+import { templates } from './cases/templates.ts';
 import { units } from './cases/units.ts';
 import { values } from './cases/values.ts';
 
@@ -21,6 +24,9 @@ const TOPICS = [
   aggregation,
   units,
   magnitudes,
+  templates,
+  sums,
+  regexes,
   duplicates,
   routeTrees,
   inhibitions,

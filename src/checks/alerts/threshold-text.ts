@@ -226,7 +226,7 @@ function amountsIn(text: string, dimension: Dimension): Amount[] {
 function isOtherScale({ amount, dimension }: Limit, { amount: said, isLimit }: Amount): boolean {
   if (dimension === 'share' && Math.abs(amount + said - 100) < 1e-9) return false;
   const ratio = amount / said;
-  if (isPowerOfTen(ratio, dimension === 'share' ? 1 : 3)) return true;
+  if (isPowerOfTen(ratio, dimension === 'share' || (isLimit && dimension === 'time') ? 1 : 3)) return true;
   return isLimit && dimension !== 'share' && isUnitApart(ratio, dimension);
 }
 

@@ -1,6 +1,6 @@
 import { unwrap } from '../../promql/infer/index.ts';
 import { knownMetric } from '../../promql/knowledge/index.ts';
-import type { Call, Expr } from '../../promql/syntax/ast.ts';
+import type { Expr } from '../../promql/syntax/ast.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { defineCheck } from '../contract.ts';
 import { cataloguedSeries, rangedSelector } from '../support/catalogued-selector.ts';
@@ -60,6 +60,11 @@ export default defineCheck({
           files: { 'rules.yml': rules('rate(rate(x_total[5m])[1h:])') },
           at: ['rate'],
         },
+        {
+          title: 'The number of series',
+          files: { 'rules.yml': rules('rate(count(up == 0)[5m:1m])') },
+          at: ['rate'],
+        },
         { title: 'A target that is up or not', files: { 'rules.yml': rules('rate(up[5m])') }, at: ['up'] },
       ],
       right: [
@@ -90,7 +95,7 @@ export default defineCheck({
     rated: (data: { func: string; inner: string }) => ({
       message: `${data.func}() is for counters, but ${data.inner}() rises and falls`,
       why: `every decrease counts as a reset: ${data.func}() returns growth that never was`,
-      help: `use ${data.inner}() over a longer range, max_over_time() for peaks, or deriv() for a trend`,
+      help: 'use its own value, max_over_time() for peaks, or deriv() for a trend',
     }),
     gauge: (data: { func: string; name: string; instead: string; where: string }) => ({
       message: `${data.func}() is for counters, but "${data.name}" is a gauge (${data.where})`,
@@ -151,10 +156,26 @@ export default defineCheck({
 const GAUGE_SUFFIX = /^(?!.*:).*?(_timestamp_seconds|_created|_info|_ratio|_percent|_celsius)$/;
 
 /** The function whose results are taken for a counter's: `rate(rate(x[5m])[1h:])`. */
-function ratedBelow(argument: Expr): Call | undefined {
+function ratedBelow(argument: Expr): { func: string } | undefined {
   const node = unwrap(argument);
   const inner = node.kind === 'SubqueryExpr' ? unwrap(node.expr) : undefined;
+  if (inner?.kind === 'AggregateExpr') return COUNTS.has(inner.op) ? { func: inner.op } : undefined;
   return inner?.kind === 'Call' && RATES.has(inner.func) ? inner : undefined;
 }
 
-const RATES: ReadonlySet<string> = new Set(['rate', 'irate', 'increase', 'delta', 'idelta', 'deriv']);
+/** What they return rises and falls, whatever they are given. */
+const COUNTS: ReadonlySet<string> = new Set(['count', 'group', 'stddev', 'stdvar']);
+
+const RATES: ReadonlySet<string> = new Set([
+  'rate',
+  'irate',
+  'increase',
+  'delta',
+  'idelta',
+  'deriv',
+  'avg_over_time',
+  'count_over_time',
+  'stddev_over_time',
+  'changes',
+  'resets',
+]);

@@ -1,3 +1,4 @@
+import type { Call, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { defineCheck } from '../contract.ts';
 import { rangedSelector } from '../support/catalogued-selector.ts';
@@ -13,9 +14,15 @@ const INSTEAD: Readonly<Record<string, string>> = {
   avg_over_time: 'rate',
   sum_over_time: 'increase',
   quantile_over_time: 'rate',
+  max_over_time: 'increase',
+  stddev_over_time: 'rate',
+  stdvar_over_time: 'rate',
+  mad_over_time: 'rate',
 };
 /** These say something of a counter that was named wrongly too: they are reported where it surely is one. */
-const SURE_ONLY: ReadonlySet<string> = new Set(['avg_over_time', 'sum_over_time', 'quantile_over_time']);
+const SURE_ONLY: ReadonlySet<string> = new Set(
+  Object.keys(INSTEAD).filter((name) => name.endsWith('_over_time')),
+);
 
 const ADDS_UP = /_over_time$/;
 
@@ -37,6 +44,11 @@ export default defineCheck({
             'rules.yml': ruleFile(alert('deriv(shop_errors[5m]) > 5')),
           },
           at: ['deriv'],
+        },
+        {
+          title: 'A sum of counters falls when one of them starts again',
+          files: ruleFile(alert('delta(sum(http_requests_total)[1h:]) > 5')),
+          at: ['delta'],
         },
         {
           title: 'A counter beyond doubt',
@@ -74,8 +86,9 @@ export default defineCheck({
     Call(node, query) {
       const instead = INSTEAD[node.func];
       const range = node.func === 'quantile_over_time' ? node.args[1] : node.args[0];
-      if (instead === undefined || range === undefined || unwrap(range).kind !== 'MatrixSelector') return;
-      const selector = rangedSelector(range);
+      if (instead === undefined || range === undefined) return;
+      const selector =
+        unwrap(range).kind === 'MatrixSelector' ? rangedSelector(range) : summedCounter(node, range);
       const name = selector === undefined ? undefined : selectedName(selector);
       if (selector === undefined || name === undefined || !isCounter(selector, context.project)) return;
       const sure = isSurelyCounter(selector, context.project);
@@ -88,3 +101,13 @@ export default defineCheck({
     },
   }),
 });
+
+/** The counters of `delta(sum(x_total)[1h:])`. */
+function summedCounter({ func }: Call, range: Expr): VectorSelector | undefined {
+  const node = unwrap(range);
+  if (node.kind !== 'SubqueryExpr' || func.endsWith('_over_time')) return undefined;
+  const inner = unwrap(node.expr);
+  if (inner.kind !== 'AggregateExpr' || inner.op !== 'sum') return undefined;
+  const counter = unwrap(inner.expr);
+  return counter.kind === 'VectorSelector' ? counter : undefined;
+}

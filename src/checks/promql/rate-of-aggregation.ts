@@ -3,10 +3,11 @@ import type { Project } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { isPossible, unwrap } from '../../promql/infer/index.ts';
 import type { Alternative } from '../../promql/infer/index.ts';
-import type { AggregateExpr, Expr } from '../../promql/syntax/ast.ts';
+import type { AggregateExpr, BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import type { ReportDetails } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
+import { isCounter } from '../support/is-counter.ts';
 import { shortened } from '../support/snippet.ts';
 
 const COUNTER_FUNCTIONS: ReadonlySet<string> = new Set(['rate', 'irate', 'increase', 'resets']);
@@ -25,6 +26,11 @@ export default defineCheck({
           title: 'The rate of a sum',
           files: ruleFile(alert('rate(sum by (job) (shop_errors_total)[5m:]) > 1')),
           at: ['sum by (job) (shop_errors_total)'],
+        },
+        {
+          title: 'Two counters',
+          files: ruleFile(alert('rate((a_errors_total + b_errors_total)[5m:]) > 1')),
+          at: ['a_errors_total + b_errors_total'],
         },
         {
           title: 'The rate of a rate',
@@ -68,6 +74,14 @@ export default defineCheck({
       why: 'when one of them restarts the whole result seems to, and the rate has a peak that never was',
       help: `calculate the rate first: "${data.op}(${data.func}(...[5m]))"`,
     }),
+    added: (data: { func: string; op: string; inner: string }) => ({
+      message: `${data.func}() of "${data.inner}": resets of single counters cannot be seen in a ${data.op === '+' ? 'sum' : 'difference'}`,
+      why:
+        data.op === '+'
+          ? 'when one of them restarts the whole result seems to, and the rate has a peak that never was'
+          : 'a difference falls by itself, and every fall is taken for a reset',
+      help: `calculate the rates first: "${data.func}(a[5m]) ${data.op} ${data.func}(b[5m])"`,
+    }),
     recordedSum: (data: { func: string; name: string; op: string }) => ({
       message: `${data.func}() of "${data.name}", which records a ${data.op} of raw series`,
       why: `resets of single counters cannot be seen through ${data.op}(): when one of them restarts, the rate has a peak that never was`,
@@ -86,7 +100,13 @@ export default defineCheck({
       const ranged = unwrap(argument);
       if (ranged.kind === 'SubqueryExpr') {
         const sum = sumOfCounters(ranged.expr, context.project);
-        if (sum === undefined) return;
+        if (sum === undefined) {
+          const added = addedCounters(ranged.expr, context.project);
+          if (added === undefined) return;
+          const inner = shortened(query.source.text.slice(added.start, added.end));
+          context.report('added', query.place(added), { func: node.func, op: added.op, inner });
+          return;
+        }
         const inner = shortened(query.source.text.slice(sum.start, sum.end));
         context.report('aggregated', query.place(sum), { func: node.func, op: sum.op, inner });
         return;
@@ -110,10 +130,24 @@ export default defineCheck({
 /** An aggregation of raw series that are counters, or that nothing is known of. */
 function sumOfCounters(expr: Expr, project: Project): AggregateExpr | undefined {
   const node = unwrap(expr);
+  // `sum(x) or vector(0)`
+  if (node.kind === 'BinaryExpr' && node.op === 'or')
+    return sumOfCounters(node.lhs, project) ?? sumOfCounters(node.rhs, project);
   if (node.kind !== 'AggregateExpr' || !['sum', 'avg', 'min', 'max'].includes(node.op)) return undefined;
   const inner = factsOf(project).alternatives(node.expr).filter(isPossible);
   const raw = inner.every(({ quantity }) => quantity.type === 'counter' || isUnknownMetric(quantity));
   return raw && inner.length > 0 ? node : undefined;
+}
+
+/** `a + b` and `a - b` of two counters. */
+function addedCounters(expr: Expr, project: Project): BinaryExpr | undefined {
+  const node = unwrap(expr);
+  if (node.kind !== 'BinaryExpr' || (node.op !== '+' && node.op !== '-')) return undefined;
+  const counters = [node.lhs, node.rhs].every((side) => {
+    const operand = unwrap(side);
+    return operand.kind === 'VectorSelector' && isCounter(operand, project);
+  });
+  return counters ? node : undefined;
 }
 
 function isUnknownMetric({ type, metric }: Alternative['quantity']): boolean {

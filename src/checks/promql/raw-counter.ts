@@ -8,6 +8,7 @@ import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { isSurelyCounter } from '../support/is-counter.ts';
 import type { RelatedPlace } from '../support/label-loss.ts';
 import { alertOf } from '../support/rule-of.ts';
+import { constant } from '../support/threshold.ts';
 import { usedAsCounter } from '../support/used-as-counter.ts';
 
 const CATALOGUE = `metrics:
@@ -46,6 +47,16 @@ export default defineCheck({
           at: ['shop_errors_total'],
         },
         {
+          title: 'A share of everything since the start',
+          files: ruleFile(alert('sum(http_errors_total) / sum(http_requests_total) > 0.05')),
+          at: ['http_errors_total'],
+        },
+        {
+          title: 'Against what was counted a week ago',
+          files: ruleFile(alert('http_requests_total > 2 * http_requests_total offset 1w')),
+          at: ['http_requests_total'],
+        },
+        {
           title: 'Another rule takes its rate',
           files: ruleFile(
             record('shop:orders_failed:rate5m', 'rate(shop_orders_failed_total[5m])'),
@@ -57,6 +68,14 @@ export default defineCheck({
       right: [
         { files: catalogued('increase(shop_errors_total[5m]) > 10') },
         { title: 'A gauge in spite of its name', files: catalogued('shop_shelves_total > 10') },
+        {
+          title: 'What is under way',
+          files: ruleFile(alert('(a_requests_total - b_requests_total) / 5 > 1')),
+        },
+        {
+          title: 'The share within a range',
+          files: ruleFile(alert('rate(http_errors_total[5m]) / rate(http_requests_total[5m]) > 0.05')),
+        },
         { title: 'Nothing has happened yet', files: catalogued('shop_errors_total < 1') },
         {
           title: 'Many gauges are named so, and nobody takes the rate of this one',
@@ -75,8 +94,39 @@ export default defineCheck({
       why: 'a counter never falls: once over the threshold the alert fires until the process restarts',
       help: `compare its growth: "increase(${data.name}[5m])" or "rate(${data.name}[5m])"`,
     }),
+    ratio: (data: { name: string; other: string }) => ({
+      message: `this is a ratio of the raw counters "${data.name}" and "${data.other}": of all that was counted since their processes started`,
+      why: 'the longer they run the less it moves: an outage of an hour hardly shows after a month',
+      help: 'take the rate of both, as in "rate(a[5m]) / rate(b[5m])", aggregated if need be',
+    }),
+    mixed: (data: { name: string }) => ({
+      message: `the raw counter "${data.name}" stands beside a rate`,
+      why: 'one is what happens per second, the other all that was counted since the process started: the ratio means nothing, and falls for ever',
+      help: `take the rate of both: "rate(${data.name}[5m])"`,
+    }),
+    past: (data: { name: string }) => ({
+      message: `the raw counter "${data.name}" is compared with a multiple of its own past`,
+      why: 'how much was counted before depends on when the process started, not on how much happens',
+      help: `compare rates: "rate(${data.name}[5m])" and "rate(${data.name}[5m] offset ...)"`,
+    }),
   },
   create: (context) => ({
+    BinaryExpr(node, query) {
+      if (alertOf(query) === undefined) return;
+      const past = comparedWithPast(node, context.project);
+      if (past !== undefined) {
+        const name = selectedName(past) ?? '';
+        context.report('past', query.place(past.nameRange ?? past), { name });
+        return;
+      }
+      const ratio = node.op === '/' ? rawRatio(node, context.project) : undefined;
+      if (ratio === undefined) return;
+      const name = selectedName(ratio.selector) ?? '';
+      const place = query.place(ratio.selector.nameRange ?? ratio.selector);
+      const related = evidence(ratio.selector, name, context.project);
+      if (ratio.other === undefined) context.report('mixed', place, { name }, { related });
+      else context.report('ratio', place, { name, other: ratio.other }, { related });
+    },
     Promql(query) {
       if (query.ast === undefined || alertOf(query) === undefined) return;
       for (const { node, selector } of comparedCounters(query.ast, context.project)) {
@@ -129,9 +179,64 @@ function comparedCounters(expr: Expr, project: Project): { node: BinaryExpr; sel
 function rawSelector(expr: Expr): VectorSelector | undefined {
   const node = unwrap(expr);
   if (node.kind === 'VectorSelector') return node;
-  if (node.kind === 'BinaryExpr' && (node.op === '*' || node.op === '/') && node.matching === undefined)
-    return unwrap(node.rhs).kind === 'NumberLiteral' ? rawSelector(node.lhs) : undefined;
-  const sums =
-    node.kind === 'AggregateExpr' && ['sum', 'avg', 'min', 'max', 'topk', 'bottomk'].includes(node.op);
-  return sums ? rawSelector(node.expr) : undefined;
+  if (node.kind === 'BinaryExpr' && (node.op === '*' || node.op === '/') && node.matching === undefined) {
+    if (constant(node.rhs) !== undefined) return rawSelector(node.lhs);
+    return node.op === '*' && constant(node.lhs) !== undefined ? rawSelector(node.rhs) : undefined;
+  }
+  if (node.kind === 'Call') {
+    const [argument] = node.args;
+    if (argument === undefined) return undefined;
+    if (node.func === 'last_over_time') {
+      const range = unwrap(argument);
+      return range.kind === 'MatrixSelector' ? range.selector : undefined;
+    }
+    return /^clamp(?:_min|_max)?$|^round$|^label_replace$/.test(node.func)
+      ? rawSelector(argument)
+      : undefined;
+  }
+  const passes = ['sum', 'avg', 'min', 'max', 'topk', 'bottomk', 'quantile'];
+  return node.kind === 'AggregateExpr' && passes.includes(node.op) ? rawSelector(node.expr) : undefined;
+}
+
+/** The raw counters of an addition; undefined where anything else takes part. */
+function rawSum(expr: Expr, project: Project): readonly VectorSelector[] | undefined {
+  const node = unwrap(expr);
+  if (node.kind === 'BinaryExpr' && node.op === '+') {
+    const [left, right] = [rawSum(node.lhs, project), rawSum(node.rhs, project)];
+    return left === undefined || right === undefined ? undefined : [...left, ...right];
+  }
+  if (node.kind === 'AggregateExpr' && node.op === 'sum' && unwrap(node.expr).kind === 'BinaryExpr')
+    return rawSum(node.expr, project);
+  const selector = rawSelector(node);
+  return selector !== undefined && isSurelyCounter(selector, project) ? [selector] : undefined;
+}
+
+/** A quotient of raw counters; without `other` one side is a rate. */
+function rawRatio(
+  { lhs, rhs }: BinaryExpr,
+  project: Project,
+): { selector: VectorSelector; other?: string } | undefined {
+  const [left, right] = [rawSum(lhs, project), rawSum(rhs, project)];
+  const [first, second] = [left?.[0], right?.[0]];
+  if (first !== undefined && second !== undefined)
+    return { selector: first, other: selectedName(second) ?? '' };
+  if (first !== undefined && isRate(rhs)) return { selector: first };
+  return second !== undefined && isRate(lhs) ? { selector: second } : undefined;
+}
+
+function isRate(expr: Expr): boolean {
+  const node = unwrap(expr);
+  if (node.kind === 'AggregateExpr') return isRate(node.expr);
+  return node.kind === 'Call' && /^(?:i?rate|increase)$/.test(node.func);
+}
+
+/** `x > 2 * x offset 1w`: how much was counted until then, not how much happened. */
+function comparedWithPast(node: BinaryExpr, project: Project): VectorSelector | undefined {
+  if (!['>', '>=', '<', '<='].includes(node.op) || node.matching === undefined) return undefined;
+  const [left, right] = [rawSelector(node.lhs), rawSelector(node.rhs)];
+  if (left === undefined || right === undefined) return undefined;
+  const same = selectedName(left) === selectedName(right);
+  const past = (left.offset === undefined) !== (right.offset === undefined);
+  const scaled = [node.lhs, node.rhs].some((side) => unwrap(side).kind === 'BinaryExpr');
+  return same && past && scaled && isSurelyCounter(left, project) ? left : undefined;
 }

@@ -13,12 +13,16 @@ export default defineCheck({
     examples: {
       wrong: [
         { title: 'A shell wildcard', files: of('instance=~"web*"'), at: ['"web*"'] },
+        { title: 'A class of letters', files: of('method=~"[GET|POST]"'), at: ['"[GET|POST]"'] },
+        { title: 'Commas', files: of('code=~"500,502"'), at: ['"500,502"'] },
+        { title: 'A pattern where none is read', files: of('job!="shop|web"'), at: ['"shop|web"'] },
         { title: 'Blanks are characters too', files: of('job=~"web | shop"'), at: ['"web | shop"'] },
       ],
       right: [
         { files: of('instance=~"web.*"') },
         { files: of('job=~"web|shop"') },
         { title: 'A class, repeated', files: of("device=~'sd[a-z]*|nvme\\\\d*'") },
+        { title: 'A path as the router has it', files: of('handler="/api/*path"') },
         { title: 'Names with blanks', files: of('volume=~"Local Disk|Network Share"') },
       ],
     },
@@ -29,6 +33,21 @@ export default defineCheck({
       why: `it matches "${data.text}" any number of times and nothing after it`,
       help: `for anything that begins so write "${data.found.slice(0, -1)}.*"`,
     }),
+    list: (data: { label: string; pattern: string; meant: string }) => ({
+      message: `"${data.pattern}" in the pattern of "${data.label}" is no list of alternatives`,
+      why: 'a regular expression separates them by "|" and nothing else: this matches the text as it stands, or single characters',
+      help: `write "${data.meant}"`,
+    }),
+    equality: (data: { label: string; op: string; value: string; regex: string }) => ({
+      message: `"${data.label}${data.op}" compares with the text "${data.value}" as it stands, which looks like a regular expression`,
+      why: 'no series has that value: the selector is empty (or, negated, leaves nothing out)',
+      help: `write ${data.label}${data.regex}"${data.value}"`,
+    }),
+    language: (data: { label: string; pattern: string; what: string }) => ({
+      message: `"${data.pattern}" in the pattern of "${data.label}" is ${data.what} elsewhere, but not in a regular expression`,
+      why: 'it matches that text as it stands, which no series has',
+      help: 'write ".*" for anything; a negation is the operator "!~"',
+    }),
     blank: (data: { label: string }) => ({
       message: `the pattern of "${data.label}" has a blank beside "|"`,
       why: 'the blank belongs to the value: a label value without it does not match',
@@ -38,13 +57,41 @@ export default defineCheck({
   create: (context) => ({
     VectorSelector(node, query) {
       for (const { name: label, op, value, valueRange } of node.matchers) {
-        if (op !== '=~' && op !== '!~') continue;
         const place = query.place(valueRange);
+        if (op === '=' || op === '!=') {
+          if (looksLikePattern(label, value))
+            context.report('equality', place, { label, op, value, regex: op === '=' ? '=~' : '!~' });
+          continue;
+        }
         // A star after a plain letter or digit at the end of an alternative.
         const star = /(?:^|[|(])([\w/:-]*([A-Za-z0-9_/:-])\*)(?=$|[|)])/.exec(value);
+        const list = listOf(value);
+        const what = otherLanguage(value);
         if (star !== null) context.report('wildcard', place, { label, found: star[1]!, text: star[2]! });
+        else if (list !== undefined) context.report('list', place, { label, ...list });
+        else if (what !== undefined) context.report('language', place, { label, pattern: value, what });
         else if (/\S \|| \| |\| \S/.test(value)) context.report('blank', place, { label });
       }
     },
   }),
 });
+
+/** `[GET|POST]`, `500,502` and `{prod,staging}`, and what was meant. */
+function listOf(value: string): { pattern: string; meant: string } | undefined {
+  const group = /\[(\w{2,}(?:\|\w{2,})+)\]/.exec(value);
+  if (group !== null) return { pattern: group[0], meant: value.replace(group[0], `(${group[1]!})`) };
+  const list = /^\{?(\w[\w-]*(?:, ?\w[\w-]*)+)\}?$/.exec(value)?.[1];
+  return list === undefined ? undefined : { pattern: value, meant: list.split(/, ?/).join('|') };
+}
+
+function otherLanguage(value: string): string | undefined {
+  if (/^%?[\w-]+%$|^%[\w-]+%?$/.test(value)) return 'a wildcard of SQL';
+  return /^![\w-]+$/.test(value) ? 'a negation' : undefined;
+}
+
+/** What only a regular expression would hold, in a value that is compared as it stands. */
+function looksLikePattern(label: string, value: string): boolean {
+  if (/^\(?[\w-]+(?:\|[\w-]+)+\)?$/.test(value) || /\.[*+](?:$|[|)\w/-])/.test(value)) return true;
+  if (/^[1-5](?:\.\.|\[0-9\]+|\\d+)$/.test(value)) return true;
+  return /^(?:instance|job|namespace|pod|container)$/.test(label) && /^[\w.-]+\*$/.test(value);
+}

@@ -1,5 +1,6 @@
 import type { Fix } from '../../diagnostics/diagnostic.ts';
 import type { PromqlQuery } from '../../project/project.ts';
+import { labelTest } from '../../promql/eval/storage/regexp.ts';
 import type { LabelMatcher } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import type { ReportDetails } from '../contract.ts';
@@ -25,10 +26,18 @@ export default defineCheck({
         },
         { title: 'Anchors that are there anyway', files: of('job=~"^shop.+$"'), at: ['job=~"^shop.+$"'] },
         { title: 'Everything', files: of('job="shop", instance=~".*"'), at: ['instance=~".*"'] },
+        { title: 'In parentheses', files: of('job=~"(shop)"'), at: ['job=~"(shop)"'] },
+        { title: 'Nothing between two bars', files: of('job=~"shop||web"'), at: ['job=~"shop||web"'] },
+        {
+          title: 'Part of another alternative',
+          files: of('job=~"shop.*|shop-2"'),
+          at: ['job=~"shop.*|shop-2"'],
+        },
         { title: 'The same twice', files: of('job=~"shop|web|shop"'), at: ['job=~"shop|web|shop"'] },
       ],
       right: [
         { files: of('job=~"shop|web"') },
+        { title: 'Or none', files: of('job=~"shop|"') },
         { title: 'Any value, but one', files: of('job=~".+"') },
         { title: 'A dollar that is meant', files: of("path=~'/a.+\\\\$'") },
         { title: 'A name by pattern', files: ruleFile(alert('{__name__=~"shop_.*"} == 0')) },
@@ -51,6 +60,21 @@ export default defineCheck({
       why: 'it selects nothing; ".+" would ask for the label to be there',
       help: 'remove it, or write ".+" if the label must be there',
     }),
+    covered: (data: { label: string; value: string; other: string }) => ({
+      message: `"${data.value}" in the pattern of "${data.label}" is one of what "${data.other}" matches`,
+      why: 'it changes nothing; perhaps another value was meant',
+      help: `leave it out, or correct it`,
+    }),
+    emptyPart: (data: { label: string }) => ({
+      message: `there is nothing between two "|" in the pattern of "${data.label}", so that it matches series without the label`,
+      why: 'a value was left out, or a "|" is too many',
+      help: 'remove one "|", or write the empty alternative last if it is meant',
+    }),
+    doubled: (data: { label: string }) => ({
+      message: `".*.*" in the pattern of "${data.label}" is the same as ".*"`,
+      why: 'something between the two may be missing',
+      help: 'remove one of them, or write what belongs between',
+    }),
     twice: (data: { label: string; value: string }) => ({
       message: `"${data.value}" stands twice in the pattern of "${data.label}"`,
       why: 'the second one changes nothing; perhaps another value was meant',
@@ -64,17 +88,21 @@ export default defineCheck({
         const { name: label, value: pattern } = matcher;
         const place = query.place(matcher);
         const literal = literalOf(pattern);
-        if (literal !== undefined) {
+        if (literal !== undefined && (literal !== '' || pattern === '')) {
           const plain = matcher.op === '=~' ? '=' : '!=';
           const fix = literal === pattern ? plainFix(matcher, plain, query) : {};
           context.report('plain', place, { label, op: matcher.op, plain, value: literal }, fix);
-        } else if (pattern === '.*' && matcher.op === '=~') {
+        } else if (matchesEverything(pattern) && matcher.op === '=~') {
           if (label !== '__name__') context.report('everything', place, { label });
         } else if (/^\^|(?:^|[^\\])(?:\\\\)*\$$/.test(pattern))
           context.report('anchors', place, { label, pattern }, anchorsFix(matcher, query));
         else {
           const value = repeated(pattern);
+          const covered = coveredPart(pattern);
           if (value !== undefined) context.report('twice', place, { label, value });
+          else if (/[^|]\|\|[^|]/.test(pattern)) context.report('emptyPart', place, { label });
+          else if (covered !== undefined) context.report('covered', place, { label, ...covered });
+          else if (/\.\*\.\*/.test(pattern)) context.report('doubled', place, { label });
         }
       }
     },
@@ -83,7 +111,27 @@ export default defineCheck({
 
 /** The one text that a pattern matches, where it has no more than escaped punctuation. */
 function literalOf(pattern: string): string | undefined {
-  return /^(?:[^\\.+*?()|[\]{}^$]|\\[^\w\s])+$/.test(pattern) ? pattern.replace(/\\(.)/g, '$1') : undefined;
+  const inner = /^\((?:\?:)?([^()|]+)\)$/.exec(pattern)?.[1] ?? pattern;
+  return /^(?:[^\\.+*?()|[\]{}^$]|\\[^\w\s])*$/.test(inner) ? inner.replace(/\\(.)/g, '$1') : undefined;
+}
+
+/** `.*`, also in parentheses or as an alternative, and `.+|`: with the absent label it is everything. */
+function matchesEverything(pattern: string): boolean {
+  const parts = pattern.replace(/^\((?:\?:)?([^()]*)\)$/, '$1').split('|');
+  return parts.includes('.*') || (parts.includes('.+') && parts.includes(''));
+}
+
+/** A plain alternative that another one, a word with a wildcard at its end or start, matches too. */
+function coveredPart(pattern: string): { value: string; other: string } | undefined {
+  if (!pattern.includes('|') || /[\\()[\]{}^$?]/.test(pattern)) return undefined;
+  const parts = pattern.split('|');
+  for (const other of parts) {
+    if (!/^(?:[\w-]+\.[*+]|\.[*+][\w-]+)$/.test(other)) continue;
+    const test = labelTest(other, 3);
+    const value = parts.find((part) => /^[\w-]+$/.test(part) && test(part));
+    if (value !== undefined) return { value, other };
+  }
+  return undefined;
 }
 
 /** A value that stands twice in an alternation of plain values. */

@@ -1,5 +1,8 @@
 import { selectedName } from '../../project/series-graph.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { labelTest, literalsOf } from '../../promql/eval/storage/regexp.ts';
+import { knownMetric } from '../../promql/knowledge/index.ts';
+import type { LabelMatcher } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import { cataloguedSeries } from '../support/catalogued-selector.ts';
 
@@ -38,6 +41,19 @@ export default defineCheck({
           files: { 'metrics.yml': CATALOGUE, 'rules.yml': rules('shop_requests_total{outcome="failure"}') },
           at: ['"failure"'],
         },
+        {
+          title: 'One of several',
+          files: {
+            'metrics.yml': CATALOGUE,
+            'rules.yml': rules('shop_requests_total{outcome=~"success|failure"}'),
+          },
+          at: ['"success|failure"'],
+        },
+        {
+          title: 'Of well-known software',
+          files: { 'rules.yml': rules('kube_pod_status_phase{phase=~"Failed|Crashed"}') },
+          at: ['"Failed|Crashed"'],
+        },
       ],
       right: [
         { files: { 'metrics.yml': CATALOGUE, 'rules.yml': rules('shop_requests_total{outcome="failed"}') } },
@@ -60,7 +76,23 @@ export default defineCheck({
     VectorSelector(node, query) {
       const series = cataloguedSeries(node, context.project);
       const name = selectedName(node);
-      if (series === undefined || name === undefined) return;
+      if (name === undefined) return;
+      if (series === undefined) {
+        if (context.project.series.recorders(name).length > 0) return;
+        for (const matcher of node.matchers) {
+          const values = knownMetric(name)?.states?.[matcher.name];
+          const value = values === undefined ? undefined : strangeAlternative(matcher, values);
+          if (values === undefined || value === undefined) continue;
+          context.report('value', query.place(matcher.valueRange), {
+            name,
+            label: matcher.name,
+            value,
+            similar: didYouMeanText(value, values),
+            known: values.join(', '),
+          });
+        }
+        return;
+      }
       for (const matcher of node.matchers) {
         if (matcher.name === '__name__') continue;
         const label = series.labels.get(matcher.name);
@@ -71,6 +103,16 @@ export default defineCheck({
             label: matcher.name,
             similar: didYouMeanText(matcher.name, known),
             known: known.join(', '),
+          });
+        } else if (label.values !== undefined && (matcher.op === '=~' || matcher.op === '!~')) {
+          const value = strangeAlternative(matcher, label.values) ?? strangePattern(matcher, label.values);
+          if (value === undefined || matcher.name === 'le' || matcher.name === 'quantile') continue;
+          context.report('value', query.place(matcher.valueRange), {
+            name,
+            label: matcher.name,
+            value,
+            similar: didYouMeanText(value, label.values),
+            known: label.values.join(', '),
           });
         } else if (label.values !== undefined && (matcher.op === '=' || matcher.op === '!=')) {
           if (
@@ -95,4 +137,16 @@ export default defineCheck({
 /** `le="1.0"` and `le="1"` are the same bucket from Prometheus 3 on; scrapers differ before. */
 function sameNumber(label: string, value: string, values: readonly string[]): boolean {
   return (label === 'le' || label === 'quantile') && values.some((known) => Number(known) === Number(value));
+}
+
+/** An alternative of plain values that is none of those that the label can have. */
+function strangeAlternative({ op, value }: LabelMatcher, values: readonly string[]): string | undefined {
+  if (op !== '=~' && op !== '!~') return undefined;
+  return literalsOf(value)?.find((part) => part !== '' && !values.includes(part));
+}
+
+/** A pattern that none of the values matches. */
+function strangePattern({ value }: LabelMatcher, values: readonly string[]): string | undefined {
+  const test = labelTest(value, 3);
+  return test('') || values.some(test) ? undefined : value;
 }

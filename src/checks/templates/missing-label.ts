@@ -7,7 +7,10 @@ import { analyzeAlertTemplate } from '../../template/analysis.ts';
 import type { LabelUse } from '../../template/analysis.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
+import { selectedName } from '../../project/series-graph.ts';
+import type { Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
+import { selectorsOf } from '../support/disjoint.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { effectiveLabels } from '../support/effective-labels.ts';
 import { labelLoss, lossText } from '../support/label-loss.ts';
@@ -75,6 +78,11 @@ export default defineCheck({
       why: 'the template prints nothing in its place',
       help: `keep "${data.label}" in the aggregation or matching, or take it out of the template`,
     }),
+    later: (data: { label: string }) => ({
+      message: `"${data.label}" is no label of the expression: templates are filled in before the alert gets it`,
+      why: 'the template prints nothing in its place',
+      help: 'write the name of the alert into the text',
+    }),
     own: (data: { label: string; value: string }) => ({
       message: `"${data.label}" is a label that the rule adds; templates see only the labels of the expression`,
       why: 'the template prints nothing in its place',
@@ -90,11 +98,15 @@ export default defineCheck({
       const alternatives = factsOf(context.project).alternatives(query.ast).filter(isPossible);
       if (alternatives.length === 0) return;
       for (const { field, use } of uses) {
-        const fact = missingEverywhere(alternatives, use.name);
-        if (fact === undefined) continue;
         const { file } = rule;
         const place = { file, range: scalarRange(field.node, file.text, use.range.start, use.range.end) };
         const own = effectiveLabels(rule).get(use.name);
+        const fact = missingEverywhere(alternatives, use.name);
+        if (fact === undefined) {
+          if (use.name === 'alertname' && !mayHave(alternatives, 'alertname') && !asksForAlerts(query.ast))
+            context.report('later', place, { label: use.name });
+          continue;
+        }
         if (own !== undefined) {
           context.report('own', place, { label: use.name, value: own.value });
           continue;
@@ -112,6 +124,18 @@ export default defineCheck({
     },
   }),
 });
+
+/** Whether anything says that the series have a label. */
+function mayHave(alternatives: readonly Alternative[], label: string): boolean {
+  return alternatives.some(({ labels }) => labels.known.has(label));
+}
+
+/** Series that Prometheus makes of alerts have the label `alertname`; of nameless selectors nobody knows. */
+function asksForAlerts(expr: Expr): boolean {
+  return selectorsOf(expr).some((selector) =>
+    /^ALERTS|^alertmanager_|:/.test(selectedName(selector) ?? 'ALERTS'),
+  );
+}
 
 function labelUses(rule: AlertingRule): { field: KeyValue; use: LabelUse }[] {
   const uses: { field: KeyValue; use: LabelUse }[] = [];
