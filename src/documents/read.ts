@@ -53,7 +53,7 @@ export function readDocuments(file: SourceFile, options: ReadOptions): ParsedFil
     if (template !== undefined) return { file, documents: [], issues: ours ? [template] : [] };
     if (ours) issues.push(...parsed.issues);
   }
-  const documents = decodeAll(parsed.documents, file, options, sink);
+  const documents = decodeAll(parsed.documents, file, options, withoutFollowOns(parsed.issues, sink));
   if (options.named && documents.length === 0 && issues.length === 0) {
     const empty = parsed.documents.every((document) => document.root === undefined);
     issues.push(empty ? emptyFile() : unrecognised());
@@ -100,7 +100,19 @@ function decodeEmbedded(
     return [];
   }
   for (const issue of broken.flatMap((embedded) => embedded.issues)) issues(issue);
-  return parsed.flatMap(({ documents }) => decodeAll(documents, file, options, issues));
+  return parsed.flatMap((embedded) =>
+    decodeAll(embedded.documents, file, options, withoutFollowOns(embedded.issues, issues)),
+  );
+}
+
+/** After an error of YAML the rest of the text is guessed at: what is wrong or missing there says nothing. */
+function withoutFollowOns(errors: readonly DocumentIssue[], issues: IssueSink): IssueSink {
+  const broken = errors.filter(({ code }) => code === 'yaml-syntax');
+  if (broken.length === 0) return issues;
+  const first = Math.min(...broken.map(({ range }) => range.start));
+  return (issue) => {
+    if (issue.code !== 'missing-key' && issue.range.end <= first) issues(issue);
+  };
 }
 
 function decodeRoot(

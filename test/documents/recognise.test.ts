@@ -114,3 +114,20 @@ describe('a Template of OpenShift', () => {
     expect(rules?.kind === 'rules' && rules.groups[0]?.rules[0]?.expr.text).toBe('up ==');
   });
 });
+
+describe('an error of YAML', () => {
+  it('is told without what follows from it, and with what stands before it', () => {
+    const text = `groups:
+  - name: a
+    intervall: 1m
+    rules:
+      - alert: A
+        expr: up
+  - nam: b
+     rules:
+      - alert: B
+        exp: up
+`;
+    expect(new Set(codes(text, false))).toEqual(new Set(['yaml-syntax', 'unknown-key']));
+  });
+});

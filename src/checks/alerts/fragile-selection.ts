@@ -25,6 +25,12 @@ export default defineCheck({
           ),
         },
         {
+          title: 'All but the newest',
+          files: ruleFile(
+            alert('shop_build_info unless on (version) topk(1, shop_build_info)', { for: '5m' }),
+          ),
+        },
+        {
           title: 'Only their sum counts',
           files: ruleFile(alert('sum(topk(3, shop_queue_length)) > 100', { for: '5m' })),
         },
@@ -62,6 +68,8 @@ function selections(expr: Expr, joined: boolean): readonly AggregateExpr[] {
     }
     case 'BinaryExpr': {
       const { cardinality, keyword } = expr.matching ?? {};
+      // What `unless` takes away is no choice of what fires: all but the leader, say.
+      if (expr.op === 'unless') return selections(expr.lhs, joined);
       const join = joined || (keyword === 'on' && cardinality !== 'many-to-many');
       return [...selections(expr.lhs, join), ...selections(expr.rhs, join)];
     }

@@ -51,6 +51,7 @@ export default defineCheck({
 
 /** A template may stand for the host or for any part after it. */
 function hasUrlForm(value: string): boolean {
-  if (value.startsWith('{{')) return true;
+  // Grafana opens paths of its apps itself.
+  if (value.startsWith('{{') || value.startsWith('/a/')) return true;
   return isWebUrl(value.replace(/\{\{[\s\S]*?\}\}/g, 'x'));
 }

@@ -1,5 +1,6 @@
 import { selectedName } from '../../project/series-graph.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
+import { walkExpr } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
 import { selectorsOf } from '../support/disjoint.ts';
 import { record, ruleFile } from '../support/example-rules.ts';
@@ -17,7 +18,14 @@ export default defineCheck({
     preset: 'strict',
     peers: ['promruval expressionDoesNotUseClassicHistogramBucketOperations'],
     examples: {
-      wrong: [{ files: ruleFile(record('a:b', `${ALL} - ${LE}`)), at: [`${ALL} - ${LE}`] }],
+      wrong: [
+        { files: ruleFile(record('a:b', `${ALL} - ${LE}`)), at: [`${ALL} - ${LE}`] },
+        {
+          title: 'Once for each whole',
+          files: ruleFile(record('a:b', `(${ALL} - ${LE}) / ${ALL}`)),
+          at: [`(${ALL} - ${LE}) / ${ALL}`],
+        },
+      ],
       right: [
         {
           title: 'Against the count',
@@ -33,14 +41,22 @@ export default defineCheck({
       help: 'compare a bucket with the "_count" of the histogram, or record the difference where it is scraped',
     }),
   },
-  create: (context) => ({
-    BinaryExpr(node, query) {
-      if (ruleOf(query) === undefined || !['+', '-', '*', '/'].includes(node.op)) return;
-      const name = onlyName(node.lhs);
-      if (name?.endsWith('_bucket') === true && onlyName(node.rhs) === name)
+  create(context) {
+    /** Operators inside of one that was reported. */
+    const inner = new WeakSet<Expr>();
+    return {
+      BinaryExpr(node, query) {
+        if (ruleOf(query) === undefined || inner.has(node) || !['+', '-', '*', '/'].includes(node.op)) return;
+        const name = onlyName(node.lhs);
+        if (name?.endsWith('_bucket') !== true || onlyName(node.rhs) !== name) return;
+        walkExpr(node, (below) => {
+          if (below.kind === 'BinaryExpr') inner.add(below);
+          return true;
+        });
         context.report('buckets', query.place(node), { name });
-    },
-  }),
+      },
+    };
+  },
 });
 
 /** The one metric that an expression is made from. */

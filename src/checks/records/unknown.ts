@@ -48,11 +48,19 @@ export default defineCheck({
         // Rules of another repository are not this project's: speak up where this one records the same family.
         const similar = didYouMeanText(name, series.recorded);
         if (!families.has(family(name)) || (catalogue.empty && similar === '')) return;
-        context.report('unknown', query.place(node.nameRange ?? node), { name, similar });
+        // `rate1m` beside `rate5m` is no slip of a finger: another server may record it.
+        const likely =
+          !catalogue.empty || ![...series.recorded].some((one) => letters(one) === letters(name));
+        const place = query.place(node.nameRange ?? node);
+        context.report('unknown', place, { name, similar }, { severity: likely ? 'error' : 'warning' });
       },
     };
   },
 });
+
+function letters(name: string): string {
+  return name.replace(/\d+/g, '0');
+}
 
 /** The part before the first colon. */
 function family(name: string): string {
