@@ -1,4 +1,5 @@
 import { routeNode } from '../../documents/alertmanager-document.ts';
+import type { Receiver } from '../../documents/alertmanager/types.ts';
 import { silentWindows } from '../../routing/report/silent-windows.ts';
 import type { Window } from '../../routing/report/silent-windows.ts';
 import type { TimeInterval, TimeIntervals } from '../../routing/time-intervals/interval.ts';
@@ -35,8 +36,48 @@ time_intervals:
   'rules.yml': RULES,
 });
 
-/** Monday, 5 January 2026: any week does, and checks have no clock. */
-const WEEK: Window = { fromMs: Date.UTC(2026, 0, 5), toMs: Date.UTC(2026, 0, 12) };
+/** Berlin from a time of day on, and New York, whose midnight is 06:00 in Berlin in winter. */
+const shifts = (from: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: berlin
+  routes:
+    - matchers: [severity="critical"]
+      receiver: berlin
+      active_time_intervals: [berlin]
+      continue: true
+    - matchers: [severity="critical"]
+      receiver: new-york
+      active_time_intervals: [new-york]
+receivers:
+  - name: berlin
+    webhook_configs: [{ url: 'http://127.0.0.1:9099/' }]
+  - name: new-york
+    webhook_configs: [{ url: 'http://127.0.0.1:9099/' }]
+time_intervals:
+  - name: berlin
+    time_intervals:
+      - times: [{ start_time: '${from}', end_time: '19:00' }]
+        location: Europe/Berlin
+  - name: new-york
+    time_intervals:
+      - times: [{ start_time: '13:00', end_time: '24:00' }]
+        location: America/New_York
+`,
+  'rules.yml': RULES,
+});
+
+/** Checks have no clock: the week from Monday, 5 January 2026. */
+const WEEK = weekFrom(2026, 0, 5);
+
+/**
+ * Weeks in which places are at other distances from one another than in January: only America has changed its clocks,
+ * all of the north has, only Europe has changed them back.
+ */
+const OTHER_WEEKS = [weekFrom(2026, 2, 9), weekFrom(2026, 6, 6), weekFrom(2026, 9, 26)];
+
+function weekFrom(year: number, month: number, day: number): Window {
+  return { fromMs: Date.UTC(year, month, day), toMs: Date.UTC(year, month, day + 7) };
+}
 
 export default defineCheck({
   meta: {
@@ -60,8 +101,19 @@ export default defineCheck({
       defaults: DEFAULTS,
     },
     examples: {
-      wrong: [{ title: 'Weekends without a second route', files: files(''), at: ['[weekends]'] }],
+      wrong: [
+        { title: 'Weekends without a second route', files: files(''), at: ['[weekends]'] },
+        {
+          title: 'Two places take turns: in March only one of them has changed its clocks',
+          files: shifts('06:00'),
+          at: ['[berlin]'],
+        },
+      ],
       right: [
+        {
+          title: 'Two places take turns, and overlap',
+          files: shifts('05:00'),
+        },
         {
           title: 'Another route takes it at weekends',
           files: files(`      continue: true
@@ -84,6 +136,7 @@ export default defineCheck({
       const { file, config } = document;
       if (config.timeIntervals.length === 0) return;
       const intervals = intervalsByName(config.timeIntervals);
+      const empty = emptyReceivers(config.receivers);
       const found = new Map<string, { ends: readonly Route[]; names: string[] }>();
       for (const { alert: critical, ends } of routedAlerts(document, context.project).routed) {
         if (!severityIs(critical, context.options.severities) || !ends.every(({ certain }) => certain))
@@ -95,7 +148,10 @@ export default defineCheck({
         } else known.names.push(critical.name);
       }
       for (const { ends, names } of found.values()) {
-        const windows = silentWindows(ends, intervals, WEEK.fromMs, WEEK.toMs);
+        const telling = ends.filter(({ settings }) => !empty.has(settings.receiver));
+        // Where no receiver ever tells anybody, routing/reaches-nobody speaks.
+        if (telling.length === 0) continue;
+        const { windows, week } = silentTimes(telling, intervals);
         const [first] = windows;
         if (first === undefined) continue;
         const places = ends.flatMap((route) => {
@@ -110,7 +166,7 @@ export default defineCheck({
         });
         const [range, ...others] = places;
         if (range === undefined) continue;
-        const when = sentence(first, windows.length - 1);
+        const when = sentence(first, windows.length - 1, week);
         const minutes = `${windows.reduce((sum, { fromMs, toMs }) => sum + (toMs - fromMs) / 60_000, 0)} minutes`;
         const related = others.map((other) => ({ file, range: other, message: 'muted here, too' }));
         context.report('muted', { file, range }, { names, when, minutes }, { related });
@@ -128,9 +184,30 @@ function intervalsByName(
   return new Map(named.map(({ name, intervals }) => [name.value, intervals]));
 }
 
-function sentence({ fromMs, toMs }: Window, more: number): string {
+/** When the routes are silent: in the usual week, else in the first where clocks differ. */
+function silentTimes(
+  routes: readonly Route[],
+  intervals: TimeIntervals,
+): { windows: Window[]; week: Window } {
+  const places = new Set([...intervals.values()].flat().map(({ location }) => location ?? 'UTC'));
+  for (const week of places.size > 1 ? [WEEK, ...OTHER_WEEKS] : [WEEK]) {
+    const windows = silentWindows(routes, intervals, week.fromMs, week.toMs);
+    if (windows.length > 0) return { windows, week };
+  }
+  return { windows: [], week: WEEK };
+}
+
+/** Receivers without any integration; none where all are so, as in a skeleton that something fills in. */
+function emptyReceivers(receivers: readonly Receiver[]): ReadonlySet<string> {
+  const empty = receivers.filter(({ integrations }) => integrations.length === 0);
+  return new Set(empty.length === receivers.length ? [] : empty.map(({ name }) => name.value));
+}
+
+function sentence({ fromMs, toMs }: Window, more: number, week: Window): string {
   const others = more === 0 ? '' : ` (and at ${more} other ${more === 1 ? 'time' : 'times'} of the week)`;
-  return `from ${instant(fromMs)} to ${instant(toMs)}${others}`;
+  const season =
+    week === WEEK ? '' : ` in weeks such as that of ${new Date(week.fromMs).toISOString().slice(0, 10)}`;
+  return `from ${instant(fromMs)} to ${instant(toMs)}${season}${others}`;
 }
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];

@@ -18,7 +18,7 @@ export interface CoverageRow {
   readonly possible: readonly string[];
   /** No route below the root takes it. */
   readonly defaultOnly: boolean;
-  /** Minutes in which every route that takes it is muted; only for the alerts that were asked about. */
+  /** Minutes in which every route that takes it and tells somebody is muted; only for the alerts that were asked about. */
   readonly silent: readonly Window[];
 }
 
@@ -47,6 +47,8 @@ export interface CoverageOptions {
   readonly timeIntervals?: TimeIntervals;
   /** The week (or other stretch) that is searched for silent minutes. */
   readonly week?: Window;
+  /** Receivers without any integration: what only reaches them reaches nobody. */
+  readonly tellNobody?: ReadonlySet<string>;
   /** Alerts that must always reach somebody. Default: those with `severity="critical"`. */
   readonly mustReach?: (alert: ReportAlert) => boolean;
   readonly time?: ActiveOptions;
@@ -94,7 +96,8 @@ function silentOf(alert: ReportAlert, ends: readonly Route[], options: CoverageO
   const mustReach = options.mustReach ?? ((one) => one.labels.get('severity') === 'critical');
   const { week, timeIntervals } = options;
   if (week === undefined || timeIntervals === undefined || !mustReach(alert)) return [];
-  return silentWindows(ends, timeIntervals, week.fromMs, week.toMs, options.time);
+  const telling = ends.filter(({ settings }) => options.tellNobody?.has(settings.receiver) !== true);
+  return silentWindows(telling, timeIntervals, week.fromMs, week.toMs, options.time);
 }
 
 function distinct(names: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 import { EXIT } from '../../../diagnostics/exit-code.ts';
 import { UserError } from '../../../diagnostics/user-error.ts';
+import type { AlertmanagerDocument } from '../../../documents/alertmanager-document.ts';
 import { routedAlerts } from '../../../project/routed-alerts.ts';
 import { coverageJson, coverageText } from '../../../reporters/routes/coverage.ts';
 import { coverage } from '../../../routing/report/coverage.ts';
@@ -34,6 +35,7 @@ export async function routesCoverage(options: RoutesCoverageOptions, io: Io): Pr
   const fromMs = options.week === undefined ? Math.floor(io.now() / HOUR) * HOUR : instant(options.week);
   const result = coverage(tree, alerts, {
     receivers: document.config.receivers.map(({ name }) => name.value),
+    tellNobody: emptyReceivers(document),
     timeIntervals,
     week: { fromMs, toMs: fromMs + WEEK },
   });
@@ -43,6 +45,12 @@ export async function routesCoverage(options: RoutesCoverageOptions, io: Io): Pr
       : coverageText(result, { ...textOptions(io), matched: matchedLabels(tree) }),
   );
   return EXIT.clean;
+}
+
+/** Receivers without any integration; none where all are so, as in a skeleton that something fills in. */
+function emptyReceivers({ config: { receivers } }: AlertmanagerDocument): ReadonlySet<string> {
+  const empty = receivers.filter(({ integrations }) => integrations.length === 0);
+  return new Set(empty.length === receivers.length ? [] : empty.map(({ name }) => name.value));
 }
 
 /** The labels that some route looks at; the others say nothing of where an alert goes. */
