@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from './measure.ts';
+import { findTool } from '../src/tools/index.ts';
+import { labelSets, routeTree } from './route-tree.ts';
 import { ruleFile } from './rule-file.ts';
 import { engineCase, testSuite } from './test-suite.ts';
 import type { GeneratedFile } from './test-suite.ts';
@@ -15,9 +17,9 @@ export interface Benchmark {
   prepare(folder: string, promtool: string | undefined): Promise<{ cwd: string; commands: Command[] }>;
 }
 
+const BIN = join(ROOT, 'bin/rulecheck.js');
 const node = (name: string, ...args: string[]): Command => ({ name, command: process.execPath, args });
-const rulecheck = (name: string, ...args: string[]): Command =>
-  node(name, join(ROOT, 'bin/rulecheck.js'), ...args);
+const rulecheck = (name: string, ...args: string[]): Command => node(name, BIN, ...args);
 const promtoolCommand = (promtool: string | undefined, ...args: string[]): Command[] =>
   promtool === undefined ? [] : [{ name: `promtool ${args[0]} ${args[1]}`, command: promtool, args }];
 const bareNode = node('bare node', '-e', '0');
@@ -127,6 +129,45 @@ export const BENCHMARKS: readonly Benchmark[] = [
       const commands = [
         ...promtoolCommand(promtool, 'test', 'rules', 'engine.test.yml'),
         rulecheck('rulecheck test, embedded', 'test', '--engine', 'embedded', 'engine.test.yml'),
+      ];
+      return { cwd: folder, commands };
+    },
+  },
+  {
+    name: 'routes',
+    title: 'Label sets through a tree of 1,000 routes; amtool takes one label set a call',
+    rounds: 7,
+    async prepare(folder) {
+      await write(folder, [
+        { path: 'alertmanager.yml', text: routeTree(1_000) },
+        { path: 'one.txt', text: labelSets(1, 1_000) },
+        { path: 'many.txt', text: labelSets(10_000, 1_000) },
+      ]);
+      const amtool = await findTool('amtool', { env: process.env });
+      const test = ['config', 'routes', 'test', '--config.file=alertmanager.yml'];
+      const one = labelSets(1, 1_000).trim().split(' ');
+      const from = (name: string, file: string): Command => ({
+        name,
+        command: '/bin/sh',
+        args: [
+          '-c',
+          `exec "$@" < ${file}`,
+          'sh',
+          process.execPath,
+          BIN,
+          'routes',
+          'test',
+          '--config.file',
+          'alertmanager.yml',
+          '-',
+        ],
+      });
+      const commands = [
+        ...(amtool === undefined
+          ? []
+          : [{ name: 'amtool, 1 label set', command: amtool.path, args: [...test, ...one] }]),
+        from('rulecheck, 1 label set', 'one.txt'),
+        from('rulecheck, 10,000 label sets', 'many.txt'),
       ];
       return { cwd: folder, commands };
     },
