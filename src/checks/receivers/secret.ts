@@ -35,6 +35,7 @@ export default defineCheck({
       ],
       right: [
         { title: 'In a file of its own', files: files('  smtp_auth_password_file: /etc/alertmanager/smtp') },
+        { title: 'Words that stand for it', files: files('  smtp_auth_password: SENDER_PASSCODE') },
         { title: 'Filled in on the way', files: files('  smtp_auth_password: ${SMTP_PASSWORD}') },
       ],
     },

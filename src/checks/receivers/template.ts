@@ -56,6 +56,7 @@ export default defineCheck({
       right: [
         { files: files('{{ template "shop.title" . }}') },
         { title: "One of Alertmanager's own", files: files('{{ template "slack.default.title" . }}') },
+        { title: 'Rendered by Helm before', files: files('{{ .Values.title }}') },
         {
           title: 'Template files that are elsewhere',
           files: {
@@ -135,6 +136,7 @@ export default defineCheck({
           );
         }
         for (const { name, range, known } of analysis.unknownFields) {
+          if (OF_HELM.has(name)) continue;
           const data = { name, similar: didYouMeanText(name, known), known: known.join(', '), lost };
           context.report('field', { file, range: field.place(range) }, data);
         }
@@ -142,6 +144,9 @@ export default defineCheck({
     },
   }),
 });
+
+/** Helm's own data: the text is rendered before Alertmanager reads it. */
+const OF_HELM: ReadonlySet<string> = new Set(['Values', 'Release', 'Chart', 'Capabilities']);
 
 /** Defined in the project's files, not by Alertmanager. */
 function isOwn(name: string, files: readonly { readonly text: string }[]): boolean {

@@ -46,11 +46,12 @@ function inValue(key: string, node: YamlNode, type: FieldType, fileKey: string |
 const STAND_IN =
   /^my|[<>$%{}*…]|\.\.\.|__|^(?:x+|X+|null|none|password|passwd|secret|token|key|test|admin|foo|bar)$|change|replace|example|your|placeholder|dummy|redacted|todo|fixme|insert|enter|here|sample|fake|mock|vault:|ref\+|enc\[|(.)\1{5}/i;
 
-/** `webhook-password`: words that say what should stand there. */
+/** `webhook-password`, `SENDER_PASSCODE`: words that say what should stand there. */
 const WORDS = /^[a-z]+(?:[-_ ](?:pass|password|secret|token|key))+$/i;
+const CAPITALS = /^[A-Z]+(?:_[A-Z]+)+$/;
 
 function isSecret(text: string): boolean {
-  if (WORDS.test(text)) return false;
+  if (WORDS.test(text) || CAPITALS.test(text)) return false;
   return text.length >= 6 && !STAND_IN.test(text);
 }
 
