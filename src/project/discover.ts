@@ -133,17 +133,27 @@ async function readOne(absolute: string, path: string, named: boolean): Promise<
   const utf16 = utf16Text(bytes);
   if (utf16 !== undefined)
     return named || mayMatter(utf16) ? { path, text: utf16, named, problem: 'not-utf8' } : undefined;
-  if (bytes.subarray(0, 8192).includes(0))
-    return named ? { path, text: '', named, problem: 'binary' } : undefined;
+  const zeros = countZeros(bytes.subarray(0, 8192));
+  const binary = (): FoundFile | undefined =>
+    named ? { path, text: '', named, problem: 'binary' } : undefined;
+  if (zeros > Math.min(bytes.length, 8192) / 10) return binary();
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
+    if (zeros > 0) return binary();
     const loose = new TextDecoder('utf-8').decode(bytes);
     return named || mayMatter(loose, path) ? { path, text: loose, named, problem: 'not-utf8' } : undefined;
   }
   const page = PAGE.test(path);
   return named || page || mayMatter(text, path) ? { path, text, named } : undefined;
+}
+
+/** A text may hold a stray zero byte, which Go's YAML reader refuses; a binary file is full of them, or no UTF-8. */
+function countZeros(bytes: Uint8Array): number {
+  let zeros = 0;
+  for (const byte of bytes) if (byte === 0) zeros++;
+  return zeros;
 }
 
 const BEGINNING_BYTES = 1024 * 1024;

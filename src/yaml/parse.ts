@@ -220,6 +220,8 @@ class Converter {
   readonly #done = new Map<ParsedNode, YamlNode>();
   readonly #sizes = new Map<YamlNode, number>();
   readonly #open = new Set<ParsedNode>();
+  /** The nodes that anchors name, as far as the document is converted: an alias means the last one before it. */
+  readonly #anchors = new Map<string, ParsedNode>();
   #expanded = 0;
 
   constructor(document: Document.Parsed, text: string, issues: YamlIssue[]) {
@@ -235,6 +237,7 @@ class Converter {
       return nullAt(range);
     }
     if (isAlias(node)) return this.#alias(node, range, depth);
+    if (node.anchor !== undefined) this.#anchors.set(node.anchor, node);
     if (isScalar(node)) return this.#scalar(node, range);
     this.#open.add(node);
     const result: YamlNode = isMap(node)
@@ -245,7 +248,7 @@ class Converter {
           items: isSeq(node) ? node.items.map((item) => this.convert(item, depth + 1)) : [],
         };
     this.#open.delete(node);
-    if ('anchor' in node && node.anchor !== undefined) this.#done.set(node, result);
+    if (node.anchor !== undefined) this.#done.set(node, result);
     return result;
   }
 
@@ -270,7 +273,8 @@ class Converter {
     range: Range,
     depth: number,
   ): YamlNode {
-    const target = node.resolve(this.#document) as ParsedNode | undefined;
+    // The library looks through the whole document for each alias.
+    const target = this.#anchors.get(node.source) ?? (node.resolve(this.#document) as ParsedNode | undefined);
     if (target === undefined) {
       this.#issues.push({
         code: 'yaml-alias',

@@ -90,6 +90,14 @@ describe('named files', () => {
     expect(found[2]!.text).toBe(RULES);
   });
 
+  it('are texts where only a stray byte is zero: their reader says so', async () => {
+    const cwd = await tree({
+      'a.yml': Buffer.from(`${RULES}# \0\n`),
+      'b.yml': Buffer.from(`${RULES}# \0\xff`, 'latin1'),
+    });
+    expect((await find(cwd, {})).map(({ path, problem }) => [path, problem])).toEqual([['a.yml', undefined]]);
+  });
+
   it('must exist', async () => {
     const cwd = await tree({});
     await expect(find(cwd, { paths: ['nope.yml'] })).rejects.toMatchObject({

@@ -95,7 +95,7 @@ const SITUATIONS: readonly Situation[] = [
     name: 'templates in labels and annotations',
     rules: group(
       '',
-      `{ alert: A, expr: 'up == 0', labels: { who: 'job {{ $labels.job }}', none: '{{ if false }}x{{ end }}', job: '' }, annotations: { s: '{{ $value | humanize }} {{ $labels.missing }} {{ printf "%.2f" 1.5 }}', q: '{{ with query "count(up)" }}{{ . | first | value }}{{ end }}', e: '{{ $externalLabels.dc }}', broken: '{{ template "nosuch" }}' } }`,
+      `{ alert: A, expr: 'up == 0', labels: { who: 'job {{ $labels.job }}', none: '{{ if false }}x{{ end }}', job: '' }, annotations: { s: '{{ $value | humanize }} {{ $labels.missing }} {{ printf "%.2f" 1.5 }}', q: '{{ with query "count(up)" }}{{ . | first | value }}{{ end }}', e: '{{ $externalLabels.dc }}', broken: '{{ template "nosuch" }}', badQuery: "{{ query \\"sum(up) by\\n (é, +)\\" }}", noQuery: '{{ query "" }}' } }`,
     ),
     series: { 'up{job="a"}': '1x2 0x10' },
     until: 3,

@@ -62,6 +62,14 @@ describe('errors of YAML', () => {
     expect(codes(text)).toContain('yaml-too-deep');
   });
 
+  test('an alias means the last anchor before it', () => {
+    const [document] = parseYaml('a: &x 1\nb: *x\nc: &x [2, &x 3, *x]\nd: *x\n').documents;
+    const texts = document!.root!.kind === 'map' ? document!.root!.entries.map(({ value }) => value) : [];
+    expect(texts[1]).toMatchObject({ text: '1' });
+    expect(texts[2]).toMatchObject({ items: [{ text: '2' }, { text: '3' }, { text: '3' }] });
+    expect(texts[3]).toMatchObject({ text: '3' });
+  });
+
   test('an alias bomb is an issue and costs no memory', () => {
     const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
     for (let i = 1; i < 12; i++)

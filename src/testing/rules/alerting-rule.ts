@@ -5,7 +5,7 @@ import { formatHistogram } from '../../promql/eval/histogram/index.ts';
 import { parseWith } from '../../template/program.ts';
 import { ALERT_PRELUDE, type AlertTemplateData, expandAlertTemplate, failedExpansionText } from '../../template/prometheus/expand.ts';
 import { prometheusFunctions } from '../../template/prometheus/functions.ts';
-import { type RuleContext, type VectorQuery, compileRule, compileVector } from './context.ts';
+import { type RuleContext, type VectorQuery, compileRule, compileTemplateQuery } from './context.ts';
 import type { RuleSample } from './output.ts';
 import { RuleError } from './rule-error.ts';
 import { ruleLabels } from './rule-labels.ts';
@@ -203,7 +203,7 @@ export class AlertingRuleState {
       alertName: this.name,
       version: templateVersion(options),
       query: (expression) =>
-        compileVector(expression, this.#language, context)(timeMs).map((sample) => ({
+        compileTemplateQuery(expression, this.#language, context)(timeMs).map((sample) => ({
           labels: sample.labels.toRecord(),
           value: templateValue(sample.value, sample.histogram),
         })),

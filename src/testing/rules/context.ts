@@ -53,6 +53,23 @@ export function compileVector(text: string, language: Language, context: RuleCon
   return (timeMs) => evaluateVector(query, timeMs, context);
 }
 
+/** An expression inside of a template; its error is printed into the text, with the place as Prometheus names it. */
+export function compileTemplateQuery(text: string, language: Language, context: RuleContext): VectorQuery {
+  try {
+    return compileVector(text, language, context);
+  } catch (error) {
+    if (!(error instanceof EvalError) || error.code !== 'parse') throw error;
+    throw new EvalError('parse', `${placeOf(text, error.range?.start ?? 0)}: parse error: ${error.message}`);
+  }
+}
+
+/** Line and column, which counts bytes. */
+function placeOf(text: string, offset: number): string {
+  if (text === '') return 'unknown position';
+  const lines = text.slice(0, offset).split('\n');
+  return `${lines.length}:${Buffer.byteLength(lines.at(-1) ?? '') + 1}`;
+}
+
 function compileLogql(text: string, logs: LogStore): VectorQuery {
   const { expr, errors } = parseLogql(text);
   const [error] = errors;
