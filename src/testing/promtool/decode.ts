@@ -73,6 +73,7 @@ function decodeTest(
   const fields = Fields.of(node, 'a test', TEST_KEYS, issues);
   if (fields === undefined) return undefined;
   const name = fields.string('name');
+  const ownInterval = fields.duration('interval')?.value ?? 0;
   const alertTests = (fields.seq('alert_rule_test')?.items ?? []).flatMap(
     (item) => decodeAlertTest(item, issues) ?? [],
   );
@@ -91,7 +92,8 @@ function decodeTest(
   return {
     name: name?.value === undefined || name.value === '' ? `unnamed#${index}` : name.value,
     range: name?.range ?? fields.anchor,
-    intervalMs: fields.duration('interval')?.value || evaluationIntervalMs,
+    intervalMs: ownInterval || evaluationIntervalMs,
+    ownInterval: ownInterval > 0,
     startMs: decodeStart(fields, issues),
     series: (fields.seq('input_series')?.items ?? []).flatMap((item) => {
       const series = Fields.of(item, 'an input series', SERIES_KEYS, issues);

@@ -106,10 +106,26 @@ async function verdict(
 /** What promtool says where no test can run: the file does not decode, or its order of groups is wrong. */
 const FILE_ERROR = /^(?:yaml: |open |group name repeated)/;
 
+/** Keys of unit-test files that promtool has not always known, and since when it does. */
+const KEYS_SINCE: Readonly<Record<string, string | undefined>> = {
+  start_timestamp: '3.9',
+  fuzzy_compare: '3.5',
+};
+
+/** What to do where a promtool is too old for a key of the file. */
+function tooOld(message: string): Pick<Failure, 'help'> {
+  const key = /field (\w+) not found/.exec(message)?.[1] ?? '';
+  const since = KEYS_SINCE[key];
+  if (since === undefined) return {};
+  return {
+    help: `promtool knows "${key}" since ${since}, and this one is older: use a newer one (--promtool), or run with --engine embedded`,
+  };
+}
+
 function whole(file: PromtoolFile, code: 'engine-broken' | 'rules-rejected', message: string): FileVerdict {
   return {
     tests: file.tests.map(() => []),
-    file: [{ code, range: { start: 0, end: 0 }, message, diff: [] }],
+    file: [{ code, range: { start: 0, end: 0 }, message, diff: [], ...tooOld(message) }],
   };
 }
 

@@ -23,6 +23,8 @@ export interface PromtoolTest {
   readonly name: string;
   readonly range: Range;
   readonly intervalMs: number;
+  /** The test itself names its interval; else it has that of the evaluation. */
+  readonly ownInterval: boolean;
   readonly startMs: number;
   readonly series: readonly InputSeries[];
   readonly externalLabels: LabelSet;

@@ -51,7 +51,10 @@ function disagree(
     range: failed[0]?.range ?? test.range,
     message: `${says} fails this test and ${passes} passes it; ${says} says: ${failed[0]?.message ?? ''}`,
     diff: failed[0]?.diff ?? [],
-    help: 'run with --engine to choose one, and please report it',
+    help:
+      !test.ownInterval && says === 'promtool'
+        ? 'promtool before 2.48 reads a test without "interval" as one of 0s: give the test its interval, or use a newer promtool'
+        : 'run with --engine to choose one, and please report it',
   };
 }
 
