@@ -2,6 +2,7 @@ import type { AnyCheck } from '../checks/contract.ts';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { fixAll } from '../lint/fix.ts';
+import { concerns } from '../lint/impact.ts';
 import type { LintOptions, LintResult } from '../lint/run.ts';
 import type { Project } from '../project/project.ts';
 import { plural } from '../util/plural.ts';
@@ -10,6 +11,8 @@ import type { Io } from './io.ts';
 import { styleFor } from './io.ts';
 import type { Loaded } from './load.ts';
 import { replaceFile } from './replace-file.ts';
+import { impactSince } from './since.ts';
+import type { SinceOptions } from './since.ts';
 
 export interface FixOptions {
   readonly fix?: true;
@@ -23,15 +26,15 @@ export interface Fixed {
 }
 
 /**
- * Applies safe fixes to the files, or prints them as a diff; says on stderr what was done.
+ * Applies safe fixes to the files (with `--since`, of what changed and depends on it), or prints them as a diff; says on stderr what was done.
  *
  * @returns the project and its findings after the fixes
  * @throws UserError (exit 2) for standard input, which cannot be written, (exit 3) where a file changed meanwhile
  */
 export async function fixFiles(
-  { files, config }: Loaded,
+  { files, config, project }: Loaded,
   checks: readonly AnyCheck[],
-  options: FixOptions & { readonly paths: readonly string[] },
+  options: FixOptions & SinceOptions & { readonly paths: readonly string[] },
   lintOptions: LintOptions,
   io: Io,
 ): Promise<Fixed> {
@@ -43,7 +46,9 @@ export async function fixFiles(
       'use --fix-dry-run, or name the file',
     );
   }
-  const run = fixAll(files, checks, config, lintOptions);
+  const impact = await impactSince(project, options, io);
+  const first = impact === undefined ? { project } : { project, isWanted: concerns(impact, project) };
+  const run = fixAll(files, checks, config, lintOptions, first);
   for (const { path, before, after, fixes } of run.changed) {
     if (dry) {
       const { unifiedDiff } = await import('../reporters/diff.ts');

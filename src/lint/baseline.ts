@@ -68,7 +68,10 @@ export interface BaselineOutcome {
   /** Findings that the baseline does not accept. */
   readonly fresh: readonly Diagnostic[];
   readonly accepted: readonly Diagnostic[];
-  /** Accepted findings that are no more, with how many of each; of files that were not looked at nothing is said. */
+  /**
+   * Accepted findings that are no more, with how many of each. Of files that were not looked at nothing is said, nor of
+   * those with a fresh error of syntax: what lies behind it was not looked at either.
+   */
   readonly gone: readonly BaselineEntry[];
 }
 
@@ -134,10 +137,19 @@ export function applyBaseline(
         (diagnostic) => lineFingerprint(diagnostic, file),
       );
   }
+  const fresh = diagnostics.filter((each) => !accepted.has(each));
+  const broken = brokenFiles(fresh);
   const gone = slots
-    .filter(({ entry, count }) => count > 0 && (complete || read.has(entry.file)))
+    .filter(({ entry, count }) => count > 0 && (complete || read.has(entry.file)) && !broken.has(entry.file))
     .map(({ entry, count }) => ({ ...entry, count }));
-  return { fresh: diagnostics.filter((each) => !accepted.has(each)), accepted: [...accepted], gone };
+  return { fresh, accepted: [...accepted], gone };
+}
+
+function brokenFiles(diagnostics: readonly Diagnostic[]): ReadonlySet<string> {
+  const errors = diagnostics.filter(
+    ({ check, severity }) => severity === 'error' && check.startsWith('syntax/'),
+  );
+  return new Set(errors.map(({ file }) => file.path));
 }
 
 /** An entry, and how many of its findings were not met yet. */
@@ -159,7 +171,7 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 /**
  * The baseline that accepts every finding.
  *
- * @param previous its entries of files that were not looked at are kept
+ * @param previous its entries of files that were not looked at, or have a new error of syntax, are kept
  */
 export function makeBaseline(
   diagnostics: readonly Diagnostic[],
@@ -181,6 +193,12 @@ export function makeBaseline(
     );
   }
   const read = new Set(project.files.map(({ file }) => file.path));
-  const kept = (previous?.findings ?? []).filter(({ file }) => !complete && !read.has(file));
+  if (previous === undefined) return { version: 1, findings: [...entries.values()] };
+  const broken = brokenFiles(applyBaseline(diagnostics, previous, project, complete).fresh);
+  const kept = previous.findings.filter(
+    ({ file, fingerprint, message }) =>
+      !entries.has(JSON.stringify([fingerprint, message])) &&
+      (broken.has(file) || (!complete && !read.has(file))),
+  );
   return { version: 1, findings: [...entries.values(), ...kept] };
 }

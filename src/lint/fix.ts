@@ -28,6 +28,12 @@ export interface FixRun {
   readonly result: LintResult;
 }
 
+/** What is known before the first fix. */
+export interface First {
+  readonly project: Project;
+  readonly isWanted?: (diagnostic: Diagnostic) => boolean;
+}
+
 interface State {
   readonly files: readonly FoundFile[];
   readonly project: Project;
@@ -38,25 +44,31 @@ interface State {
  * Applies the safe fixes of all findings, and again as long as there are some. Fixes that touch the same characters
  * wait for the next pass. After each pass everything is linted again; fixes of a file that then has new errors are
  * undone. Pure: texts in, texts out.
+ *
+ * @param first the project of these files, with the findings that are to be mended (undefined: all of them)
  */
 export function fixAll(
   files: readonly FoundFile[],
   checks: readonly AnyCheck[],
   config: Config,
   options: LintOptions = {},
+  first: First = { project: readProject(files, config.settings) },
 ): FixRun {
-  const read = (texts: readonly FoundFile[]): State => {
-    const project = readProject(texts, config.settings);
+  const read = (texts: readonly FoundFile[], project = readProject(texts, config.settings)): State => {
     return { files: texts, project, result: lint(project, checks, config, options) };
   };
   // What could not be read whole cannot be written back.
   const lossy = new Set(files.filter(({ problem }) => problem !== undefined).map(({ path }) => path));
   const isWhole = ({ file }: Diagnostic): boolean => !lossy.has(file.path);
-  let state = read(files);
+  let state = read(files, first.project);
+  const unwanted = new Set(
+    state.result.diagnostics.filter((each) => first.isWanted?.(each) === false).map(likeness),
+  );
   const counts = new Map<string, number>();
   const refused: Diagnostic[] = [];
   for (let pass = 0; pass < MAX_PASSES; pass++) {
-    const plan = planFixes(state.result.diagnostics.filter(isWhole), refused);
+    const asked = state.result.diagnostics.filter((each) => isWhole(each) && !unwanted.has(likeness(each)));
+    const plan = planFixes(asked, refused);
     if (plan.size === 0) break;
     const next = read(apply(state.files, plan));
     const bad = spoiltFiles(state, next, [...plan.keys()]);
@@ -101,7 +113,12 @@ function planFixes(diagnostics: readonly Diagnostic[], refused: readonly Diagnos
 }
 
 function isAlike(a: Diagnostic, b: Diagnostic): boolean {
-  return a.check === b.check && a.file.path === b.file.path && a.message === b.message;
+  return likeness(a) === likeness(b);
+}
+
+/** What a finding keeps while fixes move its place. */
+function likeness({ check, file, message }: Diagnostic): string {
+  return JSON.stringify([check, file.path, message]);
 }
 
 /** Two rules that share a value through an alias have the same fix. */
@@ -144,12 +161,11 @@ function shapesOf(project: Project): Map<string, string> {
 }
 
 function newErrors(before: readonly Diagnostic[], after: readonly Diagnostic[]): Diagnostic[] {
-  const key = ({ check, file, message }: Diagnostic): string => JSON.stringify([check, file.path, message]);
   const left = new Map<string, number>();
-  for (const diagnostic of before) left.set(key(diagnostic), (left.get(key(diagnostic)) ?? 0) + 1);
+  for (const diagnostic of before) left.set(likeness(diagnostic), (left.get(likeness(diagnostic)) ?? 0) + 1);
   return after.filter((diagnostic) => {
-    const count = left.get(key(diagnostic)) ?? 0;
-    left.set(key(diagnostic), count - 1);
+    const count = left.get(likeness(diagnostic)) ?? 0;
+    left.set(likeness(diagnostic), count - 1);
     return count <= 0 && diagnostic.severity === 'error';
   });
 }

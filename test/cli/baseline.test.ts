@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { folderWith, runCli, writeFiles } from '../support/run-cli.ts';
 
 const rule = (name: string, duration: string): string =>
-  `      - alert: ${name}\n        expr: up == 0\n        for: ${duration}\n`;
+  `      - alert: ${name}\n        expr: up{job="${name}"} == 0\n        for: ${duration}\n`;
 const file = (...rules: string[]): string => `groups:\n  - name: web\n    rules:\n${rules.join('')}`;
 const BASELINE = ['lint', '--baseline', 'accepted.json'];
 
@@ -124,4 +124,25 @@ test('a folder alone says nothing of what lies beside it', async () => {
   expect((await runCli(cwd, [...BASELINE, 'one'])).stderr).not.toContain('gone');
   await runCli(cwd, [...BASELINE, '--update-baseline', 'one']);
   expect((await runCli(cwd, BASELINE)).code).toBe(0);
+});
+
+test('of a file that no longer parses nothing is gone, nor forgotten', async () => {
+  const good = file(rule('A', 'soon'), rule('B', '5m'));
+  const cwd = folderWith({ 'a.yml': good, 'b.yml': file(rule('C', 'never')) });
+  await runCli(cwd, BASELINE);
+  const unread = `${good}      - [\n`;
+  const unparsed = good.replace('} == 0', '} ==').replace('soon', '5m');
+  for (const broken of [unread, unparsed]) {
+    writeFiles(cwd, { 'a.yml': broken });
+    const { code, stderr } = await runCli(cwd, BASELINE);
+    expect(code).toBe(1);
+    expect(stderr).not.toContain('gone');
+  }
+  expect((await runCli(cwd, [...BASELINE, '--update-baseline'])).code).toBe(0);
+  writeFiles(cwd, { 'a.yml': good });
+  const mended = await runCli(cwd, BASELINE);
+  expect(mended.code, mended.stdout).toBe(0);
+  expect(mended.stdout).toContain('no findings');
+  // What the mended file has no more is gone by now.
+  expect(mended.stderr).toContain('gone');
 });

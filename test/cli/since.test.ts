@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { renameSync, rmSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseRawDiff } from '../../src/tools/git.ts';
@@ -269,6 +269,23 @@ describe('what is far from a rule and yet concerns it', () => {
     expect(await messages(files, {}, ['rulecheck.yaml'])).toEqual(both);
     expect(await messages(files, {}, ['CODEOWNERS'])).toEqual(both);
   });
+});
+
+test('--fix mends what changed and nothing else', async () => {
+  const rule = (name: string, expr: string): string => `      - { alert: ${name}, expr: '${expr}' }\n`;
+  const rules = (...all: string[]): string => `groups:\n  - name: g\n    rules:\n${all.join('')}`;
+  const old = rule('Old', 'up{job=~"a"} == 0');
+  const here = folderWith({ 'a.yml': rules(old), 'b.yml': rules(rule('B', 'up{job=~"b"} == 0')) });
+  git(here, 'init', '-q', '-b', 'main');
+  commit(here, 'first');
+  writeFiles(here, { 'a.yml': rules(old, rule('New', 'up{job=~"c",x=~"y"} == 0')) });
+  const mended = rules(old, rule('New', 'up{job="c",x="y"} == 0'));
+  const shown = await runCli(here, ['lint', '--fix-dry-run', '--since', 'main']);
+  expect(shown.stdout.match(/^[-+] .*/gm)).toHaveLength(2);
+  const { stderr } = await runCli(here, ['lint', '--fix', '--since', 'main']);
+  expect(stderr).toBe('a.yml: 2 findings fixed\n');
+  expect(readFileSync(join(here, 'a.yml'), 'utf8')).toBe(mended);
+  expect(git(here, 'diff', '--stat', '--', 'b.yml')).toBe('');
 });
 
 test('tests of alerts run when what their receiver sends has changed', async () => {
