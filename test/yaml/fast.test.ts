@@ -24,6 +24,72 @@ function agreeOnFiles(folder: string): { read: number; left: number } {
   return counts;
 }
 
+/** What may stand between commas in brackets, and what looks like it. */
+const FLOW_WORDS = [
+  ...[
+    'a',
+    'severity="x"',
+    "b='y'",
+    'c!="d e"',
+    'f=~"g|h"',
+    'i!~".+"',
+    'j "k"',
+    'l &m',
+    'n *o',
+    'p | q',
+    'r!s',
+  ],
+  ...[
+    "t'u",
+    '"quoted"',
+    "'single'",
+    'v"',
+    'w&x=y',
+    '1',
+    'true',
+    'a*',
+    'b|',
+    '!',
+    "k'",
+    '~x',
+    "d='it''s'",
+    '-s',
+  ],
+  ...[
+    'https://a.b/c',
+    'host:90',
+    'a:b:c',
+    'a :b',
+    'a: b',
+    'x:',
+    'a:(b',
+    't:"q"',
+    '12:30:45',
+    '::',
+    'a::b',
+    'a:-b',
+  ],
+  ...[
+    ':a',
+    'a #b',
+    'a#b',
+    '#',
+    '&a',
+    '*a',
+    '!a',
+    '?',
+    '? a',
+    '-',
+    '- a',
+    '%',
+    '@a',
+    '`a`',
+    '{ a: b }',
+    '[a]',
+    '',
+  ],
+];
+
 describe('the fast parser agrees with the library', () => {
   test('on the files of the repository, and reads most of them', () => {
     const { read, left } = agreeOnFiles(`${import.meta.dirname}/../..`);
@@ -46,6 +112,9 @@ describe('the fast parser agrees with the library', () => {
     ['a: |2-\n   deeper\n  text\nb: "\\u0041\\n"\n'],
     ['a: over\n  two\n\n  lines\nb: "over\n\n\n  four"\nc: \'x\n  y\'\n'],
     ['a:\r\n  - b: |\r\n      x\r\n\r\n      y\r\n    c: 0x10\r\n'],
+    [
+      'a: [severity="critical", b=~".+", c!~"d|e", f != \'g h\']\nh: { i: https://j.example/k, l: host:90 }\n',
+    ],
     ['a: ~\nb: .inf\nc: -.5e3\nd: 0o17\ne: TRUE\nf: nUll\ng: 1_000\nh: 2026-01-01\n1: 2\n'],
   ])('and reads %j itself', (text) => {
     expect(agree(text)).toBe('read');
@@ -67,6 +136,27 @@ describe('the fast parser agrees with the library', () => {
     ['nothing', '# nothing\n'],
   ])('and leaves %s to it', (_, text) => {
     expect(agree(text)).toBe('left');
+  });
+
+  test('on lists and maps in brackets', { timeout: 600_000 }, () => {
+    const items = fc.array(fc.constantFrom(...FLOW_WORDS), { minLength: 1, maxLength: 4 });
+    let read = 0;
+    fc.assert(
+      fc.property(
+        items,
+        fc.constantFrom(', ', ',', ' ,'),
+        fc.constantFrom('list', 'values', 'keys'),
+        (list, comma, kind) => {
+          const inner = list.map((item, i) =>
+            kind === 'list' ? item : kind === 'keys' ? `${item}: 1` : `k${i}: ${item}`,
+          );
+          const text = inner.join(comma);
+          if (agree(kind === 'list' ? `a:\n  - [${text}]\n` : `a: {${text}}\n`) === 'read') read++;
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+    expect(read).toBeGreaterThan(100);
   });
 
   test('on JSON, whole and damaged', { timeout: 600_000 }, () => {

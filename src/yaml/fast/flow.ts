@@ -4,9 +4,14 @@ import { COLON, COMMA, CR, DOUBLE_QUOTE, LF, SINGLE_QUOTE, SPACE } from './chara
 import { coreValue } from './core-schema.ts';
 import { readDoubleQuoted, readSingleQuoted } from './quoted.ts';
 
-/** A plain scalar inside brackets that cannot be taken for anything else. */
-const PLAIN =
-  /[\w./$(=~+^\u00a0-\uffff][\w./$()=~+^%<>@;\u00a0-\uffff-]*(?: +[\w./$()=~+^%<>@;\u00a0-\uffff-]+)*/y;
+/** A plain scalar inside brackets that cannot be taken for anything else: quotes, signs and colons are within words. */
+const PLAIN = new RegExp(
+  String.raw`[\w./$(=~+^\u00a0-\uffff]WORD*(?: +WORD+)*`.replaceAll(
+    'WORD',
+    String.raw`(?:[\w./$()=~+^%<>@;"'!|&*\u00a0-\uffff-]|:(?=[\w./$(=~+^]))`,
+  ),
+  'y',
+);
 
 const MAX_FLOW_DEPTH = 60;
 
