@@ -174,7 +174,7 @@ function failureFor(
   templates: ConfigTemplates,
 ): RenderError | undefined {
   let failure: RenderError | undefined;
-  for (const values of samplePairs(wordsOf(field.text, templates))) {
+  for (const values of samplePairs(() => wordsOf(field.text, templates))) {
     const sample = { receiver: receiver.name.value, status, unknown: 'sample', ...values };
     const rendering = renderSample(field, templates.library, sample);
     if (!('error' in rendering) || !isProof(rendering.error, templates)) return undefined;
@@ -192,10 +192,12 @@ function isProof({ code, file }: RenderError, { complete }: ConfigTemplates): bo
 
 /** No labels but the name; all that the text could ask for, with this text and that. */
 function* samplePairs(
-  words: ReadonlySet<string>,
+  wordsOfAll: () => ReadonlySet<string>,
 ): Iterable<Pick<SampleNotification, 'labels' | 'annotations' | 'groupLabels'>> {
   for (const value of [undefined, 'https://example.com/a?b=1', '7']) {
-    const pairs = value === undefined ? {} : Object.fromEntries([...words].map((word) => [word, value]));
+    // Nearly every text passes without any of them.
+    const words = value === undefined ? [] : [...wordsOfAll()];
+    const pairs = Object.fromEntries(words.map((word) => [word, value!]));
     const labels = { ...pairs, alertname: 'Down' };
     yield { labels, annotations: pairs, groupLabels: labels };
   }

@@ -69,10 +69,19 @@ function dataOf({
 
 /** Every word of a text and of the template files that could be the name of a label or annotation. */
 export function wordsOf(text: string, templates: ConfigTemplates): ReadonlySet<string> {
-  const words = new Set<string>();
-  for (const each of [text, ...templates.files.map((file) => file.text)])
-    for (const [word] of each.matchAll(/[A-Za-z_]\w*/g)) words.add(word);
-  return words;
+  let ofFiles = fileWords.get(templates);
+  if (ofFiles === undefined) {
+    ofFiles = new Set(templates.files.flatMap((file) => wordsIn(file.text)));
+    fileWords.set(templates, ofFiles);
+  }
+  return new Set([...wordsIn(text), ...ofFiles]);
+}
+
+/** The words of all template files together: many texts are asked about beside them. */
+const fileWords = new WeakMap<ConfigTemplates, ReadonlySet<string>>();
+
+function wordsIn(text: string): readonly string[] {
+  return text.match(/[A-Za-z_]\w*/g) ?? [];
 }
 
 /** An alert that reaches a receiver for certain, and the route that brings it there. */
