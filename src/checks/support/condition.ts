@@ -76,7 +76,7 @@ function isChoice({ matchers }: VectorSelector): boolean {
 class Conditions {
   readonly #project: Project;
   /** Remembered for a while: several checks ask about one expression before the next has its turn. */
-  readonly of = remember((expr: Expr) => this.#of(expr), 1_000);
+  readonly of = remember((expr: Expr) => this.#of(expr), 250);
   readonly #pending = new Set<string>();
 
   constructor(project: Project) {

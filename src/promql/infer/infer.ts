@@ -12,8 +12,8 @@ import { negated } from './interval-arithmetic.ts';
 import { dropName } from './label-set.ts';
 import { inferSelector } from './selector.ts';
 
-/** Facts kept at hand. Checks ask about one expression at a time; to keep those of every rule costs more than it gives. */
-const MAX_KNOWN = 2_000;
+/** Facts kept at hand. Checks ask about one expression at a time; to keep those of more rules makes the collector move trees that nobody asks for. */
+const MAX_KNOWN = 500;
 
 /** Facts of expressions in one environment. Each node's facts are remembered for a while. */
 export class Inference {

@@ -6,7 +6,7 @@ import { mirrored } from './interval.ts';
 import { remember } from '../../util/remember.ts';
 import { unwrap } from './unwrap.ts';
 
-const printed = remember(printExpr, 500);
+const printed = remember(printExpr, 100);
 
 /** The expression's canonical text, remembered for a while. */
 export function canonicalText(expr: Expr): string {
