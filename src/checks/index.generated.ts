@@ -43,7 +43,12 @@ import inhibitionSelf from './inhibition/self.ts';
 import linksDashboard from './links/dashboard.ts';
 import linksRunbook from './links/runbook.ts';
 import linksUrlForm from './links/url-form.ts';
+import logqlCondition from './logql/condition.ts';
 import logqlFiltersFirst from './logql/filters-first.ts';
+import logqlFilters from './logql/filters.ts';
+import logqlLabels from './logql/labels.ts';
+import logqlPattern from './logql/pattern.ts';
+import logqlPlainRegex from './logql/plain-regex.ts';
 import logqlRuleType from './logql/rule-type.ts';
 import policiesAnnotations from './policies/annotations.ts';
 import policiesExpression from './policies/expression.ts';
@@ -65,6 +70,7 @@ import promqlIncludeLabel from './promql/include-label.ts';
 import promqlIrateInAlert from './promql/irate-in-alert.ts';
 import promqlLabelReplace from './promql/label-replace.ts';
 import promqlManyToMany from './promql/many-to-many.ts';
+import promqlMeanParts from './promql/mean-parts.ts';
 import promqlNan from './promql/nan.ts';
 import promqlNoMetricName from './promql/no-metric-name.ts';
 import promqlPastRetention from './promql/past-retention.ts';
@@ -185,7 +191,12 @@ export const CHECKS: readonly AnyCheck[] = [
   linksDashboard,
   linksRunbook,
   linksUrlForm,
+  logqlCondition,
   logqlFiltersFirst,
+  logqlFilters,
+  logqlLabels,
+  logqlPattern,
+  logqlPlainRegex,
   logqlRuleType,
   policiesAnnotations,
   policiesExpression,
@@ -207,6 +218,7 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlIrateInAlert,
   promqlLabelReplace,
   promqlManyToMany,
+  promqlMeanParts,
   promqlNan,
   promqlNoMetricName,
   promqlPastRetention,

@@ -14,6 +14,12 @@ import { routeTrees } from './cases/routing/routes.ts';
 import { regexes } from './cases/regexes.ts';
 import { sums } from './cases/sums.ts';
 import { templates } from './cases/templates.ts';
+import { absence } from './cases/absence.ts';
+import { time } from './cases/time.ts';
+import { histograms } from './cases/histograms.ts';
+import { fragile } from './cases/fragile.ts';
+import { names } from './cases/names.ts';
+import { logql } from './cases/logql.ts';
 import { units } from './cases/units.ts';
 import { values } from './cases/values.ts';
 
@@ -24,6 +30,12 @@ const TOPICS = [
   aggregation,
   units,
   magnitudes,
+  logql,
+  names,
+  fragile,
+  histograms,
+  time,
+  absence,
   templates,
   sums,
   regexes,

@@ -1,3 +1,4 @@
+import { walk } from '../../logql/analysis/walk.ts';
 import { factsOf } from '../../project/facts.ts';
 import type { Project } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
@@ -101,6 +102,11 @@ export default defineCheck({
       why: 'it has no buckets, so the result is empty',
       help: 'use the "_bucket" series of a histogram, or correct the type in the catalogue',
     }),
+    native: (data: { func: string; name: string; help: string }) => ({
+      message: `${data.func}() is for native histograms, but "${data.name}" is a series of a classic one`,
+      why: 'its samples are plain numbers, which the function leaves out: the result is empty',
+      help: data.help,
+    }),
     part: (data: { func: string; name: string; bucket: string }) => ({
       message: `${data.func}() needs the buckets of a histogram, but "${data.name}" has none`,
       why: 'only the "_bucket" series have the label "le": the result is empty',
@@ -115,6 +121,15 @@ export default defineCheck({
   create: (context) => ({
     Call(node, query) {
       const argument = QUANTILE_ARGUMENTS[node.func];
+      const [only] = node.args;
+      if (only !== undefined && NATIVE.has(node.func)) {
+        const name = classicName(only, context.project);
+        if (name === undefined) return;
+        const base = name.replace(/_(?:bucket|sum|count)$/, '');
+        const help = `use the native histogram "${base}", or "${base}_sum" and "${base}_count" by themselves`;
+        context.report('native', query.place(only), { func: node.func, name, help });
+        return;
+      }
       if (argument === undefined) return;
       const facts = factsOf(context.project);
       const [q, vector] = [node.args[argument.q], node.args[argument.vector]];
@@ -138,6 +153,15 @@ export default defineCheck({
         const related = labelLoss('le', reason, query, context.project);
         context.report('noLe', query.place(vector), { func: node.func, loss }, { related });
       }
+    },
+    Logql(query) {
+      if (query.ast === undefined) return;
+      walk(query.ast, (node) => {
+        if (node.kind !== 'RangeAggregation' || node.op !== 'quantile_over_time') return;
+        const value = node.param?.value;
+        if (node.param === undefined || value === undefined || (value >= 0 && value <= 1)) return;
+        context.report('quantile', query.place(node.param), quantileData({ func: node.op }, value));
+      });
     },
     AggregateExpr(node, query) {
       if (node.op !== 'quantile' || node.param === undefined) return;
@@ -191,6 +215,21 @@ function wrongType(alternatives: readonly Alternative[]): { name: string; type: 
       return { name: metric, type };
   }
   return undefined;
+}
+
+const NATIVE: ReadonlySet<string> = new Set([
+  'histogram_avg',
+  'histogram_count',
+  'histogram_sum',
+  'histogram_stddev',
+  'histogram_stdvar',
+]);
+
+/** A series of a classic histogram, where nothing else is asked for. */
+function classicName(vector: Expr, project: Project): string | undefined {
+  const names = selectorsOf(vector).map(selectedName);
+  const [first] = names;
+  return isClassic(vector) ? first : sumOrCount(vector, project);
 }
 
 /** Native histograms carry no `le`: only of `_bucket` series is it known that they need it. */

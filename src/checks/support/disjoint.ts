@@ -25,7 +25,11 @@ const OPPOSITE: Readonly<Record<LabelMatcher['op'], LabelMatcher['op']>> = {
   '!~': '=~',
 };
 
-function contradict(a: LabelMatcher, b: LabelMatcher): boolean {
+/** The part of a matcher that decides what it accepts; those of LogQL have the same. */
+type Matching = Pick<LabelMatcher, 'op' | 'value'>;
+
+/** Whether no value satisfies both, as far as that is likely. */
+export function contradict(a: Matching, b: Matching): boolean {
   if (a.value === b.value && OPPOSITE[a.op] === b.op) return true;
   if (a.op === '=') return !accepts(b, a.value);
   if (b.op === '=') return !accepts(a, b.value);
@@ -34,7 +38,7 @@ function contradict(a: LabelMatcher, b: LabelMatcher): boolean {
 }
 
 /** Whether a label of that value satisfies the matcher. */
-export function accepts({ op, value }: LabelMatcher, text: string): boolean {
+export function accepts({ op, value }: Matching, text: string): boolean {
   if (op === '=') return text === value;
   if (op === '!=') return text !== value;
   return labelTest(value, 3)(text) === (op === '=~');

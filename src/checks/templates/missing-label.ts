@@ -9,6 +9,7 @@ import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
+import { mayHave as mayHaveLabel, resultLabels } from '../../logql/analysis/index.ts';
 import { defineCheck } from '../contract.ts';
 import { selectorsOf } from '../support/disjoint.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
@@ -90,6 +91,33 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
+    Logql(query) {
+      const { owner, ast } = query;
+      if (owner.kind !== 'rule' || owner.rule.kind !== 'alert' || ast === undefined) return;
+      const { rule } = owner;
+      const uses = labelUses(rule);
+      if (uses.length === 0) return;
+      const facts = resultLabels(ast);
+      for (const { field, use } of uses) {
+        if (mayHaveLabel(facts, use.name)) continue;
+        const place = {
+          file: rule.file,
+          range: scalarRange(field.node, rule.file.text, use.range.start, use.range.end),
+        };
+        const left = facts.possible === 'any' ? [] : [...facts.possible];
+        const own = effectiveLabels(rule).get(use.name);
+        if (own !== undefined) context.report('own', place, { label: use.name, value: own.value });
+        else
+          context.report('missing', place, {
+            label: use.name,
+            similar: didYouMeanText(use.name, left).replace(/\?$/, ''),
+            loss:
+              left.length === 0
+                ? 'its labels are aggregated away, dropped or used as the value'
+                : `it keeps only ${left.map((label) => `"${label}"`).join(', ')}`,
+          });
+      }
+    },
     Promql(query) {
       const rule = alertOf(query);
       if (rule === undefined || query.ast === undefined) return;

@@ -24,6 +24,7 @@ export {
   ANY,
   holds,
   intersect,
+  hull,
   interval,
   isEmpty,
   isWithin,

@@ -1,0 +1,141 @@
+import type { BinaryExpr, LogqlExpr } from '../../logql/syntax/ast.ts';
+import { unparen } from '../../logql/syntax/ast.ts';
+import { literalValue } from '../../logql/syntax/fold.ts';
+import { walk } from '../../logql/analysis/index.ts';
+import { isFloatComparison, onlyValue, outcome } from '../../promql/infer/index.ts';
+import { defineCheck } from '../contract.ts';
+import { logqlValue } from '../support/logql-value.ts';
+import { sidesText } from '../support/value-text.ts';
+import { shortened } from '../support/snippet.ts';
+
+const rules = (expr: string): Record<string, string> => ({
+  'loki/rules.yml': `groups:
+  - name: web
+    rules:
+      - alert: WebErrors
+        expr: '${expr}'
+`,
+});
+
+export default defineCheck({
+  meta: {
+    id: 'logql/condition',
+    summary: 'alerts of Loki whose condition can never be true, always holds, or is not there',
+    why: 'Where no line comes there is no sample, and no 0: an alert that waits for "== 0" is silent while the log is.',
+    severity: 'error',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          title: 'No lines are no 0',
+          files: rules('sum(count_over_time({app="web"}[5m])) == 0'),
+          at: ['=='],
+        },
+        { title: 'Whenever there is a line', files: rules('sum(rate({app="web"}[5m])) >= 0'), at: ['>='] },
+        {
+          title: 'No comparison',
+          files: rules('sum(rate({app="web"}[5m]))'),
+          at: ['sum(rate({app="web"}[5m]))'],
+        },
+        {
+          title: 'A share is at most 1',
+          files: rules('sum(rate({app="web"} |= "error" [5m])) / sum(rate({app="web"}[5m])) > 5'),
+          at: ['>'],
+        },
+      ],
+      right: [
+        { files: rules('sum(count_over_time({app="web"} |= "error" [5m])) > 5') },
+        {
+          title: 'With a 0 for no lines',
+          files: rules('(sum(count_over_time({app="web"}[5m])) or vector(0)) == 0'),
+        },
+        {
+          title: 'Any line is one too many',
+          files: rules('sum(count_over_time({app="web"} |= "panic" [5m])) > 0'),
+        },
+        { files: rules('absent_over_time({app="web"}[10m])') },
+      ],
+    },
+  },
+  messages: {
+    never: (data: { text: string; sides: string }) => ({
+      message: `"${data.text}" can never be true: ${data.sides}`,
+      why: 'the alert never fires, whatever happens',
+      help: 'where no line comes there is no sample: use absent_over_time(...), or "(... or vector(0)) == 0"; else correct the threshold',
+    }),
+    always: (data: { text: string; sides: string }) => ({
+      message: `"${data.text}" holds whenever there is a line: ${data.sides}`,
+      why: 'the alert fires all the time',
+      help: 'correct the threshold; to fire at the first line write "> 0"',
+    }),
+    bool: (data: { text: string }) => ({
+      message: `"${data.text}" returns 0 instead of nothing where the condition does not hold`,
+      why: 'an alert fires for every sample, 0 included: it fires all the time',
+      help: 'remove "bool"',
+    }),
+    none: (_: Readonly<Record<string, never>>) => ({
+      message: 'this alert has no condition: it fires as soon as there is a line',
+      why: 'the value does not matter to an alert, only whether there is one',
+      help: 'compare with a threshold, as in "... > 0"',
+    }),
+  },
+  create: (context) => ({
+    Logql(query) {
+      const { owner, ast } = query;
+      if (owner.kind !== 'rule' || owner.rule.kind !== 'alert' || ast === undefined) return;
+      if (unparen(ast).kind === 'LogQuery') return;
+      const text = (node: LogqlExpr): string => shortened(query.source.text.slice(node.start, node.end));
+      for (const node of comparisons(ast)) {
+        const [left, right] = [logqlValue(node.lhs), logqlValue(node.rhs)];
+        if (!isFloatComparison(node.op)) continue;
+        if (node.bool) {
+          context.report('bool', query.place(node.opRange), { text: text(node) });
+          continue;
+        }
+        const result = outcome(node.op, { ...left, nan: left.nan && node.op === '!=' }, right);
+        if (result === 'never') {
+          context.report('never', query.place(node.opRange), {
+            text: text(node),
+            sides: sidesText(left, right),
+          });
+        } else if (result === 'always' && !isExistence(node)) {
+          context.report('always', query.place(node.opRange), {
+            text: text(node),
+            sides: sidesText(left, right),
+          });
+        }
+      }
+      if (!hasCondition(ast)) context.report('none', query.place(ast), {});
+    },
+  }),
+});
+
+/** The comparisons that decide whether an alert fires: the root, and the parts of and, or and unless. */
+function comparisons(expr: LogqlExpr): readonly BinaryExpr[] {
+  const node = unparen(expr);
+  if (node.kind !== 'BinaryExpr') return [];
+  if (node.op === 'and' || node.op === 'or') return [...comparisons(node.lhs), ...comparisons(node.rhs)];
+  if (node.op === 'unless') return comparisons(node.lhs);
+  return isFloatComparison(node.op) ? [node] : [];
+}
+
+/** `count_over_time(...) > 0` and `absent_over_time(...) == 1` ask whether there is something, and say so. */
+function isExistence({ op, lhs, rhs }: BinaryExpr): boolean {
+  const limit = literalValue(rhs);
+  if (limit === undefined) return true;
+  if (op === '>' || op === '!=') return limit >= 0;
+  return op === '>=' ? limit >= 1 : op === '==' && onlyValue(logqlValue(lhs)) !== undefined;
+}
+
+/** Whether anything but the presence of lines decides: a comparison, absence, or a set operator. */
+function hasCondition(expr: LogqlExpr): boolean {
+  let found = false as boolean;
+  walk(expr, (node) => {
+    found ||=
+      (node.kind === 'BinaryExpr' &&
+        (isFloatComparison(node.op) || node.op === 'unless' || node.op === 'and')) ||
+      (node.kind === 'RangeAggregation' && node.op === 'absent_over_time') ||
+      node.kind === 'VectorExpr';
+  });
+  return found;
+}
