@@ -73,6 +73,8 @@ describe('judgeAlerts', () => {
       { receiver: 'page', group: new Map(), muting: undefined },
       { receiver: 'team', group: labels, muting: { kind: 'mute' as const, intervals: ['nights'] } },
     ],
+    whyNotReached: () => [],
+    explainInhibition: () => [],
   };
   const judge = (alerts: string, ...got: ObservedAlert[]): string[] =>
     judgeAlerts(expectation(alerts), { alerts: got, allFiring: [], routing }).map(({ message }) => message);

@@ -5,8 +5,11 @@ import type { DiffLine, Failure } from '../result.ts';
 import type { AlertPattern, AlertsExpectation } from '../scenario/types.ts';
 import { compareAlert } from './compare-alert.ts';
 import { type Comparison, diffOf, distanceOf } from './differences.ts';
+import { explainRouting } from './explain-routing.ts';
 import { matchSets } from './match-sets.ts';
 import type { RoutingAtInstant } from './routing-view.ts';
+
+const ROUTING_FIELDS: ReadonlySet<string> = new Set(['receivers', 'notifies', 'inhibited']);
 
 interface AlertsContext {
   /** Pending and firing alerts of the name at the instant. */
@@ -37,7 +40,7 @@ export function judgeAlerts(expectation: AlertsExpectation, context: AlertsConte
     failures.push(
       alert === undefined
         ? missing(pattern, at, context.alerts)
-        : differs(pattern, at, alert, compare(pattern, alert)),
+        : differs(pattern, at, alert, compare(pattern, alert), context),
     );
   }
   if (left.size > 0)
@@ -91,6 +94,7 @@ function differs(
   at: string,
   alert: ObservedAlert,
   comparisons: readonly Comparison[],
+  { routing, allFiring }: AlertsContext,
 ): Failure {
   const wrong = comparisons.filter((comparison) => !comparison.holds);
   const [first] = wrong;
@@ -99,11 +103,17 @@ function differs(
     wrong.length === 1 && first !== undefined
       ? `${first.field} is ${quoted(first.got)}, expected ${quoted(first.expected)}`
       : `it differs in ${fields}`;
+  const asksRouting = wrong.some(({ field }) => ROUTING_FIELDS.has(field));
+  const help =
+    asksRouting && routing !== undefined
+      ? explainRouting(pattern, alert.labels, routing, allFiring)
+      : undefined;
   return {
     code: 'alert-missing',
     range: rangeOfFirst(pattern, wrong),
     message: `at ${at} no firing alert is as expected; nearest is ${formatLabels(alert.labels)}: ${detail}`,
     diff: diffOf(comparisons),
+    ...(help === undefined ? {} : { help }),
   };
 }
 

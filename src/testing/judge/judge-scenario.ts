@@ -182,6 +182,8 @@ function externally(routing: RoutingAtInstant, external: (labels: LabelSet) => L
   return {
     receivers: (labels) => routing.receivers(external(labels)),
     inhibitors: (labels, firing) => routing.inhibitors(external(labels), firing),
+    whyNotReached: (labels, receiver) => routing.whyNotReached(external(labels), receiver),
+    explainInhibition: (labels, firing) => routing.explainInhibition(external(labels), firing),
     ends: (labels) => routing.ends(external(labels)),
   };
 }

@@ -18,6 +18,10 @@ export interface RoutingView {
   ends(labels: LabelSet, atMs: number): readonly RouteEnd[];
   /** Those of `firing` that mute an alert. */
   inhibitors(labels: LabelSet, firing: readonly LabelSet[]): readonly LabelSet[];
+  /** Why an alert does not reach a receiver, as clauses; empty where it does. */
+  whyNotReached(labels: LabelSet, receiver: string): readonly string[];
+  /** Which rules mute an alert while others fire, or why none does, as clauses. */
+  explainInhibition(labels: LabelSet, firing: readonly LabelSet[]): readonly string[];
 }
 
 /** The same at one instant of a scenario. */

@@ -47,7 +47,9 @@ export class NotificationJudge {
     const dispute = disagreement(expectation, judged, timeline);
     if (dispute !== undefined) return [dispute];
     const { alert, scenario, testCase } = judged;
-    if (expectation.kind === 'notifications') return judgeNotifications(expectation, alert, timeline);
+    if (expectation.kind === 'notifications') {
+      return judgeNotifications(expectation, alert, timeline, this.#delivery);
+    }
     const source = {
       rules: testCase.rules,
       prometheusUrl: scenario.externalUrl,

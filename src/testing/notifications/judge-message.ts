@@ -29,7 +29,7 @@ export function judgeMessage(
       one.atMs - timeline.startMs <= expectation.at.value &&
       carries(one, alert),
   );
-  if (sent === undefined) return [notSent(expectation, alert, timeline)];
+  if (sent === undefined) return [notSent(expectation, alert, timeline, delivery)];
   return judgeTexts(expectation, receiver, sent, timeline, delivery, source);
 }
 
@@ -82,8 +82,9 @@ function notSent(
   { receiver, at }: MessageExpectation,
   alert: string,
   timeline: NotificationTimeline,
+  delivery: Delivery,
 ): Failure {
-  const why = explainSilence(alert, receiver.value, at.value, timeline);
+  const why = explainSilence(alert, receiver.value, at.value, timeline, delivery);
   return {
     code: 'message',
     range: receiver.range,

@@ -5,6 +5,7 @@ import { compareFields, diffOf, distanceOf } from '../judge/differences.ts';
 import type { Comparison } from '../judge/differences.ts';
 import { matchSets } from '../judge/match-sets.ts';
 import type { DiffLine, Failure } from '../result.ts';
+import type { Delivery } from './delivery.ts';
 import { explainSilence } from './silence.ts';
 import type { NotificationTimeline, SentNotification } from './timeline.ts';
 import type { CarriedAlertPattern, NotificationPattern, NotificationsExpectation } from './types.ts';
@@ -14,6 +15,7 @@ export function judgeNotifications(
   expectation: NotificationsExpectation,
   alert: string,
   timeline: NotificationTimeline,
+  delivery: Delivery,
 ): Failure[] {
   const { expected, receivers } = expectation;
   const wanted = receivers?.map(({ value }) => value);
@@ -39,7 +41,7 @@ export function judgeNotifications(
     if (nearest !== undefined) left.delete(nearest.g);
     failures.push(
       nearest === undefined
-        ? notSent(pattern, alert, timeline)
+        ? notSent(pattern, alert, timeline, delivery)
         : differs(pattern, nearest.one, compare(pattern, nearest.one), timeline),
     );
   }
@@ -136,8 +138,13 @@ function compareCarried(
   ];
 }
 
-function notSent(pattern: NotificationPattern, alert: string, timeline: NotificationTimeline): Failure {
-  const why = explainSilence(alert, pattern.receiver.value, pattern.at.value, timeline);
+function notSent(
+  pattern: NotificationPattern,
+  alert: string,
+  timeline: NotificationTimeline,
+  delivery: Delivery,
+): Failure {
+  const why = explainSilence(alert, pattern.receiver.value, pattern.at.value, timeline, delivery);
   return {
     code: 'notification-missing',
     range: pattern.range,
@@ -159,6 +166,7 @@ const NOTHING: SentNotification = {
   groupKey: '',
   firing: [],
   resolved: [],
+  timers: { groupWaitMs: 0, groupIntervalMs: 0, repeatIntervalMs: 0 },
 };
 
 function differs(
@@ -178,7 +186,14 @@ function differs(
     range: rangeOf(pattern, first?.field ?? ''),
     message: `no notification is as expected; nearest is ${describe(sent, timeline)}: ${detail}`,
     diff: diffOf(comparisons),
+    ...(wrong.some(({ field }) => field === 'at') ? { help: timersText(sent) } : {}),
   };
+}
+
+/** The timers that decide the moments of a group. */
+function timersText({ timers, group }: SentNotification): string {
+  const { groupWaitMs, groupIntervalMs, repeatIntervalMs } = timers;
+  return `the group ${formatLabels(group)} is told ${formatDurationMs(groupWaitMs)} after its first alert (group_wait), of news every ${formatDurationMs(groupIntervalMs)} (group_interval), and of the same again after ${formatDurationMs(repeatIntervalMs)} (repeat_interval)`;
 }
 
 /** The smallest range that shows the first difference. */

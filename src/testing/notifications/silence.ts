@@ -1,6 +1,11 @@
 import type { Suppression } from '../../routing/grouping/simulate.ts';
+import { describeInhibitRule } from '../../routing/inhibition/why-not.ts';
 import { formatLabels } from '../../routing/labels.ts';
+import type { LabelSet } from '../../routing/labels.ts';
+import { matchRoutes } from '../../routing/tree/match.ts';
+import { whyNotReached } from '../../routing/tree/why-not.ts';
 import { formatDurationMs } from '../../util/duration.ts';
+import type { Delivery } from './delivery.ts';
 import type { NotificationTimeline } from './timeline.ts';
 
 /** Why a receiver hears nothing of an alert at a moment (milliseconds from the scenario's start), as a clause. */
@@ -9,6 +14,7 @@ export function explainSilence(
   receiver: string,
   sinceStartMs: number,
   timeline: NotificationTimeline,
+  delivery: Delivery,
 ): string {
   const atMs = timeline.startMs + sinceStartMs;
   const held = timeline.heldBack.findLast(
@@ -26,9 +32,28 @@ export function explainSilence(
     const moments = others.map((one) => formatDurationMs(one.atMs - timeline.startMs));
     return `it hears of ${alert} at ${moments.join(', ')}`;
   }
-  if (!timeline.firingAt(atMs).some((labels) => labels.get('alertname') === alert))
-    return `${alert} does not fire then`;
-  return `no route has led ${alert} there by then`;
+  const firing = timeline.firingAt(atMs).filter((labels) => labels.get('alertname') === alert);
+  const [labels] = firing;
+  if (labels === undefined) return `${alert} does not fire then`;
+  const waiting = firing.flatMap((one) => waitText(one, receiver, atMs, timeline, delivery) ?? [])[0];
+  if (waiting !== undefined) return waiting;
+  return whyNotReached(delivery.tree, labels, receiver).join('; ');
+}
+
+/** Why an alert whose route leads to a receiver has not been told yet; undefined: no route leads there. */
+function waitText(
+  labels: LabelSet,
+  receiver: string,
+  atMs: number,
+  timeline: NotificationTimeline,
+  { tree, receivers }: Delivery,
+): string | undefined {
+  const route = matchRoutes(tree, labels).find(({ settings }) => settings.receiver === receiver);
+  if (route === undefined) return undefined;
+  if ((receivers.get(receiver)?.integrations.length ?? 0) === 0) return `${receiver} has no integration`;
+  const startsAtMs = timeline.episode(labels, atMs)?.startsAtMs ?? atMs;
+  const since = formatDurationMs(startsAtMs - timeline.startMs);
+  return `${formatLabels(labels)} fires since ${since}, and its group is still to be told (group_wait ${formatDurationMs(route.settings.groupWaitMs)}, group_interval ${formatDurationMs(route.settings.groupIntervalMs)})`;
 }
 
 function names({ alerts }: Suppression): string[] {
@@ -39,7 +64,9 @@ function names({ alerts }: Suppression): string[] {
 export function heldBackBy({ by }: Suppression): string {
   switch (by.kind) {
     case 'inhibition': {
-      const sources = by.inhibitions.map(({ source }) => formatLabels(source));
+      const sources = by.inhibitions.map(
+        ({ source, rule }) => `${formatLabels(source)} through ${describeInhibitRule(rule)}`,
+      );
       return `inhibited by ${[...new Set(sources)].join(' and ')}`;
     }
     case 'mute':

@@ -4,6 +4,7 @@ import { simulate } from '../../routing/grouping/simulate.ts';
 import type { AlertEpisode, Notification, Suppression } from '../../routing/grouping/simulate.ts';
 import { labelsKey } from '../../routing/labels.ts';
 import type { LabelSet } from '../../routing/labels.ts';
+import type { RouteSettings } from '../../routing/tree/route.ts';
 import { playOf } from '../observe/play-case.ts';
 import type { TestCase } from '../observe/types.ts';
 import type { AlertingRuleState } from '../rules/alerting-rule.ts';
@@ -31,6 +32,8 @@ export interface SentNotification {
   readonly groupKey: string;
   readonly firing: readonly LabelSet[];
   readonly resolved: readonly LabelSet[];
+  /** When its route tells: milliseconds. */
+  readonly timers: Pick<RouteSettings, 'groupWaitMs' | 'groupIntervalMs' | 'repeatIntervalMs'>;
 }
 
 /** What happens between Prometheus and the receivers while a scenario is played. */
@@ -167,6 +170,7 @@ function merged(notifications: readonly Notification[]): SentNotification[] {
       group: one.groupLabels,
       groupKey: one.groupKey,
       firing: one.firing,
+      timers: one.route.settings,
       resolved:
         known !== undefined && known.resolved.length > one.resolved.length ? known.resolved : one.resolved,
     });

@@ -6,7 +6,6 @@ import { mutedAt } from '../../routing/time-intervals/active.ts';
 import type { Muting } from '../../routing/time-intervals/active.ts';
 import { matchRoutes } from '../../routing/tree/match.ts';
 import type { Route } from '../../routing/tree/route.ts';
-import { didYouMeanText } from '../../util/did-you-mean.ts';
 import type { RoutingView } from '../judge/routing-view.ts';
 import type { Delivery } from '../notifications/delivery.ts';
 import { judgeTexts, unknownReceiver } from '../notifications/judge-message.ts';
@@ -40,20 +39,15 @@ function judgeAlert(
   }));
   const inhibitors = routing.inhibitors(alert.labels, others);
   return [
-    ...judgeReceivers(alert, ends, delivery, routing),
-    ...judgeInhibition(alert, inhibitors),
-    ...judgeMuting(alert, ends, delivery),
+    ...judgeReceivers(alert, ends, routing),
+    ...judgeInhibition(alert, others, inhibitors, routing),
+    ...judgeMuting(alert, ends),
     ...judgeDropped(alert, ends, inhibitors, delivery),
     ...judgeReading(alert, ends, delivery),
   ];
 }
 
-function judgeReceivers(
-  alert: RoutedAlert,
-  ends: readonly End[],
-  delivery: Delivery,
-  routing: RoutingView,
-): Failure[] {
+function judgeReceivers(alert: RoutedAlert, ends: readonly End[], routing: RoutingView): Failure[] {
   const { receivers, labels } = alert;
   if (receivers === undefined) return [];
   const answer = routing.receivers(labels);
@@ -66,8 +60,6 @@ function judgeReceivers(
       ),
     ];
   }
-  const known = [...delivery.receivers.keys()];
-  const unknown = receivers.value.filter((name) => !delivery.receivers.has(name));
   const muted = ends.filter(({ muting }) => muting !== undefined);
   const got =
     muted.length === 0 ? answer.names : receiversOf(ends.filter(({ muting }) => muting === undefined));
@@ -81,15 +73,20 @@ function judgeReceivers(
         `${formatLabels(labels)} reaches ${listed(got)}, expected ${listed(receivers.value)}${why.length > 0 ? `; ${why.join(', ')}` : ''}`,
       ),
       diff: diffOfLists(receivers.value, got),
-      help:
-        unknown.length > 0
-          ? `there is no receiver "${unknown[0] ?? ''}"${didYouMeanText(unknown[0] ?? '', known)}`
-          : `it ends in ${ends.map(({ route }) => `the route ${printMatchers(route.matchers)} of ${route.settings.receiver}`).join(', ')}`,
+      help: [
+        ...receivers.value.flatMap((name) => routing.whyNotReached(labels, name)),
+        `it ends in ${ends.map(({ route }) => `the route ${printMatchers(route.matchers)} of ${route.settings.receiver}`).join(', ')}`,
+      ].join('; '),
     },
   ];
 }
 
-function judgeInhibition(alert: RoutedAlert, inhibitors: readonly LabelSet[]): Failure[] {
+function judgeInhibition(
+  alert: RoutedAlert,
+  others: readonly LabelSet[],
+  inhibitors: readonly LabelSet[],
+  routing: RoutingView,
+): Failure[] {
   const by = alert.inhibitedBy?.value;
   const wanted = alert.inhibited?.value ?? (by === undefined ? undefined : true);
   if (wanted === undefined) return [];
@@ -102,29 +99,20 @@ function judgeInhibition(alert: RoutedAlert, inhibitors: readonly LabelSet[]): F
       : `is inhibited by ${inhibitors.map(formatLabels).join(' and ')}`;
   const expected =
     by === undefined ? (wanted ? 'to be inhibited' : 'not to be inhibited') : `to be inhibited by ${by}`;
-  return [failure('inhibition', range, `${formatLabels(alert.labels)} ${got}, expected ${expected}`)];
+  const help = routing.explainInhibition(alert.labels, others).join('; ');
+  return [
+    { ...failure('inhibition', range, `${formatLabels(alert.labels)} ${got}, expected ${expected}`), help },
+  ];
 }
 
-function judgeMuting(alert: RoutedAlert, ends: readonly End[], delivery: Delivery): Failure[] {
+function judgeMuting(alert: RoutedAlert, ends: readonly End[]): Failure[] {
   const { mutedBy } = alert;
   if (mutedBy === undefined) return [];
   const names = ends.flatMap(({ muting }) => muting?.intervals ?? []);
   if (names.includes(mutedBy.value)) return [];
-  const known = [...delivery.timeIntervals.keys()];
   const got = names.length === 0 ? 'no interval mutes it then' : `it is muted by ${names.join(', ')}`;
-  const unknown = delivery.timeIntervals.has(mutedBy.value)
-    ? {}
-    : { help: `there is no time interval "${mutedBy.value}"${didYouMeanText(mutedBy.value, known)}` };
-  return [
-    {
-      ...failure(
-        'muting',
-        mutedBy.range,
-        `${formatLabels(alert.labels)} is not muted by ${mutedBy.value}: ${got}`,
-      ),
-      ...unknown,
-    },
-  ];
+  const text = `${formatLabels(alert.labels)} is not muted by ${mutedBy.value}: ${got}`;
+  return [failure('muting', mutedBy.range, text)];
 }
 
 /** What a receiver reads when the alert fires alone, at the time that was asked about. */
@@ -153,6 +141,7 @@ function judgeReading(alert: RoutedAlert, ends: readonly End[], delivery: Delive
     groupKey: groupKey(end.route, labels),
     firing: [labels],
     resolved: [],
+    timers: end.route.settings,
   } as const;
   const episode = {
     labels,

@@ -1,11 +1,13 @@
 import type { AlertmanagerConfig } from '../../documents/alertmanager/types.ts';
 import { groupLabels } from '../../routing/grouping/group.ts';
-import { inhibitedBy } from '../../routing/inhibition/inhibit.ts';
+import { allInhibitions, inhibitedBy } from '../../routing/inhibition/inhibit.ts';
 import type { InhibitRule } from '../../routing/inhibition/rule.ts';
-import { type LabelSet, labelsKey } from '../../routing/labels.ts';
+import { describeInhibitRule, whyNotInhibited } from '../../routing/inhibition/why-not.ts';
+import { type LabelSet, formatLabels, labelsKey } from '../../routing/labels.ts';
 import { mutedAt } from '../../routing/time-intervals/active.ts';
 import { matchReceivers, matchRoutes } from '../../routing/tree/match.ts';
 import type { RouteTree } from '../../routing/tree/route.ts';
+import { whyNotReached } from '../../routing/tree/why-not.ts';
 import type { RunOptions } from '../../tools/index.ts';
 import type { RoutingView } from '../judge/routing-view.ts';
 import { type AmtoolAnswer, askAmtool } from './amtool.ts';
@@ -55,6 +57,14 @@ export async function resolveRouting(
     // One by one: asked of them all at once, a rule names only the first that mutes the alert.
     inhibitors: (labels, firing) =>
       firing.filter((source) => inhibitedBy(labels, [source], config.inhibitRules) !== undefined),
+    whyNotReached: (labels, receiver) => whyNotReached(config.tree, labels, receiver),
+    explainInhibition(labels, firing) {
+      const found = allInhibitions(labels, firing, config.inhibitRules);
+      if (found.length === 0) return whyNotInhibited(labels, firing, config.inhibitRules);
+      return found.map(
+        ({ rule, source }) => `${formatLabels(source)} mutes it through ${describeInhibitRule(rule)}`,
+      );
+    },
   };
 }
 

@@ -58,6 +58,8 @@ export interface ProcessRun {
   readonly messages: readonly SentMessage[];
   readonly probes: readonly Probe[];
   readonly untilMs: number;
+  /** For how long the machine gave this process no time, at most: an Alertmanager beside it sends as late. */
+  readonly lateMs: number;
 }
 
 /** The identity of an alert in messages. */
@@ -72,6 +74,7 @@ const PROBE_EVERY = 3;
 /** Plays the cases of `seeds` side by side through one real Alertmanager, and notes what it does. */
 export async function runCases(seeds: readonly number[], peer: AlertmanagerPeer): Promise<ProcessRun> {
   const receiver = await startReceiver();
+  const heartbeat = startHeartbeat();
   const cases = seeds.map((seed) => randomCase(seed, receiver.url, Date.now()));
   const config = JSON.stringify({
     route: { receiver: 'nobody', routes: cases.map(({ route }) => route) },
@@ -90,14 +93,30 @@ export async function runCases(seeds: readonly number[], peer: AlertmanagerPeer)
         played,
         probes,
         untilMs,
+        lateMs: heartbeat.lateMs(),
         messages: receiver.requests.map((request) => messageOf(request.atMs, request.path, request.body)),
       };
     } finally {
       await alertmanager.stop();
     }
   } finally {
+    heartbeat.stop();
     await receiver.close();
   }
+}
+
+const BEAT_MS = 20;
+
+/** Measures how late timers come: what a busy machine does to every process on it. */
+function startHeartbeat(): { lateMs: () => number; stop: () => void } {
+  let last = performance.now();
+  let lateMs = 0;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    lateMs = Math.max(lateMs, now - last - BEAT_MS);
+    last = now;
+  }, BEAT_MS);
+  return { lateMs: () => lateMs, stop: () => clearInterval(timer) };
 }
 
 async function play(

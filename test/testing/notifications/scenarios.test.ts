@@ -104,7 +104,10 @@ describe('notifications of a scenario', () => {
         'notification-missing',
         'no notification is as expected; nearest is page at 1m5s (firing, first notification; {alertname="Down"}): at is 1m5s, expected 1m10s',
       ],
-      ['notification-missing', 'log is not notified at 2m: no route has led Down there by then'],
+      [
+        'notification-missing',
+        'log is not notified at 2m: the root route hands the alert on to the routes below it',
+      ],
       [
         'notification-unexpected',
         'a notification is sent that was not expected: chat at 1m30s (firing, first notification; {alertname="Down"})',
@@ -145,7 +148,7 @@ describe('notifications of a scenario', () => {
       ),
     });
     expect(inhibited[0]?.message).toMatch(
-      /inhibited by \{alertname="Down", job="a", severity="critical"\} \(at 2m30s\)/,
+      /inhibited by \{alertname="Down", job="a", severity="critical"\} through the inhibition rule of .* against .* \(at 2m30s\)/,
     );
   });
 });
@@ -180,7 +183,7 @@ describe('the text of a message', () => {
     ['receiver: page, integration: slack, title: x', 'page sends no slack then'],
     [
       'receiver: log, title: x',
-      'nothing was sent to log about Down by 5m: no route has led Down there by then',
+      'nothing was sent to log about Down by 5m: the root route hands the alert on to the routes below it',
     ],
   ])('%s fails', async (fields, reason) => {
     const failures = await failuresOf({ ...BASE, scenarios: message(fields) });

@@ -253,6 +253,7 @@ async function rendered(
     integrations: [integration!.name],
     status: 'firing',
     reason: 'first notification',
+    timers: { groupWaitMs: 0, groupIntervalMs: 0, repeatIntervalMs: 0 },
     group: groupLabels(sets[0]!, route),
     groupKey: groupKey(route, sets[0]!),
     firing: sets.filter((_, i) => alerts[i]!.resolved !== true),
