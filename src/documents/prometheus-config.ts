@@ -1,6 +1,6 @@
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import { child } from '../yaml/node.ts';
+import { child, entryOf } from '../yaml/node.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { Fields } from './fields.ts';
 import type { KeyValue, Located } from './fields.ts';
@@ -53,7 +53,16 @@ export function decodePrometheusConfig(
   file: SourceFile,
   issues: IssueSink,
 ): PrometheusConfigDocument {
-  const fields = Fields.of(root, 'a Prometheus configuration', ROOT_KEYS, issues);
+  const fields = Fields.of(root, 'a Prometheus configuration', [...ROOT_KEYS, 'groups'], issues);
+  const groups = root.kind === 'map' ? entryOf(root, 'groups') : undefined;
+  if (groups !== undefined)
+    issues({
+      code: 'unknown-key',
+      message: 'a Prometheus configuration has no key "groups"',
+      why: 'Prometheus refuses the file, and none of these rules was checked',
+      help: 'move the groups into a file of their own, and name it under "rule_files"',
+      range: groups.key.range,
+    });
   const globalNode = fields?.map('global');
   const global = globalNode === undefined ? undefined : Fields.of(globalNode, '"global"', undefined, issues);
   const jobs: ScrapeJob[] = [];

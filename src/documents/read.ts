@@ -43,8 +43,8 @@ export function readDocuments(file: SourceFile, options: ReadOptions): ParsedFil
   if (/\.(?:md|markdown)$/i.test(file.path))
     return { file, documents: [decodeMarkdown(file, options.promql)], issues: [] };
   const ours = options.named || looksLikeOurs(file.text);
-  const hidden = ours ? hiddenTemplateIssue(file) : undefined;
-  if (hidden !== undefined) return { file, documents: [], issues: [hidden] };
+  const hidden = hiddenTemplateIssue(file);
+  if (hidden !== undefined) return { file, documents: [], issues: ours ? [hidden] : [] };
   const parsed = parseYaml(file.text);
   const issues: DocumentIssue[] = [];
   const sink: IssueSink = (issue) => issues.push(issue);

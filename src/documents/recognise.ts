@@ -12,7 +12,10 @@ export function recognise(
   if (root.kind !== 'map') return undefined;
   const has = (key: string): boolean => entryOf(root, key) !== undefined;
   if (has('apiVersion') && has('kind')) return kubernetesKind(root);
-  if (has('groups') && !has('apiVersion') && isGroups(child(root, 'groups'), root)) return 'rules';
+  // Rules in the middle of a Prometheus configuration: Prometheus refuses them there.
+  const isServer = has('scrape_configs');
+  if (has('groups') && !has('apiVersion') && !isServer && isGroups(child(root, 'groups'), root))
+    return 'rules';
   if (has('scenarios') && (has('alert') || child(root, 'scenarios')?.kind === 'seq')) return 'scenarios';
   if (has('route_tests') || isAmtoolTests(child(root, 'tests'))) return 'route-tests';
   if (has('tests') && (has('rule_files') || isPromtoolTests(child(root, 'tests')))) return 'promtool-test';

@@ -115,6 +115,18 @@ describe('a Template of OpenShift', () => {
   });
 });
 
+describe('a Prometheus configuration', () => {
+  it('holds no rules', () => {
+    const text = 'scrape_configs: []\ngroups: [{ name: a, rules: [{ alert: A, expr: up == 0 }] }]\n';
+    expect(codes(text, false)).toEqual(['unknown-key']);
+  });
+
+  it('that is a template of ERB is left alone', () => {
+    const text = 'global:\n<% if_p("a") do |a| %>\n  scrape_interval: <%= a %>\nscrape_configs: []\n';
+    expect(codes(text, false)).toEqual([]);
+  });
+});
+
 describe('an error of YAML', () => {
   it('is told without what follows from it, and with what stands before it', () => {
     const text = `groups:

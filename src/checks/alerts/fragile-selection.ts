@@ -25,6 +25,12 @@ export default defineCheck({
           ),
         },
         {
+          title: 'One threshold for all, whichever it is',
+          files: ruleFile(
+            alert('shop_queue_length > on () group_left () bottomk(1, shop_queue_limit)', { for: '5m' }),
+          ),
+        },
+        {
           title: 'All but the newest',
           files: ruleFile(
             alert('shop_build_info unless on (version) topk(1, shop_build_info)', { for: '5m' }),
@@ -48,7 +54,7 @@ export default defineCheck({
     Promql(query) {
       const rule = alertOf(query);
       if (rule === undefined || query.ast === undefined) return;
-      for (const node of selections(query.ast, false)) {
+      for (const node of selections(query.ast, undefined)) {
         context.report('selection', query.place(node.opRange), { op: node.op, alert: rule.name.value });
       }
     },
@@ -57,20 +63,23 @@ export default defineCheck({
 
 /**
  * The selections whose choice decides which labels an alert has. Under another aggregation it decides none, and in
- * a join by `on` labels `topk by (x) (1, ...)` is the usual way to take any one of several equal series.
+ * a join by `on` labels `topk by (x) (1, ...)` is the usual way to take any one of several equal series; `on ()` needs one.
  */
-function selections(expr: Expr, joined: boolean): readonly AggregateExpr[] {
+function selections(expr: Expr, joined: 'by labels' | 'with one' | undefined): readonly AggregateExpr[] {
   switch (expr.kind) {
     case 'AggregateExpr': {
       if (!AGGREGATIONS[expr.op].selectsSeries) return [];
-      const anyOne = expr.param !== undefined && constant(expr.param) === 1 && expr.grouping.length > 0;
-      return joined && anyOne ? [] : [expr];
+      const anyOne = expr.param !== undefined && constant(expr.param) === 1;
+      return anyOne && (joined === 'with one' || (joined !== undefined && expr.grouping.length > 0))
+        ? []
+        : [expr];
     }
     case 'BinaryExpr': {
-      const { cardinality, keyword } = expr.matching ?? {};
+      const { cardinality, keyword, labels } = expr.matching ?? {};
       // What `unless` takes away is no choice of what fires: all but the leader, say.
       if (expr.op === 'unless') return selections(expr.lhs, joined);
-      const join = joined || (keyword === 'on' && cardinality !== 'many-to-many');
+      const isJoin = keyword === 'on' && cardinality !== 'many-to-many';
+      const join = joined ?? (isJoin ? (labels?.length === 0 ? 'with one' : 'by labels') : undefined);
       return [...selections(expr.lhs, join), ...selections(expr.rhs, join)];
     }
     case 'Call':

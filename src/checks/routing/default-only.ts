@@ -6,7 +6,7 @@ import { theAlerts } from '../support/alert-names.ts';
 import { alertPlaces } from '../support/alert-places.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
-import { CRITICAL, severityIs } from '../support/severity.ts';
+import { CRITICAL, isHeartbeat, severityIs } from '../support/severity.ts';
 
 const CONFIG = `route:
   receiver: everybody
@@ -120,7 +120,8 @@ function defaultOnly(document: AlertmanagerDocument, project: Project): AlertLab
   const { tree } = document;
   if (tree === undefined || tree.root.routes.length === 0) return [];
   return routedAlerts(document, project)
-    .routed.filter(({ ends }) => ends.every(({ route, certain }) => certain && route.parent === undefined))
+    .routed.filter(({ alert }) => !isHeartbeat(alert))
+    .filter(({ ends }) => ends.every(({ route, certain }) => certain && route.parent === undefined))
     .map(({ alert }) => alert);
 }
 

@@ -8,7 +8,7 @@ import { alertPlaces } from '../support/alert-places.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { isDeliberatelySilent } from '../support/receiver-use.ts';
 import { routedAlerts } from '../support/routed-alerts.ts';
-import { severityIs } from '../support/severity.ts';
+import { isHeartbeat } from '../support/severity.ts';
 
 const CONFIG = `route:
   receiver: chat
@@ -120,9 +120,4 @@ function unheard(document: AlertmanagerDocument, project: Project): Map<AlertLab
     if (first !== undefined && reached.every(silent)) lost.set(alert, first);
   }
   return lost;
-}
-
-/** An alert that always fires, to prove that alerting works or to inhibit others. */
-function isHeartbeat(alert: AlertLabels): boolean {
-  return /watchdog|dead.?man|heartbeat|inhibitor/i.test(alert.name) || severityIs(alert, ['none', 'null']);
 }

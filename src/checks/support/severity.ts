@@ -11,3 +11,8 @@ export function severityIs(alert: AlertLabels, severities: readonly string[]): b
 
 /** What installations call the alerts that call somebody. */
 export const CRITICAL: readonly string[] = ['critical', 'page', 'disaster', 'emergency', 'fatal'];
+
+/** An alert that always fires, to prove that alerting works or to inhibit others: nobody needs to see it. */
+export function isHeartbeat(alert: AlertLabels): boolean {
+  return /watchdog|dead.?man|heartbeat|inhibitor/i.test(alert.name) || severityIs(alert, ['none', 'null']);
+}
