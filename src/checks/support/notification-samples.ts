@@ -69,6 +69,8 @@ function dataOf({
 
 /** Every word of a text and of the template files that could be the name of a label or annotation. */
 export function wordsOf(text: string, templates: ConfigTemplates): ReadonlySet<string> {
+  // Without a call of a template, what the files say does not matter.
+  if (!text.includes('template')) return new Set(wordsIn(text));
   let ofFiles = fileWords.get(templates);
   if (ofFiles === undefined) {
     ofFiles = new Set(templates.files.flatMap((file) => wordsIn(file.text)));
@@ -83,6 +85,9 @@ const fileWords = new WeakMap<ConfigTemplates, ReadonlySet<string>>();
 function wordsIn(text: string): readonly string[] {
   return text.match(/[A-Za-z_]\w*/g) ?? [];
 }
+
+/** Names of which more is not asked for each alert: template files with more say too much to be sure of anything. */
+const MOST_WORDS = 300;
 
 /** An alert that reaches a receiver for certain, and the route that brings it there. */
 export interface SentAlert {
@@ -116,7 +121,9 @@ export function certainTexts(
   if (field.format === 'plain' || !field.text.includes('{{')) return new Set([field.text]);
   // What is not defined in the project's files may be defined elsewhere.
   if (!templates.complete || templates.library.errors.length > 0) return undefined;
-  const known = knowledge(sent, wordsOf(field.text, templates));
+  const words = wordsOf(field.text, templates);
+  if (words.size > MOST_WORDS) return undefined;
+  const known = knowledge(sent, words);
   const variants = Math.max(
     1,
     ...[...known.values()].map((one) => (one.kind === 'values' ? one.values.size : 1)),

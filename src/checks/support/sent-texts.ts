@@ -13,7 +13,7 @@ export interface SentText {
 }
 
 /** Alerts looked at for one field: beyond it, one more seldom says something new. */
-const MOST_ALERTS = 300;
+const MOST_ALERTS = 20;
 
 /**
  * What a field of an integration certainly says when an alert that reaches the receiver fires alone. Alerts of which
