@@ -183,10 +183,13 @@ function hasPipelineStages(root: YamlNode): boolean {
   return jobs?.kind === 'seq' && jobs.items.some((job) => child(job, 'pipeline_stages') !== undefined);
 }
 
+/** Named queries for people, who want to know what each is about; load generators have lists of queries too. */
 function isQueries(queries: YamlNode | undefined): boolean {
+  const has = (query: YamlNode, key: string): boolean => child(query, key) !== undefined;
   return (
     queries?.kind === 'seq' &&
-    queries.items.some((query) => child(query, 'query') !== undefined && child(query, 'name') !== undefined)
+    queries.items.some((query) => has(query, 'query') && has(query, 'name')) &&
+    queries.items.some((query) => has(query, 'category') || has(query, 'description'))
   );
 }
 

@@ -82,7 +82,8 @@ export class ServerFacts {
     if (evaluationInterval !== undefined) return { value: evaluationInterval, from: CONFIGURATION };
     // Who loads an object of Kubernetes is not known: an operator writes that server's configuration.
     if (group.document.objectKind !== undefined) return undefined;
-    return agreed(this.#configs, (config) => config.evaluationInterval);
+    const evaluating = this.#configs.filter((config) => config.ruleFiles.length > 0);
+    return agreed(evaluating, (config) => config.evaluationInterval);
   }
 
   /**

@@ -127,6 +127,13 @@ describe('a Prometheus configuration', () => {
   });
 });
 
+it('queries of a load generator are no catalogue of queries', () => {
+  expect(codes('queries:\n  - name: a\n    query: up\n', false)).toEqual([]);
+  expect(codes('queries:\n  - name: a\n    query: up\n    category: basic\n', false)).toEqual([
+    'missing-key',
+  ]);
+});
+
 describe('an error of YAML', () => {
   it('is told without what follows from it, and with what stands before it', () => {
     const text = `groups:

@@ -21,7 +21,10 @@ export default defineCheck({
     peers: ['promruval annotationIsValidURL'],
     examples: {
       wrong: [{ files: rules('runbooks.example.com/web-down'), at: ['runbooks.example.com/web-down'] }],
-      right: [{ files: rules('https://runbooks.example.com/web-down') }],
+      right: [
+        { files: rules('https://runbooks.example.com/web-down') },
+        { title: 'The deployment fills it in', files: rules("'[[ .RunbookURL ]]#web-down'") },
+      ],
     },
   },
   messages: {
@@ -39,6 +42,7 @@ export default defineCheck({
   create: (context) => ({
     AlertingRule(rule) {
       for (const { name, value, node } of urlAnnotations(rule)) {
+        if (PLACEHOLDER.test(value)) continue;
         const data = { annotation: name, value, alert: rule.name.value };
         if (/\s/.test(value.trim()) && !isTemplated(value))
           context.report('space', { file: rule.file, range: node.range }, data);
@@ -48,6 +52,9 @@ export default defineCheck({
     },
   }),
 });
+
+/** What another template language puts in its place before Prometheus reads the file. */
+const PLACEHOLDER = /\[\[[\s\S]*\]\]|\$\{[\s\S]*\}|<%/;
 
 /** A template may stand for the host or for any part after it. */
 function hasUrlForm(value: string): boolean {

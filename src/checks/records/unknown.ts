@@ -1,5 +1,5 @@
 import { selectedName } from '../../project/series-graph.ts';
-import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { didYouMean, didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 
 const rules = (used: string): string => `groups:
@@ -21,7 +21,10 @@ export default defineCheck({
     peers: ['pint promql/series'],
     examples: {
       wrong: [{ files: rules('shop:request:rate5m'), at: ['shop:request:rate5m'] }],
-      right: [{ files: rules('shop:requests:rate5m') }],
+      right: [
+        { files: rules('shop:requests:rate5m') },
+        { title: 'Another operation, recorded elsewhere', files: rules('shop:requests:avg_over_time_1d') },
+      ],
     },
   },
   messages: {
@@ -46,7 +49,10 @@ export default defineCheck({
           return;
         if (catalogue.series(name) !== undefined) return;
         // Rules of another repository are not this project's: speak up where this one records the same family.
-        const similar = didYouMeanText(name, series.recorded);
+        const similar = didYouMeanText(
+          name,
+          catalogue.empty ? [...series.recorded].filter((one) => isSlip(name, one)) : series.recorded,
+        );
         if (!families.has(family(name)) || (catalogue.empty && similar === '')) return;
         // `rate1m` beside `rate5m` is no slip of a finger: another server may record it.
         const likely =
@@ -60,6 +66,15 @@ export default defineCheck({
 
 function letters(name: string): string {
   return name.replace(/\d+/g, '0');
+}
+
+/** Might one have been written for the other? Each of their parts is the same, or close. */
+function isSlip(name: string, recorded: string): boolean {
+  const [parts, others] = [name.split(':'), recorded.split(':')];
+  return (
+    parts.length === others.length &&
+    parts.every((part, i) => part === others[i] || didYouMean(part, [others[i]!]) !== undefined)
+  );
 }
 
 /** The part before the first colon. */

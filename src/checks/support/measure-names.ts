@@ -25,7 +25,7 @@ const UNITS: Readonly<Record<NamedUnit, readonly [Dimension, number]>> = {
 
 /** Points in time by their names, in seconds; `_timestamp_ms` is told apart by its unit. */
 const MOMENT =
-  /_timestamp(?:_(?:seconds|ms|milliseconds))?$|_created$|(?:^|_)(?:start|boot|push)_time(?:_seconds)?$|_completion_time$|_cert_expiry(?:_timestamp)?(?:_seconds)?$|_not_after$|^node_time_seconds$/;
+  /_timestamp(?:_(?:seconds|ms|milliseconds))?$|_created$|(?:^|_)(?:start|boot|push)_time(?:_seconds)?$|_completion_time$|_cert_expiry$|_cert_expiry_timestamp(?:_seconds)?$|_not_after$|^node_time_seconds$/;
 
 /** What a metric measures by its name; recorded names end in operations, not in units. */
 export function measureOfName(name: string): Measure | undefined {
@@ -34,6 +34,8 @@ export function measureOfName(name: string): Measure | undefined {
   const base = name.replace(/_(?:total|sum)$/, '');
   const unit = suffixUnit(base);
   if (MOMENT.test(base)) {
+    // Without a unit some mean milliseconds: prometheus_tsdb_lowest_timestamp.
+    if (/_timestamp$/.test(base)) return { dimension: 'moment', scales: [1, 1e-3] };
     const milliseconds = unit === 'milliseconds';
     return { dimension: 'moment', scales: [milliseconds ? 1e-3 : 1] };
   }
