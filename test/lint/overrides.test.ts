@@ -3,7 +3,7 @@ import { folderWith, runCli } from '../support/run-cli.ts';
 import { lintFiles, textsBelow } from '../support/lint-files.ts';
 
 const rules = (group: string, ...names: string[]): string =>
-  `groups:\n  - name: ${group}\n    rules:\n${names.map((name) => `      - alert: ${name}\n        expr: up == 0\n        for: soon\n`).join('')}`;
+  `groups:\n  - name: ${group}\n    rules:\n${names.map((name) => `      - alert: ${name}\n        expr: up{job="${name}"} == 0\n        for: soon\n`).join('')}`;
 
 const files = { 'generated/a.yml': rules('web', 'A', 'B'), 'own/b.yml': rules('db', 'C', 'D') };
 const of = (config: string): string[] =>
