@@ -14,6 +14,7 @@ import { speaksOf } from './settings.ts';
 export const SUPPRESSION_CHECK = 'config/suppression';
 
 const KINDS = ['disable-line', 'disable-next-line', 'disable-file'];
+/** A day as people write it; whether the month has it is another question. */
 const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 export interface SuppressionResult {
@@ -120,7 +121,12 @@ function fault(place: Pick<Diagnostic, 'file' | 'range'>, words: Words): Diagnos
 }
 
 function hasEnded({ until }: Directive, today: string | undefined): boolean {
-  return until !== undefined && today !== undefined && DATE.test(until) && until < today;
+  return until !== undefined && today !== undefined && isDay(until) && until < today;
+}
+
+/** A day that there is: 2026-02-30 is none. */
+function isDay(text: string): boolean {
+  return DATE.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 }
 
 function faultsOf(
@@ -147,7 +153,7 @@ function faultsOf(
     });
   }
   const { until } = directive;
-  if (until !== undefined && !DATE.test(until)) {
+  if (until !== undefined && !isDay(until)) {
     faults.push({
       message: until === '' ? '"until" has no day' : `"until ${until}" names no day`,
       why: 'the comment never ends',

@@ -72,3 +72,21 @@ test.skipIf(process.getuid?.() === 0)('a file that is read-only is refused', asy
   await expect(replaceFile(cwd, 'a.yml', 'old', 'new')).rejects.toThrow('"a.yml" cannot be written: EACCES');
   expect(readFileSync(join(cwd, 'a.yml'), 'utf8')).toBe('old');
 });
+
+test('what is left as it is does not pass for formatted', async () => {
+  const cwd = folderWith({ 'a.yml': file('sum(up') });
+  const { code, stderr } = await runCli(cwd, ['fmt', '--check']);
+  expect(code).toBe(0);
+  expect(stderr).toBe(
+    '1 file: all other expressions are formatted; 1 expression left as it is (--verbose says why)\n',
+  );
+});
+
+test('a name for standard input that is not read is bad usage', async () => {
+  const cwd = folderWith({ 'a.yml': file('up') });
+  for (const command of ['fmt', 'lint']) {
+    const { code, stderr } = await runCli(cwd, [command, '--stdin-filename', 'b.yml']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--stdin-filename names standard input, which is not read');
+  }
+});

@@ -25,6 +25,12 @@ describe('a comment that disables checks', () => {
     expect(relevant(text)).toEqual(['syntax/promql:9']);
   });
 
+  it('cannot end on a day that there is not', () => {
+    const text = rules('      # rulecheck disable-next-line syntax/* until 2026-02-30 -- why\n');
+    const fault = lintFiles(text).find(({ check }) => check === 'config/suppression');
+    expect(fault?.message).toBe('"until 2026-02-30" names no day');
+  });
+
   it('speaks of its own line', () => {
     expect(relevant(rules('', ' # rulecheck disable-line syntax/promql -- known'))).toEqual([
       'syntax/duration:6',

@@ -10,6 +10,7 @@ import type { Io } from '../io.ts';
 import { load } from '../load.ts';
 import { nothingToCheck } from '../nothing-to-check.ts';
 import { replaceFile } from '../replace-file.ts';
+import { standardInput } from '../standard-input.ts';
 
 export interface FmtOptions {
   readonly paths: readonly string[];
@@ -30,16 +31,16 @@ const REASONS: Record<LeftReason, string> = {
 
 /** `rulecheck fmt`: formats the expressions of rules and catalogued queries, in place, as a check or as a diff. */
 export async function fmt(options: FmtOptions, io: Io): Promise<number> {
-  const stdin = options.paths.includes('-')
-    ? { name: options.stdinFilename ?? '<stdin>', text: await io.readStdin() }
-    : undefined;
+  const stdin = await standardInput(options, io);
   const { project } = await load({ paths: options.paths, config: options.config, stdin }, io);
   if (project.files.length === 0) throw nothingToCheck(options.paths);
   const dry = options.check === true || options.diff === true;
   let changed = 0;
+  let left = 0;
   for (const parsed of project.files) {
     const formatted = formatFile(parsed);
     if (options.verbose === true) for (const each of formatted.left) io.stderr.write(tellLeft(parsed, each));
+    left += formatted.left.length;
     const { path, text } = parsed.file;
     const differs = formatted.text !== text;
     if (differs) changed++;
@@ -48,7 +49,7 @@ export async function fmt(options: FmtOptions, io: Io): Promise<number> {
     else if (differs && dry) io.stdout.write(await show(parsed, formatted, options, io));
     else if (differs) await write(parsed, formatted, io);
   }
-  if (stdin === undefined) io.stderr.write(summary(changed, project.files.length, dry));
+  if (stdin === undefined) io.stderr.write(summary({ changed, left, files: project.files.length }, dry));
   return options.check === true && changed > 0 ? EXIT.findings : EXIT.clean;
 }
 
@@ -73,7 +74,18 @@ function tellLeft({ file }: ParsedFile, { name, range, reason }: LeftAlone): str
   return printable(`${file.path}:${line}:${column}: "${name}" is left as it is: ${REASONS[reason]}`) + '\n';
 }
 
-function summary(changed: number, files: number, dry: boolean): string {
-  if (changed === 0) return `${plural(files, 'file')}: all expressions are formatted\n`;
-  return `${changed} of ${plural(files, 'file')} ${dry ? 'would change' : 'changed'}\n`;
+interface Counts {
+  readonly changed: number;
+  readonly left: number;
+  readonly files: number;
+}
+
+function summary({ changed, left, files }: Counts, dry: boolean): string {
+  const but =
+    left === 0
+      ? ''
+      : `; ${plural(left, 'expression')} left as ${left === 1 ? 'it is' : 'they are'} (--verbose says why)`;
+  if (changed === 0)
+    return `${plural(files, 'file')}: all ${left === 0 ? '' : 'other '}expressions are formatted${but}\n`;
+  return `${changed} of ${plural(files, 'file')} ${dry ? 'would change' : 'changed'}${but}\n`;
 }

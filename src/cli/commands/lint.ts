@@ -16,6 +16,7 @@ import { report } from '../report.ts';
 import type { Format, ShowOptions } from '../report.ts';
 import { impactSince } from '../since.ts';
 import type { SinceOptions } from '../since.ts';
+import { standardInput } from '../standard-input.ts';
 
 export interface LintOptions extends BaselineOptions, FixOptions, QuietOptions, ShowOptions, SinceOptions {
   readonly paths: readonly string[];
@@ -27,9 +28,7 @@ export interface LintOptions extends BaselineOptions, FixOptions, QuietOptions, 
 
 /** `rulecheck lint`: reads, checks, reports. */
 export async function lintCommand(options: LintOptions, io: Io): Promise<number> {
-  const stdin = options.paths.includes('-')
-    ? { name: options.stdinFilename ?? '<stdin>', text: await io.readStdin() }
-    : undefined;
+  const stdin = await standardInput(options, io);
   const loaded = await load({ paths: options.paths, config: options.config, plugins: true, stdin }, io);
   const checks = [...CHECKS, ...loaded.pluginChecks];
   if (loaded.project.files.length === 0) throw nothingToCheck(options.paths);
