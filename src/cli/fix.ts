@@ -26,7 +26,8 @@ export interface Fixed {
 }
 
 /**
- * Applies safe fixes to the files (with `--since`, of what changed and depends on it), or prints them as a diff; says on stderr what was done.
+ * Applies safe fixes to the files (with `--since`, of what changed and depends on it), or prints them as a diff; says on
+ * stderr what was done.
  *
  * @returns the project and its findings after the fixes
  * @throws UserError (exit 2) for standard input, which cannot be written, (exit 3) where a file changed meanwhile

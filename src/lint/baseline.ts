@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { lineFingerprint } from '../diagnostics/fingerprint.ts';
 import type { Project } from '../project/project.ts';
+import { groupBy } from '../util/group-by.ts';
 
 /** A finding that was accepted, as a baseline file holds it. */
 export interface BaselineEntry {
@@ -156,16 +157,6 @@ function brokenFiles(diagnostics: readonly Diagnostic[]): ReadonlySet<string> {
 interface Slot {
   readonly entry: BaselineEntry;
   count: number;
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /**

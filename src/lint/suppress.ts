@@ -4,6 +4,7 @@ import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
 import type { Project } from '../project/project.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { didYouMeanText } from '../util/did-you-mean.ts';
+import { groupBy } from '../util/group-by.ts';
 import { covers, readDirectives } from './directives.ts';
 import type { Directive } from './directives.ts';
 import type { Settings } from './place-settings.ts';
@@ -40,7 +41,7 @@ export function applyDirectives(
   const ids = checks.map((check) => check.meta.id as string);
   const removed = new Set<Diagnostic>();
   const faults: Diagnostic[] = [];
-  const byFile = groupByFile(found);
+  const byFile = groupBy(found, ({ file }) => file);
   for (const { file } of project.files) {
     const { directives, unknown } = readDirectives(file);
     if (directives.length === 0 && unknown.length === 0) continue;
@@ -173,14 +174,4 @@ function faultsOf(
     });
   }
   return faults;
-}
-
-function groupByFile(found: readonly Diagnostic[]): Map<SourceFile, Diagnostic[]> {
-  const groups = new Map<SourceFile, Diagnostic[]>();
-  for (const diagnostic of found) {
-    const group = groups.get(diagnostic.file);
-    if (group === undefined) groups.set(diagnostic.file, [diagnostic]);
-    else group.push(diagnostic);
-  }
-  return groups;
 }

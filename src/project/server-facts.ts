@@ -22,30 +22,35 @@ const LOOKBACK_MS = 300_000;
 export class ServerFacts {
   readonly #settings: PrometheusSettings;
   readonly #configs: readonly PrometheusConfigDocument[];
+  /** Those of the whole repository. */
+  readonly #all: readonly PrometheusConfigDocument[];
   readonly #project: () => Pick<Project, 'series' | 'ruleDocuments'>;
   readonly #byPath = new Map<string, ServerFacts>();
+  /** Of all rule files. */
+  #paths: readonly string[] | undefined;
 
   constructor(
     settings: PrometheusSettings,
     configs: readonly PrometheusConfigDocument[],
     project: () => Pick<Project, 'series' | 'ruleDocuments'>,
+    all = configs,
   ) {
     this.#settings = settings;
     this.#configs = configs;
+    this.#all = all;
     this.#project = project;
   }
 
   /** What is known of the server that evaluates one file: other servers of the repository say nothing of it. */
   of(path: string): ServerFacts {
-    if (this.#configs.length === 0) return this;
+    if (this.#all.length === 0) return this;
     let facts = this.#byPath.get(path);
     if (facts === undefined) {
-      const paths = this.#project().ruleDocuments.map(({ file }) => file.path);
-      const configs = serversOf(path, this.#configs, paths);
-      facts =
-        configs.length === this.#configs.length
-          ? this
-          : new ServerFacts(this.#settings, configs, this.#project);
+      this.#paths ??= this.#project().ruleDocuments.map(({ file }) => file.path);
+      const configs = serversOf(path, this.#all, this.#paths);
+      const isSame =
+        configs.length === this.#configs.length && configs.every((config, i) => config === this.#configs[i]);
+      facts = isSame ? this : new ServerFacts(this.#settings, configs, this.#project, this.#all);
       this.#byPath.set(path, facts);
     }
     return facts;
@@ -82,7 +87,8 @@ export class ServerFacts {
     if (evaluationInterval !== undefined) return { value: evaluationInterval, from: CONFIGURATION };
     // Who loads an object of Kubernetes is not known: an operator writes that server's configuration.
     if (group.document.objectKind !== undefined) return undefined;
-    const evaluating = this.#configs.filter((config) => config.ruleFiles.length > 0);
+    // A series may be recorded by another server than the one that uses it.
+    const evaluating = this.of(group.file.path).#configs.filter((config) => config.ruleFiles.length > 0);
     return agreed(evaluating, (config) => config.evaluationInterval);
   }
 

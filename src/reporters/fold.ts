@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
+import { groupBy } from '../util/group-by.ts';
 
 /** Alike findings that a file shows before the rest of them is folded. */
 const SHOWN_PER_FILE: Record<Severity, number> = { error: 10, warning: 3, info: 3 };
@@ -47,13 +48,9 @@ export function fold(diagnostics: readonly Diagnostic[], { all = false, most }: 
 }
 
 function folded(diagnostics: readonly Diagnostic[]): FoldedFinding[] {
-  const groups = new Map<string, Diagnostic[]>();
-  for (const diagnostic of diagnostics) {
-    const key = JSON.stringify([diagnostic.file.path, likeness(diagnostic)]);
-    const alike = groups.get(key);
-    if (alike === undefined) groups.set(key, [diagnostic]);
-    else alike.push(diagnostic);
-  }
+  const groups = groupBy(diagnostics, (diagnostic) =>
+    JSON.stringify([diagnostic.file.path, likeness(diagnostic)]),
+  );
   const seen = new Map<string, Alike>();
   const chosen = new Map<Diagnostic, FoldedFinding>();
   for (const alike of groups.values()) {

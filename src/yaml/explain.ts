@@ -46,6 +46,12 @@ export function explainYamlError(error: YAMLError, text: string): YamlExplanatio
       help: 'begin an item with "- ", or indent the line as far as the keys that it belongs to',
     };
   }
+  if (/^All sequence items must start at the same column/.test(error.message)) {
+    return {
+      message: 'this item of a list does not start in the column of the others',
+      help: 'every "- " of one list starts in the same column; use spaces',
+    };
+  }
   const message = lowerFirst(error.message.replace(/\s+at line \d+, column \d+[\s\S]*$/, '').trim());
   const help = HELP[error.code];
   return help === undefined ? { message } : { message, help };

@@ -88,6 +88,16 @@ describe('of a file', () => {
     expect(known(files, 'rules/web.yml')).toBe(expected);
   });
 
+  test('a recorded series is as old as the server makes it that records it', () => {
+    const project = read({
+      'a.yml': CONFIG.replace("['*.yml']", "['rules/a.yml']"),
+      'b.yml': CONFIG.replace("['*.yml']", "['rules/b.yml']").replace('30s', '15s'),
+      'rules/a.yml': RULES,
+      'rules/b.yml': 'groups: [{ name: b, rules: [{ alert: A, expr: c:d > 1 }] }]\n',
+    });
+    expect(project.server.of('rules/b.yml').sampleInterval(selector('c:d'))?.value).toBe(30_000);
+  });
+
   test('the one that loads it goes before one that may', () => {
     const files = {
       'a.yml': config("['rules/*.yml']", '2m'),

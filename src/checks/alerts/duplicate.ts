@@ -6,7 +6,7 @@ import { defineCheck } from '../contract.ts';
 import { disjoint, selectorsOf } from '../support/disjoint.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { exprKey } from '../support/expr-key.ts';
-import { groupBy, groupByIdentity } from '../support/identity.ts';
+import { groupByIdentity, sharing } from '../support/identity.ts';
 import { ruleAst } from '../support/rule-ast.ts';
 import { thresholdOf } from '../support/threshold.ts';
 import type { Threshold } from '../support/threshold.ts';
@@ -113,11 +113,11 @@ export default defineCheck({
       };
       for (const rules of groupByIdentity(project.alerts)) {
         const candidates = rules.flatMap(candidateOf);
-        for (const same of groupBy(candidates, ({ key }) => key)) {
+        for (const same of sharing(candidates, ({ key }) => key)) {
           for (const [{ rule: earlier }, { rule }] of pairs(same))
             if (onSameServer(rule, earlier, project)) report('same', rule, earlier);
         }
-        for (const alike of groupBy(candidates, ({ shape }) => shape)) {
+        for (const alike of sharing(candidates, ({ shape }) => shape)) {
           for (const [one, other] of pairs(alike)) {
             if (reported.has(other.rule) || !overlap(one, other)) continue;
             if (onSameServer(other.rule, one.rule, project)) report('overlap', other.rule, one.rule);

@@ -46,7 +46,7 @@ export default defineCheck({
   },
   create: (context) => ({
     AlertingRule(rule) {
-      const known = context.project.server.of(rule.file.path).evaluationInterval(rule.group);
+      const known = context.project.server.evaluationInterval(rule.group);
       if (known === undefined) return;
       for (const [key, hold] of [
         ['for', rule.for],

@@ -5,7 +5,7 @@ import { effectiveLabels } from '../support/effective-labels.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { exprKey } from '../support/expr-key.ts';
 import { exprWords } from '../support/expr-words.ts';
-import { groupBy, repeated } from '../support/identity.ts';
+import { repeated, sharing } from '../support/identity.ts';
 import { ruleAst } from '../support/rule-ast.ts';
 
 const of = (name: string, expr: string, severity = 'critical'): string =>
@@ -57,7 +57,7 @@ export default defineCheck({
       // Nearly all alerts have words of their own, and need not be parsed for this.
       const candidates = repeated(project.alerts, ({ expr }) => exprWords(expr));
       const parsed = candidates.filter((rule) => ruleAst(rule) !== undefined);
-      for (const rules of groupBy(parsed, conditionKey)) {
+      for (const rules of sharing(parsed, conditionKey)) {
         for (const [index, rule] of rules.entries()) {
           const earlier = rules
             .slice(0, index)

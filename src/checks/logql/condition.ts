@@ -4,18 +4,10 @@ import { literalValue } from '../../logql/syntax/fold.ts';
 import { walk } from '../../logql/analysis/index.ts';
 import { isFloatComparison, onlyValue, outcome } from '../../promql/infer/index.ts';
 import { defineCheck } from '../contract.ts';
+import { lokiAlert } from '../support/example-rules.ts';
 import { logqlValue } from '../support/logql-value.ts';
 import { sidesText } from '../support/value-text.ts';
 import { shortened } from '../support/snippet.ts';
-
-const rules = (expr: string): Record<string, string> => ({
-  'loki/rules.yml': `groups:
-  - name: web
-    rules:
-      - alert: WebErrors
-        expr: '${expr}'
-`,
-});
 
 export default defineCheck({
   meta: {
@@ -28,32 +20,36 @@ export default defineCheck({
       wrong: [
         {
           title: 'No lines are no 0',
-          files: rules('sum(count_over_time({app="web"}[5m])) == 0'),
+          files: lokiAlert('sum(count_over_time({app="web"}[5m])) == 0'),
           at: ['=='],
         },
-        { title: 'Whenever there is a line', files: rules('sum(rate({app="web"}[5m])) >= 0'), at: ['>='] },
+        {
+          title: 'Whenever there is a line',
+          files: lokiAlert('sum(rate({app="web"}[5m])) >= 0'),
+          at: ['>='],
+        },
         {
           title: 'No comparison',
-          files: rules('sum(rate({app="web"}[5m]))'),
+          files: lokiAlert('sum(rate({app="web"}[5m]))'),
           at: ['sum(rate({app="web"}[5m]))'],
         },
         {
           title: 'A share is at most 1',
-          files: rules('sum(rate({app="web"} |= "error" [5m])) / sum(rate({app="web"}[5m])) > 5'),
+          files: lokiAlert('sum(rate({app="web"} |= "error" [5m])) / sum(rate({app="web"}[5m])) > 5'),
           at: ['>'],
         },
       ],
       right: [
-        { files: rules('sum(count_over_time({app="web"} |= "error" [5m])) > 5') },
+        { files: lokiAlert('sum(count_over_time({app="web"} |= "error" [5m])) > 5') },
         {
           title: 'With a 0 for no lines',
-          files: rules('(sum(count_over_time({app="web"}[5m])) or vector(0)) == 0'),
+          files: lokiAlert('(sum(count_over_time({app="web"}[5m])) or vector(0)) == 0'),
         },
         {
           title: 'Any line is one too many',
-          files: rules('sum(count_over_time({app="web"} |= "panic" [5m])) > 0'),
+          files: lokiAlert('sum(count_over_time({app="web"} |= "panic" [5m])) > 0'),
         },
-        { files: rules('absent_over_time({app="web"}[10m])') },
+        { files: lokiAlert('absent_over_time({app="web"}[10m])') },
       ],
     },
   },

@@ -3,16 +3,10 @@ import type { LabelFilter, LabelMatcher, LogQuery, PipelineStage } from '../../l
 import { tryCompile } from '../../logql/syntax/regexp.ts';
 import type { Range } from '../../source/range.ts';
 import { defineCheck } from '../contract.ts';
+import { lokiAlert } from '../support/example-rules.ts';
 import { contradict } from '../support/disjoint.ts';
 
-const rules = (query: string): Record<string, string> => ({
-  'loki/rules.yml': `groups:
-  - name: web
-    rules:
-      - alert: WebErrors
-        expr: 'sum(count_over_time(${query} [5m])) > 5'
-`,
-});
+const rules = (query: string): Record<string, string> => lokiAlert(`sum(count_over_time(${query} [5m])) > 5`);
 
 export default defineCheck({
   meta: {

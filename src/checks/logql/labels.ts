@@ -4,15 +4,9 @@ import type { LabelFacts } from '../../logql/analysis/index.ts';
 import type { BinaryExpr } from '../../logql/syntax/ast.ts';
 import { literalValue } from '../../logql/syntax/fold.ts';
 import { defineCheck } from '../contract.ts';
+import { lokiAlert } from '../support/example-rules.ts';
 
-const rules = (expr: string): Record<string, string> => ({
-  'loki/rules.yml': `groups:
-  - name: web
-    rules:
-      - alert: WebErrors
-        expr: '${expr} > 5'
-`,
-});
+const rules = (expr: string): Record<string, string> => lokiAlert(`${expr} > 5`);
 
 export default defineCheck({
   meta: {

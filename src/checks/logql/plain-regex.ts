@@ -1,14 +1,8 @@
 import { logQueries } from '../../logql/analysis/walk.ts';
 import { defineCheck } from '../contract.ts';
+import { lokiAlert } from '../support/example-rules.ts';
 
-const rules = (query: string): Record<string, string> => ({
-  'loki/rules.yml': `groups:
-  - name: web
-    rules:
-      - alert: WebErrors
-        expr: 'sum(count_over_time(${query} [5m])) > 5'
-`,
-});
+const rules = (query: string): Record<string, string> => lokiAlert(`sum(count_over_time(${query} [5m])) > 5`);
 
 export default defineCheck({
   meta: {

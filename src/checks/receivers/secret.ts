@@ -1,21 +1,8 @@
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
 import { defineCheck } from '../contract.ts';
+import { mailConfig } from '../support/example-alertmanager.ts';
 import { writtenSecrets } from '../support/secrets.ts';
 import type { WrittenSecret } from '../support/secrets.ts';
-
-const files = (key: string): Record<string, string> => ({
-  'alertmanager.yml': `global:
-  smtp_smarthost: mail.example.com:587
-  smtp_from: alerts@example.com
-${key}
-route:
-  receiver: everybody
-receivers:
-  - name: everybody
-    email_configs:
-      - to: team@example.com
-`,
-});
 
 export default defineCheck({
   meta: {
@@ -26,17 +13,24 @@ export default defineCheck({
     preset: 'recommended',
     examples: {
       wrong: [
-        { title: 'A password', files: files('  smtp_auth_password: hunter2-Gq7vX9'), at: ['hunter2-Gq7vX9'] },
+        {
+          title: 'A password',
+          files: mailConfig('  smtp_auth_password: hunter2-Gq7vX9'),
+          at: ['hunter2-Gq7vX9'],
+        },
         {
           title: 'A URL with a password',
-          files: files('  pagerduty_url: https://bot:Gq7vX9rT@pager.internal/v2'),
+          files: mailConfig('  pagerduty_url: https://bot:Gq7vX9rT@pager.internal/v2'),
           at: ['https://bot:Gq7vX9rT@pager.internal/v2'],
         },
       ],
       right: [
-        { title: 'In a file of its own', files: files('  smtp_auth_password_file: /etc/alertmanager/smtp') },
-        { title: 'Words that stand for it', files: files('  smtp_auth_password: SENDER_PASSCODE') },
-        { title: 'Filled in on the way', files: files('  smtp_auth_password: ${SMTP_PASSWORD}') },
+        {
+          title: 'In a file of its own',
+          files: mailConfig('  smtp_auth_password_file: /etc/alertmanager/smtp'),
+        },
+        { title: 'Words that stand for it', files: mailConfig('  smtp_auth_password: SENDER_PASSCODE') },
+        { title: 'Filled in on the way', files: mailConfig('  smtp_auth_password: ${SMTP_PASSWORD}') },
       ],
     },
   },

@@ -2,22 +2,9 @@ import type { AlertmanagerDocument } from '../../documents/alertmanager-document
 import type { Integration } from '../../documents/alertmanager/types.ts';
 import type { YamlNode } from '../../yaml/node.ts';
 import { defineCheck } from '../contract.ts';
+import { mailConfig } from '../support/example-alertmanager.ts';
 import { inheritedSetting } from '../support/inherited-setting.ts';
 import { isStandIn } from '../support/stand-in.ts';
-
-const files = (global: string): Record<string, string> => ({
-  'alertmanager.yml': `global:
-  smtp_smarthost: mail.example.com:587
-  smtp_from: alerts@example.com
-${global}
-route:
-  receiver: everybody
-receivers:
-  - name: everybody
-    email_configs:
-      - to: team@example.com
-`,
-});
 
 export default defineCheck({
   meta: {
@@ -28,23 +15,27 @@ export default defineCheck({
     preset: 'recommended',
     examples: {
       wrong: [
-        { title: 'No password', files: files('  smtp_auth_username: alerts'), at: ['alerts'] },
+        { title: 'No password', files: mailConfig('  smtp_auth_username: alerts'), at: ['alerts'] },
         {
           title: 'A password without a user is never used',
-          files: files('  smtp_auth_password_file: /etc/alertmanager/smtp'),
+          files: mailConfig('  smtp_auth_password_file: /etc/alertmanager/smtp'),
           at: ['/etc/alertmanager/smtp'],
         },
         {
           title: 'Without TLS',
-          files: files(
+          files: mailConfig(
             '  smtp_auth_username: alerts\n  smtp_auth_password_file: /etc/alertmanager/smtp\n  smtp_require_tls: false',
           ),
           at: ['false'],
         },
       ],
       right: [
-        { files: files('  smtp_auth_username: alerts\n  smtp_auth_password_file: /etc/alertmanager/smtp') },
-        { title: 'No login at all', files: files('  smtp_require_tls: false') },
+        {
+          files: mailConfig(
+            '  smtp_auth_username: alerts\n  smtp_auth_password_file: /etc/alertmanager/smtp',
+          ),
+        },
+        { title: 'No login at all', files: mailConfig('  smtp_require_tls: false') },
       ],
     },
   },

@@ -4,7 +4,7 @@ import type { Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import { record, ruleFile } from '../support/example-rules.ts';
 import { exprKey } from '../support/expr-key.ts';
-import { groupBy, groupByIdentity } from '../support/identity.ts';
+import { groupByIdentity, sharing } from '../support/identity.ts';
 import { ruleAst } from '../support/rule-ast.ts';
 import { constant } from '../support/threshold.ts';
 import { unwrap } from '../../promql/infer/index.ts';
@@ -80,7 +80,7 @@ export default defineCheck({
       };
       for (const rules of groupByIdentity(project.records)) {
         const parsed = rules.filter((rule) => ruleAst(rule) !== undefined);
-        for (const same of groupBy(parsed, (rule) => exprKey(ruleAst(rule)!))) report('same', same);
+        for (const same of sharing(parsed, (rule) => exprKey(ruleAst(rule)!))) report('same', same);
         report(
           'clash',
           parsed.filter((rule) => hasNoLabels(ruleAst(rule)!)),

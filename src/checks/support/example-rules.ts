@@ -34,3 +34,15 @@ export function group(name: string, rules: readonly string[], head?: string): st
 export function ruleFile(...rules: readonly string[]): string {
   return `groups:\n${group('shop', rules)}`;
 }
+
+/** A file of Loki's ruler with one alert. */
+export function lokiAlert(expr: string): Record<string, string> {
+  return {
+    'loki/rules.yml': `groups:
+  - name: web
+    rules:
+      - alert: WebErrors
+        expr: '${expr}'
+`,
+  };
+}

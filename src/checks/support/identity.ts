@@ -1,4 +1,5 @@
 import type { Rule } from '../../documents/rules/types.ts';
+import { groupBy } from '../../util/group-by.ts';
 import { effectiveLabels } from './effective-labels.ts';
 
 /** Name and static labels of a rule as one text: what its alerts or series have in common. */
@@ -21,7 +22,7 @@ export function groupByIdentity<R extends Rule>(
 ): readonly (readonly R[])[] {
   // Most names are there once: their labels need no look.
   const candidates = repeated(rules, ({ name }) => name.value);
-  return groupBy(candidates, (rule) => `${also(rule)} ${identityKey(rule)}`);
+  return sharing(candidates, (rule) => `${also(rule)} ${identityKey(rule)}`);
 }
 
 /** Those of the items that share their key with another one, in their order. */
@@ -33,13 +34,6 @@ export function repeated<T>(items: readonly T[], key: (item: T) => string): T[] 
 }
 
 /** Items by a key, those alone left out. */
-export function groupBy<T>(items: readonly T[], key: (item: T) => string): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const its = key(item);
-    const group = groups.get(its);
-    if (group === undefined) groups.set(its, [item]);
-    else group.push(item);
-  }
-  return [...groups.values()].filter((group) => group.length > 1);
+export function sharing<T>(items: readonly T[], key: (item: T) => string): readonly (readonly T[])[] {
+  return [...groupBy(items, key).values()].filter((group) => group.length > 1);
 }
