@@ -1,7 +1,7 @@
 import type { InhibitRuleNode } from '../../documents/alertmanager/types.ts';
 import { showMatchers } from '../support/show-matchers.ts';
 import { defineCheck } from '../contract.ts';
-import { theAlerts } from '../support/alert-names.ts';
+import { acceptedBy, concerns } from '../support/alerts-concerned.ts';
 import { impliesAll } from '../support/matcher-sets.ts';
 import { routedAlerts } from '../support/routed-alerts.ts';
 
@@ -67,9 +67,9 @@ export default defineCheck({
     },
   },
   messages: {
-    circle: (data: { steps: readonly string[]; names: readonly string[] }) => ({
+    circle: (data: { steps: readonly string[]; alerts: string }) => ({
       message: `inhibition goes in a circle: ${data.steps.join(' mutes ')}`,
-      why: `a muted alert goes on muting others: when they fire together, nobody is told of any of them${data.names.length === 0 ? '' : `; this concerns ${theAlerts(data.names)}`}`,
+      why: `a muted alert goes on muting others: when they fire together, nobody is told of any of them${data.alerts}`,
       help: 'keep one direction: the cause mutes the symptom',
     }),
   },
@@ -81,14 +81,13 @@ export default defineCheck({
         const last = circle[circle.length - 1]!;
         const first = circle[0]!;
         const steps = [...circle, first].map(({ sourceMatchers }) => showMatchers(sourceMatchers));
-        const names = circle.flatMap(({ sourceMatchers }) =>
-          routed.matched(sourceMatchers).map(({ name }) => name),
-        );
+        const sides = circle.map(({ sourceMatchers }) => sourceMatchers);
+        const alerts = concerns(acceptedBy(sides, routed));
         const related = circle
           .slice(0, -1)
           .map(({ section }) => ({ file, range: section.anchor, message: 'the circle goes through here' }));
         const place = { file, range: last.section.anchor };
-        context.report('circle', place, { steps, names: [...new Set(names)] }, { related });
+        context.report('circle', place, { steps, alerts }, { related });
       }
     },
   }),

@@ -2,7 +2,8 @@ import type { InhibitRuleNode, MatcherSource } from '../../documents/alertmanage
 import { showMatcher, showMatchers } from '../support/show-matchers.ts';
 import type { Range } from '../../source/range.ts';
 import { defineCheck } from '../contract.ts';
-import { someNames, theAlerts } from '../support/alert-names.ts';
+import { theAlerts } from '../support/alert-names.ts';
+import { acceptedBy, concerns, keptAwayBy } from '../support/alerts-concerned.ts';
 import { alertPlaces } from '../support/alert-places.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { clash, alwaysClashing, mutingPair, sidesOf } from '../support/inhibition-pairs.ts';
@@ -83,14 +84,14 @@ export default defineCheck({
           ? 'leave "alertname" out of "equal": an alert that is another\'s cause has another name; name what both are about instead, such as instance or service'
           : `leave "${data.label}" out of "equal", or give both alerts the same value`,
     }),
-    same: (data: { matchers: string; names: string }) => ({
+    same: (data: { matchers: string; alerts: string }) => ({
       message: 'this inhibition rule mutes nothing: whatever matches one side matches the other',
-      why: `an alert that matches both sides is only muted by one that does not match the target side, and ${data.matchers} leaves none${data.names}`,
+      why: `an alert that matches both sides is only muted by one that does not match the target side, and ${data.matchers} leaves none${data.alerts}`,
       help: 'make the two sides differ, severity="critical" and severity="warning" say',
     }),
-    contradiction: (data: { side: string; first: string; second: string }) => ({
+    contradiction: (data: { side: string; first: string; second: string; alerts: string }) => ({
       message: `this inhibition rule mutes nothing: ${data.first} and ${data.second} on its ${data.side} side exclude each other`,
-      why: 'an alert must satisfy all matchers of a side',
+      why: `an alert must satisfy all matchers of a side${data.alerts}`,
       help: 'correct one of the matchers',
     }),
   },
@@ -121,8 +122,8 @@ export default defineCheck({
 });
 
 type Finding =
-  | { kind: 'contradiction'; range: Range; side: string; first: string; second: string }
-  | { kind: 'same'; range: Range; matchers: string; names: string }
+  | { kind: 'contradiction'; range: Range; side: string; first: string; second: string; alerts: string }
+  | { kind: 'same'; range: Range; matchers: string; alerts: string }
   | { kind: 'side'; range: Range; side: string; matcher: string; what: string; others: string }
   | {
       kind: 'equal';
@@ -135,21 +136,22 @@ type Finding =
 
 function judge(rule: InhibitRuleNode, routed: RoutedAlerts): Finding | undefined {
   for (const side of ['source', 'target'] as const) {
-    const pair = contradiction(side === 'source' ? rule.sourceMatchers : rule.targetMatchers);
+    const matchers = side === 'source' ? rule.sourceMatchers : rule.targetMatchers;
+    const pair = contradiction(matchers);
     if (pair === undefined) continue;
     const [first, second] = pair;
     const range = second.range ?? first.range ?? rule.range;
-    return { kind: 'contradiction', range, side, first: showMatcher(first), second: showMatcher(second) };
+    const alerts = concerns(keptAwayBy(pair, matchers, routed));
+    const [one, other] = [showMatcher(first), showMatcher(second)];
+    return { kind: 'contradiction', range, side, first: one, second: other, alerts };
   }
   const { sourceMatchers, targetMatchers } = rule;
   if (impliesAll(sourceMatchers, targetMatchers) && impliesAll(targetMatchers, sourceMatchers)) {
-    const names = routed.matched(sourceMatchers).map(({ name }) => name);
-    const concerned = names.length === 0 ? '' : `; this concerns ${someNames(names)}`;
     return {
       kind: 'same',
       range: rule.section.anchor,
       matchers: showMatchers(sourceMatchers),
-      names: concerned,
+      alerts: concerns(acceptedBy([sourceMatchers], routed)),
     };
   }
   return routed.alerts.length === 0 ? undefined : judgeAlerts(rule, routed);

@@ -1,5 +1,6 @@
 import { defineCheck } from '../contract.ts';
 import { someNames } from '../support/alert-names.ts';
+import { concerns } from '../support/alerts-concerned.ts';
 import { sidesOf } from '../support/inhibition-pairs.ts';
 import { routedAlerts } from '../support/routed-alerts.ts';
 
@@ -66,8 +67,8 @@ export default defineCheck({
         const [source] = sources;
         const pairs =
           source === undefined || targets.length === 0
-            ? ''
-            : `: "${source.name}" mutes ${someNames(targets.map(({ name }) => name))} of everybody`;
+            ? concerns({ known: routed.alerts.length > 0, certain: [], possible: [] })
+            : `: "${source.name}" mutes ${someNames(targets.map(({ name }) => name))} everywhere`;
         const range = rule.section.entry('equal')?.key.range ?? rule.section.anchor;
         context.report('none', { file, range }, { pairs });
       }

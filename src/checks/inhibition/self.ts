@@ -1,6 +1,6 @@
 import { showMatchers } from '../support/show-matchers.ts';
 import { defineCheck } from '../contract.ts';
-import { theAlerts } from '../support/alert-names.ts';
+import { acceptedBy, concerns } from '../support/alerts-concerned.ts';
 import { impliesAll } from '../support/matcher-sets.ts';
 import { routedAlerts } from '../support/routed-alerts.ts';
 
@@ -30,9 +30,9 @@ export default defineCheck({
     },
   },
   messages: {
-    self: (data: { source: string; target: string; names: readonly string[] }) => ({
+    self: (data: { source: string; target: string; alerts: string }) => ({
       message: `every source of this inhibition rule is a target as well: ${data.source} implies ${data.target}`,
-      why: `an alert that matches both sides is not muted by another that does${data.names.length === 0 ? '' : `: ${theAlerts(data.names)} ${data.names.length === 1 ? 'stays' : 'stay'} loud`}`,
+      why: `an alert that matches both sides is not muted by another that does, and stays loud${data.alerts}`,
       help: 'leave the sources out of the target side, so that the rule says what it does',
     }),
   },
@@ -51,7 +51,7 @@ export default defineCheck({
         const data = {
           source: showMatchers(sourceMatchers),
           target: showMatchers(targetMatchers),
-          names: [...new Set(routed.matched(sourceMatchers).map(({ name }) => name))],
+          alerts: concerns(acceptedBy([sourceMatchers], routed)),
         };
         context.report('self', { file, range: range ?? section.anchor }, data);
       }

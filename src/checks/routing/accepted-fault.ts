@@ -1,5 +1,12 @@
 import type { AlertmanagerIssue } from '../../documents/alertmanager/issue.ts';
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import type { Project } from '../../project/project.ts';
+import type { Range } from '../../source/range.ts';
 import { defineCheck } from '../contract.ts';
+import { concerns, endingIn, passingThrough } from '../support/alerts-concerned.ts';
+import { intervalUsers } from '../support/interval-users.ts';
+import { routesTo } from '../support/receiver-use.ts';
+import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
 
 export default defineCheck({
   meta: {
@@ -39,15 +46,39 @@ receivers:
     },
   },
   messages: {
-    issue: ({ message, why, help }: AlertmanagerIssue) => ({ message, why, help }),
+    issue: ({ issue: { message, why, help }, alerts }: { issue: AlertmanagerIssue; alerts: string }) => ({
+      message,
+      // Without a reason of its own the sentence begins here.
+      why: why === undefined ? alerts.replace(/^; /, '') || undefined : why + alerts,
+      help,
+    }),
   },
   create: (context) => ({
-    Alertmanager({ file, issues }) {
+    Alertmanager(document) {
+      const { file, issues } = document;
       for (const issue of issues) {
         if (issue.level !== 'warning') continue;
         const related = issue.related?.map((place) => ({ file, ...place }));
-        context.report('issue', { file, range: issue.range }, issue, { related });
+        const alerts = alertsAt(issue.range, document, context.project);
+        context.report('issue', { file, range: issue.range }, { issue, alerts }, { related });
       }
     },
   }),
 });
+
+/** The alerts concerned by the time interval, the receiver or the route that the place lies in. */
+function alertsAt(range: Range, document: AlertmanagerDocument, project: Project): string {
+  const isAround = (outer: Range): boolean => outer.start <= range.start && range.end <= outer.end;
+  const { timeIntervals, receivers } = document.config;
+  const interval = timeIntervals.find((one) => isAround(one.range));
+  if (interval !== undefined) return intervalUsers(document, interval.name.value, project);
+  const routed = routedAlerts(document, project);
+  const receiver = receivers.find((one) => isAround(one.range));
+  if (receiver !== undefined) {
+    const routes = routesTo(document, receiver);
+    return routes.length === 0 ? '' : concerns(endingIn(routes, routed));
+  }
+  // Children come after their parents: the last route around the place is the innermost.
+  const route = writtenRoutes(document).findLast(({ node }) => isAround(node.range))?.route;
+  return route === undefined ? '' : concerns(passingThrough(route, routed));
+}

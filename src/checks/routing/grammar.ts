@@ -1,7 +1,11 @@
 import type { MatcherSource } from '../../documents/alertmanager/types.ts';
+import type { Matcher } from '../../routing/matchers/matcher.ts';
 import { showMatchers } from '../support/show-matchers.ts';
+import { ancestry } from '../../routing/tree/build.ts';
 import { defineCheck } from '../contract.ts';
-import { writtenRoutes } from '../support/routed-alerts.ts';
+import { acceptedBy, concerns } from '../support/alerts-concerned.ts';
+import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
+import { tryMatcher } from '../support/try-matcher.ts';
 
 const files = (matcher: string): Record<string, string> => ({
   'alertmanager.yml': `route:
@@ -36,26 +40,40 @@ export default defineCheck({
     },
   },
   messages: {
-    different: (data: { text: string; classic: string; utf8: string; suggestion: string }) => ({
+    different: (data: {
+      text: string;
+      classic: string;
+      utf8: string;
+      suggestion: string;
+      alerts: string;
+    }) => ({
       message: `${data.text} means ${data.classic} to the classic grammar and ${data.utf8} to the UTF-8 grammar`,
-      why: 'Alertmanager 0.27 and later warn and use the classic meaning; a later version will not',
+      why: `Alertmanager 0.27 and later warn and use the classic meaning; a later version will not${data.alerts}`,
       help: `write what is meant so that both agree, such as ${data.suggestion}`,
     }),
-    classicOnly: (data: { text: string; suggestion: string }) => ({
+    classicOnly: (data: { text: string; suggestion: string; alerts: string }) => ({
       message: `${data.text} can only be read by the classic grammar`,
-      why: 'Alertmanager 0.27 and later warn and fall back to it; in UTF-8 strict mode, and in a later version, the configuration is refused',
+      why: `Alertmanager 0.27 and later warn and fall back to it; in UTF-8 strict mode, and in a later version, the configuration is refused${data.alerts}`,
       help: `write ${data.suggestion}`,
     }),
   },
   create: (context) => ({
     Alertmanager(document) {
       const { file, config } = document;
-      const report = ({ text, disagreement }: MatcherSource): void => {
+      const routed = routedAlerts(document, context.project);
+      /** @param beside the matchers that hold together with those of the source */
+      const report = (source: MatcherSource, beside: readonly Matcher[]): void => {
+        const { text, disagreement } = source;
         if (disagreement === undefined || disagreement.kind === 'utf8-only') return;
         const { kind, classic, utf8, suggestion } = disagreement;
         const place = { file, range: text.range };
+        const others = beside.filter((matcher) => !source.matchers.includes(matcher));
+        const readings = [classic, utf8].flatMap((reading) =>
+          reading === undefined ? [] : [[...others, ...reading.flatMap((spec) => tryMatcher(spec) ?? [])]],
+        );
+        const alerts = concerns(acceptedBy(readings, routed));
         if (kind === 'classic-only') {
-          context.report('classicOnly', place, { text: text.value, suggestion });
+          context.report('classicOnly', place, { text: text.value, suggestion, alerts });
           return;
         }
         const data = {
@@ -63,11 +81,18 @@ export default defineCheck({
           classic: showMatchers(classic ?? []),
           utf8: showMatchers(utf8 ?? []),
           suggestion,
+          alerts,
         };
         context.report('different', place, data);
       };
-      for (const { node } of writtenRoutes(document)) node.matcherSources.forEach(report);
-      for (const rule of config.inhibitRules) [...rule.sources, ...rule.targets].forEach(report);
+      for (const { route, node } of writtenRoutes(document)) {
+        const line = ancestry(route).flatMap(({ matchers }) => matchers);
+        for (const source of node.matcherSources) report(source, line);
+      }
+      for (const { sources, targets, sourceMatchers, targetMatchers } of config.inhibitRules) {
+        for (const source of sources) report(source, sourceMatchers);
+        for (const target of targets) report(target, targetMatchers);
+      }
     },
   }),
 });

@@ -1,7 +1,10 @@
 import { defineCheck } from '../contract.ts';
-import { someNames } from '../support/alert-names.ts';
-import { mayCarry } from '../support/label-knowledge.ts';
+import type { Route } from '../../routing/tree/route.ts';
+import { concerned, concerns, passingThrough } from '../support/alerts-concerned.ts';
+import { mayCarry, mayLack } from '../support/label-knowledge.ts';
+import type { Concerned } from '../support/alerts-concerned.ts';
 import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
+import type { RoutedAlerts } from '../support/routed-alerts.ts';
 
 interface Options {
   readonly labels: readonly string[];
@@ -48,14 +51,14 @@ export default defineCheck({
     },
   },
   messages: {
-    all: (data: { names: string }) => ({
+    all: (data: { alerts: string }) => ({
       message: '"group_by: [...]" sends a message for every single alert',
-      why: `nothing is grouped${data.names}`,
+      why: `nothing is grouped${data.alerts}`,
       help: 'list the labels that tell incidents apart, such as [alertname, cluster]',
     }),
-    many: (data: { label: string; names: string }) => ({
+    many: (data: { label: string; alerts: string }) => ({
       message: `"group_by" on "${data.label}" sends a message for each of its values`,
-      why: `what fires on many at once arrives as as many messages${data.names}`,
+      why: `what fires on many at once arrives as as many messages${data.alerts}`,
       help: 'leave it out: the message can list the values of the group',
     }),
   },
@@ -64,16 +67,25 @@ export default defineCheck({
       const { file } = document;
       const routed = routedAlerts(document, context.project);
       for (const { route, node } of writtenRoutes(document)) {
-        const alerts = [...routed.passing(route)];
         for (const { value: label, range } of node.located.groupBy) {
-          const carriers = alerts.filter((alert) => label === '...' || mayCarry(routed.label(alert, label)));
-          const names =
-            carriers.length === 0 ? '' : `; this concerns ${someNames(carriers.map(({ name }) => name))}`;
-          if (label === '...') context.report('all', { file, range }, { names });
-          else if (context.options.labels.includes(label))
-            context.report('many', { file, range }, { label, names });
+          if (label === '...') {
+            context.report('all', { file, range }, { alerts: concerns(passingThrough(route, routed)) });
+          } else if (context.options.labels.includes(label)) {
+            const alerts = concerns(carriersAt(route, label, routed));
+            context.report('many', { file, range }, { label, alerts });
+          }
         }
       }
     },
   }),
 });
+
+/** The alerts that pass a route and have the label. */
+function carriersAt(route: Route, label: string, routed: RoutedAlerts): Concerned {
+  const passing = routed.passing(route);
+  return concerned(routed, ({ alert }) => {
+    const known = routed.label(alert, label);
+    if (!passing.has(alert) || !mayCarry(known)) return 'no';
+    return mayLack(known) ? 'maybe' : 'yes';
+  });
+}

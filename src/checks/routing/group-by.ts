@@ -61,9 +61,9 @@ export default defineCheck({
       why: `it separates nothing among ${data.names}`,
       help: 'remove it, or correct the name; a label that "by" in the expression leaves out is not there',
     }),
-    several: (data: { label: string; written: readonly string[] }) => ({
+    several: (data: { label: string; written: readonly string[]; names: string }) => ({
       message: `"group_by" names one label "${data.label}", which holds several names`,
-      why: 'no alert has a label of that name: it separates nothing',
+      why: `no alert has a label of that name: it separates nothing among ${data.names}`,
       help: `write [${data.written.join(', ')}], without quotes around all of them`,
     }),
   },
@@ -77,20 +77,21 @@ export default defineCheck({
         if (alerts.length === 0) continue;
         for (const { value: label, range } of node.located.groupBy) {
           if (label === '...') continue;
+          const names = someNames(alerts.map(({ name }) => name));
           if (/[,\s]/.test(label)) {
-            context.report('several', { file, range }, { label, written: label.split(/[,\s]+/) });
+            context.report('several', { file, range }, { label, written: label.split(/[,\s]+/), names });
             continue;
           }
-          const names = alerts.flatMap(({ rule }) =>
+          const known = alerts.flatMap(({ rule }) =>
             [...rule.group.labels, ...rule.labels].map(({ name }) => name),
           );
-          const similar = didYouMean(label, ['alertname', ...names]);
+          const similar = didYouMean(label, ['alertname', ...known]);
           const seen = alerts.map((alert) => routed.label(alert, label));
           if (seen.some(mayCarry) && !isTypingError(label, seen, similar)) continue;
           const data = {
             label,
             similar: similar === undefined ? '' : `; did you mean "${similar}"?`,
-            names: someNames(alerts.map(({ name }) => name)),
+            names,
           };
           const related = alertPlaces(alerts.slice(0, 1), (name) => `"${name}" has no "${label}"`);
           context.report('unknown', { file, range }, data, { related });

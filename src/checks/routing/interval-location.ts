@@ -44,7 +44,7 @@ export default defineCheck({
         for (const interval of named.intervals) {
           const local = interval.times !== undefined || interval.weekdays !== undefined;
           if (!local || interval.section.value('location') !== undefined) continue;
-          const users = intervalUsers(document, name);
+          const users = intervalUsers(document, name, context.project);
           context.report('utc', { file: document.file, range: interval.section.anchor }, { name, users });
         }
       }

@@ -79,7 +79,7 @@ export default defineCheck({
       const { file, config } = document;
       for (const named of config.timeIntervals) {
         const name = named.name.value;
-        const users = intervalUsers(document, name);
+        const users = intervalUsers(document, name, context.project);
         if (named.intervals.length === 0)
           context.report('never', { file, range: named.name.range }, { name, users });
         for (const interval of named.intervals) {

@@ -1,8 +1,14 @@
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import type { MatcherSource } from '../../documents/alertmanager/types.ts';
+import type { Matcher } from '../../routing/matchers/matcher.ts';
+import { ancestry } from '../../routing/tree/build.ts';
 import { defineCheck } from '../contract.ts';
+import { acceptedBy, concerns } from '../support/alerts-concerned.ts';
 import { mayBe } from '../support/label-knowledge.ts';
 import { asWritten, mistakenPattern } from '../support/pattern-shape.ts';
 import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
 import type { RoutedAlerts } from '../support/routed-alerts.ts';
+import { tryMatcher } from '../support/try-matcher.ts';
 
 const files = (matcher: string): Record<string, string> => ({
   'alertmanager.yml': `route:
@@ -37,26 +43,28 @@ export default defineCheck({
     },
   },
   messages: {
-    glob: (data: { matcher: string; value: string; meant: string }) => ({
+    glob: (data: { matcher: string; value: string; meant: string; alerts: string }) => ({
       message: `"${data.value}" is read as a regular expression, not as a glob`,
-      why: `in a regular expression "*" repeats the character before it: ${data.matcher} accepts "${shortest(data.value)}", and no longer names`,
+      why: `in a regular expression "*" repeats the character before it: ${data.matcher} accepts "${shortest(data.value)}", and no longer names${data.alerts}`,
       help: `write ${data.meant}`,
     }),
-    equality: (data: { matcher: string; value: string; operator: string; meant: string }) => ({
+    equality: (data: {
+      matcher: string;
+      value: string;
+      operator: string;
+      meant: string;
+      alerts: string;
+    }) => ({
       message: `"${data.value}" is compared as it is: "${data.operator}" takes no pattern`,
-      why: `no alert has this value, so ${data.matcher} ${data.operator === '=' ? 'never' : 'always'} accepts`,
+      why: `no alert has this value, so ${data.matcher} ${data.operator === '=' ? 'never' : 'always'} accepts${data.alerts}`,
       help: `write ${data.meant}`,
     }),
   },
   create: (context) => ({
     Alertmanager(document) {
-      const { file, config } = document;
+      const { file } = document;
       const routed = routedAlerts(document, context.project);
-      const sources = [
-        ...writtenRoutes(document).flatMap(({ node }) => node.matcherSources),
-        ...config.inhibitRules.flatMap((rule) => [...rule.sources, ...rule.targets]),
-      ];
-      for (const source of sources) {
+      for (const { source, beside } of sourcesOf(document)) {
         for (const matcher of source.matchers) {
           const written = asWritten(matcher, source);
           const { name, op, value } = written;
@@ -64,18 +72,52 @@ export default defineCheck({
           const place = { file, range: matcher.valueRange ?? source.text.range };
           const text = `${name}${op}"${value}"`;
           if (mistake === 'glob') {
-            const meant = `${name}${op}"${value.replaceAll(/(?<=[\w-])\*/g, '.*')}"`;
-            context.report('glob', place, { matcher: text, value, meant });
+            const pattern = value.replaceAll(/(?<=[\w-])\*/g, '.*');
+            const meant = `${name}${op}"${pattern}"`;
+            const alerts = meantBy(pattern, matcher, beside, routed);
+            context.report('glob', place, { matcher: text, value, meant, alerts });
           } else if (mistake === 'equality' && !isValueOfAlert(name, value, routed)) {
             const regexp = `${name}${op === '=' ? '=~' : '!~'}"${value}"`;
             const meant = source.form === 'match' ? `${name}: ${value} below match_re` : regexp;
-            context.report('equality', place, { matcher: text, value, operator: op, meant });
+            const alerts = meantBy(value, matcher, beside, routed);
+            context.report('equality', place, { matcher: text, value, operator: op, meant, alerts });
           }
         }
       }
     },
   }),
 });
+
+interface SourceInPlace {
+  readonly source: MatcherSource;
+  /** All matchers that hold together there, those of the source included. */
+  readonly beside: readonly Matcher[];
+}
+
+function sourcesOf(document: AlertmanagerDocument): SourceInPlace[] {
+  const routes = writtenRoutes(document).flatMap(({ route, node }) => {
+    const beside = ancestry(route).flatMap(({ matchers }) => matchers);
+    return node.matcherSources.map((source) => ({ source, beside }));
+  });
+  const rules = document.config.inhibitRules.flatMap((rule) => [
+    ...rule.sources.map((source) => ({ source, beside: rule.sourceMatchers })),
+    ...rule.targets.map((source) => ({ source, beside: rule.targetMatchers })),
+  ]);
+  return [...routes, ...rules];
+}
+
+/** The alerts that the pattern is about, as it was meant; of those that the other matchers accept. */
+function meantBy(
+  pattern: string,
+  matcher: Matcher,
+  beside: readonly Matcher[],
+  routed: RoutedAlerts,
+): string {
+  const meant = tryMatcher({ name: matcher.name, op: '=~', value: pattern });
+  if (meant === undefined) return '';
+  const others = beside.filter((other) => other !== matcher);
+  return concerns(acceptedBy([[...others, meant]], routed));
+}
 
 /** Odd as it looks, an alert has this very value. */
 function isValueOfAlert(label: string, value: string, routed: RoutedAlerts): boolean {

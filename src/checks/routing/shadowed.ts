@@ -1,7 +1,8 @@
 import { routeNode } from '../../documents/alertmanager-document.ts';
 import { showMatcher, showMatchers } from '../support/show-matchers.ts';
+import { ancestry } from '../../routing/tree/build.ts';
 import { defineCheck } from '../contract.ts';
-import { theAlerts } from '../support/alert-names.ts';
+import { acceptedBy, concerns, keptAwayBy } from '../support/alerts-concerned.ts';
 import { matchersPlace } from '../support/route-places.ts';
 import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
 import { shadowOf } from '../support/shadowed.ts';
@@ -76,20 +77,20 @@ export default defineCheck({
     },
   },
   messages: {
-    taken: (data: {
-      matchers: string;
-      receiver: string;
-      by: string;
-      all: boolean;
-      names: readonly string[];
-    }) => ({
+    taken: (data: { matchers: string; receiver: string; by: string; all: boolean; alerts: string }) => ({
       message: `no alert can reach the route ${data.matchers} to "${data.receiver}": ${data.all ? 'a route without matchers' : `the route ${data.by}`} before it takes them all`,
-      why: `an alert stays with the first route that takes it${data.names.length === 0 ? '' : `; this concerns ${theAlerts(data.names)}`}`,
+      why: `an alert stays with the first route that takes it${data.alerts}`,
       help: `put this route before the other one, or add "continue: true" to that one if both receivers should hear`,
     }),
-    contradiction: (data: { matchers: string; receiver: string; first: string; second: string }) => ({
+    contradiction: (data: {
+      matchers: string;
+      receiver: string;
+      first: string;
+      second: string;
+      alerts: string;
+    }) => ({
       message: `no alert can reach the route ${data.matchers} to "${data.receiver}": ${data.first} and ${data.second} exclude each other`,
-      why: 'an alert must satisfy the matchers of the route and of every route above it',
+      why: `an alert must satisfy the matchers of the route and of every route above it${data.alerts}`,
       help: 'move the route to a level where both can hold, or correct a matcher',
     }),
   },
@@ -104,6 +105,7 @@ export default defineCheck({
           continue;
         const place = { file, range: matchersPlace(node) };
         const base = { matchers: showMatchers(route.matchers), receiver: route.settings.receiver };
+        const line = ancestry(route).flatMap(({ matchers }) => matchers);
         if (shadow.kind === 'contradiction') {
           const [first, second] = shadow.matchers;
           const related = [first, second].flatMap((matcher) =>
@@ -111,17 +113,16 @@ export default defineCheck({
               ? []
               : [{ file, range: matcher.range, message: showMatcher(matcher) }],
           );
-          const data = { ...base, first: showMatcher(first), second: showMatcher(second) };
+          const alerts = concerns(keptAwayBy(shadow.matchers, line, routed));
+          const data = { ...base, first: showMatcher(first), second: showMatcher(second), alerts };
           context.report('contradiction', place, data, { related });
           continue;
         }
         const by = showMatchers(shadow.by.matchers);
-        const names = routed.alerts
-          .filter((alert) => routed.accepts(route.matchers, alert) === 'yes')
-          .map(({ name }) => name);
+        const alerts = concerns(acceptedBy([line], routed));
         const range = matchersPlace(routeNode(shadow.by));
         const message = `this route takes them, for "${shadow.by.settings.receiver}"`;
-        const data = { ...base, by, all: shadow.by.matchers.length === 0, names };
+        const data = { ...base, by, all: shadow.by.matchers.length === 0, alerts };
         context.report('taken', place, data, { related: [{ file, range, message }] });
       }
     },

@@ -1,9 +1,11 @@
 import type { Range } from '../../source/range.ts';
-import type { Route } from '../../routing/tree/route.ts';
+import type { Route, RouteSettings } from '../../routing/tree/route.ts';
 import { formatDurationMs } from '../../util/duration.ts';
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
 import { defineCheck } from '../contract.ts';
+import { concerns, endingIn } from '../support/alerts-concerned.ts';
 import { timerPlace } from '../support/route-timers.ts';
-import { writtenRoutes } from '../support/routed-alerts.ts';
+import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
 
 const files = (times: string): Record<string, string> => ({
   'alertmanager.yml': `route:
@@ -43,50 +45,74 @@ export default defineCheck({
     },
   },
   messages: {
-    multiple: (data: { repeat: string; interval: string; real: string }) => ({
+    multiple: (data: { repeat: string; interval: string; real: string; alerts: string }) => ({
       message: `"repeat_interval" ${data.repeat} is no multiple of "group_interval" ${data.interval}: reminders come after ${data.real}`,
-      why: 'a group is only looked at once per group_interval',
+      why: `a group is only looked at once per group_interval${data.alerts}`,
       help: `write ${data.real}`,
     }),
-    wait: (data: { wait: string; interval: string }) => ({
+    wait: (data: { wait: string; interval: string; alerts: string }) => ({
       message: `"group_wait" ${data.wait} is longer than "group_interval" ${data.interval}`,
-      why: 'the first notification of a group, the one that counts, waits longer than every later one',
+      why: `the first notification of a group, the one that counts, waits longer than every later one${data.alerts}`,
       help: 'choose a group_wait of seconds, just enough to collect what fires together',
     }),
-    retention: (data: { repeat: string }) => ({
+    retention: (data: { repeat: string; alerts: string }) => ({
       message: `"repeat_interval" ${data.repeat} is longer than Alertmanager remembers what it sent (120h unless --data.retention says more)`,
-      why: 'what is forgotten is sent again: reminders come after the retention',
+      why: `what is forgotten is sent again: reminders come after the retention${data.alerts}`,
       help: 'shorten it, or set --data.retention accordingly',
     }),
   },
   create: (context) => ({
     Alertmanager(document) {
       const { file } = document;
-      const seen = new Set<Range>();
-      const once = (route: Route, timer: 'wait' | 'repeat'): Range | undefined => {
-        const range = timerPlace(route, timer);
-        if (range === undefined || seen.has(range)) return undefined;
-        seen.add(range);
-        return range;
-      };
-      for (const { route } of writtenRoutes(document)) {
-        const { groupWaitMs, groupIntervalMs, repeatIntervalMs } = route.settings;
+      const routed = routedAlerts(document, context.project);
+      for (const { timer, range, routes } of timersThatRound(document)) {
+        const { groupWaitMs, groupIntervalMs, repeatIntervalMs } = routes[0].settings;
+        const alerts = concerns(endingIn(routes, routed));
         const interval = formatDurationMs(groupIntervalMs);
         const repeat = formatDurationMs(repeatIntervalMs);
-        if (groupWaitMs > groupIntervalMs) {
-          const range = once(route, 'wait');
-          if (range !== undefined)
-            context.report('wait', { file, range }, { wait: formatDurationMs(groupWaitMs), interval });
-        }
-        if (repeatIntervalMs > RETENTION_MS) {
-          const range = once(route, 'repeat');
-          if (range !== undefined) context.report('retention', { file, range }, { repeat });
-        } else if (repeatIntervalMs > groupIntervalMs && repeatIntervalMs % groupIntervalMs !== 0) {
+        if (timer === 'wait') {
+          context.report('wait', { file, range }, { wait: formatDurationMs(groupWaitMs), interval, alerts });
+        } else if (repeatIntervalMs > RETENTION_MS) {
+          context.report('retention', { file, range }, { repeat, alerts });
+        } else {
           const real = formatDurationMs(Math.ceil(repeatIntervalMs / groupIntervalMs) * groupIntervalMs);
-          const range = once(route, 'repeat');
-          if (range !== undefined) context.report('multiple', { file, range }, { repeat, interval, real });
+          context.report('multiple', { file, range }, { repeat, interval, real, alerts });
         }
       }
     },
   }),
 });
+
+/** A written time, and the routes that come out differently by it with the same settings as the first of them. */
+interface RoundedTimer {
+  readonly timer: 'wait' | 'repeat';
+  readonly range: Range;
+  readonly routes: [Route, ...Route[]];
+}
+
+/** Each place is told once, for the first route that it holds for. */
+function timersThatRound(document: AlertmanagerDocument): RoundedTimer[] {
+  const found = new Map<Range, RoundedTimer>();
+  for (const { route } of writtenRoutes(document)) {
+    for (const timer of ['wait', 'repeat'] as const) {
+      if (!rounds(route.settings, timer)) continue;
+      const range = timerPlace(route, timer);
+      if (range === undefined) continue;
+      const known = found.get(range);
+      if (known === undefined) found.set(range, { timer, range, routes: [route] });
+      else if (sameTimes(known.routes[0].settings, route.settings)) known.routes.push(route);
+    }
+  }
+  return [...found.values()];
+}
+
+function rounds(settings: RouteSettings, timer: 'wait' | 'repeat'): boolean {
+  const { groupWaitMs, groupIntervalMs, repeatIntervalMs } = settings;
+  if (timer === 'wait') return groupWaitMs > groupIntervalMs;
+  if (repeatIntervalMs > RETENTION_MS) return true;
+  return repeatIntervalMs > groupIntervalMs && repeatIntervalMs % groupIntervalMs !== 0;
+}
+
+function sameTimes(a: RouteSettings, b: RouteSettings): boolean {
+  return a.groupIntervalMs === b.groupIntervalMs && a.repeatIntervalMs === b.repeatIntervalMs;
+}

@@ -3,7 +3,7 @@ import { showMatchers } from '../support/show-matchers.ts';
 import type { Route, RouteSettings } from '../../routing/tree/route.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
-import { someNames } from '../support/alert-names.ts';
+import { concerns, passingThrough } from '../support/alerts-concerned.ts';
 import { timerPlace } from '../support/route-timers.ts';
 import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
 
@@ -33,9 +33,9 @@ export default defineCheck({
     },
   },
   messages: {
-    repeat: (data: { route: string; repeat: string; interval: string; names: string }) => ({
+    repeat: (data: { route: string; repeat: string; interval: string; alerts: string }) => ({
       message: `"repeat_interval" is ${data.repeat}, but "group_interval" is ${data.interval}: reminders of ${data.route} come every ${data.interval}`,
-      why: `a group is only looked at once per group_interval${data.names === '' ? '' : `; this concerns ${data.names}`}`,
+      why: `a group is only looked at once per group_interval${data.alerts}`,
       help: `set "group_interval" to ${data.repeat} or less, or "repeat_interval" to ${data.interval} or more`,
     }),
   },
@@ -58,7 +58,7 @@ export default defineCheck({
           route: route.parent === undefined ? 'this tree' : `the route ${showMatchers(route.matchers)}`,
           repeat: formatDurationMs(repeatIntervalMs),
           interval: formatDurationMs(groupIntervalMs),
-          names: someNames([...routed.passing(route)].map(({ name }) => name)),
+          alerts: concerns(passingThrough(route, routed)),
         };
         context.report('repeat', { file, range }, data, { related });
       }

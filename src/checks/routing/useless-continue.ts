@@ -2,8 +2,9 @@ import { showMatchers } from '../support/show-matchers.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { defineCheck } from '../contract.ts';
+import { concerns, passingThrough } from '../support/alerts-concerned.ts';
 import { disjoint } from '../support/matcher-sets.ts';
-import { writtenRoutes } from '../support/routed-alerts.ts';
+import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
 
 const files = (last: string): Record<string, string> => ({
   'alertmanager.yml': `route:
@@ -34,19 +35,20 @@ export default defineCheck({
     },
   },
   messages: {
-    last: () => ({
+    last: (data: { alerts: string }) => ({
       message: '"continue: true" has no effect on the last route of a list',
-      why: 'there is no route after it to go on to; alerts do not go back to the parent either',
+      why: `there is no route after it to go on to, and alerts do not go back to the parent either${data.alerts}`,
       help: 'remove it',
     }),
-    disjoint: (data: { matchers: string }) => ({
+    disjoint: (data: { matchers: string; alerts: string }) => ({
       message: `"continue: true" has no effect: no route after it takes alerts that ${data.matchers} takes`,
-      why: 'the matchers of the following routes exclude those of this one',
+      why: `the matchers of the following routes exclude those of this one${data.alerts}`,
       help: 'remove it, or correct the matchers of the route that should take the alert as well',
     }),
   },
   create: (context) => ({
     Alertmanager(document) {
+      const routed = routedAlerts(document, context.project);
       for (const { route, node } of writtenRoutes(document)) {
         const entry = node.section.entry('continue');
         if (!route.continue || route.parent === undefined || entry === undefined) continue;
@@ -55,9 +57,11 @@ export default defineCheck({
         const line = ancestry(route).flatMap(({ matchers }) => matchers);
         // An object's own route is followed by those of other objects.
         if (document.origin === 'object' && route.path.length === 1) continue;
-        if (following.length === 0) context.report('last', place, undefined);
-        else if (following.every(({ matchers }) => disjoint(line, matchers)))
-          context.report('disjoint', place, { matchers: showMatchers(route.matchers) });
+        const last = following.length === 0;
+        if (!last && !following.every(({ matchers }) => disjoint(line, matchers))) continue;
+        const alerts = concerns(passingThrough(route, routed));
+        if (last) context.report('last', place, { alerts });
+        else context.report('disjoint', place, { matchers: showMatchers(route.matchers), alerts });
       }
     },
   }),

@@ -1,7 +1,9 @@
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
-import { showMatchers } from './show-matchers.ts';
+import type { Project } from '../../project/project.ts';
+import { concerns, endingIn } from './alerts-concerned.ts';
+import { routedAlerts, writtenRoutes } from './routed-alerts.ts';
 import type { WrittenRoute } from './routed-alerts.ts';
-import { writtenRoutes } from './routed-alerts.ts';
+import { showMatchers } from './show-matchers.ts';
 
 /** The routes that name a time interval. */
 export function routesWithInterval(document: AlertmanagerDocument, name: string): WrittenRoute[] {
@@ -10,11 +12,13 @@ export function routesWithInterval(document: AlertmanagerDocument, name: string)
   );
 }
 
-/** The end of a sentence that says which routes use an interval; nothing where none does. */
-export function intervalUsers(document: AlertmanagerDocument, name: string): string {
-  const [first, ...rest] = routesWithInterval(document, name);
+/** The end of a reason that says which routes use an interval, and which alerts end there; nothing where none does. */
+export function intervalUsers(document: AlertmanagerDocument, name: string, project: Project): string {
+  const routes = routesWithInterval(document, name).map(({ route }) => route);
+  const [first, ...rest] = routes;
   if (first === undefined) return '';
-  const { matchers, settings } = first.route;
-  const others = rest.length === 0 ? '' : ` and ${rest.length} more`;
-  return `; the route ${showMatchers(matchers)} to "${settings.receiver}"${others} uses it`;
+  const { matchers, settings } = first;
+  const uses = rest.length === 0 ? ' uses it' : ` and ${rest.length} more use it`;
+  const alerts = concerns(endingIn(routes, routedAlerts(document, project)));
+  return `; the route ${showMatchers(matchers)} to "${settings.receiver}"${uses}${alerts}`;
 }
