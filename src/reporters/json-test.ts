@@ -15,12 +15,14 @@ export function testJson(run: TestRun) {
       message: failure.message,
       line: file.position(failure.range.start).line,
       diff: failure.diff,
+      why: failure.why ?? null,
       help: failure.help ?? null,
     })),
   }));
-  const warnings = run.warnings.map(({ file, range, code, message, help }) => ({
+  const warnings = run.warnings.map(({ file, range, code, message, why, help }) => ({
     code,
     message,
+    why: why ?? null,
     help: help ?? null,
     file: file.path,
     line: file.position(range.start).line,

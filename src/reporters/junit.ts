@@ -66,6 +66,7 @@ function addTests(builder: Builder, run: TestRun): void {
         ...failure.diff.map(
           ({ kind, text }) => `  ${kind === 'same' ? ' ' : kind === 'got' ? '+' : '-'} ${text}`,
         ),
+        ...[failure.why, failure.help].flatMap((words) => (words === undefined ? [] : [`  ${words}`])),
       ]);
       const text = [`${file.path}:${line}: ${message}`, ...body].join('\n');
       testCase.failure(clean(message), 'failure').stacktrace(clean(text));

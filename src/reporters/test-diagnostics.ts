@@ -5,14 +5,15 @@ import type { TestRun } from '../testing/index.ts';
 export function testDiagnostics(run: TestRun): Diagnostic[] {
   const failed = run.results.flatMap(({ file, name, failures }) =>
     failures.map((failure): Diagnostic => {
-      const got = failure.diff.map(({ kind, text }) => `${kind}: ${text}`).join('\n');
+      const reasons = failure.diff.map(({ kind, text }) => `${kind}: ${text}`);
+      if (failure.why !== undefined) reasons.push(failure.why);
       return {
         check: 'tests/failed',
         severity: 'error',
         file,
         range: failure.range,
         message: `${name}: ${failure.message}`,
-        why: got === '' ? undefined : got,
+        why: reasons.length === 0 ? undefined : reasons.join('\n'),
         help: failure.help,
         related: [],
       };

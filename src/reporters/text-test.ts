@@ -49,7 +49,7 @@ function formatFailure({ file }: TestResult, failure: Failure, options: TextOpti
   lines.push(...failure.diff.map((line) => `    ${diffLine(line, style)}`));
   if (failure.timeline !== undefined)
     lines.push(...drawTimeline(failure.timeline, style, room(options, 4)).map((line) => `    ${line}`));
-  lines.push(...remark('fix', failure.help, options));
+  lines.push(...remark('why', failure.why, options), ...remark('fix', failure.help, options));
   return lines;
 }
 

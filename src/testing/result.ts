@@ -23,6 +23,9 @@ export interface Failure {
   readonly diff: readonly DiffLine[];
   /** What the expression said around the instant. */
   readonly timeline?: Timeline | undefined;
+  /** Why it came so, as clauses: what refused the alert, the timers of the group. */
+  readonly why?: string;
+  /** What to do. */
   readonly help?: string;
 }
 

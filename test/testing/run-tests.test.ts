@@ -263,15 +263,13 @@ describe('a promtool that misbehaves', () => {
     const isOld = ({ version }: { version: string }): boolean => /^2\.(?:[0-3]?\d|4[0-7])\./.test(version);
     const old = (await toolVersions('promtool')).find(isOld);
     if (old === undefined) return;
-    const helpOf = async (unit: string): Promise<string | undefined> => {
+    const whyOf = async (unit: string): Promise<string | undefined> => {
       const asked = { promtool: old.path, evaluation: { version: 2 } } as const;
-      return (await ran({ 'unit.yml': unit }, asked)).results[0]?.failures[0]?.help;
+      return (await ran({ 'unit.yml': unit }, asked)).results[0]?.failures[0]?.why;
     };
-    expect(await helpOf(`fuzzy_compare: true\n${UNIT}`)).toMatch(
-      /^promtool knows "fuzzy_compare" since 3\.5/,
-    );
+    expect(await whyOf(`fuzzy_compare: true\n${UNIT}`)).toMatch(/^promtool knows "fuzzy_compare" since 3\.5/);
     const text = UNIT.replaceAll('eval_time: 2m', 'eval_time: 9m');
-    expect(await helpOf(text)).toMatch(/^promtool before 2\.48 reads a test without "interval"/);
+    expect(await whyOf(text)).toMatch(/^promtool before 2\.48 reads a test without "interval"/);
   });
 
   it('that says other things than the engine fails the tests with both answers', async () => {

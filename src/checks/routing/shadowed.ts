@@ -1,5 +1,5 @@
 import { routeNode } from '../../documents/alertmanager-document.ts';
-import { showMatcher, showMatchers } from '../support/show-matchers.ts';
+import { showMatcher, showRoute } from '../support/show-matchers.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import { defineCheck } from '../contract.ts';
 import { acceptedBy, concerns, keptAwayBy } from '../support/alerts-concerned.ts';
@@ -77,19 +77,19 @@ export default defineCheck({
     },
   },
   messages: {
-    taken: (data: { matchers: string; receiver: string; by: string; all: boolean; alerts: string }) => ({
-      message: `no alert can reach the route ${data.matchers} to "${data.receiver}": ${data.all ? 'a route without matchers' : `the route ${data.by}`} before it takes them all`,
+    taken: (data: { route: string; receiver: string; by: string; all: boolean; alerts: string }) => ({
+      message: `no alert can reach ${data.route} to "${data.receiver}": ${data.all ? 'a route without matchers' : data.by} before it takes them all`,
       why: `an alert stays with the first route that takes it${data.alerts}`,
       help: `put this route before the other one, or add "continue: true" to that one if both receivers should hear`,
     }),
     contradiction: (data: {
-      matchers: string;
+      route: string;
       receiver: string;
       first: string;
       second: string;
       alerts: string;
     }) => ({
-      message: `no alert can reach the route ${data.matchers} to "${data.receiver}": ${data.first} and ${data.second} exclude each other`,
+      message: `no alert can reach ${data.route} to "${data.receiver}": ${data.first} and ${data.second} exclude each other`,
       why: `an alert must satisfy the matchers of the route and of every route above it${data.alerts}`,
       help: 'move the route to a level where both can hold, or correct a matcher',
     }),
@@ -104,7 +104,7 @@ export default defineCheck({
         if (shadow === undefined || (route.parent !== undefined && shadowOf(route.parent) !== undefined))
           continue;
         const place = { file, range: matchersPlace(node) };
-        const base = { matchers: showMatchers(route.matchers), receiver: route.settings.receiver };
+        const base = { route: showRoute(route), receiver: route.settings.receiver };
         const line = ancestry(route).flatMap(({ matchers }) => matchers);
         if (shadow.kind === 'contradiction') {
           const [first, second] = shadow.matchers;
@@ -118,7 +118,7 @@ export default defineCheck({
           context.report('contradiction', place, data, { related });
           continue;
         }
-        const by = showMatchers(shadow.by.matchers);
+        const by = showRoute(shadow.by);
         const alerts = concerns(acceptedBy([line], routed));
         const range = matchersPlace(routeNode(shadow.by));
         const message = `this route takes them, for "${shadow.by.settings.receiver}"`;

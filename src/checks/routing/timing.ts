@@ -1,5 +1,5 @@
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
-import { showMatchers } from '../support/show-matchers.ts';
+import { showRoute } from '../support/show-matchers.ts';
 import type { Route, RouteSettings } from '../../routing/tree/route.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
@@ -55,7 +55,7 @@ export default defineCheck({
             ? [{ file, range: interval, message: 'the group_interval is set here' }]
             : [];
         const data = {
-          route: route.parent === undefined ? 'this tree' : `the route ${showMatchers(route.matchers)}`,
+          route: route.parent === undefined ? 'this tree' : showRoute(route),
           repeat: formatDurationMs(repeatIntervalMs),
           interval: formatDurationMs(groupIntervalMs),
           alerts: concerns(passingThrough(route, routed)),

@@ -1,4 +1,4 @@
-import { showMatchers } from '../support/show-matchers.ts';
+import { showMatchers, showRoute } from '../support/show-matchers.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { defineCheck } from '../contract.ts';
@@ -53,8 +53,8 @@ export default defineCheck({
     },
   },
   messages: {
-    unreached: (data: { matchers: string; receiver: string; closest: string; why: string }) => ({
-      message: `no alert reaches the route ${data.matchers} to "${data.receiver}"`,
+    unreached: (data: { route: string; receiver: string; closest: string; why: string }) => ({
+      message: `no alert reaches ${data.route} to "${data.receiver}"`,
       why: `"${data.closest}" comes closest: ${data.why}`,
       help: 'correct the matchers or the labels of the alerts; remove the route if the alerts are gone',
     }),
@@ -73,7 +73,7 @@ export default defineCheck({
           'unreached',
           { file, range: matchersPlace(node) },
           {
-            matchers: showMatchers(route.matchers),
+            route: showRoute(route),
             receiver: route.settings.receiver,
             closest: closest.name,
             why,

@@ -1,4 +1,4 @@
-import { showMatchers } from '../support/show-matchers.ts';
+import { showRoute } from '../support/show-matchers.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { defineCheck } from '../contract.ts';
@@ -40,8 +40,8 @@ export default defineCheck({
       why: `there is no route after it to go on to, and alerts do not go back to the parent either${data.alerts}`,
       help: 'remove it',
     }),
-    disjoint: (data: { matchers: string; alerts: string }) => ({
-      message: `"continue: true" has no effect: no route after it takes alerts that ${data.matchers} takes`,
+    disjoint: (data: { route: string; alerts: string }) => ({
+      message: `"continue: true" has no effect: no route after it takes alerts of ${data.route}`,
       why: `the matchers of the following routes exclude those of this one${data.alerts}`,
       help: 'remove it, or correct the matchers of the route that should take the alert as well',
     }),
@@ -61,7 +61,7 @@ export default defineCheck({
         if (!last && !following.every(({ matchers }) => disjoint(line, matchers))) continue;
         const alerts = concerns(passingThrough(route, routed));
         if (last) context.report('last', place, { alerts });
-        else context.report('disjoint', place, { matchers: showMatchers(route.matchers), alerts });
+        else context.report('disjoint', place, { route: showRoute(route), alerts });
       }
     },
   }),

@@ -3,7 +3,7 @@ import type { Project } from '../../project/project.ts';
 import { concerns, endingIn } from './alerts-concerned.ts';
 import { routedAlerts, writtenRoutes } from './routed-alerts.ts';
 import type { WrittenRoute } from './routed-alerts.ts';
-import { showMatchers } from './show-matchers.ts';
+import { showRoute } from './show-matchers.ts';
 
 /** The routes that name a time interval. */
 export function routesWithInterval(document: AlertmanagerDocument, name: string): WrittenRoute[] {
@@ -17,8 +17,7 @@ export function intervalUsers(document: AlertmanagerDocument, name: string, proj
   const routes = routesWithInterval(document, name).map(({ route }) => route);
   const [first, ...rest] = routes;
   if (first === undefined) return '';
-  const { matchers, settings } = first;
   const uses = rest.length === 0 ? ' uses it' : ` and ${rest.length} more use it`;
   const alerts = concerns(endingIn(routes, routedAlerts(document, project)));
-  return `; the route ${showMatchers(matchers)} to "${settings.receiver}"${uses}${alerts}`;
+  return `; ${showRoute(first)} to "${first.settings.receiver}"${uses}${alerts}`;
 }

@@ -1,8 +1,9 @@
 import type { LabelSet } from '../labels.ts';
-import { printMatcher, printMatchers } from '../matchers/print.ts';
+import { printMatcher } from '../matchers/print.ts';
 import { explainRoutes } from './explain.ts';
 import type { FailedMatcher, RouteTrace } from './explain.ts';
 import type { Route, RouteTree } from './route.ts';
+import { routeName } from './route-name.ts';
 
 /** So many routes that lead to a receiver are explained. */
 const MOST = 3;
@@ -21,17 +22,17 @@ function reasonsOf(trace: RouteTrace, receiver: string): string[] {
   const { route, verdict, children } = trace;
   switch (verdict.kind) {
     case 'refused':
-      return leadsTo(route, receiver) ? [`${nameOf(route)} ${refusal(verdict.failed)}`] : [];
+      return leadsTo(route, receiver) ? [`${routeName(route)} ${refusal(verdict.failed)}`] : [];
     case 'skipped':
       if (!leadsTo(route, receiver)) return [];
       return [
-        `${nameOf(route)} is not tried: ${nameOf(verdict.takenBy)} takes the alert before it, without "continue"`,
+        `${routeName(route)} is not tried: ${routeName(verdict.takenBy)} takes the alert before it, without "continue"`,
       ];
     case 'ended':
     case 'passed': {
       const below = children.flatMap((child) => reasonsOf(child, receiver));
       if (below.length > 0 || route.settings.receiver !== receiver) return below;
-      return [`${nameOf(route)} hands the alert on to the routes below it`];
+      return [`${routeName(route)} hands the alert on to the routes below it`];
     }
   }
 }
@@ -39,10 +40,6 @@ function reasonsOf(trace: RouteTrace, receiver: string): string[] {
 /** Whether an alert could end in the receiver at the route or below it. */
 function leadsTo(route: Route, receiver: string): boolean {
   return route.settings.receiver === receiver || route.routes.some((child) => leadsTo(child, receiver));
-}
-
-function nameOf(route: Route): string {
-  return route.parent === undefined ? 'the root route' : `the route ${printMatchers(route.matchers)}`;
 }
 
 function refusal(failed: readonly FailedMatcher[]): string {

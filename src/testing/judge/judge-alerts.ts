@@ -104,7 +104,7 @@ function differs(
       ? `${first.field} is ${quoted(first.got)}, expected ${quoted(first.expected)}`
       : `it differs in ${fields}`;
   const asksRouting = wrong.some(({ field }) => ROUTING_FIELDS.has(field));
-  const help =
+  const why =
     asksRouting && routing !== undefined
       ? explainRouting(pattern, alert.labels, routing, allFiring)
       : undefined;
@@ -113,7 +113,7 @@ function differs(
     range: rangeOfFirst(pattern, wrong),
     message: `at ${at} no firing alert is as expected; nearest is ${formatLabels(alert.labels)}: ${detail}`,
     diff: diffOf(comparisons),
-    ...(help === undefined ? {} : { help }),
+    ...(why === undefined ? {} : { why }),
   };
 }
 

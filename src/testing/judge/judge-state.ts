@@ -85,7 +85,7 @@ export function judgeFirst(
         })),
         ...(mine.length === 0 ? alerts.map(alertLine) : []),
       ],
-      help: `the rules are evaluated every ${formatDurationMs(evaluationIntervalMs)}`,
+      why: `the rules are evaluated every ${formatDurationMs(evaluationIntervalMs)}`,
     },
   ];
 }
@@ -115,7 +115,7 @@ export function judgeResolution(
         { kind: 'expected', text: `firing, then inactive at ${at}` },
         { kind: 'got', text: `${before}, then ${now} at ${at}` },
       ],
-      help: `the rules are evaluated every ${formatDurationMs(evaluationIntervalMs)}`,
+      why: `the rules are evaluated every ${formatDurationMs(evaluationIntervalMs)}`,
     },
   ];
 }

@@ -108,7 +108,7 @@ function noIntegration({ integration, receiver }: MessageTexts, { integrations }
     range: (integration ?? receiver).range,
     message: `${receiver.value} sends ${what} then${meant}`,
     diff: [],
-    help: names === '' ? 'the receiver has no integration' : `it has ${names}`,
+    ...(names === '' ? { why: 'the receiver has no integration' } : { help: `choose one of ${names}` }),
   };
 }
 
@@ -121,7 +121,7 @@ function noField(field: Field, { receiver }: MessageTexts, messages: readonly Re
     range: field.nameRange,
     message: `the message to ${receiver.value} has no field "${field.name}"${didYouMeanText(field.name, known)}`,
     diff: [],
-    help: `it has ${shownFields(field.name, known).join(', ')}`,
+    help: `its fields are ${shownFields(field.name, known).join(', ')}`,
   };
 }
 
@@ -136,7 +136,7 @@ function cannotRender(field: Field, goText: string, { problems }: Delivery): Fai
     range: field.range,
     message: `"${field.name}" cannot be rendered, so Alertmanager would not send it: ${goText}`,
     diff: [],
-    ...(problems.length === 0 ? {} : { help: problems.join('; ') }),
+    ...(problems.length === 0 ? {} : { why: problems.join('; ') }),
   };
 }
 

@@ -186,7 +186,7 @@ function differs(
     range: rangeOf(pattern, first?.field ?? ''),
     message: `no notification is as expected; nearest is ${describe(sent, timeline)}: ${detail}`,
     diff: diffOf(comparisons),
-    ...(wrong.some(({ field }) => field === 'at') ? { help: timersText(sent) } : {}),
+    ...(wrong.some(({ field }) => field === 'at') ? { why: timersText(sent) } : {}),
   };
 }
 

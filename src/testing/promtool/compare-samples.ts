@@ -90,9 +90,12 @@ function compare(
       range: test.range,
       message: `at ${formatDurationMs(test.atMs)} the expression returns ${count(got.length)}, not as expected`,
       diff: lines,
-      help: nan
-        ? 'promtool finds NaN equal to nothing, NaN included: test for it with an expression such as "x != x"'
-        : undefined,
+      ...(nan
+        ? {
+            why: 'promtool finds NaN equal to nothing, NaN included',
+            help: 'test for it with an expression such as "x != x"',
+          }
+        : {}),
     },
   ];
 }

@@ -113,12 +113,13 @@ const KEYS_SINCE: Readonly<Record<string, string | undefined>> = {
 };
 
 /** What to do where a promtool is too old for a key of the file. */
-function tooOld(message: string): Pick<Failure, 'help'> {
+function tooOld(message: string): Pick<Failure, 'why' | 'help'> {
   const key = /field (\w+) not found/.exec(message)?.[1] ?? '';
   const since = KEYS_SINCE[key];
   if (since === undefined) return {};
   return {
-    help: `promtool knows "${key}" since ${since}, and this one is older: use a newer one (--promtool), or run with --engine embedded`,
+    why: `promtool knows "${key}" since ${since}, and this one is older`,
+    help: 'use a newer one (--promtool), or run with --engine embedded',
   };
 }
 

@@ -1,11 +1,11 @@
 import { groupKey, groupLabels } from '../../routing/grouping/group.ts';
 import { formatLabels } from '../../routing/labels.ts';
 import type { LabelSet } from '../../routing/labels.ts';
-import { printMatchers } from '../../routing/matchers/print.ts';
 import { mutedAt } from '../../routing/time-intervals/active.ts';
 import type { Muting } from '../../routing/time-intervals/active.ts';
 import { matchRoutes } from '../../routing/tree/match.ts';
 import type { Route } from '../../routing/tree/route.ts';
+import { routeName } from '../../routing/tree/route-name.ts';
 import type { RoutingView } from '../judge/routing-view.ts';
 import type { Delivery } from '../notifications/delivery.ts';
 import { judgeTexts, unknownReceiver } from '../notifications/judge-message.ts';
@@ -73,12 +73,20 @@ function judgeReceivers(alert: RoutedAlert, ends: readonly End[], routing: Routi
         `${formatLabels(labels)} reaches ${listed(got)}, expected ${listed(receivers.value)}${why.length > 0 ? `; ${why.join(', ')}` : ''}`,
       ),
       diff: diffOfLists(receivers.value, got),
-      help: [
-        ...receivers.value.flatMap((name) => routing.whyNotReached(labels, name)),
-        `it ends in ${ends.map(({ route }) => `the route ${printMatchers(route.matchers)} of ${route.settings.receiver}`).join(', ')}`,
-      ].join('; '),
+      why: [...receivers.value.flatMap((name) => routing.whyNotReached(labels, name)), endsText(ends)].join(
+        '; ',
+      ),
     },
   ];
+}
+
+/** Where the alert goes instead, as a clause. */
+function endsText(ends: readonly End[]): string {
+  const [first] = ends;
+  if (first === undefined || first.route.parent === undefined)
+    return `no route takes it, so that it falls to the default receiver ${first?.route.settings.receiver ?? ''}`;
+  const taken = ends.map(({ route }) => `${routeName(route)} takes it for ${route.settings.receiver}`);
+  return taken.join(', ');
 }
 
 function judgeInhibition(
@@ -99,9 +107,9 @@ function judgeInhibition(
       : `is inhibited by ${inhibitors.map(formatLabels).join(' and ')}`;
   const expected =
     by === undefined ? (wanted ? 'to be inhibited' : 'not to be inhibited') : `to be inhibited by ${by}`;
-  const help = routing.explainInhibition(alert.labels, others).join('; ');
+  const why = routing.explainInhibition(alert.labels, others).join('; ');
   return [
-    { ...failure('inhibition', range, `${formatLabels(alert.labels)} ${got}, expected ${expected}`), help },
+    { ...failure('inhibition', range, `${formatLabels(alert.labels)} ${got}, expected ${expected}`), why },
   ];
 }
 

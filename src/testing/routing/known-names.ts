@@ -70,7 +70,7 @@ function checkReceivers(
     issues({
       code: 'unknown-receiver',
       message: `the Alertmanager configuration has no receiver "${value}"${didYouMeanText(value, receivers)}`,
-      help: `it has ${receivers.join(', ')}`,
+      help: `its receivers are ${receivers.join(', ')}`,
       range,
     });
   }
@@ -85,7 +85,7 @@ function checkInterval(
   issues({
     code: 'unknown-interval',
     message: `the Alertmanager configuration has no time interval "${asked.value}"${didYouMeanText(asked.value, intervals)}`,
-    help: intervals.length === 0 ? 'it has none at all' : `it has ${intervals.join(', ')}`,
+    help: intervals.length === 0 ? 'it has none at all' : `its intervals are ${intervals.join(', ')}`,
     range: asked.range,
   });
 }

@@ -139,6 +139,12 @@ function warningsOf(issues: readonly TestIssue[]): TestIssue[] {
 }
 
 function toFailure({ range, message, why, help }: TestIssue): Failure {
-  const advice = [why, help].filter((part) => part !== undefined).join('; ');
-  return { code: 'invalid-test', range, message, diff: [], help: advice === '' ? undefined : advice };
+  return {
+    code: 'invalid-test',
+    range,
+    message,
+    diff: [],
+    ...(why === undefined ? {} : { why }),
+    ...(help === undefined ? {} : { help }),
+  };
 }

@@ -51,10 +51,12 @@ function disagree(
     range: failed[0]?.range ?? test.range,
     message: `${says} fails this test and ${passes} passes it; ${says} says: ${failed[0]?.message ?? ''}`,
     diff: failed[0]?.diff ?? [],
-    help:
-      !test.ownInterval && says === 'promtool'
-        ? 'promtool before 2.48 reads a test without "interval" as one of 0s: give the test its interval, or use a newer promtool'
-        : 'run with --engine to choose one, and please report it',
+    ...(!test.ownInterval && says === 'promtool'
+      ? {
+          why: 'promtool before 2.48 reads a test without "interval" as one of 0s',
+          help: 'give the test its interval, or use a newer promtool',
+        }
+      : { help: 'run with --engine to choose one, and please report it' }),
   };
 }
 

@@ -53,6 +53,6 @@ receivers:
     );
     const [other] = await failuresOf({ ...given, scenarios: message('integration: webhook, boddy: firing') });
     expect(other?.message).toContain('did you mean "body"?');
-    expect(other?.help).toBe('it has url, body');
+    expect(other?.help).toBe('its fields are url, body');
   });
 });

@@ -197,7 +197,7 @@ describe('the text of a message', () => {
       scenarios: message('receiver: chat, title: x'),
     });
     expect(failures[0]?.message).toMatch(/cannot be rendered.*"own.title" not defined/);
-    expect(failures[0]?.help).toBe('no file matches "own.tmpl" of "templates"');
+    expect(failures[0]?.why).toBe('no file matches "own.tmpl" of "templates"');
   });
 });
 
