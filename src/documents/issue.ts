@@ -30,6 +30,8 @@ export interface DocumentIssue {
   readonly range: Range;
   readonly related?: readonly { readonly range: Range; readonly message: string }[];
   readonly fix?: Fix;
+  /** Less than that of the check, where another program than Prometheus may read the file. */
+  readonly severity?: 'error' | 'warning';
 }
 
 /** Where decoders put what they find; decoding goes on. */

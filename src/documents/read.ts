@@ -15,7 +15,14 @@ import { isTemplateFile, mayMatter } from './may-matter.ts';
 import { decodePrometheusConfig } from './prometheus-config.ts';
 import { decodePromtail } from './promtail.ts';
 import { decodeQueries } from './queries.ts';
-import { embeddedFiles, holdsRules, listedObjects, recognise, ruleObjectLanguage } from './recognise.ts';
+import {
+  embeddedFiles,
+  holdsOtherObjects,
+  holdsRules,
+  listedObjects,
+  recognise,
+  ruleObjectLanguage,
+} from './recognise.ts';
 import { decodeRules } from './rules/decode.ts';
 import type { NameScheme } from './rules/names.ts';
 import type { AlertmanagerSettings } from '../config/types.ts';
@@ -182,6 +189,7 @@ function decodeRuleRoot(
 
 /** Is broken YAML one of ours? A lone `route:` is Envoy's too, a lone `receivers:` OpenTelemetry's. */
 function looksLikeOurs(text: string): boolean {
+  if (holdsOtherObjects(text)) return false;
   return (
     /^\s*(?:-\s*)?(?:groups|alert|record|scenarios|inhibit_rules)\s*:|^\s*kind\s*:\s*PrometheusRule\b/m.test(
       text,

@@ -78,6 +78,22 @@ export function ruleObjectLanguage(root: MapNode): 'promql' | 'logql' | undefine
   return RULE_OBJECTS_OF[`${api.replace(/\/.*/, '')} ${kind}`] ?? RULE_OBJECTS[kind];
 }
 
+/**
+ * Is this the text of Kubernetes objects none of which can hold anything of ours? SecurityContextConstraints have
+ * `groups` too. To be asked of texts that cannot be read as YAML.
+ */
+export function holdsOtherObjects(text: string): boolean {
+  if (!/^apiVersion\s*:/m.test(text)) return false;
+  const kinds = [...text.matchAll(/^kind\s*:\s*["']?([^\s"']+)/gm)].map(([, kind]) => kind!);
+  const ours = (kind: string): boolean =>
+    !/^[A-Z]\w+$/.test(kind) ||
+    kind in RULE_OBJECTS ||
+    kind in FILE_OBJECTS ||
+    Object.keys(RULE_OBJECTS_OF).some((object) => object.endsWith(` ${kind}`)) ||
+    /^AlertmanagerConfig$|^Template$|List$/.test(kind);
+  return kinds.length > 0 && !kinds.some(ours);
+}
+
 function kubernetesKind(root: MapNode): 'rules' | 'alertmanager' | 'list' | 'files' | undefined {
   const kind = scalarText(child(root, 'kind'));
   if (FILE_OBJECTS[kind] !== undefined) return 'files';

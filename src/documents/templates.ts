@@ -26,6 +26,13 @@ const LANGUAGES: readonly TemplateLanguage[] = [
   },
   // Tags of Jinja and Liquid: Ansible, Salt, Jekyll.
   { article: 'a', name: 'Jinja', action: /^[^\S\n]*(\{%)-?\s*\w+/m, help: RENDER },
+  // Directives of Terraform's templatefile(), alone on a line.
+  {
+    article: 'a',
+    name: 'Terraform',
+    action: /^[^\S\n]*(%\{)~?[^\S\n]*(?:if|for|else|endif|endfor)\b/m,
+    help: RENDER,
+  },
   // Go templates whose delimiters were changed so that those of alerts stay as they are.
   {
     article: 'a',

@@ -52,6 +52,18 @@ export function explainYamlError(error: YAMLError, text: string): YamlExplanatio
       help: 'every "- " of one list starts in the same column; use spaces',
     };
   }
+  if (/^A block sequence may not be used as an implicit map key/.test(error.message)) {
+    return {
+      message: 'this item of a list stands among the keys of a map',
+      help: 'give its "- " the column of the other items of its list; use spaces',
+    };
+  }
+  if (/^Nested mappings are not allowed in compact mappings/.test(error.message)) {
+    return {
+      message: 'a key stands here where a value goes on',
+      help: 'every key of one map starts in the same column; a value that holds ": " needs quotes',
+    };
+  }
   const message = lowerFirst(error.message.replace(/\s+at line \d+, column \d+[\s\S]*$/, '').trim());
   const help = HELP[error.code];
   return help === undefined ? { message } : { message, help };

@@ -71,7 +71,7 @@ export function parseFully(text: string): YamlParseResult {
     result.push({ root: empty ? undefined : root });
   }
   if (issues.length === 0) issues.push(...refusedByGo(documents, text));
-  return { documents: result, issues };
+  return { documents: result, issues: onePerLine(issues, text) };
 }
 
 /** Composes the text; where that fails, once more with what only Go's YAML accepts. */
@@ -114,8 +114,26 @@ function withoutCascade(errors: readonly YAMLError[]): YAMLError[] {
   });
 }
 
+/**
+ * A slip is told once: what else is found wrong with the same line are its consequences. A map as a key (`{{ x }}`) is
+ * the slip itself, a list as a key what comes of an item out of line.
+ */
+function onePerLine(issues: readonly YamlIssue[], text: string): YamlIssue[] {
+  const told = new Map<number, YamlIssue>();
+  const others: YamlIssue[] = [];
+  for (const issue of issues) {
+    const line = text.lastIndexOf('\n', issue.range.start - 1);
+    const earlier = told.get(line);
+    if (issue.code !== 'yaml-syntax' && issue.code !== 'yaml-complex-key') others.push(issue);
+    else if (earlier === undefined || earlier.message.startsWith('a list stands where'))
+      told.set(line, issue);
+  }
+  return [...others, ...told.values()];
+}
+
 function toIssue(error: YAMLError, text: string, root: YamlNode | undefined): YamlIssue {
-  const start = Math.min(error.pos[0], text.length);
+  let start = Math.min(error.pos[0], text.length);
+  if (error.code === 'BLOCK_AS_IMPLICIT_KEY') while (text[start] === ' ') start++;
   const length = error.code === 'BAD_DQ_ESCAPE' ? 2 : 0;
   const end = Math.max(start + length, Math.min(error.pos[1], text.length));
   const opened = /^Missing closing .quote/.test(error.message) ? lastQuoted(root) : undefined;

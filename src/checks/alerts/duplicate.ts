@@ -18,7 +18,7 @@ export default defineCheck({
     id: 'alerts/duplicate',
     summary: 'alerts of the same name and labels that can fire for the same series',
     why: 'To Alertmanager both are one alert: they overwrite each other’s annotations, and one that resolves resolves the other.',
-    severity: 'error',
+    severity: 'warning',
     preset: 'recommended',
     peers: ['pint rule/duplicate', 'promtool duplicate rules'],
     examples: {

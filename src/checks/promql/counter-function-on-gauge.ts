@@ -87,6 +87,11 @@ export default defineCheck({
       why: `every decrease counts as a reset: ${data.func}() returns growth that never was`,
       help: `use ${data.instead}(), or the value itself`,
     }),
+    flag: (data: { func: string; name: string; what: string }) => ({
+      message: `${data.func}() is for counters, but "${data.name}" is ${data.what}`,
+      why: 'a fall counts as a reset, so that only rises count, and a series that appears with its last value has none',
+      help: 'use changes() to see that it changed, or compare the value itself',
+    }),
     named: (data: { func: string; name: string; instead: string; suffix: string }) => ({
       message: `${data.func}() is for counters, but "${data.name}" is a gauge by its suffix "${data.suffix}"`,
       why: `every decrease counts as a reset: ${data.func}() returns growth that never was`,
@@ -117,6 +122,12 @@ export default defineCheck({
       const series = selector === undefined ? undefined : cataloguedSeries(selector, context.project);
       const name = selector === undefined ? undefined : selectedName(selector);
       if (selector === undefined || name === undefined) return;
+      const what = series === undefined ? onlyRises(name) : undefined;
+      if (what !== undefined) {
+        const place = query.place(selector.nameRange ?? selector);
+        context.report('flag', place, { func: node.func, name, what }, { severity: 'warning' });
+        return;
+      }
       if (SYNTHETIC_GAUGES.has(name) && node.func !== 'resets') {
         context.report('synthetic', query.place(selector.nameRange ?? selector), { func: node.func, name });
         return;
@@ -151,6 +162,14 @@ export default defineCheck({
     },
   }),
 });
+
+/** What a gauge is whose rises tell something, and are what these functions count. */
+function onlyRises(name: string): string | undefined {
+  if (/(?:^|_)(?:boot|start)_time_seconds$|_timestamp_seconds$/.test(name)) return 'a point in time';
+  const known = knownMetric(name);
+  if (known?.type !== 'gauge' || SYNTHETIC_GAUGES.has(name)) return undefined;
+  return known.values?.[0] === 0 && known.values[1] === 1 ? 'a gauge that is 0 or 1' : undefined;
+}
 
 /** Suffixes that OpenMetrics keeps for what is no counter; recorded series have names of their own. */
 const GAUGE_SUFFIX = /^(?!.*:).*?(_timestamp_seconds|_created|_info|_ratio|_percent|_celsius)$/;

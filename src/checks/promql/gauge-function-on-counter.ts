@@ -94,9 +94,10 @@ export default defineCheck({
       const sure = isSurelyCounter(selector, context.project);
       if (!sure && SURE_ONLY.has(node.func)) return;
       const place = query.place(node.funcRange);
-      // Exporters name gauges "_total" too: the name alone proves nothing.
-      const severity = sure ? 'error' : 'warning';
       const message = ADDS_UP.test(node.func) ? 'added' : 'counter';
+      // Between two restarts a difference of a counter is what it should be; a mean of its values never is. And
+      // exporters name gauges "_total" too: the name alone proves nothing.
+      const severity = sure && message === 'added' ? 'error' : 'warning';
       context.report(message, place, { func: node.func, name, instead }, { severity });
     },
   }),

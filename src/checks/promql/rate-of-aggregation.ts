@@ -108,7 +108,9 @@ export default defineCheck({
           return;
         }
         const inner = shortened(query.source.text.slice(sum.start, sum.end));
-        context.report('aggregated', query.place(sum), { func: node.func, op: sum.op, inner });
+        // The largest of several reports of one thing is often meant, and falls only where all start again.
+        const severity = sum.op === 'max' || sum.op === 'min' ? 'warning' : undefined;
+        context.report('aggregated', query.place(sum), { func: node.func, op: sum.op, inner }, { severity });
         return;
       }
       if (ranged.kind !== 'MatrixSelector') return;

@@ -95,7 +95,10 @@ export default defineCheck({
       help: `compare its growth: "increase(${data.name}[5m])" or "rate(${data.name}[5m])"`,
     }),
     ratio: (data: { name: string; other: string }) => ({
-      message: `this is a ratio of the raw counters "${data.name}" and "${data.other}": of all that was counted since their processes started`,
+      message:
+        data.name === data.other
+          ? `this is a ratio of parts of the raw counter "${data.name}": of all that was counted since its processes started`
+          : `this is a ratio of the raw counters "${data.name}" and "${data.other}": of all that was counted since their processes started`,
       why: 'the longer they run the less it moves: an outage of an hour hardly shows after a month',
       help: 'take the rate of both, as in "rate(a[5m]) / rate(b[5m])", aggregated if need be',
     }),

@@ -16,7 +16,8 @@ export function issueCheck(meta: CheckMeta<Empty>, codes: readonly DocumentIssue
         for (const issue of issues) {
           if (!codes.includes(issue.code)) continue;
           const related = issue.related?.map((place) => ({ file, ...place }));
-          context.report('issue', { file, range: issue.range }, issue, { related, fix: issue.fix });
+          const { fix, severity } = issue;
+          context.report('issue', { file, range: issue.range }, issue, { related, fix, severity });
         }
       },
     }),

@@ -1,5 +1,6 @@
 import type { AlertmanagerIssue } from '../../documents/alertmanager/issue.ts';
 import { defineCheck } from '../contract.ts';
+import { isStandIn } from '../support/stand-in.ts';
 
 const config = (receiver: string): Record<string, string> => ({
   'alertmanager.yml': `route:
@@ -36,8 +37,17 @@ export default defineCheck({
       for (const issue of issues) {
         if (issue.level !== 'error') continue;
         const related = issue.related?.map((place) => ({ file, ...place }));
-        context.report('issue', { file, range: issue.range }, issue, { related });
+        // Whoever fills it in makes the configuration that Alertmanager reads.
+        const severity = isToBeFilledIn(issue, file.slice(issue.range)) ? 'warning' : undefined;
+        context.report('issue', { file, range: issue.range }, issue, { related, severity });
       }
     },
   }),
 });
+
+/** A value that is wrong as it stands, and begins with a variable or another stand-in. */
+function isToBeFilledIn({ code }: AlertmanagerIssue, source: string): boolean {
+  if (code !== 'bad-url' && code !== 'bad-address' && code !== 'wrong-type') return false;
+  const [start = ''] = source.replace(/^["']|["']$/g, '').split('/');
+  return isStandIn(start);
+}

@@ -20,6 +20,31 @@ export default issueCheck(
 `,
           at: ['annotation'],
         },
+        {
+          title: 'A rule that slid out of its group is one finding',
+          files: `groups:
+  - name: web
+    rules:
+      - alert: Down
+        expr: up == 0
+  - alert: Slow
+    expr: latency_seconds > 1
+    for: 5m
+    annotations: { summary: slow }
+`,
+          at: ['alert'],
+        },
+        {
+          title: 'A key of vmalert: a warning',
+          files: `groups:
+  - name: web
+    concurrency: 2
+    rules:
+      - alert: Down
+        expr: up == 0
+`,
+          at: ['concurrency'],
+        },
       ],
       right: [
         {

@@ -21,13 +21,23 @@ export default defineCheck({
     preset: 'recommended',
     peers: ['pint alerts/template'],
     examples: {
-      wrong: [{ files: rules('{{ .Label.instance }} is down'), at: ['Label'] }],
-      right: [{ files: rules('{{ .Labels.instance }} is down') }],
+      wrong: [
+        { files: rules('{{ .Label.instance }} is down'), at: ['Label'] },
+        {
+          title: 'Within range the dot is a sample',
+          files: rules('{{ range query "up == 0" }}{{ .labels.instance }} {{ end }}'),
+          at: ['labels'],
+        },
+      ],
+      right: [
+        { files: rules('{{ .Labels.instance }} is down') },
+        { files: rules('{{ range query "up == 0" }}{{ .Labels.instance }} {{ end }}') },
+      ],
     },
   },
   messages: {
-    field: (data: { annotation: string; name: string; similar: string; known: string }) => ({
-      message: `the template of "${data.annotation}" asks for ".${data.name}", which the data of an alert does not have${data.similar}`,
+    field: (data: { annotation: string; name: string; owner: string; similar: string; known: string }) => ({
+      message: `the template of "${data.annotation}" asks for ".${data.name}", which ${data.owner} does not have${data.similar}`,
       why: 'the notification will show an error in place of the text',
       help: `there are ${data.known}`,
     }),
@@ -41,6 +51,7 @@ export default defineCheck({
           context.report('field', place, {
             annotation,
             name,
+            owner: known.includes('ExternalLabels') ? 'the data of an alert' : 'a sample of query',
             similar,
             known: known.map((field) => `.${field}`).join(', '),
           });

@@ -1,4 +1,5 @@
 import type { SourceFile } from '../../source/source-file.ts';
+import { entryOf } from '../../yaml/node.ts';
 import type { YamlNode } from '../../yaml/node.ts';
 import { Expression } from '../expression.ts';
 import type { Language } from '../expression.ts';
@@ -7,7 +8,7 @@ import type { Located } from '../fields.ts';
 import type { IssueSink } from '../issue.ts';
 import type { ParseOptions } from '../../promql/syntax/options.ts';
 import { detectLanguage } from './language.ts';
-import { GROUP_KEYS, ROOT_KEYS, RULE_KEYS } from './keys.ts';
+import { GROUP_KEYS, ROOT_KEYS, RULE_KEYS, VMALERT_KEYS } from './keys.ts';
 import type { Rule, RuleDocument, RuleGroup } from './types.ts';
 import { checkGroupLabels, checkRecordName, checkRuleLabels } from './names.ts';
 
@@ -65,13 +66,41 @@ export function decodeRules(
   return document;
 }
 
+/** A rule that lost its indentation stands among the groups: that says it all, not each of its keys. */
+function isRuleAmongGroups(node: YamlNode, issues: IssueSink): boolean {
+  if (node.kind !== 'map' || entryOf(node, 'rules') !== undefined || entryOf(node, 'expr') === undefined) return false;
+  const name = entryOf(node, 'alert') ?? entryOf(node, 'record');
+  if (name === undefined) return false;
+  issues({
+    code: 'unknown-key',
+    message: `this rule stands among the groups, not in "rules" of one of them`,
+    why: 'Prometheus refuses the whole file: none of its rules is loaded',
+    help: 'indent it, with all of its lines, like the other rules of its group',
+    range: name.key.range,
+  });
+  return true;
+}
+
+/** vmalert reads rule files too, with keys of its own: whoever writes them seldom means Prometheus. */
+function knowingVmalert({ text }: SourceFile, issues: IssueSink): IssueSink {
+  return (issue) => {
+    const isIts = issue.code === 'unknown-key' && VMALERT_KEYS.has(text.slice(issue.range.start, issue.range.end));
+    if (!isIts) issues(issue);
+    else {
+      const why = 'only vmalert knows it: Prometheus refuses the whole file, and none of its rules is loaded';
+      issues({ ...issue, why, severity: 'warning', help: 'take it out, or let only vmalert load this file' });
+    }
+  };
+}
+
 function decodeGroup(
   node: YamlNode,
   document: RuleDocument,
   options: DecodeRulesOptions,
   issues: IssueSink,
 ): RuleGroup | undefined {
-  const fields = Fields.of(node, 'a rule group', GROUP_KEYS, issues);
+  if (isRuleAmongGroups(node, issues)) return undefined;
+  const fields = Fields.of(node, 'a rule group', GROUP_KEYS, knowingVmalert(document.file, issues));
   if (fields === undefined) return undefined;
   const name = fields.string('name');
   if (name === undefined || name.value === '') {
@@ -110,7 +139,7 @@ function decodeRule(
   options: DecodeRulesOptions,
   issues: IssueSink,
 ): Rule | undefined {
-  const fields = Fields.of(node, 'a rule', RULE_KEYS, issues);
+  const fields = Fields.of(node, 'a rule', RULE_KEYS, knowingVmalert(group.file, issues));
   if (fields === undefined) return undefined;
   const alert = nonEmpty(fields.string('alert'));
   const record = nonEmpty(fields.string('record'));

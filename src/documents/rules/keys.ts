@@ -17,3 +17,17 @@ export const GROUP_KEYS = [
 ] as const;
 
 export const RULE_KEYS = ['alert', 'record', 'expr', 'for', 'keep_firing_for', 'labels', 'annotations'] as const;
+
+/** Keys of groups and of rules that only vmalert of VictoriaMetrics has. */
+export const VMALERT_KEYS: ReadonlySet<string> = new Set([
+  'concurrency',
+  'type',
+  'params',
+  'headers',
+  'notifier_headers',
+  'debug',
+  'eval_offset',
+  'eval_delay',
+  'eval_alignment',
+  'update_entries_limit',
+]);
