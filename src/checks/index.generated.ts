@@ -89,6 +89,7 @@ import promqlUnknownMetric from './promql/unknown-metric.ts';
 import promqlUselessFallback from './promql/useless-fallback.ts';
 import promqlUselessOn from './promql/useless-on.ts';
 import promqlVersion from './promql/version.ts';
+import promqlWithItself from './promql/with-itself.ts';
 import receiversEmptyField from './receivers/empty-field.ts';
 import receiversEmpty from './receivers/empty.ts';
 import receiversFailingText from './receivers/failing-text.ts';
@@ -237,6 +238,7 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlUselessFallback,
   promqlUselessOn,
   promqlVersion,
+  promqlWithItself,
   receiversEmptyField,
   receiversEmpty,
   receiversFailingText,

@@ -12,7 +12,7 @@ import { combinedQuantity } from './quantity.ts';
 import { isFloatComparison, isSameVector } from './same-vector.ts';
 import { smallerEstimate } from './series-estimate.ts';
 import { inferSetOperator } from './set-operators.ts';
-import { shareOfWhole } from './subset-ratio.ts';
+import { isSelectionOf, shareOfWhole } from './subset-ratio.ts';
 
 const BOOLEAN = interval(0, 1);
 
@@ -144,11 +144,17 @@ function joinedValue(node: BinaryExpr, op: ArithmeticOp, left: Alternative, righ
   return { ...intersect(value, { ...share, minusZero: true }), nan: true };
 }
 
-/** Both sides are one vector, so that every series meets itself. */
-function isWithItself({ matching, lhs, rhs }: BinaryExpr): boolean {
+/**
+ * Whether an operator between vectors joins every series with itself: both sides are the same vector, or one side
+ * selects some series of the other and all labels are compared.
+ *
+ * @param node - any binary expression
+ */
+export function isWithItself({ matching, lhs, rhs }: BinaryExpr): boolean {
   if (matching === undefined || matching.fillLeft !== undefined || matching.fillRight !== undefined)
     return false;
-  return isSameVector(lhs, rhs);
+  if (isSameVector(lhs, rhs)) return true;
+  return matching.keyword === undefined && (isSelectionOf(lhs, rhs) || isSelectionOf(rhs, lhs));
 }
 
 /** A value compared with itself: all but NaN is equal. */

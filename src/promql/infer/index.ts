@@ -19,6 +19,7 @@ export type {
   ValueCount,
 } from './facts.ts';
 export { bucketBounds } from './histogram-quantile.ts';
+export { isWithItself } from './binary.ts';
 export { Inference, inferExpr } from './infer.ts';
 export {
   ANY,

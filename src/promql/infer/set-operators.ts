@@ -2,7 +2,7 @@ import type { BinaryExpr } from '../syntax/ast.ts';
 import { isPossible, limited } from './alternatives.ts';
 import type { Alternative, LabelFact, LabelSet, Presence } from './facts.ts';
 import { MAYBE, METRIC_NAME_LABEL } from './facts.ts';
-import { interval, isEmpty, isWithin, narrowed, point } from './interval.ts';
+import { ANY, isEmpty, isWithin, narrowed, point } from './interval.ts';
 import type { Interval } from './interval.ts';
 import { intersectFact, labelFact } from './label-set.ts';
 import { neverMatches, takesPart } from './matching.ts';
@@ -42,7 +42,7 @@ function intersected(node: BinaryExpr, left: Alternative, right: readonly Altern
     matching.length === 1 && only !== undefined ? metLabels(node, left.labels, only.labels) : left.labels;
   const value = agreedValue(node, left);
   const presence: Presence =
-    isEmpty(value) && !isEmpty(left.value)
+    (isEmpty(value) && !isEmpty(left.value)) || contradictsChain(node)
       ? { kind: 'never', reason: { kind: 'contradiction', range: node.lhs, other: node.rhs } }
       : { kind: 'maybe' };
   return { ...left, labels, value, presence };
@@ -58,12 +58,56 @@ function metLabels(node: BinaryExpr, left: LabelSet, right: LabelSet): LabelSet 
   return { ...left, known };
 }
 
+/**
+ * Whether the last condition of a chain of `and` and `unless` leaves nothing of what those before it let pass, as in
+ * `a and b > 0 and b < 0`. Only where all labels are compared do both look at the same series of `b`.
+ */
+function contradictsChain(node: BinaryExpr): boolean {
+  if (node.matching?.keyword !== undefined) return false;
+  const last = filtersOf(node.rhs);
+  let value = EVERYTHING;
+  const removed: Interval[] = [];
+  const links = linksBefore(node).filter(({ rhs }) => isSameVector(filtersOf(rhs).base, last.base));
+  if (links.length === 0) return false;
+  for (const link of links) {
+    const { filters } = filtersOf(link.rhs);
+    if (link.op === 'and') value = passing(filters, value);
+    else if (isOneInterval(filters)) removed.push(passing(filters));
+  }
+  if (node.op === 'unless') return isOneInterval(last.filters) && isWithin(value, passing(last.filters));
+  const left = passing(last.filters, value);
+  return isEmpty(left) || removed.some((gone) => isWithin(left, gone));
+}
+
+/** The operators of the chain whose end an operator is, all labels compared. */
+function linksBefore(node: BinaryExpr): BinaryExpr[] {
+  const links: BinaryExpr[] = [];
+  let before = filtersOf(node.lhs).base;
+  while (before.kind === 'BinaryExpr' && (before.op === 'and' || before.op === 'unless')) {
+    if (before.matching?.keyword === undefined) links.push(before);
+    before = filtersOf(before.lhs).base;
+  }
+  return links;
+}
+
+type Filters = ReturnType<typeof filtersOf>['filters'];
+
+const EVERYTHING: Interval = { ...ANY, minusZero: true };
+
+/** What is left of an interval behind comparisons with numbers. */
+function passing(filters: Filters, value: Interval = EVERYTHING): Interval {
+  return filters.reduce((rest, { op, bound }) => narrowed(op, rest, point(bound)), value);
+}
+
+/** What passes is one interval, without a hole in it. */
+function isOneInterval(filters: Filters): boolean {
+  return filters.every(({ op }) => op !== '!=');
+}
+
 /** Where both sides compare the same vector with numbers, a value must pass the right side's comparisons too. */
 function agreedValue(node: BinaryExpr, left: Alternative): Interval {
-  const passing = comparesWhole(node, left.labels) ? rightFilter(node) : undefined;
-  return (
-    passing?.reduce((value, { op, bound }) => narrowed(op, value, point(bound)), left.value) ?? left.value
-  );
+  const filters = comparesWhole(node, left.labels) ? rightFilter(node) : undefined;
+  return filters === undefined ? left.value : passing(filters, left.value);
 }
 
 /** Whether a series meets no other than the one with all of its labels. */
@@ -74,7 +118,7 @@ function comparesWhole({ matching }: BinaryExpr, { known, others }: LabelSet): b
   return [...known].every(([name, { presence }]) => presence === 'never' || named.has(name));
 }
 
-function rightFilter(node: BinaryExpr): ReturnType<typeof filtersOf>['filters'] | undefined {
+function rightFilter(node: BinaryExpr): Filters | undefined {
   const lhs = filtersOf(node.lhs);
   const rhs = filtersOf(node.rhs);
   return isSameVector(lhs.base, rhs.base) ? rhs.filters : undefined;
@@ -85,13 +129,11 @@ function excluded(node: BinaryExpr, left: Alternative, right: readonly Alternati
   const none = right.every((each) => !isPossible(each) || neverMatches(node, left, each));
   if (none) return left;
   const filters = rightFilter(node);
-  const removed = filters?.reduce(
-    (value, { op, bound }) => narrowed(op, value, point(bound)),
-    interval(-Infinity, Infinity, { nan: true }),
-  );
-  // What lies within the removed interval, for a filter that is one interval (not `!=`), always goes.
-  const simple = filters !== undefined && filters.every(({ op }) => op !== '!=');
-  if (removed !== undefined && simple && isWithin(left.value, { ...removed, minusZero: true }))
+  const goes =
+    filters !== undefined &&
+    isOneInterval(filters) &&
+    isWithin(left.value, { ...passing(filters), minusZero: true });
+  if (goes || contradictsChain(node))
     return { ...left, presence: { kind: 'never', reason: { kind: 'excluded', range: node } } };
   return { ...left, presence: { kind: 'maybe' } };
 }

@@ -28,6 +28,14 @@ export function shareOfWhole(node: BinaryExpr): Interval | undefined {
   return share && interval(share.lo, share.hi, { nan: true });
 }
 
+/**
+ * Whether every series of the first expression is one of the second with the same value, so that in a join on all labels
+ * each meets itself: `rate(x{code="500"}[5m]) / rate(x[5m])` is 1 wherever it is a number.
+ */
+export function isSelectionOf(part: Expr, whole: Expr): boolean {
+  return isSubset(part, whole, false);
+}
+
 /** `matched`: the operator that pairs the series of both, undefined where each is paired with its own. */
 function shareIn(matched: BinaryExpr | undefined, expr: Expr, whole: Expr): Share | undefined {
   const part = withoutFallback(expr);

@@ -54,6 +54,18 @@ export const joins: Topic = {
       ],
       finds: m,
     },
+    // Each series with itself
+    {
+      expr: 'rate(errors_total{code=~"5.."}[5m]) / rate(errors_total[5m]) > 0.05',
+      finds: 'promql/with-itself',
+    },
+    {
+      expr: '(increase(reqs_total{status!~"2.."}[1h]) / increase(reqs_total[1h])) * 100 > 1',
+      finds: 'promql/with-itself',
+    },
+    // on() names a label that one side has lost
+    { expr: 'sum by (job) (up) == 0 and on (instance) maintenance', finds: 'promql/useless-on' },
+    { expr: 'errors_total unless on (pod) sum by (node) (silenced)', finds: 'promql/useless-on' },
     // group_left labels that the "one" side lacks
     {
       expr: 'rate(http_errors_total[5m]) * on (namespace, pod) group_left (node) sum by (namespace, pod) (kube_pod_info) > 1',
@@ -96,6 +108,10 @@ export const joins: Topic = {
       expr: 'sum by (job, code) (rate(r_total[5m])) / on (job) group_left () sum by (job) (rate(r_total[5m])) > 0.1',
     },
     { expr: 'up == 0 and on () vector(1) == 1' },
+    {
+      expr: 'rate(errors_total{code=~"5.."}[5m]) / on (job) group_left () sum by (job) (rate(errors_total[5m])) > 0.05',
+    },
+    { expr: 'sum by (job) (x) > 5 and on (job) y' },
     { expr: 'node_load1 > 5 and on () hour() > 8' },
     { expr: 'up{job="node"} == 0 unless on () maintenance == 1' },
     {
