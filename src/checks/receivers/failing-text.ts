@@ -5,11 +5,11 @@ import type { TemplatedField } from '../../documents/alertmanager/templated-fiel
 import type { Integration, Receiver } from '../../documents/alertmanager/types.ts';
 import type { Range } from '../../source/range.ts';
 import type { SourceFile } from '../../source/source-file.ts';
+import { lostHow } from '../../documents/alertmanager/lost-how.ts';
 import { analyzeNotificationTemplate } from '../../template/analysis.ts';
 import type { RenderError } from '../../template/alertmanager/render.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
-import { lostHow } from '../support/lost-how.ts';
 import { renderSample, wordsOf } from '../support/notification-samples.ts';
 import type { SampleNotification } from '../support/notification-samples.ts';
 import { configTemplates } from '../support/notification-templates.ts';
@@ -111,7 +111,7 @@ export default defineCheck({
               field: field.path,
               receiver: receiver.name.value,
               error: failure.error.message,
-              lost: lostHow(integration.kind, document.config.version),
+              lost: lostHow(integration.kind, document.config.version, field.path),
             };
             const related =
               file === document.file || field.node === undefined

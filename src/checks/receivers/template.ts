@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import { lostHow } from '../../documents/alertmanager/lost-how.ts';
 import { analyzeNotificationTemplate } from '../../template/analysis.ts';
 import type { AnalysisError } from '../../template/analysis.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import { shortList } from '../support/list.ts';
-import { lostHow } from '../support/lost-how.ts';
 import { configTemplates, writtenFields } from '../support/notification-templates.ts';
 
 const config = (text: string, templates = "'*.tmpl'"): string => `route:
@@ -111,7 +111,7 @@ export default defineCheck({
       const own = [...templates.library.trees.keys()].filter((name) => isOwn(name, templates.files));
       for (const field of writtenFields(document)) {
         const analysis = analyzeNotificationTemplate(field.text, templates.library.trees);
-        const lost = lostHow(field.integration.kind, document.config.version);
+        const lost = lostHow(field.integration.kind, document.config.version, field.path);
         for (const error of analysis.errors) {
           const range = field.place(error.range);
           if (isTold(document, range.start)) continue;

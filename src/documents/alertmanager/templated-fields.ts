@@ -25,12 +25,17 @@ export function templatedFields(integration: Integration, version: AlertmanagerV
   const schema = INTEGRATIONS[integration.kind];
   collector.section(integration.section.node, schema, '');
   for (const [key, field] of Object.entries(schema.fields)) {
-    const known = field.since === undefined || !isBefore(version, field.since);
-    if (field.default !== undefined && known && integration.section.entry(key) === undefined) {
-      collector.addDefault(key, field.default);
-    }
+    const text = defaultOf(field, version);
+    if (text !== undefined && integration.section.entry(key) === undefined) collector.addDefault(key, text);
   }
   return collector.fields;
+}
+
+/** The text that a version uses where a field is not written; undefined: none. */
+export function defaultOf(field: Field, version: AlertmanagerVersion): string | undefined {
+  if (field.since !== undefined && isBefore(version, field.since)) return undefined;
+  const { earlierDefault: earlier } = field;
+  return earlier !== undefined && isBefore(version, earlier.before) ? earlier.text : field.default;
 }
 
 class Collector {

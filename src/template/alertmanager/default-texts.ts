@@ -148,7 +148,10 @@ const SINCE: Readonly<Record<string, string>> = {
   msteamsv2: '0.28',
   jira: '0.28',
   rocketchat: '0.28',
-  mattermost: '0.30',
+  mattermost: '0.32',
+  'mattermost.default.text': '0.30',
+  'msteams.default.summary': '0.27',
+  'slack.default.color': '0.32',
   'discord.default.content': '0.28',
   __text_alert_list_markdown: '0.26',
 };

@@ -1,3 +1,4 @@
+import { lostHow } from '../../documents/alertmanager/lost-how.ts';
 import type { Receiver } from '../../documents/alertmanager/types.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { formatDurationMs } from '../../util/duration.ts';
@@ -8,7 +9,7 @@ import type { DataSource } from './data.ts';
 import type { Delivery } from './delivery.ts';
 import { carries } from './judge.ts';
 import { integrationsNamed, renderMessage } from './message.ts';
-import type { RenderedField } from './message.ts';
+import type { RenderedField, RenderedMessage } from './message.ts';
 import { explainSilence } from './silence.ts';
 import type { NotificationTimeline, SentNotification } from './timeline.ts';
 import type { MessageExpectation, MessageTexts } from './types.ts';
@@ -56,15 +57,49 @@ export function judgeTexts(
       ),
     );
   if (messages.length === 0) return [noIntegration(expectation, receiver)];
-  return expectation.fields.flatMap((field): Failure[] => {
+  const speaking = new Set<RenderedMessage>();
+  const failures = expectation.fields.flatMap((field): Failure[] => {
     // Of several integrations the first one that has the field speaks.
-    const rendered = messages.flatMap((fields) => fields.find(({ path }) => path === field.name) ?? [])[0];
-    if (rendered === undefined) return [noField(field, expectation, messages)];
-    if ('error' in rendered.rendering)
-      return [cannotRender(field, rendered.rendering.error.goText, delivery)];
-    const { text } = rendered.rendering;
-    return matchesPattern(field.pattern, text) ? [] : [differs(field, expectation, text)];
+    const message = messages.find(({ fields }) => fields.some(({ path }) => path === field.name));
+    const rendered = message?.fields.find(({ path }) => path === field.name);
+    if (message === undefined || rendered === undefined) return [noField(field, expectation, messages)];
+    speaking.add(message);
+    const { rendering } = rendered;
+    if (!('text' in rendering)) return [cannotRender(field, message, rendering, delivery)];
+    return matchesPattern(field.pattern, rendering.text) ? [] : [differs(field, expectation, rendering.text)];
   });
+  return failures.length > 0
+    ? failures
+    : [...speaking].flatMap((one) => notDelivered(one, expectation, delivery));
+}
+
+/** A text that nobody asked about keeps the message from arriving as it is expected. */
+function notDelivered(
+  { integration, fields }: RenderedMessage,
+  { receiver }: MessageTexts,
+  { version, problems }: Delivery,
+): Failure[] {
+  // Template files that are elsewhere may define what is missing.
+  if (problems.length > 0) return [];
+  const bad = fields.find(({ rendering }) => !('text' in rendering));
+  if (bad === undefined || 'text' in bad.rendering) return [];
+  const { path, rendering } = bad;
+  return [
+    {
+      code: 'message',
+      range: receiver.range,
+      message: `the message of ${integration.name} to ${receiver.value} does not arrive so, for its "${path}" ${faultText(rendering)}`,
+      diff: [],
+      ...('error' in rendering ? { why: lostHow(integration.kind, version, path) } : {}),
+      help: 'error' in rendering ? `correct "${path}"` : `make "${path}" shorter`,
+    },
+  ];
+}
+
+function faultText(rendering: Exclude<RenderedField['rendering'], { text: string }>): string {
+  return 'error' in rendering
+    ? `cannot be rendered: ${rendering.error.goText}`
+    : `does not go out: ${rendering.fault}`;
 }
 
 export function unknownReceiver({ receiver }: MessageTexts, delivery: Delivery): Failure {
@@ -114,13 +149,15 @@ function noIntegration({ integration, receiver }: MessageTexts, { integrations }
 
 type Field = MessageTexts['fields'][number];
 
-function noField(field: Field, { receiver }: MessageTexts, messages: readonly RenderedField[][]): Failure {
-  const known = [...new Set(messages.flat().map(({ path }) => path))];
+function noField(field: Field, { receiver }: MessageTexts, messages: readonly RenderedMessage[]): Failure {
+  const known = [...new Set(messages.flatMap(({ fields }) => fields.map(({ path }) => path)))];
+  const notes = messages.flatMap(({ note }) => note ?? []);
   return {
     code: 'message',
     range: field.nameRange,
     message: `the message to ${receiver.value} has no field "${field.name}"${didYouMeanText(field.name, known)}`,
     diff: [],
+    ...(notes.length === 0 ? {} : { why: notes.join('; ') }),
     help: `its fields are ${shownFields(field.name, known).join(', ')}`,
   };
 }
@@ -130,11 +167,20 @@ function shownFields(name: string, known: readonly string[]): readonly string[] 
   return name.startsWith('body.') ? known : known.filter((path) => !path.startsWith('body.'));
 }
 
-function cannotRender(field: Field, goText: string, { problems }: Delivery): Failure {
+function cannotRender(
+  field: Field,
+  { integration }: RenderedMessage,
+  rendering: Exclude<RenderedField['rendering'], { text: string }>,
+  { problems, version }: Delivery,
+): Failure {
+  const message =
+    'error' in rendering
+      ? `"${field.name}" cannot be rendered, and ${lostHow(integration.kind, version, field.name)}: ${rendering.error.goText}`
+      : `"${field.name}" does not go out: ${rendering.fault}`;
   return {
     code: 'message',
     range: field.range,
-    message: `"${field.name}" cannot be rendered, so Alertmanager would not send it: ${goText}`,
+    message,
     diff: [],
     ...(problems.length === 0 ? {} : { why: problems.join('; ') }),
   };

@@ -1,3 +1,4 @@
+import { fitText, limitOf } from '../../documents/alertmanager/text-limits.ts';
 import { isBefore } from '../../documents/alertmanager/version.ts';
 import { templatedFields } from '../../documents/alertmanager/templated-fields.ts';
 import type { TemplatedField } from '../../documents/alertmanager/templated-fields.ts';
@@ -5,15 +6,23 @@ import type { Integration, Receiver } from '../../documents/alertmanager/types.t
 import type { NotificationData } from '../../template/alertmanager/data.ts';
 import { renderHtmlNotification, renderNotification } from '../../template/alertmanager/render.ts';
 import type { Rendering } from '../../template/alertmanager/render.ts';
+import { asSent } from './as-sent.ts';
 import type { Delivery } from './delivery.ts';
-import { limitOf, shorten } from './limits.ts';
 import { webhookBody, webhookTexts } from './webhook-body.ts';
 
-/** One field of an integration with what it says. */
+/** One field of an integration with what it says, or why it says nothing: it fails, or is not taken. */
 export interface RenderedField {
   /** `title`, `fields.0.value`, `headers.Subject`. */
   readonly path: string;
-  readonly rendering: Rendering;
+  readonly rendering: Rendering | { readonly fault: string };
+}
+
+/** What an integration sends. */
+export interface RenderedMessage {
+  readonly integration: Integration;
+  readonly fields: readonly RenderedField[];
+  /** Why texts that the configuration has are not among them, as a clause. */
+  readonly note?: string;
 }
 
 /** What the message of an integration is made of. */
@@ -27,12 +36,12 @@ export interface MessageSource {
 
 type FieldText = Pick<TemplatedField, 'path' | 'text'> & Partial<Pick<TemplatedField, 'format'>>;
 
-/** Every text of the message that an integration sends, as written or by default, cut where the service takes no more. */
+/** The message that an integration sends: its texts as written or by default, made into what the service is posted. */
 export function renderMessage(
   integration: Integration,
   { data, groupKey, nowMs }: MessageSource,
   delivery: Delivery,
-): RenderedField[] {
+): RenderedMessage {
   const written: readonly FieldText[] = templatedFields(integration, delivery.version);
   const known = new Set(written.map(({ path }) => path.toLowerCase()));
   const defaults: readonly FieldText[] = defaultsOf(integration.kind, delivery.version).filter(
@@ -42,26 +51,21 @@ export function renderMessage(
     if (format === 'plain') return { path, rendering: { text } };
     const render = format === 'html' ? renderHtmlNotification : renderNotification;
     const rendering = render(delivery.templates, text, data, { nowMs });
+    const limit = 'error' in rendering ? undefined : limitOf(integration, path, delivery.version);
     return {
       path,
-      rendering:
-        'error' in rendering
-          ? rendering
-          : { text: asSent(integration, path, rendering.text, delivery.version) },
+      rendering: 'error' in rendering || limit === undefined ? rendering : fitText(rendering.text, limit),
     };
   });
+  const sent = asSent(integration, fields, { status: data.status, version: delivery.version });
   const hasBody = integration.kind === 'webhook' || integration.kind === 'incidentio';
-  if (!hasBody || integration.section.value('payload') !== undefined) return fields;
+  if (!hasBody || integration.section.value('payload') !== undefined) return { integration, ...sent };
   const body = webhookTexts(webhookBody(integration, data, groupKey, delivery.version));
-  return [...fields, ...body.map(({ path, text }) => ({ path, rendering: { text } }))];
-}
-
-function asSent(integration: Integration, path: string, text: string, version: Delivery['version']): string {
-  const limit = limitOf(integration, path, version);
-  const short = limit === undefined ? text : shorten(text, limit);
-  if (integration.kind !== 'pushover' || path !== 'message') return short;
-  // Pushover refuses empty messages.
-  return short.trim() === '' ? '(no details)' : short.trim();
+  return {
+    integration,
+    ...sent,
+    fields: [...sent.fields, ...body.map(({ path, text }) => ({ path, rendering: { text } }))],
+  };
 }
 
 /** Texts that Alertmanager adds to a map of which other keys may be written. */

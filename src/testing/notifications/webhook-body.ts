@@ -9,7 +9,10 @@ export interface WebhookText {
   readonly text: string;
 }
 
-/** The JSON that Alertmanager posts to a webhook, field by field in its order. */
+/** What incident.io takes, in bytes of JSON with the line end after it. */
+const MOST_OF_INCIDENT = 512 * 1024;
+
+/** The JSON that Alertmanager posts to a webhook or to incident.io, field by field in its order. */
 export function webhookBody(
   integration: Integration,
   data: NotificationData,
@@ -18,9 +21,16 @@ export function webhookBody(
 ): string {
   const most = integration.section.number('max_alerts') ?? 0;
   const sent = most > 0 ? withAlerts(data, data.alerts.slice(0, most)) : data;
-  const own = toJson(notificationValue(sent, version)).replace(/\}$/, '');
   const truncated = data.alerts.length - sent.alerts.length;
-  return `${own},"version":"4","groupKey":${quoteJson(groupKey)},"truncatedAlerts":${truncated}}`;
+  const isWebhook = integration.kind === 'webhook';
+  const encode = (shown: NotificationData): string => {
+    const own = toJson(notificationValue(shown, version)).replace(/\}$/, '');
+    return `${own},"version":"${isWebhook ? 4 : 1}","groupKey":${quoteJson(groupKey)},"truncatedAlerts":${truncated}}`;
+  };
+  const body = encode(sent);
+  if (isWebhook || Buffer.byteLength(body) < MOST_OF_INCIDENT) return body;
+  // incident.io hears of the first alert alone then; what all have in common stays, and the count of alerts too.
+  return encode({ ...sent, alerts: sent.alerts.slice(0, 1) });
 }
 
 /** The data of fewer alerts: what they have in common is worked out from those that are left. */

@@ -44,3 +44,10 @@ it('adds the defaults of what is not', () => {
   expect(defaults.map((field) => field.path)).not.toContain('title');
   expect(defaults.map((field) => field.path)).not.toContain('text');
 });
+
+it('has the defaults of the version', () => {
+  const color = (version: '0.31' | '0.32'): string | undefined =>
+    templatedFields(slack!, version).find(({ path }) => path === 'color')?.text;
+  expect(color('0.31')).toBe('{{ if eq .Status "firing" }}danger{{ else }}good{{ end }}');
+  expect(color('0.32')).toBe('{{ template "slack.default.color" . }}');
+});

@@ -1,23 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shorten } from '../../../src/testing/notifications/limits.ts';
 import { failuresOf } from './run.ts';
-
-describe('a text that is too long', () => {
-  it('ends with a mark, and is counted in characters', () => {
-    const limit = { kind: 'characters', most: 5 } as const;
-    expect(shorten('12345', limit)).toBe('12345');
-    expect(shorten('123456', limit)).toBe('1234…');
-    expect(shorten('😀😀😀😀😀', limit)).toBe('😀😀😀😀😀');
-    expect(shorten('😀😀😀😀😀😀', limit)).toBe('😀😀😀😀…');
-  });
-
-  it('is cut between characters where bytes count', () => {
-    const limit = { kind: 'bytes', most: 8 } as const;
-    expect(shorten('üüüü', limit)).toBe('üüüü');
-    expect(shorten('üüüüü', limit)).toBe('üü…');
-    expect(shorten('x'.repeat(9), { kind: 'hard-bytes', most: 8 })).toBe('x'.repeat(8));
-  });
-});
 
 describe('the message of a scenario', () => {
   const given = {
@@ -54,5 +36,78 @@ receivers:
     const [other] = await failuresOf({ ...given, scenarios: message('integration: webhook, boddy: firing') });
     expect(other?.message).toContain('did you mean "body"?');
     expect(other?.help).toBe('its fields are url, body');
+  });
+});
+
+describe('what the service makes of a message', () => {
+  const given = {
+    rules: `groups: [{ name: g, rules: [{ alert: A, expr: up == 0, annotations: { summary: '{{ $labels.job }} is down' } }] }]`,
+    alertmanager: `route: { receiver: team, group_by: [alertname], group_wait: 30s, group_interval: 5m }
+receivers:
+  - name: team
+    opsgenie_configs: [{ api_key: x }]
+    victorops_configs: [{ api_key: x, routing_key: r, message_type: '{{ .Status }}' }]
+    sns_configs: [{ topic_arn: 'arn:aws:sns:us-east-1:1:t', sigv4: { region: us-east-1 }, subject: '${'long '.repeat(21)}' }]
+    slack_configs: [{ api_url: 'http://127.0.0.1/', channel: '#a', title: '{{ .Status }}', text: '{{ template "gone" . }}' }]
+    email_configs: [{ to: a@b.example, from: c@d.example, smarthost: 'm:25', send_resolved: true }]
+    webex_configs: [{ room_id: r, message: '${'ü'.repeat(4000)}', http_config: { authorization: { credentials: x } } }]
+    incidentio_configs: [{ url: 'http://127.0.0.1/', alert_source_token: t }]
+`,
+  };
+  const judged = (at: string, integration: string, fields: string) =>
+    failuresOf({
+      ...given,
+      scenarios: `{ alert: A, interval: 1m, scenarios: [{ name: s, series: { 'up{job="a"}': 0x4 1x20 }, expect: [{ at: ${at}, message: { receiver: team, integration: ${integration}, ${fields} } }] }] }`,
+    });
+
+  it.each([
+    ['1m', 'opsgenie', 'message: "[FIRING:1] A (a)", source: /alerts/'],
+    ['12m', 'opsgenie', 'source: /alerts/'],
+    ['1m', 'victorops', 'message_type: CRITICAL'],
+    ['12m', 'victorops', 'message_type: RECOVERY'],
+    ['12m', 'email', 'headers: { Subject: "[RESOLVED] A (a)" }'],
+    ['1m', 'incidentio', 'body: { version: "1", status: firing }'],
+  ])('at %s, %s: %s', async (at, integration, fields) => {
+    expect(await judged(at, integration, fields)).toEqual([]);
+  });
+
+  it.each([
+    [
+      '12m',
+      'opsgenie',
+      'message: /RESOLVED/',
+      'the message to team has no field "message"',
+      'a resolved message of OpsGenie closes the alert and says nothing else',
+      'its fields are source',
+    ],
+    [
+      '1m',
+      'sns',
+      'subject: /long/',
+      '"subject" does not go out: the service takes 100 characters there, and this text has 105',
+      undefined,
+      undefined,
+    ],
+    [
+      '1m',
+      'slack',
+      'title: firing',
+      'the message of slack[0] to team does not arrive so, for its "text" cannot be rendered: template: :1:12: executing "" at <{{template "gone" .}}>: template "gone" not defined',
+      'Slack gets a message in which this text and all after it are empty, the channel included',
+      'correct "text"',
+    ],
+    [
+      '1m',
+      'webex',
+      'room_id: r',
+      'the message of webex[0] to team does not arrive so, for its "message" does not go out: Alertmanager itself ends with a Go panic where it cuts 8000 bytes in 4000 characters to 7439 bytes',
+      undefined,
+      'make "message" shorter',
+    ],
+  ])('at %s, %s: %s fails', async (at, integration, fields, message, why, help) => {
+    const [failure, ...more] = await judged(at, integration, fields);
+    expect(more).toEqual([]);
+    expect(failure?.message).toBe(message);
+    expect([failure?.why, failure?.help]).toEqual([why, help]);
   });
 });

@@ -46,8 +46,10 @@ export const SLACK: Schema = {
     app_url: since('0.30', url),
     channel: template(),
     username: named('slack.default.username'),
-    // Up to 0.31 the same condition stood here in full.
-    color: named('slack.default.color'),
+    color: {
+      ...named('slack.default.color'),
+      earlierDefault: { before: '0.32', text: '{{ if eq .Status "firing" }}danger{{ else }}good{{ end }}' },
+    },
     title: named('slack.default.title'),
     title_link: named('slack.default.titlelink'),
     pretext: named('slack.default.pretext'),
@@ -266,7 +268,7 @@ export const MATTERMOST: Schema = {
     webhook_url: secretUrl,
     webhook_url_file: file,
     channel: template(),
-    username: named('mattermost.default.username'),
+    username: { ...named('mattermost.default.username'), earlierDefault: { before: '0.32' } },
     text: named('mattermost.default.text'),
     fallback: since('0.32', named('mattermost.default.fallback')),
     color: since('0.32', named('mattermost.default.color')),

@@ -26,6 +26,8 @@ export interface Field {
   readonly since?: AlertmanagerVersion;
   /** The template used where the key is absent. */
   readonly default?: string;
+  /** What versions before this one use there instead; without a text, nothing. */
+  readonly earlierDefault?: { readonly before: AlertmanagerVersion; readonly text?: string };
   /** First version that reads a template there; before it, or `never`, the text is sent as it is written. */
   readonly templateSince?: AlertmanagerVersion | 'never';
 }

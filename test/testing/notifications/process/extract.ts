@@ -51,7 +51,13 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '*': 'fields.*',
   },
   rocketchat: { channel: 'channel', emoji: 'emoji', icon_url: 'avatar', '*': 'attachments.0.*' },
-  mattermost: { channel: 'channel', username: 'username', '*': 'attachments.0.*' },
+  mattermost: {
+    channel: 'channel',
+    username: 'username',
+    'priority.*': 'priority.*',
+    'attachments.*': 'attachments.*',
+    '*': 'attachments.0.*',
+  },
   victorops: { 'custom_fields.*': '*', '*': '*' },
   webhook: { 'payload.*': '*' },
 };
@@ -66,7 +72,9 @@ export function textsOf(kind: string, { body }: ReceivedRequest): Texts {
   return (path) => {
     if (path === 'body') return body.trimEnd();
     if (path.startsWith('body.')) return at(json, path.slice(5));
-    return at(json, placeOf(PLACES[kind] ?? {}, path));
+    // With attachments of the configuration, Mattermost's text stands outside of them.
+    const outside = kind === 'mattermost' && path === 'text' ? at(json, path) : undefined;
+    return outside ?? at(json, placeOf(PLACES[kind] ?? {}, path));
   };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alertmanagerPeers } from '../../../../scripts/peers/alertmanager.ts';
@@ -10,6 +11,7 @@ import { labelSet, labelsKey } from '../../../../src/routing/labels.ts';
 import { buildRouteTree } from '../../../../src/routing/tree/build.ts';
 import { matchRoutes } from '../../../../src/routing/tree/match.ts';
 import { notificationData } from '../../../../src/testing/notifications/data.ts';
+import type { Delivery } from '../../../../src/testing/notifications/delivery.ts';
 import { loadDelivery } from '../../../../src/testing/notifications/delivery.ts';
 import { renderMessage } from '../../../../src/testing/notifications/message.ts';
 import { parseYaml } from '../../../../src/yaml/parse.ts';
@@ -32,6 +34,8 @@ interface Given {
   readonly labels: Record<string, string>;
   readonly annotations: Record<string, string>;
   readonly resolved?: boolean;
+  /** It fires at first, and is over before the second message: that one is compared. */
+  readonly ends?: boolean;
 }
 
 /** Alerts of one group each. */
@@ -52,18 +56,30 @@ const SETS: Readonly<Record<string, readonly Given[]>> = {
     },
   ],
   bare: [{ labels: { alertname: 'Slow', job: 'db' }, annotations: {} }],
+  over: [
+    {
+      labels: { alertname: 'Gone', job: 'a', zone: 'x' },
+      annotations: { summary: 'it was down' },
+      ends: true,
+    },
+    { labels: { alertname: 'Gone', job: 'a' }, annotations: { summary: 'it was down' }, ends: true },
+  ],
+  many: Array.from({ length: 12 }, (_, i) => ({
+    labels: { alertname: 'Full', job: 'a', disk: `d${i}` },
+    annotations: { summary: `disk ${i} is full ${'— very '.repeat(20)}`, runbook: 'http://r' },
+  })),
 };
 
 /** Younger than `group_wait`, so that the group waits for all of them. */
 const [BEGAN_AGO_MS, ENDED_AGO_MS] = [1000, 500];
 
-function posted({ labels, annotations, resolved }: Given, nowMs: number): PostedAlert {
+function posted({ labels, annotations, resolved }: Given, nowMs: number, endsAtMs?: number): PostedAlert {
   const iso = (ms: number): string => new Date(ms).toISOString();
   return {
     labels,
     annotations,
     startsAt: iso(nowMs - BEGAN_AGO_MS),
-    endsAt: iso(resolved === true ? nowMs - ENDED_AGO_MS : nowMs + 600_000),
+    endsAt: iso(endsAtMs ?? (resolved === true ? nowMs - ENDED_AGO_MS : nowMs + 600_000)),
   };
 }
 
@@ -71,7 +87,14 @@ function configOf(url: string, smtp: string, version: AlertmanagerVersion): stri
   const receivers = Object.entries(SETS).flatMap(([set]) =>
     Object.entries(integrationsFor(url, smtp, version)).map(([name, configs]) => {
       const slug = slugOf(set, name);
-      const text = JSON.stringify(configs)
+      // Some integrations send what is over only where they are told to.
+      const asked = Object.fromEntries(
+        Object.entries(configs).map(([key, list]) => [
+          key,
+          list.map((one) => ({ ...one, send_resolved: true })),
+        ]),
+      );
+      const text = JSON.stringify(asked)
         .replaceAll(`${url}/`, `${url}/${slug}/`)
         .replaceAll('am@example.com', `${slug}@example.com`);
       return { name: slug, ...(JSON.parse(text) as object) };
@@ -83,7 +106,13 @@ function configOf(url: string, smtp: string, version: AlertmanagerVersion): stri
     continue: true,
   }));
   return JSON.stringify({
-    route: { receiver: 'none', group_by: ['alertname', 'job'], group_wait: '3s', routes },
+    route: {
+      receiver: 'none',
+      group_by: ['alertname', 'job'],
+      group_wait: '3s',
+      group_interval: '2s',
+      routes,
+    },
     receivers: [{ name: 'none' }, ...receivers],
   });
 }
@@ -93,10 +122,15 @@ const slugOf = (set: string, name: string): string => `${set}-${name.replaceAll(
 /** What the services say to Alertmanager. */
 function answer({ path }: ReceivedRequest): { body: unknown } {
   if (path.includes('gettoken')) return { body: { access_token: 'x' } };
-  if (path.includes('/search')) return { body: { issues: [], total: 0, isLast: true } };
+  if (path.includes('/search')) {
+    const issues = path.startsWith('/over-')
+      ? [{ key: 'P-1', fields: { status: { statusCategory: { key: 'new' } } } }]
+      : [];
+    return { body: { issues, total: issues.length, isLast: true } };
+  }
   if (path.includes('telegram'))
     return { body: { ok: true, result: { message_id: 1, date: 0, chat: { id: 1 } } } };
-  return { body: { ok: true, errcode: 0 } };
+  return { body: { ok: true, success: true, errcode: 0 } };
 }
 
 const peers = await alertmanagerPeers(process.env);
@@ -115,8 +149,9 @@ describe('the texts of messages', () => {
 function compareWith(peer: AlertmanagerPeer): void {
   const version = VERSIONS.find((known) => peer.version.startsWith(`${known}.`))!;
   const names = Object.keys(integrationsFor('http://x', 'x:1', version));
-  let config: string;
+  let delivery: Delivery;
   let nowMs: number;
+  let endedMs: number;
   let log: () => string;
   let stop: (() => Promise<void>) | undefined;
   let requests: readonly ReceivedRequest[];
@@ -128,7 +163,8 @@ function compareWith(peer: AlertmanagerPeer): void {
       await web.close();
       await mail.close();
     };
-    config = configOf(web.url, mail.address, version);
+    const config = configOf(web.url, mail.address, version);
+    delivery = await deliveryOf(config, version);
     const alertmanager = await startAlertmanager(peer, config, { externalUrl: EXTERNAL_URL });
     log = () => alertmanager.log();
     const closeServers = stop;
@@ -144,13 +180,18 @@ function compareWith(peer: AlertmanagerPeer): void {
     );
     requests = web.requests;
     mails = mail.mails;
-  });
+    for (const name of names) await sentTo(slugOf('over', name));
+    endedMs = Date.now();
+    const over = SETS['over']!.map((one) => ({ ...one, labels: { ...one.labels, set: 'over' } }));
+    await alertmanager.post(over.map((one) => posted(one, nowMs, endedMs)));
+  }, 60_000);
 
   afterAll(async () => stop?.());
 
-  async function sentTo(slug: string): Promise<Texts> {
+  /** What a receiver is sent, of several messages the one at `index`. */
+  async function sentTo(slug: string, index = 0): Promise<Texts> {
     for (let i = 0; i < 300; i++) {
-      const texts = sentTexts(slug, requests, mails);
+      const texts = sentTexts(slug, requests, mails)[index];
       if (texts !== undefined) return texts;
       await sleep(50);
     }
@@ -165,19 +206,19 @@ function compareWith(peer: AlertmanagerPeer): void {
   for (const set of Object.keys(SETS)) {
     it.each(names)(`${set}: %s`, async (name) => {
       const slug = slugOf(set, name);
-      const theirs = await sentTo(slug);
-      const ours = await rendered(
-        config,
-        version,
+      const ends = SETS[set]!.some((one) => one.ends === true);
+      const theirs = await sentTo(slug, ends ? 1 : 0);
+      const ours = rendered(
+        delivery,
         slug,
         SETS[set]!.map((one) => ({ ...one, labels: { ...one.labels, set } })),
-        nowMs,
+        { beganMs: nowMs - BEGAN_AGO_MS, endedMs: ends ? endedMs : nowMs - ENDED_AGO_MS },
       );
       expect(ours.length).toBeGreaterThan(0);
       for (const { path, text } of ours) {
         if (NOT_SENT.has(`${slug.split('-')[1]!} ${path}`)) continue;
         const form = formOf(name, path);
-        expect.soft(form(text), path).toEqual(form(theirs(path) ?? ''));
+        expect.soft(shown(form(text)), path).toEqual(shown(form(theirs(path) ?? '')));
       }
     });
   }
@@ -205,16 +246,15 @@ function sentTexts(
   slug: string,
   requests: readonly ReceivedRequest[],
   mails: readonly ReceivedMail[],
-): Texts | undefined {
+): Texts[] {
   const kind = slug.split('-')[1]!;
-  if (kind === 'email') {
-    const mail = mails.find(({ headers }) => headers.get('From')?.includes(`${slug}@`));
-    return mail && textsOfMail(mail);
-  }
-  const request = requests.find(
-    ({ path, method }) => path.startsWith(`/${slug}/`) && method === 'POST' && !/gettoken|search/.test(path),
-  );
-  return request && textsOf(kind, request);
+  if (kind === 'email')
+    return mails.filter(({ headers }) => headers.get('From')?.includes(`${slug}@`)).map(textsOfMail);
+  return requests
+    .filter(
+      ({ path, method }) => path.startsWith(`/${slug}/`) && method !== 'GET' && !/gettoken|search/.test(path),
+    )
+    .map((request) => textsOf(kind, request));
 }
 
 /** In what form texts are compared. */
@@ -223,51 +263,60 @@ function formOf(name: string, path: string): (text: string) => unknown {
   return name.startsWith('pagerduty') && path.startsWith('details.') ? structured : (text) => text;
 }
 
+/** Long texts by their ends and a hash: a difference in all of one takes minutes to print. */
+function shown(value: unknown): unknown {
+  if (typeof value !== 'string' || value.length < 5000) return value;
+  const hash = createHash('sha256').update(value).digest('hex');
+  return `${value.slice(0, 100)} [${value.length}, ${hash}] ${value.slice(-100)}`;
+}
+
 /** From 0.30 on PagerDuty's details go out as the values that their texts are in YAML, where an empty text is null. */
 function structured(text: string): unknown {
   if (!/^\[[{\]]/.test(text)) return text;
   return JSON.parse(text, (_, value: unknown) => (value === null ? '' : value)) as unknown;
 }
 
-/** What rulecheck says that the receiver is sent. */
-async function rendered(
-  text: string,
-  version: AlertmanagerVersion,
-  receiver: string,
-  alerts: readonly Given[],
-  nowMs: number,
-): Promise<{ path: string; text: string }[]> {
+async function deliveryOf(text: string, version: AlertmanagerVersion): Promise<Delivery> {
   const { config, issues } = decodeAlertmanager(parseYaml(text).documents[0]!.root, text, { version });
   expect(issues.filter(({ level }) => level === 'error').map(({ message }) => message)).toEqual([]);
-  const tree = buildRouteTree(config.route!);
-  const delivery = await loadDelivery(config, tree, '/alertmanager.yml', {
+  return loadDelivery(config, buildRouteTree(config.route!), '/alertmanager.yml', {
     glob: () => Promise.resolve([]),
     read: () => Promise.resolve(''),
   });
+}
+
+/** What rulecheck says that the receiver is sent. */
+function rendered(
+  delivery: Delivery,
+  receiver: string,
+  alerts: readonly Given[],
+  { beganMs, endedMs }: { readonly beganMs: number; readonly endedMs: number },
+): { path: string; text: string }[] {
+  const { tree } = delivery;
   const sets = alerts.map(({ labels }) => labelSet(labels));
   const route = matchRoutes(tree, sets[0]!).find(({ settings }) => settings.receiver === receiver)!;
   const [integration] = delivery.receivers.get(receiver)!.integrations;
   const sent = {
-    atMs: nowMs,
+    atMs: beganMs,
     receiver,
     integrations: [integration!.name],
-    status: 'firing',
-    reason: 'first notification',
+    status: alerts.every(isOver) ? 'resolved' : 'firing',
+    reason: alerts.every(isOver) ? 'all alerts resolved' : 'first notification',
     timers: { groupWaitMs: 0, groupIntervalMs: 0, repeatIntervalMs: 0 },
     group: groupLabels(sets[0]!, route),
     groupKey: groupKey(route, sets[0]!),
-    firing: sets.filter((_, i) => alerts[i]!.resolved !== true),
-    resolved: sets.filter((_, i) => alerts[i]!.resolved === true),
+    firing: sets.filter((_, i) => !isOver(alerts[i]!)),
+    resolved: sets.filter((_, i) => isOver(alerts[i]!)),
   } as const;
   const byKey = new Map(sets.map((labels, i) => [labelsKey(labels), alerts[i]!]));
   const episode = (labels: ReadonlyMap<string, string>) => {
-    const { annotations, resolved } = byKey.get(labelsKey(labels))!;
+    const given = byKey.get(labelsKey(labels))!;
     return {
       labels,
-      startsAtMs: nowMs - BEGAN_AGO_MS,
-      endsAtMs: resolved === true ? nowMs - ENDED_AGO_MS : undefined,
+      startsAtMs: beganMs,
+      endsAtMs: isOver(given) ? endedMs : undefined,
       resentAtMs: [],
-      texts: [{ atMs: nowMs - BEGAN_AGO_MS, annotations: labelSet(annotations) }],
+      texts: [{ atMs: beganMs, annotations: labelSet(given.annotations) }],
     };
   };
   const data = notificationData(
@@ -276,10 +325,14 @@ async function rendered(
     { rules: [], prometheusUrl: '', alertmanagerUrl: new URL(EXTERNAL_URL).href },
     integration!,
   );
-  return renderMessage(integration!, { data, groupKey: sent.groupKey, nowMs }, delivery).map(
-    ({ path, rendering }) => ({
-      path,
-      text: 'text' in rendering ? rendering.text : `error: ${rendering.error.goText}`,
-    }),
-  );
+  const message = renderMessage(integration!, { data, groupKey: sent.groupKey, nowMs: beganMs }, delivery);
+  return message.fields.flatMap(({ path, rendering }) => {
+    // What the service refuses is posted all the same.
+    if ('fault' in rendering) return [];
+    return [{ path, text: 'text' in rendering ? rendering.text : `error: ${rendering.error.goText}` }];
+  });
+}
+
+function isOver({ resolved, ends }: Given): boolean {
+  return resolved === true || ends === true;
 }

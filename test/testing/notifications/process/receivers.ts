@@ -98,6 +98,38 @@ export function integrationsFor(
         },
       ],
     },
+    'victorops types': {
+      victorops_configs: [
+        {
+          api_key: 'k',
+          api_url: `${at('victorops')}/`,
+          routing_key: 'r',
+          message_type: '{{ if .CommonLabels.set }}Warning{{ end }}',
+        },
+      ],
+    },
+    'pagerduty large': {
+      pagerduty_configs: [
+        {
+          routing_key: 'k',
+          url: at('pagerduty'),
+          details: { own: 'x'.repeat(511_000), two: '<"&>'.repeat(400) },
+        },
+      ],
+    },
+    'pagerduty links': {
+      pagerduty_configs: [
+        {
+          routing_key: 'k',
+          url: at('pagerduty'),
+          links: [{ href: '{{ .CommonLabels.none }}', text: 'none' }],
+          images: [{ src: '{{ .CommonLabels.none }}', alt: 'none' }],
+        },
+      ],
+    },
+    'telegram html': {
+      telegram_configs: [{ api_url: at('telegram'), bot_token: 't', chat_id: 1, message: LONG }],
+    },
     'telegram default': { telegram_configs: [{ api_url: at('telegram'), bot_token: 't', chat_id: 1 }] },
     'telegram plain': {
       telegram_configs: [
@@ -181,6 +213,21 @@ export function integrationsFor(
     }),
     ...since('0.31', {
       'mattermost default': { mattermost_configs: [{ webhook_url: at('mattermost'), channel: 'c' }] },
+      'mattermost long': { mattermost_configs: [{ webhook_url: at('mattermost'), text: LONG }] },
+      'mattermost attachments': {
+        mattermost_configs: [
+          {
+            webhook_url: at('mattermost'),
+            text: LONG,
+            title: OWN,
+            priority: { priority: '{{ .Status }}' },
+            attachments: [{ text: LONG, title: OWN }],
+          },
+        ],
+      },
+      'incidentio default': {
+        incidentio_configs: [{ url: at('incidentio'), alert_source_token: 't' }],
+      },
     }),
     ...since('0.32', {
       'webhook payload': {
