@@ -1,6 +1,6 @@
 import { defineCheck } from '../contract.ts';
 import type { AggregateExpr, Expr, LabelMatcher } from '../../promql/syntax/ast.ts';
-import { literalsOf } from '../../promql/eval/storage/regexp.ts';
+import { literalsOf } from '../../promql/syntax/regex-words.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { unwrap } from '../../promql/infer/index.ts';

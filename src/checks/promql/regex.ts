@@ -1,6 +1,5 @@
 import type { Fix } from '../../diagnostics/diagnostic.ts';
 import type { PromqlQuery } from '../../project/project.ts';
-import { labelTest } from '../../promql/eval/storage/regexp.ts';
 import type { LabelMatcher } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import type { ReportDetails } from '../contract.ts';
@@ -125,20 +124,45 @@ function matchesEverything(pattern: string): boolean {
 function coveredPart(pattern: string): { value: string; other: string } | undefined {
   if (!pattern.includes('|') || /[\\()[\]{}^$?]/.test(pattern)) return undefined;
   const parts = pattern.split('|');
-  for (const other of parts) {
-    if (!/^(?:[\w-]+\.[*+]|\.[*+][\w-]+)$/.test(other)) continue;
-    const test = labelTest(other, 3);
-    const value = parts.find((part) => /^[\w-]+$/.test(part) && test(part));
-    if (value !== undefined) return { value, other };
+  const wild = parts.flatMap((other) => {
+    const [, head, more, tail] = /^([\w-]*)\.([*+])([\w-]*)$/.exec(other) ?? [];
+    const word = head === '' ? reversed(tail ?? '') : tail === '' ? head : undefined;
+    return word === undefined || word === '' ? [] : [{ other, word, more: more === '+', atEnd: head === '' }];
+  });
+  if (wild.length === 0) return undefined;
+  // Generated patterns have tens of thousands of alternatives: sorted, each word needs one look.
+  const plain = parts.filter((part) => /^[\w-]+$/.test(part));
+  const byStart = [...plain].sort();
+  const byEnd = plain.map(reversed).sort();
+  for (const { other, word, more, atEnd } of wild) {
+    const value = firstWith(atEnd ? byEnd : byStart, word, more);
+    if (value !== undefined) return { value: atEnd ? reversed(value) : value, other };
   }
   return undefined;
+}
+
+const reversed = (text: string): string => Array.from(text).reverse().join('');
+
+/** The first of sorted texts that begins with the word; `more`: and goes on behind it. */
+function firstWith(sorted: readonly string[], word: string, more: boolean): string | undefined {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (more ? sorted[middle]! <= word : sorted[middle]! < word) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low]?.startsWith(word) === true ? sorted[low] : undefined;
 }
 
 /** A value that stands twice in an alternation of plain values. */
 function repeated(pattern: string): string | undefined {
   if (!/^[^\\+*?()[\]{}^$]+$/.test(pattern)) return undefined;
-  const parts = pattern.split('|');
-  return parts.find((part, index) => parts.indexOf(part) < index);
+  const seen = new Set<string>();
+  for (const part of pattern.split('|')) {
+    if (seen.has(part)) return part;
+    seen.add(part);
+  }
+  return undefined;
 }
 
 function plainFix(matcher: LabelMatcher, op: string, query: PromqlQuery): ReportDetails {

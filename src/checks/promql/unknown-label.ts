@@ -1,6 +1,7 @@
 import { selectedName } from '../../project/series-graph.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
-import { labelTest, literalsOf } from '../../promql/eval/storage/regexp.ts';
+import { labelTest } from '../../promql/eval/storage/regexp.ts';
+import { literalsOf } from '../../promql/syntax/regex-words.ts';
 import { knownMetric } from '../../promql/knowledge/index.ts';
 import type { LabelMatcher } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';

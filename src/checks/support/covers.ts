@@ -1,4 +1,4 @@
-import { literalsOf } from '../../promql/eval/storage/regexp.ts';
+import { literalsOf } from '../../promql/syntax/regex-words.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 import type {
   AggregateExpr,

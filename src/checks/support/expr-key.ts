@@ -1,4 +1,4 @@
-import { literalsOf } from '../../promql/eval/storage/regexp.ts';
+import { literalsOf } from '../../promql/syntax/regex-words.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 import type { BinaryExpr, BinaryOp, Expr, LabelMatcher, VectorSelector } from '../../promql/syntax/ast.ts';
 import { printDuration } from '../../promql/print/print-duration.ts';

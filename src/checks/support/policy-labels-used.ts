@@ -1,6 +1,7 @@
 import type { Policy } from '../../config/policy-types.ts';
 import type { Rule } from '../../documents/rules/types.ts';
-import { labelTest, literalsOf } from '../../promql/eval/storage/regexp.ts';
+import { labelTest } from '../../promql/eval/storage/regexp.ts';
+import { literalsOf } from '../../promql/syntax/regex-words.ts';
 import type { LabelMatcher } from '../../promql/syntax/ast.ts';
 import type { PolicyPart } from './policy-part.ts';
 import { matches, satisfies, wantedText } from './policy-match.ts';

@@ -1,4 +1,5 @@
-import { labelTest, literalsOf } from '../eval/storage/regexp.ts';
+import { labelTest } from '../eval/storage/regexp.ts';
+import { literalsOf } from '../syntax/regex-words.ts';
 import type { LabelMatcher, VectorSelector } from '../syntax/ast.ts';
 import type { InferenceEnvironment } from './environment.ts';
 import type { Alternative, LabelFact, LabelSet } from './facts.ts';

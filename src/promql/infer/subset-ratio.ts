@@ -1,5 +1,6 @@
 import { FUNCTIONS, isFunctionName } from '../functions/table.ts';
-import { labelTest, literalsOf } from '../eval/storage/regexp.ts';
+import { labelTest } from '../eval/storage/regexp.ts';
+import { literalsOf } from '../syntax/regex-words.ts';
 import { isPartOf, knownMetric } from '../knowledge/index.ts';
 import { printExpr } from '../print/print.ts';
 import type { AggregateExpr, BinaryExpr, Call, Expr, LabelMatcher, VectorSelector } from '../syntax/ast.ts';

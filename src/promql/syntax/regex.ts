@@ -1,43 +1,65 @@
 import { RE2JS, RE2JSException } from 're2js';
+import { wordsOf } from './regex-words.ts';
 
 /** Patterns of plain characters, `.`, `.*`, `.+` and `|`: always valid, and quick to judge. */
 const SIMPLE = /^(?:[\w \-:/,@%&=<>~!"';#|]|\.[*+]?)*$/;
 const CACHE_LIMIT = 5000;
 
-interface Judged {
-  readonly error?: string;
-  readonly matchesEmpty: boolean;
-}
+/** RE2 takes a second and more for patterns of this length that are more than lists of words. */
+const MAX_LENGTH = 500_000;
 
-const cache = new Map<string, Judged>();
+const errors = new Map<string, string | undefined>();
+const compiled = new Map<string, RE2JS>();
 
 /** What is wrong with a label matcher's regular expression in Go's words; undefined for a valid one. */
 export function regexError(pattern: string): string | undefined {
-  return SIMPLE.test(pattern) ? undefined : judge(pattern).error;
+  if (SIMPLE.test(pattern) || wordsOf(pattern) !== undefined) return undefined;
+  if (errors.has(pattern)) return errors.get(pattern);
+  if (errors.size >= CACHE_LIMIT) errors.clear();
+  const error = judge(pattern);
+  errors.set(pattern, error);
+  return error;
 }
 
 /** Whether the expression, anchored at both ends as Prometheus does, matches the empty string. */
 export function regexMatchesEmpty(pattern: string): boolean {
-  if (!SIMPLE.test(pattern)) return judge(pattern).matchesEmpty;
-  return pattern.split('|').some((alternative) => /^(?:\.\*)*$/.test(alternative));
+  if (SIMPLE.test(pattern)) return pattern.split('|').some((alternative) => /^(?:\.\*)*$/.test(alternative));
+  const words = wordsOf(pattern);
+  if (words !== undefined)
+    return words.some(({ prefix, wildcard, suffix }) => prefix + suffix === '' && wildcard !== '+');
+  return regexError(pattern) === undefined && anchoredRegex(pattern).matcher('').find();
 }
 
-function judge(pattern: string): Judged {
-  const known = cache.get(pattern);
-  if (known !== undefined) return known;
-  if (cache.size >= CACHE_LIMIT) cache.clear();
-  const judged = compile(pattern);
-  cache.set(pattern, judged);
-  return judged;
+/**
+ * A valid pattern compiled as Prometheus 3 does: anchored at both ends, and a dot matches a line break.
+ * @throws RE2JSException where Go would reject the pattern
+ */
+export function anchoredRegex(pattern: string): RE2JS {
+  let regex = compiled.get(pattern);
+  if (regex === undefined) {
+    regex = RE2JS.compile(`^(?s:${pattern})$`);
+    if (compiled.size >= CACHE_LIMIT) compiled.clear();
+    compiled.set(pattern, regex);
+  }
+  return regex;
 }
 
-function compile(pattern: string): Judged {
+function judge(pattern: string): string | undefined {
+  if (pattern.length > MAX_LENGTH)
+    return `a pattern of ${pattern.length} characters, of which rulecheck reads ${MAX_LENGTH} at most`;
+  // Inside `^(?s:...)$` an unmatched parenthesis could pair with ours.
+  const alone = /[()]/.test(pattern) ? compileError(() => RE2JS.compile(pattern)) : undefined;
+  if (alone !== undefined) return alone;
+  const anchored = compileError(() => anchoredRegex(pattern));
+  return anchored === undefined ? undefined : (compileError(() => RE2JS.compile(pattern)) ?? anchored);
+}
+
+function compileError(compile: () => RE2JS): string | undefined {
   try {
-    // The pattern alone first: inside `^(?s:...)$` an unmatched parenthesis could pair with ours.
-    RE2JS.compile(pattern);
-    return { matchesEmpty: RE2JS.compile(`^(?s:${pattern})$`).matcher('').find() };
+    compile();
+    return undefined;
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
-    return { error: error.message, matchesEmpty: false };
+    return error.message;
   }
 }

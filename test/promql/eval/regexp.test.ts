@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anchored, labelTest, literalsOf } from '../../../src/promql/eval/storage/regexp.ts';
+import { anchored, labelTest } from '../../../src/promql/eval/storage/regexp.ts';
+import { literalsOf } from '../../../src/promql/syntax/regex-words.ts';
 
 describe('labelTest', () => {
   it('answers as the automaton does where it takes a shortcut', () => {
-    const piece = fc.constantFrom('a', 'b', '.*', '.+', '|', '', '\n', 'ab', '.', '\\.', '-');
+    const piece = fc.constantFrom('a', 'b', '.*', '.+', '|', '', '\n', 'ab', '.', '\\.', '-', '(', '(?:', ')');
     fc.assert(
       fc.property(
-        fc.array(piece, { maxLength: 4 }).map((parts) => parts.join('')),
+        fc.array(piece, { maxLength: 6 }).map((parts) => parts.join('')),
         fc.string({ unit: fc.constantFrom('a', 'b', '\n', '.', '-'), maxLength: 5 }),
         fc.constantFrom(2 as const, 3 as const),
         (pattern, text, version) => {
@@ -47,6 +48,9 @@ describe('literalsOf', () => {
     expect(literalsOf('a|bc')).toEqual(['a', 'bc']);
     expect(literalsOf('a-b')).toEqual(['a-b']);
     expect(literalsOf('a.b')).toBeUndefined();
-    expect(literalsOf('(a|b)')).toBeUndefined();
+    expect(literalsOf('(a|b)')).toEqual(['a', 'b']);
+    expect(literalsOf('(?:a|)')).toEqual(['a', '']);
+    expect(literalsOf('(a)|(b)')).toBeUndefined();
+    expect(literalsOf('a|b.*')).toBeUndefined();
   });
 });

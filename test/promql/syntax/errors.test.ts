@@ -162,4 +162,14 @@ describe('hostile input', () => {
     expect(parseExpr('('.repeat(400) + 'a' + ')'.repeat(400)).errors).toEqual([]);
     expect(parseExpr('a' + ' or a'.repeat(400)).errors).toEqual([]);
   });
+
+  it('reads lists of 100,000 words, and refuses other patterns of that size with one clear error', () => {
+    const pattern = (part: string): string =>
+      Array.from({ length: 100_000 }, (_, i) => `${part}${i}`).join('|');
+    expect(parseExpr(`a{b=~"${pattern('x')}", c!~"(${pattern('y.*')})"}`).errors).toEqual([]);
+    const [error, ...more] = parseExpr(`a{b=~"${pattern('x[ab]')}"}`).errors;
+    expect(error).toMatchObject({ code: 'invalid-regex' });
+    expect(error?.message).toMatch(/1088889 characters, of which rulecheck reads 500000 at most$/);
+    expect(more).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 import type { MatchOp } from '../../syntax/ast.ts';
-import { labelTest, literalsOf } from './regexp.ts';
+import { labelTest } from './regexp.ts';
+import { literalsOf } from '../../syntax/regex-words.ts';
 import type { StringTest } from './regexp.ts';
 
 /** A label matcher made ready: `test` takes the label's value, the empty string for an absent label. */

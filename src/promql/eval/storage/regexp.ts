@@ -1,9 +1,11 @@
 import { RE2JS } from 're2js';
+import { anchoredRegex } from '../../syntax/regex.ts';
+import { wordsOf } from '../../syntax/regex-words.ts';
+import type { RegexWord } from '../../syntax/regex-words.ts';
 
 /** Tests whole strings against one pattern. */
 export type StringTest = (text: string) => boolean;
 
-const META = /[\\.+*?()|[\]{}^$]/;
 const cache = new Map<string, StringTest>();
 const CACHE_SIZE = 2_000;
 
@@ -13,12 +15,11 @@ const CACHE_SIZE = 2_000;
  * @throws RE2JSException where Go would reject the pattern
  */
 export function anchored(pattern: string, version: 2 | 3): RE2JS {
-  return RE2JS.compile(version === 2 ? `^(?:${pattern})$` : `^(?s:${pattern})$`);
+  return version === 2 ? RE2JS.compile(`^(?:${pattern})$`) : anchoredRegex(pattern);
 }
 
 /**
- * A test for a label matcher's pattern, cached. Literals, alternations of literals and a literal before or after
- * `.*` or `.+` need no automaton.
+ * A test for a label matcher's pattern, cached. Alternations of texts with one wildcard each need no automaton.
  */
 export function labelTest(pattern: string, version: 2 | 3): StringTest {
   const key = `${version}${pattern}`;
@@ -31,33 +32,31 @@ export function labelTest(pattern: string, version: 2 | 3): StringTest {
   return test;
 }
 
-/** The strings that a pattern stands for when it is a literal or an alternation of literals. */
-export function literalsOf(pattern: string): readonly string[] | undefined {
-  if (!META.test(pattern)) return [pattern];
-  const parts = pattern.split('|');
-  return parts.every((part) => !META.test(part)) ? parts : undefined;
-}
-
 function automaton(pattern: string, version: 2 | 3): StringTest {
   const compiled = anchored(pattern, version);
   return (text) => compiled.matcher(text).find();
 }
 
 function shortcut(pattern: string, version: 2 | 3): StringTest | undefined {
-  const literals = literalsOf(pattern);
-  if (literals !== undefined) {
-    if (literals.length === 1) return (text) => text === literals[0];
-    const set = new Set(literals);
-    return (text) => set.has(text);
-  }
+  const words = wordsOf(pattern);
+  if (words === undefined) return undefined;
+  const wild = words.filter(({ wildcard }) => wildcard !== undefined);
   // In version 2 the dot does not match a line break, so `.*` is no plain wildcard there.
-  return version === 2 ? undefined : wildcard(pattern);
+  if (version === 2 && wild.length > 0) return undefined;
+  const literals = literalsIn(words);
+  return wild.length === 0
+    ? literals
+    : (text) => literals(text) || wild.some((word) => matchesWord(word, text));
 }
 
-function wildcard(pattern: string): StringTest | undefined {
-  const match = /^([^\\.+*?()|[\]{}^$]*)\.([*+])([^\\.+*?()|[\]{}^$]*)$/.exec(pattern);
-  if (match === null) return undefined;
-  const [prefix, suffix] = [match[1]!, match[3]!];
-  const least = prefix.length + suffix.length + (match[2] === '+' ? 1 : 0);
-  return (text) => text.length >= least && text.startsWith(prefix) && text.endsWith(suffix);
+function literalsIn(words: readonly RegexWord[]): StringTest {
+  const texts = words.filter(({ wildcard }) => wildcard === undefined).map(({ prefix }) => prefix);
+  if (texts.length === 1) return (text) => text === texts[0];
+  const set = new Set(texts);
+  return (text) => set.has(text);
+}
+
+function matchesWord({ prefix, wildcard, suffix }: RegexWord, text: string): boolean {
+  const least = prefix.length + suffix.length + (wildcard === '+' ? 1 : 0);
+  return text.length >= least && text.startsWith(prefix) && text.endsWith(suffix);
 }
