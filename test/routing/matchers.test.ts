@@ -36,6 +36,13 @@ describe('both grammars', () => {
   });
 });
 
+it('refuses expressions that would take seconds with one clear error', () => {
+  expect(() => compileAnchored('a[bc]|'.repeat(100_000))).toThrow(
+    '600000 characters, of which rulecheck reads 500000 at most: `a[bc]|a[bc]|a[bc]|a[...`',
+  );
+  expect(compileAnchored('abc|'.repeat(200_000)).accepts('abc')).toBe(true);
+});
+
 describe('where they differ', () => {
   it.each([
     // text, classic, utf8, what fallback does, kind

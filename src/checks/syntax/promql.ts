@@ -41,6 +41,11 @@ export default defineCheck({
       why: 'Prometheus refuses the whole file',
       help,
     }),
+    bound: ({ message, help }: PromqlError) => ({
+      message,
+      why: 'nothing else of the expression is checked',
+      help,
+    }),
   },
   create: (context) => ({
     Promql(query) {
@@ -49,8 +54,11 @@ export default defineCheck({
           error.related === undefined
             ? []
             : [{ ...query.place(error.related), message: error.related.message }];
-        context.report('error', query.place(error), error, { related });
+        context.report(BOUNDS.has(error.code) ? 'bound' : 'error', query.place(error), error, { related });
       }
     },
   }),
 });
+
+/** Bounds of rulecheck's own, against hostile files. */
+const BOUNDS: ReadonlySet<PromqlError['code']> = new Set(['too-deep', 'too-long']);

@@ -3,7 +3,7 @@ import { compileMatcher } from '../../routing/matchers/matcher.ts';
 import type { Matcher } from '../../routing/matchers/matcher.ts';
 import { parseMatchers } from '../../routing/matchers/parse.ts';
 import type { MatcherGrammar } from '../../routing/matchers/parse.ts';
-import { compileAnchored, RegexpError } from '../../routing/matchers/regexp.ts';
+import { beginning, compileAnchored, RegexpError } from '../../routing/matchers/regexp.ts';
 import type { MapEntry } from '../../yaml/node.ts';
 import type { Located } from '../fields.ts';
 import type { Report } from './issue.ts';
@@ -54,7 +54,7 @@ function pair(entry: MapEntry, form: 'match' | 'match_re', report: Report): Matc
     matchers.push(compileMatcher(spec));
   } catch (error) {
     if (!(error instanceof RegexpError)) throw error;
-    report.error('bad-regexp', value.range, `"${value.text}" is not a regular expression: ${error.message}`, {
+    report.error('bad-regexp', value.range, `"${beginning(value.text)}" is not a regular expression: ${error.message}`, {
       help: 'regular expressions are RE2, anchored at both ends',
     });
   }

@@ -14,6 +14,7 @@ export type PromqlErrorCode =
   | 'invalid-label-name'
   | 'invalid-regex'
   | 'too-deep'
+  | 'too-long'
   | 'trailing-comma'
   | 'unknown-function'
   | 'feature-disabled'

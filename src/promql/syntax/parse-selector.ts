@@ -1,7 +1,7 @@
 import type { LabelMatcher, MatchOp, VectorSelector } from './ast.ts';
 import type { Range } from '../../source/range.ts';
 import type { Cursor } from './cursor.ts';
-import { regexError } from './regex.ts';
+import { isTooLongRegex, MAX_REGEX_LENGTH, regexError } from './regex.ts';
 import type { Token } from './token.ts';
 import { unquote } from './unquote.ts';
 
@@ -122,6 +122,16 @@ function matchOp(cursor: Cursor): MatchOp | undefined {
 
 function checkRegex(cursor: Cursor, matcher: LabelMatcher): void {
   if (matcher.op !== '=~' && matcher.op !== '!~') return;
+  if (isTooLongRegex(matcher.value)) {
+    const message = `the pattern of "${matcher.name}" has ${matcher.value.length} characters: rulecheck reads ${MAX_REGEX_LENGTH} at most`;
+    cursor.report(
+      'too-long',
+      matcher.valueRange,
+      message,
+      'Split it, or select by a label that groups these values.',
+    );
+    return;
+  }
   const message = regexError(matcher.value);
   if (message !== undefined) cursor.report('invalid-regex', matcher.valueRange, message);
 }

@@ -5,8 +5,8 @@ import { wordsOf } from './regex-words.ts';
 const SIMPLE = /^(?:[\w \-:/,@%&=<>~!"';#|]|\.[*+]?)*$/;
 const CACHE_LIMIT = 5000;
 
-/** RE2 takes a second and more for patterns of this length that are more than lists of words. */
-const MAX_LENGTH = 500_000;
+/** RE2 takes seconds for longer patterns that are more than lists of words. */
+export const MAX_REGEX_LENGTH = 500_000;
 
 const errors = new Map<string, string | undefined>();
 const compiled = new Map<string, RE2JS>();
@@ -19,6 +19,11 @@ export function regexError(pattern: string): string | undefined {
   const error = judge(pattern);
   errors.set(pattern, error);
   return error;
+}
+
+/** Whether a pattern is left alone for its length; Prometheus reads it. */
+export function isTooLongRegex(pattern: string): boolean {
+  return pattern.length > MAX_REGEX_LENGTH && !SIMPLE.test(pattern) && wordsOf(pattern) === undefined;
 }
 
 /** Whether the expression, anchored at both ends as Prometheus does, matches the empty string. */
@@ -45,8 +50,6 @@ export function anchoredRegex(pattern: string): RE2JS {
 }
 
 function judge(pattern: string): string | undefined {
-  if (pattern.length > MAX_LENGTH)
-    return `a pattern of ${pattern.length} characters, of which rulecheck reads ${MAX_LENGTH} at most`;
   // Inside `^(?s:...)$` an unmatched parenthesis could pair with ours.
   const alone = /[()]/.test(pattern) ? compileError(() => RE2JS.compile(pattern)) : undefined;
   if (alone !== undefined) return alone;

@@ -3,7 +3,7 @@ import type { MatcherError, ParseResult } from './error.ts';
 import { compileMatcher } from './matcher.ts';
 import type { Matcher, MatcherSpec } from './matcher.ts';
 import { printMatcher } from './print.ts';
-import { RegexpError } from './regexp.ts';
+import { beginning, RegexpError } from './regexp.ts';
 import { parseUtf8 } from './utf8.ts';
 
 /**
@@ -122,7 +122,7 @@ function regexpError(spec: MatcherSpec, error: RegexpError): MatcherError {
   return {
     code: 'matcher-regexp',
     range: spec.valueRange ?? { start: 0, end: 1 },
-    message: `the regular expression "${spec.value}" of ${spec.name}${spec.op} is invalid: ${error.message}`,
+    message: `the regular expression "${beginning(spec.value)}" of ${spec.name}${spec.op} is invalid: ${error.message}`,
     help: 'regular expressions are RE2, anchored at both ends; a glob such as "web-*" is written "web-.*"',
   };
 }

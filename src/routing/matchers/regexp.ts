@@ -16,8 +16,16 @@ export class RegexpError extends Error {
   }
 }
 
+/** An expression as a message shows it: nobody reads thousands of alternatives. */
+export function beginning(pattern: string): string {
+  return pattern.length > 2_000 ? `${pattern.slice(0, 20)}...` : pattern;
+}
+
 /** Remembered answers per expression: values of labels repeat, expressions cost. */
 const MEMORY = 4096;
+
+/** RE2 takes seconds for longer expressions. */
+const MAX_LENGTH = 500_000;
 
 /** Text without a character that is special in RE2. */
 const LITERAL = /^[A-Za-z0-9_ :,/@%&"'=<>~#;-]*$/;
@@ -87,6 +95,10 @@ function remembered(compiled: RE2JS): (value: string) => boolean {
 }
 
 function compile(pattern: string): RE2JS {
+  if (pattern.length > MAX_LENGTH) {
+    const size = `${pattern.length} characters, of which rulecheck reads ${MAX_LENGTH} at most`;
+    throw new RegexpError(pattern, size, beginning(pattern));
+  }
   try {
     return RE2JS.compile(`^(?:${pattern})$`);
   } catch (error) {
