@@ -5,7 +5,22 @@ import { literalsOf } from '../../../src/promql/syntax/regex-words.ts';
 
 describe('labelTest', () => {
   it('answers as the automaton does where it takes a shortcut', () => {
-    const piece = fc.constantFrom('a', 'b', '.*', '.+', '|', '', '\n', 'ab', '.', '\\.', '-', '(', '(?:', ')');
+    const piece = fc.constantFrom(
+      'a',
+      'b',
+      '.*',
+      '.+',
+      '|',
+      '',
+      '\n',
+      'ab',
+      '.',
+      '\\.',
+      '-',
+      '(',
+      '(?:',
+      ')',
+    );
     fc.assert(
       fc.property(
         fc.array(piece, { maxLength: 6 }).map((parts) => parts.join('')),
