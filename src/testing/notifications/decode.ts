@@ -1,7 +1,7 @@
 import { Fields } from '../../documents/fields.ts';
 import type { Located } from '../../documents/fields.ts';
 import type { Range } from '../../source/range.ts';
-import type { MapNode, YamlNode } from '../../yaml/node.ts';
+import type { YamlNode } from '../../yaml/node.ts';
 import type { TestIssueSink } from '../issue.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { fieldPatterns, nameList } from '../scenario/decode-pattern.ts';
@@ -159,23 +159,44 @@ function decodeCarried(node: YamlNode, issues: TestIssueSink): CarriedAlertPatte
 /** Decodes an expectation with `message`: texts of a receiver's fields. */
 export function decodeMessage(node: YamlNode, issues: TestIssueSink): MessageExpectation[] {
   const outer = Fields.of(node, 'an expectation of a message', MESSAGE_KEYS, issues);
-  const map = outer?.map('message');
   const at =
     outer !== undefined && needed(outer, 'at', 'when, such as 10m', issues)
       ? outer.duration('at')
       : undefined;
-  if (outer === undefined || map === undefined || at === undefined) return [];
-  const texts = decodeMessageTexts(map, issues);
-  return texts === undefined ? [] : [{ kind: 'message', at, range: outer.node.range, ...texts }];
+  if (outer === undefined || at === undefined) return [];
+  return decodeMessages(outer, issues).map((texts) => ({
+    kind: 'message',
+    at,
+    range: outer.node.range,
+    ...texts,
+  }));
 }
 
-/** Decodes the map of a `message`: the receiver, the integration and the texts of fields. */
-export function decodeMessageTexts(map: MapNode, issues: TestIssueSink): MessageTexts | undefined {
-  const fields = Fields.of(map, 'a message', undefined, issues);
+/** Decodes `message`: one, or a list of them. */
+export function decodeMessages(fields: Fields, issues: TestIssueSink): MessageTexts[] {
+  const raw = fields.raw('message');
+  if (raw?.kind !== 'seq') {
+    const map = fields.map('message');
+    return map === undefined ? [] : [decodeMessageTexts(map, issues) ?? []].flat();
+  }
+  if (raw.items.length === 0) {
+    issues({
+      code: 'empty-expectation',
+      message: '"message" lists nothing, so nothing is looked at',
+      help: 'add a message: { receiver: page, title: /.../ }',
+      range: raw.range,
+    });
+  }
+  return raw.items.flatMap((item) => decodeMessageTexts(item, issues) ?? []);
+}
+
+/** A `message`: the receiver, the integration and the texts of fields. */
+function decodeMessageTexts(node: YamlNode, issues: TestIssueSink): MessageTexts | undefined {
+  const fields = Fields.of(node, 'a message', undefined, issues);
   if (fields === undefined || !needed(fields, 'receiver', 'whose message it is', issues)) return undefined;
   const receiver = fields.string('receiver');
   if (receiver === undefined) return undefined;
-  const texts = map.entries
+  const texts = fields.node.entries
     .filter(({ key }) => key.text !== 'receiver' && key.text !== 'integration')
     .flatMap(({ key, value }) => textPatterns(key.text, key.range, value, issues));
   if (texts.length > 0) return { receiver, integration: fields.string('integration'), fields: texts };

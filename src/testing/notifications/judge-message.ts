@@ -56,7 +56,7 @@ export function judgeTexts(
         delivery,
       ),
     );
-  if (messages.length === 0) return [noIntegration(expectation, receiver)];
+  if (messages.length === 0) return [noIntegration(expectation, receiver, sent)];
   const speaking = new Set<RenderedMessage>();
   const failures = expectation.fields.flatMap((field): Failure[] => {
     // Of several integrations the first one that has the field speaks.
@@ -128,8 +128,15 @@ function notSent(
   };
 }
 
-function noIntegration({ integration, receiver }: MessageTexts, { integrations }: Receiver): Failure {
+function noIntegration(
+  { integration, receiver }: MessageTexts,
+  { integrations }: Receiver,
+  { status }: SentNotification,
+): Failure {
   const names = integrations.map(({ name }) => name).join(', ');
+  const silent = integrations
+    .filter(({ sendResolved }) => status === 'resolved' && !sendResolved)
+    .map(({ name }) => name);
   const what = integration === undefined ? 'nothing' : `no ${integration.value}`;
   const meant =
     integration === undefined
@@ -144,6 +151,9 @@ function noIntegration({ integration, receiver }: MessageTexts, { integrations }
     message: `${receiver.value} sends ${what} then${meant}`,
     diff: [],
     ...(names === '' ? { why: 'the receiver has no integration' } : { help: `choose one of ${names}` }),
+    ...(silent.length === 0
+      ? {}
+      : { why: `${silent.join(', ')} does not send what is over: "send_resolved" is false` }),
   };
 }
 

@@ -4,14 +4,15 @@ import { formatLabels, labelSet } from '../../routing/labels.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import type { YamlNode } from '../../yaml/node.ts';
 import type { TestIssueSink } from '../issue.ts';
-import { decodeMessageTexts } from '../notifications/decode.ts';
+import { decodeMessages } from '../notifications/decode.ts';
 import { decodeStart } from '../notifications/start.ts';
 import { reportEmptyValues } from '../scenario/empty-values.ts';
 import { nameList } from '../scenario/decode-pattern.ts';
+import { oneOf } from '../scenario/one-of.ts';
 import type { RoutedAlert, RouteTest, RouteTestFile } from './types.ts';
 
 const EXPECTATION_KEYS = ['receivers', 'dropped', 'inhibited', 'inhibited_by', 'muted_by', 'message'];
-const TEST_KEYS = ['name', 'labels', 'annotations', 'at', 'while', ...EXPECTATION_KEYS];
+const TEST_KEYS = ['name', 'labels', 'annotations', 'status', 'at', 'while', ...EXPECTATION_KEYS];
 
 /**
  * Decodes a file of route tests (docs/route-tests.md): `route_tests` of rulecheck, or the `tests` that were proposed
@@ -44,12 +45,12 @@ function decodeTest(node: YamlNode, issues: TestIssueSink): RouteTest | undefine
   reportEmptyValues(fields, EXPECTATION_KEYS, issues);
   const labels = labelsOf(fields, issues);
   if (!EXPECTATION_KEYS.some((key) => fields.has(key))) nothingExpected(fields, EXPECTATION_KEYS, issues);
-  const message = fields.map('message');
   const alert: RoutedAlert = {
     labels,
     range: fields.node.range,
     annotations: new Map(fields.keyValues('annotations').map(({ name, value }) => [name, value])),
-    message: message === undefined ? undefined : decodeMessageTexts(message, issues),
+    messages: decodeMessages(fields, issues),
+    status: oneOf(fields, 'status', ['firing', 'resolved'], issues)?.value ?? 'firing',
     receivers: nameList(fields, 'receivers'),
     dropped: fields.boolean('dropped'),
     inhibited: fields.boolean('inhibited'),
@@ -90,7 +91,8 @@ function decodeOther(node: YamlNode, issues: TestIssueSink): RoutedAlert | undef
 
 const NOTHING_EXPECTED = {
   annotations: new Map<string, string>(),
-  message: undefined,
+  messages: [],
+  status: 'firing',
   receivers: undefined,
   dropped: undefined,
   inhibited: undefined,

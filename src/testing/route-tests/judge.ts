@@ -6,9 +6,11 @@ import type { Muting } from '../../routing/time-intervals/active.ts';
 import { matchRoutes } from '../../routing/tree/match.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { routeName } from '../../routing/tree/route-name.ts';
+import type { Integration } from '../../documents/alertmanager/types.ts';
 import type { RoutingView } from '../judge/routing-view.ts';
 import type { Delivery } from '../notifications/delivery.ts';
 import { judgeTexts, unknownReceiver } from '../notifications/judge-message.ts';
+import type { MessageTexts } from '../notifications/types.ts';
 import type { DiffLine, Failure } from '../result.ts';
 import type { RoutedAlert, RouteTest } from './types.ts';
 
@@ -43,7 +45,7 @@ function judgeAlert(
     ...judgeInhibition(alert, others, inhibitors, routing),
     ...judgeMuting(alert, ends),
     ...judgeDropped(alert, ends, inhibitors, delivery),
-    ...judgeReading(alert, ends, delivery),
+    ...alert.messages.flatMap((message) => judgeReading(message, alert, ends, delivery)),
   ];
 }
 
@@ -123,10 +125,14 @@ function judgeMuting(alert: RoutedAlert, ends: readonly End[]): Failure[] {
   return [failure('muting', mutedBy.range, text)];
 }
 
-/** What a receiver reads when the alert fires alone, at the time that was asked about. */
-function judgeReading(alert: RoutedAlert, ends: readonly End[], delivery: Delivery): Failure[] {
-  const { message, labels, annotations, atMs = 0 } = alert;
-  if (message === undefined) return [];
+/** What a receiver reads when the alert fires alone, or is over, at the time that was asked about. */
+function judgeReading(
+  message: MessageTexts,
+  alert: RoutedAlert,
+  ends: readonly End[],
+  delivery: Delivery,
+): Failure[] {
+  const { labels, annotations, status, atMs = 0 } = alert;
   const receiver = delivery.receivers.get(message.receiver.value);
   if (receiver === undefined) return [unknownReceiver(message, delivery)];
   const end = ends.find(({ route }) => route.settings.receiver === message.receiver.value);
@@ -142,27 +148,32 @@ function judgeReading(alert: RoutedAlert, ends: readonly End[], delivery: Delive
   const sent = {
     atMs,
     receiver: message.receiver.value,
-    integrations: receiver.integrations.map(({ name }) => name),
-    status: 'firing',
-    reason: 'first notification',
+    integrations: receiver.integrations.filter((one) => sends(one, alert)).map(({ name }) => name),
+    status,
+    reason: status === 'firing' ? 'first notification' : 'all alerts resolved',
     group: groupLabels(labels, end.route),
     groupKey: groupKey(end.route, labels),
-    firing: [labels],
-    resolved: [],
+    firing: status === 'firing' ? [labels] : [],
+    resolved: status === 'firing' ? [] : [labels],
     timers: end.route.settings,
   } as const;
   const episode = {
     labels,
-    startsAtMs: atMs,
-    endsAtMs: undefined,
+    startsAtMs: status === 'firing' ? atMs : atMs - 3_600_000,
+    endsAtMs: status === 'firing' ? undefined : atMs,
     resentAtMs: [],
-    texts: [{ atMs, annotations }],
+    texts: [{ atMs: atMs - 3_600_000, annotations }],
   };
   const source = { rules: [], prometheusUrl: '', alertmanagerUrl: 'http://localhost:9093' };
   return judgeTexts(message, receiver, sent, { episode: () => episode }, delivery, source);
 }
 
-/** An alert is dropped where nothing is sent: inhibited, muted, or at receivers without integrations. */
+/** Whether an integration sends the alert: at its end, only with "send_resolved". */
+function sends({ sendResolved }: Integration, { status }: RoutedAlert): boolean {
+  return status === 'firing' || sendResolved;
+}
+
+/** An alert is dropped where nothing is sent: inhibited, muted, or at receivers without integrations that send it. */
 function judgeDropped(
   alert: RoutedAlert,
   ends: readonly End[],
@@ -173,18 +184,21 @@ function judgeDropped(
   if (dropped === undefined) return [];
   const sending = ends.filter(
     ({ route, muting }) =>
-      muting === undefined && (delivery.receivers.get(route.settings.receiver)?.integrations.length ?? 0) > 0,
+      muting === undefined &&
+      (delivery.receivers.get(route.settings.receiver)?.integrations ?? []).some((one) => sends(one, alert)),
   );
   const isDropped = inhibitors.length > 0 || sending.length === 0;
   if (isDropped === dropped.value) return [];
   const message = isDropped
-    ? `nobody hears of ${formatLabels(alert.labels)}: ${inhibitors.length > 0 ? `inhibited by ${inhibitors.map(formatLabels).join(' and ')}` : ends.map((end) => `${end.route.settings.receiver} ${mutingOrEmpty(end)}`).join(', ')}`
+    ? `nobody hears of ${formatLabels(alert.labels)}: ${inhibitors.length > 0 ? `inhibited by ${inhibitors.map(formatLabels).join(' and ')}` : ends.map((end) => `${end.route.settings.receiver} ${mutingOrEmpty(end, delivery)}`).join(', ')}`
     : `${formatLabels(alert.labels)} is not dropped: ${listed(receiversOf(sending))} hears of it`;
   return [failure('receivers', dropped.range, message)];
 }
 
-function mutingOrEmpty(end: End): string {
-  return end.muting === undefined ? 'has no integration' : `is ${mutingText(end)}`;
+function mutingOrEmpty(end: End, { receivers }: Delivery): string {
+  if (end.muting !== undefined) return `is ${mutingText(end)}`;
+  const { integrations = [] } = receivers.get(end.route.settings.receiver) ?? {};
+  return integrations.length === 0 ? 'has no integration' : 'does not send what is over (send_resolved)';
 }
 
 function mutingText({ muting }: End): string {

@@ -26,8 +26,10 @@ export interface RoutedAlert {
   readonly range: Range;
   /** For the texts of messages. */
   readonly annotations: LabelSet;
-  /** What a receiver reads when this alert alone is sent. */
-  readonly message: MessageTexts | undefined;
+  /** What receivers read when this alert alone is sent. */
+  readonly messages: readonly MessageTexts[];
+  /** Whether it fires, or is over after it was told. */
+  readonly status: 'firing' | 'resolved';
   /** In the order of the routes; those that are muted at `atMs` left out. */
   readonly receivers: NameList | undefined;
   /** Nobody hears of it. */

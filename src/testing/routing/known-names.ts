@@ -48,9 +48,9 @@ export function checkScenarioNames(file: ScenarioFile, names: RoutingNames, issu
 
 /** The same for a route test. */
 export function checkRouteTestNames({ alerts }: RouteTest, names: RoutingNames, issues: TestIssueSink): void {
-  for (const { receivers, message, mutedBy } of alerts) {
-    const reader = message === undefined ? [] : [message.receiver];
-    checkReceivers([...(receivers?.items ?? []), ...reader], names, issues);
+  for (const { receivers, messages, mutedBy } of alerts) {
+    const readers = messages.map(({ receiver }) => receiver);
+    checkReceivers([...(receivers?.items ?? []), ...readers], names, issues);
     checkInterval(mutedBy, names, issues);
   }
 }

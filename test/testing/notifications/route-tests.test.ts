@@ -20,7 +20,7 @@ inhibit_rules:
   - { source_matchers: [alertname="DiskFull"], target_matchers: [alertname="DiskFilling"], equal: [team] }
 receivers:
   - name: nobody
-  - { name: page, slack_configs: [{ api_url: 'http://127.0.0.1/page', channel: c, title: '{{ .CommonLabels.alertname }}: {{ .CommonAnnotations.summary }}' }] }
+  - { name: page, slack_configs: [{ api_url: 'http://127.0.0.1/page', channel: c, send_resolved: true, text: '{{ if .Alerts.Firing }}now{{ else }}over{{ end }}', title: '{{ .CommonLabels.alertname }}: {{ .CommonAnnotations.summary }}' }] }
   - { name: db-chat, webhook_configs: [{ url: 'http://127.0.0.1/chat' }] }
 `;
 
@@ -93,6 +93,19 @@ describe('route tests', () => {
       '"title" of the message to page is not as expected',
     ],
     [
+      '{ labels: { severity: critical }, status: resolved, message: { receiver: page, text: now } }',
+      '"text" of the message to page is not as expected',
+    ],
+    [
+      '{ labels: { severity: critical }, status: over, receivers: [page] }',
+      '"over" is no status of a notification',
+    ],
+    [
+      '{ labels: { severity: critical }, message: [{ receiver: page, text: now }, { receiver: page, text: over }] }',
+      '"text" of the message to page is not as expected',
+    ],
+    ['{ labels: { severity: critical }, message: [] }', '"message" lists nothing, so nothing is looked at'],
+    [
       '{ labels: { severity: critical }, dropped: true }',
       '{severity="critical"} is not dropped: page hears of it',
     ],
@@ -106,6 +119,23 @@ describe('route tests', () => {
     ],
   ])('%s fails', async (test, message) => {
     expect((await one(test))[0]).toBe(message);
+  });
+
+  it('know which integrations send the end', async () => {
+    const quiet = ALERTMANAGER.replace('send_resolved: true', 'send_resolved: false');
+    const end = 'labels: { severity: critical }, status: resolved';
+    const results = await run(
+      `route_tests:\n  - { name: a, ${end}, dropped: true }\n  - { name: b, ${end}, dropped: false }\n  - { name: c, ${end}, message: { receiver: page, text: over } }\n`,
+      quiet,
+    );
+    expect(results.map(({ status, message }) => [status, message])).toEqual([
+      ['passed', ''],
+      ['failed', 'nobody hears of {severity="critical"}: page does not send what is over (send_resolved)'],
+      ['failed', 'page sends nothing then'],
+    ]);
+    expect(results[2]?.failures[0]?.why).toBe(
+      'slack[0] does not send what is over: "send_resolved" is false',
+    );
   });
 
   it('suggest the names that were meant', async () => {
