@@ -4,8 +4,10 @@ import { defineCheck } from '../contract.ts';
 import { conditionOf, usesSeries } from '../support/condition.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
+
 import { snippet } from '../support/snippet.ts';
 import { sidesText } from '../support/value-text.ts';
+import { hasPartWithItself } from '../support/with-itself.ts';
 
 const why = 'the alert fires from the first sample on and never resolves, so nobody believes it';
 
@@ -109,6 +111,7 @@ export default defineCheck({
         return;
       }
       if (comparison !== undefined) {
+        if (hasPartWithItself(comparison)) return;
         context.report('comparison', query.place(comparison), {
           text: snippet(query, comparison),
           sides: sidesText(valueOf(facts.of(comparison.lhs)), valueOf(facts.of(comparison.rhs))),

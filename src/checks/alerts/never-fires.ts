@@ -9,8 +9,10 @@ import type { Place } from '../contract.ts';
 import { cataloguedSeries } from '../support/catalogued-selector.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
+
 import { snippet } from '../support/snippet.ts';
 import { sidesText } from '../support/value-text.ts';
+import { hasPartWithItself } from '../support/with-itself.ts';
 
 const CATALOGUE = `metrics:
   shop_checkout_duration_seconds:
@@ -148,6 +150,8 @@ export default defineCheck({
         const text = snippet(query, reason.range);
         switch (reason.kind) {
           case 'comparison': {
+            const comparison = comparisonAt(node, reason.range);
+            if (comparison !== undefined && hasPartWithItself(comparison)) break;
             context.report('comparison', place, {
               text,
               sides: sidesText(reason.left, reason.right),

@@ -1,6 +1,7 @@
 import type { Project } from '../../project/project.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
 import { formatSampleValue } from '../../util/go-float.ts';
+import type { ScalarNode } from '../../yaml/node.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
@@ -56,6 +57,11 @@ export default defineCheck({
           files: ruleFile(alert('shop_heap_bytes > 4 * 1024 * 1024', summary('The heap is over 4GB'))),
           at: ['4GB'],
         },
+        {
+          title: 'Bytes, compared with a percentage',
+          files: ruleFile(alert('shop_heap_bytes > 90', summary('The heap is above 90%'))),
+          at: ['90%'],
+        },
       ],
       right: [
         {
@@ -90,12 +96,32 @@ export default defineCheck({
       why: 'whoever is paged is told another limit than the one that was passed',
       help: `write ${data.meant} in the expression, or correct the annotation`,
     }),
+    other: (data: { text: string; op: string; limit: string; means: string }) => ({
+      message: `the annotation says ${data.text}, but the threshold ${data.op} ${data.limit} is ${data.means}`,
+      why: 'the number is compared with a value of another kind, so the alert fires nearly always, or never',
+      help: 'bring the value to the unit of the annotation (for a percentage: divide by the whole and multiply by 100), or correct the annotation',
+    }),
   },
   create: (context) => ({
     AlertingRule(rule) {
       const ast = ruleAst(rule);
       const limit = ast === undefined ? undefined : limitOf(ast, context.project);
       if (ast === undefined || limit === undefined) return;
+      const other = otherKind(rule, limit);
+      if (other !== undefined) {
+        const { node, start, end, text } = other;
+        context.report(
+          'other',
+          { file: rule.file, range: scalarRange(node, rule.file.text, start, end) },
+          {
+            text: `"${text}"`,
+            op: limit.threshold.op,
+            limit: formatSampleValue(limit.threshold.limit),
+            means: amountText(limit),
+          },
+        );
+        return;
+      }
       const own = [...timesOf(rule), ...rangesIn(ast)];
       const said = rule.annotations
         .flatMap(({ value, node }) =>
@@ -118,6 +144,8 @@ export default defineCheck({
   }),
 });
 
+const DIMENSIONS: readonly Dimension[] = ['share', 'time', 'bytes'];
+
 /** A threshold in percent, seconds or bytes: `factor` times the number that is written. */
 interface Limit {
   readonly threshold: Threshold;
@@ -133,7 +161,7 @@ function limitOf(expr: Expr, project: Project): Limit | undefined {
   const measure = measureOf(threshold.value, project);
   const [scale] = measure?.scales ?? [];
   if (measure === undefined || scale === undefined || measure.scales.length > 1) return undefined;
-  if (!['share', 'time', 'bytes'].includes(measure.dimension)) return undefined;
+  if (!DIMENSIONS.includes(measure.dimension)) return undefined;
   const factor = tidyNumber(measure.dimension === 'share' ? scale * 100 : scale);
   return {
     threshold,
@@ -147,6 +175,19 @@ function limitOf(expr: Expr, project: Project): Limit | undefined {
 function amountText({ dimension, amount }: Limit): string {
   if (dimension === 'share') return `${tidy(amount)} %`;
   return dimension === 'time' ? `${tidy(amount)} s` : `${tidy(amount)} bytes`;
+}
+
+/** The only amount of all annotations, where it is a limit of the threshold's very number in a unit of another kind. */
+function otherKind(rule: AlertingRule, limit: Limit): (Amount & { readonly node: ScalarNode }) | undefined {
+  const said = rule.annotations.flatMap(({ value, node }) =>
+    DIMENSIONS.flatMap((dimension) =>
+      amountsIn(value, dimension).map((amount) => ({ ...amount, node, dimension })),
+    ),
+  );
+  const [first] = said;
+  if (first === undefined || said.some(({ text }) => text !== first.text)) return undefined;
+  const isOther = first.isLimit && first.dimension !== limit.dimension;
+  return isOther && Number.parseFloat(first.text) === limit.threshold.limit ? first : undefined;
 }
 
 /** What a text may say of the alert itself: how long it must last, how often it is evaluated. */

@@ -1,6 +1,6 @@
-import { isWithItself } from '../../promql/infer/index.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
+import { resultWithItself } from '../support/with-itself.ts';
 
 const FAILED = 'rate(shop_requests_total{code=~"5.."}[5m])';
 const ALL = 'rate(shop_requests_total[5m])';
@@ -43,16 +43,12 @@ export default defineCheck({
   },
   create: (context) => ({
     BinaryExpr(node, query) {
-      const result = RESULTS[node.op];
-      if (result === undefined || !isWithItself(node)) return;
+      const result = resultWithItself(node);
+      if (result === undefined) return;
       context.report('itself', query.place(node.opRange), { op: node.op, result, mend: MEND });
     },
   }),
 });
 
-const RESULTS: Readonly<Partial<Record<string, string>>> = {
-  '/': '1, or NaN where it is 0',
-  '-': '0',
-};
 const MEND =
   'aggregate both sides by the labels that both shall keep, such as sum by (job) (...) on the left and on the right';

@@ -130,7 +130,7 @@ export const sums: Topic = {
     },
     {
       expr: 'rate(a_total{code="500"}[5m]) / rate(a_total[5m]) > 2',
-      finds: 'alerts/never-fires',
+      finds: 'promql/with-itself',
     },
     { expr: 'count without (cpu) (count by (instance, cpu) (a_x)) > on (cpu) b_x{cpu="0"}', finds: match },
   ],

@@ -157,7 +157,7 @@ export const values: Topic = {
     { expr: 'queue_size == NaN', finds: 'alerts/never-fires' },
     { expr: 'queue_size > NaN', finds: 'alerts/never-fires' },
     { expr: 'queue_size > queue_size', finds: 'alerts/never-fires' },
-    { expr: 'queue_size - queue_size > 0', finds: 'alerts/never-fires' },
+    { expr: 'queue_size - queue_size > 0', finds: 'promql/with-itself' },
     { expr: 'errors{code="500",code="503"} > 0', finds: 'alerts/never-fires' },
     { expr: 'errors{code="500",code!="500"} > 0', finds: 'alerts/never-fires' },
     { expr: 'errors{code=~"5..",code="404"} > 0', finds: 'alerts/never-fires' },
