@@ -78,6 +78,9 @@ export function decodePrometheusConfig(
       });
     } else jobs.push({ name, scrapeInterval: job.duration('scrape_interval') });
   }
+  refuseSameJobs(jobs, issues);
+  const ruleFiles = fields?.strings('rule_files') ?? [];
+  refuseDeepGlobs(ruleFiles, issues);
   const scrapeInterval = global?.duration('scrape_interval');
   return {
     kind: 'prometheus-config',
@@ -89,9 +92,41 @@ export function decodePrometheusConfig(
     retention: retentionTime(fields),
     externalLabels: global?.keyValues('external_labels') ?? [],
     relabelledLabels: relabelledLabels(child(root, 'alerting')),
-    ruleFiles: fields?.strings('rule_files') ?? [],
+    ruleFiles,
     jobs,
   };
+}
+
+const REFUSED = 'Prometheus refuses the configuration: it does not start, or goes on with the old rules';
+
+function refuseSameJobs(jobs: readonly ScrapeJob[], issues: IssueSink): void {
+  const seen = new Map<string, Located<string>>();
+  for (const { name } of jobs) {
+    const first = seen.get(name.value);
+    if (first === undefined) seen.set(name.value, name);
+    else
+      issues({
+        code: 'bad-value',
+        message: `two scrape configurations have the job name "${name.value}"`,
+        why: REFUSED,
+        help: 'rename one of them, or put the targets of both into one',
+        range: name.range,
+        related: [{ range: first.range, message: `the first "${name.value}"` }],
+      });
+  }
+}
+
+/** Prometheus takes "*" in the last part of a path only. */
+function refuseDeepGlobs(ruleFiles: readonly Located<string>[], issues: IssueSink): void {
+  for (const { value, range } of ruleFiles)
+    if (!/^[^*]*(?:\*[^/]*)?$/.test(value))
+      issues({
+        code: 'bad-value',
+        message: `"${value}" is no path for rule files: only its last part may hold "*"`,
+        why: REFUSED,
+        help: 'name each folder on a line of its own',
+        range,
+      });
 }
 
 /** What the relabelling of alerts may touch, of all Alertmanagers together and of single ones. */

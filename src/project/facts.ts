@@ -123,7 +123,7 @@ function scalarAsVector(value: Interval): Alternative {
     labels: { known: new Map(), others: 'never' },
     value,
     presence: { kind: 'maybe' },
-    quantity: { type: 'unknown' },
+    quantity: { type: 'gauge' },
     series: { count: 1, factors: [] },
   };
 }

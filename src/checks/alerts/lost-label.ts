@@ -2,6 +2,7 @@ import type { AlertmanagerDocument } from '../../documents/alertmanager-document
 import type { Project } from '../../project/project.ts';
 import type { Matcher } from '../../routing/matchers/matcher.ts';
 import { ancestry } from '../../routing/tree/build.ts';
+import type { RelatedPlace } from '../../diagnostics/diagnostic.ts';
 import type { Place } from '../contract.ts';
 import { defineCheck } from '../contract.ts';
 import type { AlertLabels } from '../support/alert-labels.ts';
@@ -55,6 +56,19 @@ export default defineCheck({
           at: ['by (job)'],
         },
         {
+          title: 'Many alerts lack what the route groups by: one finding',
+          files: {
+            'rules.yml': ruleFile(
+              ...['A', 'B', 'C'].map((name) => alert(`sum by (job) (rate(${name}_total[5m])) > 5`, { name })),
+              ...['D', 'E', 'F'].map((name) => alert(`rate(${name}_total[5m]) > 5`, { name })),
+            ),
+            'alertmanager.yml': `route: { receiver: everybody, group_by: [instance] }
+receivers: [{ name: everybody }]
+`,
+          },
+          at: ['instance'],
+        },
+        {
           title: 'The route groups by it',
           files: files(
             'sum by (job) (rate(errors_total[5m])) > 5',
@@ -86,6 +100,16 @@ export default defineCheck({
       why: 'a missing label equals only another missing one, so that nothing is muted',
       help: `keep "${data.label}" in the aggregation, or take it out of "equal"`,
     }),
+    manyEqual: (data: { names: string; label: string; count: number; muted: boolean }) => ({
+      message: `${data.count} alerts on the ${data.muted ? 'target' : 'source'} side of this inhibition have no "${data.label}": ${data.names}`,
+      why: 'a missing label equals only another missing one, so that nothing is muted',
+      help: `keep "${data.label}" in their aggregations, or take it out of "equal"`,
+    }),
+    manyGroup: (data: { names: string; label: string; count: number }) => ({
+      message: `${data.count} alerts that are grouped by "${data.label}" have no such label: ${data.names}`,
+      why: 'their alerts of every origin arrive in one message, apart from others of the same origin',
+      help: `leave it if they are about all origins; otherwise keep "${data.label}" in their aggregations`,
+    }),
     group: (data: { alert: string; label: string; loss: string; receiver: string }) => ({
       message: `"${data.alert}" has no "${data.label}", by which its route to "${data.receiver}" groups: ${data.loss}`,
       why: 'its alerts of every origin arrive in one message, apart from others of the same origin',
@@ -95,6 +119,11 @@ export default defineCheck({
   create: (context) => ({
     Alertmanager(document) {
       const { project } = context;
+      const told = (all: readonly Lost[]): RelatedPlace[] =>
+        all.map(({ alert, label, lost }) => ({
+          ...placeOf(lost, project),
+          message: `"${alert.name}": ${lossText(label, lost.reason)}`,
+        }));
       const routed = routedAlerts(document, project);
       if (routed.alerts.length === 0) return;
       for (const { alert, label, lost, value, receiver, place } of lostToRoutes(document, routed, project)) {
@@ -102,23 +131,35 @@ export default defineCheck({
         const related = [{ ...place, message: 'the route that it was made for' }];
         context.report('route', placeOf(lost, project), data, { related });
       }
-      for (const { alert, label, lost, others, muted, named, place } of lostToInhibition(
-        document,
-        routed,
-        project,
-      )) {
-        const data = { alert: alert.name, label, others, muted, loss: lossText(label, lost.reason) };
-        context.report('equal', placeOf(lost, project), data, {
-          severity: named ? 'warning' : 'info',
-          related: [{ ...place, message: '"equal" compares it here' }],
-        });
+      for (const all of alike(lostToInhibition(document, routed, project))) {
+        const [{ label, place, named, muted, others }] = all;
+        if (!named && all.length > FEW) {
+          const data = { names: someNames(all.map(({ alert }) => alert.name)), label, count: all.length };
+          context.report('manyEqual', place, { ...data, muted }, { severity: 'info', related: told(all) });
+          continue;
+        }
+        for (const { alert, lost } of all) {
+          const data = { alert: alert.name, label, others, muted, loss: lossText(label, lost.reason) };
+          context.report('equal', placeOf(lost, project), data, {
+            severity: named ? 'warning' : 'info',
+            related: [{ ...place, message: '"equal" compares it here' }],
+          });
+        }
       }
-      for (const { alert, label, lost, receiver, place } of lostToGroups(document, routed, project)) {
-        const data = { alert: alert.name, label, receiver, loss: lossText(label, lost.reason) };
-        context.report('group', placeOf(lost, project), data, {
-          severity: 'info',
-          related: [{ ...place, message: '"group_by" names it here' }],
-        });
+      for (const all of alike(lostToGroups(document, routed, project))) {
+        const [{ label, place }] = all;
+        if (all.length > FEW) {
+          const data = { names: someNames(all.map(({ alert }) => alert.name)), label, count: all.length };
+          context.report('manyGroup', place, data, { severity: 'info', related: told(all) });
+          continue;
+        }
+        for (const { alert, lost, receiver } of all) {
+          const data = { alert: alert.name, label, receiver, loss: lossText(label, lost.reason) };
+          context.report('group', placeOf(lost, project), data, {
+            severity: 'info',
+            related: [{ ...place, message: '"group_by" names it here' }],
+          });
+        }
       }
     },
   }),
@@ -130,6 +171,21 @@ interface Lost {
   readonly lost: LostLabel;
   /** The other party. */
   readonly place: Place;
+}
+
+/** More alerts than these lack a label by custom: one finding where it is asked for says it all. */
+const FEW = 2;
+
+/** What is lost to one label of `group_by` or `equal`, on whichever route, each alert once. */
+function alike<T extends Lost & { readonly muted?: boolean }>(all: readonly T[]): (readonly [T, ...T[]])[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const one of all) {
+    const key = `${one.place.range.start} ${one.label} ${one.muted}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else if (!group.some(({ alert }) => alert === one.alert)) group.push(one);
+  }
+  return [...groups.values()];
 }
 
 function placeOf({ query, reason }: LostLabel, project: Project): Place {

@@ -1,3 +1,4 @@
+import type { Call } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
@@ -12,7 +13,14 @@ export default defineCheck({
     preset: 'recommended',
     peers: ['promruval expressionDoesNotUseIrate'],
     examples: {
-      wrong: [{ files: ruleFile(alert('irate(shop_errors_total[5m]) > 1', { for: '5m' })), at: ['irate'] }],
+      wrong: [
+        { files: ruleFile(alert('irate(shop_errors_total[5m]) > 1', { for: '5m' })), at: ['irate'] },
+        {
+          title: 'Twice in one alert',
+          files: ruleFile(alert('irate(a_total[5m]) + irate(b_total[5m]) > 1', { for: '5m' })),
+          at: ['irate'],
+        },
+      ],
       right: [
         { files: ruleFile(alert('rate(shop_errors_total[5m]) > 1', { for: '5m' })) },
         {
@@ -37,16 +45,24 @@ export default defineCheck({
     Promql(query) {
       const rule = alertOf(query);
       if (rule === undefined || query.ast === undefined) return;
+      const calls: Call[] = [];
       walkExpr(query.ast, (node) => {
-        if (node.kind === 'SubqueryExpr') return false;
-        if (node.kind !== 'Call' || (node.func !== 'irate' && node.func !== 'idelta')) return true;
-        context.report('irate', query.place(node.funcRange), {
-          func: node.func,
-          instead: node.func === 'irate' ? 'rate' : 'delta',
-          alert: rule.name.value,
-        });
-        return true;
+        if (node.kind === 'Call' && (node.func === 'irate' || node.func === 'idelta')) calls.push(node);
+        return node.kind !== 'SubqueryExpr';
       });
+      const [first, ...others] = calls;
+      if (first === undefined) return;
+      const { func, funcRange } = first;
+      const related = others.map((each) => ({
+        ...query.place(each.funcRange),
+        message: `${each.func}() stands here too`,
+      }));
+      context.report(
+        'irate',
+        query.place(funcRange),
+        { func, instead: func === 'irate' ? 'rate' : 'delta', alert: rule.name.value },
+        { related },
+      );
     },
   }),
 });

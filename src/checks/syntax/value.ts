@@ -17,8 +17,24 @@ export default issueCheck(
           },
           at: ['count'],
         },
+        {
+          title: 'A Prometheus configuration with two jobs of one name',
+          files: {
+            'prometheus.yml': `scrape_configs:
+  - job_name: node
+  - job_name: node
+`,
+          },
+          at: ['node'],
+        },
+        {
+          title: 'A pattern for folders of rule files',
+          files: { 'prometheus.yml': "rule_files: ['rules/*/*.yml']\n" },
+          at: ["'rules/*/*.yml'"],
+        },
       ],
       right: [
+        { files: { 'prometheus.yml': "rule_files: ['rules/*.yml', 'more/a*.rules']\n" } },
         {
           files: {
             'metrics.yml': `metrics:

@@ -1,16 +1,16 @@
-import type { KeyValue } from '../../documents/fields.ts';
 import type { AlertingRule } from '../../documents/rules/types.ts';
 import { factsOf } from '../../project/facts.ts';
 import { isPossible, labelFact } from '../../promql/infer/index.ts';
 import type { Alternative, LabelFact } from '../../promql/infer/index.ts';
 import { analyzeAlertTemplate } from '../../template/analysis.ts';
-import type { LabelUse } from '../../template/analysis.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
 import { mayHave as mayHaveLabel, resultLabels } from '../../logql/analysis/index.ts';
 import { defineCheck } from '../contract.ts';
+import type { Place } from '../contract.ts';
+import type { RelatedPlace } from '../../diagnostics/diagnostic.ts';
 import { selectorsOf } from '../support/disjoint.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { effectiveLabels } from '../support/effective-labels.ts';
@@ -35,6 +35,15 @@ export default defineCheck({
           title: 'Aggregated away',
           files: ruleFile(alert('sum by (job) (up) == 0', summary('{{ $labels.instance }} is down'))),
           at: ['instance'],
+        },
+        {
+          title: 'In two texts: one finding',
+          files: ruleFile(
+            alert('sum(up) == 0', {
+              annotations: { summary: '{{ $labels.job }} is down', description: 'See {{ $labels.job }}' },
+            }),
+          ),
+          at: ['job'],
         },
         {
           title: "A label of the rule is not one of the expression's",
@@ -96,58 +105,46 @@ export default defineCheck({
       if (owner.kind !== 'rule' || owner.rule.kind !== 'alert' || ast === undefined) return;
       const { rule } = owner;
       const uses = labelUses(rule);
-      if (uses.length === 0) return;
+      if (uses.size === 0) return;
       const facts = resultLabels(ast);
-      for (const { field, use } of uses) {
-        if (mayHaveLabel(facts, use.name)) continue;
-        const place = {
-          file: rule.file,
-          range: scalarRange(field.node, rule.file.text, use.range.start, use.range.end),
-        };
+      for (const [label, { first, others }] of uses) {
+        if (mayHaveLabel(facts, label)) continue;
         const left = facts.possible === 'any' ? [] : [...facts.possible];
-        const own = effectiveLabels(rule).get(use.name);
-        if (own !== undefined) context.report('own', place, { label: use.name, value: own.value });
-        else
-          context.report('missing', place, {
-            label: use.name,
-            similar: didYouMeanText(use.name, left).replace(/\?$/, ''),
-            loss:
-              left.length === 0
-                ? 'its labels are aggregated away, dropped or used as the value'
-                : `it keeps only ${left.map((label) => `"${label}"`).join(', ')}`,
-          });
+        const own = effectiveLabels(rule).get(label);
+        if (own !== undefined) context.report('own', first, { label, value: own.value }, { related: others });
+        else {
+          const similar = didYouMeanText(label, left).replace(/\?$/, '');
+          const loss =
+            left.length === 0
+              ? 'its labels are aggregated away, dropped or used as the value'
+              : `it keeps only ${left.map((each) => `"${each}"`).join(', ')}`;
+          context.report('missing', first, { label, similar, loss }, { related: others });
+        }
       }
     },
     Promql(query) {
       const rule = alertOf(query);
       if (rule === undefined || query.ast === undefined) return;
       const uses = labelUses(rule);
-      if (uses.length === 0) return;
+      if (uses.size === 0) return;
       const alternatives = factsOf(context.project).alternatives(query.ast).filter(isPossible);
       if (alternatives.length === 0) return;
-      for (const { field, use } of uses) {
-        const { file } = rule;
-        const place = { file, range: scalarRange(field.node, file.text, use.range.start, use.range.end) };
-        const own = effectiveLabels(rule).get(use.name);
-        const fact = missingEverywhere(alternatives, use.name);
+      for (const [label, { first, others }] of uses) {
+        const own = effectiveLabels(rule).get(label);
+        const fact = missingEverywhere(alternatives, label);
         if (fact === undefined) {
-          if (use.name === 'alertname' && !mayHave(alternatives, 'alertname') && !asksForAlerts(query.ast))
-            context.report('later', place, { label: use.name });
+          if (label === 'alertname' && !mayHave(alternatives, 'alertname') && !asksForAlerts(query.ast))
+            context.report('later', first, { label }, { related: others });
           continue;
         }
         if (own !== undefined) {
-          context.report('own', place, { label: use.name, value: own.value });
+          context.report('own', first, { label, value: own.value }, { related: others });
           continue;
         }
-        const loss = fact.reason === undefined ? 'a number has no labels' : lossText(use.name, fact.reason);
-        const related = labelLoss(use.name, fact.reason, query, context.project);
-        const similar = didYouMeanText(use.name, presentLabels(alternatives));
-        context.report(
-          'missing',
-          place,
-          { label: use.name, loss, similar: similar.replace(/\?$/, '') },
-          { related },
-        );
+        const loss = fact.reason === undefined ? 'a number has no labels' : lossText(label, fact.reason);
+        const related = [...labelLoss(label, fact.reason, query, context.project), ...others];
+        const similar = didYouMeanText(label, presentLabels(alternatives)).replace(/\?$/, '');
+        context.report('missing', first, { label, loss, similar }, { related });
       }
     },
   }),
@@ -165,12 +162,23 @@ function asksForAlerts(expr: Expr): boolean {
   );
 }
 
-function labelUses(rule: AlertingRule): { field: KeyValue; use: LabelUse }[] {
-  const uses: { field: KeyValue; use: LabelUse }[] = [];
-  for (const fields of [rule.labels, rule.annotations])
-    for (const field of fields)
-      for (const use of analyzeAlertTemplate(field.value).labels)
-        if (use.source === 'labels' && use.purpose === 'output') uses.push({ field, use });
+interface LabelPlaces {
+  readonly first: Place;
+  readonly others: RelatedPlace[];
+}
+
+/** Where the templates of a rule print each label: one label is one finding, however many texts use it. */
+function labelUses(rule: AlertingRule): ReadonlyMap<string, LabelPlaces> {
+  const { file } = rule;
+  const uses = new Map<string, LabelPlaces>();
+  for (const { name: field, value, node } of [...rule.labels, ...rule.annotations])
+    for (const { name, source, purpose, range } of analyzeAlertTemplate(value).labels) {
+      if (source !== 'labels' || purpose !== 'output') continue;
+      const place = { file, range: scalarRange(node, file.text, range.start, range.end) };
+      const known = uses.get(name);
+      if (known === undefined) uses.set(name, { first: place, others: [] });
+      else known.others.push({ ...place, message: `"${field}" uses it too` });
+    }
   return uses;
 }
 

@@ -2,7 +2,17 @@ import type { ArithmeticOp, BinaryExpr } from '../syntax/ast.ts';
 import { alternativesOf, limited, merged, MOST_ALTERNATIVES } from './alternatives.ts';
 import type { Alternative, Facts, Presence, Quantity } from './facts.ts';
 import { MAYBE } from './facts.ts';
-import { interval, intersect, isEmpty, mirrored, narrowed, NOTHING, outcome, point } from './interval.ts';
+import {
+  hull,
+  interval,
+  intersect,
+  isEmpty,
+  mirrored,
+  narrowed,
+  NOTHING,
+  outcome,
+  point,
+} from './interval.ts';
 import type { FloatComparisonOp, Interval } from './interval.ts';
 import { arithmetic } from './interval-arithmetic.ts';
 import { joinLabels } from './join-labels.ts';
@@ -106,7 +116,9 @@ function one(alternatives: readonly Alternative[]): readonly Alternative[] {
   return all === undefined ? [] : [all];
 }
 
-function pair(node: BinaryExpr, left: Alternative, right: Alternative): Alternative {
+function pair(node: BinaryExpr, a: Alternative, b: Alternative): Alternative {
+  const left = filled(a, node.matching?.fillLeft);
+  const right = filled(b, node.matching?.fillRight);
   const labels = joinLabels(node, left.labels, right.labels);
   const presence = pairPresence(node, left, right);
   const series = pairEstimate(node, left, right);
@@ -131,9 +143,12 @@ function pair(node: BinaryExpr, left: Alternative, right: Alternative): Alternat
   };
 }
 
+/** A side whose missing partners a fill modifier makes up. */
+function filled(side: Alternative, fill: number | undefined): Alternative {
+  return fill === undefined ? side : { ...side, value: hull(side.value, point(fill)) };
+}
+
 function joinedValue(node: BinaryExpr, op: ArithmeticOp, left: Alternative, right: Alternative): Interval {
-  const { fillLeft, fillRight } = node.matching ?? {};
-  if (fillLeft !== undefined || fillRight !== undefined) return interval(-Infinity, Infinity, { nan: true });
   const value = arithmetic(op, left.value, right.value);
   if (op === '-' && isWithItself(node)) return intersect(value, { ...point(0), nan: true });
   if (op !== '/') return value;

@@ -6,7 +6,9 @@ import type { Expr } from '../../../src/promql/syntax/ast.ts';
 import { walkExpr } from '../../../src/promql/syntax/walk.ts';
 import { parseExpr } from '../../../src/promql/syntax/parse.ts';
 
-const FEATURES = ['promql-experimental-functions'] as const;
+/** Of the parser and of the engine: everything that the generated expressions use. */
+export const SYNTAX = { features: { experimentalFunctions: true, fillModifiers: true } } as const;
+export const FEATURES = ['promql-experimental-functions', 'promql-binop-fill-modifiers'] as const;
 
 /** Everything that the facts of an expression, and of each part of it, claim and the engine's answer contradicts. */
 export function wrongFacts(
@@ -15,7 +17,7 @@ export function wrongFacts(
   storage: Storage,
   timeMs: number,
 ): string[] {
-  const { expr, errors } = parseExpr(text, { features: { experimentalFunctions: true } });
+  const { expr, errors } = parseExpr(text, SYNTAX);
   if (expr === undefined || errors.length > 0) throw new Error(`${text}: ${errors[0]?.message ?? 'nothing'}`);
   const inference = new Inference(env);
   const wrong: string[] = [];
