@@ -46,6 +46,8 @@ const NOWHERE = { start: 0, end: 0 };
  */
 export class ProjectFacts {
   readonly #project: Project;
+  /** Labels that a recorded series may have gained on its way here: the usual ones, and those of this project. */
+  readonly #external: ReadonlySet<string>;
   readonly #inference: Inference;
   readonly #series = new Map<string, readonly Alternative[] | undefined>();
   readonly #pending: string[] = [];
@@ -53,6 +55,7 @@ export class ProjectFacts {
 
   constructor(project: Project) {
     this.#project = project;
+    this.#external = externalLabels(project);
     this.#inference = new Inference({ series: (name) => this.series(name) });
   }
 
@@ -103,8 +106,9 @@ export class ProjectFacts {
     const ast = rule.expr.promql.expr;
     if (ast === undefined) return undefined;
     const facts = this.#inference.of(ast);
-    if (facts.type === 'scalar') return [asRecorded(scalarAsVector(facts.value), rule, recorder)];
-    return alternativesOf(facts).map((each) => asRecorded(each, rule, recorder));
+    if (facts.type === 'scalar')
+      return [asRecorded(scalarAsVector(facts.value), rule, recorder, this.#external)];
+    return alternativesOf(facts).map((each) => asRecorded(each, rule, recorder, this.#external));
   }
 }
 
@@ -115,6 +119,12 @@ export function factsOf(project: Project): ProjectFacts {
   let facts = projects.get(project);
   if (facts === undefined) projects.set(project, (facts = new ProjectFacts(project)));
   return facts;
+}
+
+/** Whichever server of the project recorded a series, another may read it with the labels that its own adds. */
+function externalLabels({ settings, prometheusConfigs }: Project): ReadonlySet<string> {
+  const servers = prometheusConfigs.flatMap((config) => config.externalLabels.map(({ name }) => name));
+  return new Set([...USUAL_EXTERNAL_LABELS, ...(settings.prometheus.externalLabels ?? []), ...servers]);
 }
 
 function scalarAsVector(value: Interval): Alternative {
@@ -129,7 +139,12 @@ function scalarAsVector(value: Interval): Alternative {
 }
 
 /** An alternative of a rule's expression as the series that the rule records. */
-function asRecorded(inner: Alternative, rule: RecordingRule, recorder: number): Alternative {
+function asRecorded(
+  inner: Alternative,
+  rule: RecordingRule,
+  recorder: number,
+  external: ReadonlySet<string>,
+): Alternative {
   const record = rule.name.value;
   const fromRule = (reason: LabelReason | undefined): LabelReason | undefined =>
     reason === undefined || reason.kind === 'catalogue'
@@ -143,7 +158,7 @@ function asRecorded(inner: Alternative, rule: RecordingRule, recorder: number): 
     labels = withLabel(labels, name, value === '' ? { presence: 'never', reason: own } : pinned(value, own));
   }
   labels = withLabel(labels, METRIC_NAME_LABEL, pinned(record, own));
-  for (const name of USUAL_EXTERNAL_LABELS)
+  for (const name of external)
     if (labelFact(labels, name).presence === 'never') labels = withLabel(labels, name, { presence: 'maybe' });
   return {
     ...inner,

@@ -128,3 +128,17 @@ test('a recorded series may carry the labels that servers usually add, and no ot
   expect(labelFact(labels, 'monitor').presence).toBe('maybe');
   expect(labelFact(labels, 'shelf').presence).toBe('never');
 });
+
+test('a recorded series may carry any external label that a server of the project adds', () => {
+  const rules = 'groups: [{name: a, rules: [{record: "shop:sold:sum", expr: sum(shop_sold)}]}]\n';
+  const server = 'global: { external_labels: { galaxy: a } }\nrule_files: [elsewhere/*.yml]\n';
+  const presence = (files: Readonly<Record<string, string>>): string => {
+    const project = readProject(
+      Object.entries(files).map(([path, text]) => ({ path, text, named: true })),
+      DEFAULT_CONFIG.settings,
+    );
+    return labelFact(onlySeries(project, 'shop:sold:sum').labels, 'galaxy').presence;
+  };
+  expect(presence({ 'rules.yml': rules })).toBe('never');
+  expect(presence({ 'rules.yml': rules, 'prometheus.yml': server })).toBe('maybe');
+});
