@@ -61,6 +61,7 @@ import promqlAlreadyRecorded from './promql/already-recorded.ts';
 import promqlBucketArithmetic from './promql/bucket-arithmetic.ts';
 import promqlCounterFunctionOnGauge from './promql/counter-function-on-gauge.ts';
 import promqlCounterOffset from './promql/counter-offset.ts';
+import promqlDeadCode from './promql/dead-code.ts';
 import promqlFirstAppearance from './promql/first-appearance.ts';
 import promqlFixedTime from './promql/fixed-time.ts';
 import promqlGaugeFunctionOnCounter from './promql/gauge-function-on-counter.ts';
@@ -87,6 +88,8 @@ import promqlUnitMismatch from './promql/unit-mismatch.ts';
 import promqlUnknownLabel from './promql/unknown-label.ts';
 import promqlUnknownMetric from './promql/unknown-metric.ts';
 import promqlUselessFallback from './promql/useless-fallback.ts';
+import promqlUselessGrouping from './promql/useless-grouping.ts';
+import promqlUselessInclude from './promql/useless-include.ts';
 import promqlUselessOn from './promql/useless-on.ts';
 import promqlVersion from './promql/version.ts';
 import promqlWithItself from './promql/with-itself.ts';
@@ -210,6 +213,7 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlBucketArithmetic,
   promqlCounterFunctionOnGauge,
   promqlCounterOffset,
+  promqlDeadCode,
   promqlFirstAppearance,
   promqlFixedTime,
   promqlGaugeFunctionOnCounter,
@@ -236,6 +240,8 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlUnknownLabel,
   promqlUnknownMetric,
   promqlUselessFallback,
+  promqlUselessGrouping,
+  promqlUselessInclude,
   promqlUselessOn,
   promqlVersion,
   promqlWithItself,

@@ -52,6 +52,8 @@ export class ProjectFacts {
   readonly #series = new Map<string, readonly Alternative[] | undefined>();
   readonly #pending: string[] = [];
   readonly #cycles: RecordingCycle[] = [];
+  /** Names that are recorded from themselves. */
+  readonly #feeding = new Set<string>();
 
   constructor(project: Project) {
     this.#project = project;
@@ -74,6 +76,7 @@ export class ProjectFacts {
     if (this.#series.has(name)) return this.#series.get(name);
     const start = this.#pending.indexOf(name);
     if (start >= 0) {
+      this.#feeding.add(name);
       this.#cycles.push({ names: [...this.#pending.slice(start), name] });
       return undefined;
     }
@@ -94,6 +97,8 @@ export class ProjectFacts {
     if (recorders.length > MOST_RECORDERS) return undefined;
     if (recorders.length > 0) {
       const found = recorders.map((rule, index) => this.#recorded(rule, index));
+      // `container_memory_usage_bytes` recorded from itself is scraped too: a rule gives one more series of it.
+      if (this.#feeding.has(name) && !name.includes(':')) return undefined;
       return found.some((each) => each === undefined) ? undefined : found.flatMap((each) => each ?? []);
     }
     const catalogued = this.#project.catalogue.series(name);

@@ -142,3 +142,13 @@ test('a recorded series may carry any external label that a server of the projec
   expect(presence({ 'rules.yml': rules })).toBe('never');
   expect(presence({ 'rules.yml': rules, 'prometheus.yml': server })).toBe('maybe');
 });
+
+test('of a metric that is recorded from itself, and so scraped too, nothing is known', () => {
+  const project = projectOf(`      - record: shop_memory_bytes
+        expr: label_replace(sum by (pod) (shop_memory_bytes{job="shop"}), "job", "sums", "", "")
+      - record: shop:opened:time
+        expr: last_over_time(shop:opened:time[30m]) or sum(shop_opened)
+`);
+  expect(factsOf(project).series('shop_memory_bytes')).toBeUndefined();
+  expect(factsOf(project).series('shop:opened:time')).toHaveLength(2);
+});

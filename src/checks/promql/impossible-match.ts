@@ -1,13 +1,14 @@
 import { factsOf } from '../../project/facts.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
-import { isPossible, mismatches } from '../../promql/infer/index.ts';
+import { isPossible, mismatches, unwrap } from '../../promql/infer/index.ts';
 import type { Alternative, LabelFact, LabelMismatch } from '../../promql/infer/index.ts';
-import type { BinaryExpr } from '../../promql/syntax/ast.ts';
+import type { BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { labelLoss } from '../support/label-loss.ts';
 import type { RelatedPlace } from '../support/label-loss.ts';
 import { mendMatch } from '../support/mend-match.ts';
+import { snippet } from '../support/snippet.ts';
 
 interface Found {
   readonly op: string;
@@ -56,6 +57,13 @@ export default defineCheck({
           files: ruleFile(alert('up{job="shop"} == 0 unless on (job) sum(shop_maintenance) > 0')),
           at: ['unless on (job)'],
         },
+        {
+          title: 'A branch that is none',
+          files: ruleFile(
+            alert('sum by (shop) (errors) > 5 and on (shop) (max by (shop) (busy) > 3 or absent(busy))'),
+          ),
+          at: ['absent(busy)'],
+        },
       ],
       right: [
         {
@@ -78,6 +86,14 @@ export default defineCheck({
           ),
         },
         {
+          title: 'Each branch for a side of its own',
+          files: ruleFile(
+            alert(
+              '(sum by (shop) (errors) or sum(errors)) > 5 and (sum by (shop) (busy) > 3 or sum(busy) > 9)',
+            ),
+          ),
+        },
+        {
           title: 'Alternatives are meant to differ',
           files: ruleFile(alert('up{job="shop"} == 0 or up{job="till"} == 0')),
         },
@@ -95,13 +111,26 @@ export default defineCheck({
       why: 'no series on the right has the labels of one on the left, so the exception does not exist',
       help: mend,
     }),
+    branch: ({ op, difference, text }: { op: string; difference: string; text: string }) => ({
+      message: `"or ${text}" is no alternative on the right side of "${op}": ${difference}`,
+      why: 'what it returns never matches a series of the left side, so that only the other branch counts',
+      help: `compare only labels that it has too ("${op} on (...)"), or join the branch with "or" to the whole`,
+    }),
   },
   create: (context) => ({
     BinaryExpr(node, query) {
       if (node.matching === undefined || node.op === 'or') return;
       const facts = factsOf(context.project);
       const found = impossible(node, facts.alternatives(node.lhs), facts.alternatives(node.rhs));
-      if (found === undefined) return;
+      if (found === undefined) {
+        const branch = deadBranch(node, context.project);
+        if (branch === undefined) return;
+        const { expr, labels } = branch;
+        const data = { op: node.op, difference: labels.map(describe).join('; '), text: snippet(query, expr) };
+        const related = labels.flatMap((each) => places(each, query, context.project));
+        context.report('branch', query.place(expr), data, { severity: 'warning', related });
+        return;
+      }
       const { left, right, labels } = found;
       const data = {
         op: node.op,
@@ -136,6 +165,22 @@ function impossible(
     }
   }
   return first;
+}
+
+/**
+ * The branch of an `or` on the right side of a set operator that matches nothing on the left, where others may. Only the
+ * last one: what stands before another may be there to hide it.
+ */
+function deadBranch(
+  node: BinaryExpr,
+  project: Project,
+): { expr: Expr; labels: readonly LabelMismatch[] } | undefined {
+  const right = unwrap(node.rhs);
+  if ((node.op !== 'and' && node.op !== 'unless') || right.kind !== 'BinaryExpr' || right.op !== 'or')
+    return undefined;
+  const facts = factsOf(project);
+  const found = impossible(node, facts.alternatives(node.lhs), facts.alternatives(right.rhs));
+  return found === undefined ? undefined : { expr: right.rhs, labels: found.labels };
 }
 
 function describe({ label, left, right, kind }: LabelMismatch): string {

@@ -1,9 +1,13 @@
 import { factsOf } from '../../project/facts.ts';
-import { isPossible, labelFact } from '../../promql/infer/index.ts';
-import type { Alternative } from '../../promql/infer/index.ts';
+import { isPossible, labelFact, unwrap } from '../../promql/infer/index.ts';
+import type { Alternative, LabelReason } from '../../promql/infer/index.ts';
+import type { BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
+import type { Project } from '../../project/project.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { labelLoss } from '../support/label-loss.ts';
+import { labelLoss, lossText } from '../support/label-loss.ts';
+import { SERVER_LABELS } from '../support/server-labels.ts';
+import { snippet } from '../support/snippet.ts';
 
 export default defineCheck({
   meta: {
@@ -23,10 +27,24 @@ export default defineCheck({
           files: ruleFile(alert('sum by (job) (errors) > 5 and on (instance) maintenance')),
           at: ['instance'],
         },
+        {
+          title: 'The left side is one series without labels',
+          files: ruleFile(alert('count(shop_versions) > 1 and on (instance) shop_info')),
+          at: ['instance'],
+        },
+        {
+          title: 'A branch of a condition',
+          files: ruleFile(alert('shop_open == 1 and on (shop) (shop_sold == 0 or absent(shop_sold))')),
+          at: ['shop'],
+        },
       ],
       right: [
         { files: ruleFile(alert('sum by (job) (errors) > 5 and on (job) sum by (job) (requests)')) },
         { title: 'Raw series may have it', files: ruleFile(alert('errors > 5 and on (cluster) requests')) },
+        {
+          title: 'A label that some servers add and others do not',
+          files: ruleFile(alert('sum by (job) (errors) > 5 and on (job, cluster) requests')),
+        },
         {
           title: 'No label, on purpose',
           files: ruleFile(alert('sum by (job) (errors) > 5 and on () sum(requests) > 9')),
@@ -40,47 +58,76 @@ export default defineCheck({
       why: 'it compares nothing: as far as this label goes every series of one side matches every series of the other',
       help: `keep "${data.label}" in the aggregations of both sides, name a label that they have, or write on () if all shall match`,
     }),
-    lost: (data: { label: string; op: string; side: string; other: string }) => ({
-      message: `on() names the label "${data.label}", which the ${data.side} side of "${data.op}" does not have`,
-      why: `series on the ${data.other} side that have it match nothing, and for those without it there is nothing to compare`,
-      help: `keep "${data.label}" on the ${data.side} side, or take it out of "on"`,
+    oneSided: (data: { label: string; part: string; other: string; loss: string }) => ({
+      message: `on() compares "${data.label}", which ${data.part} can never have: ${data.loss}`,
+      why: `only series of the ${data.other} side without "${data.label}" match; those that have it never do`,
+      help: `keep "${data.label}" there, or take it out of on()`,
     }),
   },
   create: (context) => ({
     BinaryExpr(node, query) {
       const { matching } = node;
       if (matching?.keyword !== 'on' || matching.labels.length === 0) return;
-      const facts = factsOf(context.project);
-      const lefts = facts.alternatives(node.lhs).filter(isPossible);
-      const rights = facts.alternatives(node.rhs).filter(isPossible);
+      const sides = [node.lhs, node.rhs].map((side) => possible(side, context.project));
+      if (sides.some((side) => side.length === 0)) return;
       for (const label of matching.labels) {
-        const [left, right] = [presenceIn(lefts, label.name), presenceIn(rights, label.name)];
-        const place = query.place(label);
-        const filled = matching.fillLeft !== undefined || matching.fillRight !== undefined;
-        if (left === 'never' && right === 'never')
-          context.report('useless', place, { label: label.name, op: node.op });
-        else if (!filled && areApart(left, right)) {
-          const [side, other] = left === 'never' ? ['left', 'right'] : ['right', 'left'];
-          const [lost] = left === 'never' ? lefts : rights;
-          const { reason } = labelFact(lost!.labels, label.name);
-          const related = labelLoss(label.name, reason, query, context.project);
-          context.report('lost', place, { label: label.name, op: node.op, side, other }, { related });
+        if (sides.every((side) => side.every((one) => lacks(one, label.name)))) {
+          context.report('useless', query.place(label), { label: label.name, op: node.op });
+          continue;
         }
+        const found = SERVER_LABELS.has(label.name) ? undefined : oneSided(node, label.name, context.project);
+        if (found === undefined) continue;
+        const data = {
+          label: label.name,
+          part:
+            found.branch === undefined ? `the ${found.side} side` : `"or ${snippet(query, found.branch)}"`,
+          other: found.side === 'left' ? 'right' : 'left',
+          loss: lossText(label.name, found.reason),
+        };
+        const related = labelLoss(label.name, found.reason, query, context.project);
+        context.report('oneSided', query.place(label), data, { related });
       }
     },
   }),
 });
 
-/** One side cannot have what the other may have. */
-function areApart(left: Presence, right: Presence): boolean {
-  return (left === 'never' && right === 'maybe') || (left === 'maybe' && right === 'never');
+interface OneSided {
+  readonly side: 'left' | 'right';
+  /** The branch of an `or` that lacks the label; undefined: the whole side. */
+  readonly branch?: Expr;
+  readonly reason: LabelReason;
 }
 
-type Presence = 'never' | 'maybe' | undefined;
+/**
+ * The side that can never have a label of on(), while the other may. Where the other is expected to have it
+ * promql/impossible-match speaks.
+ */
+function oneSided(node: BinaryExpr, label: string, project: Project): OneSided | undefined {
+  if (node.matching?.fillLeft !== undefined || node.matching?.fillRight !== undefined) return undefined;
+  const right = unwrap(node.rhs);
+  const setOperator = node.op === 'and' || node.op === 'unless';
+  const last = setOperator && right.kind === 'BinaryExpr' && right.op === 'or' ? right.rhs : undefined;
+  const sides = [
+    { side: 'left', expr: node.lhs, other: node.rhs },
+    { side: 'right', expr: node.rhs, other: node.lhs },
+    ...(last === undefined ? [] : [{ side: 'right', expr: last, other: node.lhs, branch: last } as const]),
+  ] as const;
+  for (const { expr, other, ...rest } of sides) {
+    const own = possible(expr, project).map(({ labels }) => labelFact(labels, label));
+    const open = possible(other, project).every(
+      ({ labels }) => labelFact(labels, label).presence === 'maybe',
+    );
+    const reason = own[0]?.reason;
+    if (open && reason !== undefined && own.every(({ presence }) => presence === 'never'))
+      return { ...rest, reason };
+  }
+  return undefined;
+}
 
-/** Whether no alternative of a side has a label, or each may have it; undefined for anything else. */
-function presenceIn(side: readonly Alternative[], name: string): Presence {
-  const [first, ...others] = side.map(({ labels }) => labelFact(labels, name).presence);
-  if (first !== 'never' && first !== 'maybe') return undefined;
-  return others.every((other) => other === first) ? first : undefined;
+function possible(expr: Expr, project: Project): readonly Alternative[] {
+  return factsOf(project).alternatives(expr).filter(isPossible);
+}
+
+function lacks({ labels }: Alternative, name: string): boolean {
+  return labelFact(labels, name).presence === 'never';
 }

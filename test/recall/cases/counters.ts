@@ -123,6 +123,7 @@ export const counters: Topic = {
       finds: 'promql/useless-fallback',
     },
     { expr: 'avg(queue_size or vector(0)) > 5', finds: 'promql/useless-fallback' },
+    { expr: 'sum(rate(x[5m]) or vector(0)) > 5', finds: 'promql/dead-code' },
     { expr: 'count(up == 0 or vector(0)) > 3', finds: 'promql/useless-fallback' },
     { expr: 'count(x{job="a"} or vector(0)) == 0', finds: 'alerts/never-fires' },
   ],
@@ -154,6 +155,6 @@ export const counters: Topic = {
     { expr: 'increase(mysql_global_status_innodb_log_waits[15m]) > 10' },
     { expr: 'rate(pg_stat_database_deadlocks[5m]) > 0' },
     { expr: 'rate(ipmi_fan_speed_rpm_count[5m]) > 0' },
-    { expr: 'sum(rate(x[5m]) or vector(0)) > 5' },
+    { expr: 'sum(rate(x[5m]) or vector(0)) < 5' },
   ],
 };

@@ -1,0 +1,201 @@
+import { factsOf } from '../../project/facts.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
+import { isFloatComparison, isPossible, unwrap } from '../../promql/infer/index.ts';
+import type { NeverReason } from '../../promql/infer/index.ts';
+import type { BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
+import { walkExpr } from '../../promql/syntax/walk.ts';
+import type { MessageText, Place } from '../contract.ts';
+import { cataloguedSeries } from './catalogued-selector.ts';
+import type { RelatedPlace } from './label-loss.ts';
+import { snippet } from './snippet.ts';
+import { sidesText } from './value-text.ts';
+import { hasPartWithItself } from './with-itself.ts';
+
+/** A part of an expression that never returns anything, and what makes it so. */
+export interface DeadPart {
+  readonly node: Expr;
+  readonly reason: NeverReason;
+}
+
+/** What is wrong with a dead part; texts are quoted from the expression. */
+export type NeverFault =
+  | { readonly kind: 'comparison'; readonly text: string; readonly sides: string; readonly help: string }
+  | {
+      readonly kind: 'contradiction' | 'excluded' | 'itself' | 'present' | 'parameter';
+      readonly text: string;
+    }
+  | { readonly kind: 'matchers' | 'excludesAll'; readonly text: string; readonly label: string }
+  | { readonly kind: 'recorded'; readonly record: string };
+
+/** The node as a dead part, where nothing that it stands for can ever be returned. */
+export function deadPart(node: Expr, project: Project): DeadPart | undefined {
+  const alternatives = factsOf(project).alternatives(node);
+  const [first] = alternatives;
+  if (first === undefined || alternatives.some(isPossible) || first.presence.kind !== 'never')
+    return undefined;
+  return { node, reason: first.presence.reason };
+}
+
+/** The fault behind a dead part and its place; undefined where another check shows it better. */
+export function neverFault(
+  query: PromqlQuery,
+  { node, reason }: DeadPart,
+  project: Project,
+):
+  | { readonly place: Place; readonly fault: NeverFault; readonly related: readonly RelatedPlace[] }
+  | undefined {
+  const place = query.place(reason.range);
+  const text = snippet(query, reason.range);
+  switch (reason.kind) {
+    case 'comparison': {
+      const comparison = comparisonAt(node, reason.range);
+      if (comparison !== undefined && hasPartWithItself(comparison)) return undefined;
+      const sides = sidesText(reason.left, reason.right);
+      const help = comparisonHelp(node, reason.range);
+      return { place, fault: { kind: reason.kind, text, sides, help }, related: [] };
+    }
+    case 'contradiction': {
+      const join = joinOf(node, reason.range);
+      return {
+        place: query.place(join),
+        fault: { kind: reason.kind, text: snippet(query, join) },
+        related: [],
+      };
+    }
+    case 'excluded':
+    case 'itself':
+    case 'present':
+    case 'parameter':
+      return { place, fault: { kind: reason.kind, text }, related: [] };
+    case 'matchers': {
+      if (query.ast === undefined || isCataloguesBusiness(query.ast, reason, project)) return undefined;
+      const kind = /!~\s*["'`]\^?\(?\.\*\)?\$?["'`]$/.test(text) ? 'excludesAll' : 'matchers';
+      return { place, fault: { kind, text, label: reason.label }, related: [] };
+    }
+    case 'recorded': {
+      const recorder = recorderPlace(reason, project);
+      const related = recorder === undefined ? [] : [{ ...recorder, message: 'nothing comes of this' }];
+      return { place, fault: { kind: reason.kind, record: reason.record }, related };
+    }
+    case 'no-match':
+      // promql/impossible-match shows the labels.
+      return undefined;
+  }
+}
+
+/** A fault in words; `why`: what it means for the rule. */
+export function neverText(fault: NeverFault, why: string): MessageText {
+  switch (fault.kind) {
+    case 'comparison':
+      return { message: `"${fault.text}" can never be true: ${fault.sides}`, why, help: fault.help };
+    case 'contradiction':
+      return {
+        message: `the two conditions of "${fault.text}" exclude each other`,
+        why,
+        help: 'join alternatives by "or", or correct one of the thresholds',
+      };
+    case 'excluded':
+      return {
+        message: `"unless" takes away everything that the left side of "${fault.text}" returns`,
+        why,
+        help: 'correct one of the thresholds',
+      };
+    case 'itself':
+      return {
+        message: `"${fault.text}" compares a value with itself`,
+        why,
+        help: 'compare with a threshold, or with the value of another time ("offset 1h")',
+      };
+    case 'present':
+      return {
+        message: `"${fault.text}" asks for the absence of something that is always there`,
+        why,
+        help: 'take the constant ("vector(...)") out of the argument',
+      };
+    case 'parameter':
+      return {
+        message: `"${fault.text}" returns nothing with this parameter`,
+        why,
+        help: 'topk and its kin need a number of at least 1; clamp needs a minimum below its maximum',
+      };
+    case 'matchers':
+      return {
+        message: `the matcher ${fault.text} can never hold together with what else is known of "${fault.label}"`,
+        why,
+        help: 'correct the value; for alternatives write one regular expression, such as {code=~"500|503"}',
+      };
+    case 'excludesAll':
+      return {
+        message: `the matcher ${fault.text} excludes every value of "${fault.label}", and series without it too`,
+        why,
+        help: `exclude the values that are meant, or write ${fault.label}="" for series without the label`,
+      };
+    case 'recorded':
+      return {
+        message: `"${fault.record}" is never recorded: the expression of its rule can never return anything`,
+        why,
+        help: 'correct the recording rule',
+      };
+  }
+}
+
+/** The join whose left side the range is. */
+function joinOf(root: Expr, range: { start: number; end: number }): { start: number; end: number } {
+  let found = range;
+  walkExpr(root, (node) => {
+    if (node.kind === 'BinaryExpr' && node.lhs.start === range.start && node.lhs.end === range.end)
+      found = node;
+  });
+  return found;
+}
+
+function comparisonAt(root: Expr, range: { start: number; end: number }): BinaryExpr | undefined {
+  let found: BinaryExpr | undefined;
+  walkExpr(root, (node) => {
+    if (node.kind === 'BinaryExpr' && node.start === range.start && node.end === range.end) found ??= node;
+  });
+  return found;
+}
+
+function comparisonHelp(root: Expr, range: { start: number; end: number }): string {
+  const comparison = comparisonAt(root, range);
+  const left = comparison && unwrap(comparison.lhs);
+  if (left?.kind === 'AggregateExpr' && left.op === 'count')
+    return 'a count of no series is empty, not 0: use absent(...), or "(count(...) or vector(0))"';
+  if (left?.kind === 'BinaryExpr' && left.op === '/')
+    return 'compare a ratio with a number from 0 to 1, or multiply it by 100';
+  if (left?.kind === 'Call' && left.func === 'histogram_quantile')
+    return 'a quantile is never above the highest bucket: add buckets, or compare with less';
+  return left !== undefined && hasFilter(left)
+    ? 'a comparison is a filter that passes values on: write "> bool" for 1 and 0, or correct the threshold'
+    : 'correct the threshold';
+}
+
+/** Matchers on labels and values that a catalogue does not list belong to promql/unknown-label. */
+function isCataloguesBusiness(root: Expr, { range }: NeverReason, project: Project): boolean {
+  let catalogued = false;
+  walkExpr(root, (node) => {
+    if (node.kind === 'VectorSelector' && node.start <= range.start && range.end <= node.end)
+      catalogued = cataloguedSeries(node, project) !== undefined;
+  });
+  return catalogued;
+}
+
+function recorderPlace(reason: NeverReason & { kind: 'recorded' }, project: Project): Place | undefined {
+  const rule = project.series.recorders(reason.record)[reason.recorder];
+  if (rule === undefined) return undefined;
+  const { inner } = reason;
+  return {
+    file: rule.file,
+    range: inner.kind === 'recorded' ? rule.expr.range : rule.expr.rangeOf(inner.range),
+  };
+}
+
+/** Whether a comparison without `bool` is somewhere in an expression. */
+function hasFilter(expr: Expr): boolean {
+  let found = false as boolean;
+  walkExpr(expr, (node) => {
+    found ||= node.kind === 'BinaryExpr' && isFloatComparison(node.op) && !node.bool;
+  });
+  return found;
+}
