@@ -4,7 +4,7 @@ import { CHECKS } from '../../src/checks/index.generated.ts';
 
 const text = readFileSync(new URL('../../docs/peers.md', import.meta.url), 'utf8');
 const section = (title: string): [string, string][] =>
-  (text.split(`## ${title}\n`)[1]?.split('\n## ')[0] ?? '')
+  (text.split(`## ${title}\n`)[1]?.split(/\n##+ /)[0] ?? '')
     .split('\n')
     .filter((line) => line.startsWith('| ') && !/^\| (?:---|pint|promruval|amlint) /.test(line))
     .map((line) => line.split('|').map((cell) => cell.trim()))

@@ -9,6 +9,7 @@ import type { Project } from '../../project/project.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import { matchPath } from '../../util/glob-match.ts';
 import { effectiveLabels } from './effective-labels.ts';
+import { parseUrl } from './urls.ts';
 
 /** Does an anchored pattern match the whole text? */
 export function matches(pattern: string, text: string): boolean {
@@ -70,7 +71,8 @@ export function wantedText(wanted: TextRule): string {
 }
 
 function isIn(format: NonNullable<TextRule['format']>, text: string): boolean {
-  if (format === 'url') return URL.canParse(text);
+  // What has no host, as `htttpsss:////example.com`, names no place.
+  if (format === 'url') return (parseUrl(text)?.hostname ?? '') !== '';
   return (format === 'promql' ? parseExpr(text) : parseLogql(text)).errors.length === 0;
 }
 
