@@ -97,6 +97,7 @@ import receiversEmptyField from './receivers/empty-field.ts';
 import receiversEmpty from './receivers/empty.ts';
 import receiversFailingText from './receivers/failing-text.ts';
 import receiversFilePath from './receivers/file-path.ts';
+import receiversLongText from './receivers/long-text.ts';
 import receiversMailAddress from './receivers/mail-address.ts';
 import receiversNotATemplate from './receivers/not-a-template.ts';
 import receiversRecipient from './receivers/recipient.ts';
@@ -249,6 +250,7 @@ export const CHECKS: readonly AnyCheck[] = [
   receiversEmpty,
   receiversFailingText,
   receiversFilePath,
+  receiversLongText,
   receiversMailAddress,
   receiversNotATemplate,
   receiversRecipient,

@@ -8,12 +8,14 @@ import type { SourceFile } from '../../source/source-file.ts';
 import { lostHow } from '../../documents/alertmanager/lost-how.ts';
 import { analyzeNotificationTemplate } from '../../template/analysis.ts';
 import type { RenderError } from '../../template/alertmanager/render.ts';
+import { atLeast } from '../../template/functions.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
 import { renderSample, wordsOf } from '../support/notification-samples.ts';
 import type { SampleNotification } from '../support/notification-samples.ts';
 import { configTemplates } from '../support/notification-templates.ts';
 import type { ConfigTemplates } from '../support/notification-templates.ts';
+import { concernsAlertsOf } from '../support/receiver-alerts.ts';
 
 const files = (text: string, more = ''): Record<string, string> => ({
   'alertmanager.yml': `route:
@@ -81,14 +83,14 @@ export default defineCheck({
     },
   },
   messages: {
-    always: (data: { field: string; receiver: string; error: string; lost: string }) => ({
+    always: (data: { field: string; receiver: string; error: string; lost: string; alerts: string }) => ({
       message: `the text "${data.field}" of the receiver "${data.receiver}" fails for every notification about one alert: ${data.error}`,
-      why: `Alertmanager finds out when it sends: ${data.lost}`,
+      why: `Alertmanager finds out when it sends: ${data.lost}${data.alerts}`,
       help: 'correct the template; ask before an element is taken: {{ if gt (len .Alerts) 1 }}, {{ range .Alerts }}',
     }),
-    resolved: (data: { field: string; receiver: string; error: string; lost: string }) => ({
+    resolved: (data: { field: string; receiver: string; error: string; lost: string; alerts: string }) => ({
       message: `the text "${data.field}" of the receiver "${data.receiver}" fails when the alerts are resolved: ${data.error}`,
-      why: `whoever was paged never hears that it is over: ${data.lost}`,
+      why: `whoever was paged never hears that it is over: ${data.lost}${data.alerts}`,
       help: 'use .Alerts in place of .Alerts.Firing, ask first ({{ if .Alerts.Firing }}), or set "send_resolved: false"',
     }),
   },
@@ -112,6 +114,7 @@ export default defineCheck({
               receiver: receiver.name.value,
               error: failure.error.message,
               lost: lostHow(integration.kind, document.config.version, field.path),
+              alerts: concernsAlertsOf(receiver, document, context.project),
             };
             const related =
               file === document.file || field.node === undefined
@@ -139,7 +142,10 @@ function fieldsThatMayFail(
     if (field.node === undefined) return replacesDefault(field.text, templates);
     const analysis = analyzeNotificationTemplate(field.text, templates.library.trees);
     // Told by receivers/template already.
-    return analysis.errors.length === 0 && analysis.unknownFields.length === 0;
+    const isKnown = analysis.functions.every(
+      ({ since }) => since === undefined || atLeast(config.version, since),
+    );
+    return analysis.errors.length === 0 && analysis.unknownFields.length === 0 && isKnown;
   });
 }
 

@@ -3,6 +3,7 @@ import type { FieldType, Schema } from '../../documents/alertmanager/schema/fiel
 import type { Integration } from '../../documents/alertmanager/types.ts';
 import type { MapNode, ScalarNode, YamlNode } from '../../yaml/node.ts';
 import { defineCheck } from '../contract.ts';
+import { concernsAlertsOf } from '../support/receiver-alerts.ts';
 
 const files = (field: string): Record<string, string> => ({
   'alertmanager.yml': `route:
@@ -40,14 +41,15 @@ export default defineCheck({
     },
   },
   messages: {
-    plain: (data: { field: string; receiver: string; action: string; kind: string }) => ({
+    plain: (data: { field: string; receiver: string; action: string; kind: string; alerts: string }) => ({
       message: `"${data.field}" of ${data.kind} is no template: "${data.action}" is used as it is written`,
-      why: `the receiver "${data.receiver}" gets the braces in place of what they should say`,
+      why: `the receiver "${data.receiver}" gets the braces in place of what they should say${data.alerts}`,
       help: 'write the value itself; for several values, use a route and a receiver for each',
     }),
   },
   create: (context) => ({
-    Alertmanager({ config, file, origin }) {
+    Alertmanager(document) {
+      const { config, file, origin } = document;
       if (origin === 'object') return;
       for (const receiver of config.receivers) {
         for (const integration of receiver.integrations) {
@@ -67,6 +69,7 @@ export default defineCheck({
               receiver: receiver.name.value,
               action: action[0],
               kind: integration.section.schema.what,
+              alerts: concernsAlertsOf(receiver, document, context.project),
             };
             context.report('plain', { file, range }, data);
           }

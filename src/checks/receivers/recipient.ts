@@ -8,6 +8,7 @@ import { inheritedSetting } from '../support/inherited-setting.ts';
 import { configTemplates } from '../support/notification-templates.ts';
 import { fieldOf, sentTexts } from '../support/sent-texts.ts';
 import { isStandIn } from '../support/stand-in.ts';
+import { concernsAlertsOf } from '../support/receiver-alerts.ts';
 
 const files = (integration: string): Record<string, string> => ({
   'alertmanager.yml': `route:
@@ -62,34 +63,34 @@ export default defineCheck({
     },
   },
   messages: {
-    channel: (data: { service: string; receiver: string; whose: string }) => ({
+    channel: (data: { service: string; receiver: string; whose: string; alerts: string }) => ({
       message: `the ${data.service} message of the receiver "${data.receiver}" has no channel`,
-      why: `${data.whose}: it refuses the message, and nobody is told`,
+      why: `${data.whose}: it refuses the message, and nobody is told${data.alerts}`,
       help: 'set "channel", such as channel: \'#alerts\'',
     }),
-    wechat: (data: { receiver: string; missing: string }) => ({
+    wechat: (data: { receiver: string; missing: string; alerts: string }) => ({
       message: `the WeChat message of the receiver "${data.receiver}" has no ${data.missing}`,
-      why: "Alertmanager's defaults are empty, and WeChat refuses such a message",
+      why: `Alertmanager's defaults are empty, and WeChat refuses such a message${data.alerts}`,
       help: 'set "agent_id" and one of "to_user" (@all is everybody), "to_party" and "to_tag"',
     }),
-    arn: (data: { key: string; text: string }) => ({
+    arn: (data: { key: string; text: string; alerts: string }) => ({
       message: `"${data.key}" is "${data.text}", which is no ARN`,
-      why: 'Amazon refuses the message, and nobody is told',
+      why: `Amazon refuses the message, and nobody is told${data.alerts}`,
       help: 'write arn:aws:sns:REGION:ACCOUNT:NAME',
     }),
-    region: (data: { topic: string; region: string }) => ({
+    region: (data: { topic: string; region: string; alerts: string }) => ({
       message: `the topic is one of ${data.topic}, and the message goes to ${data.region}`,
-      why: 'Amazon knows the topic in its own region alone: it refuses the message',
+      why: `Amazon knows the topic in its own region alone: it refuses the message${data.alerts}`,
       help: `set "region: ${data.topic}" in sigv4`,
     }),
-    phone: (data: { text: string }) => ({
+    phone: (data: { text: string; alerts: string }) => ({
       message: `the phone number "${data.text}" does not start with "+" and the country's code`,
-      why: 'Amazon refuses the message, and nobody is told',
+      why: `Amazon refuses the message, and nobody is told${data.alerts}`,
       help: 'write it as +4930123456',
     }),
-    teams: (data: { key: string }) => ({
+    teams: (data: { key: string; alerts: string }) => ({
       message: `responders of the type "teams" are read from "name", and this one has "${data.key}" alone`,
-      why: 'Alertmanager leaves the responder out: the alert is assigned to no team',
+      why: `Alertmanager leaves the responder out: the alert is assigned to no team${data.alerts}`,
       help: 'write the names of the teams, with commas in between, into "name", or use the type "team"',
     }),
   },
@@ -98,6 +99,7 @@ export default defineCheck({
       const { file, config } = document;
       for (const receiver of config.receivers) {
         const name = receiver.name.value;
+        const concerned = (): string => concernsAlertsOf(receiver, document, context.project);
         for (const integration of receiver.integrations) {
           const { section, kind } = integration;
           const says = (path: string): boolean =>
@@ -105,11 +107,21 @@ export default defineCheck({
           const at = (range: Range): { file: typeof file; range: Range } => ({ file, range });
           if (kind === 'slack' && needsChannel(document, integration) && !says('channel')) {
             const whose = 'a bot of Slack may write to many channels, and Slack takes none by itself';
-            context.report('channel', at(section.anchor), { service: 'Slack', receiver: name, whose });
+            context.report('channel', at(section.anchor), {
+              service: 'Slack',
+              receiver: name,
+              whose,
+              alerts: concerned(),
+            });
           }
           if (kind === 'rocketchat' && !says('channel')) {
             const whose = 'Rocket.Chat wants a channel or user for each message';
-            context.report('channel', at(section.anchor), { service: 'Rocket.Chat', receiver: name, whose });
+            context.report('channel', at(section.anchor), {
+              service: 'Rocket.Chat',
+              receiver: name,
+              whose,
+              alerts: concerned(),
+            });
           }
           if (kind === 'wechat' && document.origin === 'file') {
             const missing = [
@@ -120,28 +132,29 @@ export default defineCheck({
               context.report('wechat', at(section.anchor), {
                 receiver: name,
                 missing: missing.join(' and no '),
+                alerts: concerned(),
               });
           }
-          if (kind === 'sns') amazon(integration);
+          if (kind === 'sns') amazon(integration, concerned);
           if (kind === 'opsgenie') {
             for (const item of section.items('responders')) {
               const type = child(item, 'type');
               if (type?.kind !== 'scalar' || type.text !== 'teams' || child(item, 'name') !== undefined)
                 continue;
               const key = child(item, 'id') === undefined ? 'username' : 'id';
-              context.report('teams', at(item.range), { key });
+              context.report('teams', at(item.range), { key, alerts: concerned() });
             }
           }
         }
       }
 
-      function amazon({ section }: Integration): void {
+      function amazon({ section }: Integration, concerned: () => string): void {
         for (const key of ['topic_arn', 'target_arn']) {
           const arn = section.text(key);
           if (arn === undefined || arn.value.includes('{{') || isStandIn(arn.value)) continue;
           const parts = arn.value.split(':');
           if (parts[0] !== 'arn' || parts.length < 6) {
-            context.report('arn', { file, range: arn.range }, { key, text: arn.value });
+            context.report('arn', { file, range: arn.range }, { key, text: arn.value, alerts: concerned() });
             continue;
           }
           const region = section.section('sigv4')?.text('region')?.value;
@@ -153,11 +166,15 @@ export default defineCheck({
             parts[3] === region
           )
             continue;
-          context.report('region', { file, range: arn.range }, { topic: parts[3], region });
+          context.report(
+            'region',
+            { file, range: arn.range },
+            { topic: parts[3], region, alerts: concerned() },
+          );
         }
         const phone = section.text('phone_number');
         if (phone !== undefined && /^[\d\s()/-]+$/.test(phone.value))
-          context.report('phone', { file, range: phone.range }, { text: phone.value });
+          context.report('phone', { file, range: phone.range }, { text: phone.value, alerts: concerned() });
       }
     },
   }),

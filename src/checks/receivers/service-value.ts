@@ -6,6 +6,7 @@ import { defineCheck } from '../contract.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { fieldOf, sentTexts } from '../support/sent-texts.ts';
+import { concernsAlertsOf } from '../support/receiver-alerts.ts';
 
 const RULES = {
   'prometheus.yml': 'rule_files: [rules.yml]\n',
@@ -88,14 +89,14 @@ export default defineCheck({
       why: 'only urgent, important and standard are known',
       help: 'write urgent or important',
     }),
-    retry: (data: { text: string }) => ({
+    retry: (data: { text: string; alerts: string }) => ({
       message: `"retry" is ${data.text}, and Pushover repeats an emergency every 30 s at most`,
-      why: 'Pushover refuses the message, and nobody is paged',
+      why: `Pushover refuses the message, and nobody is paged${data.alerts}`,
       help: 'write retry: 30s or longer',
     }),
-    expire: (data: { text: string }) => ({
+    expire: (data: { text: string; alerts: string }) => ({
       message: `"expire" is ${data.text}, and Pushover repeats an emergency for three hours at most`,
-      why: 'Pushover refuses the message, and nobody is paged',
+      why: `Pushover refuses the message, and nobody is paged${data.alerts}`,
       help: 'write expire: 3h or shorter',
     }),
   },
@@ -121,7 +122,11 @@ export default defineCheck({
               const time = integration.section.text(key);
               const ms = time === undefined ? undefined : parseGoDurationMs(time.value);
               if (time !== undefined && ms !== undefined && wrong(ms))
-                context.report(key, { file, range: time.range }, { text: time.value });
+                context.report(
+                  key,
+                  { file, range: time.range },
+                  { text: time.value, alerts: concernsAlertsOf(receiver, document, context.project) },
+                );
             }
           }
         }

@@ -5,6 +5,7 @@ import { configTemplates } from '../support/notification-templates.ts';
 import { fieldOf } from '../support/sent-texts.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import type { Project } from '../../project/project.ts';
+import { concernsAlertsOf } from '../support/receiver-alerts.ts';
 
 const files = (mode: string, message = ''): Record<string, string> => ({
   'alertmanager.yml': `route:
@@ -51,19 +52,19 @@ export default defineCheck({
     },
   },
   messages: {
-    ownMessage: () => ({
+    ownMessage: (data: { alerts: string }) => ({
       message: `Alertmanager's own message for Telegram cannot be read as MarkdownV2`,
-      why: 'it holds "-", "=" and "." as they are, and MarkdownV2 wants a backslash in front of each: Telegram refuses every message',
+      why: `it holds "-", "=" and "." as they are, and MarkdownV2 wants a backslash in front of each: Telegram refuses every message${data.alerts}`,
       help: 'use "parse_mode: HTML", or write a "message" of your own',
     }),
-    reserved: (data: { character: string }) => ({
+    reserved: (data: { character: string; alerts: string }) => ({
       message: `MarkdownV2 reserves "${data.character}", and here it stands without a backslash in front`,
-      why: 'Telegram refuses every such message, and nobody is told',
+      why: `Telegram refuses every such message, and nobody is told${data.alerts}`,
       help: `write "\\${data.character}", or use "parse_mode: HTML"; labels and annotations need the same (reReplaceAll)`,
     }),
-    tag: (data: { tag: string }) => ({
+    tag: (data: { tag: string; alerts: string }) => ({
       message: `Telegram knows no "${data.tag}"`,
-      why: 'it refuses every such message, and nobody is told',
+      why: `it refuses every such message, and nobody is told${data.alerts}`,
       help: data.tag.startsWith('<br') ? 'write a line break into the text' : `it knows ${TAGS.join(', ')}`,
     }),
   },
@@ -74,11 +75,12 @@ export default defineCheck({
         for (const integration of receiver.integrations) {
           if (integration.kind !== 'telegram') continue;
           const mode = integration.section.text('parse_mode');
+          const concerned = (): string => concernsAlertsOf(receiver, document, context.project);
           const message = fieldOf(integration, 'message', document);
           if (message === undefined) continue;
           if (message.node === undefined) {
             if (mode?.value === 'MarkdownV2' && !isReplaced(document, context.project))
-              context.report('ownMessage', { file, range: mode.range }, undefined);
+              context.report('ownMessage', { file, range: mode.range }, { alerts: concerned() });
             continue;
           }
           const { node } = message;
@@ -92,11 +94,17 @@ export default defineCheck({
           if (mode?.value === 'MarkdownV2') {
             const at = reservedAt(message.text);
             if (at !== undefined)
-              context.report('reserved', place(at, at + 1), { character: message.text[at]! });
+              context.report('reserved', place(at, at + 1), {
+                character: message.text[at]!,
+                alerts: concerned(),
+              });
           } else if (isHtml(integration)) {
             const tag = unknownTag(message.text);
             if (tag !== undefined)
-              context.report('tag', place(tag.at, tag.at + tag.text.length), { tag: tag.text });
+              context.report('tag', place(tag.at, tag.at + tag.text.length), {
+                tag: tag.text,
+                alerts: concerned(),
+              });
           }
         }
       }

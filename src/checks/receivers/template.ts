@@ -1,12 +1,15 @@
 import { posix } from 'node:path';
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
 import { lostHow } from '../../documents/alertmanager/lost-how.ts';
+import { alertmanagerFunctions } from '../../template/alertmanager/functions.ts';
 import { analyzeNotificationTemplate } from '../../template/analysis.ts';
 import type { AnalysisError } from '../../template/analysis.ts';
+import { atLeast } from '../../template/functions.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import { shortList } from '../support/list.ts';
 import { configTemplates, writtenFields } from '../support/notification-templates.ts';
+import { concernsAlertsOf } from '../support/receiver-alerts.ts';
 
 const config = (text: string, templates = "'*.tmpl'"): string => `route:
   receiver: everybody
@@ -67,28 +70,51 @@ export default defineCheck({
     },
   },
   messages: {
-    parse: (data: { field: string; receiver: string; error: string; similar: string; lost: string }) => ({
+    parse: (data: {
+      field: string;
+      receiver: string;
+      error: string;
+      similar: string;
+      lost: string;
+      alerts: string;
+    }) => ({
       message: `the template "${data.field}" of the receiver "${data.receiver}" does not parse: ${data.error}${data.similar}`,
-      why: `Alertmanager finds out when it sends: ${data.lost}`,
+      why: `Alertmanager finds out when it sends: ${data.lost}${data.alerts}`,
       help: 'correct it; "rulecheck explain receivers/template" shows examples',
+    }),
+    newerInFile: (data: { name: string; since: string; version: string; config: string }) => ({
+      message: `the function "${data.name}" came with Alertmanager ${data.since}, and this configuration is for ${data.version}`,
+      why: `Alertmanager does not start with "${data.config}", which loads this file`,
+      help: `do without it until Alertmanager is updated, or set "alertmanager.version" of rulecheck to the version that runs`,
     }),
     file: (data: { error: string; config: string }) => ({
       message: `this template file does not parse: ${data.error}`,
       why: `Alertmanager does not start with "${data.config}", which loads it`,
       help: 'correct it',
     }),
-    undefined: (data: { name: string; similar: string; known: readonly string[]; lost: string }) => ({
+    undefined: (data: {
+      name: string;
+      similar: string;
+      known: readonly string[];
+      lost: string;
+      alerts: string;
+    }) => ({
       message: `there is no template "${data.name}"${data.similar}`,
-      why: `Alertmanager finds out when it sends: ${data.lost}`,
+      why: `Alertmanager finds out when it sends: ${data.lost}${data.alerts}`,
       help:
         data.known.length === 0
           ? 'define it in a file below "templates"; only the templates of Alertmanager are there'
           : `the template files define ${shortList(data.known)}`,
     }),
-    field: (data: { name: string; similar: string; known: string; lost: string }) => ({
+    field: (data: { name: string; similar: string; known: string; lost: string; alerts: string }) => ({
       message: `the data of a notification have no "${data.name}"${data.similar}`,
-      why: `the template fails when it runs: ${data.lost}`,
+      why: `the template fails when it runs: ${data.lost}${data.alerts}`,
       help: `there are ${data.known}; the labels of one alert are inside {{ range .Alerts }}`,
+    }),
+    newer: (data: { name: string; since: string; version: string; lost: string; alerts: string }) => ({
+      message: `the function "${data.name}" came with Alertmanager ${data.since}, and this configuration is for ${data.version}`,
+      why: `Alertmanager finds out when it sends: ${data.lost}${data.alerts}`,
+      help: `do without it until Alertmanager is updated, or set "alertmanager.version" of rulecheck to the version that runs`,
     }),
     lost: (data: { pattern: string }) => ({
       message: `no template file is found for "${data.pattern}"`,
@@ -105,13 +131,19 @@ export default defineCheck({
       for (const source of templates.files) {
         const error = templates.library.errors.find((one) => posix.basename(source.path) === one.file);
         if (error === undefined) continue;
-        const data = { error: error.message, config: file.path };
-        context.report('file', { file: source, range: error.range }, data);
+        const place = { file: source, range: error.range };
+        const { version } = document.config;
+        const since = error.code === 'undefined-function' ? sinceVersion(error.name) : undefined;
+        if (error.name === undefined || since === undefined)
+          context.report('file', place, { error: error.message, config: file.path });
+        else context.report('newerInFile', place, { name: error.name, since, version, config: file.path });
       }
       const own = [...templates.library.trees.keys()].filter((name) => isOwn(name, templates.files));
       for (const field of writtenFields(document)) {
         const analysis = analyzeNotificationTemplate(field.text, templates.library.trees);
-        const lost = lostHow(field.integration.kind, document.config.version, field.path);
+        const { version } = document.config;
+        const lost = lostHow(field.integration.kind, version, field.path);
+        const alerts = (): string => concernsAlertsOf(field.receiver, document, context.project);
         for (const error of analysis.errors) {
           const range = field.place(error.range);
           if (isTold(document, range.start)) continue;
@@ -121,10 +153,17 @@ export default defineCheck({
             error: error.message,
             similar: suggestion(error),
             lost,
+            alerts: alerts(),
           };
           context.report('parse', { file, range }, data);
         }
         if (analysis.errors.length > 0) continue;
+        for (const { name, range, since } of analysis.functions) {
+          if (since === undefined || atLeast(version, since)) continue;
+          const place = { file, range: field.place(range) };
+          if (isTold(document, place.range.start)) continue;
+          context.report('newer', place, { name, since, version, lost, alerts: alerts() });
+        }
         for (const { name, range, defined } of analysis.templates) {
           // A broken file hides what it defines.
           if (defined || !templates.complete || templates.library.errors.length > 0) continue;
@@ -132,18 +171,29 @@ export default defineCheck({
           context.report(
             'undefined',
             { file, range: field.place(range) },
-            { name, similar, known: own, lost },
+            { name, similar, known: own, lost, alerts: alerts() },
           );
         }
         for (const { name, range, known } of analysis.unknownFields) {
           if (OF_HELM.has(name)) continue;
-          const data = { name, similar: didYouMeanText(name, known), known: known.join(', '), lost };
+          const data = {
+            name,
+            similar: didYouMeanText(name, known),
+            known: known.join(', '),
+            lost,
+            alerts: alerts(),
+          };
           context.report('field', { file, range: field.place(range) }, data);
         }
       }
     },
   }),
 });
+
+/** The first version with a function of Alertmanager's templates; undefined: no version has it, or all. */
+function sinceVersion(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : alertmanagerFunctions().get(name)?.since;
+}
 
 /** Helm's own data: the text is rendered before Alertmanager reads it. */
 const OF_HELM: ReadonlySet<string> = new Set(['Values', 'Release', 'Chart', 'Capabilities']);

@@ -7,7 +7,7 @@ import { renderHtmlNotification, renderNotification } from '../../template/alert
 import type { Rendering, TemplateLibrary } from '../../template/alertmanager/render.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import type { AlertLabels } from './alert-labels.ts';
-import { effectiveLabels } from './effective-labels.ts';
+import { effectiveLabels, isTemplated } from './effective-labels.ts';
 import type { LabelKnowledge } from './label-knowledge.ts';
 import { mayLack } from './label-knowledge.ts';
 import type { ConfigTemplates } from './notification-templates.ts';
@@ -171,7 +171,9 @@ function pairs(
   const groupLabels = Object.fromEntries(
     Object.entries(labels).filter(([name]) => groupByAll || groupBy.includes(name)),
   );
-  const annotations = Object.fromEntries(alert.rule.annotations.map(({ name }) => [name, filler]));
+  const annotations = Object.fromEntries(
+    alert.rule.annotations.map(({ name, value }) => [name, isTemplated(value) ? filler : value]),
+  );
   return { labels, annotations, groupLabels };
 }
 

@@ -1,0 +1,124 @@
+import { fitText, lengthIn, limitOf } from '../../documents/alertmanager/text-limits.ts';
+import type { TextLimit } from '../../documents/alertmanager/text-limits.ts';
+import { templatedFields } from '../../documents/alertmanager/templated-fields.ts';
+import { defineCheck } from '../contract.ts';
+import { theAlerts } from '../support/alert-names.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { sentTexts } from '../support/sent-texts.ts';
+
+const LONG_SUMMARY =
+  'The shop does not answer any more: customers see an error page since at least five minutes, orders that were begun are lost, and the payment provider counts a failure for each.';
+
+const files = (receiver: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: everybody
+receivers:
+  - name: everybody
+${receiver}`,
+  'prometheus.yml': 'rule_files: [rules.yml]\n',
+  'rules.yml': ruleFile(alert('up == 0', { name: 'ShopDown', annotations: { summary: LONG_SUMMARY } })),
+});
+const opsgenie = (message: string): string =>
+  `    opsgenie_configs:\n      - { api_key_file: /etc/alertmanager/opsgenie, message: '${message}' }\n`;
+const sns = (subject: string): string =>
+  `    sns_configs:\n      - { topic_arn: 'arn:aws:sns:eu-west-1:123456789012:alerts', subject: '${subject}' }\n`;
+
+export default defineCheck({
+  meta: {
+    id: 'receivers/long-text',
+    summary: 'texts of receivers that are longer than the service takes',
+    why: 'Alertmanager cuts them, so that the end is missing; SNS refuses a message with a long subject.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          title: 'OpsGenie takes 130 characters',
+          files: files(opsgenie('{{ .CommonAnnotations.summary }}')),
+          at: ["'{{ .CommonAnnotations.summary }}'"],
+        },
+        {
+          title: 'Subjects of SNS have at most 100',
+          files: files(sns('{{ .Status }}: {{ .CommonAnnotations.summary }}')),
+          at: ["'{{ .Status }}: {{ .CommonAnnotations.summary }}'"],
+        },
+      ],
+      right: [
+        { files: files(opsgenie('{{ .CommonLabels.alertname }}')) },
+        { files: files(sns('{{ .CommonLabels.alertname }} is {{ .Status }}')) },
+        {
+          title: 'Slack takes it as it is',
+          files: files(
+            `    slack_configs:\n      - { api_url_file: /etc/alertmanager/slack, channel: '#a', text: '{{ .CommonAnnotations.summary }}' }\n`,
+          ),
+        },
+      ],
+    },
+  },
+  messages: {
+    cut: (data: {
+      field: string;
+      limit: TextLimit;
+      length: number;
+      tail: string;
+      names: readonly string[];
+    }) => ({
+      message: `"${data.field}" has ${data.length} ${data.limit.unit}${forAlerts(data.names)}, and is cut after ${data.limit.most}: it ends with ${JSON.stringify(data.tail)}`,
+      why: 'the service takes no more, and Alertmanager sends the beginning alone',
+      help: 'say the same in fewer words, or move the rest into a longer field',
+    }),
+    replaced: (data: { field: string; limit: TextLimit; length: number; names: readonly string[] }) => ({
+      message: `"${data.field}" has ${data.length} ${data.limit.unit}${forAlerts(data.names)}, and Telegram takes ${data.limit.most}`,
+      why: 'Alertmanager sends a sentence in its place, which says that the message is too long',
+      help: 'say the same in fewer words',
+    }),
+    lost: (data: { field: string; fault: string; names: readonly string[] }) => ({
+      message: `"${data.field}" does not go out${forAlerts(data.names)}: ${data.fault}`,
+      why: 'nobody is told',
+      help: 'say the same in fewer words, on one line',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { config, file } = document;
+      for (const receiver of config.receivers) {
+        for (const integration of receiver.integrations) {
+          for (const field of templatedFields(integration, config.version)) {
+            const limit = limitOf(integration, field.path, config.version);
+            if (limit === undefined) continue;
+            const place = {
+              file,
+              range: field.node === undefined ? integration.section.anchor : field.range,
+            };
+            const texts = sentTexts(field, document, receiver, context.project).map((sent) => ({
+              ...sent,
+              fitted: fitText(sent.text, limit),
+            }));
+            const lost = texts.filter(({ fitted }) => 'fault' in fitted);
+            const cut = texts.filter(({ text, fitted }) => 'text' in fitted && fitted.text !== text);
+            const [first] = lost.length > 0 ? lost : cut;
+            if (first === undefined) continue;
+            const names = (lost.length > 0 ? lost : cut).flatMap((one) => one.names);
+            if ('fault' in first.fitted) {
+              context.report('lost', place, { field: field.path, fault: first.fitted.fault, names });
+              continue;
+            }
+            const data = { field: field.path, limit, length: lengthIn(limit.unit, first.text), names };
+            if (limit.beyond === 'notice') context.report('replaced', place, data);
+            else
+              context.report(
+                'cut',
+                place,
+                { ...data, tail: first.fitted.text.slice(-20) },
+                { severity: 'info' },
+              );
+          }
+        }
+      }
+    },
+  }),
+});
+
+function forAlerts(names: readonly string[]): string {
+  return names.length === 0 ? '' : ` for ${theAlerts(names)}`;
+}
