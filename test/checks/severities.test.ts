@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alert, ruleFile } from '../../src/checks/support/example-rules.ts';
+import { alert, record, ruleFile } from '../../src/checks/support/example-rules.ts';
 import { lintFiles } from '../support/lint-files.ts';
 
 /** An error means that something cannot work as it is meant: what may well be meant, or be filled in, is none. */
@@ -24,6 +24,22 @@ test.each([
     'promql/gauge-function-on-counter',
     rules('avg_over_time(node_network_receive_bytes_total[5m]) > 5'),
     'error',
+  ],
+  [
+    'a slip in the name of a recorded series',
+    'records/unknown',
+    ruleFile(record('shop:requests:rate5m', 'sum(x)'), alert('shop:request:rate5m > 1')),
+    'error',
+  ],
+  [
+    'one word more than in any recorded name',
+    'records/unknown',
+    ruleFile(
+      record('shop_component_errors:rate', 'sum(x)'),
+      record('shop_component_node_errors:weight', 'sum(y)'),
+      alert('shop_component_node_errors:rate > 1'),
+    ),
+    'warning',
   ],
   [
     'the growth of free memory',

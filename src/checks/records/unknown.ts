@@ -49,20 +49,26 @@ export default defineCheck({
           return;
         if (catalogue.series(name) !== undefined) return;
         // Rules of another repository are not this project's: speak up where this one records the same family.
-        const similar = didYouMeanText(
-          name,
-          catalogue.empty ? [...series.recorded].filter((one) => isSlip(name, one)) : series.recorded,
-        );
+        const known = catalogue.empty
+          ? [...series.recorded].filter((one) => isSlip(name, one))
+          : [...series.recorded];
+        const similar = didYouMeanText(name, known);
         if (!families.has(family(name)) || (catalogue.empty && similar === '')) return;
-        // `rate1m` beside `rate5m` is no slip of a finger: another server may record it.
+        // `rate1m` beside `rate5m`, or one more word, is no slip of a finger: another server may record it.
         const likely =
-          !catalogue.empty || ![...series.recorded].some((one) => letters(one) === letters(name));
+          !catalogue.empty ||
+          (![...series.recorded].some((one) => letters(one) === letters(name)) &&
+            words(didYouMean(name, known) ?? '') === words(name));
         const place = query.place(node.nameRange ?? node);
         context.report('unknown', place, { name, similar }, { severity: likely ? 'error' : 'warning' });
       },
     };
   },
 });
+
+function words(name: string): number {
+  return name.split(/[:_]/).length;
+}
 
 function letters(name: string): string {
   return name.replace(/\d+/g, '0');

@@ -71,7 +71,7 @@ const scalarAt = ({ scalars }: FunctionInput, index: number): Interval => scalar
 function growth({ vector, counterLike }: FunctionInput): Interval {
   if (!counterLike || vector.lo < 0) return ANY;
   const finite = vector.hi < Infinity || vector.hiOpen;
-  return interval(0, Infinity, { nan: !finite });
+  return interval(0, Infinity, { nan: vector.nan || !finite });
 }
 
 function sign({ vector }: FunctionInput): Interval {

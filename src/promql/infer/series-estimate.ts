@@ -1,5 +1,4 @@
 import type { LabelSet, SeriesEstimate, SeriesFactor } from './facts.ts';
-import { METRIC_NAME_LABEL } from './facts.ts';
 
 /**
  * How many series a closed set of labels allows: the product of the values of each. A label counted per value of
@@ -25,12 +24,10 @@ export function estimateOf(labels: LabelSet): SeriesEstimate | undefined {
   return { count: product(factors), factors };
 }
 
-/** Is there a label that may have any number of values? A metric name that is there is one. */
+/** Is there a label that may have any number of values? */
 function isUnbounded({ known }: LabelSet): boolean {
-  for (const [label, { presence, count, values }] of known) {
-    if (presence === 'never' || count !== undefined || values !== undefined) continue;
-    if (label !== METRIC_NAME_LABEL || presence !== 'always') return true;
-  }
+  for (const { presence, count, values } of known.values())
+    if (presence !== 'never' && count === undefined && values === undefined) return true;
   return false;
 }
 

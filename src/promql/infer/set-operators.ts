@@ -74,7 +74,13 @@ function contradictsChain(node: BinaryExpr): boolean {
     if (link.op === 'and') value = passing(filters, value);
     else if (isOneInterval(filters)) removed.push(passing(filters));
   }
-  if (node.op === 'unless') return isOneInterval(last.filters) && isWithin(value, passing(last.filters));
+  // Without an `and` before it, what has no such series at all is left.
+  if (node.op === 'unless')
+    return (
+      links.some(({ op }) => op === 'and') &&
+      isOneInterval(last.filters) &&
+      isWithin(value, passing(last.filters))
+    );
   const left = passing(last.filters, value);
   return isEmpty(left) || removed.some((gone) => isWithin(left, gone));
 }

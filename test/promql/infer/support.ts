@@ -4,7 +4,9 @@ import { parseExpr } from '../../../src/promql/syntax/parse.ts';
 
 /** Facts of an expression that must parse. */
 export function factsOfText(text: string, env: InferenceEnvironment = NOTHING_KNOWN): Facts {
-  const { expr, errors } = parseExpr(text, { features: { experimentalFunctions: true } });
+  const { expr, errors } = parseExpr(text, {
+    features: { experimentalFunctions: true, fillModifiers: true },
+  });
   if (expr === undefined || errors.length > 0)
     throw new Error(`${text}: ${errors[0]?.message ?? 'no expression'}`);
   return inferExpr(expr, env);

@@ -24,6 +24,9 @@ test.each([
   ['max(vector(2) or vector(3))', '[2, 3]'],
   ['quantile(2, x)', '[Infinity, Infinity]'],
   ['rate(x[5m])', '[0, Infinity]'],
+  ['rate((0 / vector(0))[5m:])', '[0, Infinity] NaN'],
+  // A side without partner has the value that is filled in.
+  ['(x > 5) < fill_left (1) y', '[1, Infinity)'],
   ['sum(rate(x{a="1"}[5m])) / sum(rate(x[5m]))', '[0, 1] NaN'],
   ['1 - sum by (b) (rate(x{a="1"}[5m])) / sum by (b) (rate(x[5m]))', '[0, 1] NaN'],
   ['sum by (a, b) (rate(x[5m])) / on (b) group_left sum by (b) (rate(x[5m]))', '[0, 1] NaN'],
@@ -86,6 +89,9 @@ test.each([
   ['y or x > 5 and x < 3', 'maybe'],
   ['(y or x > 5) and x < 3', 'maybe'],
   ['y unless x > 5 and x > 3', 'maybe'],
+  // What has no such series is left, twice too.
+  ['y unless x unless x', 'maybe'],
+  ['y unless x > 5 unless x', 'maybe'],
   ['y unless x != 5 and x > 3', 'maybe'],
   ['y and x > 3 unless x > 5', 'maybe'],
   ['x{a="1"} > x', 'never itself'],
@@ -139,4 +145,12 @@ test('a part of a label per value of another one multiplies by both, also where 
   expect(only('sum by (aisle, shelf) (m)', env).series?.count).toBe(100);
   expect(only('sum by (shelf) (m)', env).series?.count).toBe(100);
   expect(only('sum by (aisle) (m)', env).series?.count).toBe(5);
+});
+
+test.each([
+  ['sum by (__name__) (label_join(temperature, "__name__", "-", "job", "room"))', 4],
+  ['sum by (__name__) (count_values("__name__", temperature))', undefined],
+  ['sum by (job) (temperature)', 2],
+])('the number of series of %s', (text, count) => {
+  expect(only(text, EVERYTHING_KNOWN).series?.count).toBe(count);
 });
