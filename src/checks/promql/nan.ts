@@ -1,7 +1,12 @@
-import type { AggregateOp, BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
+import type { RecordingRule } from '../../documents/rules/types.ts';
+import type { Project } from '../../project/project.ts';
+import { selectedName } from '../../project/series-graph.ts';
+import type { AggregateOp, BinaryExpr, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { children, walkExpr } from '../../promql/syntax/walk.ts';
+import type { Range } from '../../source/range.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
+import { ruleAst } from '../support/rule-ast.ts';
 import { alertOf } from '../support/rule-of.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 
@@ -26,6 +31,14 @@ export default defineCheck({
           at: ['rate(bad_total[5m]) / rate(all_total[5m])'],
         },
         {
+          title: 'NaN in what is recorded',
+          files: ruleFile(
+            record('job:shop_errors:ratio', 'rate(bad_total[5m]) / rate(all_total[5m])'),
+            record('shop_errors:ratio', 'avg(job:shop_errors:ratio)'),
+          ),
+          at: ['job:shop_errors:ratio'],
+        },
+        {
           title: 'NaN is not 1: fires without traffic',
           files: ruleFile(alert(`${RATIO} != 1`)),
           at: [RATIO],
@@ -39,6 +52,13 @@ export default defineCheck({
           files: ruleFile(alert('sum(rate(bad_total[5m]) / (rate(all_total[5m]) > 0)) > 1')),
         },
         { title: 'By something that is never 0', files: ruleFile(alert('memory_free / memory_size < 0.1')) },
+        {
+          title: 'Recorded only where there is traffic',
+          files: ruleFile(
+            record('job:shop_errors:ratio', 'rate(bad_total[5m]) / (rate(all_total[5m]) > 0)'),
+            record('shop_errors:ratio', 'avg(job:shop_errors:ratio)'),
+          ),
+        },
         { title: 'By a number', files: ruleFile(alert('sum(shop_bytes / 1024) < 5')) },
       ],
     },
@@ -48,6 +68,11 @@ export default defineCheck({
       message: `one 0/0 in here makes all of ${data.op}() NaN`,
       why: 'without traffic the ratio of a single series is NaN, and with it the result of every other one is lost',
       help: 'divide after aggregating, or by (... > 0), which leaves the empty ones out',
+    }),
+    recorded: (data: { op: string; name: string }) => ({
+      message: `"${data.name}" is 0/0 without traffic, and one NaN of it makes all of ${data.op}() NaN`,
+      why: 'with the ratio of a single series the result of every other one is lost',
+      help: 'record the parts, and divide after aggregating; or divide by (... > 0) where it is recorded',
     }),
     unequal: (data: { op: string }) => ({
       message: `without traffic this is 0/0, NaN, and NaN ${data.op} anything is true`,
@@ -64,7 +89,16 @@ export default defineCheck({
     AggregateExpr(node, query) {
       if (!POISONED.has(node.op)) return;
       const division = openDivision(node.expr);
-      if (division !== undefined) context.report('aggregation', query.place(division), { op: node.op });
+      if (division !== undefined) {
+        context.report('aggregation', query.place(division), { op: node.op });
+        return;
+      }
+      const found = recordedDivision(node.expr, context.project);
+      if (found === undefined) return;
+      const { selector, rule, range } = found;
+      const related = [{ file: rule.file, range, message: 'this is 0/0 without traffic' }];
+      const data = { op: node.op, name: rule.name.value };
+      context.report('recorded', query.place(selector.nameRange ?? selector), data, { related });
     },
     Promql(query) {
       if (query.ast === undefined || alertOf(query) === undefined) return;
@@ -107,6 +141,30 @@ function openDivision(expr: Expr): BinaryExpr | undefined {
     if (node.kind !== 'BinaryExpr') return true;
     if (mayBeZero(node)) found = node;
     return node.op === '/' || node.op === '*' || node.op === '+' || node.op === '-';
+  });
+  return found;
+}
+
+interface RecordedDivision {
+  readonly selector: VectorSelector;
+  readonly rule: RecordingRule;
+  /** The division, in the file of the rule. */
+  readonly range: Range;
+}
+
+/** The first recorded series below whose rule divides so, where no aggregation or comparison lies between. */
+function recordedDivision(expr: Expr, project: Project): RecordedDivision | undefined {
+  let found: RecordedDivision | undefined;
+  walkExpr(expr, (node) => {
+    if (found !== undefined || node.kind === 'AggregateExpr') return false;
+    if (node.kind === 'BinaryExpr') return ['/', '*', '+', '-'].includes(node.op);
+    if (node.kind !== 'VectorSelector') return true;
+    for (const rule of project.series.recorders(selectedName(node) ?? '')) {
+      const ast = ruleAst(rule);
+      const division = ast === undefined ? undefined : openDivision(ast);
+      if (division !== undefined) found ??= { selector: node, rule, range: rule.expr.rangeOf(division) };
+    }
+    return false;
   });
   return found;
 }
