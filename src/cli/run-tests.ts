@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import type { Project } from '../project/project.ts';
 import { runTests } from '../testing/index.ts';
-import type { EngineChoice, RoutingConfig, RunTestsOptions, TestRun } from '../testing/index.ts';
+import type { EngineChoice, RunTestsOptions, TestRun } from '../testing/index.ts';
 import { findTool, globFiles, INSTALL_COMMAND } from '../tools/index.ts';
 import { plural } from '../util/plural.ts';
 import { printable } from '../util/printable.ts';
 import type { Io } from './io.ts';
+import { routingChoice } from './routing-choice.ts';
 import { withProgress } from './progress.ts';
 import { aroundTests } from './around-tests.ts';
 import { errorText } from '../util/error-text.ts';
@@ -46,7 +46,7 @@ export async function runProjectTests(
     engine: options.engine,
     promtool: promtool?.path,
     amtool: amtool?.path,
-    routing: routingOf(project, io.cwd),
+    routing: routingChoice(project, loaded, io.cwd),
     defaults: { intervalMs: project.settings.test.interval },
     evaluation: evaluationOf(project),
     wanted: wanted === undefined ? undefined : (name) => wanted(name),
@@ -79,11 +79,4 @@ async function namePattern(pattern: string): Promise<(name: string) => boolean> 
 function evaluationOf({ settings }: Project): NonNullable<RunTestsOptions['evaluation']> {
   const { version, features } = settings.prometheus;
   return features === undefined ? { version } : { version, features };
-}
-
-function routingOf(project: Project, cwd: string): RoutingConfig | undefined {
-  const document = project.alertmanagers.find(({ tree, origin }) => tree !== undefined && origin === 'file');
-  if (document?.tree === undefined) return undefined;
-  const { tree, config, file } = document;
-  return { tree, inhibitRules: config.inhibitRules, path: resolve(cwd, file.path), config };
 }

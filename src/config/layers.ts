@@ -56,7 +56,14 @@ export interface RawConfig {
   include?: string[];
   exclude?: string[];
   prometheus?: RawPrometheus;
-  alertmanager?: { version?: AlertmanagerVersion; matcher_strategy?: MatcherStrategy; namespace?: string };
+  alertmanager?: {
+    version?: AlertmanagerVersion;
+    matcher_strategy?: MatcherStrategy;
+    namespace?: string;
+    file?: string;
+    base_file?: string;
+    base_object?: string;
+  };
   runbooks?: RunbookMapping[];
   dashboards?: { uids?: string[] };
   test?: { interval?: string };
@@ -129,11 +136,15 @@ function readChecks(raw: RawChecks): Map<string, CheckSetting> {
 }
 
 function alertmanagerSettings(raw: NonNullable<RawConfig['alertmanager']>): AlertmanagerSettings {
-  const { version, matcher_strategy: matcherStrategy, namespace } = raw;
+  const { version, matcher_strategy: matcherStrategy, namespace, file } = raw;
+  const { base_file: baseFile, base_object: baseObject } = raw;
   return {
     ...(version === undefined ? {} : { version }),
     ...(matcherStrategy === undefined ? {} : { matcherStrategy }),
     ...(namespace === undefined ? {} : { namespace }),
+    ...(file === undefined ? {} : { file }),
+    ...(baseFile === undefined ? {} : { baseFile }),
+    ...(baseObject === undefined ? {} : { baseObject }),
   };
 }
 

@@ -120,6 +120,21 @@ export function configSchema(
           type: 'string',
           description: 'The namespace of the Alertmanager object in Kubernetes.',
         },
+        file: {
+          type: 'string',
+          description:
+            'The configuration that tests and "rulecheck routes" use where several could be meant; the file of an AlertmanagerConfig object stands for all of them.',
+        },
+        base_file: {
+          type: 'string',
+          description:
+            'The configuration of the Secret of the Alertmanager, to which the operator adds the AlertmanagerConfig objects.',
+        },
+        base_object: {
+          type: 'string',
+          description:
+            'The name of the AlertmanagerConfig object, in that namespace, to which the operator adds the others: alertmanagerConfiguration of the Alertmanager.',
+        },
       }),
       runbooks: {
         type: 'array',

@@ -70,6 +70,12 @@ export interface AlertmanagerSettings {
   readonly version?: AlertmanagerVersion;
   /** Which alerts the operator lets AlertmanagerConfig objects have; undefined: OnNamespace. */
   readonly matcherStrategy?: MatcherStrategy;
+  /** The configuration that tests and routes use where several could be meant; relative to the working directory. */
+  readonly file?: string;
+  /** The configuration that the operator adds AlertmanagerConfig objects to; relative to the working directory. */
+  readonly baseFile?: string;
+  /** The name of the AlertmanagerConfig object, in `namespace`, that the operator adds the others to. */
+  readonly baseObject?: string;
   /** The namespace of the Alertmanager object, and of AlertmanagerConfig objects that do not say theirs. */
   readonly namespace?: string;
 }

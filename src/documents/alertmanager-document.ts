@@ -9,7 +9,8 @@ import { child } from '../yaml/node.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { decodeAlertmanager } from './alertmanager/decode.ts';
 import type { AlertmanagerIssue } from './alertmanager/issue.ts';
-import { decodeOperatorConfig } from './alertmanager/operator.ts';
+import { joinOperatorObjects } from './alertmanager/operator-join.ts';
+import { decodeOperatorConfig, operatorObjectKey } from './alertmanager/operator.ts';
 import type { AlertmanagerConfig, DecodeResult, RouteNode } from './alertmanager/types.ts';
 import { isBefore, NEWEST } from './alertmanager/version.ts';
 import type { AlertmanagerVersion } from './alertmanager/version.ts';
@@ -24,6 +25,8 @@ export interface AlertmanagerDocument {
    * objects and the root do is not known.
    */
   readonly origin: 'file' | 'object';
+  /** `namespace/name` of an AlertmanagerConfig object. */
+  readonly objectKey?: string;
   readonly config: AlertmanagerConfig;
   readonly issues: readonly AlertmanagerIssue[];
   /** undefined: the file has no route. */
@@ -44,16 +47,53 @@ export function readAlertmanager(
     origin === 'file'
       ? readFile(root, file, settings.version)
       : decodeOperatorConfig(root, file.text, settings);
-  const emptyGroupByOverrides = !isBefore(config.version, '0.31');
   return {
     kind: 'alertmanager',
     file,
     range: root.range,
     origin,
+    ...(origin === 'object' ? { objectKey: operatorObjectKey(root, settings) } : {}),
     config,
     issues,
-    tree: config.route === undefined ? undefined : buildRouteTree(config.route, { emptyGroupByOverrides }),
+    tree: treeOf(config),
   };
+}
+
+/**
+ * The Alertmanager that the operator makes of AlertmanagerConfig objects, as one document; it stands in the file of its
+ * base, else in that of the first object. An object that the operator refuses is left out.
+ *
+ * @param base the configuration of the Alertmanager's Secret; undefined: the object that is the base where there is one,
+ *   else the operator's own
+ * @returns undefined where there is no object
+ */
+export function operatorAlertmanager(
+  objects: readonly AlertmanagerDocument[],
+  base?: AlertmanagerDocument,
+): AlertmanagerDocument | undefined {
+  const accepted = objects.filter(({ issues }) => issues.every(({ level }) => level !== 'error'));
+  const [first] = accepted.length > 0 ? accepted : objects;
+  if (first === undefined) return undefined;
+  const root = base ?? accepted.find(isBase);
+  const config = joinOperatorObjects(
+    root?.config,
+    accepted
+      .filter((object) => !isBase(object))
+      .map(({ objectKey = '', config: of }) => ({ key: objectKey, config: of })),
+  );
+  const issues = accepted.length > 0 ? (base?.issues ?? []) : first.issues;
+  const { file, range } = root ?? first;
+  return { kind: 'alertmanager', file, range, origin: 'object', config, issues, tree: treeOf(config) };
+}
+
+/** Whether an object is what the others are added to: nothing stands above its route. */
+function isBase({ config }: AlertmanagerDocument): boolean {
+  return config.isBase === true;
+}
+
+function treeOf({ route, version }: AlertmanagerConfig): RouteTree | undefined {
+  if (route === undefined) return undefined;
+  return buildRouteTree(route, { emptyGroupByOverrides: !isBefore(version, '0.31') });
 }
 
 /** The route of the file that a route of its tree was built from. */

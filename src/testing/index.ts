@@ -8,6 +8,7 @@ export type {
   TestRun,
   TestStatus,
 } from './result.ts';
+export { NO_CONFIGURATION, type RoutingChoice } from './routing/choice.ts';
 export type { RoutingConfig } from './routing/resolve.ts';
 export type { Timeline, TimelineCell, TimelineCondition, TimelineRow } from './timeline/types.ts';
 export type { RuleFileReader } from './rule-files.ts';

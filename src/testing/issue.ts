@@ -12,6 +12,7 @@ export type TestIssueCode =
   | 'input-too-long'
   | 'bad-series'
   | 'bad-pattern'
+  | 'no-configuration'
   | 'no-rule-files'
   | 'proves-nothing';
 

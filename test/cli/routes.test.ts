@@ -128,7 +128,7 @@ describe('rulecheck routes test', () => {
     await writeFile(join(cwd, 'other.yml'), ALERTMANAGER);
     const { code, stderr } = await run(['routes', 'test', 'team=db'], { cwd });
     expect(code).toBe(2);
-    expect(stderr).toContain('alertmanager.yml, other.yml');
+    expect(stderr).toContain('alertmanager.yml and other.yml');
   });
 });
 

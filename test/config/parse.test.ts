@@ -41,6 +41,12 @@ describe('rulecheck.yaml', () => {
       matcherStrategy: 'None',
       namespace: 'monitoring',
     });
+    const bases = 'alertmanager: { file: a.yml, base_file: b.yml, base_object: main }\n';
+    expect(parseConfig(new SourceFile('rulecheck.yaml', bases)).config.settings.alertmanager).toEqual({
+      file: 'a.yml',
+      baseFile: 'b.yml',
+      baseObject: 'main',
+    });
     expect(faults('alertmanager: { matcher_strategy: OnNamespaces }')).toMatchObject([
       ['OnNamespaces', expect.stringContaining('OnNamespace')],
     ]);

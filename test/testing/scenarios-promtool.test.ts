@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_CONFIGURATION } from '../../src/testing/routing/choice.ts';
 import { promtoolOracle } from '../../src/testing/observe/promtool-oracle.ts';
 import type { TestResult } from '../../src/testing/result.ts';
 import { planFile, runScenarios } from '../../src/testing/runner/run-scenarios.ts';
@@ -40,7 +41,7 @@ async function run(promtool: string, expectations: string): Promise<TestResult> 
   const { file, issues } = scenariosOf(HEAD + expectations.replace(/^/gm, '      '));
   expect(issues).toEqual([]);
   const planned = planFile(file!, [RULES], SCENARIO_DEFAULTS, () => true);
-  const [result] = await runScenarios(planned, { first: promtoolOracle(promtool) }, undefined);
+  const [result] = await runScenarios(planned, { first: promtoolOracle(promtool) }, NO_CONFIGURATION);
   return result!;
 }
 

@@ -106,6 +106,8 @@ export interface WrittenRoute {
 export function writtenRoutes(document: AlertmanagerDocument): WrittenRoute[] {
   const routes: Route[] = (document.tree satisfies RouteTree | undefined)?.routes.slice() ?? [];
   return routes
-    .filter((route) => route.parent !== undefined || document.origin === 'file')
+    .filter(
+      (route) => route.parent !== undefined || document.origin === 'file' || document.config.isBase === true,
+    )
     .map((route) => ({ route, node: routeNode(route) }));
 }

@@ -35,17 +35,32 @@ export function decodeOperatorConfig(root: YamlNode, source: string, options: Op
     report,
     templateFault: () => undefined,
   };
-  const metadata = child(root, 'metadata');
-  const namespace = textOf(child(metadata, 'namespace')) ?? options.namespace ?? 'default';
+  const { namespace, name } = identityOf(root, options);
+  const isBase = name === options.baseObject && namespace === (options.namespace ?? 'default');
   const owner: Owner = {
-    prefix: `${namespace}/${textOf(child(metadata, 'name')) ?? ''}/`,
-    namespace: isEnforced(namespace, options) ? namespace : undefined,
+    prefix: `${namespace}/${name}/`,
+    namespace: !isBase && isEnforced(namespace, options) ? namespace : undefined,
+    isBase,
   };
   const node = child(root, 'spec') ?? { kind: 'map', range: root.range, entries: [] };
   const spec = checkSection(node, OPERATOR_SPEC, context) ?? emptySection(node);
   const config = readSpec(spec, owner, context);
   checkReferences(config, report);
   return { config, issues: [...report.issues].sort((a, b) => a.range.start - b.range.start) };
+}
+
+/** `namespace/name` of an AlertmanagerConfig object. */
+export function operatorObjectKey(root: YamlNode, options: OperatorOptions = {}): string {
+  const { namespace, name } = identityOf(root, options);
+  return `${namespace}/${name}`;
+}
+
+function identityOf(root: YamlNode, options: OperatorOptions): { namespace: string; name: string } {
+  const metadata = child(root, 'metadata');
+  return {
+    namespace: textOf(child(metadata, 'namespace')) ?? options.namespace ?? 'default',
+    name: textOf(child(metadata, 'name')) ?? '',
+  };
 }
 
 /** Whether the operator lets the object have alerts of its namespace only. */
@@ -67,6 +82,8 @@ export interface Owner {
   readonly prefix: string;
   /** undefined: no namespace is enforced. */
   readonly namespace: string | undefined;
+  /** The object is the Alertmanager's alertmanagerConfiguration: its route is the root. */
+  readonly isBase: boolean;
 }
 
 function textOf(node: YamlNode | undefined): string | undefined {
@@ -87,7 +104,8 @@ function readSpec(spec: Section, owner: Owner, context: DecodeContext): Alertman
   return {
     version: context.version,
     global: undefined,
-    route: route === undefined ? undefined : rootAbove(readRoute(route, owner, context, true), spec),
+    route: route === undefined ? undefined : readTop(route, spec, owner, context),
+    ...(owner.isBase ? { isBase: true } : {}),
     receivers: readOperatorReceivers(spec, owner, context.report),
     inhibitRules: spec
       .items('inhibitRules')
@@ -95,6 +113,20 @@ function readSpec(spec: Section, owner: Owner, context: DecodeContext): Alertman
     timeIntervals: readOperatorIntervals(spec, owner, context.report),
     templates: [],
   };
+}
+
+function readTop(route: Section, spec: Section, owner: Owner, context: DecodeContext): RouteNode {
+  if (!owner.isBase) return rootAbove(readRoute(route, owner, context, true), spec);
+  for (const key of ['matchers', 'continue', 'muteTimeIntervals', 'activeTimeIntervals']) {
+    const entry = route.entry(key);
+    if (entry === undefined || (key === 'continue' ? route.bool(key) !== true : route.items(key).length === 0)) continue;
+    const code = key === 'matchers' ? 'root-matchers' : key === 'continue' ? 'root-continue' : 'root-intervals';
+    context.report.error(code, entry.key.range, `the root route cannot have "${key}"`, {
+      why: 'this object is the base of the Alertmanager: its route takes every alert',
+      help: 'move it to a route below',
+    });
+  }
+  return readRoute(route, owner, context, false);
 }
 
 /** The root that the operator generates. */

@@ -84,6 +84,8 @@ export interface AlertmanagerConfig {
   readonly timeIntervals: readonly NamedTimeInterval[];
   /** Globs of template files, relative to the configuration's folder. */
   readonly templates: readonly Located<string>[];
+  /** An AlertmanagerConfig object that the operator takes for the base of all others. */
+  readonly isBase?: true;
 }
 
 export interface DecodeResult {

@@ -16,6 +16,8 @@ import type { Timelines } from '../timeline/types.ts';
 import { judgeAlerts } from './judge-alerts.ts';
 import { judgeExpr } from './judge-expr.ts';
 import { judgeFirst, judgeResolution, judgeState } from './judge-state.ts';
+import { NO_CONFIGURATION } from '../routing/choice.ts';
+import type { NoRouting } from '../routing/choice.ts';
 import type { RoutingAtInstant, RoutingView } from './routing-view.ts';
 
 /** The answers of one engine to the questions of a case. */
@@ -48,7 +50,7 @@ export function judgeScenario(
   alert: string,
   testCase: TestCase,
   answers: Answers,
-  routing: RoutingView | undefined,
+  routing: RoutingView | NoRouting,
   notifications?: NotificationJudge,
   timelines?: Timelines,
 ): Failure[] {
@@ -60,11 +62,14 @@ export function judgeScenario(
         alert,
         testCase,
         answers,
-        routing && at(routing, scenario, expectation),
+        'problem' in routing ? routing : at(routing, scenario, expectation),
       );
       return withTimeline(failures, expectation, shown, timelines);
     }
-    if (notifications === undefined) return [noRouting(expectation.range, 'notifications')];
+    if (notifications === undefined || 'problem' in routing) {
+      const missing = 'problem' in routing ? routing : NO_CONFIGURATION;
+      return [noRouting(expectation.range, 'notifications', missing)];
+    }
     const firingAt: JudgedCase['firingAt'] = (atMs) => {
       const answer = answers.get({ kind: 'all-firing', atMs });
       if (answer.kind === 'error') return { problem: answer.message };
@@ -107,7 +112,7 @@ function judgeExpectation(
   alert: string,
   testCase: TestCase,
   answers: Answers,
-  routing: RoutingAtInstant | undefined,
+  routing: RoutingAtInstant | NoRouting,
 ): Failure[] {
   const atMs = expectation.at.value;
   if (expectation.kind === 'expr') {
@@ -131,14 +136,14 @@ function judgeExpectation(
     }
     case 'alerts': {
       const asking = askingRouting(expectation);
-      if (routing === undefined && asking !== undefined)
-        return [noRouting(asking.range, 'receivers and inhibition')];
+      if ('problem' in routing && asking !== undefined)
+        return [noRouting(asking.range, 'receivers and inhibition', routing)];
       const firing = answers.get({ kind: 'all-firing', atMs });
       const external = (labels: LabelSet): LabelSet => withExternalLabels(labels, testCase.externalLabels);
       return judgeAlerts(expectation, {
         alerts: now.alerts,
         allFiring: firing.kind === 'error' ? [] : firing.alerts.map(external),
-        routing: routing === undefined ? undefined : externally(routing, external),
+        routing: 'problem' in routing ? undefined : externally(routing, external),
       });
     }
   }
@@ -197,13 +202,13 @@ function askingRouting({ alerts }: AlertsExpectation): { readonly range: Range }
   return undefined;
 }
 
-function noRouting(range: Range, what: string): Failure {
+function noRouting(range: Range, what: string, { problem, help }: NoRouting): Failure {
   return {
     code: 'routing-unknown',
     range,
-    message: `${what} cannot be judged: no Alertmanager configuration was found`,
+    message: `${what} cannot be judged: ${problem}`,
     diff: [],
-    help: 'add the configuration to the paths that are checked',
+    help,
   };
 }
 

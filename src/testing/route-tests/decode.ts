@@ -23,7 +23,7 @@ export function decodeRouteTests(
   file: SourceFile,
   issues: TestIssueSink,
 ): RouteTestFile | undefined {
-  const fields = Fields.of(root, 'a file of route tests', ['route_tests', 'tests'], issues);
+  const fields = Fields.of(root, 'a file of route tests', ['route_tests', 'tests', 'alertmanager'], issues);
   if (fields === undefined) return undefined;
   const own = (fields.seq('route_tests')?.items ?? []).flatMap((item) => decodeTest(item, issues) ?? []);
   const amtool = (fields.seq('tests')?.items ?? []).flatMap((item) => decodeAmtoolTest(item, issues) ?? []);

@@ -1,12 +1,13 @@
 import type { LabelSet } from '../../routing/labels.ts';
 import type { RoutingView } from '../judge/routing-view.ts';
 import type { Delivery } from '../notifications/delivery.ts';
+import type { NoRouting } from '../routing/choice.ts';
 import type { EngineName } from '../observe/types.ts';
 import type { Failure, TestResult } from '../result.ts';
 import { judgeRouteTest } from './judge.ts';
 import type { RouteTest, RouteTestFile } from './types.ts';
 
-/** What route tests are judged by; undefined where the project has no Alertmanager configuration. */
+/** What route tests are judged by. */
 export interface RouteTestContext {
   readonly delivery: Delivery;
   readonly resolveRouting: (alerts: readonly LabelSet[]) => Promise<RoutingView>;
@@ -17,7 +18,7 @@ export interface RouteTestContext {
 /** Runs files of route tests, each test a result of its own. */
 export async function runRouteTests(
   files: readonly RouteTestFile[],
-  context: RouteTestContext | undefined,
+  context: RouteTestContext | NoRouting,
   wanted: (name: string) => boolean,
 ): Promise<TestResult[]> {
   const planned = files.flatMap((file) =>
@@ -25,23 +26,21 @@ export async function runRouteTests(
   );
   if (planned.length === 0) return [];
   const asked = planned.flatMap(({ test }) => test.alerts.filter(({ receivers }) => receivers !== undefined));
-  const routing = await context?.resolveRouting(asked.map(({ labels }) => labels));
-  return planned.map(({ file, test }) => {
-    const failures =
-      context === undefined || routing === undefined
-        ? [noRouting(test)]
-        : judgeRouteTest(test, context.delivery, routing);
-    return toResult(file, test, failures, context?.engine ?? 'embedded');
-  });
+  if ('problem' in context)
+    return planned.map(({ file, test }) => toResult(file, test, [noRouting(test, context)], 'embedded'));
+  const routing = await context.resolveRouting(asked.map(({ labels }) => labels));
+  return planned.map(({ file, test }) =>
+    toResult(file, test, judgeRouteTest(test, context.delivery, routing), context.engine),
+  );
 }
 
-function noRouting({ range }: RouteTest): Failure {
+function noRouting({ range }: RouteTest, { problem, help }: NoRouting): Failure {
   return {
     code: 'routing-unknown',
     range,
-    message: 'routes cannot be tested: no Alertmanager configuration was found',
+    message: `routes cannot be tested: ${problem}`,
     diff: [],
-    help: 'add the configuration to the paths that are checked',
+    help,
   };
 }
 

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { AlertmanagerConfig } from '../../documents/alertmanager/types.ts';
 import { groupLabels } from '../../routing/grouping/group.ts';
 import { allInhibitions, inhibitedBy } from '../../routing/inhibition/inhibit.ts';
@@ -8,16 +10,19 @@ import { mutedAt } from '../../routing/time-intervals/active.ts';
 import { matchReceivers, matchRoutes } from '../../routing/tree/match.ts';
 import type { RouteTree } from '../../routing/tree/route.ts';
 import { whyNotReached } from '../../routing/tree/why-not.ts';
-import type { RunOptions } from '../../tools/index.ts';
+import { withTempFolder, type RunOptions } from '../../tools/index.ts';
 import type { RoutingView } from '../judge/routing-view.ts';
 import { type AmtoolAnswer, askAmtool } from './amtool.ts';
+import { amtoolConfig } from './amtool-config.ts';
 
 /** The Alertmanager configuration that scenarios are routed by. */
 export interface RoutingConfig {
   readonly tree: RouteTree;
   readonly inhibitRules: readonly InhibitRule[];
-  /** The configuration file, for amtool. */
+  /** The configuration file, for amtool and for what lies beside it. */
   readonly path: string;
+  /** amtool cannot read that file as it is: it is given the routes alone. */
+  readonly isWrapped?: boolean;
   /** All of it, for what is sent and what it says; undefined: notifications cannot be judged. */
   readonly config?: AlertmanagerConfig;
 }
@@ -41,7 +46,7 @@ export async function resolveRouting(
   const asked =
     amtool === undefined
       ? new Map<string, AmtoolAnswer>()
-      : await askAmtool(amtool, config.path, alerts, options);
+      : await withConfigFile(config, (path) => askAmtool(amtool, path, alerts, options));
   return {
     receivers(labels) {
       const own = matchReceivers(config.tree, labels);
@@ -66,6 +71,19 @@ export async function resolveRouting(
       );
     },
   };
+}
+
+/** A file that amtool can read. */
+async function withConfigFile<T>(
+  { path, isWrapped, tree }: RoutingConfig,
+  use: (path: string) => Promise<T>,
+): Promise<T> {
+  if (isWrapped !== true) return use(path);
+  return withTempFolder(async (folder) => {
+    const file = join(folder, 'alertmanager.json');
+    await writeFile(file, amtoolConfig(tree));
+    return use(file);
+  });
 }
 
 function agree(

@@ -8,7 +8,8 @@ import type { Failure } from '../result.ts';
 import type { RuleFiles } from '../rule-files.ts';
 import { decodeRouteTests } from '../route-tests/decode.ts';
 import type { RouteTest, RouteTestFile } from '../route-tests/types.ts';
-import { checkRouteTestNames, checkScenarioNames } from '../routing/known-names.ts';
+import type { RoutingChoice } from '../routing/choice.ts';
+import { checkRouteTestNames, checkScenarioNames, namesOf } from '../routing/known-names.ts';
 import type { RoutingNames } from '../routing/known-names.ts';
 import { decodeScenarioFile } from '../scenario/decode.ts';
 import type { ScenarioDefaults } from '../scenario/plan.ts';
@@ -46,9 +47,14 @@ export async function loadTests(
   rules: readonly RuleDocument[],
   ruleFiles: RuleFiles,
   defaults: ScenarioDefaults,
-  names: RoutingNames | undefined,
+  choice: RoutingChoice,
 ): Promise<Loaded> {
   const issues: TestIssue[] = [];
+  const names = choice.status === 'found' ? namesOf(choice.config) : undefined;
+  if (choice.status === 'missing' && choice.range !== undefined) {
+    const { problem: message, help, range } = choice;
+    collectInto(issues)({ code: 'no-configuration', message, help, range });
+  }
   if (document.kind === 'scenarios') {
     return loadScenarios(document, rules, ruleFiles, { defaults, names }, issues);
   }

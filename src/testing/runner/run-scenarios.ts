@@ -2,6 +2,7 @@ import type { RuleDocument } from '../../documents/rules/types.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import { Answers, judgeScenario, withExternalLabels } from '../judge/judge-scenario.ts';
 import type { RoutingView } from '../judge/routing-view.ts';
+import type { NoRouting, RoutingSource } from '../routing/choice.ts';
 import type { NotificationJudge } from '../notifications/judge-expectation.ts';
 import { RelevantRules } from '../relevant-rules.ts';
 import { disagreement } from '../observe/compare.ts';
@@ -73,13 +74,13 @@ interface Played {
  * Plays scenarios on one engine or two and judges what the first one saw; where the second one saw something else,
  * the scenario fails and shows both.
  *
- * @param resolveRouting answers where the given alerts go; undefined: there is no Alertmanager configuration
+ * @param resolveRouting answers where the given alerts go, or why nobody can
  * @param notifications judges what receivers are sent
  */
 export async function runScenarios(
   planned: readonly PlannedScenario[],
   engines: { readonly first: Oracle; readonly second?: Oracle | undefined },
-  resolveRouting: ((alerts: readonly LabelSet[]) => Promise<RoutingView>) | undefined,
+  resolveRouting: RoutingSource,
   notifications?: NotificationJudge,
 ): Promise<TestResult[]> {
   const playable = planned.filter((one) => plays(engines.first, one));
@@ -92,7 +93,10 @@ export async function runScenarios(
     first: first[i]!,
     second: answers.get(one),
   }));
-  const routing = await resolveRouting?.(played.flatMap(routedAlerts));
+  const routing =
+    typeof resolveRouting === 'function'
+      ? await resolveRouting(played.flatMap(routedAlerts))
+      : resolveRouting;
   const skipped = planned.filter((one) => !plays(engines.first, one));
   return [
     ...played.map((one) => toResult(one, engines, failuresOf(one, engines, routing, notifications))),
@@ -126,7 +130,7 @@ function routedAlerts({ planned, first }: Played): LabelSet[] {
 function failuresOf(
   { planned, first, second }: Played,
   engines: { readonly first: Oracle; readonly second?: Oracle | undefined },
-  routing: RoutingView | undefined,
+  routing: RoutingView | NoRouting,
   notifications: NotificationJudge | undefined,
 ): Failure[] {
   const { file, scenario, testCase } = planned;

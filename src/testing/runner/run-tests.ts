@@ -3,8 +3,6 @@ import type { RuleDocument } from '../../documents/rules/types.ts';
 import type { TestDocument } from '../../documents/types.ts';
 import { displayPath } from '../../project/discover.ts';
 import type { EvalOptions } from '../../promql/eval/index.ts';
-import type { LabelSet } from '../../routing/labels.ts';
-import type { RoutingView } from '../judge/routing-view.ts';
 import { embeddedOracle } from '../observe/embedded-oracle.ts';
 import { promtoolOracle } from '../observe/promtool-oracle.ts';
 import { type Delivery, loadDelivery } from '../notifications/delivery.ts';
@@ -15,7 +13,8 @@ import { type FileEngine, type FileSources, promtoolFileEngine } from '../promto
 import type { PromtoolFile } from '../promtool/types.ts';
 import type { Failure, TestFileIssue, TestResult, TestRun } from '../result.ts';
 import { type RouteTestContext, runRouteTests } from '../route-tests/run.ts';
-import { namesOf } from '../routing/known-names.ts';
+import { NO_CONFIGURATION } from '../routing/choice.ts';
+import type { NoRouting, RoutingChoice, RoutingSource } from '../routing/choice.ts';
 import { type RoutingConfig, resolveRouting } from '../routing/resolve.ts';
 import { type FoundRules, type RuleFileReader, RuleFiles } from '../rule-files.ts';
 import { SCENARIO_DEFAULTS, type ScenarioDefaults } from '../scenario/plan.ts';
@@ -39,8 +38,8 @@ export interface RunTestsOptions {
   /** The executables, where they are found. */
   readonly promtool?: string | undefined;
   readonly amtool?: string | undefined;
-  /** The Alertmanager configuration that scenarios are routed by. */
-  readonly routing?: RoutingConfig | undefined;
+  /** The Alertmanager configuration that tests are judged by; one for all, or chosen for each file. */
+  readonly routing?: RoutingConfig | ((test: TestDocument) => RoutingChoice) | undefined;
   readonly defaults?: Partial<ScenarioDefaults>;
   /** Which tests to run, by name; default all. */
   readonly wanted?: (name: string) => boolean;
@@ -78,19 +77,17 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
   const { selection, notes } = await dropForeignPromtool(selected, options);
   if (selection.status === 'missing') return { status: 'tool-missing', tool: 'promtool' };
   const ruleFiles = new RuleFiles(options.cwd, options.ruleFileReader);
-  const names = namesOf(options.routing);
-  const loaded: { document: TestDocument; loaded: Loaded }[] = [];
+  const loaded: LoadedFile[] = [];
   for (const document of options.tests) {
-    loaded.push({ document, loaded: await loadTests(document, options.rules, ruleFiles, defaults, names) });
+    const choice = choiceOf(options, document);
+    loaded.push({
+      document,
+      choice,
+      loaded: await loadTests(document, options.rules, ruleFiles, defaults, choice),
+    });
   }
   if (needsAmtool(options, loaded)) return { status: 'tool-missing', tool: 'amtool' };
 
-  const routing = routingOf(options, limits);
-  const planned = loaded.flatMap(({ loaded: { scenarios, failures } }) => {
-    if (scenarios === undefined || failures.length > 0) return [];
-    const all = planFile(scenarios.file, scenarios.rules, defaults, wanted);
-    return all.filter(({ scenario }) => !scenarios.invalid.has(scenario));
-  });
   const fileEngine = (oracle: Oracle | undefined): FileEngine | undefined => {
     if (oracle === undefined) return undefined;
     if (oracle.name === 'embedded') return embeddedFileEngine(ruleFiles, evaluation);
@@ -103,16 +100,28 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
   );
   notes.push(...(await wrappedNotes(files, ruleFiles, options.cwd)));
   const first = fileEngine(selection.first);
-  const delivery = await deliveryOf(options);
-  const routeFiles = loaded.flatMap(({ loaded: { routes, failures } }) =>
-    routes === undefined || failures.length > 0
-      ? []
-      : [{ ...routes.file, tests: routes.file.tests.filter((test) => !routes.invalid.has(test)) }],
-  );
+  const routed: TestResult[] = [];
+  for (const group of byConfiguration(loaded)) {
+    const planned = group.files.flatMap(({ loaded: { scenarios, failures } }) => {
+      if (scenarios === undefined || failures.length > 0) return [];
+      const all = planFile(scenarios.file, scenarios.rules, defaults, wanted);
+      return all.filter(({ scenario }) => !scenarios.invalid.has(scenario));
+    });
+    const routeFiles = group.files.flatMap(({ loaded: { routes, failures } }) =>
+      routes === undefined || failures.length > 0
+        ? []
+        : [{ ...routes.file, tests: routes.file.tests.filter((test) => !routes.invalid.has(test)) }],
+    );
+    const source = sourceOf(group.choice, options, limits);
+    const delivery = await deliveryOf(group.choice, options);
+    routed.push(
+      ...(await runScenarios(planned, selection, source, judgeOf(delivery, evaluation))),
+      ...(await runRouteTests(routeFiles, routeContext(options, delivery, source), wanted)),
+    );
+  }
   const results = [
     ...loaded.flatMap(({ document, loaded: one }) => invalidResults(document, one, selection.first, wanted)),
-    ...(await runScenarios(planned, selection, routing, judgeOf(delivery, evaluation))),
-    ...(await runRouteTests(routeFiles, routeContext(options, delivery, routing), wanted)),
+    ...routed,
     ...(first === undefined
       ? []
       : await runPromtoolFiles(files, { first, second: fileEngine(selection.second) }, wanted)),
@@ -207,23 +216,54 @@ async function wrappedNotes(
   ];
 }
 
+/** A test file with the Alertmanager configuration that it is judged by. */
+interface LoadedFile {
+  readonly document: TestDocument;
+  readonly choice: RoutingChoice;
+  readonly loaded: Loaded;
+}
+
+function choiceOf({ routing }: RunTestsOptions, document: TestDocument): RoutingChoice {
+  if (routing === undefined) return { status: 'missing', ...NO_CONFIGURATION };
+  return typeof routing === 'function' ? routing(document) : { status: 'found', config: routing };
+}
+
+/** Files that are judged by one configuration run together; those without one, by what is to be said of it. */
+function byConfiguration(files: readonly LoadedFile[]): { choice: RoutingChoice; files: LoadedFile[] }[] {
+  const groups = new Map<RoutingConfig | string, { choice: RoutingChoice; files: LoadedFile[] }>();
+  for (const file of files) {
+    const { choice } = file;
+    const key = choice.status === 'found' ? choice.config : `${choice.problem}\0${choice.help}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { choice, files: [file] });
+    else group.files.push(file);
+  }
+  return [...groups.values()];
+}
+
 /** amtool must answer where promtool was asked for by name and scenarios ask for receivers. */
-function needsAmtool(options: RunTestsOptions, loaded: readonly { loaded: Loaded }[]): boolean {
-  if (options.amtool !== undefined || options.routing === undefined) return false;
+function needsAmtool(options: RunTestsOptions, loaded: readonly LoadedFile[]): boolean {
+  if (options.amtool !== undefined) return false;
   if (options.engine !== 'promtool' && options.engine !== 'both') return false;
-  return loaded.some(({ loaded: { scenarios } }) =>
-    scenarios?.file.scenarios.some((scenario) =>
-      scenario.expectations.some(
-        (e) => e.kind === 'alerts' && e.alerts.some((alert) => alert.receivers !== undefined),
+  return loaded.some(
+    ({ choice, loaded: { scenarios } }) =>
+      choice.status === 'found' &&
+      scenarios?.file.scenarios.some((scenario) =>
+        scenario.expectations.some(
+          (e) => e.kind === 'alerts' && e.alerts.some((alert) => alert.receivers !== undefined),
+        ),
       ),
-    ),
   );
 }
 
 /** The project's Alertmanager with its template files, where there is one. */
-async function deliveryOf({ routing, ruleFileReader }: RunTestsOptions): Promise<Delivery | undefined> {
-  if (routing?.config === undefined) return undefined;
-  return loadDelivery(routing.config, routing.tree, routing.path, ruleFileReader);
+async function deliveryOf(
+  choice: RoutingChoice,
+  { ruleFileReader }: RunTestsOptions,
+): Promise<Delivery | undefined> {
+  if (choice.status === 'missing' || choice.config.config === undefined) return undefined;
+  const { config, tree, path } = choice.config;
+  return loadDelivery(config, tree, path, ruleFileReader);
 }
 
 function judgeOf(delivery: Delivery | undefined, evaluation: EvalOptions): NotificationJudge | undefined {
@@ -233,24 +273,27 @@ function judgeOf(delivery: Delivery | undefined, evaluation: EvalOptions): Notif
 function routeContext(
   { engine, amtool }: RunTestsOptions,
   delivery: Delivery | undefined,
-  resolve: ReturnType<typeof routingOf>,
-): RouteTestContext | undefined {
-  if (delivery === undefined || resolve === undefined) return undefined;
+  source: RoutingSource,
+): RouteTestContext | NoRouting {
+  if (typeof source !== 'function') return source;
+  if (delivery === undefined) return NO_CONFIGURATION;
   const asked = engine !== 'embedded' && amtool !== undefined;
-  return { delivery, resolveRouting: resolve, engine: asked ? 'both' : 'embedded' };
+  return { delivery, resolveRouting: source, engine: asked ? 'both' : 'embedded' };
 }
 
-function routingOf(
+function sourceOf(
+  choice: RoutingChoice,
   options: RunTestsOptions,
   limits: { readonly timeoutMs?: number | undefined; readonly concurrency?: number | undefined },
-): ((alerts: readonly LabelSet[]) => Promise<RoutingView>) | undefined {
-  const { routing, engine } = options;
-  if (routing === undefined) return undefined;
+): RoutingSource {
+  if (choice.status === 'missing') return choice;
+  const { engine } = options;
+  const { config } = choice;
   const engines = {
     embedded: engine !== 'promtool',
     amtool: engine === 'embedded' ? undefined : options.amtool,
   };
-  return (alerts) => resolveRouting(routing, alerts, engines, limits);
+  return (alerts) => resolveRouting(config, alerts, engines, limits);
 }
 
 const RESULT_KINDS = { scenarios: 'scenario', 'promtool-test': 'promtool', 'route-tests': 'routes' } as const;

@@ -17,6 +17,7 @@ const FILE_KEYS = [
   'intervals',
   'external_labels',
   'external_url',
+  'alertmanager',
   'alertmanager_url',
   'start',
   'rule_files',

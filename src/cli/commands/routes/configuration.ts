@@ -3,8 +3,12 @@ import { resolve } from 'node:path';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { EXIT } from '../../../diagnostics/exit-code.ts';
 import { UserError } from '../../../diagnostics/user-error.ts';
-import { readAlertmanager } from '../../../documents/alertmanager-document.ts';
+import type { AlertmanagerSettings } from '../../../config/types.ts';
+import { operatorAlertmanager, readAlertmanager } from '../../../documents/alertmanager-document.ts';
 import type { AlertmanagerDocument } from '../../../documents/alertmanager-document.ts';
+import { isWrapped } from '../../routing-choice.ts';
+import { readDocuments } from '../../../documents/read.ts';
+import { chooseAlertmanager, namesOfCandidates } from '../../../project/alertmanagers.ts';
 import { displayPath } from '../../../project/discover.ts';
 import type { Project } from '../../../project/project.ts';
 import type { TimeIntervals } from '../../../routing/time-intervals/interval.ts';
@@ -48,31 +52,32 @@ export async function loadRouting(
 ): Promise<Routing> {
   const named = options['config.file'];
   if (named !== undefined) return usable(await readNamed(named, options, io));
-  const all = (await project?.())?.alertmanagers ?? [];
-  // Objects of the operator are parts of a configuration: a whole one goes first.
-  const files = all.filter(({ origin }) => origin === 'file');
-  const found = files.length > 0 ? files : all;
-  const [only, ...others] = found;
-  if (only === undefined) {
-    throw new UserError(
-      'there is no Alertmanager configuration here',
-      EXIT.usage,
-      'name it: --config.file alertmanager.yml',
-    );
+  const loaded = await project?.();
+  const choice = loaded === undefined ? ({ status: 'none' } as const) : chooseAlertmanager(loaded);
+  switch (choice.status) {
+    case 'found':
+      return usable(choice.document);
+    case 'none':
+      throw new UserError(
+        'there is no Alertmanager configuration here',
+        EXIT.usage,
+        'name it: --config.file alertmanager.yml',
+      );
+    case 'unclear': {
+      const { candidates } = choice;
+      const first = candidates[0]?.paths[0] ?? '';
+      throw new UserError(
+        `there are ${candidates.length} Alertmanager configurations: ${namesOfCandidates(candidates)}`,
+        EXIT.usage,
+        `say which: --config.file ${first}, or "alertmanager: { file: ${first} }" in rulecheck.yaml`,
+      );
+    }
   }
-  if (others.length > 0) {
-    const names = found.map(({ file }) => file.path).join(', ');
-    throw new UserError(
-      `there are ${found.length} Alertmanager configurations: ${names}`,
-      EXIT.usage,
-      `say which: --config.file ${only.file.path}`,
-    );
-  }
-  return usable(only);
 }
 
 /**
- * Reads one file as an Alertmanager configuration of the configured version, whatever its content looks like.
+ * Reads one file as an Alertmanager configuration of the configured version, whatever its content looks like. The
+ * AlertmanagerConfig objects of a file become what the operator makes of them, with the configured base.
  *
  * @param path a path, or `revision:path` for a file as git has it at a branch, tag or commit
  */
@@ -90,7 +95,44 @@ export async function readNamed(path: string, options: RoutesOptions, io: Io): P
       EXIT.usage,
       'an Alertmanager configuration begins with "route:"',
     );
-  return readAlertmanager(root, file, settings.alertmanager);
+  const found = alertmanagersIn(file, settings.alertmanager);
+  const [first, ...others] = found;
+  if (first?.origin === 'object') {
+    const objects = found.filter(({ origin }) => origin === 'object');
+    return operatorAlertmanager(objects, await readBase(path, options, io)) ?? first;
+  }
+  if (first === undefined) return readAlertmanager(root, file, settings.alertmanager);
+  // Alertmanager reads the first document of a file.
+  if (others.length === 0 || !isWrapped(first)) return first;
+  throw new UserError(
+    `"${path}" holds ${found.length} Alertmanager configurations`,
+    EXIT.usage,
+    'put each into a file of its own',
+  );
+}
+
+/** What a file holds, also inside of a Secret or a list of objects. */
+function alertmanagersIn(file: SourceFile, alertmanager: AlertmanagerSettings): AlertmanagerDocument[] {
+  const { documents } = readDocuments(file, {
+    named: true,
+    names: 'utf8',
+    promql: { version: 3 },
+    alertmanager,
+  });
+  return documents.filter((document) => document.kind === 'alertmanager');
+}
+
+/** What the operator adds objects to, where the configuration names a file for it. */
+async function readBase(
+  path: string,
+  options: RoutesOptions,
+  io: Io,
+): Promise<AlertmanagerDocument | undefined> {
+  const { settings } = await loadConfig(options.config, io);
+  const { baseFile } = settings.alertmanager;
+  if (baseFile === undefined || resolve(io.cwd, baseFile) === resolve(io.cwd, path)) return undefined;
+  const base = await readNamed(baseFile, options, io);
+  return base.origin === 'file' ? base : undefined;
 }
 
 interface NamedText {
