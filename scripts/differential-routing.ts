@@ -3,6 +3,7 @@
  * on the text of configurations after small accidents (a folder of *.yml of your own with --corpus).
  *
  *   node --import tsx scripts/differential-routing.ts --amtool PATH --version 0.33 [--cases 1000] [--seed 1] [--corpus DIR]
+ *     [--every-key]: every key of every section with values of every kind, and pairs of keys; 66,000 configurations
  *
  * Prints every difference with the seed that gives it again; exits with 1 where there was one.
  */
@@ -11,6 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compareCase } from '../test/documents/alertmanager/compare.ts';
 import { compareMutations } from '../test/documents/alertmanager/compare-mutations.ts';
+import { everyKey } from '../test/documents/alertmanager/every-key.ts';
 import { SEEDS } from '../test/documents/alertmanager/seeds.ts';
 import { VERSIONS } from '../src/documents/alertmanager/version.ts';
 
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     cases: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     corpus: { type: 'string' },
+    'every-key': { type: 'boolean', default: false },
   },
 });
 
@@ -46,6 +49,13 @@ const texts =
         .filter((name) => /\.ya?ml$/.test(name))
         .map((name) => readFileSync(join(corpus, name), 'utf8'));
 const BLOCK = 1000;
+const keyed = values['every-key'] ? everyKey() : [];
+for (let i = 0; i < keyed.length; i += BLOCK) {
+  const result = await compareMutations(keyed.slice(i, i + BLOCK), 0, 0, values.amtool, version);
+  comparisons += result.comparisons;
+  differences += result.differences.length;
+  for (const difference of result.differences) console.log(difference);
+}
 for (let seed = first; seed < first + Number(values.cases); seed += BLOCK) {
   const count = Math.min(BLOCK, first + Number(values.cases) - seed);
   const result = await compareMutations(texts, seed, count, values.amtool, version);

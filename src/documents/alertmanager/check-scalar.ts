@@ -118,7 +118,8 @@ function checkEnum(node: ScalarNode, values: readonly string[], what: string, co
 
 function checkGoDuration(node: ScalarNode, numbers: boolean, what: string, context: DecodeContext): void {
   if (parseGoDurationMs(node.text) !== undefined) return;
-  if (numbers && goNumber(node) !== undefined) {
+  const number = numbers ? goNumber(node) : undefined;
+  if (number !== undefined && Math.abs(number) < 2 ** 63) {
     context.report.warning('bad-duration', node.range, `${what} is ${node.text} without a unit: these are nanoseconds`, {
       help: `write ${node.text}s for seconds`,
     });

@@ -8,6 +8,8 @@ interface Need {
   readonly own: readonly string[];
   readonly global: readonly string[];
   readonly what: string;
+  /** A key of the integration that counts with an empty text. */
+  readonly evenEmpty?: string;
 }
 
 const NEEDS: Readonly<Partial<Record<Integration['kind'], readonly Need[]>>> = {
@@ -53,11 +55,12 @@ const NEEDS: Readonly<Partial<Record<Integration['kind'], readonly Need[]>>> = {
   ],
   jira: [{ own: ['api_url'], global: ['jira_api_url'], what: 'the URL of Jira' }],
   rocketchat: [
-    { own: ['token', 'token_file'], global: ['rocketchat_token', 'rocketchat_token_file'], what: 'a token' },
+    { own: ['token', 'token_file'], global: ['rocketchat_token', 'rocketchat_token_file'], what: 'a token', evenEmpty: 'token' },
     {
       own: ['token_id', 'token_id_file'],
       global: ['rocketchat_token_id', 'rocketchat_token_id_file'],
       what: 'a token id',
+      evenEmpty: 'token_id',
     },
   ],
   mattermost: [
@@ -74,6 +77,7 @@ export function checkNeeds(integration: Integration, global: Section | undefined
   for (const need of NEEDS[integration.kind] ?? []) {
     const known = need.global.filter((key) => Object.hasOwn(GLOBAL.fields, key));
     if (need.own.some((key) => integration.section.isSet(key))) continue;
+    if (need.evenEmpty !== undefined && integration.section.value(need.evenEmpty) !== undefined) continue;
     if (known.some((key) => global?.isSet(key) === true)) continue;
     report.error(
       'missing-global',

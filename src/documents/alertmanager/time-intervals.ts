@@ -9,6 +9,7 @@ import type { TimeIntervalError, TimeResult } from '../../routing/time-intervals
 import type { InclusiveRange, TimeRange } from '../../routing/time-intervals/interval.ts';
 import { isKnownZone, knownZones } from '../../routing/time-intervals/zone.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { isNull } from '../../yaml/node.ts';
 import type { ScalarNode, YamlNode } from '../../yaml/node.ts';
 import type { DecodeContext } from './context.ts';
 import type { Report } from './issue.ts';
@@ -59,6 +60,8 @@ function readRanges(
   const texts = section.texts(key);
   warnEmpty(section, key, report);
   return texts.flatMap((text) => {
+    // Alertmanager leaves an empty entry at its zero: a Sunday, and no day, month or year.
+    if (isNull(text.node)) return [{ begin: 0, end: 0 }];
     const result = parse(text.value);
     if (result.ok) return [result.value];
     reportError(result.error, text.node, report);

@@ -3,6 +3,16 @@ import type { Comparison } from './compare.ts';
 import { pick, randomFrom } from './generate.ts';
 import { mutate } from './mutate.ts';
 import { amtoolVerdicts, ownVerdict } from './verdicts.ts';
+import type { Verdict } from './verdicts.ts';
+
+/**
+ * Where they differ on purpose. amtool 0.25 does not look for the second half of a client certificate, and an Alertmanager
+ * 0.25 does not start without it.
+ */
+function isKnown(theirs: Verdict, ours: Verdict, version: AlertmanagerVersion): boolean {
+  const alone = /^missing-key: tls_config has a client (?:key|cert) but no client (?:key|cert)$/;
+  return theirs === undefined && version === '0.25' && ours !== undefined && alone.test(ours);
+}
 
 /** Compares what amtool and rulecheck say of texts, and of `count` of them after small accidents. */
 export async function compareMutations(
@@ -23,7 +33,7 @@ export async function compareMutations(
   );
   const differences = cases.flatMap(({ name, text }, i) => {
     const [theirs, ours] = [verdicts[i], ownVerdict(text, version)];
-    if ((theirs === undefined) === (ours === undefined)) return [];
+    if ((theirs === undefined) === (ours === undefined) || isKnown(theirs, ours, version)) return [];
     return [`${name}: amtool ${theirs ?? 'accepts'}, rulecheck ${ours ?? 'accepts'}\n${text}`];
   });
   const accepted = verdicts.filter((verdict) => verdict === undefined).length;

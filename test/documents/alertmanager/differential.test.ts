@@ -4,6 +4,7 @@ import { VERSIONS } from '../../../src/documents/alertmanager/version.ts';
 import type { AlertmanagerVersion } from '../../../src/documents/alertmanager/version.ts';
 import { compareCase } from './compare.ts';
 import { compareMutations } from './compare-mutations.ts';
+import { everyKey } from './every-key.ts';
 import { SEEDS } from './seeds.ts';
 
 const amtool = process.env['RULECHECK_AMTOOL'] ?? 'amtool';
@@ -31,5 +32,14 @@ describe.skipIf(version === undefined)(`agrees with amtool${reason}`, () => {
     // Both answers must occur, or nothing is compared.
     expect(accepted).toBeGreaterThan(20);
     expect(accepted).toBeLessThan(comparisons - 20);
+  }, 60_000);
+
+  it.each([amtool, ...(old === undefined ? [] : [old])])('on keys with values of every kind: %s', async (tool) => {
+    // Some of 66,000; scripts/differential-routing.ts compares all of them.
+    const texts = everyKey().filter((_, i) => i % 397 === 0);
+    const { differences, comparisons, accepted } = await compareMutations(texts, 1, 0, tool, versionOf(tool)!);
+    expect(differences).toEqual([]);
+    expect(comparisons).toBeGreaterThan(150);
+    expect(accepted).toBeGreaterThan(20);
   }, 60_000);
 });

@@ -28,11 +28,11 @@ function some<T>(random: Random, items: readonly T[], most: number): T[] {
 
 const NAMES = ['severity', 'team', 'service', 'env', 'a_b'];
 const VALUES = ['critical', 'warning', 'db', 'web', 'prod', 'x y', 'a|b', '', 'ü', 'a"b', 'a\\b', '{x}', 'a,b', '1'];
-const REGEXPS = ['critical|warning', 'db.*', '.*', '.+', '(?i)PROD', '^db$', 'w[a-e]b', 'a)|(b', '', '[a-z]+', 'x\\sy', '\\w+', 'a{2,3}', '.*b', '.+r.+'];
+const REGEXPS = ['critical|warning', 'db.*', '.*', '.+', '(?i)PROD', '^db$', 'w[a-e]b', 'a)|(b', '', '[a-z]+', 'x\\sy', '\\w+', 'a{2,3}', '.*b', '.+r.+', '(?i:DB)', '[^d]*', '(?s).*', '\\d+', '^$', '|db', '(db)?', '\\Qa|b\\E', '[[:alpha:]]+', '\\p{L}+', '.{2}', '(?:)', '\\bdb\\b', '$', '^', '(?-s).*'];
 const ODD_MATCHERS = [
   'team=db', 'team = "db"', '{team="db"}', '{team="db",env=~"prod|x"}', 'team="db",', "team='db'", 'team=~web|db', 'team=x y',
   'team="a\\"b"', 'team="a\\\\b"', 'team="\\n"', 'team="\\t"', 'team=a\\b', 'team=', 'team!=', 'team=~', 'team="db"}', '{team="db"',
-  '"team"="db"', '"a b"="c"', 'ü=x', 'team=ü', 'team="ü"', 'team=~"w.b"', 'team=~w[a-e]b', 'a.b=c', '1a=b', 'team==db', 'team=a=b',
+  '"team"="db"', '"a b"="c"', '"a b"=~"x.*"', '"a.b"!="db"', '"1a"="1"', '{"🙂"="x",team!="db"}', 'ü=x', 'team=ü', 'team="ü"', 'team=~"w.b"', 'team=~w[a-e]b', 'a.b=c', '1a=b', 'team==db', 'team=a=b',
   'team=a,env=b', 'team="a,b"', 'team!~"db|web"', ' team=db ', 'team="db" ', 'team =~ "d."', 'team="a\\u00fc"', 'team=\\', 'env=`x`',
 ];
 const BROKEN_MATCHERS = ['team', '=db', 'team="db', 'team=~"("', 'team=~"a{1001}"', 'team=b"c', 'team=b,,env=c', 'team!db', ',', '{', '}', '{}', 'team~db', 'team=~"\\C"', 'team="a"b"'];
@@ -91,10 +91,14 @@ function matchers(random: Random): string[] {
   });
 }
 
-/** Labels as arguments of amtool: values that both grammars take as they are. */
-export function randomLabels(random: Random): Record<string, string> {
-  const values = ['critical', 'warning', 'db', 'web', 'prod', 'x', 'x y', 'ü', 'aa', 'axb', 'r', 'xrx'];
-  return Object.fromEntries(some(random, NAMES, 4).map((name) => [name, pick(random, values)]));
+/** Names of labels that only newer versions know, and only in quotes. */
+const UTF8_NAMES = ['a b', 'ü', 'a.b', '1a', '🙂'];
+
+/** Labels as arguments of amtool; values that both grammars take as they are in quotes. */
+export function randomLabels(random: Random, utf8: boolean): Record<string, string> {
+  const values = ['critical', 'warning', 'db', 'web', 'prod', 'x', 'x y', 'ü', 'aa', 'axb', 'r', 'xrx', '', 'a"b', 'a\\b', '{x}', 'a,b', 'a|b', '1', '12'];
+  const names = utf8 && random() < 0.4 ? [...NAMES, ...UTF8_NAMES] : NAMES;
+  return Object.fromEntries(some(random, names, 4).map((name) => [name, pick(random, values)]));
 }
 
 type Json = Record<string, unknown>;

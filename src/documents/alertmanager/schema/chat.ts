@@ -135,7 +135,8 @@ export const WEBEX: Schema = {
     must(
       (at) => {
         const http = at.section('http_config');
-        return http !== undefined && ['authorization', 'bearer_token', 'bearer_token_file'].some((key) => http.value(key) !== undefined);
+        if (http === undefined) return false;
+        return http.value('authorization') !== undefined || http.isSet('bearer_token') || http.isSet('bearer_token_file');
       },
       'missing-key',
       'http_config',

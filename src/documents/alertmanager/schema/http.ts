@@ -44,9 +44,7 @@ const PROXY: Readonly<Record<string, Field>> = {
   proxy_url: { type: { kind: 'any-url' } },
   no_proxy: since('0.26', text),
   proxy_from_environment: since('0.26', bool),
-  proxy_connect_header: since('0.26', {
-    type: { kind: 'map', of: { kind: 'list', of: { kind: 'secret' } } },
-  }),
+  proxy_connect_header: { type: { kind: 'map', of: { kind: 'list', of: { kind: 'secret' } } } },
 };
 
 const PROXY_RULES: readonly Rule[] = [

@@ -17,6 +17,7 @@ import {
 } from './field.ts';
 import type { Field, Rule, Schema } from './field.ts';
 import { httpConfig, tlsConfig } from './http.ts';
+import { isNull } from '../../../yaml/node.ts';
 
 /** Integrations that page, mail, open tickets or call a URL. */
 
@@ -169,7 +170,16 @@ export const OPSGENIE: Schema = {
     priority: template(),
     update_alerts: bool,
   },
-  rules: [atMostOne('api_key', 'api_key_file')],
+  rules: [
+    atMostOne('api_key', 'api_key_file'),
+    must(
+      (at) => !at.items('responders').some(isNull),
+      'missing-key',
+      'responders',
+      'a responder of OpsGenie is empty',
+      'give it "id", "name" or "username", or remove it',
+    ),
+  ],
 };
 
 const VICTOROPS_OWN = new Set([
@@ -267,6 +277,13 @@ const SIGV4: Schema = {
       'sigv4 needs "access_key" and "secret_key" together, or neither',
       'leave both out to use the credentials of the environment',
     ),
+    must(
+      (at) => !at.isSet('external_id') || at.isSet('role_arn'),
+      'missing-key',
+      'external_id',
+      '"external_id" of sigv4 is for a role, and there is no "role_arn"',
+      'add "role_arn", or remove "external_id"',
+    ),
   ],
 };
 
@@ -331,7 +348,16 @@ export const JIRA: Schema = {
     reopen_duration: { type: { kind: 'duration' } },
     fields: { type: { kind: 'map', of: { kind: 'any' } } },
   },
-  rules: [required('project', 'issue_type')],
+  rules: [
+    required('project', 'issue_type'),
+    must(
+      (at) => at.entry('api_type') === undefined || at.value('api_type') !== undefined,
+      'bad-value',
+      'api_type',
+      '"api_type" of a jira_configs entry is empty, which is not one of auto, cloud, datacenter',
+      'leave the key out for auto',
+    ),
+  ],
 };
 
 export const INCIDENTIO: Schema = {
