@@ -247,3 +247,28 @@ describe('inhibition rules and time intervals', () => {
     [withBlock('time_intervals: [{ name: n }]\nmute_time_intervals: [{ name: n }]'), ['duplicate-interval@n']],
   ])('%j', (source, expected) => expect(issues(source)).toEqual(expected));
 });
+
+describe('values that a comparison of every key with amtool brought up', () => {
+  it.each([
+    ['a number of nanoseconds beyond 64 bits', withEntry('pagerduty', '{ routing_key: x, timeout: 99999999999999999999 }'), ['bad-duration@99999999999999999999']],
+    ['an empty api_type', withEntry('jira', '{ project: x, issue_type: y, api_url: http://x/, api_type: null }'), ['bad-value@null']],
+    ['an empty responder', withEntry('opsgenie', '{ api_key: x, responders: [null] }'), ['missing-key@[null]', '[empty-entry@null]']],
+    ['an external_id without a role', withEntry('sns', '{ topic_arn: x, sigv4: { external_id: y } }'), ['missing-key@y']],
+    ['an empty token for webex', withEntry('webex', "{ room_id: x, http_config: { bearer_token: '' } }"), ["missing-key@{ bearer_token: '' }"]],
+    ['an empty token for Rocket.Chat, which is one', withEntry('rocketchat', "{ token: '', token_id: '' }"), []],
+  ])('%s', (_, source, expected) => expect(issues(source, '0.33')).toEqual(expected));
+
+  it('takes an empty entry of a time interval for its zero: a Sunday, and no day or year', () => {
+    const block = 'time_intervals: [{ name: n, time_intervals: [{ weekdays: [null], days_of_month: [null], years: [null] }] }]';
+    expect(issues(withBlock(block))).toEqual([]);
+    const zero = [{ begin: 0, end: 0 }];
+    expect(decode(withBlock(block)).config.timeIntervals[0]!.intervals[0]).toMatchObject({ weekdays: zero, daysOfMonth: zero, years: zero });
+  });
+
+  it('knows what 0.25 accepts', () => {
+    const proxy = "{ url: 'http://x/', http_config: { proxy_url: 'http://p', proxy_connect_header: { A: [x] } } }";
+    expect(issues(withEntry('webhook', proxy), '0.25')).toEqual([]);
+    const inhibit = withBlock('inhibit_rules: [{ source_match: { a: b }, target_match: { a: c }, equal: [null] }]');
+    expect(issues(inhibit, '0.25')).toEqual([]);
+  });
+});
