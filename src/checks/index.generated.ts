@@ -50,6 +50,7 @@ import logqlLabels from './logql/labels.ts';
 import logqlPattern from './logql/pattern.ts';
 import logqlPlainRegex from './logql/plain-regex.ts';
 import logqlRuleType from './logql/rule-type.ts';
+import logqlValueUnit from './logql/value-unit.ts';
 import policiesAnnotations from './policies/annotations.ts';
 import policiesExpression from './policies/expression.ts';
 import policiesGroup from './policies/group.ts';
@@ -59,6 +60,9 @@ import policiesTiming from './policies/timing.ts';
 import promqlAbsentLabels from './promql/absent-labels.ts';
 import promqlAlreadyRecorded from './promql/already-recorded.ts';
 import promqlBucketArithmetic from './promql/bucket-arithmetic.ts';
+import promqlBucketMatch from './promql/bucket-match.ts';
+import promqlBucketSum from './promql/bucket-sum.ts';
+import promqlBucketValue from './promql/bucket-value.ts';
 import promqlCounterFunctionOnGauge from './promql/counter-function-on-gauge.ts';
 import promqlCounterOffset from './promql/counter-offset.ts';
 import promqlDeadCode from './promql/dead-code.ts';
@@ -75,6 +79,8 @@ import promqlMeanParts from './promql/mean-parts.ts';
 import promqlNan from './promql/nan.ts';
 import promqlNoMetricName from './promql/no-metric-name.ts';
 import promqlPastRetention from './promql/past-retention.ts';
+import promqlQuantileInput from './promql/quantile-input.ts';
+import promqlQuantileMean from './promql/quantile-mean.ts';
 import promqlRateOfAggregation from './promql/rate-of-aggregation.ts';
 import promqlRawCounter from './promql/raw-counter.ts';
 import promqlRegexDot from './promql/regex-dot.ts';
@@ -109,6 +115,7 @@ import receiversTemplate from './receivers/template.ts';
 import receiversUnused from './receivers/unused.ts';
 import receiversUrl from './receivers/url.ts';
 import recordsDuplicate from './records/duplicate.ts';
+import recordsMisnamed from './records/misnamed.ts';
 import recordsName from './records/name.ts';
 import recordsOrder from './records/order.ts';
 import recordsOtherGroup from './records/other-group.ts';
@@ -203,6 +210,7 @@ export const CHECKS: readonly AnyCheck[] = [
   logqlPattern,
   logqlPlainRegex,
   logqlRuleType,
+  logqlValueUnit,
   policiesAnnotations,
   policiesExpression,
   policiesGroup,
@@ -212,6 +220,9 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlAbsentLabels,
   promqlAlreadyRecorded,
   promqlBucketArithmetic,
+  promqlBucketMatch,
+  promqlBucketSum,
+  promqlBucketValue,
   promqlCounterFunctionOnGauge,
   promqlCounterOffset,
   promqlDeadCode,
@@ -228,6 +239,8 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlNan,
   promqlNoMetricName,
   promqlPastRetention,
+  promqlQuantileInput,
+  promqlQuantileMean,
   promqlRateOfAggregation,
   promqlRawCounter,
   promqlRegexDot,
@@ -262,6 +275,7 @@ export const CHECKS: readonly AnyCheck[] = [
   receiversUnused,
   receiversUrl,
   recordsDuplicate,
+  recordsMisnamed,
   recordsName,
   recordsOrder,
   recordsOtherGroup,

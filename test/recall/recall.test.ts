@@ -20,6 +20,7 @@ import { histograms } from './cases/histograms.ts';
 import { fragile } from './cases/fragile.ts';
 import { names } from './cases/names.ts';
 import { logql } from './cases/logql.ts';
+import { secondLook } from './cases/second-look.ts';
 import { units } from './cases/units.ts';
 import { values } from './cases/values.ts';
 
@@ -44,6 +45,7 @@ const TOPICS = [
   inhibitions,
   intervals,
   receivers,
+  secondLook,
 ];
 
 function filesOf(rule: Fault | Sound): string | Readonly<Record<string, string>> {

@@ -1,3 +1,6 @@
+import { vectorAggregation } from '../../logql/functions/vector-aggregations.ts';
+import type { LogqlExpr, VectorAggregation } from '../../logql/syntax/ast.ts';
+import { unparen } from '../../logql/syntax/ast.ts';
 import { AGGREGATIONS } from '../../promql/functions/aggregations.ts';
 import type { AggregateExpr, Expr } from '../../promql/syntax/ast.ts';
 import { children } from '../../promql/syntax/walk.ts';
@@ -58,8 +61,23 @@ export default defineCheck({
         context.report('selection', query.place(node.opRange), { op: node.op, alert: rule.name.value });
       }
     },
+    Logql(query) {
+      const { owner, ast } = query;
+      if (owner.kind !== 'rule' || owner.rule.kind !== 'alert' || ast === undefined) return;
+      for (const node of logSelections(ast))
+        context.report('selection', query.place(node.opRange), { op: node.op, alert: owner.rule.name.value });
+    },
   }),
 });
+
+/** Selections of a log query that no other aggregation and no comparison of two series has above it. */
+function logSelections(expr: LogqlExpr): readonly VectorAggregation[] {
+  const node = unparen(expr);
+  if (node.kind === 'VectorAggregation')
+    return vectorAggregation(node.op).keepsLabels && /^(?:topk|bottomk)$/.test(node.op) ? [node] : [];
+  if (node.kind !== 'BinaryExpr' || node.matching !== undefined) return [];
+  return node.op === 'unless' ? logSelections(node.lhs) : [node.lhs, node.rhs].flatMap(logSelections);
+}
 
 /**
  * The selections whose choice decides which labels an alert has. Under another aggregation it decides none, and in

@@ -44,16 +44,44 @@ export default defineCheck({
       why: 'no label has that value: nothing matches (or, negated, everything)',
       help: `write ${data.label}${data.regex}"${data.value}"`,
     }),
+    wildcard: (data: { found: string; text: string; meant: string }) => ({
+      message: `"${data.found}" repeats the character "${data.text}"; it is no wildcard`,
+      why: `it matches "${data.text}" any number of times, none included, and nothing else`,
+      help: `write "${data.meant}"`,
+    }),
+    letters: (data: { found: string; meant: string }) => ({
+      message: `"${data.found}" is one of these characters, and no list of words`,
+      why: 'it is found in nearly every line',
+      help: `write "${data.meant}"`,
+    }),
   },
   create: (context) => {
     const matcher = ({ name, op, value, valueRange }: LabelMatcher, query: LogqlQuery): void => {
-      if ((op !== '=' && op !== '!=') || !isAlternation(value)) return;
+      const star = op === '=~' || op === '!~' ? globOf(value) : undefined;
+      if (star !== undefined) context.report('wildcard', query.place(valueRange), star);
+      if ((op !== '=' && op !== '!=') || !isLabelPattern(name, value)) return;
       const data = { label: name, op, value, regex: op === '=' ? '=~' : '!~' };
       context.report('label', query.place(valueRange), data);
     };
     const stage = (node: PipelineStage, query: LogqlQuery): void => {
       if (node.kind === 'LabelFilter') for (const one of matchersOf(node.filter)) matcher(one, query);
-      if (node.kind !== 'LineFilter' || (node.op !== '|=' && node.op !== '!=')) return;
+      if (node.kind !== 'LineFilter') return;
+      if (node.op === '|~' || node.op === '!~')
+        for (const alternative of node.alternatives) {
+          const { value } = alternative;
+          // A line is searched for it: a star at the end asks for nothing.
+          const [found, text] = /^[\w -]*[A-Za-z]{2}([A-Za-z])\*$/.exec(value) ?? [];
+          const list = /\[([A-Za-z]{2,}(?:\|[A-Za-z]{2,})+)\]/.exec(value);
+          if (found !== undefined)
+            context.report('wildcard', query.place(alternative), {
+              found,
+              text: text!,
+              meant: found.slice(0, -1),
+            });
+          else if (list !== null)
+            context.report('letters', query.place(alternative), { found: list[0], meant: `(${list[1]!})` });
+        }
+      if (node.op !== '|=' && node.op !== '!=') return;
       for (const alternative of node.alternatives) {
         if (alternative.ip || !isPattern(alternative.value)) continue;
         const data = { op: node.op, value: alternative.value, regex: node.op === '|=' ? '|~' : '!~' };
@@ -75,6 +103,19 @@ export default defineCheck({
 function matchersOf(filter: LabelFilter): readonly LabelMatcher[] {
   if (filter.kind === 'LabelFilterBinary') return [...matchersOf(filter.lhs), ...matchersOf(filter.rhs)];
   return filter.kind === 'StringFilter' ? [filter.matcher] : [];
+}
+
+/** `prod-*` where a regular expression is read. */
+function globOf(value: string): { found: string; text: string; meant: string } | undefined {
+  const star = /(?:^|[|(])([\w/:-]*([A-Za-z0-9_/:-])\*)(?=$|[|)])/.exec(value);
+  if (star === null) return undefined;
+  return { found: star[1]!, text: star[2]!, meant: `${star[1]!.slice(0, -1)}.*` };
+}
+
+/** `status="5.."`, and files that a glob would name. */
+function isLabelPattern(label: string, value: string): boolean {
+  if (/^[1-5](?:\.\.|\[0-9\]+|\\d+)$/.test(value)) return true;
+  return isAlternation(value) || (label === 'filename' && /[\w/-]\*/.test(value));
 }
 
 function isAlternation(value: string): boolean {

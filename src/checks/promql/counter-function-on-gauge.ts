@@ -197,4 +197,7 @@ const RATES: ReadonlySet<string> = new Set([
   'stddev_over_time',
   'changes',
   'resets',
+  'histogram_quantile',
+  'histogram_avg',
+  'histogram_fraction',
 ]);

@@ -2,6 +2,7 @@ import { walk } from '../../logql/analysis/walk.ts';
 import { factsOf } from '../../project/facts.ts';
 import type { Project } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
+import { knownMetric } from '../../promql/knowledge/index.ts';
 import { bucketBounds, constantArgument, isPossible, labelFact } from '../../promql/infer/index.ts';
 import type { Alternative } from '../../promql/infer/index.ts';
 import type { Call, Expr, LabelMatcher, VectorSelector } from '../../promql/syntax/ast.ts';
@@ -139,7 +140,7 @@ export default defineCheck({
       }
       if (vector === undefined || !argument.buckets) return;
       const alternatives = facts.alternatives(vector).filter(isPossible);
-      const metric = wrongType(alternatives);
+      const metric = wrongType(alternatives) ?? wrongMetric(vector, context.project);
       const name = sumOrCount(vector, context.project);
       if (name !== undefined) {
         const bucket = name.replace(/_(sum|count)$/, '_bucket');
@@ -215,6 +216,21 @@ function wrongType(alternatives: readonly Alternative[]): { name: string; type: 
       return { name: metric, type };
   }
   return undefined;
+}
+
+/** A metric that is a counter or gauge by the catalogue, by well-known software, or a counter by its name. */
+function wrongMetric(vector: Expr, project: Project): { name: string; type: string } | undefined {
+  const found = selectorsOf(vector).map((selector) => {
+    const name = selectedName(selector);
+    if (name === undefined || project.series.recorders(name).length > 0) return undefined;
+    if (selector.matchers.some((matcher) => matcher.name === 'le')) return undefined;
+    const type = cataloguedSeries(selector, project)?.type ?? knownMetric(name)?.type;
+    if (type === 'counter' || type === 'gauge') return name.endsWith('_bucket') ? undefined : { name, type };
+    return type === undefined && /^[^:]+(?<!_bucket)_total$/.test(name)
+      ? { name, type: 'counter' }
+      : undefined;
+  });
+  return found.every((one) => one !== undefined) ? found[0] : undefined;
 }
 
 const NATIVE: ReadonlySet<string> = new Set([

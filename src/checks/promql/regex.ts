@@ -122,16 +122,17 @@ function matchesEverything(pattern: string): boolean {
 
 /** A plain alternative that another one, a word with a wildcard at its end or start, matches too. */
 function coveredPart(pattern: string): { value: string; other: string } | undefined {
-  if (!pattern.includes('|') || /[\\()[\]{}^$?]/.test(pattern)) return undefined;
-  const parts = pattern.split('|');
+  const inner = /^\((?:\?:)?([^()]*)\)$/.exec(pattern)?.[1] ?? pattern;
+  if (!inner.includes('|') || /[\\()[\]{}^$?]/.test(inner)) return undefined;
+  const parts = inner.split('|');
   const wild = parts.flatMap((other) => {
-    const [, head, more, tail] = /^([\w-]*)\.([*+])([\w-]*)$/.exec(other) ?? [];
+    const [, head, more, tail] = /^([\w/:-]*)\.([*+])([\w/:-]*)$/.exec(other) ?? [];
     const word = head === '' ? reversed(tail ?? '') : tail === '' ? head : undefined;
     return word === undefined || word === '' ? [] : [{ other, word, more: more === '+', atEnd: head === '' }];
   });
   if (wild.length === 0) return undefined;
   // Generated patterns have tens of thousands of alternatives: sorted, each word needs one look.
-  const plain = parts.filter((part) => /^[\w-]+$/.test(part));
+  const plain = parts.filter((part) => /^[\w/:-]+$/.test(part));
   const byStart = [...plain].sort();
   const byEnd = plain.map(reversed).sort();
   for (const { other, word, more, atEnd } of wild) {

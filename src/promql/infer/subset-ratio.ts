@@ -206,8 +206,31 @@ function sameTime(a: VectorSelector, b: VectorSelector): boolean {
 function isNarrower(part: VectorSelector, whole: VectorSelector, orLess: boolean): boolean {
   const [name, other] = [part.name, whole.name];
   if (name === undefined || other === undefined || !sameTime(part, whole)) return false;
+  if (orLess && isBucketOf(part, whole))
+    return whole.matchers.every((matcher) => matcher.name === 'le' || impliedBy(part, matcher));
   if (name !== other && !(orLess && isPartOf(name, other))) return false;
-  return whole.matchers.every((matcher) => part.matchers.some((own) => implies(own, matcher)));
+  return whole.matchers.every((matcher) => impliedBy(part, matcher));
+}
+
+function impliedBy({ matchers }: VectorSelector, matcher: LabelMatcher): boolean {
+  return matchers.some((own) => implies(own, matcher));
+}
+
+/** One bucket of a histogram against its count, or a bucket that is as wide. */
+function isBucketOf(part: VectorSelector, whole: VectorSelector): boolean {
+  const base = /^([^:]+)_bucket$/.exec(part.name ?? '')?.[1];
+  const bound = boundOf(part);
+  if (base === undefined || bound === undefined) return false;
+  if (whole.name === `${base}_count`) return whole.matchers.every(({ name }) => name !== 'le');
+  const other = whole.name === part.name ? boundOf(whole) : undefined;
+  return other !== undefined && bound <= other;
+}
+
+function boundOf({ matchers }: VectorSelector): number | undefined {
+  const [le, ...more] = matchers.filter(({ name }) => name === 'le');
+  if (le?.op !== '=' || more.length > 0) return undefined;
+  const bound = le.value === '+Inf' ? Infinity : Number(le.value);
+  return le.value === '' || Number.isNaN(bound) ? undefined : bound;
 }
 
 /** Whether what passes the first matcher also passes the second. */

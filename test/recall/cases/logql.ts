@@ -226,8 +226,7 @@ export const logql: Topic = {
     // Units and times.
     {
       files: logs('sum(count_over_time({app="shop"} | json | duration_ms > 5s [5m])) > 5'),
-      finds: unwrap,
-      missed: 'not written yet',
+      finds: 'logql/value-unit',
     },
     {
       files: logs(
@@ -299,7 +298,6 @@ export const logql: Topic = {
     {
       files: logs('topk(3, sum by (pod) (rate({app="shop"} |= "error" [5m]))) > 1'),
       finds: 'alerts/fragile-selection',
-      missed: 'not written yet',
     },
     {
       files: logs('sum(count_over_time({app="shop"} |= "error" [5m])) > 5', s('{{ $labels.app')),
@@ -309,8 +307,7 @@ export const logql: Topic = {
       files: {
         'loki/rules.yml': `groups:\n${group('logs', [record('shop:errors:rate1m', JSON.stringify('sum(rate({app="shop"} |= "error" [5m]))'))])}`,
       },
-      finds: 'records/name',
-      missed: 'not written yet',
+      finds: 'records/misnamed',
     },
   ],
   sound: [

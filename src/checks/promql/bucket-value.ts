@@ -1,0 +1,79 @@
+import { selectedName } from '../../project/series-graph.ts';
+import { literalsOf } from '../../promql/syntax/regex-words.ts';
+import type { LabelMatcher } from '../../promql/syntax/ast.ts';
+import { defineCheck } from '../contract.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+
+const of = (matcher: string): string =>
+  ruleFile(alert(`sum(rate(shop_duration_seconds_bucket{${matcher}}[5m])) < 1`));
+
+export default defineCheck({
+  meta: {
+    id: 'promql/bucket-value',
+    summary: 'bounds of buckets and quantiles that are no numbers: le="500ms"',
+    why: 'The bounds of buckets are plain numbers, in the unit of the metric: no series has another value.',
+    severity: 'error',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        { files: of('le="500ms"'), at: ['"500ms"'] },
+        { title: 'The highest has a sign', files: of('le="Inf"'), at: ['"Inf"'] },
+        {
+          title: 'A percentage',
+          files: ruleFile(alert('shop_latency_seconds{quantile="99%"} > 1')),
+          at: ['"99%"'],
+        },
+      ],
+      right: [
+        { files: of('le="0.5"') },
+        { files: of('le="+Inf"') },
+        { files: of('le=~"1|1\\\\\\\\.0"') },
+        { title: 'Not a histogram', files: ruleFile(alert('trip_duration{le="Le Mans"} > 5')) },
+      ],
+    },
+  },
+  messages: {
+    value: (data: { label: string; value: string; help: string }) => ({
+      message: `"${data.value}" is no value of "${data.label}": those are numbers`,
+      why: 'the matcher selects nothing (or, negated, everything)',
+      help: data.help,
+    }),
+  },
+  create: (context) => ({
+    VectorSelector(node, query) {
+      const name = selectedName(node);
+      if (name === undefined) return;
+      for (const matcher of node.matchers) {
+        const value = isBound(name, matcher) ? strangeValue(matcher) : undefined;
+        if (value === undefined) continue;
+        const { name: label } = matcher;
+        context.report('value', query.place(matcher.valueRange), {
+          label,
+          value,
+          help: helpFor(label, value),
+        });
+      }
+    },
+  }),
+});
+
+function isBound(metric: string, { name }: LabelMatcher): boolean {
+  return (name === 'le' && metric.endsWith('_bucket')) || name === 'quantile';
+}
+
+/** A value that is spelled out and is none. */
+function strangeValue({ op, value, name }: LabelMatcher): string | undefined {
+  const values = op === '=' || op === '!=' ? [value] : literalsOf(value);
+  // `x{quantile="mean"}`: names of statistics, which exporters of their own making have.
+  const isNumber = name === 'le' ? NUMBER : /^[^0-9]*$|^[\d.e+-]+$/i;
+  return values?.find((one) => one !== '' && !isNumber.test(one));
+}
+
+/** As the exposition formats write bounds; the highest is "+Inf" alone. */
+const NUMBER = /^(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|[-+]Inf)$/i;
+
+function helpFor(label: string, value: string): string {
+  if (label === 'quantile') return 'quantiles are shares of 1: quantile="0.99"';
+  if (/^inf(?:inity)?$/i.test(value)) return 'write le="+Inf"';
+  return 'write the bound in the unit of the metric, as the exposition page shows it: le="0.5"';
+}

@@ -1,0 +1,180 @@
+import type { Project, PromqlQuery, Query } from '../../project/project.ts';
+import { formatSampleValue } from '../../util/go-float.ts';
+import { formatDurationMs } from '../../util/duration.ts';
+import { defineCheck } from '../contract.ts';
+import { doneWith, doneWithLogs } from '../support/done-with.ts';
+import type { DoneWith } from '../support/done-with.ts';
+import { group, record, ruleFile } from '../support/example-rules.ts';
+import { measureOf } from '../support/measure.ts';
+import { measureOfName } from '../support/measure-names.ts';
+import { measureText } from '../support/measure-text.ts';
+import { operationsOf } from '../support/recorded-name.ts';
+import type { NamedOperations } from '../support/recorded-name.ts';
+import { isAlike } from '../support/unit-factors.ts';
+
+export default defineCheck({
+  meta: {
+    id: 'records/misnamed',
+    summary: 'recorded names that say another range, function, quantile or unit than the expression has',
+    why: 'Alerts and dashboards are written after the name: a "rate5m" over an hour makes a page an hour late, and nobody looks for the reason there.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          title: 'Another range',
+          files: ruleFile(record('job:x:rate5m', 'sum by (job) (rate(x_total[10m]))')),
+          at: ['job:x:rate5m'],
+        },
+        {
+          title: 'Another function',
+          files: ruleFile(record('job:x:irate5m', 'sum by (job) (rate(x_total[5m]))')),
+          at: ['job:x:irate5m'],
+        },
+        {
+          title: 'Another aggregation',
+          files: ruleFile(record('job:x:max', 'min by (job) (x)')),
+          at: ['job:x:max'],
+        },
+        {
+          title: 'Another quantile',
+          files: ruleFile(
+            record('job:x:p99', 'histogram_quantile(0.95, sum by (job, le) (rate(x_bucket[5m])))'),
+          ),
+          at: ['job:x:p99'],
+        },
+        {
+          title: 'Another unit',
+          files: ruleFile(record('job:latency_milliseconds:max', 'max by (job) (latency_seconds)')),
+          at: ['job:latency_milliseconds:max'],
+        },
+        {
+          title: 'Of log lines',
+          files: {
+            'loki/rules.yml': `groups:\n${group('shop', [record('app:errors:rate1m', `'sum by (app) (rate({app="shop"} |= "error" [5m]))'`)])}`,
+          },
+          at: ['app:errors:rate1m'],
+        },
+      ],
+      right: [
+        { files: ruleFile(record('job:x:rate60m', 'sum by (job) (rate(x_total[1h]))')) },
+        { files: ruleFile(record('job:x:avg_max', 'avg by (job) (max_over_time(x[5m]))')) },
+        { files: ruleFile(record('job:latency_milliseconds:max', '1000 * max by (job) (latency_seconds)')) },
+        { files: ruleFile(record('instance:cpu:sum', 'count by (instance) (cpu_info)')) },
+      ],
+    },
+  },
+  messages: {
+    range: (data: { name: string; said: string; ranges: string }) => ({
+      message: `the name "${data.name}" says ${data.said}, but the expression looks at ${data.ranges}`,
+      why: 'whoever uses the series counts on the range in its name',
+      help: 'correct the one that is wrong; alerts and dashboards use the name',
+    }),
+    words: (data: { name: string; said: string; done: string }) => ({
+      message: `the name "${data.name}" says "${data.said}", but the expression is made by ${data.done}`,
+      why: 'whoever uses the series counts on what its name says was done',
+      help: 'correct the one that is wrong; alerts and dashboards use the name',
+    }),
+    quantile: (data: { name: string; said: string; quantile: string }) => ({
+      message: `the name "${data.name}" says "${data.said}", but the expression has the quantile ${data.quantile}`,
+      why: 'whoever uses the series takes it for another part of the slow ones',
+      help: 'correct the one that is wrong; alerts and dashboards use the name',
+    }),
+    unit: (data: { name: string; said: string; unit: string }) => ({
+      message: `the name "${data.name}" says ${data.said}, but the expression is in ${data.unit}`,
+      why: 'thresholds and axes are written after the name, and differ by that factor',
+      help: 'convert the value, or name its unit',
+    }),
+  },
+  create: (context) => {
+    const judge = (query: Query, done: DoneWith | undefined): void => {
+      const { owner } = query;
+      if (owner.kind !== 'rule' || owner.rule.kind !== 'record' || done === undefined) return;
+      const { name, file } = owner.rule;
+      const named = operationsOf(name.value);
+      if (named === undefined) return;
+      const place = { file, range: name.range };
+      const fault = rangeFault(named, done);
+      const words = wordFault(named, done);
+      const quantile = quantileFault(named, done);
+      const unit = query.language === 'promql' ? unitFault(named, query, context.project) : undefined;
+      if (fault !== undefined) context.report('range', place, { name: name.value, ...fault });
+      else if (words !== undefined) context.report('words', place, { name: name.value, ...words });
+      else if (quantile !== undefined) context.report('quantile', place, { name: name.value, ...quantile });
+      else if (unit !== undefined) context.report('unit', place, { name: name.value, ...unit });
+    };
+    return {
+      Promql(query) {
+        judge(query, query.ast === undefined ? undefined : doneWith(query.ast));
+      },
+      Logql(query) {
+        judge(query, query.ast === undefined ? undefined : doneWithLogs(query.ast));
+      },
+    };
+  },
+});
+
+/** No range of the expression is the one that is named, or, of a ratio, only that of one side. */
+function rangeFault(named: NamedOperations, done: DoneWith): { said: string; ranges: string } | undefined {
+  const { range, words } = named;
+  if (range === undefined || done.ranges === undefined || words.has('offset') || words.has('ago'))
+    return undefined;
+  const found = new Set(done.ranges.length > 0 ? done.ranges : rangesOfNames(done.names));
+  const oneSide = done.ratio && done.functions.has('rate') && found.size === 2 && done.ranges.length === 2;
+  if (found.size === 0 || (found.has(range.ms) && !oneSide)) return undefined;
+  return { said: range.text, ranges: [...found].map((ms) => `[${formatDurationMs(ms)}]`).join(' and ') };
+}
+
+/** The ranges that the names of recorded series say, where each says one. */
+function rangesOfNames(names: readonly string[]): readonly number[] {
+  const ranges = names.map((name) => operationsOf(name)?.range?.ms);
+  return ranges.every((ms) => ms !== undefined) ? ranges : [];
+}
+
+const RATES = ['rate', 'irate', 'increase'];
+const PLACES = ['sum', 'avg', 'min', 'max'];
+
+/** A word of the name that nothing in the expression is, while something else of its kind is there. */
+function wordFault(named: NamedOperations, done: DoneWith): { said: string; done: string } | undefined {
+  const { words } = named;
+  const used = [...done.aggregations, ...done.functions];
+  // What recorded series hold was done before.
+  const before = done.names.flatMap((name) => [...(operationsOf(name)?.words ?? [])]);
+  const saysRatio = done.ratio || [...words].some((word) => /ratio|burn|apdex|mean|per/.test(word));
+  const rate = RATES.find((word) => words.has(word));
+  const rates = RATES.filter((word) => done.functions.has(word));
+  const otherScale = done.scaled && rate !== 'irate' && !rates.includes('irate');
+  if (rate !== undefined && rates.length > 0 && !rates.includes(rate) && !saysRatio && !otherScale)
+    return { said: rate, done: `${rates.join('() and ')}()` };
+  const place = PLACES.find((word) => words.has(word) && !used.includes(word) && !before.includes(word));
+  const places = PLACES.filter((word) => used.includes(word));
+  if (place === undefined || places.length === 0 || saysRatio || done.aggregations.has('count'))
+    return undefined;
+  // A word of the metric: `queue_max:sum`; a sum of means is also called by what it is a mean of.
+  if (PLACES.filter((word) => words.has(word)).some((word) => used.includes(word))) return undefined;
+  return { said: place, done: `${places.join('() and ')}()` };
+}
+
+function quantileFault(
+  { quantile }: NamedOperations,
+  { quantiles }: DoneWith,
+): { said: string; quantile: string } | undefined {
+  if (quantile === undefined || quantiles.length === 0 || quantiles.includes(quantile.value))
+    return undefined;
+  return { said: quantile.text, quantile: quantiles.map(formatSampleValue).join(' and ') };
+}
+
+function unitFault(
+  { metric, words }: NamedOperations,
+  { ast }: PromqlQuery,
+  project: Project,
+): { said: string; unit: string } | undefined {
+  const share = ['ratio', 'percent', 'percentage'].find((word) => words.has(word));
+  const said = measureOfName(share === undefined ? metric : `x_${share}`);
+  const own = ast === undefined || said === undefined ? undefined : measureOf(ast, project);
+  if (said === undefined || own === undefined || said.guessed === true || own.guessed === true)
+    return undefined;
+  if (own.perSecond === true || said.dimension !== own.dimension || isAlike(said.scales, own.scales))
+    return undefined;
+  return { said: share ?? measureText(said), unit: measureText(own) };
+}
