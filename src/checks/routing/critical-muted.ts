@@ -4,6 +4,7 @@ import { silentWindows } from '../../routing/report/silent-windows.ts';
 import type { Window } from '../../routing/report/silent-windows.ts';
 import type { TimeInterval, TimeIntervals } from '../../routing/time-intervals/interval.ts';
 import type { Route } from '../../routing/tree/route.ts';
+import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
@@ -85,7 +86,7 @@ export default defineCheck({
     summary: 'critical alerts that reach nobody at some minute of the week',
     why: 'Every route that takes the alert is muted then: it fires, and nobody is told until the interval ends.',
     severity: 'warning',
-    preset: 'strict',
+    preset: 'recommended',
     options: {
       schema: {
         type: 'object',
@@ -125,9 +126,9 @@ export default defineCheck({
     },
   },
   messages: {
-    muted: (data: { names: readonly string[]; when: string; minutes: string }) => ({
+    muted: (data: { names: readonly string[]; when: string; time: string }) => ({
       message: `${theAlerts(data.names)} ${new Set(data.names).size === 1 ? 'reaches' : 'reach'} nobody ${data.when}`,
-      why: `every route that takes critical alerts there is muted, ${data.minutes} a week (times in UTC)`,
+      why: `every route that takes critical alerts there is muted, ${data.time} a week (times in UTC)`,
       help: 'add a route without the interval, for whoever is on call then',
     }),
   },
@@ -167,9 +168,9 @@ export default defineCheck({
         const [range, ...others] = places;
         if (range === undefined) continue;
         const when = sentence(first, windows.length - 1, week);
-        const minutes = `${windows.reduce((sum, { fromMs, toMs }) => sum + (toMs - fromMs) / 60_000, 0)} minutes`;
+        const time = formatDurationMs(windows.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0));
         const related = others.map((other) => ({ file, range: other, message: 'muted here, too' }));
-        context.report('muted', { file, range }, { names, when, minutes }, { related });
+        context.report('muted', { file, range }, { names, when, time }, { related });
       }
     },
   }),

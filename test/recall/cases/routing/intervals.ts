@@ -74,12 +74,10 @@ export const intervals: Topic = {
     {
       files: critical('mute_time_intervals', `{ weekdays: [saturday, sunday], ${BERLIN} }`),
       finds: 'routing/critical-muted',
-      strict: true,
     },
     {
       files: critical('active_time_intervals', `{ weekdays: ['monday:friday'], ${BERLIN} }`),
       finds: 'routing/critical-muted',
-      strict: true,
     },
     {
       files: critical(
@@ -87,7 +85,6 @@ export const intervals: Topic = {
         `{ times: [{ start_time: '00:00', end_time: '23:59' }], ${BERLIN} }`,
       ),
       finds: 'routing/critical-muted',
-      strict: true,
     },
     {
       files: critical(
@@ -95,7 +92,6 @@ export const intervals: Topic = {
         `{ times: [{ start_time: '03:10', end_time: '03:11' }], ${BERLIN} }`,
       ),
       finds: 'routing/critical-muted',
-      strict: true,
     },
   ],
   sound: [
