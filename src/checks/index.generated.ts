@@ -6,6 +6,7 @@ import alertsDuplicate from './alerts/duplicate.ts';
 import alertsEmptyLabel from './alerts/empty-label.ts';
 import alertsExternalLabel from './alerts/external-label.ts';
 import alertsForInterval from './alerts/for-interval.ts';
+import alertsForText from './alerts/for-text.ts';
 import alertsForWindow from './alerts/for-window.ts';
 import alertsFragileRatio from './alerts/fragile-ratio.ts';
 import alertsFragileSelection from './alerts/fragile-selection.ts';
@@ -20,10 +21,12 @@ import alertsRequiredAnnotations from './alerts/required-annotations.ts';
 import alertsRequiredLabels from './alerts/required-labels.ts';
 import alertsReservedLabel from './alerts/reserved-label.ts';
 import alertsSameCondition from './alerts/same-condition.ts';
+import alertsSeverityOrder from './alerts/severity-order.ts';
 import alertsShareName from './alerts/share-name.ts';
 import alertsThresholdText from './alerts/threshold-text.ts';
 import alertsThresholdUnit from './alerts/threshold-unit.ts';
 import alertsUnwatched from './alerts/unwatched.ts';
+import alertsWindowGap from './alerts/window-gap.ts';
 import cardinalityForbiddenLabels from './cardinality/forbidden-labels.ts';
 import cardinalitySeriesBudget from './cardinality/series-budget.ts';
 import cardinalityUnboundedLabel from './cardinality/unbounded-label.ts';
@@ -79,6 +82,7 @@ import promqlMeanParts from './promql/mean-parts.ts';
 import promqlNan from './promql/nan.ts';
 import promqlNoMetricName from './promql/no-metric-name.ts';
 import promqlPastRetention from './promql/past-retention.ts';
+import promqlPredictLinear from './promql/predict-linear.ts';
 import promqlQuantileInput from './promql/quantile-input.ts';
 import promqlQuantileMean from './promql/quantile-mean.ts';
 import promqlRateOfAggregation from './promql/rate-of-aggregation.ts';
@@ -88,6 +92,7 @@ import promqlRegexMistake from './promql/regex-mistake.ts';
 import promqlRegex from './promql/regex.ts';
 import promqlRuleType from './promql/rule-type.ts';
 import promqlShortRange from './promql/short-range.ts';
+import promqlSubqueryGaps from './promql/subquery-gaps.ts';
 import promqlSubqueryStep from './promql/subquery-step.ts';
 import promqlTightRange from './promql/tight-range.ts';
 import promqlUnitMismatch from './promql/unit-mismatch.ts';
@@ -166,6 +171,7 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsEmptyLabel,
   alertsExternalLabel,
   alertsForInterval,
+  alertsForText,
   alertsForWindow,
   alertsFragileRatio,
   alertsFragileSelection,
@@ -180,10 +186,12 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsRequiredLabels,
   alertsReservedLabel,
   alertsSameCondition,
+  alertsSeverityOrder,
   alertsShareName,
   alertsThresholdText,
   alertsThresholdUnit,
   alertsUnwatched,
+  alertsWindowGap,
   cardinalityForbiddenLabels,
   cardinalitySeriesBudget,
   cardinalityUnboundedLabel,
@@ -239,6 +247,7 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlNan,
   promqlNoMetricName,
   promqlPastRetention,
+  promqlPredictLinear,
   promqlQuantileInput,
   promqlQuantileMean,
   promqlRateOfAggregation,
@@ -248,6 +257,7 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlRegex,
   promqlRuleType,
   promqlShortRange,
+  promqlSubqueryGaps,
   promqlSubqueryStep,
   promqlTightRange,
   promqlUnitMismatch,

@@ -7,6 +7,7 @@ import { SourceFile } from '../source/source-file.ts';
 import type { FoundFile } from './discover.ts';
 import { Owners } from './owners.ts';
 import { Project } from './project.ts';
+import { compareVersions } from '../util/compare-versions.ts';
 
 /** Turns found files into the model of a project. Pure. */
 export function readProject(files: readonly FoundFile[], settings: ProjectSettings): Project {
@@ -39,10 +40,12 @@ function isOwners({ path, named }: FoundFile): boolean {
 }
 
 /** The PromQL that the configured server accepts. */
-function promqlOptions({ version, features }: PrometheusSettings): ParseOptions {
-  if (features === undefined) return { version };
+function promqlOptions({ version, release, features }: PrometheusSettings): ParseOptions {
+  const literals = release !== undefined && compareVersions(release, '2.54') >= 0 ? 3 : version;
+  if (features === undefined) return { version, literals };
   return {
     version,
+    literals,
     features: {
       experimentalFunctions: features.includes('promql-experimental-functions'),
       extendedRangeSelectors: features.includes('promql-extended-range-selectors'),

@@ -5,6 +5,7 @@ import type { Fault, Sound } from './case.ts';
 import { aggregation } from './cases/aggregation.ts';
 import { counters } from './cases/counters.ts';
 import { duplicates } from './cases/duplicates.ts';
+import { onCall } from './cases/on-call.ts';
 import { joins } from './cases/joins.ts';
 import { magnitudes } from './cases/magnitudes.ts';
 import { inhibitions } from './cases/routing/inhibition.ts';
@@ -41,6 +42,7 @@ const TOPICS = [
   sums,
   regexes,
   duplicates,
+  onCall,
   routeTrees,
   inhibitions,
   intervals,

@@ -1,7 +1,7 @@
-import type { Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import { firesAtOnce } from '../support/alert-time.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
+import { firingParts } from '../support/firing-parts.ts';
 import { alertOf } from '../support/rule-of.ts';
 
 export default defineCheck({
@@ -42,18 +42,10 @@ export default defineCheck({
     Promql(query) {
       const rule = alertOf(query);
       if (rule === undefined || query.ast === undefined || !firesAtOnce(rule)) return;
-      for (const node of firing(query.ast)) {
+      for (const node of firingParts(query.ast)) {
         if (node.kind === 'Call' && node.func === 'absent')
           context.report('once', query.place(node), { alert: rule.name.value });
       }
     },
   }),
 });
-
-/** The parts of an expression whose result alone makes the alert fire: the branches of `or`, and what is compared. */
-function firing(expr: Expr): readonly Expr[] {
-  if (expr.kind === 'ParenExpr') return firing(expr.expr);
-  if (expr.kind !== 'BinaryExpr') return [expr];
-  if (expr.op === 'or') return [...firing(expr.lhs), ...firing(expr.rhs)];
-  return expr.op === '==' && expr.rhs.kind === 'NumberLiteral' ? firing(expr.lhs) : [];
-}

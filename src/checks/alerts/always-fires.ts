@@ -1,11 +1,19 @@
 import { factsOf } from '../../project/facts.ts';
-import { isSameVector, valueOf } from '../../promql/infer/index.ts';
+import type { Project } from '../../project/project.ts';
+import { selectedName } from '../../project/series-graph.ts';
+import { isPossible, isSameVector, outcome, point, unwrap, valueOf } from '../../promql/infer/index.ts';
+import { knownMetric } from '../../promql/knowledge/index.ts';
+import type { Call, Expr } from '../../promql/syntax/ast.ts';
+import { formatSampleValue } from '../../util/go-float.ts';
 import { defineCheck } from '../contract.ts';
 import { conditionOf, usesSeries } from '../support/condition.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
+import { fallbackOf, surelyHasLabels, vectorCall } from '../support/fallback.ts';
+import { branchesOf, firingParts } from '../support/firing-parts.ts';
 import { alertOf } from '../support/rule-of.ts';
 
 import { snippet } from '../support/snippet.ts';
+import { constant, thresholdOf } from '../support/threshold.ts';
 import { sidesText } from '../support/value-text.ts';
 import { hasPartWithItself } from '../support/with-itself.ts';
 
@@ -50,6 +58,21 @@ export default defineCheck({
           at: ['increase(shop_errors_total{code="500"}[5m]) >= 0'],
         },
         {
+          title: 'A fallback beside series that have labels',
+          files: ruleFile(alert('(rate(shop_orders_total{job="shop"}[5m]) or vector(0)) < 1')),
+          at: ['vector(0)'],
+        },
+        {
+          title: 'The absence of something that cannot be there',
+          files: ruleFile(alert('absent(up{job="shop", job="web"})', { for: '5m' })),
+          at: ['absent(up{job="shop", job="web"})'],
+        },
+        {
+          title: 'The absence of a failure is no failure',
+          files: ruleFile(alert('absent(up{job="shop"} == 0)', { for: '5m' })),
+          at: ['absent(up{job="shop"} == 0)'],
+        },
+        {
           title: 'Two conditions that leave nothing out',
           files: ruleFile(alert('shop_queue_length > 10 or shop_queue_length < 20')),
           at: ['shop_queue_length > 10 or shop_queue_length < 20'],
@@ -66,6 +89,14 @@ export default defineCheck({
         },
         { files: ruleFile(alert('shop_queue_length > 20 or shop_queue_length < 10')) },
         { files: ruleFile(alert('count(shop_workers) < 2')) },
+        {
+          title: 'One sum and its fallback',
+          files: ruleFile(alert('(sum(rate(shop_orders_total[5m])) or vector(0)) < 1')),
+        },
+        {
+          title: 'Nothing is up',
+          files: ruleFile(alert('absent(up{job="shop"} == 1)', { for: '5m' })),
+        },
         { files: ruleFile(alert('(shop_queue_length > bool 100) + (shop_workers < bool 3) == 2')) },
         { title: 'It is absence that makes it fire', files: ruleFile(alert('absent(shop_workers) == 1')) },
         { title: 'The condition is inside', files: ruleFile(alert('count(up == 0) > 0')) },
@@ -94,10 +125,38 @@ export default defineCheck({
       why,
       help: 'remove "bool"',
     }),
+    fallback: (data: { text: string; constant: string; op: string; limit: string }) => ({
+      message: `"${data.text}" is a series of its own here, and ${data.constant} ${data.op} ${data.limit} holds: the alert always fires`,
+      why: 'a series without labels takes the place of none that has labels, so that it is there beside them too',
+      help: `put the fallback behind an aggregation: "(sum(...) or ${data.text})"; for series that are gone use absent(...)`,
+    }),
+    empty: (data: { text: string }) => ({
+      message: `"${data.text}" always returns 1: nothing can be selected by its argument`,
+      why,
+      help: 'correct the matchers or the condition in the argument',
+    }),
+    healthy: (data: { text: string; name: string; condition: string }) => ({
+      message: `"${data.text}" returns 1 for as long as no series of "${data.name}" is ${data.condition}: it fires while all is well`,
+      why: 'and it falls silent when something is down, so that the page comes the wrong way round',
+      help: `write "${data.name} == 0" for what is down, or absent(${data.name} == 1) for when nothing is up`,
+    }),
   },
   create: (context) => ({
     Promql(query) {
       if (query.ast === undefined || alertOf(query) === undefined || !usesSeries(query.ast)) return;
+      for (const node of firingParts(query.ast)) {
+        if (node.kind !== 'Call' || (node.func !== 'absent' && node.func !== 'absent_over_time')) continue;
+        const text = snippet(query, node);
+        const failure = failureIn(node);
+        if (failure !== undefined) context.report('healthy', query.place(node), { text, ...failure });
+        else if (isEmptyAnyway(node, context.project)) context.report('empty', query.place(node), { text });
+      }
+      for (const branch of branchesOf(query.ast)) {
+        const found = firingFallback(branch, context.project);
+        if (found === undefined) continue;
+        const { call, ...data } = found;
+        context.report('fallback', query.place(call), { text: snippet(query, call), ...data });
+      }
       const condition = conditionOf(query.ast, context.project);
       if (condition.kind === 'conditional') return;
       const [comparison] = condition.always;
@@ -126,3 +185,43 @@ export default defineCheck({
     },
   }),
 });
+
+/** Nothing can be absent more than what cannot be: contradicting matchers, a value outside of its range. */
+function isEmptyAnyway(node: Call, project: Project): boolean {
+  const [argument] = node.args;
+  const alternatives = argument === undefined ? [] : factsOf(project).alternatives(argument);
+  return alternatives.length > 0 && !alternatives.some(isPossible);
+}
+
+/** What is 1 while all is well. */
+const HEALTH = /^up$|_up$|^probe_success$|_successful$/;
+
+/** `absent(up == 0)`: a condition that holds only where something is down. */
+function failureIn({ args: [argument] }: Call): { name: string; condition: string } | undefined {
+  const threshold = argument === undefined ? undefined : thresholdOf(argument);
+  const selector = threshold === undefined ? undefined : unwrap(threshold.value);
+  const name = selector?.kind === 'VectorSelector' ? selectedName(selector) : undefined;
+  if (threshold === undefined || name === undefined || !HEALTH.test(name)) return undefined;
+  if (knownMetric(name)?.values?.[1] !== 1) return undefined;
+  const { op, limit } = threshold;
+  const holds = (value: number): boolean => outcome(op, point(value), point(limit)) === 'always';
+  return holds(0) && !holds(1) ? { name, condition: `${op} ${formatSampleValue(limit)}` } : undefined;
+}
+
+/** `(x or vector(0)) < 5`, where x has labels: the 0 fires on its own, whatever x is. */
+function firingFallback(
+  branch: Expr,
+  project: Project,
+): { call: Call; constant: string; op: string; limit: string } | undefined {
+  const threshold = thresholdOf(branch);
+  const fallback = threshold === undefined ? undefined : fallbackOf(threshold.value);
+  const call = fallback === undefined ? undefined : vectorCall(fallback);
+  const [argument] = call?.args ?? [];
+  const value = argument === undefined ? undefined : constant(argument);
+  if (threshold === undefined || fallback === undefined || call === undefined || value === undefined)
+    return undefined;
+  const { op, limit } = threshold;
+  if (outcome(op, point(value), point(limit)) !== 'always' || !surelyHasLabels(fallback.lhs, project))
+    return undefined;
+  return { call, constant: formatSampleValue(value), op, limit: formatSampleValue(limit) };
+}

@@ -1,6 +1,13 @@
+import type { AlertingRule } from '../../documents/rules/types.ts';
+import type { Known } from '../../project/server-facts.ts';
+import { selectedName } from '../../project/series-graph.ts';
+import type { Expr, VectorSelector } from '../../promql/syntax/ast.ts';
+import { walkExpr } from '../../promql/syntax/walk.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
+import { selectorsOf } from '../support/disjoint.ts';
 import { alert, group } from '../support/example-rules.ts';
+import { alertOf } from '../support/rule-of.ts';
 
 const rules = (hold: string, interval?: string): string =>
   `groups:\n${group('shop', [alert('up{job="shop"} == 0', { for: hold })], interval && `interval: ${interval}`)}`;
@@ -24,8 +31,25 @@ export default defineCheck({
           },
           at: ['30s'],
         },
+        {
+          title: 'Shorter than the time between two samples',
+          files: {
+            'rules.yml': rules('30s'),
+            'prometheus.yml':
+              'global: { scrape_interval: 1m, evaluation_interval: 15s }\nrule_files: [rules.yml]\nscrape_configs: [{ job_name: shop }]\n',
+          },
+          at: ['30s'],
+        },
       ],
       right: [
+        {
+          title: 'Two samples',
+          files: {
+            'rules.yml': rules('2m'),
+            'prometheus.yml':
+              'global: { scrape_interval: 1m, evaluation_interval: 15s }\nrule_files: [rules.yml]\nscrape_configs: [{ job_name: shop }]\n',
+          },
+        },
         { files: rules('4m', '2m') },
         { title: 'None at all: fires at once', files: rules('0s', '2m') },
         { title: 'Nobody knows how often the group is evaluated', files: rules('45s') },
@@ -43,29 +67,82 @@ export default defineCheck({
       why: `it holds for ${data.real}: the first evaluation after ${data.value} has passed`,
       help: `write "${data.key}: ${data.real}", or give the group an interval that divides ${data.value}`,
     }),
+    sample: (data: { value: string; interval: string; from: string; name: string; enough: string }) => ({
+      message: `"for: ${data.value}" is shorter than the time between two samples of "${data.name}", ${data.interval} (${data.from})`,
+      why: 'the same sample is looked at each time: a single one is enough to fire, only later than without "for"',
+      help: `write "for: ${data.enough}" or longer, so that a second sample must confirm the first`,
+    }),
   },
-  create: (context) => ({
-    AlertingRule(rule) {
-      const known = context.project.server.evaluationInterval(rule.group);
-      if (known === undefined) return;
-      for (const [key, hold] of [
-        ['for', rule.for],
-        ['keep_firing_for', rule.keepFiringFor],
-      ] as const) {
-        if (hold === undefined || hold.value === 0 || hold.value % known.value === 0) continue;
-        const place = { file: rule.file, range: hold.range };
-        const data = {
-          key,
-          value: formatDurationMs(hold.value),
-          interval: formatDurationMs(known.value),
-          from: known.from,
-        };
-        if (hold.value < known.value) context.report('shorter', place, data);
-        else {
-          const real = formatDurationMs(Math.ceil(hold.value / known.value) * known.value);
-          context.report('multiple', place, { ...data, real });
+  create: (context) => {
+    /** A prometheus.yml of the repository that loads no rules says nothing of who scrapes for this alert. */
+    const isOfThisServer = (
+      rule: AlertingRule,
+      selector: VectorSelector,
+      { from }: Known<number>,
+    ): boolean => {
+      const name = selectedName(selector);
+      const { series, server } = context.project;
+      if (name !== undefined && series.recorders(name).length > 0) return true;
+      return from === 'rulecheck.yaml' || server.evaluationInterval(rule.group)?.from === from;
+    };
+    return {
+      Promql(query) {
+        const rule = alertOf(query);
+        const hold = rule?.for;
+        if (rule === undefined || hold === undefined || hold.value === 0 || query.ast === undefined) return;
+        const [selector, ...others] = instantSelectors(query.ast);
+        if (selector === undefined || others.length > 0) return;
+        const known = context.project.server.of(rule.file.path).sampleInterval(selector);
+        // Rounded to evaluations it is another time, and that is told already.
+        const evaluated = context.project.server.evaluationInterval(rule.group);
+        if (evaluated !== undefined && hold.value % evaluated.value !== 0) return;
+        if (known === undefined || hold.value >= known.value || !isOfThisServer(rule, selector, known))
+          return;
+        context.report(
+          'sample',
+          { file: rule.file, range: hold.range },
+          {
+            value: formatDurationMs(hold.value),
+            interval: formatDurationMs(known.value),
+            from: known.from,
+            name: selectedName(selector) ?? '',
+            enough: formatDurationMs(2 * known.value),
+          },
+        );
+      },
+      AlertingRule(rule) {
+        const known = context.project.server.evaluationInterval(rule.group);
+        if (known === undefined) return;
+        for (const [key, hold] of [
+          ['for', rule.for],
+          ['keep_firing_for', rule.keepFiringFor],
+        ] as const) {
+          if (hold === undefined || hold.value === 0 || hold.value % known.value === 0) continue;
+          const place = { file: rule.file, range: hold.range };
+          const data = {
+            key,
+            value: formatDurationMs(hold.value),
+            interval: formatDurationMs(known.value),
+            from: known.from,
+          };
+          if (hold.value < known.value) context.report('shorter', place, data);
+          else {
+            const real = formatDurationMs(Math.ceil(hold.value / known.value) * known.value);
+            context.report('multiple', place, { ...data, real });
+          }
         }
-      }
-    },
-  }),
+      },
+    };
+  },
 });
+
+/** The selectors of an expression that looks at single samples; none where a range or a subquery takes part. */
+function instantSelectors(expr: Expr): readonly VectorSelector[] {
+  let ranges = false as boolean;
+  walkExpr(expr, (node) => {
+    ranges ||= node.kind === 'MatrixSelector' || node.kind === 'SubqueryExpr';
+    ranges ||= node.kind === 'Call' && node.func.startsWith('absent');
+    return !ranges;
+  });
+  return ranges ? [] : selectorsOf(expr);
+}

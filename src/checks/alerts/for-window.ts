@@ -7,7 +7,7 @@ import { staticMs } from '../support/static-duration.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 
 /** What a single event raises for as long as it lies in the range, and not longer. */
-const EVENTS = new Set(['increase', 'rate', 'changes', 'resets']);
+const EVENTS = new Set(['increase', 'rate', 'changes', 'resets', 'delta', 'idelta']);
 
 export default defineCheck({
   meta: {
@@ -60,7 +60,8 @@ function eventCall(expr: Expr): Call | undefined {
   if (expr.kind !== 'BinaryExpr') return undefined;
   const limit = unwrap(expr.rhs);
   if (limit.kind !== 'NumberLiteral') return undefined;
-  const any = (expr.op === '>' && limit.value === 0) || (expr.op === '>=' && limit.value === 1);
+  const { value } = limit;
+  const any = ((expr.op === '>' || expr.op === '!=') && value === 0) || (expr.op === '>=' && value === 1);
   let node = unwrap(expr.lhs);
   if (node.kind === 'AggregateExpr') node = unwrap(node.expr);
   return any && node.kind === 'Call' && EVENTS.has(node.func) ? node : undefined;

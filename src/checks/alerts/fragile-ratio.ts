@@ -39,7 +39,11 @@ export default defineCheck({
       if (rule === undefined || query.ast === undefined || !firesAtOnce(rule)) return;
       walkExpr(query.ast, (node) => {
         if (node.kind !== 'BinaryExpr' || (node.op !== '/' && node.op !== '-')) return true;
-        if (!isAggregation(node.lhs) || !isAggregation(node.rhs) || sources(node.lhs) === sources(node.rhs))
+        if (
+          !isAggregation(withoutNumber(node.lhs)) ||
+          !isAggregation(node.rhs) ||
+          sources(node.lhs) === sources(node.rhs)
+        )
           return true;
         context.report('ratio', query.place(node), { alert: rule.name.value, op: node.op });
         return false;
@@ -48,8 +52,20 @@ export default defineCheck({
   }),
 });
 
+/** An aggregation, or a sum of such. */
 function isAggregation(expr: Expr): boolean {
-  return unwrap(expr).kind === 'AggregateExpr';
+  const node = unwrap(expr);
+  if (node.kind === 'BinaryExpr')
+    return (node.op === '+' || node.op === '-') && isAggregation(node.lhs) && isAggregation(node.rhs);
+  return node.kind === 'AggregateExpr';
+}
+
+/** Numbers that the left side of a quotient is multiplied by change nothing. */
+function withoutNumber(expr: Expr): Expr {
+  const node = unwrap(expr);
+  if (node.kind !== 'BinaryExpr' || node.op !== '*') return node;
+  if (unwrap(node.lhs).kind === 'NumberLiteral') return withoutNumber(node.rhs);
+  return unwrap(node.rhs).kind === 'NumberLiteral' ? withoutNumber(node.lhs) : node;
 }
 
 function sources(expr: Expr): string {

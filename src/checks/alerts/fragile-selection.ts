@@ -1,11 +1,16 @@
 import { vectorAggregation } from '../../logql/functions/vector-aggregations.ts';
 import type { LogqlExpr, VectorAggregation } from '../../logql/syntax/ast.ts';
 import { unparen } from '../../logql/syntax/ast.ts';
+import type { RecordingRule } from '../../documents/rules/types.ts';
+import type { Project } from '../../project/project.ts';
+import { selectedName } from '../../project/series-graph.ts';
 import { AGGREGATIONS } from '../../promql/functions/aggregations.ts';
-import type { AggregateExpr, Expr } from '../../promql/syntax/ast.ts';
+import { unwrap } from '../../promql/infer/index.ts';
+import type { AggregateExpr, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { children } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
-import { alert, ruleFile } from '../support/example-rules.ts';
+import { alert, record, ruleFile } from '../support/example-rules.ts';
+import { ruleAst } from '../support/rule-ast.ts';
 import { alertOf } from '../support/rule-of.ts';
 import { constant } from '../support/threshold.ts';
 
@@ -18,8 +23,25 @@ export default defineCheck({
     preset: 'recommended',
     peers: ['pint promql/fragile'],
     examples: {
-      wrong: [{ files: ruleFile(alert('topk(3, shop_queue_length) > 100', { for: '5m' })), at: ['topk'] }],
+      wrong: [
+        { files: ruleFile(alert('topk(3, shop_queue_length) > 100', { for: '5m' })), at: ['topk'] },
+        {
+          title: 'Selected when it is recorded',
+          files: ruleFile(
+            record('shop:queue_length:top3', 'topk(3, shop_queue_length)'),
+            alert('shop:queue_length:top3 > 100', { for: '5m' }),
+          ),
+          at: ['shop:queue_length:top3'],
+        },
+      ],
       right: [
+        {
+          title: 'Recorded without a choice',
+          files: ruleFile(
+            record('shop:queue_length:max', 'max by (shop) (topk by (shop) (1, shop_queue_length))'),
+            alert('shop:queue_length:max > 100', { for: '5m' }),
+          ),
+        },
         { files: ruleFile(alert('shop_queue_length > 100', { for: '5m' })) },
         {
           title: 'Any one of equal series, for a join',
@@ -52,6 +74,11 @@ export default defineCheck({
       why: 'the selection changes between evaluations: alerts resolve and begin anew although nothing got better',
       help: `leave ${data.op}() out: the comparison alone selects; to limit notifications group them in Alertmanager`,
     }),
+    recorded: (data: { op: string; name: string; alert: string }) => ({
+      message: `the alert "${data.alert}" fires for the series of "${data.name}" that ${data.op}() happens to select when it is recorded`,
+      why: 'the selection changes between evaluations: a series that is no longer among them is gone, and its alert resolves although nothing got better',
+      help: `record all series, without ${data.op}(); to limit notifications group them in Alertmanager`,
+    }),
   },
   create: (context) => ({
     Promql(query) {
@@ -60,6 +87,17 @@ export default defineCheck({
       for (const node of selections(query.ast, undefined)) {
         context.report('selection', query.place(node.opRange), { op: node.op, alert: rule.name.value });
       }
+      for (const { selector, recorder, op, name } of recordedSelections(query.ast, context.project))
+        context.report(
+          'recorded',
+          query.place(selector.nameRange ?? selector),
+          { op, name, alert: rule.name.value },
+          {
+            related: [
+              { file: recorder.file, range: recorder.expr.range, message: `${op}() selects the series here` },
+            ],
+          },
+        );
     },
     Logql(query) {
       const { owner, ast } = query;
@@ -107,4 +145,29 @@ function selections(expr: Expr, joined: 'by labels' | 'with one' | undefined): r
     default:
       return children(expr).flatMap((child) => selections(child, joined));
   }
+}
+
+interface RecordedSelection {
+  readonly selector: VectorSelector;
+  readonly recorder: RecordingRule;
+  readonly op: string;
+  readonly name: string;
+}
+
+/** Recorded series that an alert returns and whose rule selects some of them by rank. */
+function recordedSelections(expr: Expr, project: Project): readonly RecordedSelection[] {
+  const node = unwrap(expr);
+  if (node.kind === 'BinaryExpr') {
+    // The first operand gives the labels; what it is compared with or joined to is another matter.
+    if (node.op === 'or') return [node.lhs, node.rhs].flatMap((side) => recordedSelections(side, project));
+    return recordedSelections(node.lhs, project);
+  }
+  const name = node.kind === 'VectorSelector' ? selectedName(node) : undefined;
+  if (node.kind !== 'VectorSelector' || name === undefined) return [];
+  for (const recorder of project.series.recorders(name)) {
+    const ast = ruleAst(recorder);
+    const [found] = ast === undefined ? [] : selections(ast, undefined);
+    if (found !== undefined) return [{ selector: node, recorder, op: found.op, name }];
+  }
+  return [];
 }

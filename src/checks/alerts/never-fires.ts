@@ -1,11 +1,22 @@
-import type { Project } from '../../project/project.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
+import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
 import { deadPart, neverFault, neverText } from '../support/dead-part.ts';
 import type { DeadPart, NeverFault } from '../support/dead-part.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
+import {
+  ageCondition,
+  isBeyond,
+  mostCounted,
+  neededComparisons,
+  oldestAge,
+  sampleCount,
+} from '../support/sample-bounds.ts';
+import { snippet } from '../support/snippet.ts';
+import { thresholdOf } from '../support/threshold.ts';
 
 const CATALOGUE = `metrics:
   shop_checkout_duration_seconds:
@@ -65,6 +76,19 @@ export default defineCheck({
           at: ['till!~".*"'],
         },
         {
+          title: 'Older than what a query finds',
+          files: ruleFile(alert('time() - timestamp(shop_heartbeat) > 600')),
+          at: ['time() - timestamp(shop_heartbeat) > 600'],
+        },
+        {
+          title: 'More changes than samples',
+          files: {
+            'prometheus.yml': 'global: { scrape_interval: 1m }\nscrape_configs: [{ job_name: shop }]\n',
+            'rules.yml': ruleFile(alert('changes(shop_leader[5m]) > 10')),
+          },
+          at: ['changes(shop_leader[5m]) > 10'],
+        },
+        {
           title: 'Through a recording rule',
           files: ruleFile(record('shop:up:count', 'count(up{job="shop"})'), alert('shop:up:count < 1')),
           at: ['shop:up:count < 1'],
@@ -90,17 +114,76 @@ export default defineCheck({
   },
   messages: {
     never: (fault: NeverFault) => neverText(fault, WHY),
+    age: (data: { text: string; argument: string; oldest: string }) => ({
+      message: `"${data.text}" can never be true: a sample older than ${data.oldest} is not found any more, and then there is nothing to compare`,
+      why: WHY,
+      help: `ask whether it is gone: "${data.argument} offset 15m unless ${data.argument}" or absent(...); if the server looks back further say so in rulecheck.yaml (prometheus.lookback_delta)`,
+    }),
+    evaluation: (data: { text: string; argument: string }) => ({
+      message: `"${data.text}" can never be true: timestamp() of "${data.argument}" is the time of the evaluation`,
+      why: 'only of a plain selector does timestamp() give the time of the sample; everything else is calculated now',
+      help: 'write timestamp(metric), and max_over_time(timestamp(metric)[1h:]) to look further back',
+    }),
+    samples: (data: {
+      text: string;
+      func: string;
+      range: string;
+      most: string;
+      interval: string;
+      from: string;
+    }) => ({
+      message: `"${data.text}" can never be true: ${data.func}() over ${data.range} is at most ${data.most} with one sample every ${data.interval} (${data.from})`,
+      why: WHY,
+      help: 'use a longer range, or a lower limit',
+    }),
   },
-  create: (context) => ({
-    Promql(query) {
-      if (query.ast === undefined || alertOf(query) === undefined) return;
-      for (const part of deadParts(query.ast, context.project)) {
-        const found = neverFault(query, part, context.project);
-        if (found !== undefined)
-          context.report('never', found.place, found.fault, { related: found.related });
+  create: (context) => {
+    const reportBounds = (query: PromqlQuery, ast: Expr): void => {
+      const { lookback } = context.project.server;
+      for (const node of neededComparisons(ast)) {
+        const age = ageCondition(node);
+        const oldest = age === undefined ? undefined : oldestAge(age.call, lookback);
+        if (age !== undefined && oldest !== undefined) {
+          if (!isBeyond(age.op, age.limit, oldest)) continue;
+          const [argument] = age.call.args;
+          const data = { text: snippet(query, node), argument: argument ? snippet(query, argument) : '' };
+          if (oldest === 0) context.report('evaluation', query.place(node), data);
+          else
+            context.report('age', query.place(node), {
+              ...data,
+              oldest: formatDurationMs(oldest * 1000),
+            });
+          continue;
+        }
+        const threshold = thresholdOf(node);
+        const count = threshold === undefined ? undefined : sampleCount(threshold.value);
+        if (threshold === undefined || count === undefined) continue;
+        const known = context.project.server.of(query.file.path).sampleInterval(count.selector);
+        if (known === undefined) continue;
+        const most = mostCounted(count, known.value);
+        if (!isBeyond(threshold.op, threshold.limit, most)) continue;
+        context.report('samples', query.place(node), {
+          text: snippet(query, node),
+          func: count.call.func,
+          range: formatDurationMs(count.rangeMs),
+          most: String(most),
+          interval: formatDurationMs(known.value),
+          from: known.from,
+        });
       }
-    },
-  }),
+    };
+    return {
+      Promql(query) {
+        if (query.ast === undefined || alertOf(query) === undefined) return;
+        reportBounds(query, query.ast);
+        for (const part of deadParts(query.ast, context.project)) {
+          const found = neverFault(query, part, context.project);
+          if (found !== undefined)
+            context.report('never', found.place, found.fault, { related: found.related });
+        }
+      },
+    };
+  },
 });
 
 /** The whole expression, or each branch of an `or`, that never returns anything. */

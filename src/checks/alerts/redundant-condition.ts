@@ -1,3 +1,4 @@
+import type { Project } from '../../project/project.ts';
 import {
   ANY,
   filtersOf,
@@ -9,10 +10,13 @@ import {
   isWithin,
   narrowed,
   point,
+  unwrap,
 } from '../../promql/infer/index.ts';
 import type { Interval } from '../../promql/infer/index.ts';
 import type { BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
+import { walkExpr } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
+import { conditionOf } from '../support/condition.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { snippet } from '../support/snippet.ts';
 
@@ -44,11 +48,17 @@ export default defineCheck({
           files: ruleFile(alert('shop_queue_length > 100 and on (shop) shop_queue_length')),
           at: ['shop_queue_length'],
         },
+        {
+          title: 'Hours that are all hours',
+          files: ruleFile(alert('up == 0 and on () (hour() > 18 or hour() < 20)')),
+          at: ['hour() > 18 or hour() < 20'],
+        },
       ],
       right: [
         { title: 'A range of two thresholds', files: ruleFile(alert('shop_queue_length > 10 < 100')) },
         { files: ruleFile(alert('shop_queue_length > 10 and shop_queue_length < 100')) },
         { files: ruleFile(alert('shop_queue_length > 100 or shop_queue_length < 1')) },
+        { files: ruleFile(alert('up == 0 and on () (hour() >= 18 or hour() < 6)')) },
         {
           title: 'Other series',
           files: ruleFile(alert('shop_queue_length{till="1"} > 10 or shop_queue_length > 100')),
@@ -61,6 +71,11 @@ export default defineCheck({
       message: `"${data.text}" always holds where "${data.other}" does`,
       why: 'the condition changes nothing',
       help: 'remove it, or correct the threshold or the operator',
+    }),
+    clock: (data: { text: string }) => ({
+      message: `"${data.text}" holds at any time`,
+      why: 'the condition changes nothing: it was meant to keep the alert to some hours or days',
+      help: 'correct the limits: "and" for a time between two, "or" for one around midnight; all times are UTC',
     }),
     or: (data: { text: string; other: string }) => ({
       message: `"${data.text}" holds only where "${data.other}" does already`,
@@ -77,6 +92,10 @@ export default defineCheck({
         context.report('and', query.place(side), { text, other });
       }
       if (node.op !== 'and' && node.op !== 'or') return;
+      for (const side of [node.lhs, node.rhs]) {
+        if (isOfTheClock(side) && holdsAnyTime(side, context.project))
+          context.report('clock', query.place(unwrap(side)), { text: snippet(query, unwrap(side)) });
+      }
       const found = redundantSide(node, node.op);
       if (found === undefined) return;
       const [text, other] = [snippet(query, found.side), snippet(query, found.other)];
@@ -116,4 +135,27 @@ function redundantSide(node: BinaryExpr, op: 'and' | 'or'): { side: Expr; other:
 function passing(filters: ReturnType<typeof filtersOf>['filters']): Interval | undefined {
   if (filters.some(({ op }) => op === '!=')) return undefined;
   return filters.reduce((value, { op, bound }) => narrowed(op, value, point(bound)), ANY);
+}
+
+/** Does an expression look at the calendar alone? */
+function isOfTheClock(expr: Expr): boolean {
+  let calendar = false as boolean;
+  let other = false as boolean;
+  walkExpr(expr, (node) => {
+    if (node.kind === 'VectorSelector') other = true;
+    if (node.kind !== 'Call') return;
+    if (CALENDAR.test(node.func) && node.args.length === 0) calendar = true;
+    else other = true;
+  });
+  return calendar && !other;
+}
+
+const CALENDAR = /^(?:hour|minute|month|day_of_(?:week|month|year)|days_in_month)$/;
+
+/** Two alternatives of which one always holds; `hour() < 24` beside another limit is a habit. */
+function holdsAnyTime(expr: Expr, project: Project): boolean {
+  const node = unwrap(expr);
+  if (node.kind !== 'BinaryExpr' || node.op !== 'or') return false;
+  const condition = conditionOf(expr, project);
+  return condition.kind === 'unconditional' && condition.always.length > 0 && condition.bools.length === 0;
 }

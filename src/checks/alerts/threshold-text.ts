@@ -1,3 +1,4 @@
+import { selectedName } from '../../project/series-graph.ts';
 import type { Project } from '../../project/project.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
 import { formatSampleValue } from '../../util/go-float.ts';
@@ -7,6 +8,7 @@ import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { ruleAst } from '../support/rule-ast.ts';
 import { measureOf } from '../support/measure.ts';
+import { UNIT_KEEPING } from '../support/unit-suffixes.ts';
 import type { Dimension } from '../support/measure.ts';
 import { measureText, textUnit, UNIT_WORD } from '../support/measure-text.ts';
 import { thresholdOf } from '../support/threshold.ts';
@@ -32,6 +34,24 @@ export default defineCheck({
     preset: 'recommended',
     examples: {
       wrong: [
+        {
+          title: 'Bytes are no bits',
+          files: ruleFile(
+            alert('rate(node_network_receive_bytes_total[5m]) > 1e9', {
+              annotations: { summary: 'more than 1 Gbit/s in' },
+            }),
+          ),
+          at: ['1 Gbit/s'],
+        },
+        {
+          title: '1 is one core',
+          files: ruleFile(
+            alert('rate(process_cpu_seconds_total{job="shop"}[5m]) > 90', {
+              annotations: { summary: 'CPU above 90%' },
+            }),
+          ),
+          at: ['90%'],
+        },
         {
           title: 'A ratio that is ten times the percentage',
           files: ruleFile(alert(`${RATIO} > 0.5`, summary('More than 5% of requests fail'))),
@@ -64,6 +84,14 @@ export default defineCheck({
         },
       ],
       right: [
+        {
+          title: 'Shares of a core',
+          files: ruleFile(
+            alert('rate(process_cpu_seconds_total{job="shop"}[5m]) > 0.9', {
+              annotations: { summary: 'CPU above 90%' },
+            }),
+          ),
+        },
         {
           title: 'How long it has been so',
           files: ruleFile(
@@ -153,11 +181,22 @@ interface Limit {
   readonly factor: number;
   readonly amount: number;
   readonly unit: string;
+  /** Seconds of computing per second: 1 is one core, and of how many nobody knows. */
+  readonly cores?: true;
 }
 
 function limitOf(expr: Expr, project: Project): Limit | undefined {
   const threshold = thresholdOf(condition(expr));
   if (threshold === undefined || threshold.limit === 0) return undefined;
+  if (isComputing(threshold.value))
+    return {
+      threshold,
+      dimension: 'share',
+      factor: 100,
+      amount: threshold.limit * 100,
+      unit: 'cores',
+      cores: true,
+    };
   const measure = measureOf(threshold.value, project);
   const [scale] = measure?.scales ?? [];
   if (measure === undefined || scale === undefined || measure.scales.length > 1) return undefined;
@@ -170,6 +209,16 @@ function limitOf(expr: Expr, project: Project): Limit | undefined {
     amount: threshold.limit * factor,
     unit: measureText(measure),
   };
+}
+
+/** `rate(x_cpu_seconds_total[5m])`, also summed up: seconds per second, where 0.9 is what people call 90 %. */
+function isComputing(expr: Expr): boolean {
+  const node = unwrap(expr);
+  if (node.kind === 'AggregateExpr') return UNIT_KEEPING.has(node.op) && isComputing(node.expr);
+  if (node.kind !== 'Call' || (node.func !== 'rate' && node.func !== 'irate')) return false;
+  const matrix = node.args[0] === undefined ? undefined : unwrap(node.args[0]);
+  const name = matrix?.kind === 'MatrixSelector' ? selectedName(matrix.selector) : undefined;
+  return name !== undefined && /cpu.*_seconds(?:_total)?$/.test(name);
 }
 
 function amountText({ dimension, amount }: Limit): string {
@@ -232,6 +281,7 @@ interface Amount {
   readonly end: number;
   /** A word before it says that it is a limit. */
   readonly isLimit: boolean;
+  readonly bits: boolean;
 }
 
 const AMOUNTS = new RegExp(`(?<![\\w.$-])(\\d+(?:\\.\\d+)?)\\s?(${UNIT_WORD})(?![A-Za-z0-9])`, 'g');
@@ -258,13 +308,18 @@ function amountsIn(text: string, dimension: Dimension): Amount[] {
         start: match.index,
         end: match.index + match[0].length,
         isLimit: LIMIT_WORDS.test(plain.slice(0, match.index)),
+        bits: unit.bits === true,
       },
     ];
   });
 }
 
 /** A percentage may also be what is left of the whole. */
-function isOtherScale({ amount, dimension }: Limit, { amount: said, isLimit }: Amount): boolean {
+function isOtherScale(limit: Limit, { amount: said, isLimit, bits }: Amount): boolean {
+  const { amount, dimension } = limit;
+  if (limit.cores === true)
+    return isLimit && isNear(amount / said / 100) && isNear(limit.threshold.limit / said);
+  if (bits && isLimit && (isNear(amount / said / 8) || isNear((amount / said) * 8))) return true;
   if (dimension === 'share' && Math.abs(amount + said - 100) < 1e-9) return false;
   const ratio = amount / said;
   if (isPowerOfTen(ratio, dimension === 'share' || (isLimit && dimension === 'time') ? 1 : 3)) return true;

@@ -4,6 +4,7 @@ import { formatSampleValue } from '../../util/go-float.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { measureOf } from '../support/measure.ts';
+import { measureText } from '../support/measure-text.ts';
 import type { Measure } from '../support/measure.ts';
 import { alertOf } from '../support/rule-of.ts';
 import { isNamedShare, shareFault } from '../support/share-fault.ts';
@@ -21,6 +22,11 @@ export default defineCheck({
     preset: 'recommended',
     examples: {
       wrong: [
+        {
+          title: 'Days compared with seconds',
+          files: ruleFile(alert('(shop_cert_expiry_timestamp_seconds - time()) / 86400 < 604800')),
+          at: ['604800'],
+        },
         {
           title: 'A percentage',
           files: ruleFile(alert('100 * (1 - shop_disk_free_bytes / shop_disk_size_bytes) > 0.9')),
@@ -43,6 +49,7 @@ export default defineCheck({
         },
       ],
       right: [
+        { files: ruleFile(alert('(shop_cert_expiry_timestamp_seconds - time()) / 86400 < 30')) },
         { title: 'Few percent are many', files: ruleFile(alert('100 * shop_failed / shop_orders > 0.5')) },
         { title: 'It was never set', files: ruleFile(alert('shop_backup_timestamp_seconds == 0')) },
         { files: ruleFile(alert('time() - shop_backup_timestamp_seconds > 24 * 3600')) },
@@ -65,6 +72,11 @@ export default defineCheck({
       message: `the value is what is left of the time in seconds, and is compared with ${data.limit}`,
       why: 'the alert fires less than a minute before it is too late',
       help: `if days are meant write ${data.limit} * 86400`,
+    }),
+    converted: (data: { limit: string; unit: string; converted: string }) => ({
+      message: `the value is in ${data.unit}, and is compared with ${data.limit}, as seconds would be`,
+      why: 'a limit of hundreds of years is never, or always, passed',
+      help: `write ${data.converted}, or take the division out of the expression`,
     }),
     milliseconds: (data: { limit: string; days: string; meant: string }) => ({
       message: `the value is a time in seconds, and ${data.limit} of them are ${data.days} days`,
@@ -92,6 +104,13 @@ export default defineCheck({
         case 'days':
           context.report('days', place, { limit: shown });
           break;
+        case 'converted':
+          context.report('converted', place, {
+            limit: shown,
+            unit: measureText(measure),
+            converted: short(limit / measure.scales[0]!),
+          });
+          break;
         case 'milliseconds':
           context.report('milliseconds', place, {
             limit: shown,
@@ -106,7 +125,7 @@ export default defineCheck({
   }),
 });
 
-type Fault = 'percent' | 'moment' | 'days' | 'milliseconds';
+type Fault = 'percent' | 'moment' | 'days' | 'milliseconds' | 'converted';
 
 function fault(threshold: Threshold, measure: Measure): Fault | undefined {
   const { limit } = threshold;
@@ -117,10 +136,17 @@ function fault(threshold: Threshold, measure: Measure): Fault | undefined {
     case 'moment':
       return limit >= 10 && limit < 1e8 ? 'moment' : undefined;
     case 'time':
-      return timeFault(threshold, measure);
+      return isConvertedTwice(threshold, measure) ? 'converted' : timeFault(threshold, measure);
     default:
       return undefined;
   }
+}
+
+/** Days or hours that are compared with the seconds of as many whole days. */
+function isConvertedTwice({ limit }: Threshold, { scales, scaled, perSecond }: Measure): boolean {
+  const [scale] = scales;
+  if (scaled !== true || perSecond === true || scales.length !== 1 || scale === undefined) return false;
+  return (isAlike(scales, [86400]) || isAlike(scales, [3600])) && limit >= 86400 && limit % 86400 === 0;
 }
 
 /** Of differences of points in time, which are surely in seconds. */

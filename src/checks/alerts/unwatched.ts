@@ -1,5 +1,7 @@
 import { selectedName } from '../../project/series-graph.ts';
 import type { Project } from '../../project/project.ts';
+import { unwrap } from '../../promql/infer/index.ts';
+import { knownMetric } from '../../promql/knowledge/index.ts';
 import type { Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
@@ -8,6 +10,7 @@ import { alert, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
 import { ruleAst } from '../support/rule-ast.ts';
 import { thresholdOf } from '../support/threshold.ts';
+import type { Threshold } from '../support/threshold.ts';
 
 const LOW = alert('rate(shop_orders_total{job="shop"}[5m]) < 1', { name: 'OrdersLow' });
 
@@ -23,11 +26,25 @@ export default defineCheck({
         { files: ruleFile(LOW), at: ['shop_orders_total'] },
         {
           title: 'Another job is watched',
-          files: ruleFile(LOW, alert('up{job="web"} == 0')),
+          files: ruleFile(LOW, alert('up{job="web"} == 0 or absent(up{job="web"})')),
           at: ['shop_orders_total'],
+        },
+        {
+          title: 'Targets that service discovery no longer finds',
+          files: ruleFile(alert('sum(up{job="shop"}) < 2', { for: '5m' })),
+          at: ['up'],
+        },
+        {
+          title: 'A time that was never written',
+          files: ruleFile(alert('time() - shop_backup_timestamp_seconds > 86400')),
+          at: ['shop_backup_timestamp_seconds'],
         },
       ],
       right: [
+        {
+          title: 'Whatever targets there are',
+          files: ruleFile(alert('up == 0', { for: '5m' })),
+        },
         { files: ruleFile(LOW, alert('absent(shop_orders_total)', { for: '5m' })) },
         { title: 'The target is watched', files: ruleFile(LOW, alert('up == 0', { for: '5m' })) },
         {
@@ -44,32 +61,78 @@ export default defineCheck({
       why: `without series there is nothing that could be ${data.op} the limit`,
       help: `add an alert on absent(${data.name}), or on up == 0 of its job`,
     }),
+    age: (data: { alert: string; name: string }) => ({
+      message: `the alert "${data.alert}" is silent when "${data.name}" is gone, and no alert watches for that`,
+      why: 'a time that was never written, or is no longer, is not old: there is nothing to compare',
+      help: `add an alert on absent(${data.name}), or on up == 0 of its job`,
+    }),
+    targets: (data: { alert: string; name: string }) => ({
+      message: `the alert "${data.alert}" is silent when its targets are gone from service discovery: "${data.name}" is gone with them`,
+      why: 'up is 0 for a target that does not answer; for one that nobody knows any more there is no up',
+      help: 'add an alert on absent(up{job="..."}), or "or absent(...)" to this one',
+    }),
   },
   create(context) {
     let watched: Watched | undefined;
     return {
       Promql(query) {
         const rule = alertOf(query);
-        const threshold = query.ast === undefined ? undefined : thresholdOf(query.ast);
-        if (rule === undefined || threshold === undefined || !isLow(threshold.op, threshold.limit)) return;
-        const [selector] = selectorsOf(threshold.value);
+        const shortage = query.ast === undefined ? undefined : shortageOf(query.ast);
+        if (rule === undefined || shortage === undefined || hasConstantBranch(shortage.value)) return;
+        const [selector] = selectorsOf(shortage.value);
         const name = selector === undefined ? undefined : selectedName(selector);
-        if (selector === undefined || name === undefined || name === 'up' || name.includes(':')) return;
-        if (hasConstantBranch(threshold.value)) return;
+        if (selector === undefined || name === undefined || name.includes(':')) return;
+        if (name === 'up' && !isOfSome(shortage.value, selector)) return;
         watched ??= collect(context.project);
-        if (watched.names.has(name) || watched.ups.some((up) => !disjoint(up, selector))) return;
-        context.report('silent', query.place(selector.nameRange ?? selector), {
-          alert: rule.name.value,
-          name,
-          op: threshold.op,
-        });
+        if (isWatched(name, selector, watched)) return;
+        const place = query.place(selector.nameRange ?? selector);
+        const data = { alert: rule.name.value, name };
+        if (name === 'up') context.report('targets', place, data);
+        else if (shortage.kind === 'age') context.report('age', place, data);
+        else context.report('silent', place, { ...data, op: shortage.op });
       },
     };
   },
 });
 
-function isLow(op: string, limit: number): boolean {
-  return op === '<' || op === '<=' || (op === '==' && limit === 0);
+/** What an alert finds too little of, or too old. */
+type Shortage =
+  | { readonly kind: 'level'; readonly value: Expr; readonly op: string }
+  | { readonly kind: 'age'; readonly value: Expr };
+
+function shortageOf(expr: Expr): Shortage | undefined {
+  const threshold = thresholdOf(expr);
+  if (threshold === undefined) return undefined;
+  const { op, limit, value } = threshold;
+  const low = op === '<' || op === '<=' || (op === '==' && limit === 0) || isNotUp(threshold);
+  if (low) return { kind: 'level', value, op };
+  const node = unwrap(value);
+  if ((op !== '>' && op !== '>=') || node.kind !== 'BinaryExpr' || node.op !== '-') return undefined;
+  const now = unwrap(node.lhs);
+  if (now.kind !== 'Call' || now.func !== 'time') return undefined;
+  const names = selectorsOf(node.rhs).map((selector) => selectedName(selector) ?? '');
+  return names.every((name) => LATEST.test(name) && !BEGUN.test(name))
+    ? { kind: 'age', value: node.rhs }
+    : undefined;
+}
+
+/** Times of what should happen again and again; of something that has begun and goes on the age is another matter. */
+const LATEST = /last|success|push|heartbeat|complet|finish|checkpoint|sync|backup|refresh/i;
+const BEGUN = /start|creat|boot/i;
+
+/** `redis_up != 1` says what `redis_up == 0` does. */
+function isNotUp({ op, limit, value }: Threshold): boolean {
+  if (op !== '!=' || limit !== 1) return false;
+  const [selector] = selectorsOf(value);
+  const name = selector === undefined ? undefined : selectedName(selector);
+  return name !== undefined && knownMetric(name)?.values?.[1] === 1;
+}
+
+/** `up == 0` watches whatever targets there are; with a job, or summed up, it is about some that must be there. */
+function isOfSome(value: Expr, { matchers }: VectorSelector): boolean {
+  if (matchers.some(({ name, op }) => op === '=' && (name === 'job' || name === 'instance'))) return true;
+  const node = unwrap(value);
+  return node.kind === 'AggregateExpr' && node.grouping.length === 0;
 }
 
 /** `x or vector(0)` has a value when x is gone; absent() says so itself. */
@@ -84,13 +147,21 @@ function hasConstantBranch(expr: Expr): boolean {
 interface Watched {
   /** Metrics whose absence some alert speaks of. */
   readonly names: ReadonlySet<string>;
-  /** Selectors of `up` in alerts. */
+  /** Selectors of `up` in alerts, and those of them in absent(). */
   readonly ups: readonly VectorSelector[];
+  readonly absentUps: readonly VectorSelector[];
+}
+
+/** Whether an alert speaks up where a selector selects nothing; `up` itself is gone with its target. */
+function isWatched(name: string, selector: VectorSelector, { names, ups, absentUps }: Watched): boolean {
+  if (name === 'up') return absentUps.some((up) => !disjoint(up, selector));
+  return names.has(name) || ups.some((up) => !disjoint(up, selector));
 }
 
 function collect(project: Project): Watched {
   const names = new Set<string>();
   const ups: VectorSelector[] = [];
+  const absentUps: VectorSelector[] = [];
   for (const rule of project.alerts) {
     const ast = ruleAst(rule);
     if (ast === undefined) continue;
@@ -99,9 +170,10 @@ function collect(project: Project): Watched {
       if (node.kind !== 'Call' || !node.func.startsWith('absent')) return;
       for (const selector of selectorsOf(node)) {
         const name = selectedName(selector);
+        if (name === 'up') absentUps.push(selector);
         if (name !== undefined) names.add(name);
       }
     });
   }
-  return { names, ups };
+  return { names, ups, absentUps };
 }

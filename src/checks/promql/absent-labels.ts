@@ -18,6 +18,11 @@ export default defineCheck({
       wrong: [
         { files: ruleFile(alert('absent(up{job=~"web|shop"})', HOLD)), at: ['job=~"web|shop"'] },
         { files: ruleFile(alert('absent(sum by (job) (up))', HOLD)), at: ['sum by (job) (up)'] },
+        {
+          title: '0 is not absent',
+          files: ruleFile(alert('absent(shop_queue_length > bool 100)', HOLD)),
+          at: ['bool'],
+        },
       ],
       right: [
         { files: ruleFile(alert('absent(up{job="web"}) or absent(up{job="shop"})', HOLD)) },
@@ -35,6 +40,11 @@ export default defineCheck({
       why: `with one of them missing the alert is silent, and its label "${data.label}" is empty when it fires`,
       help: `ask for each: ${data.values.map((value) => `absent(...{${data.label}="${value}"})`).join(' or ')}`,
     }),
+    bool: (_: Readonly<Record<string, never>>) => ({
+      message: '"bool" keeps every series, so that absent() does not ask for the condition at all',
+      why: 'the comparison gives 0 where it does not hold, and 0 is not absent',
+      help: 'remove "bool", or the comparison',
+    }),
     grouping: (data: { labels: string }) => ({
       message: `absent() returns something only when every group by ${data.labels} is gone, and without ${data.labels}`,
       why: 'a single missing group leaves the others, so nothing is absent',
@@ -46,6 +56,12 @@ export default defineCheck({
       const argument = node.args[0];
       if ((node.func !== 'absent' && node.func !== 'absent_over_time') || argument === undefined) return;
       const inner = unwrap(argument);
+      if (inner.kind === 'BinaryExpr' && inner.bool) {
+        const text = query.source.text.slice(inner.opRange.end, inner.rhs.start);
+        const at = inner.opRange.end + Math.max(0, text.search(/\bbool\b/i));
+        context.report('bool', query.place({ start: at, end: at + 4 }), {});
+        return;
+      }
       const grouped = groupedBy(inner);
       if (grouped !== undefined) {
         const labels = grouped.grouping.map(({ name }) => `"${name}"`).join(', ');

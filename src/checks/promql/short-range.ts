@@ -37,6 +37,11 @@ export default defineCheck({
           files: files('rate(shop_errors_total[90s]) > 0'),
           at: ['[90s]'],
         },
+        {
+          title: 'Nothing to compare',
+          files: files('changes(shop_leader[1m]) > 0'),
+          at: ['[1m]'],
+        },
         { title: 'Sometimes no sample', files: files('max_over_time(shop_queue[30s]) > 5'), at: ['[30s]'] },
         {
           title: 'A recorded series has a sample per evaluation',
@@ -83,6 +88,11 @@ export default defineCheck({
       why: 'it never returns anything',
       help: `use at least [${data.enough}], four intervals, so that a lost sample does no harm`,
     }),
+    zero: (data: { range: string; interval: string; func: string; from: string; enough: string }) => ({
+      message: `${data.func}() compares samples, and ${data.range} holds one only: there is one every ${data.interval} (${data.from})`,
+      why: 'with nothing to compare it is always 0',
+      help: `use at least [${data.enough}], four intervals, so that a lost sample does no harm`,
+    }),
     doubtful: (data: { range: string; func: string; half: string }) => ({
       message: `${data.func}() needs two samples in ${data.range}: it returns something only where targets are scraped every ${data.half} or more often`,
       why: 'the default of Prometheus is one scrape a minute, and with that the alert stays silent for ever',
@@ -117,7 +127,8 @@ export default defineCheck({
         // Absence and presence are what these ask for.
         if (node.func === 'absent_over_time' || node.func === 'present_over_time') continue;
         const needed = samplesNeeded(node.func);
-        if (range >= needed * known.value) continue;
+        const compares = node.func === 'changes' || node.func === 'resets';
+        if (compares ? range > known.value : range >= needed * known.value) continue;
         const bracket = { start: matrix.range.start - 1, end: matrix.range.end + 1 };
         const data = {
           func: node.func,
@@ -127,7 +138,7 @@ export default defineCheck({
           enough: formatDurationMs(4 * known.value),
         };
         const never = needed === 2 && range < known.value;
-        context.report(never ? 'never' : 'gaps', query.place(bracket), data);
+        context.report(compares ? 'zero' : never ? 'never' : 'gaps', query.place(bracket), data);
       }
     },
   }),

@@ -1,12 +1,17 @@
+import { unwrap } from '../../promql/infer/index.ts';
+import type { Call, Expr } from '../../promql/syntax/ast.ts';
+import { children } from '../../promql/syntax/walk.ts';
 import { formatDurationMs } from '../../util/duration.ts';
+import { formatSampleValue } from '../../util/go-float.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
+import { samplesNeeded } from '../support/samples-needed.ts';
 import { staticMs } from '../support/static-duration.ts';
 
 export default defineCheck({
   meta: {
     id: 'promql/subquery-step',
-    summary: 'subqueries whose step is longer than their range',
+    summary: 'subqueries whose step leaves too few values in their range, or counts everything several times',
     why: 'Such a subquery holds one value at most, and at some evaluations none: the function over it looks at a single moment.',
     severity: 'warning',
     preset: 'recommended',
@@ -17,9 +22,23 @@ export default defineCheck({
           files: ruleFile(alert('max_over_time(rate(shop_errors_total[5m])[1m:10m]) > 5')),
           at: ['[1m:10m]'],
         },
+        {
+          title: 'One value, where two are needed',
+          files: ruleFile(alert('changes(max(shop_leader)[5m:5m]) > 0')),
+          at: ['[5m:5m]'],
+        },
+        {
+          title: 'Everything is counted ten times',
+          files: ruleFile(alert('sum_over_time(increase(shop_errors_total[10m])[1h:1m]) > 100')),
+          at: ['[1h:1m]'],
+        },
       ],
       right: [
         { files: ruleFile(alert('max_over_time(rate(shop_errors_total[5m])[10m:1m]) > 5')) },
+        {
+          title: 'One step after the other',
+          files: ruleFile(alert('sum_over_time(increase(shop_errors_total[10m])[1h:10m]) > 100')),
+        },
         {
           title: 'The default step',
           files: ruleFile(alert('max_over_time(rate(shop_errors_total[5m])[10m:]) > 5')),
@@ -33,16 +52,73 @@ export default defineCheck({
       why: 'at evaluations between two steps it holds none: the alert resolves, and "for" begins again',
       help: 'the range comes first, as in [10m:1m]',
     }),
+    single: (data: { range: string; step: string; func: string; result: string }) => ({
+      message: `${data.func}() needs two values, and [${data.range}:${data.step}] holds one: there is one every ${data.step}`,
+      why: `${data.result}: the condition on it never holds`,
+      help: `use a step of a quarter of the range or less, as in [${data.range}:1m]`,
+    }),
+    gaps: (data: { range: string; step: string; func: string }) => ({
+      message: `${data.func}() needs two values, and [${data.range}:${data.step}] does not always hold two: there is one every ${data.step}`,
+      why: 'at some evaluations it returns nothing: the alert resolves, and "for" begins again',
+      help: `use a step of a quarter of the range or less, as in [${data.range}:1m]`,
+    }),
+    overlap: (data: { outer: string; inner: string; range: string; step: string; times: string }) => ({
+      message: `each value of ${data.inner}() covers ${data.range}, but there is one every ${data.step}: ${data.outer}() counts everything ${data.times} times`,
+      why: 'the limit is reached long before that much has happened',
+      help: `make the step as long as the inner range ("[...:${data.range}]"), or write ${data.inner}() over the whole range`,
+    }),
   },
   create: (context) => ({
-    SubqueryExpr(node, query) {
-      const [range, step] = [staticMs(node.range), staticMs(node.step)];
-      if (range === undefined || step === undefined || step <= range || node.step === undefined) return;
-      const bracket = { start: node.range.start - 1, end: node.step.end + 1 };
-      context.report('longer', query.place(bracket), {
-        range: formatDurationMs(range),
-        step: formatDurationMs(step),
-      });
+    Promql(query) {
+      if (query.ast === undefined) return;
+      for (const { call, divided } of calls(query.ast, false)) {
+        const argument = call.args.map((arg) => unwrap(arg)).find(({ kind }) => kind === 'SubqueryExpr');
+        if (argument?.kind !== 'SubqueryExpr' || argument.step === undefined) continue;
+        const [range, step] = [staticMs(argument.range), staticMs(argument.step)];
+        if (range === undefined || step === undefined || step <= 0) continue;
+        const place = query.place({ start: argument.range.start - 1, end: argument.step.end + 1 });
+        const data = { range: formatDurationMs(range), step: formatDurationMs(step), func: call.func };
+        if (step > range) context.report('longer', place, data);
+        else if (needsTwo(call.func) && range < 2 * step) {
+          const compares = !(samplesNeeded(call.func) > 1);
+          if (range > step && compares) continue;
+          const result = compares ? 'with nothing to compare it is always 0' : 'it returns nothing';
+          context.report(range === step ? 'single' : 'gaps', place, { ...data, result });
+        } else if (call.func === 'sum_over_time' && !divided) {
+          const inner = countingCall(argument.expr);
+          if (inner === undefined || inner.rangeMs <= step) continue;
+          context.report('overlap', place, {
+            outer: call.func,
+            inner: inner.func,
+            range: formatDurationMs(inner.rangeMs),
+            step: data.step,
+            times: formatSampleValue(Number((inner.rangeMs / step).toPrecision(3))),
+          });
+        }
+      }
     },
   }),
 });
+
+/** changes() and resets() of one value are 0, whatever happens. */
+function needsTwo(func: string): boolean {
+  return samplesNeeded(func) > 1 || func === 'changes' || func === 'resets';
+}
+
+/** All calls, and whether what they return is divided or multiplied, as by who knows that it counts too much. */
+function calls(expr: Expr, divided: boolean): readonly { call: Call; divided: boolean }[] {
+  const below = divided || (expr.kind === 'BinaryExpr' && (expr.op === '/' || expr.op === '*'));
+  const inner = children(expr).flatMap((child) => calls(child, below));
+  return expr.kind === 'Call' ? [{ call: expr, divided: below }, ...inner] : inner;
+}
+
+/** `increase(x[10m])`, also summed up: what happened in a range. */
+function countingCall(expr: Expr): { func: string; rangeMs: number } | undefined {
+  const node = unwrap(expr);
+  if (node.kind === 'AggregateExpr') return node.op === 'sum' ? countingCall(node.expr) : undefined;
+  if (node.kind !== 'Call' || !/^(?:increase|changes|resets|count_over_time)$/.test(node.func))
+    return undefined;
+  const matrix = node.args[0] === undefined ? undefined : unwrap(node.args[0]);
+  const rangeMs = matrix?.kind === 'MatrixSelector' ? staticMs(matrix.range) : undefined;
+  return rangeMs === undefined ? undefined : { func: node.func, rangeMs };
+}

@@ -1,10 +1,11 @@
 import { factsOf } from '../../project/facts.ts';
 import type { Project } from '../../project/project.ts';
-import { isPossible, mismatches, unwrap } from '../../promql/infer/index.ts';
+import { isPossible, mismatches } from '../../promql/infer/index.ts';
 import type { AggregateOp, BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { SERVER_LABELS } from '../support/server-labels.ts';
+import { fallbackOf, hasLabels } from '../support/fallback.ts';
 import { snippet } from '../support/snippet.ts';
 
 /** Aggregations that one more value changes, even where there are others. */
@@ -105,23 +106,6 @@ export default defineCheck({
     },
   }),
 });
-
-/** `x or vector(0)`, in parentheses or not. */
-function fallbackOf(expr: Expr): BinaryExpr | undefined {
-  const node = unwrap(expr);
-  if (node.kind !== 'BinaryExpr' || node.op !== 'or' || node.matching?.keyword !== undefined)
-    return undefined;
-  const right = unwrap(node.rhs);
-  return right.kind === 'Call' && right.func === 'vector' ? node : undefined;
-}
-
-/** Whether series of an expression have labels, as those of a target always do. */
-function hasLabels(expr: Expr, project: Project): boolean {
-  return factsOf(project)
-    .alternatives(expr)
-    .filter(isPossible)
-    .every(({ labels }) => labels.others === 'maybe');
-}
 
 /** A label that the other side has, so that a series without labels never meets it. */
 function unmatchedLabel(node: BinaryExpr, side: Expr, fallback: Expr, project: Project): string | undefined {

@@ -9,6 +9,7 @@ import type {
 } from '../../promql/syntax/ast.ts';
 import { accepts } from './disjoint.ts';
 import { exprKey } from './expr-key.ts';
+import { withoutFactor } from './scaled-threshold.ts';
 import { isWithinThreshold, thresholdOf } from './threshold.ts';
 
 /**
@@ -24,12 +25,12 @@ export function covers(loose: Expr, strict: Expr): boolean {
 
 function coversThreshold(loose: Expr, strict: Expr): boolean {
   const [wide, narrow] = [thresholdOf(loose), thresholdOf(strict)];
-  return (
-    wide !== undefined &&
-    narrow !== undefined &&
-    isWithinThreshold(narrow, wide) &&
-    sameValues(wide.value, narrow.value)
-  );
+  if (wide === undefined || narrow === undefined) return false;
+  if (isWithinThreshold(narrow, wide) && sameValues(wide.value, narrow.value)) return true;
+  // `100 * a / b > 90` asks for what `a / b > 0.9` does.
+  const [a, b] = [withoutFactor(wide), withoutFactor(narrow)];
+  if (a === wide && b === narrow) return false;
+  return isWithinThreshold(b, a) && sameValues(a.value, b.value);
 }
 
 /** The strict side says more than `loose` needs: `loose and x`, `loose unless x`, `loose > 5`. */

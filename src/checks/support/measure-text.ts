@@ -6,6 +6,8 @@ import { isNear } from './unit-factors.ts';
 export interface TextUnit {
   readonly dimension: Dimension;
   readonly scale: number;
+  /** It counts bits, eight to a byte. */
+  readonly bits?: true;
 }
 
 const TIMES: readonly (readonly [RegExp, number])[] = [
@@ -19,9 +21,11 @@ const TIMES: readonly (readonly [RegExp, number])[] = [
   [/^weeks?$/, 604800],
 ];
 
-/** A word that is a unit of time, bytes or percent; longer words first, so that `ms` is no `m`. */
+/** A word that is a unit of time, bytes, bits or percent; longer words first, so that `ms` is no `m`. */
 export const UNIT_WORD =
-  '(?:nanoseconds?|microseconds?|milliseconds?|msecs?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|ns|µs|us|ms|s|[KMGT]i?B|bytes|B|%)';
+  '(?:nanoseconds?|microseconds?|milliseconds?|msecs?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|ns|µs|us|ms|s|[kKMGT]?(?:i?bits?(?:\\/s|ps)?|bps)|[KMGT]i?B|bytes|B|%)';
+
+const BITS = /^([kKMGT])?(i)?(?:bits?(?:\/s|ps)?|bps)$/;
 
 /** What a unit word means; undefined for anything else. */
 export function textUnit(word: string): TextUnit | undefined {
@@ -31,6 +35,11 @@ export function textUnit(word: string): TextUnit | undefined {
   if (prefix !== null) {
     const power = 'KMGT'.indexOf(prefix[1]!) + 1;
     return { dimension: 'bytes', scale: (prefix[2] === 'i' ? 1024 : 1000) ** power };
+  }
+  const bits = BITS.exec(word);
+  if (bits !== null) {
+    const power = bits[1] === undefined ? 0 : 'KMGT'.indexOf(bits[1].toUpperCase()) + 1;
+    return { dimension: 'bytes', scale: (bits[2] === 'i' ? 1024 : 1000) ** power / 8, bits: true };
   }
   const time = TIMES.find(([pattern]) => pattern.test(word));
   return time === undefined ? undefined : { dimension: 'time', scale: time[1] };

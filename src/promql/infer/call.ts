@@ -24,15 +24,19 @@ import type { Interval } from './interval.ts';
 import { joinedLabels, replacedLabels } from './label-functions.ts';
 import { drop, dropName, noLabels, OPEN_LABELS, withLabel } from './label-set.ts';
 
-/** Facts of a function call whose arguments have the given facts. */
-export function inferCall(node: Call, args: readonly Facts[]): Facts {
+/** Facts of a function call whose arguments have the given facts; `isAlwaysThere` tells of an argument what those do not. */
+export function inferCall(
+  node: Call,
+  args: readonly Facts[],
+  isAlwaysThere: (argument: Expr) => boolean,
+): Facts {
   if (!isFunctionName(node.func))
     return { type: 'vector', alternatives: [unknown(node, OPEN_LABELS, MAYBE)] };
   const signature = FUNCTIONS[node.func];
   if (node.func === 'scalar') return { type: 'scalar', value: scalarValue(args[0]) };
   if (signature.returns === 'scalar') return { type: 'scalar', value: ofScalars(node.func, args) };
   if (node.func === 'absent' || node.func === 'absent_over_time')
-    return { type: 'vector', alternatives: [absence(node, args[0])] };
+    return { type: 'vector', alternatives: [absence(node, args[0], isAlwaysThere)] };
   if (node.func === 'vector' || (args.length === 0 && signature.returns === 'vector'))
     return { type: 'vector', alternatives: [constant(node, node.func, args)] };
   const vector = args.find(({ type }) => type === 'vector' || type === 'matrix');
@@ -61,10 +65,15 @@ function ofScalars(func: FunctionName, args: readonly Facts[]): Interval {
   return functionValue(func, { vector: ANY, scalars, counterLike: false });
 }
 
-function absence(node: Call, argument: Facts | undefined): Alternative {
+function absence(
+  node: Call,
+  argument: Facts | undefined,
+  isAlwaysThere: (argument: Expr) => boolean,
+): Alternative {
   const inner = presenceOf(argument === undefined ? [] : alternativesOf(argument));
+  const [operand] = node.args;
   const presence: Presence =
-    inner.kind === 'always'
+    operand !== undefined && isAlwaysThere(operand)
       ? { kind: 'never', reason: { kind: 'present', range: node } }
       : inner.kind === 'never'
         ? ALWAYS

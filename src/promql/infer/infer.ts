@@ -1,6 +1,7 @@
 import type { Expr } from '../syntax/ast.ts';
 import { children } from '../syntax/walk.ts';
 import { inferAggregate } from './aggregate.ts';
+import { isAlwaysThere } from './always-there.ts';
 import { alternativesOf } from './alternatives.ts';
 import { inferBinary } from './binary.ts';
 import { inferCall } from './call.ts';
@@ -66,6 +67,7 @@ export class Inference {
         return inferCall(
           expr,
           children(expr).map((child) => this.of(child)),
+          (inner) => isAlwaysThere(inner, (node) => this.of(node)),
         );
     }
   }

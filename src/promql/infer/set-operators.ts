@@ -16,12 +16,20 @@ export function inferSetOperator(
 ): readonly Alternative[] {
   switch (node.op) {
     case 'or':
-      return limited([...left, ...right.map((each) => (left.some(isPossible) ? asFallback(each) : each))]);
+      return limited([
+        ...left,
+        ...right.map((each) => (mayStandIn(node, left, each) ? asFallback(each) : each)),
+      ]);
     case 'and':
       return left.map((each) => intersected(node, each, right));
     default:
       return left.map((each) => excluded(node, each, right));
   }
+}
+
+/** Whether a series of the left side can have the labels of one on the right, which is left out then. */
+function mayStandIn(node: BinaryExpr, left: readonly Alternative[], right: Alternative): boolean {
+  return left.some((each) => isPossible(each) && !neverMatches(node, each, right));
 }
 
 /** What is there only where the other side has no such series. */

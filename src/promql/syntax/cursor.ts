@@ -34,6 +34,7 @@ export class SyntaxFailure extends Error {
 export class Cursor {
   readonly text: string;
   readonly version: 2 | 3;
+  readonly literals: 2 | 3;
   readonly features: PromqlFeatures;
   readonly errors: PromqlError[] = [];
   /** Matching that was written where the operands turned out not to be two vectors. */
@@ -51,8 +52,9 @@ export class Cursor {
   constructor(text: string, options: ParseOptions) {
     this.text = text;
     this.version = options.version ?? 3;
+    this.literals = options.literals ?? this.version;
     this.features = resolveFeatures(options);
-    const { tokens, error } = tokenize(text, this.version);
+    const { tokens, error } = tokenize(text, this.version, this.literals);
     this.#tokens = tokens;
     this.#lexicalError = error;
   }

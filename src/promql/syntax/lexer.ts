@@ -25,8 +25,8 @@ export interface Tokens {
  * Cuts a PromQL expression into tokens by the rules of Prometheus's lexer, whose words depend on where they
  * stand: inside braces there are no keywords, inside brackets no names.
  */
-export function tokenize(text: string, version: 2 | 3 = 3): Tokens {
-  const lexer = new Lexer(text, version);
+export function tokenize(text: string, version: 2 | 3 = 3, literals = version): Tokens {
+  const lexer = new Lexer(text, version, literals);
   while (lexer.next());
   return lexer.error === undefined ? { tokens: lexer.tokens } : { tokens: lexer.tokens, error: lexer.error };
 }
@@ -46,6 +46,7 @@ class Lexer {
   error: LexicalError | undefined;
   readonly #text: string;
   readonly #version: 2 | 3;
+  readonly #literals: 2 | 3;
   #pos = 0;
   #start = 0;
   readonly #parens: number[] = [];
@@ -57,9 +58,10 @@ class Lexer {
   /** Never reset, as upstream: a colon may follow `step()` only where some number was seen in brackets before. */
   #gotDuration = false;
 
-  constructor(text: string, version: 2 | 3) {
+  constructor(text: string, version: 2 | 3, literals: 2 | 3) {
     this.#text = text;
     this.#version = version;
+    this.#literals = literals;
   }
 
   /** Reads one token (or nothing, for a comment); false at the end and at an error. */
@@ -215,7 +217,7 @@ class Lexer {
   }
 
   #durationWord(): boolean {
-    if (this.#version === 2) return false;
+    if (this.#literals === 2) return false;
     DURATION_WORD.lastIndex = this.#pos;
     DURATION_WORD.test(this.#text);
     const found = this.#text.slice(this.#pos, DURATION_WORD.lastIndex).toLowerCase();
@@ -223,7 +225,7 @@ class Lexer {
   }
 
   #durationPart(): boolean {
-    if (this.#version === 2) return this.#plainDuration();
+    if (this.#literals === 2) return this.#plainDuration();
     const char = this.#text[this.#pos];
     if (char === undefined) {
       return this.#fail('unclosed', 'unexpected end of input in duration expression', 0, this.#bracket);
@@ -258,7 +260,7 @@ class Lexer {
   /** Prometheus 2.x: one duration with units has to follow the bracket. */
   #plainDuration(): boolean {
     this.#inDuration = false;
-    const number = scanNumber(this.#text, this.#pos, this.#version);
+    const number = scanNumber(this.#text, this.#pos, this.#literals);
     if (number.ok) {
       return this.#fail('invalid-duration', 'missing unit character in duration', number.end - this.#pos);
     }
@@ -272,7 +274,7 @@ class Lexer {
   }
 
   #number(): boolean {
-    const number = scanNumber(this.#text, this.#pos, this.#version);
+    const number = scanNumber(this.#text, this.#pos, this.#literals);
     if (number.ok) return this.#emit('number', number.end - this.#start);
     const { ok, end } = scanDuration(this.#text, number.end);
     if (ok) return this.#emit('duration', end - this.#start);

@@ -13,6 +13,8 @@ export interface PromqlFeatures {
 export interface ParseOptions {
   /** Major version of Prometheus whose rules hold (default 3, as of 3.14; 2 means 2.53). */
   readonly version?: 2 | 3;
+  /** Numbers with underscores, and numbers and durations in each other's place: 2.54 and 2.55 have them before 3.0. */
+  readonly literals?: 2 | 3;
   /** `all`, `none`, or single flags over the defaults of the current Prometheus. */
   readonly features?: 'all' | 'none' | Partial<PromqlFeatures>;
 }

@@ -45,7 +45,7 @@ export function literalValue(cursor: Cursor, token: Token): number {
 /** Parses the range or the step of `[...]`, which must be greater than zero. */
 export function parsePositiveDuration(cursor: Cursor, place: Place): DurationExpr {
   const errors = cursor.errors.length;
-  if (cursor.version === 2) return parsePlain(cursor, place);
+  if (cursor.literals === 2) return parsePlain(cursor, place);
   cursor.enterPlace(place);
   const duration = parseDurationExpr(cursor, 0);
   cursor.leavePlace();
@@ -63,7 +63,7 @@ function notPositive(cursor: Cursor, range: Range): void {
 
 /** Parses what follows `offset`: a signed duration, or an expression in parentheses. */
 export function parseOffsetDuration(cursor: Cursor): DurationExpr {
-  if (cursor.version === 2) return parsePlainOffset(cursor);
+  if (cursor.literals === 2) return parsePlainOffset(cursor);
   cursor.enterPlace(OFFSET_PLACE);
   // Operators after a literal belong to the outer expression: `x offset 5m - 3` subtracts 3. But upstream's
   // grammar goes on after a parenthesis: `x offset (5m) - 3` is one offset.

@@ -128,7 +128,7 @@ function parsePrimary(cursor: Cursor): Expr {
     case 'number':
       return parseNumberLiteral(cursor);
     case 'duration':
-      return cursor.version === 3 ? parseNumberLiteral(cursor) : cursor.unexpected();
+      return cursor.literals === 3 ? parseNumberLiteral(cursor) : cursor.unexpected();
     case 'string': {
       const { start, end } = cursor.take();
       cursor.built();

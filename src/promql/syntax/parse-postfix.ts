@@ -116,7 +116,7 @@ function parseTimestamp(cursor: Cursor, expr: Expr): AtModifier['at'] {
     return kind === 'start' ? 'start' : 'end';
   }
   const sign = cursor.accept('-') ?? cursor.accept('+');
-  if (cursor.peek() === 'duration' && cursor.version === 3)
+  if (cursor.peek() === 'duration' && cursor.literals === 3)
     return signed(sign?.kind, literalValue(cursor, cursor.take()));
   const seconds = signed(sign?.kind, literalValue(cursor, cursor.expect('number', TIMESTAMP)));
   if (Number.isFinite(seconds) && Math.abs(seconds) < 2 ** 63) return seconds;

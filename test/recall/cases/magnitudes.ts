@@ -46,13 +46,18 @@ export const magnitudes: Topic = {
     {
       expr: 'node_boot_time_seconds - time() < 600',
       finds: 'alerts/always-fires',
-      missed: 'clocks differ: a moment of the past is before now only on one machine',
+      missed:
+        'it is how a wrong clock of a host shows itself: a boot in the future is what such an alert may look for',
     },
-    { expr: 'process_start_time_seconds - time() > 0', finds: never, missed: 'clocks differ' },
+    {
+      expr: 'process_start_time_seconds - time() > 0',
+      finds: never,
+      missed: 'a start in the future is what a wrong clock looks like, and may be looked for',
+    },
     {
       expr: 'time() - node_time_seconds > 1e9',
       finds: magnitude,
-      missed: 'thirty years are long, but no conversion that is known',
+      missed: 'a clock that was never set is at 1970, more than fifty years off: such an alert does fire',
     },
     { expr: 'time() * 1000 - backup_last_success_timestamp_seconds > 86400', finds: u },
     { expr: 'time() - last_seen_timestamp_ms / 1000 / 1000 > 86400', finds: u },
@@ -61,7 +66,7 @@ export const magnitudes: Topic = {
     {
       expr: 'timestamp(up) - process_start_time_seconds < 600000',
       finds: magnitude,
-      missed: 'a week in seconds may be meant',
+      missed: '600000 seconds are about a week, and a process that is younger may be meant',
     },
     // Through quotients, quantiles and averages.
     { expr: `${p99} > rpc_timeout_ms`, finds: u },
@@ -111,7 +116,6 @@ export const magnitudes: Topic = {
       expr: 'rate(net_bytes_total[5m]) > 1e6',
       annotations: s('{{ $value | humanize }}bit/s'),
       finds: t,
-      missed: 'bits are no units of texts yet',
     },
   ],
   sound: [

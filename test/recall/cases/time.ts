@@ -98,12 +98,10 @@ export const time: Topic = {
     {
       files: server('scrape_interval: 1m', a('changes(process_start_time_seconds[1m]) > 0')),
       finds: short,
-      missed: 'changes() and resets() of one sample are 0, which may be meant',
     },
     {
       files: server('scrape_interval: 1m', a('resets(http_requests_total[1m]) > 0')),
       finds: short,
-      missed: 'changes() and resets() of one sample are 0, which may be meant',
     },
     { files: server('scrape_interval: 1m', a('avg_over_time(node_load1[30s]) > 8')), finds: short },
     {
@@ -143,28 +141,24 @@ export const time: Topic = {
     {
       expr: 'rate(http_requests_total[5m:5m]) > 1',
       finds: step,
-      missed: 'a step as long as the range, or longer than the inner one, may be meant',
     },
     { expr: 'avg_over_time(rate(http_errors_total[5m])[30s:1m]) > 1', finds: step },
     {
       expr: 'deriv(sum(queue_length)[2m:2m]) > 1',
       finds: step,
-      missed: 'a step as long as the range, or longer than the inner one, may be meant',
     },
     {
       expr: 'max_over_time(rate(http_errors_total[1m])[1h:10m]) > 5',
-      finds: step,
-      missed: 'a step as long as the range, or longer than the inner one, may be meant',
+      finds: 'promql/subquery-gaps',
+      strict: true,
     },
     {
       expr: 'changes(sum(kube_pod_status_ready)[10m:10m]) > 0',
       finds: step,
-      missed: 'a step as long as the range, or longer than the inner one, may be meant',
     },
     {
       expr: 'sum_over_time(increase(http_errors_total[10m])[1h:1m]) > 100',
       finds: step,
-      missed: 'a step as long as the range, or longer than the inner one, may be meant',
     },
     // Further back than there are samples.
     {
@@ -197,7 +191,7 @@ export const time: Topic = {
       for: '15m',
       finds: window,
       strict: true,
-      missed: 'the event may repeat',
+      missed: 'more than two restarts in ten minutes may go on for longer: a crash loop does',
     },
     { expr: 'resets(http_requests_total[10m]) > 0', for: '15m', finds: window, strict: true },
     {
@@ -205,7 +199,6 @@ export const time: Topic = {
       for: '10m',
       finds: window,
       strict: true,
-      missed: 'the event may repeat',
     },
     // The past of another rule.
     {
@@ -254,7 +247,6 @@ export const time: Topic = {
     {
       expr: 'up == 0 and on () (hour() > 18 or hour() <= 18)',
       finds: 'alerts/redundant-condition',
-      missed: 'not written yet',
     },
     { expr: 'day_of_year() > 366', finds: never },
     { expr: 'node_load1 offset -1h > 5', finds: 'promql/fixed-time' },

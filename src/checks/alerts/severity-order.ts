@@ -1,0 +1,152 @@
+import type { AlertingRule } from '../../documents/rules/types.ts';
+import { onSameServer } from '../../project/same-server.ts';
+import { formatSampleValue } from '../../util/go-float.ts';
+import { defineCheck } from '../contract.ts';
+import { effectiveLabels } from '../support/effective-labels.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { exprKey } from '../support/expr-key.ts';
+import { ruleAst } from '../support/rule-ast.ts';
+import { CRITICAL } from '../support/severity.ts';
+import { isWithinThreshold, thresholdOf } from '../support/threshold.ts';
+import type { Threshold } from '../support/threshold.ts';
+
+const of = (name: string, expr: string, severity: string, hold = '5m'): string =>
+  alert(expr, { name, for: hold, labels: { severity } });
+
+/** How grave each severity is; others are not compared. */
+const RANKS: ReadonlyMap<string, number> = new Map([
+  ['info', 0],
+  ['information', 0],
+  ['warning', 1],
+  ['warn', 1],
+  ...CRITICAL.map((severity) => [severity, 2] as const),
+]);
+
+interface Candidate {
+  readonly rule: AlertingRule;
+  readonly severity: string;
+  readonly rank: number;
+  readonly threshold: Threshold;
+}
+
+export default defineCheck({
+  meta: {
+    id: 'alerts/severity-order',
+    summary: 'alerts of which the graver one has the lower limit',
+    why: 'The page comes before the warning, which then adds nothing: the two limits, or the two severities, are exchanged.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          files: ruleFile(
+            of('DiskFilling', 'shop_disk_used_percent > 90', 'warning'),
+            of('DiskFull', 'shop_disk_used_percent > 80', 'critical'),
+          ),
+          at: ['shop_disk_used_percent > 80'],
+        },
+      ],
+      right: [
+        {
+          files: ruleFile(
+            of('DiskFilling', 'shop_disk_used_percent > 80', 'warning'),
+            of('DiskFull', 'shop_disk_used_percent > 90', 'critical'),
+          ),
+        },
+        {
+          title: 'Less, but for longer',
+          files: ruleFile(
+            of('DiskFilling', 'shop_disk_used_percent > 90', 'warning'),
+            of('DiskFull', 'shop_disk_used_percent > 80', 'critical', '24h'),
+          ),
+        },
+        {
+          title: 'Other series',
+          files: ruleFile(
+            of('DiskFilling', 'shop_disk_used_percent{env="dev"} > 90', 'warning'),
+            of('DiskFull', 'shop_disk_used_percent{env="prod"} > 80', 'critical'),
+          ),
+        },
+      ],
+    },
+  },
+  messages: {
+    order: (data: {
+      alert: string;
+      severity: string;
+      limit: string;
+      other: string;
+      otherSeverity: string;
+      otherLimit: string;
+    }) => ({
+      message: `the alert "${data.alert}" ("${data.severity}") fires at ${data.limit}, before "${data.other}" ("${data.otherSeverity}") at ${data.otherLimit}`,
+      why: 'the graver alert is there first, and the other one never warns of it',
+      help: 'exchange the two limits, or the two severities',
+    }),
+  },
+  create: (context) => ({
+    Project(project) {
+      const byValue = new Map<string, Candidate[]>();
+      for (const rule of project.alerts) {
+        const found = candidateOf(rule);
+        if (found === undefined) continue;
+        const list = byValue.get(found.key);
+        if (list === undefined) byValue.set(found.key, [found.candidate]);
+        else list.push(found.candidate);
+      }
+      for (const candidates of byValue.values()) {
+        for (const grave of candidates) {
+          const milder = candidates.find(
+            (other) => comesLater(other, grave) && onSameServer(other.rule, grave.rule, project),
+          );
+          if (milder === undefined) continue;
+          const related = [
+            { file: milder.rule.file, range: milder.rule.expr.range, message: 'the milder alert' },
+          ];
+          context.report(
+            'order',
+            { file: grave.rule.file, range: grave.rule.expr.range },
+            {
+              alert: grave.rule.name.value,
+              severity: grave.severity,
+              limit: limitText(grave),
+              other: milder.rule.name.value,
+              otherSeverity: milder.severity,
+              otherLimit: limitText(milder),
+            },
+            { related },
+          );
+        }
+      }
+    },
+  }),
+});
+
+function candidateOf(rule: AlertingRule): { key: string; candidate: Candidate } | undefined {
+  const severity = effectiveLabels(rule).get('severity')?.value ?? '';
+  const rank = RANKS.get(severity.toLowerCase());
+  const ast = rank === undefined ? undefined : ruleAst(rule);
+  const threshold = ast === undefined ? undefined : thresholdOf(ast);
+  if (rank === undefined || threshold === undefined) return undefined;
+  return { key: exprKey(threshold.value), candidate: { rule, severity, rank, threshold } };
+}
+
+/** Whether the milder alert needs more than the graver one, and no less time. */
+function comesLater(mild: Candidate, grave: Candidate): boolean {
+  return (
+    mild.rank < grave.rank &&
+    (grave.rule.for?.value ?? 0) <= (mild.rule.for?.value ?? 0) &&
+    isOrdered(mild.threshold.op) &&
+    isOrdered(grave.threshold.op) &&
+    isWithinThreshold(mild.threshold, grave.threshold) &&
+    !isWithinThreshold(grave.threshold, mild.threshold)
+  );
+}
+
+function isOrdered(op: string): boolean {
+  return op !== '==' && op !== '!=';
+}
+
+function limitText({ threshold: { op, limit } }: Candidate): string {
+  return `"${op} ${formatSampleValue(limit)}"`;
+}

@@ -1,0 +1,78 @@
+import { unwrap } from '../../promql/infer/index.ts';
+import type { Call, Expr } from '../../promql/syntax/ast.ts';
+import { formatDurationMs } from '../../util/duration.ts';
+import { defineCheck } from '../contract.ts';
+import { alert, group } from '../support/example-rules.ts';
+import { neededComparisons } from '../support/sample-bounds.ts';
+import { alertOf } from '../support/rule-of.ts';
+import { staticMs } from '../support/static-duration.ts';
+import { thresholdOf } from '../support/threshold.ts';
+
+const rules = (interval: string, expr: string): string =>
+  `groups:\n${group('shop', [alert(expr)], `interval: ${interval}`)}`;
+
+export default defineCheck({
+  meta: {
+    id: 'alerts/window-gap',
+    summary: 'events looked for over a range that is shorter than the time between two evaluations',
+    why: 'What happens between the end of one range and the start of the next is never looked at: the alert misses it, now and then.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        { files: rules('10m', 'increase(shop_crashes_total[5m]) > 0'), at: ['[5m]'] },
+        {
+          title: 'The interval of the server',
+          files: {
+            'rules.yml': `groups:\n${group('shop', [alert('max_over_time(shop_queue_length[1m]) > 100')])}`,
+            'prometheus.yml': 'global: { evaluation_interval: 5m }\nrule_files: [rules.yml]\n',
+          },
+          at: ['[1m]'],
+        },
+      ],
+      right: [
+        { files: rules('5m', 'increase(shop_crashes_total[10m]) > 0') },
+        { title: 'A level, not an event', files: rules('10m', 'rate(shop_requests_total[5m]) > 1000') },
+      ],
+    },
+  },
+  messages: {
+    gap: (data: { func: string; range: string; interval: string; from: string }) => ({
+      message: `${data.func}() looks at ${data.range}, but the alert is evaluated every ${data.interval} (${data.from})`,
+      why: 'what happens in the time between is never seen: the alert misses it, now and then',
+      help: `use a range of at least ${data.interval}, or evaluate the group more often`,
+    }),
+  },
+  create: (context) => ({
+    Promql(query) {
+      const rule = alertOf(query);
+      if (rule === undefined || query.ast === undefined) return;
+      for (const node of neededComparisons(query.ast)) {
+        const threshold = thresholdOf(node);
+        const call = threshold === undefined ? undefined : eventCall(threshold.value, threshold.limit);
+        const matrix = call === undefined ? undefined : unwrap(call.args[0]!);
+        if (call === undefined || matrix?.kind !== 'MatrixSelector') continue;
+        const known = context.project.server.evaluationInterval(rule.group);
+        const range = staticMs(matrix.range);
+        if (known === undefined || range === undefined || range >= known.value) continue;
+        const bracket = { start: matrix.range.start - 1, end: matrix.range.end + 1 };
+        context.report('gap', query.place(bracket), {
+          func: call.func,
+          range: formatDurationMs(range),
+          interval: formatDurationMs(known.value),
+          from: known.from,
+        });
+      }
+    },
+  }),
+});
+
+/** A call that asks whether something happened: any increase, changes, the highest value. */
+function eventCall(expr: Expr, limit: number): Call | undefined {
+  const node = unwrap(expr);
+  if (node.kind === 'AggregateExpr') return eventCall(node.expr, limit);
+  if (node.kind !== 'Call' || node.args.length !== 1) return undefined;
+  // A rate or an increase over some limit goes on for a while; any at all is an event.
+  if (node.func === 'increase' || node.func === 'rate') return limit <= 1 ? node : undefined;
+  return /^(?:changes|resets|max_over_time|min_over_time)$/.test(node.func) ? node : undefined;
+}
