@@ -55,7 +55,7 @@ export default defineCheck({
       if (known === undefined) return;
       for (const { value, node } of rule.annotations) {
         const said = heldFor(value);
-        if (said === undefined || known.has(said.seconds)) continue;
+        if (said === undefined || [...known].some((time) => isAbout(time, said.seconds))) continue;
         const place = { file: rule.file, range: scalarRange(node, rule.file.text, said.start, said.end) };
         const hold = rule.for?.value ?? 0;
         context.report('other', place, {
@@ -67,6 +67,14 @@ export default defineCheck({
     },
   }),
 });
+
+/** Recorded over a range that is not seen here, or a time itself, of which the text may speak. */
+const TELLS_TIME = /:|second|duration|_age|time|_ms$/;
+
+/** 11h50m are twelve hours for who reads it. */
+function isAbout(time: number, said: number): boolean {
+  return Math.abs(time - said) <= 0.05 * said;
+}
 
 const HOLDS =
   /\bfor (?:more than |longer than |over |at least |the (?:last|past) )?((\d+)\s?(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d))\b/i;
@@ -95,7 +103,7 @@ function knownTimes(rule: AlertingRule, expr: Expr): ReadonlySet<number> | undef
   let hidden = false as boolean;
   walkExpr(expr, (node) => {
     if (node.kind === 'VectorSelector') {
-      hidden ||= node.name === undefined || node.name.includes(':');
+      hidden ||= node.name === undefined || TELLS_TIME.test(node.name);
       add(times, hold, staticMs(node.offset));
     }
     if (node.kind === 'MatrixSelector') add(times, hold, staticMs(node.range));
