@@ -77,7 +77,7 @@ function isAbout(time: number, said: number): boolean {
 }
 
 const HOLDS =
-  /\bfor (?:more than |longer than |over |at least |the (?:last|past) )?((\d+)\s?(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d))\b/i;
+  /\bfor (?:more than |longer than |over |at least |the (?:last|past) )?((\d+)\s?(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d))\b/;
 const SHORT: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86400 };
 
 /** The first time that a text says something lasts. */
