@@ -136,6 +136,7 @@ export const absence: Topic = {
       expr: 'absent(up{job="api"}) unless on (cluster) up{job="gateway"} == 1',
       for: '5m',
       finds: 'promql/useless-on',
+      missed: 'where one server watches one cluster no series has the label, and all of them meet',
     },
     {
       expr: 'absent(up{job="db", env="prod"}) and absent(up{job="db", env="staging"})',

@@ -284,7 +284,7 @@ export const onCall: Topic = {
     { expr: 'absent(up{job="api"}) or up{job="api"} == 0', for: '5m' },
     { expr: 'absent(sum(up{job="api"}))', for: '5m' },
     { expr: 'absent(maintenance_mode == 0)', for: '5m' },
-    { expr: 'up{job="api"} == 0 unless on () (sum(maintenance) or vector(0)) > 0', for: '5m' },
+    { expr: 'up{job="api"} == 0 unless on () sum(maintenance) > 0', for: '5m' },
     { expr: 'time() - timestamp(up{job="api"}) > 120' },
     { expr: 'time() - timestamp(up{job="api"}) > 600', config: 'prometheus: { lookback_delta: 15m }\n' },
     { expr: 'time() - max_over_time(timestamp(backup_done)[1d:5m]) > 3600' },
