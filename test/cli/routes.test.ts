@@ -223,7 +223,7 @@ describe('the other routes commands', () => {
       'new.yml': ALERTMANAGER.replace('receiver: pager', 'receiver: dba'),
     });
     const moved = await run(['routes', 'diff', 'old.yml', 'new.yml'], { cwd });
-    expect(moved).toMatchObject({ code: 0, stdout: 'WebDown\n  - pager\n  + dba\n\n1 of 1 alert change\n' });
+    expect(moved).toMatchObject({ code: 0, stdout: 'WebDown\n  - pager\n  + dba\n\n1 of 1 alert changes\n' });
     const same = await run(['routes', 'diff', 'old.yml', 'old.yml'], { cwd });
     expect(same.stdout).toBe('✔ 1 alert: nothing changes for any\n');
   });
@@ -262,7 +262,7 @@ time_intervals: [{ name: nights, time_intervals: [{ times: [${times}], weekdays:
     git('commit', '-q', '-m', 'one');
     await writeFile(join(cwd, 'alertmanager.yml'), ALERTMANAGER.replace('receiver: pager', 'receiver: dba'));
     const moved = await run(['routes', 'diff', 'main:alertmanager.yml', 'alertmanager.yml'], { cwd, env });
-    expect(moved).toMatchObject({ code: 0, stdout: 'WebDown\n  - pager\n  + dba\n\n1 of 1 alert change\n' });
+    expect(moved).toMatchObject({ code: 0, stdout: 'WebDown\n  - pager\n  + dba\n\n1 of 1 alert changes\n' });
     const noBranch = await run(['routes', 'diff', 'nix:alertmanager.yml', 'alertmanager.yml'], { cwd, env });
     expect(noBranch.stderr).toContain('there is no commit "nix"');
     const noFile = await run(['routes', 'diff', 'main:am.yml', 'alertmanager.yml'], { cwd, env });
