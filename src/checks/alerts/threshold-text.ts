@@ -108,6 +108,10 @@ export default defineCheck({
           files: ruleFile(alert(`${RATIO} > 0.9`, summary('Less than 10% of requests succeed'))),
         },
         {
+          title: 'How long it has been so, whatever is compared',
+          files: ruleFile(alert(`100 * ${RATIO} > 10`, summary('Requests fail for more than 10 minutes'))),
+        },
+        {
           title: 'Several numbers: one may be anything',
           files: ruleFile(alert(`${RATIO} > 0.5`, summary('5% of 50% is too much'))),
         },
@@ -226,7 +230,10 @@ function amountText({ dimension, amount }: Limit): string {
   return dimension === 'time' ? `${tidy(amount)} s` : `${tidy(amount)} bytes`;
 }
 
-/** The only amount of all annotations, where it is a limit of the threshold's very number in a unit of another kind. */
+/**
+ * The only amount of all annotations, where it is a limit of the threshold's very number in a unit of another kind. Times
+ * may say how long it has been so.
+ */
 function otherKind(rule: AlertingRule, limit: Limit): (Amount & { readonly node: ScalarNode }) | undefined {
   const said = rule.annotations.flatMap(({ value, node }) =>
     DIMENSIONS.flatMap((dimension) =>
@@ -235,7 +242,7 @@ function otherKind(rule: AlertingRule, limit: Limit): (Amount & { readonly node:
   );
   const [first] = said;
   if (first === undefined || said.some(({ text }) => text !== first.text)) return undefined;
-  const isOther = first.isLimit && first.dimension !== limit.dimension;
+  const isOther = first.isLimit && first.dimension !== limit.dimension && first.dimension !== 'time';
   return isOther && Number.parseFloat(first.text) === limit.threshold.limit ? first : undefined;
 }
 

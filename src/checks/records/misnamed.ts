@@ -58,6 +58,12 @@ export default defineCheck({
       ],
       right: [
         { files: ruleFile(record('job:x:rate60m', 'sum by (job) (rate(x_total[1h]))')) },
+        {
+          title: 'The last days beside the last minutes',
+          files: ruleFile(record('job:x:ratio5m', 'sum(rate(x_total[5m])) / sum(rate(x_total[30d]))')),
+        },
+        { files: ruleFile(record('job:x:rate', 'sum by (job) (irate(x_total[5m]))')) },
+        { files: ruleFile(record('job:x:predict_linear_2w', 'predict_linear(x[1w], 14 * 86400)')) },
         { files: ruleFile(record('job:x:avg_max', 'avg by (job) (max_over_time(x[5m]))')) },
         { files: ruleFile(record('job:latency_milliseconds:max', '1000 * max by (job) (latency_seconds)')) },
         { files: ruleFile(record('instance:cpu:sum', 'count by (instance) (cpu_info)')) },
@@ -119,11 +125,18 @@ function rangeFault(named: NamedOperations, done: DoneWith): { said: string; ran
   const { range, words } = named;
   if (range === undefined || done.ranges === undefined || words.has('offset') || words.has('ago'))
     return undefined;
+  // Named by how far ahead it looks.
+  if (done.functions.has('predict_linear')) return undefined;
   const found = new Set(done.ranges.length > 0 ? done.ranges : rangesOfNames(done.names));
-  const oneSide = done.ratio && done.functions.has('rate') && found.size === 2 && done.ranges.length === 2;
+  // A side of a day or more is what the other is compared with on purpose.
+  const isBaseline = [...found].some((ms) => ms >= DAY_MS);
+  const oneSide =
+    done.ratio && done.functions.has('rate') && found.size === 2 && done.ranges.length === 2 && !isBaseline;
   if (found.size === 0 || (found.has(range.ms) && !oneSide)) return undefined;
   return { said: range.text, ranges: [...found].map((ms) => `[${formatDurationMs(ms)}]`).join(' and ') };
 }
+
+const DAY_MS = 86_400_000;
 
 /** The ranges that the names of recorded series say, where each says one. */
 function rangesOfNames(names: readonly string[]): readonly number[] {
@@ -144,7 +157,15 @@ function wordFault(named: NamedOperations, done: DoneWith): { said: string; done
   const rate = RATES.find((word) => words.has(word));
   const rates = RATES.filter((word) => done.functions.has(word));
   const otherScale = done.scaled && rate !== 'irate' && !rates.includes('irate');
-  if (rate !== undefined && rates.length > 0 && !rates.includes(rate) && !saysRatio && !otherScale)
+  const isInstant = rate === 'rate' && rates.includes('irate');
+  if (
+    rate !== undefined &&
+    rates.length > 0 &&
+    !rates.includes(rate) &&
+    !saysRatio &&
+    !otherScale &&
+    !isInstant
+  )
     return { said: rate, done: `${rates.join('() and ')}()` };
   const place = PLACES.find((word) => words.has(word) && !used.includes(word) && !before.includes(word));
   const places = PLACES.filter((word) => used.includes(word));
