@@ -1,6 +1,9 @@
 import type { AlertingRule } from '../../documents/rules/types.ts';
 import { onSameServer } from '../../project/same-server.ts';
+import type { Expr } from '../../promql/syntax/ast.ts';
+import { walkExpr } from '../../promql/syntax/walk.ts';
 import { formatSampleValue } from '../../util/go-float.ts';
+import { groupBy } from '../../util/group-by.ts';
 import { defineCheck } from '../contract.ts';
 import { effectiveLabels } from '../support/effective-labels.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
@@ -86,15 +89,7 @@ export default defineCheck({
   },
   create: (context) => ({
     Project(project) {
-      const byValue = new Map<string, Candidate[]>();
-      for (const rule of project.alerts) {
-        const found = candidateOf(rule);
-        if (found === undefined) continue;
-        const list = byValue.get(found.key);
-        if (list === undefined) byValue.set(found.key, [found.candidate]);
-        else list.push(found.candidate);
-      }
-      for (const candidates of byValue.values()) {
+      for (const candidates of ofOneValue(project.alerts.flatMap(candidateOf))) {
         for (const grave of candidates) {
           const milder = candidates.find(
             (other) => comesLater(other, grave) && onSameServer(other.rule, grave.rule, project),
@@ -122,13 +117,36 @@ export default defineCheck({
   }),
 });
 
-function candidateOf(rule: AlertingRule): { key: string; candidate: Candidate } | undefined {
+function candidateOf(rule: AlertingRule): Candidate[] {
   const severity = effectiveLabels(rule).get('severity')?.value ?? '';
   const rank = RANKS.get(severity.toLowerCase());
   const ast = rank === undefined ? undefined : ruleAst(rule);
   const threshold = ast === undefined ? undefined : thresholdOf(ast);
-  if (rank === undefined || threshold === undefined) return undefined;
-  return { key: exprKey(threshold.value), candidate: { rule, severity, rank, threshold } };
+  return rank === undefined || threshold === undefined ? [] : [{ rule, severity, rank, threshold }];
+}
+
+/** Alerts on one value, of several severities. Keys of expressions cost most: metrics alone tell nearly all apart. */
+function ofOneValue(candidates: readonly Candidate[]): Candidate[][] {
+  const several = (group: readonly Candidate[]): boolean => group.some(({ rank }) => rank !== group[0]!.rank);
+  const byMetric = groupBy(candidates, ({ threshold }) => firstMetric(threshold.value));
+  return [...byMetric.values()]
+    .filter(several)
+    .flatMap((group) => [...groupBy(group, ({ threshold }) => exprKey(threshold.value)).values()])
+    .filter(several);
+}
+
+/** The first of an expression's metrics by the alphabet: the same for expressions of the same key. */
+function firstMetric(expr: Expr): string {
+  let first: string | undefined;
+  walkExpr(expr, (node) => {
+    if (
+      node.kind === 'VectorSelector' &&
+      node.name !== undefined &&
+      (first === undefined || node.name < first)
+    )
+      first = node.name;
+  });
+  return first ?? '';
 }
 
 /** Whether the milder alert needs more than the graver one, and no less time. */

@@ -139,7 +139,11 @@ export default defineCheck({
       const ast = ruleAst(rule);
       const limit = ast === undefined ? undefined : limitOf(ast, context.project);
       if (ast === undefined || limit === undefined) return;
-      const other = otherKind(rule, limit);
+      const amounts = rule.annotations.flatMap(({ value, node }) =>
+        amountsIn(value).map((amount) => ({ ...amount, node })),
+      );
+      if (amounts.length === 0) return;
+      const other = otherKind(amounts, limit);
       if (other !== undefined) {
         const { node, start, end, text } = other;
         context.report(
@@ -155,10 +159,8 @@ export default defineCheck({
         return;
       }
       const own = [...timesOf(rule), ...rangesIn(ast)];
-      const said = rule.annotations
-        .flatMap(({ value, node }) =>
-          amountsIn(value, limit.dimension).map((amount) => ({ ...amount, node })),
-        )
+      const said = amounts
+        .filter(({ dimension }) => dimension === limit.dimension)
         .filter(({ amount }) => limit.dimension !== 'time' || !own.includes(amount));
       const [first] = said;
       if (first === undefined || said.some(({ amount }) => !isNear(amount / first.amount))) return;
@@ -234,12 +236,7 @@ function amountText({ dimension, amount }: Limit): string {
  * The only amount of all annotations, where it is a limit of the threshold's very number in a unit of another kind. Times
  * may say how long it has been so.
  */
-function otherKind(rule: AlertingRule, limit: Limit): (Amount & { readonly node: ScalarNode }) | undefined {
-  const said = rule.annotations.flatMap(({ value, node }) =>
-    DIMENSIONS.flatMap((dimension) =>
-      amountsIn(value, dimension).map((amount) => ({ ...amount, node, dimension })),
-    ),
-  );
+function otherKind(said: readonly Said[], limit: Limit): Said | undefined {
   const [first] = said;
   if (first === undefined || said.some(({ text }) => text !== first.text)) return undefined;
   const isOther = first.isLimit && first.dimension !== limit.dimension && first.dimension !== 'time';
@@ -282,6 +279,7 @@ function condition(expr: Expr): Expr {
 }
 
 interface Amount {
+  readonly dimension: Dimension;
   readonly amount: number;
   readonly text: string;
   readonly start: number;
@@ -291,6 +289,9 @@ interface Amount {
   readonly bits: boolean;
 }
 
+/** An amount in an annotation. */
+type Said = Amount & { readonly node: ScalarNode };
+
 const AMOUNTS = new RegExp(`(?<![\\w.$-])(\\d+(?:\\.\\d+)?)\\s?(${UNIT_WORD})(?![A-Za-z0-9])`, 'g');
 /** Words that make a limit of the number behind them. */
 const LIMIT_WORDS =
@@ -299,17 +300,18 @@ const LIMIT_WORDS =
 /** A cheap look for what AMOUNTS finds: most texts with a digit have none. */
 const MAYBE_AMOUNT = /\d\s?[a-zA-Zµ%]/;
 
-/** The amounts of a dimension that a text names outside of template actions: percentages, seconds, bytes. */
-function amountsIn(text: string, dimension: Dimension): Amount[] {
+/** The amounts that a text names outside of template actions: percentages, seconds, bytes. */
+function amountsIn(text: string): Amount[] {
   if (!MAYBE_AMOUNT.test(text)) return [];
   // Dots in place of the actions keep the offsets.
   const plain = text.replace(/\{\{[^]*?\}\}/g, (action) => '.'.repeat(action.length));
   return [...plain.matchAll(AMOUNTS)].flatMap((match) => {
     const unit = textUnit(match[2]!);
-    if (unit?.dimension !== dimension) return [];
-    const factor = dimension === 'share' ? 1 : unit.scale;
+    if (unit === undefined || !DIMENSIONS.includes(unit.dimension)) return [];
+    const factor = unit.dimension === 'share' ? 1 : unit.scale;
     return [
       {
+        dimension: unit.dimension,
         amount: Number(match[1]) * factor,
         text: match[0],
         start: match.index,

@@ -70,7 +70,7 @@ export default defineCheck({
   },
   create: (context) => ({
     Promql(query) {
-      if (query.ast === undefined) return;
+      if (query.ast === undefined || !MAYBE_SUBQUERY.test(query.source.text)) return;
       for (const { call, divided } of calls(query.ast, false)) {
         const argument = call.args.map((arg) => unwrap(arg)).find(({ kind }) => kind === 'SubqueryExpr');
         if (argument?.kind !== 'SubqueryExpr' || argument.step === undefined) continue;
@@ -99,6 +99,9 @@ export default defineCheck({
     },
   }),
 });
+
+/** A cheap look: few expressions have a subquery with a step. */
+const MAYBE_SUBQUERY = /\[[^\]]*:/;
 
 /** changes() and resets() of one value are 0, whatever happens. */
 function needsTwo(func: string): boolean {

@@ -93,12 +93,13 @@ export default defineCheck({
     }),
   },
   create: (context) => {
-    const judge = (query: Query, done: DoneWith | undefined): void => {
+    const judge = (query: Query, doneBy: () => DoneWith | undefined): void => {
       const { owner } = query;
-      if (owner.kind !== 'rule' || owner.rule.kind !== 'record' || done === undefined) return;
+      if (owner.kind !== 'rule' || owner.rule.kind !== 'record') return;
       const { name, file } = owner.rule;
       const named = operationsOf(name.value);
-      if (named === undefined) return;
+      const done = named === undefined ? undefined : doneBy();
+      if (named === undefined || done === undefined) return;
       const place = { file, range: name.range };
       const fault = rangeFault(named, done);
       const words = wordFault(named, done);
@@ -111,10 +112,10 @@ export default defineCheck({
     };
     return {
       Promql(query) {
-        judge(query, query.ast === undefined ? undefined : doneWith(query.ast));
+        judge(query, () => query.ast && doneWith(query.ast));
       },
       Logql(query) {
-        judge(query, query.ast === undefined ? undefined : doneWithLogs(query.ast));
+        judge(query, () => query.ast && doneWithLogs(query.ast));
       },
     };
   },
