@@ -86,7 +86,9 @@ export default defineCheck({
     always: (data: { field: string; receiver: string; error: string; lost: string; alerts: string }) => ({
       message: `the text "${data.field}" of the receiver "${data.receiver}" fails for every notification about one alert: ${data.error}`,
       why: `Alertmanager finds out when it sends: ${data.lost}${data.alerts}`,
-      help: 'correct the template; ask before an element is taken: {{ if gt (len .Alerts) 1 }}, {{ range .Alerts }}',
+      help: data.error.includes('template depth')
+        ? 'let the template end: a call of itself belongs inside {{ if ... }}, with less to do each time'
+        : 'correct the template; ask before an element is taken: {{ if gt (len .Alerts) 1 }}, {{ range .Alerts }}',
     }),
     resolved: (data: { field: string; receiver: string; error: string; lost: string; alerts: string }) => ({
       message: `the text "${data.field}" of the receiver "${data.receiver}" fails when the alerts are resolved: ${data.error}`,
