@@ -1,5 +1,5 @@
 import type { Fix } from '../diagnostics/diagnostic.ts';
-import type { YamlIssueCode } from '../yaml/parse.ts';
+import type { YamlIssueCode } from '../yaml/issue.ts';
 import type { Range } from '../source/range.ts';
 
 /** What can be wrong with a document before any check looks at it. */

@@ -49,16 +49,16 @@ export function readDocuments(file: SourceFile, options: ReadOptions): ParsedFil
     return { file, documents: [{ kind: 'notification-templates', file }], issues: [] };
   if (/\.(?:md|markdown)$/i.test(file.path))
     return { file, documents: [decodeMarkdown(file, options.promql)], issues: [] };
-  const ours = options.named || looksLikeOurs(file.text);
+  const isOurs = (): boolean => options.named || looksLikeOurs(file.text);
   const hidden = hiddenTemplateIssue(file);
-  if (hidden !== undefined) return { file, documents: [], issues: ours ? [hidden] : [] };
+  if (hidden !== undefined) return { file, documents: [], issues: isOurs() ? [hidden] : [] };
   const parsed = parseYaml(file.text);
   const issues: DocumentIssue[] = [];
   const sink: IssueSink = (issue) => issues.push(issue);
   if (parsed.issues.length > 0) {
     const template = templateIssue(file);
-    if (template !== undefined) return { file, documents: [], issues: ours ? [template] : [] };
-    if (ours) issues.push(...parsed.issues);
+    if (template !== undefined) return { file, documents: [], issues: isOurs() ? [template] : [] };
+    if (isOurs()) issues.push(...parsed.issues);
   }
   const documents = decodeAll(parsed.documents, file, options, withoutFollowOns(parsed.issues, sink));
   if (options.named && documents.length === 0 && issues.length === 0) {

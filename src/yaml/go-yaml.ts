@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, Scalar, visit } from 'yaml';
 import type { Document, ParsedNode, YAMLError } from 'yaml';
 import type { Range } from '../source/range.ts';
-import type { YamlIssue } from './parse.ts';
+import type { YamlIssue } from './issue.ts';
 
 /** What the library reports though Go's YAML, which Prometheus, Loki and Alertmanager use, lets it pass. */
 export function passesInGo(error: YAMLError): boolean {

@@ -1,23 +1,14 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar } from 'yaml';
-import type { Document, Pair, ParsedNode, YAMLError } from 'yaml';
+import type { Document, Pair, ParsedNode } from 'yaml';
 import type { Range } from '../source/range.ts';
-import { explainYamlError } from './explain.ts';
 import { parseFast } from './fast/index.ts';
 import { passesInGo, refusedByGo } from './go-yaml.ts';
+import type { YamlIssue } from './issue.ts';
+import { depthIssue, indentIssue, MAX_DEPTH, tooDeep } from './nesting.ts';
+import { controlIssues, onePerLine, toIssue, withoutCascade } from './syntax-issues.ts';
 import { maskQuotedBreaks, unmask } from './under-indented.ts';
 import type { MapEntry, MapNode, Merge, ScalarNode, ScalarStyle, YamlNode } from './node.ts';
 import { trimBlock } from './trim-block.ts';
-
-export type YamlIssueCode =
-  'yaml-syntax' | 'yaml-alias' | 'yaml-too-deep' | 'yaml-alias-bomb' | 'yaml-complex-key';
-
-/** One thing wrong with a text as YAML. */
-export interface YamlIssue {
-  readonly code: YamlIssueCode;
-  readonly message: string;
-  readonly help?: string;
-  readonly range: Range;
-}
 
 export interface YamlDocument {
   /** undefined: an empty document. */
@@ -29,8 +20,6 @@ export interface YamlParseResult {
   readonly issues: readonly YamlIssue[];
 }
 
-/** Nesting deeper than this is refused: nothing that rulecheck reads nests a tenth as deep. */
-export const MAX_DEPTH = 200;
 /** Nodes that a document may have once every alias is followed. */
 export const MAX_EXPANDED_NODES = 5_000_000;
 
@@ -102,132 +91,6 @@ function compose(text: string): Document.Parsed[] | undefined {
     if (!(error instanceof RangeError)) throw error;
     return undefined;
   }
-}
-
-/** Once the structure is lost the library complains about every token that follows: the first complaint says it. */
-function withoutCascade(errors: readonly YAMLError[]): YAMLError[] {
-  let lost = false;
-  return errors.filter((error) => {
-    const follows = lost && error.code === 'UNEXPECTED_TOKEN';
-    if (error.code === 'UNEXPECTED_TOKEN') lost = true;
-    return !follows;
-  });
-}
-
-/**
- * A slip is told once: what else is found wrong with the same line are its consequences. A map as a key (`{{ x }}`) is
- * the slip itself, a list as a key what comes of an item out of line.
- */
-function onePerLine(issues: readonly YamlIssue[], text: string): YamlIssue[] {
-  const told = new Map<number, YamlIssue>();
-  const others: YamlIssue[] = [];
-  for (const issue of issues) {
-    const line = text.lastIndexOf('\n', issue.range.start - 1);
-    const earlier = told.get(line);
-    if (issue.code !== 'yaml-syntax' && issue.code !== 'yaml-complex-key') others.push(issue);
-    else if (earlier === undefined || earlier.message.startsWith('a list stands where'))
-      told.set(line, issue);
-  }
-  return [...others, ...told.values()];
-}
-
-function toIssue(error: YAMLError, text: string, root: YamlNode | undefined): YamlIssue {
-  let start = Math.min(error.pos[0], text.length);
-  if (error.code === 'BLOCK_AS_IMPLICIT_KEY') while (text[start] === ' ') start++;
-  const length = error.code === 'BAD_DQ_ESCAPE' ? 2 : 0;
-  const end = Math.max(start + length, Math.min(error.pos[1], text.length));
-  const opened = /^Missing closing .quote/.test(error.message) ? lastQuoted(root) : undefined;
-  const range = opened === undefined ? { start, end } : firstLine(opened, text);
-  return { code: 'yaml-syntax', range, ...explainYamlError(error, text) };
-}
-
-/** The last quoted scalar: the one that a missing quote left open. */
-function lastQuoted(node: YamlNode | undefined): Range | undefined {
-  if (node === undefined) return undefined;
-  if (node.kind === 'scalar')
-    return node.style === 'double' || node.style === 'single' ? node.range : undefined;
-  const children = node.kind === 'seq' ? node.items : node.entries.flatMap(({ key, value }) => [key, value]);
-  for (let i = children.length - 1; i >= 0; i--) {
-    const found = lastQuoted(children[i]);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function firstLine(range: Range, text: string): Range {
-  const end = text.indexOf('\n', range.start);
-  return { start: range.start, end: end < 0 ? range.end : Math.min(end, range.end) };
-}
-
-function tooDeep(range: Range): YamlIssue {
-  return {
-    code: 'yaml-too-deep',
-    message: `the document nests deeper than ${MAX_DEPTH} levels`,
-    help: 'no rule file or configuration needs that; check that this is the file you meant',
-    range,
-  };
-}
-
-/** Flow collections and compact sequences are the cheap ways to nest without end: count before parsing. */
-function depthIssue(text: string): YamlIssue | undefined {
-  let depth = 0;
-  let dashes = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 0x5b || c === 0x7b) {
-      if (++depth > MAX_DEPTH * 5 && isOnlyBrackets(text, i)) return tooDeep({ start: i, end: i + 1 });
-    } else if ((c === 0x5d || c === 0x7d) && depth > 0) depth--;
-    else if ((c === 0x2d || c === 0x3f) && text.charCodeAt(i + 1) === 0x20) {
-      if (++dashes > MAX_DEPTH) return tooDeep({ start: i, end: i + 1 });
-    } else if (c !== 0x20) dashes = 0;
-  }
-  return undefined;
-}
-
-/** Lines that go ever deeper: each level costs the library a walk over all the levels above. */
-function indentIssue(text: string): YamlIssue | undefined {
-  const open: number[] = [];
-  for (let start = 0; start < text.length;) {
-    let at = start;
-    while (text.charCodeAt(at) === 0x20) at++;
-    const first = text[at];
-    const end = text.indexOf('\n', at);
-    if (first !== '\n' && first !== '\r' && first !== '#' && first !== undefined) {
-      const indent = at - start;
-      while (open.length > 0 && open[open.length - 1]! >= indent) open.pop();
-      if (open.push(indent) > MAX_DEPTH) return tooDeep({ start: at, end: at + 1 });
-    }
-    if (end < 0) return undefined;
-    start = end + 1;
-  }
-  return undefined;
-}
-
-/** What YAML does not allow anywhere in a file, though the library does. */
-// eslint-disable-next-line no-control-regex -- control characters are what this is about
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/g;
-const MAX_CONTROL_ISSUES = 20;
-
-/** Control characters: Go's YAML reader refuses the whole file ("control characters are not allowed"). */
-function controlIssues(text: string): YamlIssue[] {
-  const issues: YamlIssue[] = [];
-  for (const match of text.matchAll(CONTROL)) {
-    const hex = match[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    issues.push({
-      code: 'yaml-syntax',
-      message: `a control character (U+${hex}) stands here`,
-      help: `YAML does not allow it: remove it, or write it as an escape in double quotes ("\\u${hex}")`,
-      range: { start: match.index, end: match.index + 1 },
-    });
-    if (issues.length === MAX_CONTROL_ISSUES) break;
-  }
-  return issues;
-}
-
-/** Brackets inside texts do not nest: only a run of opening brackets (with spaces and keys between) does. */
-function isOnlyBrackets(text: string, end: number): boolean {
-  const run = text.slice(Math.max(0, end - MAX_DEPTH), end + 1);
-  return /^[[{\s"':\w,]*$/.test(run);
 }
 
 /** Turns the library's nodes into ours. */

@@ -6,12 +6,12 @@ import { knownMetric } from '../../promql/knowledge/index.ts';
 import type { Call, Expr } from '../../promql/syntax/ast.ts';
 import { formatSampleValue } from '../../util/go-float.ts';
 import { defineCheck } from '../contract.ts';
+import { boolRange } from '../support/bool-range.ts';
 import { conditionOf, usesSeries } from '../support/condition.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { fallbackOf, surelyHasLabels, vectorCall } from '../support/fallback.ts';
 import { branchesOf, firingParts } from '../support/firing-parts.ts';
 import { alertOf } from '../support/rule-of.ts';
-
 import { snippet } from '../support/snippet.ts';
 import { constant, thresholdOf } from '../support/threshold.ts';
 import { sidesText } from '../support/value-text.ts';
@@ -178,9 +178,7 @@ export default defineCheck({
         return;
       }
       for (const node of condition.bools) {
-        const text = query.source.text.slice(node.opRange.end, node.rhs.start);
-        const at = node.opRange.end + Math.max(0, text.search(/\bbool\b/i));
-        context.report('bool', query.place({ start: at, end: at + 4 }), { text: snippet(query, node) });
+        context.report('bool', query.place(boolRange(query, node)), { text: snippet(query, node) });
       }
     },
   }),

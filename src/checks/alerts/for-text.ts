@@ -6,6 +6,7 @@ import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { textUnit } from '../support/measure-text.ts';
+import { withoutActions } from '../support/plain-text.ts';
 import { ruleAst } from '../support/rule-ast.ts';
 import { staticMs } from '../support/static-duration.ts';
 
@@ -82,9 +83,7 @@ const SHORT: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86400 };
 
 /** The first time that a text says something lasts. */
 function heldFor(text: string): { text: string; seconds: number; start: number; end: number } | undefined {
-  // Dots in place of the actions keep the offsets.
-  const plain = text.replace(/\{\{[^]*?\}\}/g, (action) => '.'.repeat(action.length));
-  const match = HOLDS.exec(plain);
+  const match = HOLDS.exec(withoutActions(text));
   if (match === null) return undefined;
   const [whole, said, number, word] = match as unknown as [string, string, string, string];
   const scale = SHORT[word.toLowerCase()] ?? textUnit(word.toLowerCase())?.scale;

@@ -4,6 +4,7 @@ import type { Matcher } from '../../routing/matchers/matcher.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import type { RelatedPlace } from '../../diagnostics/diagnostic.ts';
 import type { Place } from '../contract.ts';
+import { groupBy } from '../../util/group-by.ts';
 import { defineCheck } from '../contract.ts';
 import type { AlertLabels } from '../support/alert-labels.ts';
 import { someNames } from '../support/alert-names.ts';
@@ -178,14 +179,11 @@ const FEW = 2;
 
 /** What is lost to one label of `group_by` or `equal`, on whichever route, each alert once. */
 function alike<T extends Lost & { readonly muted?: boolean }>(all: readonly T[]): (readonly [T, ...T[]])[] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const one of all) {
-    const key = `${one.place.range.start} ${one.label} ${one.muted}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else if (!group.some(({ alert }) => alert === one.alert)) group.push(one);
-  }
-  return [...groups.values()];
+  const groups = groupBy(all, ({ place, label, muted }) => `${place.range.start} ${label} ${muted}`);
+  return [...groups.values()].map((group) => {
+    const [first, ...others] = [...groupBy(group, ({ alert }) => alert).values()].map(([one]) => one!);
+    return [first!, ...others];
+  });
 }
 
 function placeOf({ query, reason }: LostLabel, project: Project): Place {

@@ -1,15 +1,14 @@
 import type { Project } from '../../project/project.ts';
 import {
-  ANY,
   filtersOf,
   isFloatComparison,
+  isOneInterval,
   literalValue,
   isEmpty,
   intersect,
   isSameVector,
   isWithin,
-  narrowed,
-  point,
+  passing,
   unwrap,
 } from '../../promql/infer/index.ts';
 import type { Interval } from '../../promql/infer/index.ts';
@@ -110,7 +109,7 @@ function redundantFilter(node: BinaryExpr): Expr | undefined {
   if (literalValue(node.rhs) === undefined) return undefined;
   const [outer, ...inner] = filtersOf(node).filters;
   if (outer === undefined || inner.length === 0) return undefined;
-  const [a, b] = [passing([outer]), passing(inner)];
+  const [a, b] = [passed([outer]), passed(inner)];
   return a !== undefined && b !== undefined && !isEmpty(b) && isWithin(b, a) ? node.lhs : undefined;
 }
 
@@ -120,7 +119,7 @@ function redundantSide(node: BinaryExpr, op: 'and' | 'or'): { side: Expr; other:
   if (left.filters.length === 0 && (op === 'or' || right.filters.length === 0)) return undefined;
   if (right.filters.length === 0 && op === 'or') return undefined;
   if (!isSameVector(left.base, right.base)) return undefined;
-  const [a, b] = [passing(left.filters), passing(right.filters)];
+  const [a, b] = [passed(left.filters), passed(right.filters)];
   if (a === undefined || b === undefined || isEmpty(intersect(a, b))) return undefined;
   // With `on`, other series of the same labels take part too; but each also meets itself.
   const free = node.matching?.keyword === undefined;
@@ -132,9 +131,8 @@ function redundantSide(node: BinaryExpr, op: 'and' | 'or'): { side: Expr; other:
 }
 
 /** The values that pass all filters; undefined where they are no interval. */
-function passing(filters: ReturnType<typeof filtersOf>['filters']): Interval | undefined {
-  if (filters.some(({ op }) => op === '!=')) return undefined;
-  return filters.reduce((value, { op, bound }) => narrowed(op, value, point(bound)), ANY);
+function passed(filters: Parameters<typeof passing>[0]): Interval | undefined {
+  return isOneInterval(filters) ? passing(filters) : undefined;
 }
 
 /** Does an expression look at the calendar alone? */

@@ -6,6 +6,7 @@ import type { ScalarNode } from '../../yaml/node.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
+import { withoutActions } from '../support/plain-text.ts';
 import { ruleAst } from '../support/rule-ast.ts';
 import { measureOf } from '../support/measure.ts';
 import { UNIT_KEEPING } from '../support/unit-suffixes.ts';
@@ -303,8 +304,7 @@ const MAYBE_AMOUNT = /\d\s?[a-zA-Zµ%]/;
 /** The amounts that a text names outside of template actions: percentages, seconds, bytes. */
 function amountsIn(text: string): Amount[] {
   if (!MAYBE_AMOUNT.test(text)) return [];
-  // Dots in place of the actions keep the offsets.
-  const plain = text.replace(/\{\{[^]*?\}\}/g, (action) => '.'.repeat(action.length));
+  const plain = withoutActions(text);
   return [...plain.matchAll(AMOUNTS)].flatMap((match) => {
     const unit = textUnit(match[2]!);
     if (unit === undefined || !DIMENSIONS.includes(unit.dimension)) return [];

@@ -2,6 +2,7 @@ import { defineCheck } from '../contract.ts';
 import type { AggregateExpr, Expr, LabelMatcher } from '../../promql/syntax/ast.ts';
 import { literalsOf } from '../../promql/syntax/regex-words.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
+import { boolRange } from '../support/bool-range.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 
@@ -57,9 +58,7 @@ export default defineCheck({
       if ((node.func !== 'absent' && node.func !== 'absent_over_time') || argument === undefined) return;
       const inner = unwrap(argument);
       if (inner.kind === 'BinaryExpr' && inner.bool) {
-        const text = query.source.text.slice(inner.opRange.end, inner.rhs.start);
-        const at = inner.opRange.end + Math.max(0, text.search(/\bbool\b/i));
-        context.report('bool', query.place({ start: at, end: at + 4 }), {});
+        context.report('bool', query.place(boolRange(query, inner)), {});
         return;
       }
       const grouped = groupedBy(inner);

@@ -2,6 +2,7 @@ import { factsOf } from '../../project/facts.ts';
 import { isPossible, mismatches, takesPart, unwrap } from '../../promql/infer/index.ts';
 import type { Alternative } from '../../promql/infer/index.ts';
 import type { BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
+import { AGGREGATIONS } from '../../promql/functions/aggregations.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 
@@ -110,7 +111,7 @@ function aggregation(expr: Expr): { whole: Expr; range: { start: number; end: nu
   if (node.kind !== 'AggregateExpr' || node.keyword !== 'by' || node.groupingRange === undefined)
     return undefined;
   // topk and its kin choose series: `topk by (job) (1, ...)` is how such a side is made unique.
-  const chooses = ['topk', 'bottomk', 'limitk', 'limit_ratio'].includes(node.op);
+  const chooses = AGGREGATIONS[node.op].selectsSeries;
   return chooses ? undefined : { whole: node, range: node.groupingRange };
 }
 

@@ -1,11 +1,11 @@
-import type { PromqlQuery } from '../../project/project.ts';
-import type { Project } from '../../project/project.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
 import { isFloatComparison, literalValue, unwrap } from '../../promql/infer/index.ts';
-import type { AggregateExpr, Call, Expr, LabelMatcher } from '../../promql/syntax/ast.ts';
+import type { Call, Expr, LabelMatcher } from '../../promql/syntax/ast.ts';
+import { AGGREGATIONS } from '../../promql/functions/aggregations.ts';
 import { labelTest } from '../../promql/eval/storage/regexp.ts';
 import type { Range } from '../../source/range.ts';
 import { defineCheck } from '../contract.ts';
-import { bucketsIn, leMatchers } from '../support/bucket-selector.ts';
+import { bucketsIn, groupsByLe, leMatchers } from '../support/bucket-selector.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
 
@@ -132,12 +132,6 @@ interface Fault {
   readonly range: Range;
 }
 
-/** `topk by (le, instance) (1, ...)` takes one of several series of each bucket. */
-const byLe = ({ keyword, grouping }: AggregateExpr): boolean =>
-  grouping.some(({ name }) => name === 'le') === (keyword !== 'without');
-
-const SELECTIONS: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio']);
-
 function faultOf(expr: Expr, project: Project, query: PromqlQuery): Fault | undefined {
   const node = unwrap(expr);
   if (node.kind === 'BinaryExpr') {
@@ -152,7 +146,8 @@ function faultOf(expr: Expr, project: Project, query: PromqlQuery): Fault | unde
   if (node.kind === 'AggregateExpr') {
     const range = { start: node.start, end: node.start + node.op.length };
     const fault =
-      SELECTIONS.has(node.op) && !byLe(node)
+      // `topk by (le, instance) (1, ...)` takes one of several series of each bucket.
+      AGGREGATIONS[node.op].selectsSeries && !groupsByLe(node)
         ? 'selected'
         : node.op === 'count' || node.op === 'group'
           ? 'counted'

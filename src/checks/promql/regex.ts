@@ -1,5 +1,6 @@
 import type { Fix } from '../../diagnostics/diagnostic.ts';
 import type { PromqlQuery } from '../../project/project.ts';
+import { wordsOf } from '../../promql/syntax/regex-words.ts';
 import type { LabelMatcher } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import type { ReportDetails } from '../contract.ts';
@@ -122,17 +123,18 @@ function matchesEverything(pattern: string): boolean {
 
 /** A plain alternative that another one, a word with a wildcard at its end or start, matches too. */
 function coveredPart(pattern: string): { value: string; other: string } | undefined {
-  const inner = /^\((?:\?:)?([^()]*)\)$/.exec(pattern)?.[1] ?? pattern;
-  if (!inner.includes('|') || /[\\()[\]{}^$?]/.test(inner)) return undefined;
-  const parts = inner.split('|');
-  const wild = parts.flatMap((other) => {
-    const [, head, more, tail] = /^([\w/:-]*)\.([*+])([\w/:-]*)$/.exec(other) ?? [];
-    const word = head === '' ? reversed(tail ?? '') : tail === '' ? head : undefined;
-    return word === undefined || word === '' ? [] : [{ other, word, more: more === '+', atEnd: head === '' }];
+  const words = pattern.includes('|') ? (wordsOf(pattern) ?? []) : [];
+  const wild = words.flatMap(({ prefix, wildcard, suffix }) => {
+    if (wildcard === undefined || (prefix === '') === (suffix === '')) return [];
+    const atEnd = prefix === '';
+    const other = `${prefix}.${wildcard}${suffix}`;
+    return [{ other, word: atEnd ? reversed(suffix) : prefix, more: wildcard === '+', atEnd }];
   });
   if (wild.length === 0) return undefined;
   // Generated patterns have tens of thousands of alternatives: sorted, each word needs one look.
-  const plain = parts.filter((part) => /^[\w/:-]+$/.test(part));
+  const plain = words.flatMap(({ prefix, wildcard }) =>
+    wildcard === undefined && prefix !== '' ? [prefix] : [],
+  );
   const byStart = [...plain].sort();
   const byEnd = plain.map(reversed).sort();
   for (const { other, word, more, atEnd } of wild) {

@@ -35,20 +35,17 @@ export default defineCheck({
     },
   },
   messages: {
-    itself: (data: { op: string; result: string; mend: string }) => ({
+    itself: (data: { op: string; result: string }) => ({
       message: `each series on one side of "${data.op}" meets itself on the other: the result is ${data.result}`,
       why: 'an operator joins the series whose labels are all equal, and one side selects from the same metric as the other',
-      help: data.mend,
+      help: 'aggregate both sides by the labels that both shall keep, such as sum by (job) (...) on the left and on the right',
     }),
   },
   create: (context) => ({
     BinaryExpr(node, query) {
       const result = resultWithItself(node);
       if (result === undefined) return;
-      context.report('itself', query.place(node.opRange), { op: node.op, result, mend: MEND });
+      context.report('itself', query.place(node.opRange), { op: node.op, result });
     },
   }),
 });
-
-const MEND =
-  'aggregate both sides by the labels that both shall keep, such as sum by (job) (...) on the left and on the right';

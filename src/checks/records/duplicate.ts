@@ -1,6 +1,7 @@
 import type { RecordingRule } from '../../documents/rules/types.ts';
 import { onSameServer } from '../../project/same-server.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
+import { AGGREGATIONS } from '../../promql/functions/aggregations.ts';
 import { defineCheck } from '../contract.ts';
 import { record, ruleFile } from '../support/example-rules.ts';
 import { exprKey } from '../support/expr-key.ts';
@@ -94,7 +95,7 @@ export default defineCheck({
 function hasNoLabels(expr: Expr): boolean {
   const node = unwrap(expr);
   if (node.kind === 'AggregateExpr') {
-    const selects = ['topk', 'bottomk', 'limitk', 'limit_ratio', 'count_values'].includes(node.op);
+    const selects = AGGREGATIONS[node.op].selectsSeries || node.op === 'count_values';
     return !selects && node.keyword !== 'without' && node.grouping.length === 0;
   }
   if (node.kind === 'BinaryExpr') {

@@ -101,14 +101,23 @@ export default defineCheck({
       const done = named === undefined ? undefined : doneBy();
       if (named === undefined || done === undefined) return;
       const place = { file, range: name.range };
-      const fault = rangeFault(named, done);
+      const range = rangeFault(named, done);
+      if (range !== undefined) {
+        context.report('range', place, { name: name.value, ...range });
+        return;
+      }
       const words = wordFault(named, done);
+      if (words !== undefined) {
+        context.report('words', place, { name: name.value, ...words });
+        return;
+      }
       const quantile = quantileFault(named, done);
+      if (quantile !== undefined) {
+        context.report('quantile', place, { name: name.value, ...quantile });
+        return;
+      }
       const unit = query.language === 'promql' ? unitFault(named, query, context.project) : undefined;
-      if (fault !== undefined) context.report('range', place, { name: name.value, ...fault });
-      else if (words !== undefined) context.report('words', place, { name: name.value, ...words });
-      else if (quantile !== undefined) context.report('quantile', place, { name: name.value, ...quantile });
-      else if (unit !== undefined) context.report('unit', place, { name: name.value, ...unit });
+      if (unit !== undefined) context.report('unit', place, { name: name.value, ...unit });
     };
     return {
       Promql(query) {

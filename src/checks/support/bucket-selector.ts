@@ -1,5 +1,6 @@
 import { selectedName } from '../../project/series-graph.ts';
 import type { Project } from '../../project/project.ts';
+import { AGGREGATIONS } from '../../promql/functions/aggregations.ts';
 import { literalValue, unwrap } from '../../promql/infer/index.ts';
 import type { AggregateExpr, Expr, LabelMatcher, VectorSelector } from '../../promql/syntax/ast.ts';
 import { isCounter } from './is-counter.ts';
@@ -49,12 +50,15 @@ function bucketsOf(selector: VectorSelector, rated: boolean, project: Project): 
   return rated || isCounter(selector, project) ? { selector, name, rated } : undefined;
 }
 
-/** Whether an aggregation keeps apart the bounds of buckets. */
-export function keepsLe(node: Pick<AggregateExpr, 'keyword' | 'grouping' | 'op'>): boolean {
-  if (node.op === 'topk' || node.op === 'bottomk' || node.op === 'limitk' || node.op === 'limit_ratio')
-    return true;
-  const named = node.grouping.some(({ name }) => name === 'le');
-  return node.keyword === 'without' ? !named : named;
+/** Whether the result of an aggregation keeps apart the bounds of buckets. */
+export function keepsLe(node: AggregateExpr): boolean {
+  return AGGREGATIONS[node.op].selectsSeries || groupsByLe(node);
+}
+
+/** Whether each bound of buckets is in groups of its own. */
+export function groupsByLe({ keyword, grouping }: AggregateExpr): boolean {
+  const named = grouping.some(({ name }) => name === 'le');
+  return keyword === 'without' ? !named : named;
 }
 
 /** The matchers of a selector on the bounds of its buckets. */

@@ -5,18 +5,8 @@ import { unwrap } from './unwrap.ts';
 
 /** Aggregations that leave no group without a value; the others select, and may select nothing. */
 const TOTAL: ReadonlySet<AggregateOp> = new Set<AggregateOp>([
-  ...([
-    'sum',
-    'count',
-    'avg',
-    'min',
-    'max',
-    'group',
-    'stddev',
-    'stdvar',
-    'count_values',
-    'quantile',
-  ] as const),
+  ...(['sum', 'count', 'avg', 'min', 'max', 'group'] as const),
+  ...(['stddev', 'stdvar', 'count_values', 'quantile'] as const),
 ]);
 
 /**

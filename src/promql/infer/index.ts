@@ -39,6 +39,13 @@ export type { FloatComparisonOp, Interval } from './interval.ts';
 export { drop, labelFact, noLabels, pinned, withLabel } from './label-set.ts';
 export { mismatches, takesPart } from './matching.ts';
 export type { LabelMismatch } from './matching.ts';
-export { filtersOf, isFloatComparison, isSameVector, literalValue } from './same-vector.ts';
+export {
+  filtersOf,
+  isFloatComparison,
+  isOneInterval,
+  isSameVector,
+  literalValue,
+  passing,
+} from './same-vector.ts';
 export { estimateOf, sumEstimate } from './series-estimate.ts';
 export { unwrap } from './unwrap.ts';

@@ -1,8 +1,8 @@
 import { printExpr } from '../print/print.ts';
 import type { BinaryExpr, Expr } from '../syntax/ast.ts';
 import { walkExpr } from '../syntax/walk.ts';
-import type { FloatComparisonOp } from './interval.ts';
-import { mirrored } from './interval.ts';
+import { ANY, mirrored, narrowed, point } from './interval.ts';
+import type { FloatComparisonOp, Interval } from './interval.ts';
 import { remember } from '../../util/remember.ts';
 import { unwrap } from './unwrap.ts';
 
@@ -53,6 +53,16 @@ export function filtersOf(expr: Expr): { readonly base: Expr; readonly filters: 
     filters.push(comparison);
     base = unwrap(comparison.vector);
   }
+}
+
+/** What is left of an interval behind comparisons with numbers; by default of any value. */
+export function passing(filters: readonly Comparison[], value: Interval = ANY): Interval {
+  return filters.reduce((rest, { op, bound }) => narrowed(op, rest, point(bound)), value);
+}
+
+/** Whether what passes comparisons is one interval, without a hole in it. */
+export function isOneInterval(filters: readonly Comparison[]): boolean {
+  return filters.every(({ op }) => op !== '!=');
 }
 
 /**

@@ -2,11 +2,12 @@ import type { BinaryExpr } from '../syntax/ast.ts';
 import { isPossible, limited } from './alternatives.ts';
 import type { Alternative, LabelFact, LabelSet, Presence } from './facts.ts';
 import { MAYBE, METRIC_NAME_LABEL } from './facts.ts';
-import { ANY, isEmpty, isWithin, narrowed, point } from './interval.ts';
+import { ANY, isEmpty, isWithin } from './interval.ts';
 import type { Interval } from './interval.ts';
 import { intersectFact, labelFact } from './label-set.ts';
 import { neverMatches, takesPart } from './matching.ts';
-import { filtersOf, isSameVector } from './same-vector.ts';
+import { filtersOf, isOneInterval, isSameVector, passing } from './same-vector.ts';
+import type { Comparison } from './same-vector.ts';
 
 /** Facts of `and`, `or` and `unless`. */
 export function inferSetOperator(
@@ -73,7 +74,7 @@ function metLabels(node: BinaryExpr, left: LabelSet, right: LabelSet): LabelSet 
 function contradictsChain(node: BinaryExpr): boolean {
   if (node.matching?.keyword !== undefined) return false;
   const last = filtersOf(node.rhs);
-  let value = EVERYTHING;
+  let value = ANY;
   const removed: Interval[] = [];
   const links = linksBefore(node).filter(({ rhs }) => isSameVector(filtersOf(rhs).base, last.base));
   if (links.length === 0) return false;
@@ -104,20 +105,6 @@ function linksBefore(node: BinaryExpr): BinaryExpr[] {
   return links;
 }
 
-type Filters = ReturnType<typeof filtersOf>['filters'];
-
-const EVERYTHING: Interval = { ...ANY, minusZero: true };
-
-/** What is left of an interval behind comparisons with numbers. */
-function passing(filters: Filters, value: Interval = EVERYTHING): Interval {
-  return filters.reduce((rest, { op, bound }) => narrowed(op, rest, point(bound)), value);
-}
-
-/** What passes is one interval, without a hole in it. */
-function isOneInterval(filters: Filters): boolean {
-  return filters.every(({ op }) => op !== '!=');
-}
-
 /** Where both sides compare the same vector with numbers, a value must pass the right side's comparisons too. */
 function agreedValue(node: BinaryExpr, left: Alternative): Interval {
   const filters = comparesWhole(node, left.labels) ? rightFilter(node) : undefined;
@@ -132,7 +119,7 @@ function comparesWhole({ matching }: BinaryExpr, { known, others }: LabelSet): b
   return [...known].every(([name, { presence }]) => presence === 'never' || named.has(name));
 }
 
-function rightFilter(node: BinaryExpr): Filters | undefined {
+function rightFilter(node: BinaryExpr): readonly Comparison[] | undefined {
   const lhs = filtersOf(node.lhs);
   const rhs = filtersOf(node.rhs);
   return isSameVector(lhs.base, rhs.base) ? rhs.filters : undefined;
@@ -143,10 +130,7 @@ function excluded(node: BinaryExpr, left: Alternative, right: readonly Alternati
   const none = right.every((each) => !isPossible(each) || neverMatches(node, left, each));
   if (none) return left;
   const filters = rightFilter(node);
-  const goes =
-    filters !== undefined &&
-    isOneInterval(filters) &&
-    isWithin(left.value, { ...passing(filters), minusZero: true });
+  const goes = filters !== undefined && isOneInterval(filters) && isWithin(left.value, passing(filters));
   if (goes || contradictsChain(node))
     return { ...left, presence: { kind: 'never', reason: { kind: 'excluded', range: node } } };
   return { ...left, presence: { kind: 'maybe' } };

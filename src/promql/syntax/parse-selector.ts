@@ -1,7 +1,8 @@
 import type { LabelMatcher, MatchOp, VectorSelector } from './ast.ts';
 import type { Range } from '../../source/range.ts';
 import type { Cursor } from './cursor.ts';
-import { isTooLongRegex, MAX_REGEX_LENGTH, regexError } from './regex.ts';
+import { MAX_REGEX_LENGTH } from '../../util/regex-limit.ts';
+import { isTooLongRegex, regexError } from './regex.ts';
 import type { Token } from './token.ts';
 import { unquote } from './unquote.ts';
 

@@ -1,12 +1,10 @@
 import { RE2JS, RE2JSException } from 're2js';
+import { MAX_REGEX_LENGTH } from '../../util/regex-limit.ts';
 import { wordsOf } from './regex-words.ts';
 
 /** Patterns of plain characters, `.`, `.*`, `.+` and `|`: always valid, and quick to judge. */
 const SIMPLE = /^(?:[\w \-:/,@%&=<>~!"';#|]|\.[*+]?)*$/;
 const CACHE_LIMIT = 5000;
-
-/** RE2 takes seconds for longer patterns that are more than lists of words. */
-export const MAX_REGEX_LENGTH = 500_000;
 
 const errors = new Map<string, string | undefined>();
 const compiled = new Map<string, RE2JS>();

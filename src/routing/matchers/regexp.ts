@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { errorText } from '../../util/error-text.ts';
+import { MAX_REGEX_LENGTH } from '../../util/regex-limit.ts';
 
 /** A regular expression that RE2 refuses. `description` says what is wrong, `part` which part of it. */
 export class RegexpError extends Error {
@@ -23,9 +24,6 @@ export function beginning(pattern: string): string {
 
 /** Remembered answers per expression: values of labels repeat, expressions cost. */
 const MEMORY = 4096;
-
-/** RE2 takes seconds for longer expressions. */
-const MAX_LENGTH = 500_000;
 
 /** Text without a character that is special in RE2. */
 const LITERAL = /^[A-Za-z0-9_ :,/@%&"'=<>~#;-]*$/;
@@ -95,8 +93,8 @@ function remembered(compiled: RE2JS): (value: string) => boolean {
 }
 
 function compile(pattern: string): RE2JS {
-  if (pattern.length > MAX_LENGTH) {
-    const size = `${pattern.length} characters, of which rulecheck reads ${MAX_LENGTH} at most`;
+  if (pattern.length > MAX_REGEX_LENGTH) {
+    const size = `${pattern.length} characters, of which rulecheck reads ${MAX_REGEX_LENGTH} at most`;
     throw new RegexpError(pattern, size, beginning(pattern));
   }
   try {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { RuleDocument } from '../../documents/rules/types.ts';
 import type { TestDocument } from '../../documents/types.ts';
+import { groupBy } from '../../util/group-by.ts';
 import { displayPath } from '../../project/discover.ts';
 import type { EvalOptions } from '../../promql/eval/index.ts';
 import { embeddedOracle } from '../observe/embedded-oracle.ts';
@@ -230,15 +231,10 @@ function choiceOf({ routing }: RunTestsOptions, document: TestDocument): Routing
 
 /** Files that are judged by one configuration run together; those without one, by what is to be said of it. */
 function byConfiguration(files: readonly LoadedFile[]): { choice: RoutingChoice; files: LoadedFile[] }[] {
-  const groups = new Map<RoutingConfig | string, { choice: RoutingChoice; files: LoadedFile[] }>();
-  for (const file of files) {
-    const { choice } = file;
-    const key = choice.status === 'found' ? choice.config : `${choice.problem}\0${choice.help}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { choice, files: [file] });
-    else group.files.push(file);
-  }
-  return [...groups.values()];
+  const groups = groupBy(files, ({ choice }) =>
+    choice.status === 'found' ? choice.config : `${choice.problem}\0${choice.help}`,
+  );
+  return [...groups.values()].map((group) => ({ choice: group[0]!.choice, files: group }));
 }
 
 /** amtool must answer where promtool was asked for by name and scenarios ask for receivers. */
