@@ -4,6 +4,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 import { keepCompiledCode } from './build/compiled-code.js';
+import { ensureValidator } from './build/ensure-validator.js';
 import { lazyLibraries } from './build/lazy-libraries.js';
 
 // Into a folder beside it first: a build that fails leaves the last good one in place.
@@ -27,6 +28,7 @@ const STAND_INS = {
   __moduleUrl: "require('node:url').pathToFileURL(__filename).href",
 };
 
+ensureValidator();
 try {
   const chunks = await programChunks();
   // Kept answers are those of the very program that gave them.

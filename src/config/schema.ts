@@ -65,7 +65,10 @@ export function configSchema(
         type: 'object',
         additionalProperties: false,
         description: 'Severity and options per check, or a severity for "group/*" or "*".',
-        properties: { ...settings, ...Object.fromEntries(wildcards(checks).map((name) => [name, SEVERITY])) },
+        properties: {
+          ...Object.fromEntries(checks.map(({ id }) => [id, { $ref: settingsOf(id) }])),
+          ...Object.fromEntries(wildcards(checks).map((name) => [name, SEVERITY])),
+        },
         ...foreign,
       },
     },
@@ -192,4 +195,9 @@ function checkSchema(check: CheckSchemaSource): Record<string, unknown> {
 
 function object(properties: Record<string, unknown>): Record<string, unknown> {
   return { type: 'object', additionalProperties: false, properties };
+}
+
+/** The place of a check's settings, which overrides share: a JSON pointer, in which "/" of a name is "~1". */
+function settingsOf(id: string): string {
+  return `#/definitions/checks/properties/${id.replaceAll('/', '~1')}`;
 }
