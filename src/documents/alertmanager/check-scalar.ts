@@ -27,9 +27,14 @@ export function wantedScalar(type: ScalarType): string {
 
 export function wrongType(node: YamlNode, what: string, expected: string, context: DecodeContext): void {
   const braces = node.kind === 'map' && /string/.test(expected);
-  context.report.error('wrong-type', node.range, `${what} must be ${expected}, but this is ${describeType(node)}`, {
-    ...(braces ? { help: 'a value that starts with "{" needs quotes' } : {}),
-  });
+  context.report.error(
+    'wrong-type',
+    node.range,
+    `${what} must be ${expected}, but this is ${describeType(node)}`,
+    {
+      ...(braces ? { help: 'a value that starts with "{" needs quotes' } : {}),
+    },
+  );
 }
 
 /** Checks a scalar that is not empty against its type. */
@@ -93,9 +98,14 @@ function checkInteger(node: ScalarNode, positive: boolean, what: string, context
   // Go: 64 bits, with a sign where negative numbers may be.
   const limit = positive ? 2 ** 64 : 2 ** 63;
   if (value >= limit || value < -limit) {
-    context.report.error('bad-value', node.range, `${what} is ${node.text}, which does not fit into 64 bits`, {
-      help: 'write a smaller number',
-    });
+    context.report.error(
+      'bad-value',
+      node.range,
+      `${what} is ${node.text}, which does not fit into 64 bits`,
+      {
+        help: 'write a smaller number',
+      },
+    );
     return;
   }
   if (positive && value < 0) {
@@ -120,20 +130,32 @@ function checkGoDuration(node: ScalarNode, numbers: boolean, what: string, conte
   if (parseGoDurationMs(node.text) !== undefined) return;
   const number = numbers ? goNumber(node) : undefined;
   if (number !== undefined && Math.abs(number) < 2 ** 63) {
-    context.report.warning('bad-duration', node.range, `${what} is ${node.text} without a unit: these are nanoseconds`, {
-      help: `write ${node.text}s for seconds`,
-    });
+    context.report.warning(
+      'bad-duration',
+      node.range,
+      `${what} is ${node.text} without a unit: these are nanoseconds`,
+      {
+        help: `write ${node.text}s for seconds`,
+      },
+    );
     return;
   }
-  context.report.error('bad-duration', node.range, `${what} is "${node.text}", which is not a duration of Go`, {
-    help: 'write numbers with the units h, m, s, ms: 1m30s; days (d) are not known here',
-  });
+  context.report.error(
+    'bad-duration',
+    node.range,
+    `${what} is "${node.text}", which is not a duration of Go`,
+    {
+      help: 'write numbers with the units h, m, s, ms: 1m30s; days (d) are not known here',
+    },
+  );
 }
 
 function badUrl(node: ScalarNode, fault: string | undefined, what: string, context: DecodeContext): void {
   if (fault === undefined) return;
   context.report.error('bad-url', node.range, `${what} is no URL: ${fault}`, {
-    help: unreplaced(node.text) ?? 'write the whole URL, https://host/path; text that must stay secret goes into a file',
+    help:
+      unreplaced(node.text) ??
+      'write the whole URL, https://host/path; text that must stay secret goes into a file',
   });
 }
 
@@ -158,17 +180,27 @@ function checkAddress(node: ScalarNode, what: string, context: DecodeContext): v
   if (node.text === '') return;
   const fault = addressFault(node.text);
   if (fault !== undefined) {
-    context.report.error('bad-address', node.range, `${what} is "${node.text}", which is no host:port: ${fault}`, {
-      help: unreplaced(node.text) ?? 'write host and port: smtp.example.com:587',
-    });
+    context.report.error(
+      'bad-address',
+      node.range,
+      `${what} is "${node.text}", which is no host:port: ${fault}`,
+      {
+        help: unreplaced(node.text) ?? 'write host and port: smtp.example.com:587',
+      },
+    );
     return;
   }
   const port = node.text.slice(node.text.lastIndexOf(':') + 1);
   if (!/^\d+$/.test(port) || Number(port) > 65_535) {
-    context.report.warning('bad-address', node.range, `${what} has the port "${port}", to which nothing can connect`, {
-      why: 'the configuration is accepted, and every mail fails',
-      help: 'write a port number such as 587',
-    });
+    context.report.warning(
+      'bad-address',
+      node.range,
+      `${what} has the port "${port}", to which nothing can connect`,
+      {
+        why: 'the configuration is accepted, and every mail fails',
+        help: 'write a port number such as 587',
+      },
+    );
   }
 }
 

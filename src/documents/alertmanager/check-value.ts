@@ -17,13 +17,19 @@ import type { AlertmanagerVersion } from './version.ts';
 export function checkSection(node: YamlNode, schema: Schema, context: DecodeContext): Section | undefined {
   if (node.kind !== 'map') {
     const keys = Object.keys(schema.fields).slice(0, 3).join(', ');
-    context.report.error('wrong-type', node.range, `${schema.what} must be a map, but this is ${describeType(node)}`, {
-      help: `write it as "key: value" lines with ${keys}, ...`,
-    });
+    context.report.error(
+      'wrong-type',
+      node.range,
+      `${schema.what} must be a map, but this is ${describeType(node)}`,
+      {
+        help: `write it as "key: value" lines with ${keys}, ...`,
+      },
+    );
     return undefined;
   }
   const section = new Section(node, schema);
-  for (const entry of uniqueEntries(node, schema.what, 'section', context.report)) checkEntry(entry, schema, context);
+  for (const entry of uniqueEntries(node, schema.what, 'section', context.report))
+    checkEntry(entry, schema, context);
   for (const rule of schema.rules ?? []) rule(section, context.report);
   return section;
 }
@@ -32,13 +38,19 @@ export function checkSection(node: YamlNode, schema: Schema, context: DecodeCont
  * The entries of a map; a key that is written twice is an issue. What a merge key (`<<`) brings may be overridden in a
  * section, but not in a map of the user's own keys.
  */
-function uniqueEntries(node: MapNode, what: string, kind: 'section' | 'map', report: Report): readonly MapEntry[] {
+function uniqueEntries(
+  node: MapNode,
+  what: string,
+  kind: 'section' | 'map',
+  report: Report,
+): readonly MapEntry[] {
   const first = new Map<string, MapEntry>();
   const own = kind === 'section' && node.written !== undefined ? ownKeys(node) : undefined;
   for (const entry of node.entries) {
     const name = entry.key.text;
     const earlier = first.get(name);
-    if (earlier === undefined || own?.has(earlier.key) === false || own?.has(entry.key) === false) first.set(name, entry);
+    if (earlier === undefined || own?.has(earlier.key) === false || own?.has(entry.key) === false)
+      first.set(name, entry);
     else {
       report.error('duplicate-key', entry.key.range, `the key "${name}" is written twice in ${what}`, {
         why:
@@ -79,7 +91,8 @@ const MEANT: Readonly<Record<string, string>> = {
   'a slack_configs entry message': 'write "text"',
   'a slack_configs entry webhook_url': 'write "api_url", or "api_url_file" with the path of a file',
   'a discord_configs entry url': 'write "webhook_url", or "webhook_url_file" with the path of a file',
-  'a webhook_configs entry headers': 'headers stand below "http_config", as "http_headers" (Alertmanager 0.28 and later)',
+  'a webhook_configs entry headers':
+    'headers stand below "http_config", as "http_headers" (Alertmanager 0.28 and later)',
   'a route matcher': 'write "matchers", a list: [severity="critical"]',
 };
 
@@ -114,18 +127,32 @@ export function checkValue(node: YamlNode, type: FieldType, what: string, contex
       if (node.kind !== 'scalar') checkSection(node, type.schema, context);
       return;
     case 'list':
-      if (node.kind !== 'seq') { wrongType(node, what, 'a list', context); return; }
+      if (node.kind !== 'seq') {
+        wrongType(node, what, 'a list', context);
+        return;
+      }
       for (const item of node.items) checkItem(item, type.of, what, context);
       return;
     case 'map':
-      if (node.kind !== 'map') { wrongType(node, what, 'a map', context); return; }
+      if (node.kind !== 'map') {
+        wrongType(node, what, 'a map', context);
+        return;
+      }
       for (const entry of uniqueEntries(node, what, 'map', context.report)) {
         const textOnly = type.textBefore !== undefined && isBefore(context.version, type.textBefore);
-        checkValue(entry.value, textOnly ? { kind: 'string' } : type.of, `"${entry.key.text}" in ${what}`, context);
+        checkValue(
+          entry.value,
+          textOnly ? { kind: 'string' } : type.of,
+          `"${entry.key.text}" in ${what}`,
+          context,
+        );
       }
       return;
     default:
-      if (node.kind !== 'scalar') { wrongType(node, what, wantedScalar(type), context); return; }
+      if (node.kind !== 'scalar') {
+        wrongType(node, what, wantedScalar(type), context);
+        return;
+      }
       checkScalar(node, type, what, context);
   }
 }
@@ -134,7 +161,8 @@ function checkItem(item: YamlNode, type: FieldType, what: string, context: Decod
   if (isNull(item) && type.kind === 'section') {
     // Integrations and, before 0.26, receivers crash amtool; other empty entries are taken for empty maps.
     const { what: kind } = type.schema;
-    const refused = kind.endsWith('_configs entry') || (kind === 'a receiver' && isBefore(context.version, '0.26'));
+    const refused =
+      kind.endsWith('_configs entry') || (kind === 'a receiver' && isBefore(context.version, '0.26'));
     context.report[refused ? 'error' : 'warning']('empty-entry', item.range, `an entry of ${what} is empty`, {
       why: 'Alertmanager refuses or crashes on it, or takes it for an entry without any setting',
       help: 'remove the dash, or write the entry',

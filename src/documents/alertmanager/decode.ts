@@ -42,8 +42,14 @@ export function decodeAlertmanager(
     report,
     templateFault: options.templateFault ?? (() => undefined),
   };
-  const node: YamlNode = (root !== undefined && source.includes('<<') ? withMergeKeys(root) : root) ?? { kind: 'map', range: { start: 0, end: 0 }, entries: [] };
-  const section = checkSection(node, CONFIG, context) ?? new Section({ kind: 'map', range: node.range, entries: [] }, CONFIG);
+  const node: YamlNode = (root !== undefined && source.includes('<<') ? withMergeKeys(root) : root) ?? {
+    kind: 'map',
+    range: { start: 0, end: 0 },
+    entries: [],
+  };
+  const section =
+    checkSection(node, CONFIG, context) ??
+    new Section({ kind: 'map', range: node.range, entries: [] }, CONFIG);
   const config = readConfig(section, context);
   checkRoot(config, section, report);
   checkReferences(config, report);
@@ -63,7 +69,10 @@ function readConfig(section: Section, context: DecodeContext): AlertmanagerConfi
     route: routeNode === undefined || isNull(routeNode) ? undefined : readRoute(routeNode, context),
     receivers,
     inhibitRules: section.items('inhibit_rules').flatMap((item) => readInhibitRule(item, context) ?? []),
-    timeIntervals: [...readIntervals(section, 'mute_time_intervals', context), ...readIntervals(section, 'time_intervals', context)],
+    timeIntervals: [
+      ...readIntervals(section, 'mute_time_intervals', context),
+      ...readIntervals(section, 'time_intervals', context),
+    ],
     templates: section.texts('templates'),
   };
 }

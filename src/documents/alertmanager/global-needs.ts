@@ -55,7 +55,12 @@ const NEEDS: Readonly<Partial<Record<Integration['kind'], readonly Need[]>>> = {
   ],
   jira: [{ own: ['api_url'], global: ['jira_api_url'], what: 'the URL of Jira' }],
   rocketchat: [
-    { own: ['token', 'token_file'], global: ['rocketchat_token', 'rocketchat_token_file'], what: 'a token', evenEmpty: 'token' },
+    {
+      own: ['token', 'token_file'],
+      global: ['rocketchat_token', 'rocketchat_token_file'],
+      what: 'a token',
+      evenEmpty: 'token',
+    },
     {
       own: ['token_id', 'token_id_file'],
       global: ['rocketchat_token_id', 'rocketchat_token_id_file'],
@@ -93,18 +98,32 @@ export function checkNeeds(integration: Integration, global: Section | undefined
 }
 
 /** An app token is sent as the authorization: another one cannot stand beside it. */
-function checkSlackAuthorization(integration: Integration, global: Section | undefined, report: Report): void {
+function checkSlackAuthorization(
+  integration: Integration,
+  global: Section | undefined,
+  report: Report,
+): void {
   const { section } = integration;
   const authorizedAt = (http: Section | undefined): boolean =>
-    http !== undefined && ['authorization', 'bearer_token', 'bearer_token_file'].some((key) => http.isSet(key));
+    http !== undefined &&
+    ['authorization', 'bearer_token', 'bearer_token_file'].some((key) => http.isSet(key));
   const ownToken = section.isSet('app_token') || section.isSet('app_token_file');
   const http = section.section('http_config');
   const inherits = !ownToken && !authorizedAt(http) && !section.isSet('api_url');
-  const globalToken = global?.isSet('slack_app_token') === true || global?.isSet('slack_app_token_file') === true;
+  const globalToken =
+    global?.isSet('slack_app_token') === true || global?.isSet('slack_app_token_file') === true;
   if (!ownToken && !(inherits && globalToken)) return;
-  const authorized = section.value('http_config') === undefined ? authorizedAt(global?.section('http_config')) : authorizedAt(http);
+  const authorized =
+    section.value('http_config') === undefined
+      ? authorizedAt(global?.section('http_config'))
+      : authorizedAt(http);
   if (!authorized) return;
-  report.error('conflicting-keys', section.anchor, 'a Slack app token is the authorization, and http_config has another one', {
-    help: 'remove the authorization from http_config, or the app token',
-  });
+  report.error(
+    'conflicting-keys',
+    section.anchor,
+    'a Slack app token is the authorization, and http_config has another one',
+    {
+      help: 'remove the authorization from http_config, or the app token',
+    },
+  );
 }

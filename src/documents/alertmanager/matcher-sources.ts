@@ -54,9 +54,14 @@ function pair(entry: MapEntry, form: 'match' | 'match_re', report: Report): Matc
     matchers.push(compileMatcher(spec));
   } catch (error) {
     if (!(error instanceof RegexpError)) throw error;
-    report.error('bad-regexp', value.range, `"${beginning(value.text)}" is not a regular expression: ${error.message}`, {
-      help: 'regular expressions are RE2, anchored at both ends',
-    });
+    report.error(
+      'bad-regexp',
+      value.range,
+      `"${beginning(value.text)}" is not a regular expression: ${error.message}`,
+      {
+        help: 'regular expressions are RE2, anchored at both ends',
+      },
+    );
   }
   return [{ form, text, matchers, disagreement: undefined }];
 }

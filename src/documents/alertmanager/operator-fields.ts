@@ -36,7 +36,8 @@ function nameOf(key: string, below: string): string {
 
 function valueOf(name: string, value: YamlNode): YamlNode {
   if (value.kind === 'seq') {
-    if (KEY_VALUES.has(name)) return { kind: 'map', range: value.range, entries: value.items.flatMap(pairOf) };
+    if (KEY_VALUES.has(name))
+      return { kind: 'map', range: value.range, entries: value.items.flatMap(pairOf) };
     const items = value.items.map((item) => (item.kind === 'map' ? translated(item, name) : item));
     return { kind: 'seq', range: value.range, items };
   }

@@ -1,10 +1,21 @@
-import { parseDaysOfMonth, parseMonths, parseTimeRange, parseWeekdays, parseYears } from '../../routing/time-intervals/parse.ts';
+import {
+  parseDaysOfMonth,
+  parseMonths,
+  parseTimeRange,
+  parseWeekdays,
+  parseYears,
+} from '../../routing/time-intervals/parse.ts';
 import type { TimeResult } from '../../routing/time-intervals/parse.ts';
 import type { InclusiveRange, TimeRange } from '../../routing/time-intervals/interval.ts';
 import type { Located } from '../fields.ts';
 import type { Report } from './issue.ts';
 import type { Owner } from './operator.ts';
-import { OPERATOR_DAYS, OPERATOR_INTERVAL, OPERATOR_NAMED_INTERVAL, OPERATOR_TIME_RANGE } from './schema/operator.ts';
+import {
+  OPERATOR_DAYS,
+  OPERATOR_INTERVAL,
+  OPERATOR_NAMED_INTERVAL,
+  OPERATOR_TIME_RANGE,
+} from './schema/operator.ts';
 import { Section } from './section.ts';
 import type { NamedTimeInterval, TimeIntervalNode } from './types.ts';
 
@@ -17,7 +28,9 @@ export function readOperatorIntervals(spec: Section, owner: Owner, report: Repor
     if (name === undefined) return [];
     const intervals = section
       .items('timeIntervals')
-      .flatMap((one) => (one.kind === 'map' ? [readInterval(new Section(one, OPERATOR_INTERVAL), report)] : []));
+      .flatMap((one) =>
+        one.kind === 'map' ? [readInterval(new Section(one, OPERATOR_INTERVAL), report)] : [],
+      );
     const prefixed: Located<string> = { ...name, value: owner.prefix + name.value };
     return [{ name: prefixed, key: 'mute_time_intervals' as const, intervals, range: item.range }];
   });
@@ -27,9 +40,19 @@ function readInterval(section: Section, report: Report): TimeIntervalNode {
   return {
     section,
     range: section.node.range,
-    times: notEmpty(section.items('times').flatMap((item) => (item.kind === 'map' ? readTimes(new Section(item, OPERATOR_TIME_RANGE), report) : []))),
+    times: notEmpty(
+      section
+        .items('times')
+        .flatMap((item) =>
+          item.kind === 'map' ? readTimes(new Section(item, OPERATOR_TIME_RANGE), report) : [],
+        ),
+    ),
     weekdays: readRanges(section.texts('weekdays'), parseWeekdays, report),
-    daysOfMonth: notEmpty(section.items('daysOfMonth').flatMap((item) => (item.kind === 'map' ? readDays(new Section(item, OPERATOR_DAYS), report) : []))),
+    daysOfMonth: notEmpty(
+      section
+        .items('daysOfMonth')
+        .flatMap((item) => (item.kind === 'map' ? readDays(new Section(item, OPERATOR_DAYS), report) : [])),
+    ),
     months: readRanges(section.texts('months'), parseMonths, report),
     years: readRanges(section.texts('years'), parseYears, report),
   };

@@ -35,7 +35,10 @@ export function joinOperatorObjects(
     version: base?.version ?? first?.version ?? NEWEST,
     global: base?.global,
     route: root === undefined ? undefined : { ...root, routes: [...routes, ...(base?.route?.routes ?? [])] },
-    receivers: [...(base === undefined ? silentReceiver(root) : []), ...together(({ receivers }) => receivers)],
+    receivers: [
+      ...(base === undefined ? silentReceiver(root) : []),
+      ...together(({ receivers }) => receivers),
+    ],
     inhibitRules: together(({ inhibitRules }) => inhibitRules, configs),
     timeIntervals: together(({ timeIntervals }) => timeIntervals),
     templates: base?.templates ?? [],

@@ -38,9 +38,14 @@ function readOne(section: Section, report: Report): MatcherSource | undefined {
     );
   } catch (error) {
     if (!(error instanceof RegexpError)) throw error;
-    report.error('bad-regexp', (text ?? name).range, `"${error.pattern}" is not a regular expression: ${error.message}`, {
-      help: 'regular expressions are RE2, anchored at both ends',
-    });
+    report.error(
+      'bad-regexp',
+      (text ?? name).range,
+      `"${error.pattern}" is not a regular expression: ${error.message}`,
+      {
+        help: 'regular expressions are RE2, anchored at both ends',
+      },
+    );
   }
   return { form: 'matchers', text: text ?? name, matchers, disagreement: undefined };
 }

@@ -28,7 +28,11 @@ export type OperatorOptions = AlertmanagerSettings;
  * @param root the object
  * @param source the text of the file that it was read from
  */
-export function decodeOperatorConfig(root: YamlNode, source: string, options: OperatorOptions = {}): DecodeResult {
+export function decodeOperatorConfig(
+  root: YamlNode,
+  source: string,
+  options: OperatorOptions = {},
+): DecodeResult {
   const report = new Report(source);
   const context: DecodeContext = {
     version: options.version ?? NEWEST,
@@ -97,9 +101,14 @@ function emptySection(node: YamlNode): Section {
 function readSpec(spec: Section, owner: Owner, context: DecodeContext): AlertmanagerConfig {
   const route = spec.section('route');
   if (route !== undefined && !route.isSet('receiver')) {
-    context.report.error('root-receiver', route.anchor, 'the route of an AlertmanagerConfig has no receiver', {
-      help: 'add "receiver": the operator refuses the object without it',
-    });
+    context.report.error(
+      'root-receiver',
+      route.anchor,
+      'the route of an AlertmanagerConfig has no receiver',
+      {
+        help: 'add "receiver": the operator refuses the object without it',
+      },
+    );
   }
   return {
     version: context.version,
@@ -109,7 +118,9 @@ function readSpec(spec: Section, owner: Owner, context: DecodeContext): Alertman
     receivers: readOperatorReceivers(spec, owner, context.report),
     inhibitRules: spec
       .items('inhibitRules')
-      .flatMap((item) => (item.kind === 'map' ? [readInhibitRule(new Section(item, OPERATOR_INHIBIT), owner, context)] : [])),
+      .flatMap((item) =>
+        item.kind === 'map' ? [readInhibitRule(new Section(item, OPERATOR_INHIBIT), owner, context)] : [],
+      ),
     timeIntervals: readOperatorIntervals(spec, owner, context.report),
     templates: [],
   };
@@ -119,8 +130,13 @@ function readTop(route: Section, spec: Section, owner: Owner, context: DecodeCon
   if (!owner.isBase) return rootAbove(readRoute(route, owner, context, true), spec);
   for (const key of ['matchers', 'continue', 'muteTimeIntervals', 'activeTimeIntervals']) {
     const entry = route.entry(key);
-    if (entry === undefined || (key === 'continue' ? route.bool(key) !== true : route.items(key).length === 0)) continue;
-    const code = key === 'matchers' ? 'root-matchers' : key === 'continue' ? 'root-continue' : 'root-intervals';
+    if (
+      entry === undefined ||
+      (key === 'continue' ? route.bool(key) !== true : route.items(key).length === 0)
+    )
+      continue;
+    const code =
+      key === 'matchers' ? 'root-matchers' : key === 'continue' ? 'root-continue' : 'root-intervals';
     context.report.error(code, entry.key.range, `the root route cannot have "${key}"`, {
       why: 'this object is the base of the Alertmanager: its route takes every alert',
       help: 'move it to a route below',
@@ -157,7 +173,10 @@ function readRoute(section: Section, owner: Owner, context: DecodeContext, top: 
   const groupBy = section.texts('groupBy');
   checkGroupBy(groupBy, version, report);
   for (const key of ['groupInterval', 'repeatInterval']) checkNotZero(section, key, report);
-  const prefixed = (text: Located<string>): Located<string> => ({ ...text, value: owner.prefix + text.value });
+  const prefixed = (text: Located<string>): Located<string> => ({
+    ...text,
+    value: owner.prefix + text.value,
+  });
   const receiver = section.text('receiver');
   const located = {
     receiver: receiver === undefined ? undefined : prefixed(receiver),
@@ -173,7 +192,10 @@ function readRoute(section: Section, owner: Owner, context: DecodeContext, top: 
     receiver: located.receiver?.value,
     // An empty list does not survive the operator's own marshalling.
     groupBy: groupBy.length === 0 ? undefined : groupBy.map((label) => label.value),
-    matchers: [...matcherSources.flatMap((source) => source.matchers), ...(top ? namespaceMatcher(owner) : [])],
+    matchers: [
+      ...matcherSources.flatMap((source) => source.matchers),
+      ...(top ? namespaceMatcher(owner) : []),
+    ],
     continue: top || (section.bool('continue') ?? false),
     groupWaitMs: section.durationMs('groupWait'),
     groupIntervalMs: section.durationMs('groupInterval'),

@@ -36,9 +36,14 @@ export function readReceivers(config: Section, report: Report): Receiver[] {
 function checkNameLabel(section: Section, name: Located<string>, report: Report): void {
   for (const { key, value } of section.entries('labels')) {
     if (key.text !== 'name' || value.kind !== 'scalar' || value.text === name.value) continue;
-    report.error('bad-value', value.range, `the label "name" of a receiver must be its name "${name.value}"`, {
-      help: 'leave the label out: Alertmanager sets it',
-    });
+    report.error(
+      'bad-value',
+      value.range,
+      `the label "name" of a receiver must be its name "${name.value}"`,
+      {
+        help: 'leave the label out: Alertmanager sets it',
+      },
+    );
   }
 }
 

@@ -76,7 +76,11 @@ function readChildren(section: Section, context: DecodeContext): RouteNode[] {
   return routes;
 }
 
-export function checkGroupBy(labels: readonly Located<string>[], version: AlertmanagerVersion, report: Report): void {
+export function checkGroupBy(
+  labels: readonly Located<string>[],
+  version: AlertmanagerVersion,
+  report: Report,
+): void {
   const seen = new Map<string, Located<string>>();
   for (const label of labels) {
     if (label.value === '...') continue;
@@ -84,17 +88,27 @@ export function checkGroupBy(labels: readonly Located<string>[], version: Alertm
     const first = seen.get(label.value);
     if (first === undefined) seen.set(label.value, label);
     else {
-      report.error('group-by-duplicate', label.range, `the label "${label.value}" stands twice in "group_by"`, {
-        help: 'remove one of them',
-        related: [{ range: first.range, message: 'it stands here first' }],
-      });
+      report.error(
+        'group-by-duplicate',
+        label.range,
+        `the label "${label.value}" stands twice in "group_by"`,
+        {
+          help: 'remove one of them',
+          related: [{ range: first.range, message: 'it stands here first' }],
+        },
+      );
     }
   }
   const wildcard = labels.find((label) => label.value === '...');
   if (wildcard !== undefined && seen.size > 0) {
-    report.error('group-by-wildcard', wildcard.range, '"..." in "group_by" stands for all labels, and others stand beside it', {
-      help: 'write [...] alone, or list the labels',
-    });
+    report.error(
+      'group-by-wildcard',
+      wildcard.range,
+      '"..." in "group_by" stands for all labels, and others stand beside it',
+      {
+        help: 'write [...] alone, or list the labels',
+      },
+    );
   }
 }
 

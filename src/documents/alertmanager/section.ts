@@ -80,6 +80,8 @@ export class Section {
     const value = this.value(key);
     const type = Object.hasOwn(this.schema.fields, key) ? this.schema.fields[key]?.type : undefined;
     if (value?.kind !== 'map' || type === undefined) return undefined;
-    return type.kind === 'section' || type.kind === 'text-or-section' ? new Section(value, type.schema) : undefined;
+    return type.kind === 'section' || type.kind === 'text-or-section'
+      ? new Section(value, type.schema)
+      : undefined;
   }
 }

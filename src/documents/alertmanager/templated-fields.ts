@@ -78,7 +78,8 @@ class Collector {
         for (const { key, value } of node.entries) this.#value(value, type.of, `${path}.${key.text}`);
         return;
       case 'section':
-        if (type.schema.what !== 'http_config' && node.kind === 'map') this.section(node, type.schema, `${path}.`);
+        if (type.schema.what !== 'http_config' && node.kind === 'map')
+          this.section(node, type.schema, `${path}.`);
         return;
       case 'text-or-section':
         if (node.kind === 'scalar') this.#add(node, path);
@@ -103,7 +104,9 @@ class Collector {
   }
 
   #isPlain({ templateSince }: Field): boolean {
-    return templateSince === 'never' || (templateSince !== undefined && isBefore(this.#version, templateSince));
+    return (
+      templateSince === 'never' || (templateSince !== undefined && isBefore(this.#version, templateSince))
+    );
   }
 }
 

@@ -58,7 +58,9 @@ export function limitOf(
       const mode = section.text('parse_mode')?.value;
       const html = section.value('parse_mode') === undefined || mode === 'HTML';
       // What is cut off may have closed a tag, which Telegram refuses: from 0.32 on HTML is not cut any more.
-      return limit !== undefined && html && !isBefore(version, '0.32') ? { ...limit, beyond: 'notice' } : limit;
+      return limit !== undefined && html && !isBefore(version, '0.32')
+        ? { ...limit, beyond: 'notice' }
+        : limit;
     }
     default:
       return limit;
@@ -76,7 +78,8 @@ export function lengthIn(unit: TextLimit['unit'], text: string): number {
 /** What Alertmanager makes of a text that a limit holds for, and what the service makes of that. */
 export function fitText(text: string, limit: TextLimit): FittedText {
   const { unit, most, beyond } = limit;
-  if (beyond === 'refused' && /\p{Cc}/u.test(text)) return { fault: 'the service takes no line breaks there' };
+  if (beyond === 'refused' && /\p{Cc}/u.test(text))
+    return { fault: 'the service takes no line breaks there' };
   // No text has more characters than UTF-16 units, and none of these takes more than three bytes.
   if (text.length * (unit === 'bytes' ? 3 : 1) <= most) return { text };
   const length = lengthIn(unit, text);

@@ -29,7 +29,9 @@ export function readNamedInterval(
   if (name === undefined) return undefined;
   const intervals = section
     .items('time_intervals')
-    .flatMap((item) => (item.kind === 'map' ? [readInterval(new Section(item, TIME_INTERVAL), context.report)] : []));
+    .flatMap((item) =>
+      item.kind === 'map' ? [readInterval(new Section(item, TIME_INTERVAL), context.report)] : [],
+    );
   return { name, key, intervals, range: node.range };
 }
 

@@ -1,6 +1,7 @@
 /** A text that Go reads as a URL, or what it says against it. */
 export type GoUrl =
-  { readonly ok: true; readonly scheme: string; readonly host: string } | { readonly ok: false; readonly reason: string };
+  | { readonly ok: true; readonly scheme: string; readonly host: string }
+  | { readonly ok: false; readonly reason: string };
 
 const BAD_ESCAPE = /%(?![0-9a-fA-F]{2})/;
 
@@ -15,7 +16,8 @@ export function parseGoUrl(text: string): GoUrl {
   if (beforeHash.startsWith(':')) return refuse('the scheme before ":" is missing');
   const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(beforeHash)?.[1] ?? '';
   const rest = (scheme === '' ? beforeHash : beforeHash.slice(scheme.length + 1)).replace(/\?.*$/s, '');
-  if (scheme === '' && /^[^/]*:/.test(rest)) return refuse('its first part holds a colon but no scheme comes before it');
+  if (scheme === '' && /^[^/]*:/.test(rest))
+    return refuse('its first part holds a colon but no scheme comes before it');
   if (!rest.startsWith('//')) {
     if (rest.startsWith('/') && BAD_ESCAPE.test(rest)) return refuse('a "%" in it starts no valid escape');
     return { ok: true, scheme: scheme.toLowerCase(), host: '' };
@@ -62,7 +64,9 @@ export function httpUrlFault(text: string): string | undefined {
   const url = parseGoUrl(text);
   if (!url.ok) return url.reason;
   if (url.scheme !== 'http' && url.scheme !== 'https') {
-    return url.scheme === '' ? 'it does not start with http:// or https://' : `its scheme is "${url.scheme}", not http or https`;
+    return url.scheme === ''
+      ? 'it does not start with http:// or https://'
+      : `its scheme is "${url.scheme}", not http or https`;
   }
   return url.host === '' ? 'it names no host' : undefined;
 }
@@ -75,8 +79,10 @@ export function addressFault(text: string): string | undefined {
     const close = text.indexOf(']');
     if (close < 0) return 'the "]" of the IPv6 address is missing';
     if (close + 1 === text.length) return 'the port is missing';
-    if (close + 1 !== colon) return text[close + 1] === ':' ? 'it has too many colons' : 'the port is missing';
-    if (text.slice(1, close).includes('[') || text.slice(colon).includes(']')) return 'it has a stray bracket';
+    if (close + 1 !== colon)
+      return text[close + 1] === ':' ? 'it has too many colons' : 'the port is missing';
+    if (text.slice(1, close).includes('[') || text.slice(colon).includes(']'))
+      return 'it has a stray bracket';
   } else {
     if (text.slice(0, colon).includes(':')) return 'it has too many colons: an IPv6 address needs brackets';
     if (/[[\]]/.test(text)) return 'it has a stray bracket';

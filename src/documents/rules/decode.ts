@@ -38,9 +38,20 @@ export function decodeRules(
   options: DecodeRulesOptions = {},
 ): RuleDocument {
   const wrapped = options.objectKind !== undefined;
-  const fields = Fields.of(root, wrapped ? 'the spec' : 'a rule file', wrapped ? undefined : ROOT_KEYS, issues);
+  const fields = Fields.of(
+    root,
+    wrapped ? 'the spec' : 'a rule file',
+    wrapped ? undefined : ROOT_KEYS,
+    issues,
+  );
   const groups: RuleGroup[] = [];
-  const document: Mutable<RuleDocument> = { kind: 'rules', file, language: options.language ?? 'promql', groups, range: root.range };
+  const document: Mutable<RuleDocument> = {
+    kind: 'rules',
+    file,
+    language: options.language ?? 'promql',
+    groups,
+    range: root.range,
+  };
   if (options.objectKind !== undefined) document.objectKind = options.objectKind;
   const names = new Map<string, Located<string>>();
   for (const node of fields?.seq('groups')?.items ?? []) {
@@ -68,7 +79,8 @@ export function decodeRules(
 
 /** A rule that lost its indentation stands among the groups: that says it all, not each of its keys. */
 function isRuleAmongGroups(node: YamlNode, issues: IssueSink): boolean {
-  if (node.kind !== 'map' || entryOf(node, 'rules') !== undefined || entryOf(node, 'expr') === undefined) return false;
+  if (node.kind !== 'map' || entryOf(node, 'rules') !== undefined || entryOf(node, 'expr') === undefined)
+    return false;
   const name = entryOf(node, 'alert') ?? entryOf(node, 'record');
   if (name === undefined) return false;
   issues({
@@ -84,7 +96,8 @@ function isRuleAmongGroups(node: YamlNode, issues: IssueSink): boolean {
 /** vmalert reads rule files too, with keys of its own: whoever writes them seldom means Prometheus. */
 function knowingVmalert({ text }: SourceFile, issues: IssueSink): IssueSink {
   return (issue) => {
-    const isIts = issue.code === 'unknown-key' && VMALERT_KEYS.has(text.slice(issue.range.start, issue.range.end));
+    const isIts =
+      issue.code === 'unknown-key' && VMALERT_KEYS.has(text.slice(issue.range.start, issue.range.end));
     if (!isIts) issues(issue);
     else {
       const why = 'only vmalert knows it: Prometheus refuses the whole file, and none of its rules is loaded';
@@ -158,7 +171,8 @@ function decodeRule(
     const empty = fields.entry('alert') ?? fields.entry('record');
     issues({
       code: 'missing-key',
-      message: empty === undefined ? 'this rule has neither "alert" nor "record"' : `"${empty.key.text}" is empty`,
+      message:
+        empty === undefined ? 'this rule has neither "alert" nor "record"' : `"${empty.key.text}" is empty`,
       help: 'give the alert a name ("alert: ...") or the recorded series one ("record: ...")',
       range: empty?.key.range ?? fields.anchor,
     });
@@ -173,7 +187,8 @@ function decodeRule(
   const base = { group, index, file: group.file, node: fields.node, name, expr, labels };
   if (alert !== undefined) return { kind: 'alert', ...base, annotations, for: forMs, keepFiringFor };
   checkRecordName(name, options.names ?? 'utf8', issues);
-  for (const key of ['for', 'keep_firing_for', 'annotations'] as const) forbidOnRecord(fields, key, name.value, issues);
+  for (const key of ['for', 'keep_firing_for', 'annotations'] as const)
+    forbidOnRecord(fields, key, name.value, issues);
   return { kind: 'record', ...base };
 }
 
@@ -199,7 +214,8 @@ function decodeExpr(
   issues: IssueSink,
 ): Expression | undefined {
   const expr = fields.string('expr');
-  if (expr !== undefined && expr.value.trim() !== '') return new Expression(group.file, expr.value, expr.node, options.promql);
+  if (expr !== undefined && expr.value.trim() !== '')
+    return new Expression(group.file, expr.value, expr.node, options.promql);
   const entry = fields.entry('expr');
   if (entry !== undefined && fields.raw('expr') !== undefined && expr === undefined) return undefined; // wrong type, said already
   const which = name === undefined ? 'this rule' : `the rule "${name.value}"`;

@@ -16,7 +16,15 @@ export const GROUP_KEYS = [
   'remote_write',
 ] as const;
 
-export const RULE_KEYS = ['alert', 'record', 'expr', 'for', 'keep_firing_for', 'labels', 'annotations'] as const;
+export const RULE_KEYS = [
+  'alert',
+  'record',
+  'expr',
+  'for',
+  'keep_firing_for',
+  'labels',
+  'annotations',
+] as const;
 
 /** Keys of groups and of rules that only vmalert of VictoriaMetrics has. */
 export const VMALERT_KEYS: ReadonlySet<string> = new Set([

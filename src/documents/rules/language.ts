@@ -19,7 +19,8 @@ export function detectLanguage(document: RuleDocument): Language {
       const { text } = rule.expr;
       if (!text.includes('{')) continue;
       if (LOGQL_HINT.test(text) && rule.expr.promql.errors.length > 0) {
-        if (rule.expr.logql.errors.length === 0 || /\|[=~]|\|\s*(?:json|logfmt|unwrap)/.test(text)) return 'logql';
+        if (rule.expr.logql.errors.length === 0 || /\|[=~]|\|\s*(?:json|logfmt|unwrap)/.test(text))
+          return 'logql';
       }
       if (/(?:^|[^\w:}\]])\{/.test(text) && rule.expr.logql.errors.length === 0) undecided++;
     }

@@ -38,7 +38,9 @@ export interface NotificationData {
 /** Labels or annotations that all alerts share, as Alertmanager works them out. */
 export function commonPairs(all: readonly Labels[]): Record<string, string> {
   const [first, ...rest] = all;
-  const shared = Object.entries(first ?? {}).filter(([name, value]) => rest.every((labels) => labels[name] === value));
+  const shared = Object.entries(first ?? {}).filter(([name, value]) =>
+    rest.every((labels) => labels[name] === value),
+  );
   return Object.fromEntries(shared);
 }
 
@@ -49,7 +51,11 @@ export function notificationValue(data: NotificationData, version: string | unde
   const all: Readonly<Record<string, Value>> = {
     Receiver: string(data.receiver),
     Status: string(data.status),
-    Alerts: { kind: 'slice', type: types.alerts, items: data.alerts.map((alert) => alertValue(alert, types)) },
+    Alerts: {
+      kind: 'slice',
+      type: types.alerts,
+      items: data.alerts.map((alert) => alertValue(alert, types)),
+    },
     NotificationReason: string(data.notificationReason ?? ''),
     GroupLabels: pairs(data.groupLabels),
     CommonLabels: pairs(data.commonLabels),
@@ -74,15 +80,19 @@ function alertValue(alert: NotificationAlert, types: AlertmanagerTypes): StructV
 
 /** A struct with the fields that its type declares, in that order. */
 function structOf(type: AlertmanagerTypes['data'], values: Readonly<Record<string, Value>>): StructValue {
-  const fields = (type.fields ?? []).map((field): [string, Value] => [field.name, values[field.name] ?? zeroOf(field.type)]);
+  const fields = (type.fields ?? []).map((field): [string, Value] => [
+    field.name,
+    values[field.name] ?? zeroOf(field.type),
+  ]);
   return { kind: 'struct', type, fields: new Map(fields) };
 }
 
 /** An RFC 3339 text with its offset kept, or milliseconds in UTC; Go's zero time for anything else. */
 export function parseInstant(instant: string | number): GoTime {
   if (typeof instant === 'number') return { nanos: BigInt(Math.trunc(instant)) * 1_000_000n, zone: UTC };
-  const match =
-    /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9})\d*)?(Z|[+-]\d\d:\d\d)$/.exec(instant);
+  const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9})\d*)?(Z|[+-]\d\d:\d\d)$/.exec(
+    instant,
+  );
   if (match === null) return ZERO_TIME;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
   const nanosecond = Number((match[7] ?? '').padEnd(9, '0'));
@@ -91,6 +101,8 @@ export function parseInstant(instant: string | number): GoTime {
   if (zone === 'Z') return { nanos, zone: UTC };
   const sign = zone.startsWith('-') ? -1 : 1;
   const offsetSeconds = sign * (Number(zone.slice(1, 3)) * 3600 + Number(zone.slice(4)) * 60);
-  return { nanos: nanos - BigInt(offsetSeconds) * 1_000_000_000n, zone: { kind: 'fixed', offsetSeconds, name: '' } };
+  return {
+    nanos: nanos - BigInt(offsetSeconds) * 1_000_000_000n,
+    zone: { kind: 'fixed', offsetSeconds, name: '' },
+  };
 }
-

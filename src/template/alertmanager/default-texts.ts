@@ -111,7 +111,9 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
 /** Fields that are empty unless somebody defines their template. */
 const EMPTY = [
   '__description',
-  ...['callbackid', 'pretext', 'iconemoji', 'iconurl', 'text', 'footer'].map((field) => `slack.default.${field}`),
+  ...['callbackid', 'pretext', 'iconemoji', 'iconurl', 'text', 'footer'].map(
+    (field) => `slack.default.${field}`,
+  ),
   ...['to_user', 'to_party', 'to_tag', 'agent_id'].map((field) => `wechat.default.${field}`),
   'discord.default.content',
   ...['emoji', 'iconurl', 'text'].map((field) => `rocketchat.default.${field}`),
@@ -159,7 +161,9 @@ const SINCE: Readonly<Record<string, string>> = {
 /** Every default template but the body of e-mails. */
 export const DEFAULT_TEXTS: readonly DefaultTemplate[] = [
   ...Object.entries(TEXTS),
-  ...Object.entries(SAME).flatMap(([target, names]) => names.map((name): [string, string] => [name, call(target)])),
+  ...Object.entries(SAME).flatMap(([target, names]) =>
+    names.map((name): [string, string] => [name, call(target)]),
+  ),
   ...EMPTY.map((name): [string, string] => [name, '']),
 ].map(([name, text]) => {
   const since = SINCE[name] ?? SINCE[name.split('.')[0] ?? ''];

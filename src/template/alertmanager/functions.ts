@@ -27,8 +27,11 @@ const SAFE_URL = declared('template.URL', STRING);
 const SHARED_SINCE = { humanizeDuration: '0.28' };
 
 const TEXT_FUNCTIONS: readonly TemplateFunction[] = [
-  entry('title', [STRING], { usage: 'text', summary: 'Every word capitalised, all other letters small.' }, (args) =>
-    string(casesTitle(textAt(args, 0), true)),
+  entry(
+    'title',
+    [STRING],
+    { usage: 'text', summary: 'Every word capitalised, all other letters small.' },
+    (args) => string(casesTitle(textAt(args, 0), true)),
   ),
   entry(
     'trimSpace',
@@ -40,7 +43,12 @@ const TEXT_FUNCTIONS: readonly TemplateFunction[] = [
     'join',
     [STRING, STRING_LIST],
     { usage: 'separator, list', summary: 'The elements of a list of texts with a separator between.' },
-    (args) => string(itemsAt(args, 1).map((_, index) => textAt(itemsAt(args, 1), index)).join(textAt(args, 0))),
+    (args) =>
+      string(
+        itemsAt(args, 1)
+          .map((_, index) => textAt(itemsAt(args, 1), index))
+          .join(textAt(args, 0)),
+      ),
   ),
   entry(
     'stringSlice',
@@ -65,7 +73,8 @@ const TEXT_FUNCTIONS: readonly TemplateFunction[] = [
     'base64encode',
     [STRING],
     { usage: 'text', summary: 'The text in the URL-safe form of base 64.', since: '0.34' },
-    (args) => string(Buffer.from(textAt(args, 0)).toString('base64').replaceAll('+', '-').replaceAll('/', '_')),
+    (args) =>
+      string(Buffer.from(textAt(args, 0)).toString('base64').replaceAll('+', '-').replaceAll('/', '_')),
   ),
   entry(
     'base64decode',
@@ -120,7 +129,11 @@ const TIME_FUNCTIONS: readonly TemplateFunction[] = [
   entry(
     'toDate',
     [STRING, STRING],
-    { usage: 'layout, text', summary: "The time in a text; Go's zero time where there is none.", since: '0.34' },
+    {
+      usage: 'layout, text',
+      summary: "The time in a text; Go's zero time where there is none.",
+      since: '0.34',
+    },
     (args) => timeValue(parseTime(textAt(args, 0), textAt(args, 1)) ?? ZERO_TIME),
   ),
   entry(
@@ -130,7 +143,8 @@ const TIME_FUNCTIONS: readonly TemplateFunction[] = [
     (args) => {
       const [layout, text] = [textAt(args, 0), textAt(args, 1)];
       const time = parseTime(layout, text);
-      if (time === undefined) throw new GoFailure(`parsing time ${goQuote(text)} as ${goQuote(layout)}: cannot parse`);
+      if (time === undefined)
+        throw new GoFailure(`parsing time ${goQuote(text)} as ${goQuote(layout)}: cannot parse`);
       return timeValue(time);
     },
   ),

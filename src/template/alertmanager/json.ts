@@ -22,7 +22,9 @@ export function toJson(value: Value): string {
       return quoteJson(value.value);
     case 'map':
       if (value.nil === true) return 'null';
-      return `{${sortedEntries(value).map(([key, item]) => `${quoteJson(key)}:${toJson(item)}`).join(',')}}`;
+      return `{${sortedEntries(value)
+        .map(([key, item]) => `${quoteJson(key)}:${toJson(item)}`)
+        .join(',')}}`;
     case 'slice':
       return value.nil === true ? 'null' : `[${value.items.map(toJson).join(',')}]`;
     case 'struct':
@@ -37,7 +39,9 @@ export function toJson(value: Value): string {
 function structJson(value: StructValue): string {
   if (value.time !== undefined) return quoteJson(formatTime(value.time, RFC3339_NANO));
   const keys = new Map((value.type.fields ?? []).map((field) => [field.name, field.json ?? field.name]));
-  const parts = [...value.fields].map(([name, field]) => `${quoteJson(keys.get(name) ?? name)}:${toJson(field)}`);
+  const parts = [...value.fields].map(
+    ([name, field]) => `${quoteJson(keys.get(name) ?? name)}:${toJson(field)}`,
+  );
   return `{${parts.join(',')}}`;
 }
 

@@ -48,7 +48,8 @@ export function loadTemplates(files: readonly TemplateFile[], version?: string):
   const errors: TemplateFileError[] = [];
   for (const { name, text } of files) {
     const parsed = parseWith(functions, name, text);
-    for (const error of parsed.errors) errors.push({ ...error, file: name, goText: goParseError(name, error) });
+    for (const error of parsed.errors)
+      errors.push({ ...error, file: name, goText: goParseError(name, error) });
     if (parsed.errors.length === 0) addTrees(trees, parsed.trees);
   }
   return { version, trees, errors };

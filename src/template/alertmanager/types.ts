@@ -48,7 +48,12 @@ function makeTypes(version: string | undefined): AlertmanagerTypes {
   ]);
   const plain = sliceOf(alert);
   const withStatus = (status: string): Callable =>
-    method([], ([self]) => list(itemsOf(self).filter((item) => statusOf(item) === status), plain));
+    method([], ([self]) =>
+      list(
+        itemsOf(self).filter((item) => statusOf(item) === status),
+        plain,
+      ),
+    );
   const alerts = declared(
     'template.Alerts',
     plain,
@@ -90,13 +95,21 @@ const PAIR = structType('template.Pair', [
 
 function pairsType(strings: GoType, version: string | undefined): GoType {
   const column = (name: string): Callable =>
-    method([], ([self]) => stringList(itemsOf(self).map((pair) => fieldText(pair, name)), strings));
+    method([], ([self]) =>
+      stringList(
+        itemsOf(self).map((pair) => fieldText(pair, name)),
+        strings,
+      ),
+    );
   const methods: Methods = new Map([
     ['Names', column('Name')],
     ['Values', column('Value')],
   ]);
   if (atLeast(version, STRING_METHOD_SINCE)) {
-    methods.set('String', method([], ([self]) => string(pairsText(self))));
+    methods.set(
+      'String',
+      method([], ([self]) => string(pairsText(self))),
+    );
   }
   return declared('template.Pairs', sliceOf(PAIR), methods);
 }
@@ -108,15 +121,43 @@ function kvType(strings: GoType, pairs: GoType, version: string | undefined): Go
   const methods: Methods = new Map();
   const kv = declared('template.KV', STRING_MAP, methods);
   const sorted = (self: Value | undefined): SliceValue => sortedPairs(self, pairs);
-  methods.set('SortedPairs', method([], ([self]) => sorted(self)));
-  methods.set('Names', method([], ([self]) => stringList(itemsOf(sorted(self)).map((pair) => fieldText(pair, 'Name')), strings)));
-  methods.set('Values', method([], ([self]) => stringList(itemsOf(sorted(self)).map((pair) => fieldText(pair, 'Value')), strings)));
-  methods.set('Remove', method([STRING_LIST], ([self, names]) => {
-    const removed = new Set(texts(names));
-    return stringMap(textEntries(self).filter(([name]) => !removed.has(name)), kv);
-  }));
+  methods.set(
+    'SortedPairs',
+    method([], ([self]) => sorted(self)),
+  );
+  methods.set(
+    'Names',
+    method([], ([self]) =>
+      stringList(
+        itemsOf(sorted(self)).map((pair) => fieldText(pair, 'Name')),
+        strings,
+      ),
+    ),
+  );
+  methods.set(
+    'Values',
+    method([], ([self]) =>
+      stringList(
+        itemsOf(sorted(self)).map((pair) => fieldText(pair, 'Value')),
+        strings,
+      ),
+    ),
+  );
+  methods.set(
+    'Remove',
+    method([STRING_LIST], ([self, names]) => {
+      const removed = new Set(texts(names));
+      return stringMap(
+        textEntries(self).filter(([name]) => !removed.has(name)),
+        kv,
+      );
+    }),
+  );
   if (atLeast(version, STRING_METHOD_SINCE)) {
-    methods.set('String', method([], ([self]) => string(pairsText(sorted(self)))));
+    methods.set(
+      'String',
+      method([], ([self]) => string(pairsText(sorted(self)))),
+    );
   }
   return kv;
 }
@@ -127,7 +168,10 @@ function sortedPairs(self: Value | undefined, type: GoType): SliceValue {
     const first = Number(b === 'alertname') - Number(a === 'alertname');
     return first === 0 ? compareBytes(a, b) : first;
   });
-  return list(entries.map(([name, value]) => pair(name, value)), type);
+  return list(
+    entries.map(([name, value]) => pair(name, value)),
+    type,
+  );
 }
 
 function pair(name: string, value: string): StructValue {

@@ -53,7 +53,10 @@ function queryFunctions(valueIsInterface: boolean): TemplateFunction[] {
       { usage: 'expression', summary: 'The samples of an instant query at the time of evaluation.' },
       (args, environment) => {
         const { query } = prometheusEnvironment(environment);
-        return queryResult(runQuery(() => query(textAt(args, 0))), valueIsInterface);
+        return queryResult(
+          runQuery(() => query(textAt(args, 0))),
+          valueIsInterface,
+        );
       },
     ),
     entry(
@@ -168,11 +171,8 @@ function textFunctions(newTitle: boolean): TemplateFunction[] {
     entry('title', [STRING], { usage: 'text', summary: 'The text with every word capitalised.' }, (args) =>
       textOf(newTitle ? casesTitle(textAt(args, 0), false) : stringsTitle(textAt(args, 0))),
     ),
-    entry(
-      'stripPort',
-      [STRING],
-      { usage: 'host:port', summary: 'The host alone.', since: '2.33' },
-      (args) => textOf(splitHostPort(textAt(args, 0))?.host ?? textAt(args, 0)),
+    entry('stripPort', [STRING], { usage: 'host:port', summary: 'The host alone.', since: '2.33' }, (args) =>
+      textOf(splitHostPort(textAt(args, 0))?.host ?? textAt(args, 0)),
     ),
     entry(
       'stripDomain',
@@ -211,8 +211,11 @@ function stripDomain(text: string): string {
 
 function linkFunctions(): TemplateFunction[] {
   const link = (name: string, tab: number, view: string): TemplateFunction =>
-    entry(name, [STRING], { usage: 'expression', summary: `Path of the ${view} of the expression.` }, (args) =>
-      textOf(`/graph?g0.expr=${escapeQuery(textAt(args, 0))}&g0.tab=${tab}`),
+    entry(
+      name,
+      [STRING],
+      { usage: 'expression', summary: `Path of the ${view} of the expression.` },
+      (args) => textOf(`/graph?g0.expr=${escapeQuery(textAt(args, 0))}&g0.tab=${tab}`),
     );
   return [
     link('graphLink', 0, 'graph'),
@@ -220,15 +223,19 @@ function linkFunctions(): TemplateFunction[] {
     entry('externalURL', [], { usage: '', summary: "Prometheus's own URL." }, (_args, environment) =>
       textOf(urlOf(environment)),
     ),
-    entry('pathPrefix', [], { usage: '', summary: "The path of Prometheus's own URL." }, (_args, environment) =>
-      textOf(pathOf(urlOf(environment))),
+    entry(
+      'pathPrefix',
+      [],
+      { usage: '', summary: "The path of Prometheus's own URL." },
+      (_args, environment) => textOf(pathOf(urlOf(environment))),
     ),
   ];
 }
 
 function urlOf(environment: CallEnvironment): string {
   const url = prometheusEnvironment(environment).externalUrl;
-  if (url === undefined) throw new GoFailure('runtime error: invalid memory address or nil pointer dereference');
+  if (url === undefined)
+    throw new GoFailure('runtime error: invalid memory address or nil pointer dereference');
   return url;
 }
 

@@ -1,6 +1,15 @@
 import { GoFailure } from '../value/callable.ts';
 import type { Callable } from '../value/callable.ts';
-import { ANY, FLOAT64, STRING, STRING_MAP, declared, pointerTo, sliceOf, structType } from '../value/types.ts';
+import {
+  ANY,
+  FLOAT64,
+  STRING,
+  STRING_MAP,
+  declared,
+  pointerTo,
+  sliceOf,
+  structType,
+} from '../value/types.ts';
 import type { GoType } from '../value/types.ts';
 import { boxed, float, pointer, string, stringMap } from '../value/value.ts';
 import type { MapValue, PointerValue, StructValue, Value } from '../value/value.ts';

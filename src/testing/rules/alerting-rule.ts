@@ -3,7 +3,12 @@ import type { AlertingRule } from '../../documents/rules/types.ts';
 import { Labels, METRIC_NAME, type VectorSample } from '../../promql/eval/index.ts';
 import { formatHistogram } from '../../promql/eval/histogram/index.ts';
 import { parseWith } from '../../template/program.ts';
-import { ALERT_PRELUDE, type AlertTemplateData, expandAlertTemplate, failedExpansionText } from '../../template/prometheus/expand.ts';
+import {
+  ALERT_PRELUDE,
+  type AlertTemplateData,
+  expandAlertTemplate,
+  failedExpansionText,
+} from '../../template/prometheus/expand.ts';
 import { prometheusFunctions } from '../../template/prometheus/functions.ts';
 import { type RuleContext, type VectorQuery, compileRule, compileTemplateQuery } from './context.ts';
 import type { RuleSample } from './output.ts';
@@ -103,7 +108,8 @@ export class AlertingRuleState {
     for (const { what, text } of texts) {
       if (!text.includes('{{')) continue;
       const [error] = parseWith(functions, `__alert_${this.name}`, ALERT_PRELUDE + text).errors;
-      if (error !== undefined) throw new RuleError('bad-rule', `rule "${this.name}": ${what}: template: ${error.message}`);
+      if (error !== undefined)
+        throw new RuleError('bad-rule', `rule "${this.name}": ${what}: template: ${error.message}`);
     }
   }
 
@@ -148,7 +154,8 @@ export class AlertingRuleState {
   #advance(key: string, alert: ActiveAlert, returned: boolean, timeMs: number): boolean {
     if (returned) alert.keptSinceMs = undefined;
     else if (!this.#isKept(alert, timeMs)) {
-      const forgotten = alert.resolvedAtMs !== undefined && timeMs - alert.resolvedAtMs > RESOLVED_RETENTION_MS;
+      const forgotten =
+        alert.resolvedAtMs !== undefined && timeMs - alert.resolvedAtMs > RESOLVED_RETENTION_MS;
       if (alert.state === 'pending' || forgotten) this.#alerts.delete(key);
       if (alert.state !== 'inactive') {
         alert.state = 'inactive';
@@ -180,7 +187,10 @@ export class AlertingRuleState {
         ['alertname', this.name],
       ]);
       if (alerts.has(labels.key)) {
-        throw new RuleError('duplicate-labels', 'vector contains metrics with the same labelset after applying alert labels');
+        throw new RuleError(
+          'duplicate-labels',
+          'vector contains metrics with the same labelset after applying alert labels',
+        );
       }
       const render = (): Texts => new Map(this.#annotations.map(([name, value]) => [name, expand(value)]));
       const alert = new ActiveAlert(labels, timeMs, render);
@@ -191,7 +201,11 @@ export class AlertingRuleState {
     return alerts;
   }
 
-  #templateData({ labels, value, histogram }: VectorSample, timeMs: number, context: RuleContext): AlertTemplateData {
+  #templateData(
+    { labels, value, histogram }: VectorSample,
+    timeMs: number,
+    context: RuleContext,
+  ): AlertTemplateData {
     const { externalLabels, externalUrl, asPromtool, options } = context;
     return {
       labels: labels.toRecord(),
@@ -203,7 +217,11 @@ export class AlertingRuleState {
       alertName: this.name,
       version: templateVersion(options),
       query: (expression) =>
-        compileTemplateQuery(expression, this.#language, context)(timeMs).map((sample) => ({
+        compileTemplateQuery(
+          expression,
+          this.#language,
+          context,
+        )(timeMs).map((sample) => ({
           labels: sample.labels.toRecord(),
           value: templateValue(sample.value, sample.histogram),
         })),
@@ -213,7 +231,10 @@ export class AlertingRuleState {
   #samples(alert: ActiveAlert, timeMs: number): RuleSample[] {
     // Prometheus starts from the rule's labels as written: a template that gives "" leaves its text in ALERTS.
     const labels = Labels.of([...this.#labels, ...alert.labels, ['alertname', this.name]]);
-    const alerts = labels.withAll([[METRIC_NAME, 'ALERTS'], ['alertstate', alert.state]]);
+    const alerts = labels.withAll([
+      [METRIC_NAME, 'ALERTS'],
+      ['alertstate', alert.state],
+    ]);
     const forState = labels.with(METRIC_NAME, 'ALERTS_FOR_STATE');
     return [
       { labels: alerts, timeMs, value: 1 },
@@ -228,5 +249,7 @@ function templateVersion(options: RuleContext['options']): string | undefined {
 }
 
 function templateValue(value: number, histogram: VectorSample['histogram']): AlertTemplateData['value'] {
-  return histogram === undefined ? value : { text: formatHistogram(histogram), count: histogram.count, sum: histogram.sum };
+  return histogram === undefined
+    ? value
+    : { text: formatHistogram(histogram), count: histogram.count, sum: histogram.sum };
 }

@@ -103,7 +103,6 @@ export function evaluateVector(
 ): readonly VectorSample[] {
   const { value } = instant(query, store.storage, timeMs, options);
   if (value.type === 'vector') return value.samples;
-  if (value.type === 'scalar')
-    return [{ labels: Labels.EMPTY, value: value.value, histogram: undefined }];
+  if (value.type === 'scalar') return [{ labels: Labels.EMPTY, value: value.value, histogram: undefined }];
   throw new RuleError('evaluation-failed', 'rule result is not a vector or scalar');
 }

@@ -50,7 +50,12 @@ export class GroupState {
   }
 
   /** Stores a rule's samples, and marks stale what it wrote last time and no longer does. */
-  #write(index: number, samples: readonly RuleSample[], timeMs: number, { store }: RuleContext): string | undefined {
+  #write(
+    index: number,
+    samples: readonly RuleSample[],
+    timeMs: number,
+    { store }: RuleContext,
+  ): string | undefined {
     const written = new Map<string, Labels>();
     let problem: string | undefined;
     for (const sample of samples) {

@@ -23,16 +23,26 @@ export class Input {
   readonly #intervalMs: number;
 
   /** @throws RuleError where a series is not in promtool's notation */
-  constructor(series: readonly { readonly selector: string; readonly values: string }[], startMs: number, intervalMs: number) {
+  constructor(
+    series: readonly { readonly selector: string; readonly values: string }[],
+    startMs: number,
+    intervalMs: number,
+  ) {
     this.#intervalMs = intervalMs;
     const feeds = new Map<string, Feed>();
     for (const { selector, values } of series) {
       const metric = parseSeriesLabels(selector);
       const sequence = parseSeriesValues(values, MAX_SERIES_SAMPLES);
       const [error] = [...metric.errors, ...sequence.errors];
-      if (error !== undefined) throw new RuleError('bad-input', `input series "${selector}": ${error.message}`);
+      if (error !== undefined)
+        throw new RuleError('bad-input', `input series "${selector}": ${error.message}`);
       const expanded = expandSequence(sequence.items);
-      feeds.set(metric.labels.key, { labels: metric.labels, values: expanded, nextMs: startMs, next: pull(expanded) });
+      feeds.set(metric.labels.key, {
+        labels: metric.labels,
+        values: expanded,
+        nextMs: startMs,
+        next: pull(expanded),
+      });
     }
     this.#feeds = [...feeds.values()];
   }
@@ -42,7 +52,8 @@ export class Input {
     for (const feed of this.#feeds) {
       while (feed.next !== undefined && feed.nextMs <= untilMs) {
         const { next } = feed;
-        if (next.kind !== 'gap') store.append(feed.labels, feed.nextMs, next.kind === 'stale' ? 'stale' : next.value);
+        if (next.kind !== 'gap')
+          store.append(feed.labels, feed.nextMs, next.kind === 'stale' ? 'stale' : next.value);
         feed.nextMs += this.#intervalMs;
         feed.next = pull(feed.values);
       }

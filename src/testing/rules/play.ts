@@ -37,11 +37,7 @@ export interface Play {
  * @param alerting the alerting rules of all groups; those that were not due are as they were
  * @param nextMs when groups are evaluated next: what is asked of an instant before that is answered now
  */
-export type OnEvaluated = (
-  sinceMs: number,
-  alerting: readonly AlertingRuleState[],
-  nextMs: number,
-) => void;
+export type OnEvaluated = (sinceMs: number, alerting: readonly AlertingRuleState[], nextMs: number) => void;
 
 /** More evaluations than this are refused: a test of ten years at one second is a mistake. */
 const MAX_EVALUATIONS = 1_000_000;
@@ -67,7 +63,7 @@ export function play(options: Play): Played {
     (group?.rules ?? []).filter((rule) => rule instanceof AlertingRuleState),
   );
   const input = new Input(options.series, startMs, options.intervalMs);
-  for (let sinceMs = 0; sinceMs <= durationMs; ) {
+  for (let sinceMs = 0; sinceMs <= durationMs;) {
     input.feed(context.store, startMs + sinceMs);
     const failures = timers.flatMap((timer) => ring(timer, sinceMs, startMs, context));
     if (failures.length > 0)

@@ -27,7 +27,10 @@ export class RecordingRuleState {
       return { labels, timeMs: atMs, value: sample.histogram ?? sample.value };
     });
     if (seen.size < samples.length) {
-      throw new RuleError('duplicate-labels', 'vector contains metrics with the same labelset after applying rule labels');
+      throw new RuleError(
+        'duplicate-labels',
+        'vector contains metrics with the same labelset after applying rule labels',
+      );
     }
     if (limit > 0 && samples.length > limit) {
       throw new RuleError('limit-exceeded', `exceeded limit of ${limit} with ${samples.length} series`);

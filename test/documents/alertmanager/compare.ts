@@ -19,7 +19,11 @@ export interface Comparison {
 }
 
 /** Compares one random configuration: as it is, with one fault, and the receivers of some label sets. */
-export async function compareCase(seed: number, amtool: string, version: AlertmanagerVersion): Promise<Comparison> {
+export async function compareCase(
+  seed: number,
+  amtool: string,
+  version: AlertmanagerVersion,
+): Promise<Comparison> {
   const random = randomFrom(seed);
   const folder = mkdtempSync(join(tmpdir(), 'rulecheck-amtool-'));
   try {
@@ -47,13 +51,19 @@ async function compareRouting(
   const differences: string[] = [];
   for (let i = 0; i < LABEL_SETS; i++) {
     const labels = randomLabels(random, !isBefore(version, '0.27'));
-    const args = Object.entries(labels).map(([name, value]) => `${isClassicLabelName(name) ? name : JSON.stringify(name)}=${JSON.stringify(value)}`);
-    const theirs = await execa(amtool, ['config', 'routes', 'test', `--config.file=${path}`, ...args], { reject: false });
+    const args = Object.entries(labels).map(
+      ([name, value]) => `${isClassicLabelName(name) ? name : JSON.stringify(name)}=${JSON.stringify(value)}`,
+    );
+    const theirs = await execa(amtool, ['config', 'routes', 'test', `--config.file=${path}`, ...args], {
+      reject: false,
+    });
     const ours = answer(decoded, labels, version);
     // Newer versions log matchers that only the classic grammar takes before they answer.
     const receivers = theirs.exitCode === 0 ? (theirs.stdout.split('\n').at(-1) ?? '') : 'refused';
     if (ours !== receivers) {
-      differences.push(`${JSON.stringify(labels)}: amtool ${receivers} ${theirs.stderr}, rulecheck ${ours}\n${text}`);
+      differences.push(
+        `${JSON.stringify(labels)}: amtool ${receivers} ${theirs.stderr}, rulecheck ${ours}\n${text}`,
+      );
     }
   }
   return differences;
@@ -84,10 +94,16 @@ async function compareFault(
   const errors = decoded.issues.filter((issue) => issue.level === 'error');
   if (accepted === (errors.length === 0)) return [];
   const said = /FAILED: (.*)/.exec(output)?.[1] ?? (accepted ? 'accepts' : output.slice(0, 300));
-  return [`amtool ${said}, rulecheck ${errors.map((e) => `${e.code}: ${e.message}`).join('; ') || 'accepts'}\n${text}`];
+  return [
+    `amtool ${said}, rulecheck ${errors.map((e) => `${e.code}: ${e.message}`).join('; ') || 'accepts'}\n${text}`,
+  ];
 }
 
-function write(config: object, path: string, version: AlertmanagerVersion): { text: string; decoded: DecodeResult } {
+function write(
+  config: object,
+  path: string,
+  version: AlertmanagerVersion,
+): { text: string; decoded: DecodeResult } {
   const text = JSON.stringify(config);
   writeFileSync(path, text);
   const { documents, issues } = parseYaml(text);

@@ -34,7 +34,10 @@ describe('the file', () => {
     [withBlock('recievers: []'), ['unknown-key@recievers']],
     [withBlock('templates: x.tmpl'), ['wrong-type@x.tmpl']],
     [withBlock('receivers: []'), ['undefined-receiver@r', 'duplicate-key@receivers']],
-    ['route: { receiver: r }\nreceivers: [{ name: r }, { name: r }, {}]', ['duplicate-receiver@r', 'missing-key@{}']],
+    [
+      'route: { receiver: r }\nreceivers: [{ name: r }, { name: r }, {}]',
+      ['duplicate-receiver@r', 'missing-key@{}'],
+    ],
     [withBlock('tracing: { endpoint: x, client_type: tcp }'), ['bad-value@tcp']],
   ])('%j', (source, expected) => expect(issues(source)).toEqual(expected));
 
@@ -48,8 +51,8 @@ describe('routes', () => {
   it.each([
     ['receiver: s', ['undefined-receiver@s']],
     ['matchers: [severity=~"crit(ical"]', ['matcher-regexp@"crit(ical"']],
-    ["matchers: ['a=\"b\" c']", ['matcher-comma@c']],
-    ["matchers: ['=\"b\"']", ['matcher-name@=']],
+    ['matchers: [\'a="b" c\']', ['matcher-comma@c']],
+    ['matchers: [\'="b"\']', ['matcher-name@=']],
     ['match: { a-b: c }', ['bad-label-name@a-b']],
     ['match_re: { a: "*" }', ['bad-regexp@"*"']],
     ['group_wait: 5', ['bad-duration@5']],
@@ -82,7 +85,10 @@ receivers: []
   it('gives routes that keep their places', () => {
     const source = withRoute(`matchers: ['severity="critical"', 'team=~"a|b"']\ngroup_by: [alertname]`);
     const route = decode(source).config.route!.routes[0]!;
-    expect(route.matchers.map((m) => source.slice(m.valueRange!.start, m.valueRange!.end))).toEqual(['"critical"', '"a|b"']);
+    expect(route.matchers.map((m) => source.slice(m.valueRange!.start, m.valueRange!.end))).toEqual([
+      '"critical"',
+      '"a|b"',
+    ]);
     expect(route.groupBy).toEqual(['alertname']);
     expect(source.slice(route.range.start, route.range.end)).toMatch(/^matchers/);
   });
@@ -96,7 +102,7 @@ receivers: []
     expect(issues(withRoute('group_by: [a.b]'), '0.26')).toEqual(['bad-label-name@a.b']);
     expect(issues(withRoute('group_by: [a.b]'), '0.27')).toEqual([]);
     expect(issues(withRoute('labels: { a: b }'), '0.33')).toEqual(['newer-key@labels']);
-    expect(issues(withRoute("matchers: ['\"a.b\"=\"c\"']"), '0.25')).toEqual(['matcher-format@"a.b"="c"']);
+    expect(issues(withRoute('matchers: [\'"a.b"="c"\']'), '0.25')).toEqual(['matcher-format@"a.b"="c"']);
   });
 });
 
@@ -106,7 +112,11 @@ describe('YAML as Go reads it', () => {
     ['continue: !!str true', ['wrong-type@!!str true']],
     ['matchers: ["{}"]', []],
     ['group_wait: !!str 5m', []],
-  ])('%j', (route, expected) => expect(issues(withRoute(route)).map((i) => i.split('@')[0])).toEqual(expected.map((e) => e.split('@')[0])));
+  ])('%j', (route, expected) =>
+    expect(issues(withRoute(route)).map((i) => i.split('@')[0])).toEqual(
+      expected.map((e) => e.split('@')[0]),
+    ),
+  );
 
   it('lets a merge key be overridden', () => {
     const source = `route:
@@ -153,18 +163,32 @@ receivers: [{ name: a }, { name: b }, { name: r }]
   });
 
   it('refuses a key of a map that a merge key brings as well', () => {
-    expect(issues(withRoute('&a\nmatch: &m { x: y }\n') .replace('receivers', '    - match: { <<: *m, x: z }\nreceivers'))).toEqual([
-      'duplicate-key@x',
-    ]);
     expect(
-      issues(withRoute('&a\nmatch: { x: y }\n').replace('receivers', '    - <<: *a\n      match: { x: z }\nreceivers')),
+      issues(
+        withRoute('&a\nmatch: &m { x: y }\n').replace(
+          'receivers',
+          '    - match: { <<: *m, x: z }\nreceivers',
+        ),
+      ),
+    ).toEqual(['duplicate-key@x']);
+    expect(
+      issues(
+        withRoute('&a\nmatch: { x: y }\n').replace(
+          'receivers',
+          '    - <<: *a\n      match: { x: z }\nreceivers',
+        ),
+      ),
     ).toEqual(['duplicate-key@x']);
   });
 
   it('tells a crash from an empty map', () => {
     expect(issues(withBlock('inhibit_rules: [null]'))).toEqual(['[empty-entry@null]']);
-    expect(issues('route: { receiver: r }\nreceivers: [{ name: r }, null]', '0.25')).toEqual(['empty-entry@null']);
-    expect(issues('route: { receiver: r }\nreceivers: [{ name: r }, null]', '0.26')).toEqual(['[empty-entry@null]']);
+    expect(issues('route: { receiver: r }\nreceivers: [{ name: r }, null]', '0.25')).toEqual([
+      'empty-entry@null',
+    ]);
+    expect(issues('route: { receiver: r }\nreceivers: [{ name: r }, null]', '0.26')).toEqual([
+      '[empty-entry@null]',
+    ]);
   });
 
   it('takes nested PagerDuty details from 0.30 on', () => {
@@ -174,7 +198,9 @@ receivers: [{ name: a }, { name: b }, { name: r }]
   });
 
   it('counts in 64 bits', () => {
-    expect(issues(withEntry('telegram', 'bot_token: x\nchat_id: 99999999999999999999'))).toEqual(['bad-value@99999999999999999999']);
+    expect(issues(withEntry('telegram', 'bot_token: x\nchat_id: 99999999999999999999'))).toEqual([
+      'bad-value@99999999999999999999',
+    ]);
     expect(issues(withEntry('telegram', 'bot_token: x\nchat_id: "5"'))).toEqual(['wrong-type@"5"']);
     expect(issues(withEntry('telegram', 'bot_token: x\nchat_id: 0x1F'))).toEqual([]);
   });
@@ -189,16 +215,28 @@ describe('integrations', () => {
     ['email', 'to: a@b', ['missing-global@to', 'missing-global@to']],
     ['email', 'to: a@b\nfrom: c@d\nsmarthost: mail', ['bad-address@mail']],
     ['email', 'to: a@b\nfrom: c@d\nsmarthost: mail:smtp', ['[bad-address@mail:smtp]']],
-    ['email', 'to: a@b\nfrom: c@d\nsmarthost: mail:25\nheaders: { Subject: a, subject: b }', ['duplicate-key@subject']],
+    [
+      'email',
+      'to: a@b\nfrom: c@d\nsmarthost: mail:25\nheaders: { Subject: a, subject: b }',
+      ['duplicate-key@subject'],
+    ],
     ['pagerduty', 'client: x', ['missing-key@client']],
     ['pagerduty', 'routing_key: x\nroutingkey: y', ['unknown-key@routingkey']],
     ['webhook', 'url: http://x/{{ .Status }}', []],
     ['webhook', 'send_resolved: true', ['missing-key@send_resolved']],
     ['webhook', 'url: http://x\ntimeout: 5d', ['bad-duration@5d']],
     ['webhook', 'url: http://x\ntimeout: 5', ['[bad-duration@5]']],
-    ['webhook', 'url: http://x\nhttp_config: { bearer_token: a, basic_auth: {} }', ['conflicting-keys@bearer_token']],
+    [
+      'webhook',
+      'url: http://x\nhttp_config: { bearer_token: a, basic_auth: {} }',
+      ['conflicting-keys@bearer_token'],
+    ],
     ['opsgenie', 'api_key: x\nresponders: [{ name: a, type: gang }]', ['bad-value@gang']],
-    ['victorops', 'api_key: x\nrouting_key: y\ncustom_fields: { entity_id: z }', ['conflicting-keys@entity_id']],
+    [
+      'victorops',
+      'api_key: x\nrouting_key: y\ncustom_fields: { entity_id: z }',
+      ['conflicting-keys@entity_id'],
+    ],
     ['telegram', 'bot_token: x\nchat_id: 0', ['missing-key@0']],
     ['telegram', 'bot_token: x\nchat_id: 1\nparse_mode: html', ['bad-value@html']],
     ['sns', 'subject: x', ['missing-key@subject']],
@@ -212,7 +250,9 @@ describe('integrations', () => {
 
   it('takes what is missing from global', () => {
     expect(issues(withEntry('slack', 'channel: x', 'global: { slack_api_url_file: f }\n'))).toEqual([]);
-    expect(issues(withEntry('email', 'to: a@b', 'global: { smtp_smarthost: "m:25", smtp_from: c@d }\n'))).toEqual([]);
+    expect(
+      issues(withEntry('email', 'to: a@b', 'global: { smtp_smarthost: "m:25", smtp_from: c@d }\n')),
+    ).toEqual([]);
   });
 
   it('refuses an empty entry', () => {
@@ -233,9 +273,13 @@ describe('integrations', () => {
 });
 
 describe('inhibition rules and time intervals', () => {
-  const interval = (text: string): string => withBlock(`time_intervals: [{ name: n, time_intervals: [${text}] }]`);
+  const interval = (text: string): string =>
+    withBlock(`time_intervals: [{ name: n, time_intervals: [${text}] }]`);
   it.each([
-    [withBlock('inhibit_rules: [{ source_matchers: ["a"], equal: [""] }]'), ['matcher-operator@a', 'bad-label-name@""']],
+    [
+      withBlock('inhibit_rules: [{ source_matchers: ["a"], equal: [""] }]'),
+      ['matcher-operator@a', 'bad-label-name@""'],
+    ],
     [withBlock('inhibit_rules: [{ sources: [] }]'), ['unknown-key@sources']],
     [interval('{ weekdays: ["monday:fryday"] }'), ['weekday-name@fryday']],
     [interval('{ times: [{ start_time: "22:00", end_time: "06:00" }] }'), ['time-order@06:00']],
@@ -244,31 +288,66 @@ describe('inhibition rules and time intervals', () => {
     [interval('{ months: ["13"] }'), ['[never-matches@["13"]]']],
     [interval('{ weekdays: [] }'), ['[never-matches@[]]']],
     [interval('{ location: europe/berlin }'), ['unknown-zone@europe/berlin']],
-    [withBlock('time_intervals: [{ name: n }]\nmute_time_intervals: [{ name: n }]'), ['duplicate-interval@n']],
+    [
+      withBlock('time_intervals: [{ name: n }]\nmute_time_intervals: [{ name: n }]'),
+      ['duplicate-interval@n'],
+    ],
   ])('%j', (source, expected) => expect(issues(source)).toEqual(expected));
 });
 
 describe('values that a comparison of every key with amtool brought up', () => {
   it.each([
-    ['a number of nanoseconds beyond 64 bits', withEntry('pagerduty', '{ routing_key: x, timeout: 99999999999999999999 }'), ['bad-duration@99999999999999999999']],
-    ['an empty api_type', withEntry('jira', '{ project: x, issue_type: y, api_url: http://x/, api_type: null }'), ['bad-value@null']],
-    ['an empty responder', withEntry('opsgenie', '{ api_key: x, responders: [null] }'), ['missing-key@[null]', '[empty-entry@null]']],
-    ['an external_id without a role', withEntry('sns', '{ topic_arn: x, sigv4: { external_id: y } }'), ['missing-key@y']],
-    ['an empty token for webex', withEntry('webex', "{ room_id: x, http_config: { bearer_token: '' } }"), ["missing-key@{ bearer_token: '' }"]],
-    ['an empty token for Rocket.Chat, which is one', withEntry('rocketchat', "{ token: '', token_id: '' }"), []],
+    [
+      'a number of nanoseconds beyond 64 bits',
+      withEntry('pagerduty', '{ routing_key: x, timeout: 99999999999999999999 }'),
+      ['bad-duration@99999999999999999999'],
+    ],
+    [
+      'an empty api_type',
+      withEntry('jira', '{ project: x, issue_type: y, api_url: http://x/, api_type: null }'),
+      ['bad-value@null'],
+    ],
+    [
+      'an empty responder',
+      withEntry('opsgenie', '{ api_key: x, responders: [null] }'),
+      ['missing-key@[null]', '[empty-entry@null]'],
+    ],
+    [
+      'an external_id without a role',
+      withEntry('sns', '{ topic_arn: x, sigv4: { external_id: y } }'),
+      ['missing-key@y'],
+    ],
+    [
+      'an empty token for webex',
+      withEntry('webex', "{ room_id: x, http_config: { bearer_token: '' } }"),
+      ["missing-key@{ bearer_token: '' }"],
+    ],
+    [
+      'an empty token for Rocket.Chat, which is one',
+      withEntry('rocketchat', "{ token: '', token_id: '' }"),
+      [],
+    ],
   ])('%s', (_, source, expected) => expect(issues(source, '0.33')).toEqual(expected));
 
   it('takes an empty entry of a time interval for its zero: a Sunday, and no day or year', () => {
-    const block = 'time_intervals: [{ name: n, time_intervals: [{ weekdays: [null], days_of_month: [null], years: [null] }] }]';
+    const block =
+      'time_intervals: [{ name: n, time_intervals: [{ weekdays: [null], days_of_month: [null], years: [null] }] }]';
     expect(issues(withBlock(block))).toEqual([]);
     const zero = [{ begin: 0, end: 0 }];
-    expect(decode(withBlock(block)).config.timeIntervals[0]!.intervals[0]).toMatchObject({ weekdays: zero, daysOfMonth: zero, years: zero });
+    expect(decode(withBlock(block)).config.timeIntervals[0]!.intervals[0]).toMatchObject({
+      weekdays: zero,
+      daysOfMonth: zero,
+      years: zero,
+    });
   });
 
   it('knows what 0.25 accepts', () => {
-    const proxy = "{ url: 'http://x/', http_config: { proxy_url: 'http://p', proxy_connect_header: { A: [x] } } }";
+    const proxy =
+      "{ url: 'http://x/', http_config: { proxy_url: 'http://p', proxy_connect_header: { A: [x] } } }";
     expect(issues(withEntry('webhook', proxy), '0.25')).toEqual([]);
-    const inhibit = withBlock('inhibit_rules: [{ source_match: { a: b }, target_match: { a: c }, equal: [null] }]');
+    const inhibit = withBlock(
+      'inhibit_rules: [{ source_match: { a: b }, target_match: { a: c }, equal: [null] }]',
+    );
     expect(issues(inhibit, '0.25')).toEqual([]);
   });
 });

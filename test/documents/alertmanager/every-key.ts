@@ -3,15 +3,59 @@
  * kind and of all others, twice, misspelt and left out, and every pair of keys of an integration. For comparing with the
  * real amtool.
  */
-import { GLOBAL, INHIBIT_RULE, NAMED_INTERVAL, ROUTE, TIME_INTERVAL } from '../../../src/documents/alertmanager/schema/config.ts';
+import {
+  GLOBAL,
+  INHIBIT_RULE,
+  NAMED_INTERVAL,
+  ROUTE,
+  TIME_INTERVAL,
+} from '../../../src/documents/alertmanager/schema/config.ts';
 import type { FieldType, Schema } from '../../../src/documents/alertmanager/schema/field.ts';
 import { INTEGRATION_KINDS, INTEGRATIONS } from '../../../src/documents/alertmanager/schema/integrations.ts';
 import type { IntegrationKind } from '../../../src/documents/alertmanager/schema/integrations.ts';
 
 /** Values as YAML inside of braces. */
 const VALUES = [
-  'null', '[]', '{}', '[a]', '{a: b}', '[null]', '[{}]', '[{a: b}]', '{a: {b: c}}', '5', '0', '-1', '1.5', '1e3', '0x10', '99999999999999999999', 'true', 'yes', '"true"',
-  '""', 'x', '"x y"', '"{{ .x }}"', '"{{"', 'http://x/y', '"http://x y"', 'ftp://x', '"<secret>"', '"a:25"', '5m', '"1h30m"', '1d', '"1.5h"', '"-5m"', '0s', '2026-01-01', '.nan', '!!str 5', '!!int "5"', 'ü',
+  'null',
+  '[]',
+  '{}',
+  '[a]',
+  '{a: b}',
+  '[null]',
+  '[{}]',
+  '[{a: b}]',
+  '{a: {b: c}}',
+  '5',
+  '0',
+  '-1',
+  '1.5',
+  '1e3',
+  '0x10',
+  '99999999999999999999',
+  'true',
+  'yes',
+  '"true"',
+  '""',
+  'x',
+  '"x y"',
+  '"{{ .x }}"',
+  '"{{"',
+  'http://x/y',
+  '"http://x y"',
+  'ftp://x',
+  '"<secret>"',
+  '"a:25"',
+  '5m',
+  '"1h30m"',
+  '1d',
+  '"1.5h"',
+  '"-5m"',
+  '0s',
+  '2026-01-01',
+  '.nan',
+  '!!str 5',
+  '!!int "5"',
+  'ü',
 ];
 
 /** What each integration needs to be accepted beside the global settings. */
@@ -49,11 +93,19 @@ const GLOBALS: Readonly<Record<string, string>> = {
 type Wrap = (body: string) => string;
 type Pairs = readonly (readonly [key: string, value: string])[];
 
-const braces = (pairs: Pairs): string => `{${pairs.map(([key, value]) => `${JSON.stringify(key)}: ${value}`).join(', ')}}`;
+const braces = (pairs: Pairs): string =>
+  `{${pairs.map(([key, value]) => `${JSON.stringify(key)}: ${value}`).join(', ')}}`;
 
 function config(parts: Readonly<Record<string, string>>): string {
-  const all = { global: braces(Object.entries(GLOBALS)), route: '{receiver: r}', receivers: '[{name: r}]', ...parts };
-  return `${Object.entries(all).map(([key, value]) => `${key}: ${value}`).join('\n')}\n`;
+  const all = {
+    global: braces(Object.entries(GLOBALS)),
+    route: '{receiver: r}',
+    receivers: '[{name: r}]',
+    ...parts,
+  };
+  return `${Object.entries(all)
+    .map(([key, value]) => `${key}: ${value}`)
+    .join('\n')}\n`;
 }
 
 interface Place {
@@ -75,16 +127,34 @@ function places(): Place[] {
     ...integrations,
     { schema: GLOBAL, needed: {}, wrap: (global) => config({ global }), pairs: true },
     { schema: ROUTE, needed: { receiver: 'r' }, wrap: (route) => config({ route }) },
-    { schema: ROUTE, needed: { receiver: 'r' }, wrap: (body) => config({ route: `{receiver: r, routes: [${body}]}` }) },
-    { schema: INHIBIT_RULE, needed: { source_match: '{a: b}', target_match: '{a: c}' }, wrap: (body) => config({ inhibit_rules: `[${body}]` }), pairs: true },
+    {
+      schema: ROUTE,
+      needed: { receiver: 'r' },
+      wrap: (body) => config({ route: `{receiver: r, routes: [${body}]}` }),
+    },
+    {
+      schema: INHIBIT_RULE,
+      needed: { source_match: '{a: b}', target_match: '{a: c}' },
+      wrap: (body) => config({ inhibit_rules: `[${body}]` }),
+      pairs: true,
+    },
     { schema: NAMED_INTERVAL, needed: { name: 'n' }, wrap: interval },
-    { schema: TIME_INTERVAL, needed: {}, wrap: (body) => interval(`{name: n, time_intervals: [${body}]}`), pairs: true },
+    {
+      schema: TIME_INTERVAL,
+      needed: {},
+      wrap: (body) => interval(`{name: n, time_intervals: [${body}]}`),
+      pairs: true,
+    },
   ];
 }
 
 /** Every case; the same key with the same value gives the same text. */
 export function everyKey(): string[] {
-  return [...new Set(places().flatMap((place) => [...casesOf(place), ...(place.pairs === true ? pairsOf(place) : [])]))];
+  return [
+    ...new Set(
+      places().flatMap((place) => [...casesOf(place), ...(place.pairs === true ? pairsOf(place) : [])]),
+    ),
+  ];
 }
 
 function casesOf({ schema, needed, wrap }: Place, depth = 0): string[] {
@@ -97,13 +167,20 @@ function casesOf({ schema, needed, wrap }: Place, depth = 0): string[] {
     const valid = validValue(type);
     for (const value of [valid, ...VALUES]) cases.push(wrap(braces([...without(key), [key, value]])));
     cases.push(wrap(braces([...base, [key, valid], [key, valid]])));
-    cases.push(wrap(braces([...base, [`${key}s`, valid]])), wrap(braces([...base, [key.toUpperCase(), valid]])));
+    cases.push(
+      wrap(braces([...base, [`${key}s`, valid]])),
+      wrap(braces([...base, [key.toUpperCase(), valid]])),
+    );
     const inner = schemaOf(type);
     if (inner === undefined || depth > 1) continue;
     const list = type.kind === 'list';
     cases.push(
       ...casesOf(
-        { schema: inner, needed: {}, wrap: (body) => wrap(braces([...without(key), [key, list ? `[${body}]` : body]])) },
+        {
+          schema: inner,
+          needed: {},
+          wrap: (body) => wrap(braces([...without(key), [key, list ? `[${body}]` : body]])),
+        },
         depth + 1,
       ),
     );
@@ -116,7 +193,9 @@ function pairsOf({ schema, needed, wrap }: Place): string[] {
   return keys.flatMap((a, i) =>
     keys.slice(i + 1).map((b) => {
       const base = Object.entries(needed).filter(([name]) => name !== a && name !== b);
-      return wrap(braces([...base, [a, validValue(schema.fields[a]!.type)], [b, validValue(schema.fields[b]!.type)]]));
+      return wrap(
+        braces([...base, [a, validValue(schema.fields[a]!.type)], [b, validValue(schema.fields[b]!.type)]]),
+      );
     }),
   );
 }

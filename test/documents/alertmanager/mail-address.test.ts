@@ -39,6 +39,9 @@ describe('addresses that Go refuses', () => {
     [' , ', 'there is no address'],
     ['a@b.c\n', 'a line break'],
   ])('%j', (text, reason) => {
-    expect(parseMailAddresses(text)).toEqual({ ok: false, reason: expect.stringContaining(reason) as string });
+    expect(parseMailAddresses(text)).toEqual({
+      ok: false,
+      reason: expect.stringContaining(reason) as string,
+    });
   });
 });

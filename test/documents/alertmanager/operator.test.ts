@@ -50,10 +50,15 @@ describe('an AlertmanagerConfig object', () => {
   it('takes only alerts of its namespace, and names receivers after itself', () => {
     const tree = buildRouteTree(config.route!);
     expect(matchReceivers(tree, labelSet({ severity: 'critical', job: 'b' }))).toEqual(['null']);
-    expect(matchReceivers(tree, labelSet({ namespace: 'shop', severity: 'critical', job: 'b' }))).toEqual(['shop/team/pager']);
+    expect(matchReceivers(tree, labelSet({ namespace: 'shop', severity: 'critical', job: 'b' }))).toEqual([
+      'shop/team/pager',
+    ]);
     expect(matchReceivers(tree, labelSet({ namespace: 'shop' }))).toEqual(['shop/team/chat']);
     expect(tree.routes.map((route) => route.continue)).toEqual([false, true, false]);
-    expect(tree.routes[2]!.settings).toMatchObject({ groupWaitMs: 10_000, muteTimeIntervals: ['shop/team/nights'] });
+    expect(tree.routes[2]!.settings).toMatchObject({
+      groupWaitMs: 10_000,
+      muteTimeIntervals: ['shop/team/nights'],
+    });
   });
 
   it('takes alerts of every namespace where the operator is told so', () => {
@@ -69,8 +74,14 @@ describe('an AlertmanagerConfig object', () => {
 
   it('limits inhibition to its namespace', () => {
     const [rule] = config.inhibitRules;
-    expect(rule!.sourceMatchers.map((m) => `${m.name}${m.op}${m.value}`)).toEqual(['severity=critical', 'namespace=shop']);
-    expect(rule!.targetMatchers.map((m) => `${m.name}${m.op}${m.value}`)).toEqual(['severity=~warn.*', 'namespace=shop']);
+    expect(rule!.sourceMatchers.map((m) => `${m.name}${m.op}${m.value}`)).toEqual([
+      'severity=critical',
+      'namespace=shop',
+    ]);
+    expect(rule!.targetMatchers.map((m) => `${m.name}${m.op}${m.value}`)).toEqual([
+      'severity=~warn.*',
+      'namespace=shop',
+    ]);
   });
 
   it('reads intervals and integrations', () => {
@@ -100,7 +111,9 @@ it.each([
   ['start: 1, end: 5', 'start: 5, end: 1', 'day-order@{ start: 5, end: 1 }'],
 ])('%s -> %s', (from, to, expected) => {
   const source = OBJECT.replace(from, to);
-  const found = decode(source).issues.map((issue) => `${issue.code}@${source.slice(issue.range.start, issue.range.end)}`);
+  const found = decode(source).issues.map(
+    (issue) => `${issue.code}@${source.slice(issue.range.start, issue.range.end)}`,
+  );
   expect(found).toContain(expected);
 });
 
@@ -156,7 +169,9 @@ spec:
   });
 
   it('keep settings that decide on the message, and tell nothing of Secrets', () => {
-    const [webhook, telegram] = ['webhook', 'telegram'].map((kind) => config.receivers[0]!.integrations.find((one) => one.kind === kind)!);
+    const [webhook, telegram] = ['webhook', 'telegram'].map((kind) =>
+      config.receivers[0]!.integrations.find((one) => one.kind === kind)!,
+    );
     expect(webhook!.section.number('max_alerts')).toBe(3);
     expect(texts('webhook')).toEqual({});
     expect(telegram!.section.text('parse_mode')?.value).toBe('MarkdownV2');

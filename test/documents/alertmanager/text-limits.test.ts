@@ -14,7 +14,9 @@ describe('a text that is too long', () => {
     const limit = { unit: 'bytes', most: 7439, beyond: 'mark' } as const;
     const text = `x${'ü'.repeat(7400)}`;
     expect(fitText(text, limit)).toEqual({ text: `x${'ü'.repeat(3717)}…` });
-    expect(fitText('x'.repeat(9), { unit: 'bytes', most: 8, beyond: 'cut' })).toEqual({ text: 'x'.repeat(8) });
+    expect(fitText('x'.repeat(9), { unit: 'bytes', most: 8, beyond: 'cut' })).toEqual({
+      text: 'x'.repeat(8),
+    });
   });
 
   it('ends Alertmanager where the characters of a text are fewer than the bytes that it may have', () => {

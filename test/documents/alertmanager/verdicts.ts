@@ -56,7 +56,9 @@ export function ownVerdict(text: string, version: AlertmanagerVersion): Verdict 
   const errors = readAlertmanager(root, new SourceFile('alertmanager.yml', text), { version }).issues.filter(
     ({ level }) => level === 'error',
   );
-  return errors.length === 0 ? undefined : errors.map(({ code, message }) => `${code}: ${message}`).join('; ');
+  return errors.length === 0
+    ? undefined
+    : errors.map(({ code, message }) => `${code}: ${message}`).join('; ');
 }
 
 /** Alertmanager does not look at what comes after the first document; rulecheck reports faults of it too. */

@@ -55,7 +55,8 @@ export async function startAlertmanager(
     { cwd: peer.cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'], TZ: 'UTC' } },
   );
   let log = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (log += chunk.toString()));
   const endWithUs = (): boolean => child.kill('SIGKILL');
   process.once('exit', endWithUs);
   const stop = async (): Promise<void> => {
@@ -66,7 +67,13 @@ export async function startAlertmanager(
   try {
     const path = new URL(options.externalUrl ?? url).pathname.replace(/\/$/, '');
     await ready(`${url}${path}`, child, () => log);
-    return { url: `${url}${path}`, post: (alerts) => post(`${url}${path}`, alerts), get: (at) => getJson(`${url}${path}${at}`), log: () => log, stop };
+    return {
+      url: `${url}${path}`,
+      post: (alerts) => post(`${url}${path}`, alerts),
+      get: (at) => getJson(`${url}${path}${at}`),
+      log: () => log,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -97,7 +104,8 @@ async function post(url: string, alerts: readonly PostedAlert[]): Promise<void> 
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(alerts),
   });
-  if (answer.status !== 200) throw new Error(`Alertmanager refused alerts: ${answer.status} ${await answer.text()}`);
+  if (answer.status !== 200)
+    throw new Error(`Alertmanager refused alerts: ${answer.status} ${await answer.text()}`);
 }
 
 async function getJson(url: string): Promise<unknown> {

@@ -24,7 +24,9 @@ export interface RequestReceiver {
 }
 
 /** What the server answers to a request; default `{}` with status 200. */
-export type Answer = (request: ReceivedRequest) => { readonly status?: number; readonly body: unknown } | undefined;
+export type Answer = (
+  request: ReceivedRequest,
+) => { readonly status?: number; readonly body: unknown } | undefined;
 
 export async function startReceiver(answer: Answer = () => undefined): Promise<RequestReceiver> {
   const requests: ReceivedRequest[] = [];
@@ -57,7 +59,8 @@ export async function startReceiver(answer: Answer = () => undefined): Promise<R
       for (const until = Date.now() + timeoutMs; ;) {
         const found = requests.find(fits);
         if (found !== undefined) return found;
-        if (Date.now() > until) throw new Error(`no such request; there were ${requests.map(({ path }) => path).join(', ')}`);
+        if (Date.now() > until)
+          throw new Error(`no such request; there were ${requests.map(({ path }) => path).join(', ')}`);
         await sleep(25);
       }
     },

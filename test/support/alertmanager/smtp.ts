@@ -71,7 +71,10 @@ function converse(socket: Socket, mails: ReceivedMail[]): void {
 function splitHeaders(text: string): { headers: Map<string, string>; body: string } {
   const end = text.indexOf('\r\n\r\n');
   const headers = new Map<string, string>();
-  for (const line of text.slice(0, end).replace(/\r\n[ \t]+/g, ' ').split('\r\n')) {
+  for (const line of text
+    .slice(0, end)
+    .replace(/\r\n[ \t]+/g, ' ')
+    .split('\r\n')) {
     const colon = line.indexOf(':');
     headers.set(line.slice(0, colon), decodeWords(line.slice(colon + 1).trim()));
   }
@@ -80,11 +83,15 @@ function splitHeaders(text: string): { headers: Map<string, string>; body: strin
 
 function decodeWords(text: string): string {
   // White space between two encoded words is none of the text.
-  return text.replace(/(=\?[^?]+\?q\?[^?]*\?=)\s+(?==\?)/gi, '$1').replace(/=\?[^?]+\?q\?([^?]*)\?=/gi, (_, encoded: string) => decodeQuoted(encoded.replaceAll('_', ' ')));
+  return text
+    .replace(/(=\?[^?]+\?q\?[^?]*\?=)\s+(?==\?)/gi, '$1')
+    .replace(/=\?[^?]+\?q\?([^?]*)\?=/gi, (_, encoded: string) => decodeQuoted(encoded.replaceAll('_', ' ')));
 }
 
 function decodeQuoted(text: string): string {
-  const bytes = text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const bytes = text
+    .replace(/=\r\n/g, '')
+    .replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(bytes, 'latin1').toString();
 }
 

@@ -3,8 +3,26 @@ import type { NotificationAlert, NotificationData } from '../../../src/template/
 import { commonPairs } from '../../../src/template/alertmanager/data.ts';
 
 const NAMES = ['alertname', 'severity', 'instance', 'zone', 'Ä', 'job'];
-const VALUES = ['a', 'critical', 'warning', 'info', 'x < y & "z"', "it's <b>+1</b>", 'web-1:80', 'ünï', '{{ no }}', '100 %', 'a\nb'];
-const URLS = ['', 'http://p:9090/graph?g0.expr=up+%3E+1&g0.tab=1', 'javascript:alert(1)', 'http://p/a b?q="x"&y=\'z\'#é', '/relative/x:y'];
+const VALUES = [
+  'a',
+  'critical',
+  'warning',
+  'info',
+  'x < y & "z"',
+  "it's <b>+1</b>",
+  'web-1:80',
+  'ünï',
+  '{{ no }}',
+  '100 %',
+  'a\nb',
+];
+const URLS = [
+  '',
+  'http://p:9090/graph?g0.expr=up+%3E+1&g0.tab=1',
+  'javascript:alert(1)',
+  'http://p/a b?q="x"&y=\'z\'#é',
+  '/relative/x:y',
+];
 
 const labels = (names: readonly string[]): fc.Arbitrary<Record<string, string>> =>
   fc.dictionary(fc.constantFrom(...names), fc.constantFrom(...VALUES), { maxKeys: 5, noNullPrototype: true });
@@ -31,7 +49,9 @@ export const notifications: fc.Arbitrary<NotificationData> = fc
     receiver,
     status: alerts.some(({ status }) => status === 'firing') ? 'firing' : 'resolved',
     alerts,
-    groupLabels: Object.fromEntries(Object.entries(alerts[0]?.labels ?? {}).filter(([name]) => groupBy.includes(name))),
+    groupLabels: Object.fromEntries(
+      Object.entries(alerts[0]?.labels ?? {}).filter(([name]) => groupBy.includes(name)),
+    ),
     commonLabels: commonPairs(alerts.map((one) => one.labels)),
     commonAnnotations: commonPairs(alerts.map((one) => one.annotations)),
     externalURL,

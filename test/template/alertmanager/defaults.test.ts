@@ -28,14 +28,30 @@ const names = (version: string): string[] =>
   [...defaultTemplates(version).text.matchAll(/\{\{ define "([^"]+)"/g)].map(([, name]) => name ?? '');
 
 /** Templates that take a list of alerts. */
-const TAKES_ALERTS = new Set(['__text_alert_list', '__text_alert_list_markdown', 'pagerduty.default.instances']);
+const TAKES_ALERTS = new Set([
+  '__text_alert_list',
+  '__text_alert_list_markdown',
+  'pagerduty.default.instances',
+]);
 
-function amtool(tool: { path: string; templates: string }, type: 'text' | 'html', text: string, data: NotificationData): string {
+function amtool(
+  tool: { path: string; templates: string },
+  type: 'text' | 'html',
+  text: string,
+  data: NotificationData,
+): string {
   const folder = mkdtempSync(join(tmpdir(), 'rulecheck-defaults-'));
   try {
     const file = join(folder, 'data.json');
     writeFileSync(file, JSON.stringify(data));
-    const args = ['template', 'render', `--template.glob=${tool.templates}/*.tmpl`, `--template.type=${type}`, `--template.text=${text}`, `--template.data=${file}`];
+    const args = [
+      'template',
+      'render',
+      `--template.glob=${tool.templates}/*.tmpl`,
+      `--template.type=${type}`,
+      `--template.text=${text}`,
+      `--template.data=${file}`,
+    ];
     const run = spawnSync(tool.path, args, { encoding: 'utf8', env: { TZ: 'UTC', HOME: folder } });
     return run.status === 0 ? run.stdout : run.stderr;
   } finally {
@@ -62,8 +78,12 @@ describe('the default templates', () => {
   });
 
   it('can be replaced by a file', () => {
-    const library = loadWithDefaults([{ name: 'own.tmpl', text: '{{ define "__subject" }}own {{ .Status }}{{ end }}' }]);
-    const rendered = renderNotification(library, '{{ template "slack.default.title" . }}', DATA, { nowMs: 0 });
+    const library = loadWithDefaults([
+      { name: 'own.tmpl', text: '{{ define "__subject" }}own {{ .Status }}{{ end }}' },
+    ]);
+    const rendered = renderNotification(library, '{{ template "slack.default.title" . }}', DATA, {
+      nowMs: 0,
+    });
     expect(rendered).toEqual({ text: 'own firing' });
   });
 
@@ -71,13 +91,18 @@ describe('the default templates', () => {
     expect(names('0.25')).not.toContain('msteams.default.text');
     expect(names('0.26')).toContain('msteams.default.text');
     expect(names('0.26')).not.toContain('msteams.default.summary');
-    expect(names('0.31').filter((name) => /^(?:mattermost|slack\.default\.color)/.test(name))).toEqual(['mattermost.default.text']);
+    expect(names('0.31').filter((name) => /^(?:mattermost|slack\.default\.color)/.test(name))).toEqual([
+      'mattermost.default.text',
+    ]);
     expect(names('0.32')).toContain('mattermost.default.title');
   });
 
-  it.skipIf(tools.length > 0)('are not compared: no amtool and Alertmanager of one version in the cache', (context) => {
-    context.skip();
-  });
+  it.skipIf(tools.length > 0)(
+    'are not compared: no amtool and Alertmanager of one version in the cache',
+    (context) => {
+      context.skip();
+    },
+  );
 
   for (const tool of tools) {
     it(`give what those of ${tool.version} give`, { timeout: 240_000 }, () => {
@@ -101,7 +126,9 @@ describe('the default templates', () => {
       fc.assert(
         fc.property(notifications, (data) => {
           const ours = renderHtmlNotification(library, text, data, { nowMs: 0 });
-          expect(visible('text' in ours ? ours.text : ours.error.goText)).toEqual(visible(amtool(tool, 'html', text, data)));
+          expect(visible('text' in ours ? ours.text : ours.error.goText)).toEqual(
+            visible(amtool(tool, 'html', text, data)),
+          );
         }),
         { numRuns: 40 },
       );
@@ -112,7 +139,9 @@ describe('the default templates', () => {
       const data = { ...DATA, receiver: 'team x&y', externalURL: 'http://am:9093/a b' };
       for (const text of HTML_CASES) {
         const ours = renderHtmlNotification(library, text, data, { nowMs: 0 });
-        expect.soft('text' in ours ? ours.text : ours.error.goText, text).toBe(amtool(tool, 'html', text, data));
+        expect
+          .soft('text' in ours ? ours.text : ours.error.goText, text)
+          .toBe(amtool(tool, 'html', text, data));
       }
     });
   }

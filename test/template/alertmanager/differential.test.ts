@@ -19,7 +19,13 @@ function amtools(): { path: string; version: string }[] {
 
 /** What amtool prints for a text: the rendering, or the error behind its `amtool: error: `. */
 function renderWith(path: string, folder: string, text: string): string {
-  const args = ['template', 'render', `--template.glob=${folder}/*.tmpl`, `--template.text=${text}`, `--template.data=${folder}/data.json`];
+  const args = [
+    'template',
+    'render',
+    `--template.glob=${folder}/*.tmpl`,
+    `--template.text=${text}`,
+    `--template.data=${folder}/data.json`,
+  ];
   const run = spawnSync(path, args, { encoding: 'utf8', env: { TZ: 'UTC', HOME: folder } });
   return run.status === 0 ? run.stdout : run.stderr.replace(/^amtool: error: /, 'error: ').trimEnd();
 }

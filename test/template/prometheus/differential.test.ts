@@ -28,7 +28,13 @@ function expanded({ template, value = 1234.5 }: ExpansionCase, alertName: string
 
 /** A PromQL number; promtool reads it as the alert's value. */
 function number(value: number): string {
-  return Number.isNaN(value) ? 'NaN' : value === Infinity ? '+Inf' : value === -Infinity ? '-Inf' : String(value);
+  return Number.isNaN(value)
+    ? 'NaN'
+    : value === Infinity
+      ? '+Inf'
+      : value === -Infinity
+        ? '-Inf'
+        : String(value);
 }
 
 function rules(templates: readonly { template: string; value: number }[]): string {
@@ -73,7 +79,6 @@ describe('templates of alerts agree with promtool', () => {
     context.skip();
   });
 
-
   for (const { path, version } of tools) {
     it(`${version} expands annotations to the same text`, { timeout: 60_000 }, () => {
       const cases = EXPANSION_CASES.filter(({ since }) => since === undefined || atLeast(version, since));
@@ -89,8 +94,14 @@ describe('templates of alerts agree with promtool', () => {
       const text = rules(REFUSED_TEMPLATES.map((template) => ({ template, value: 1234.5 })));
       const { output } = runPromtool(path, ['check', 'rules', 'rules.yml'], { 'rules.yml': text });
       for (const [index, template] of REFUSED_TEMPLATES.entries()) {
-        const result = expandAlertTemplate(template, { labels: {}, value: 0, nowMs: 0, alertName: `Case${index}` });
-        const message = 'error' in result ? result.error.goText.replace(/^error parsing template \S+: /, '') : '';
+        const result = expandAlertTemplate(template, {
+          labels: {},
+          value: 0,
+          nowMs: 0,
+          alertName: `Case${index}`,
+        });
+        const message =
+          'error' in result ? result.error.goText.replace(/^error parsing template \S+: /, '') : '';
         expect(output).toContain(message);
         expect(message).not.toBe('');
       }

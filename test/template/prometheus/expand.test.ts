@@ -35,7 +35,9 @@ describe('where an error is', () => {
   });
 
   it('counts columns in bytes and behind the prelude, as Prometheus does', () => {
-    expect(errorOf('é{{ .Foo }}').goText).toMatch(/^error executing template __alert_A: template: __alert_A:1:117: /);
+    expect(errorOf('é{{ .Foo }}').goText).toMatch(
+      /^error executing template __alert_A: template: __alert_A:1:117: /,
+    );
   });
 });
 
@@ -55,12 +57,16 @@ describe('limits', () => {
 describe('versions', () => {
   it('does not define what is newer', () => {
     expect(errorOf('{{ now }}', { ...DATA, version: '3.5.3' }).code).toBe('undefined-function');
-    expect(textOf('{{ now }} {{ toDuration 90 }} {{ urlQueryEscape "a b" }} {{ parseDuration "-1h" }}')).toBe('60 1m30s a+b -3600');
+    expect(textOf('{{ now }} {{ toDuration 90 }} {{ urlQueryEscape "a b" }} {{ parseDuration "-1h" }}')).toBe(
+      '60 1m30s a+b -3600',
+    );
   });
 
   it('holds the value in an interface from 2.52', () => {
     expect(errorOf('{{ .Value.X }}').message).toBe("can't evaluate field X in type interface {}");
-    expect(errorOf('{{ .Value.X }}', { ...DATA, version: '2.42.0' }).message).toBe("can't evaluate field X in type float64");
+    expect(errorOf('{{ .Value.X }}', { ...DATA, version: '2.42.0' }).message).toBe(
+      "can't evaluate field X in type float64",
+    );
   });
 });
 
@@ -69,7 +75,12 @@ describe('queries', () => {
     const query = (expression: string) => [
       { labels: { q: expression }, value: { text: '{count:1, sum:2}', count: 1, sum: 2 } },
     ];
-    expect(textOf('{{ with query "x" | first }}{{ .Labels.q }} {{ .Value }} {{ .Value.Count }}{{ end }}', { ...DATA, query })).toBe('x {count:1, sum:2} 1');
+    expect(
+      textOf('{{ with query "x" | first }}{{ .Labels.q }} {{ .Value }} {{ .Value.Count }}{{ end }}', {
+        ...DATA,
+        query,
+      }),
+    ).toBe('x {count:1, sum:2} 1');
   });
 
   it('gives the error of a failed query', () => {
@@ -81,7 +92,35 @@ describe('queries', () => {
 });
 
 it('gives text or an error for any input, and never throws', () => {
-  const parts = ['{{', '}}', ' ', '{{-', '-}}', '.Labels', '$labels', '$value', '.', '|', ':=', '(', ')', 'if', 'end', 'range', 'else', 'define "t"', 'template "t" .', '"a"', '1', 'printf "%v"', '\n', 'é', '/*', '*/', ','];
+  const parts = [
+    '{{',
+    '}}',
+    ' ',
+    '{{-',
+    '-}}',
+    '.Labels',
+    '$labels',
+    '$value',
+    '.',
+    '|',
+    ':=',
+    '(',
+    ')',
+    'if',
+    'end',
+    'range',
+    'else',
+    'define "t"',
+    'template "t" .',
+    '"a"',
+    '1',
+    'printf "%v"',
+    '\n',
+    'é',
+    '/*',
+    '*/',
+    ',',
+  ];
   fc.assert(
     fc.property(fc.array(fc.oneof(fc.constantFrom(...parts), fc.string()), { maxLength: 20 }), (words) => {
       const text = words.join('');

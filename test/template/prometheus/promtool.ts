@@ -29,4 +29,3 @@ export function runPromtool(
     rmSync(folder, { recursive: true });
   }
 }
-

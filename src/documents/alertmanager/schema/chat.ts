@@ -1,5 +1,20 @@
 import { atLeastOne, atMostOne, must, required } from '../rules.ts';
-import { bool, file, goDuration, named, secret, secretUrl, sections, section, shownAsWritten, since, template, text, texts, url } from './field.ts';
+import {
+  bool,
+  file,
+  goDuration,
+  named,
+  secret,
+  secretUrl,
+  sections,
+  section,
+  shownAsWritten,
+  since,
+  template,
+  text,
+  texts,
+  url,
+} from './field.ts';
 import type { Field, Schema } from './field.ts';
 import { httpConfig } from './http.ts';
 
@@ -74,7 +89,11 @@ export const SLACK: Schema = {
     atMostOne('api_url', 'api_url_file'),
     atMostOne('app_token', 'app_token_file'),
     must(
-      (at) => !((at.isSet('api_url') || at.isSet('api_url_file')) && (at.isSet('app_token') || at.isSet('app_token_file'))),
+      (at) =>
+        !(
+          (at.isSet('api_url') || at.isSet('api_url_file')) &&
+          (at.isSet('app_token') || at.isSet('app_token_file'))
+        ),
       'conflicting-keys',
       'app_token',
       'a slack_configs entry has both a webhook URL (api_url) and an app token',
@@ -123,20 +142,35 @@ export const TELEGRAM: Schema = {
     atMostOne('bot_token', 'bot_token_file'),
     atLeastOne('chat_id', 'chat_id_file'),
     atMostOne('chat_id', 'chat_id_file'),
-    must((at) => at.number('chat_id') !== 0, 'missing-key', 'chat_id', 'a chat_id of 0 counts as missing', 'write the number of the chat'),
+    must(
+      (at) => at.number('chat_id') !== 0,
+      'missing-key',
+      'chat_id',
+      'a chat_id of 0 counts as missing',
+      'write the number of the chat',
+    ),
   ],
 };
 
 export const WEBEX: Schema = {
   what: 'a webex_configs entry',
-  fields: { ...SEND, api_url: url, message: named('webex.default.message'), room_id: { ...template(), templateSince: '0.28' } },
+  fields: {
+    ...SEND,
+    api_url: url,
+    message: named('webex.default.message'),
+    room_id: { ...template(), templateSince: '0.28' },
+  },
   rules: [
     required('room_id'),
     must(
       (at) => {
         const http = at.section('http_config');
         if (http === undefined) return false;
-        return http.value('authorization') !== undefined || http.isSet('bearer_token') || http.isSet('bearer_token_file');
+        return (
+          http.value('authorization') !== undefined ||
+          http.isSet('bearer_token') ||
+          http.isSet('bearer_token_file')
+        );
       },
       'missing-key',
       'http_config',
@@ -164,7 +198,10 @@ export const WECHAT: Schema = {
   rules: [atMostOne('api_secret', 'api_secret_file')],
 };
 
-const WEBHOOK_URL = [atLeastOne('webhook_url', 'webhook_url_file'), atMostOne('webhook_url', 'webhook_url_file')];
+const WEBHOOK_URL = [
+  atLeastOne('webhook_url', 'webhook_url_file'),
+  atMostOne('webhook_url', 'webhook_url_file'),
+];
 
 export const MSTEAMS: Schema = {
   what: 'an msteams_configs entry',

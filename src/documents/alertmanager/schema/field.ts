@@ -61,7 +61,9 @@ export const templateMap: Field = { type: { kind: 'map', of: { kind: 'template' 
 
 /** A text that is rendered as a template when a notification is sent. */
 export function template(byDefault?: string): Field {
-  return byDefault === undefined ? { type: { kind: 'template' } } : { type: { kind: 'template' }, default: byDefault };
+  return byDefault === undefined
+    ? { type: { kind: 'template' } }
+    : { type: { kind: 'template' }, default: byDefault };
 }
 
 /** A text of the message in which braces mean nothing. */

@@ -49,7 +49,10 @@ const PROXY: Readonly<Record<string, Field>> = {
 
 const PROXY_RULES: readonly Rule[] = [
   must(
-    (at) => at.entries('proxy_connect_header').length === 0 || at.isSet('proxy_url') || at.bool('proxy_from_environment') === true,
+    (at) =>
+      at.entries('proxy_connect_header').length === 0 ||
+      at.isSet('proxy_url') ||
+      at.bool('proxy_from_environment') === true,
     'missing-key',
     'proxy_connect_header',
     '"proxy_connect_header" needs "proxy_url" or "proxy_from_environment"',
@@ -63,7 +66,10 @@ const PROXY_RULES: readonly Rule[] = [
     'remove it, or remove them',
   ),
   must(
-    (at) => !at.isSet('no_proxy') || at.value('proxy_url') !== undefined || at.bool('proxy_from_environment') === true,
+    (at) =>
+      !at.isSet('no_proxy') ||
+      at.value('proxy_url') !== undefined ||
+      at.bool('proxy_from_environment') === true,
     'missing-key',
     'no_proxy',
     '"no_proxy" is set without "proxy_url"',

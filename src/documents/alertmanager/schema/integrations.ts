@@ -1,6 +1,16 @@
 import { bool, sections, since, text, textMap } from './field.ts';
 import type { Field, Schema } from './field.ts';
-import { DISCORD, MATTERMOST, MSTEAMS, MSTEAMSV2, ROCKETCHAT, SLACK, TELEGRAM, WEBEX, WECHAT } from './chat.ts';
+import {
+  DISCORD,
+  MATTERMOST,
+  MSTEAMS,
+  MSTEAMSV2,
+  ROCKETCHAT,
+  SLACK,
+  TELEGRAM,
+  WEBEX,
+  WECHAT,
+} from './chat.ts';
 import { EMAIL, INCIDENTIO, JIRA, OPSGENIE, PAGERDUTY, PUSHOVER, SNS, VICTOROPS, WEBHOOK } from './paging.ts';
 
 export const INTEGRATION_KINDS = [

@@ -36,7 +36,10 @@ export const PAGERDUTY: Schema = {
     client_url: named('pagerduty.default.clientURL'),
     description: named('pagerduty.default.description'),
     details: { type: { kind: 'map', of: { kind: 'any' }, textBefore: '0.30' } },
-    images: sections({ what: 'an image of PagerDuty', fields: { src: template(), alt: template(), href: template() } }),
+    images: sections({
+      what: 'an image of PagerDuty',
+      fields: { src: template(), alt: template(), href: template() },
+    }),
     links: sections({ what: 'a link of PagerDuty', fields: { href: template(), text: template() } }),
     source: template(),
     severity: template('error'),
@@ -59,10 +62,15 @@ const headerRules: Rule = (at, report) => {
     const name = entry.key.text.toLowerCase();
     const first = seen.get(name);
     if (first !== undefined && first.key.text !== entry.key.text) {
-      report.error('duplicate-key', entry.key.range, `the header "${entry.key.text}" is set twice: case does not matter`, {
-        related: [{ range: first.key.range, message: `"${first.key.text}" is set here first` }],
-        help: 'keep one of them',
-      });
+      report.error(
+        'duplicate-key',
+        entry.key.range,
+        `the header "${entry.key.text}" is set twice: case does not matter`,
+        {
+          related: [{ range: first.key.range, message: `"${first.key.text}" is set here first` }],
+          help: 'keep one of them',
+        },
+      );
     }
     seen.set(name, entry);
   }
@@ -105,7 +113,9 @@ export const EMAIL: Schema = {
         fields: { enabled: bool, thread_by_date: text },
         rules: [
           must(
-            (at) => at.bool('enabled') !== true || ['none', 'daily'].includes(at.text('thread_by_date')?.value ?? ''),
+            (at) =>
+              at.bool('enabled') !== true ||
+              ['none', 'daily'].includes(at.text('thread_by_date')?.value ?? ''),
             'bad-value',
             'thread_by_date',
             '"thread_by_date" must be "none" or "daily" where threading is enabled',
@@ -212,9 +222,14 @@ export const VICTOROPS: Schema = {
     (at, report) => {
       for (const { key } of at.entries('custom_fields')) {
         if (!VICTOROPS_OWN.has(key.text)) continue;
-        report.error('conflicting-keys', key.range, `the custom field "${key.text}" is a field of VictorOps itself`, {
-          help: 'choose another name, or set the key of the entry',
-        });
+        report.error(
+          'conflicting-keys',
+          key.range,
+          `the custom field "${key.text}" is a field of VictorOps itself`,
+          {
+            help: 'choose another name, or set the key of the entry',
+          },
+        );
       }
     },
   ],
@@ -297,9 +312,14 @@ const snsTarget: Rule = (at, report) => {
     });
   } else if (set.length > 1) {
     const level = set.length === 2 ? 'error' : 'warning';
-    report[level]('conflicting-keys', at.entry(set[1]!)!.key.range, `"${set[0]!}" and "${set[1]!}" are both set: one target is used`, {
-      help: 'keep one of them',
-    });
+    report[level](
+      'conflicting-keys',
+      at.entry(set[1]!)!.key.range,
+      `"${set[0]!}" and "${set[1]!}" are both set: one target is used`,
+      {
+        help: 'keep one of them',
+      },
+    );
   }
 };
 
@@ -380,15 +400,27 @@ export const INCIDENTIO: Schema = {
       const token = at.isSet('alert_source_token') || at.isSet('alert_source_token_file');
       const authorized =
         http !== undefined &&
-        (http.value('authorization') !== undefined || http.isSet('bearer_token') || http.isSet('bearer_token_file'));
+        (http.value('authorization') !== undefined ||
+          http.isSet('bearer_token') ||
+          http.isSet('bearer_token_file'));
       if (authorized && token) {
-        report.error('conflicting-keys', at.entry('http_config')!.key.range, 'an incidentio_configs entry has both a token and http_config.authorization', {
-          help: 'keep one of them',
-        });
+        report.error(
+          'conflicting-keys',
+          at.entry('http_config')!.key.range,
+          'an incidentio_configs entry has both a token and http_config.authorization',
+          {
+            help: 'keep one of them',
+          },
+        );
       } else if (http !== undefined && !authorized && !token) {
-        report.error('missing-key', at.anchor, 'an incidentio_configs entry needs "alert_source_token", its file, or http_config.authorization', {
-          help: 'add "alert_source_token_file"',
-        });
+        report.error(
+          'missing-key',
+          at.anchor,
+          'an incidentio_configs entry needs "alert_source_token", its file, or http_config.authorization',
+          {
+            help: 'add "alert_source_token_file"',
+          },
+        );
       }
     },
   ],

@@ -4,7 +4,15 @@ import type { CallEnvironment } from '../../value/callable.ts';
 import { indirect, unboxed } from '../../value/value.ts';
 import type { Value } from '../../value/value.ts';
 import { toJson } from '../json.ts';
-import { UNSAFE, escapeSafeHtml, escapeText, escapeUnquoted, escapeUrlPart, isSafeUrl, normalizeUrl } from './escape.ts';
+import {
+  UNSAFE,
+  escapeSafeHtml,
+  escapeText,
+  escapeUnquoted,
+  escapeUrlPart,
+  isSafeUrl,
+  normalizeUrl,
+} from './escape.ts';
 import type { HtmlPlace } from './tracker.ts';
 
 /** html/template's name of the type that `safeUrl` gives. */

@@ -40,7 +40,7 @@ export function escapeUrlPart(text: string): string {
 
 function encode(text: string, plain: RegExp): string {
   let out = '';
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     plain.lastIndex = at;
     const kept = plain.exec(text)?.[0];
     const character = kept ?? String.fromCodePoint(text.codePointAt(at) ?? 0);

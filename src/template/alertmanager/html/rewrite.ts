@@ -14,7 +14,11 @@ export interface HtmlEnvironment extends CallEnvironment {
 
 const trackerOf = (environment: CallEnvironment): HtmlTracker => (environment as HtmlEnvironment).html;
 
-function internal(name: string, params: TemplateFunction['params'], invoke: TemplateFunction['invoke']): TemplateFunction {
+function internal(
+  name: string,
+  params: TemplateFunction['params'],
+  invoke: TemplateFunction['invoke'],
+): TemplateFunction {
   return { name, origin: 'go', usage: '', summary: '', params, invoke };
 }
 
@@ -35,7 +39,10 @@ const WRITE_QUERY = valueFunction('_html_query', true);
 
 /** The functions that rewritten templates call, besides those of their version. */
 export function htmlFunctions(functions: FunctionSet): FunctionSet {
-  const added = [WRITE_TEXT, WRITE_VALUE, WRITE_QUERY].map((entry): [string, TemplateFunction] => [entry.name, entry]);
+  const added = [WRITE_TEXT, WRITE_VALUE, WRITE_QUERY].map((entry): [string, TemplateFunction] => [
+    entry.name,
+    entry,
+  ]);
   return new Map([...functions, ...added]);
 }
 
@@ -62,7 +69,11 @@ function rewriteStatement(node: StatementNode): StatementNode {
       const text = { type: 'string', quoted: '', text: node.text, ...place } as const;
       const command = commandOf(WRITE_TEXT.name, place);
       const commands = [{ ...command, args: [...command.args, text] }];
-      return { type: 'action', ...place, pipe: { type: 'pipe', ...place, assigns: false, declared: [], commands } };
+      return {
+        type: 'action',
+        ...place,
+        pipe: { type: 'pipe', ...place, assigns: false, declared: [], commands },
+      };
     }
     case 'action':
       return rewriteAction(node);
@@ -91,6 +102,9 @@ function rewriteAction(node: ActionNode): ActionNode {
   return { ...node, pipe: { ...node.pipe, commands: [...kept, commandOf(escaper.name, node)] } };
 }
 
-function commandOf(name: string, { range, position }: Pick<StatementNode, 'range' | 'position'>): CommandNode {
+function commandOf(
+  name: string,
+  { range, position }: Pick<StatementNode, 'range' | 'position'>,
+): CommandNode {
   return { type: 'command', range, position, args: [{ type: 'identifier', range, position, name }] };
 }

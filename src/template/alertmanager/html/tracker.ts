@@ -7,7 +7,12 @@ export type HtmlPlace =
   | { readonly kind: 'script' | 'style' }
   /** Between the name of a tag and its end: the name of an attribute. */
   | { readonly kind: 'tag' }
-  | { readonly kind: 'attribute'; readonly type: AttributeType; readonly quote: Quote; readonly url: UrlPart };
+  | {
+      readonly kind: 'attribute';
+      readonly type: AttributeType;
+      readonly quote: Quote;
+      readonly url: UrlPart;
+    };
 
 export type AttributeType = 'text' | 'url' | 'script' | 'style';
 export type Quote = '"' | "'" | 'none';
@@ -15,7 +20,9 @@ export type Quote = '"' | "'" | 'none';
 export type UrlPart = 'start' | 'path' | 'query';
 
 const URL_ATTRIBUTES = new Set(
-  'action archive background cite classid codebase data formaction href icon longdesc manifest poster profile src usemap'.split(' '),
+  'action archive background cite classid codebase data formaction href icon longdesc manifest poster profile src usemap'.split(
+    ' ',
+  ),
 );
 
 /** Elements whose content is no markup, and what it is. */
@@ -40,13 +47,14 @@ export class HtmlTracker {
 
   /** A value was written. */
   passValue(): void {
-    if (this.#place.kind === 'attribute' && this.#place.url === 'start') this.#place = { ...this.#place, url: 'path' };
+    if (this.#place.kind === 'attribute' && this.#place.url === 'start')
+      this.#place = { ...this.#place, url: 'path' };
   }
 
   /** Goes over fixed text of a template; returns it without comments, which html/template leaves out. */
   passText(text: string): string {
     let out = '';
-    for (let rest = text; rest !== ''; ) {
+    for (let rest = text; rest !== '';) {
       const { length, shown } = this.#step(rest);
       out += shown;
       rest = rest.slice(length);
@@ -68,7 +76,11 @@ export class HtmlTracker {
       case 'plain':
       case 'script':
       case 'style':
-        return this.#upTo(text, new RegExp(`</${this.#element}`, 'i'), () => (this.#place = { kind: 'text' }));
+        return this.#upTo(
+          text,
+          new RegExp(`</${this.#element}`, 'i'),
+          () => (this.#place = { kind: 'text' }),
+        );
       case 'tag':
         return this.#inTag(text);
       case 'attribute':
@@ -117,7 +129,10 @@ export class HtmlTracker {
     return { length: shown.length, shown };
   }
 
-  #inAttribute(text: string, place: Extract<HtmlPlace, { kind: 'attribute' }>): { length: number; shown: string } {
+  #inAttribute(
+    text: string,
+    place: Extract<HtmlPlace, { kind: 'attribute' }>,
+  ): { length: number; shown: string } {
     const end = place.quote === 'none' ? text.search(/[\s>]/) : text.indexOf(place.quote);
     const value = end < 0 ? text : text.slice(0, end);
     if (/[#?]/.test(value)) this.#place = { ...place, url: 'query' };
