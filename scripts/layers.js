@@ -9,6 +9,7 @@ export const LAYERS = [
   'testing',
   'lint',
   'checks',
+  'analysis',
   'project',
   'documents',
   'promql',

@@ -12,7 +12,7 @@ export type { PluginCheck, PluginMeta } from './checks/plugin.ts';
 export type { Diagnostic, Fix, Severity } from './diagnostics/diagnostic.ts';
 export type { AlertingRule, RecordingRule, Rule, RuleGroup } from './documents/rules/types.ts';
 export type { LogqlQuery, Project, PromqlQuery } from './project/project.ts';
-export { factsOf } from './project/facts.ts';
+export { factsOf } from './analysis/expression/index.ts';
 export { printExpr } from './promql/print/print.ts';
 export { walkExpr } from './promql/syntax/walk.ts';
 

@@ -1,7 +1,11 @@
 import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
 import type { MarkdownDocument } from '../documents/markdown.ts';
-import type { ConcerningInhibition, CoveringTest, NeededSeries } from '../project/alert-facts.ts';
-import type { RoutedAlert } from '../project/routed-alerts.ts';
+import type {
+  ConcerningInhibition,
+  CoveringTest,
+  NeededSeries,
+  RoutedAlert,
+} from '../analysis/delivery/index.ts';
 import { printMatchers } from '../routing/matchers/print.ts';
 import type { CoverageRow } from '../routing/report/coverage.ts';
 import type { RouteTestResult } from '../routing/report/test.ts';

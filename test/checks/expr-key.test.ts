@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exprKey } from '../../src/checks/support/expr-key.ts';
+import { exprKey } from '../../src/analysis/expression/expr-key.ts';
 import { exprWords } from '../../src/checks/support/expr-words.ts';
 import { Expression } from '../../src/documents/expression.ts';
 import { SourceFile } from '../../src/source/source-file.ts';

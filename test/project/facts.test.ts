@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_CONFIG } from '../../src/config/types.ts';
-import { estimateRule, factsOf } from '../../src/project/facts.ts';
+import { estimateRule, factsOf } from '../../src/analysis/expression/facts.ts';
 import { readProject } from '../../src/project/read-project.ts';
 import type { Project } from '../../src/project/project.ts';
 import { labelFact } from '../../src/promql/infer/index.ts';

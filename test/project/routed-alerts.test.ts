@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../../src/config/types.ts';
 import { readProject } from '../../src/project/read-project.ts';
-import { routedAlerts } from '../../src/project/routed-alerts.ts';
+import { routedAlerts } from '../../src/analysis/delivery/open-labels.ts';
 
 const RULES = `groups:
   - name: web

@@ -1,7 +1,7 @@
 import { defineCheck } from '../contract.ts';
 import { firesAtOnce } from '../support/alert-time.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { firingParts } from '../support/firing-parts.ts';
+import { firingParts } from '../../analysis/expression/index.ts';
 import { alertOf } from '../support/rule-of.ts';
 
 export default defineCheck({

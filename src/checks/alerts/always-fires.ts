@@ -1,4 +1,16 @@
-import { factsOf } from '../../project/facts.ts';
+import {
+  branchesOf,
+  conditionOf,
+  constant,
+  factsOf,
+  fallbackOf,
+  firingParts,
+  hasPartWithItself,
+  surelyHasLabels,
+  thresholdOf,
+  usesSeries,
+  vectorCall,
+} from '../../analysis/expression/index.ts';
 import type { Project } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { isPossible, isSameVector, outcome, point, unwrap, valueOf } from '../../promql/infer/index.ts';
@@ -7,15 +19,10 @@ import type { Call, Expr } from '../../promql/syntax/ast.ts';
 import { formatSampleValue } from '../../util/go-float.ts';
 import { defineCheck } from '../contract.ts';
 import { boolRange } from '../support/bool-range.ts';
-import { conditionOf, usesSeries } from '../support/condition.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
-import { fallbackOf, surelyHasLabels, vectorCall } from '../support/fallback.ts';
-import { branchesOf, firingParts } from '../support/firing-parts.ts';
 import { alertOf } from '../support/rule-of.ts';
 import { snippet } from '../support/snippet.ts';
-import { constant, thresholdOf } from '../support/threshold.ts';
 import { sidesText } from '../support/value-text.ts';
-import { hasPartWithItself } from '../support/with-itself.ts';
 
 const why = 'the alert fires from the first sample on and never resolves, so nobody believes it';
 

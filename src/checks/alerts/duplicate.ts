@@ -3,13 +3,10 @@ import { onSameServer } from '../../project/same-server.ts';
 import type { VectorSelector } from '../../promql/syntax/ast.ts';
 import type { Range } from '../../source/range.ts';
 import { defineCheck } from '../contract.ts';
-import { disjoint, selectorsOf } from '../support/disjoint.ts';
+import { disjoint, exprKey, ruleAst, selectorsOf, thresholdOf } from '../../analysis/expression/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { exprKey } from '../support/expr-key.ts';
 import { groupByIdentity, sharing } from '../support/identity.ts';
-import { ruleAst } from '../support/rule-ast.ts';
-import { thresholdOf } from '../support/threshold.ts';
-import type { Threshold } from '../support/threshold.ts';
+import type { Threshold } from '../../analysis/expression/index.ts';
 
 const LABELS = { labels: { severity: 'critical' } };
 

@@ -5,7 +5,7 @@ import type { Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
-import { selectorsOf } from '../support/disjoint.ts';
+import { selectorsOf } from '../../analysis/expression/index.ts';
 import { alert, group } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
 

@@ -7,8 +7,7 @@ import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { textUnit } from '../support/measure-text.ts';
 import { withoutActions } from '../support/plain-text.ts';
-import { ruleAst } from '../support/rule-ast.ts';
-import { staticMs } from '../support/static-duration.ts';
+import { ruleAst, staticMs } from '../../analysis/expression/index.ts';
 
 const of = (text: string, hold: string | undefined, expr = 'up == 0'): string =>
   ruleFile(alert(expr, { ...(hold === undefined ? {} : { for: hold }), annotations: { summary: text } }));

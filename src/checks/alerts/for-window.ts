@@ -3,7 +3,7 @@ import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
-import { staticMs } from '../support/static-duration.ts';
+import { staticMs } from '../../analysis/expression/index.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 
 /** What a single event raises for as long as it lies in the range, and not longer. */

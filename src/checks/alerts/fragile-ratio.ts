@@ -2,9 +2,8 @@ import type { Expr } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
 import { firesAtOnce } from '../support/alert-time.ts';
-import { selectorsOf } from '../support/disjoint.ts';
+import { exprKey, selectorsOf } from '../../analysis/expression/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { exprKey } from '../support/expr-key.ts';
 import { alertOf } from '../support/rule-of.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 

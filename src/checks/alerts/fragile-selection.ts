@@ -10,9 +10,8 @@ import type { AggregateExpr, Expr, VectorSelector } from '../../promql/syntax/as
 import { children } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
-import { ruleAst } from '../support/rule-ast.ts';
+import { constant, ruleAst } from '../../analysis/expression/index.ts';
 import { alertOf } from '../support/rule-of.ts';
-import { constant } from '../support/threshold.ts';
 
 export default defineCheck({
   meta: {

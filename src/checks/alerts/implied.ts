@@ -3,13 +3,10 @@ import { onSameServer } from '../../project/same-server.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
-import { covers } from '../support/covers.ts';
-import { selectorsOf } from '../support/disjoint.ts';
+import { covers, exprKey, ruleAst, selectorsOf } from '../../analysis/expression/index.ts';
 import { effectiveLabels } from '../support/effective-labels.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { exprKey } from '../support/expr-key.ts';
 import { identityKey } from '../support/identity.ts';
-import { ruleAst } from '../support/rule-ast.ts';
 
 const of = (name: string, expr: string, severity: string, hold = '5m'): string =>
   alert(expr, { name, for: hold, labels: { severity } });

@@ -14,9 +14,9 @@ import {
   neededComparisons,
   oldestAge,
   sampleCount,
-} from '../support/sample-bounds.ts';
+  thresholdOf,
+} from '../../analysis/expression/index.ts';
 import { snippet } from '../support/snippet.ts';
-import { thresholdOf } from '../support/threshold.ts';
 
 const CATALOGUE = `metrics:
   shop_checkout_duration_seconds:

@@ -2,7 +2,7 @@ import type { Project } from '../../project/project.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
-import { conditionOf, usesSeries } from '../support/condition.ts';
+import { conditionOf, usesSeries } from '../../analysis/expression/index.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
 import { snippet } from '../support/snippet.ts';

@@ -15,7 +15,7 @@ import type { Interval } from '../../promql/infer/index.ts';
 import type { BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
-import { conditionOf } from '../support/condition.ts';
+import { conditionOf } from '../../analysis/expression/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { snippet } from '../support/snippet.ts';
 

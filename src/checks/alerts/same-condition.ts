@@ -3,10 +3,9 @@ import { onSameServer } from '../../project/same-server.ts';
 import { defineCheck } from '../contract.ts';
 import { effectiveLabels } from '../support/effective-labels.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { exprKey } from '../support/expr-key.ts';
+import { exprKey, ruleAst } from '../../analysis/expression/index.ts';
 import { exprWords } from '../support/expr-words.ts';
 import { repeated, sharing } from '../support/identity.ts';
-import { ruleAst } from '../support/rule-ast.ts';
 
 const of = (name: string, expr: string, severity = 'critical'): string =>
   alert(expr, { name, for: '5m', labels: { severity } });

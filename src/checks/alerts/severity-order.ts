@@ -7,11 +7,9 @@ import { groupBy } from '../../util/group-by.ts';
 import { defineCheck } from '../contract.ts';
 import { effectiveLabels } from '../support/effective-labels.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { exprKey } from '../support/expr-key.ts';
-import { ruleAst } from '../support/rule-ast.ts';
+import { exprKey, isWithinThreshold, ruleAst, thresholdOf } from '../../analysis/expression/index.ts';
 import { CRITICAL } from '../support/severity.ts';
-import { isWithinThreshold, thresholdOf } from '../support/threshold.ts';
-import type { Threshold } from '../support/threshold.ts';
+import type { Threshold } from '../../analysis/expression/index.ts';
 
 const of = (name: string, expr: string, severity: string, hold = '5m'): string =>
   alert(expr, { name, for: hold, labels: { severity } });

@@ -9,7 +9,7 @@ import { measureOf } from '../support/measure.ts';
 import type { Measure } from '../support/measure.ts';
 import { alertOf } from '../support/rule-of.ts';
 import { isNamedShare, RECORDED_RATIO, shareFault } from '../support/share-fault.ts';
-import { thresholdOf } from '../support/threshold.ts';
+import { thresholdOf } from '../../analysis/expression/index.ts';
 
 export default defineCheck({
   meta: {

@@ -8,8 +8,8 @@ import { measureText } from '../support/measure-text.ts';
 import type { Measure } from '../support/measure.ts';
 import { alertOf } from '../support/rule-of.ts';
 import { isNamedShare, shareFault } from '../support/share-fault.ts';
-import { thresholdOf } from '../support/threshold.ts';
-import type { Threshold } from '../support/threshold.ts';
+import { thresholdOf } from '../../analysis/expression/index.ts';
+import type { Threshold } from '../../analysis/expression/index.ts';
 import { isAlike } from '../support/unit-factors.ts';
 
 export default defineCheck({

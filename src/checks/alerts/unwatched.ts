@@ -5,12 +5,10 @@ import { knownMetric } from '../../promql/knowledge/index.ts';
 import type { Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
-import { disjoint, selectorsOf } from '../support/disjoint.ts';
+import { disjoint, ruleAst, selectorsOf, thresholdOf } from '../../analysis/expression/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
-import { ruleAst } from '../support/rule-ast.ts';
-import { thresholdOf } from '../support/threshold.ts';
-import type { Threshold } from '../support/threshold.ts';
+import type { Threshold } from '../../analysis/expression/index.ts';
 
 const LOW = alert('rate(shop_orders_total{job="shop"}[5m]) < 1', { name: 'OrdersLow' });
 

@@ -3,10 +3,8 @@ import type { Call, Expr } from '../../promql/syntax/ast.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, group } from '../support/example-rules.ts';
-import { neededComparisons } from '../support/sample-bounds.ts';
+import { neededComparisons, staticMs, thresholdOf } from '../../analysis/expression/index.ts';
 import { alertOf } from '../support/rule-of.ts';
-import { staticMs } from '../support/static-duration.ts';
-import { thresholdOf } from '../support/threshold.ts';
 
 const rules = (interval: string, expr: string): string =>
   `groups:\n${group('shop', [alert(expr)], `interval: ${interval}`)}`;

@@ -1,5 +1,5 @@
 import type { Rule } from '../../documents/rules/types.ts';
-import { estimateRule } from '../../project/facts.ts';
+import { estimateRule } from '../../analysis/expression/index.ts';
 import { defineCheck } from '../contract.ts';
 import { countText, productText } from '../support/estimate-text.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';

@@ -1,9 +1,8 @@
 import type { Rule } from '../../documents/rules/types.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
-import { exprKey } from '../support/expr-key.ts';
+import { exprKey, ruleAst } from '../../analysis/expression/index.ts';
 import { groupByIdentity } from '../support/identity.ts';
-import { ruleAst } from '../support/rule-ast.ts';
 
 export default defineCheck({
   meta: {

@@ -5,7 +5,7 @@ import { walk } from '../../logql/analysis/index.ts';
 import { isFloatComparison, onlyValue, outcome } from '../../promql/infer/index.ts';
 import { defineCheck } from '../contract.ts';
 import { lokiAlert } from '../support/example-rules.ts';
-import { logqlValue } from '../support/logql-value.ts';
+import { logqlValue } from '../../analysis/expression/index.ts';
 import { sidesText } from '../support/value-text.ts';
 import { shortened } from '../support/snippet.ts';
 

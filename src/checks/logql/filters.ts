@@ -4,7 +4,7 @@ import { tryCompile } from '../../logql/syntax/regexp.ts';
 import type { Range } from '../../source/range.ts';
 import { defineCheck } from '../contract.ts';
 import { lokiAlert } from '../support/example-rules.ts';
-import { contradict } from '../support/disjoint.ts';
+import { contradict } from '../../analysis/expression/index.ts';
 
 const rules = (query: string): Record<string, string> => lokiAlert(`sum(count_over_time(${query} [5m])) > 5`);
 

@@ -3,8 +3,7 @@ import { walkExpr } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
 import { effectiveLabels } from '../support/effective-labels.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
-import { exprKey } from '../support/expr-key.ts';
-import { ruleAst } from '../support/rule-ast.ts';
+import { exprKey, ruleAst } from '../../analysis/expression/index.ts';
 import { ruleOf } from '../support/rule-of.ts';
 
 const EXPR = 'sum by (job) (rate(shop_errors_total[5m]))';

@@ -2,7 +2,7 @@ import { selectedName } from '../../project/series-graph.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
-import { selectorsOf } from '../support/disjoint.ts';
+import { selectorsOf } from '../../analysis/expression/index.ts';
 import { record, ruleFile } from '../support/example-rules.ts';
 import { ruleOf } from '../support/rule-of.ts';
 

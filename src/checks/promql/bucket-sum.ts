@@ -2,7 +2,7 @@ import type { Expr } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { isFloatComparison, literalValue, unwrap } from '../../promql/infer/index.ts';
 import { defineCheck } from '../contract.ts';
-import { bucketsIn, keepsLe, leMatchers } from '../support/bucket-selector.ts';
+import { bucketsIn, keepsLe, leMatchers } from '../../analysis/expression/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 
 export default defineCheck({

@@ -3,7 +3,7 @@ import { knownMetric } from '../../promql/knowledge/index.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { defineCheck } from '../contract.ts';
-import { cataloguedSeries, rangedSelector } from '../support/catalogued-selector.ts';
+import { cataloguedSeries, rangedSelector } from '../../analysis/expression/index.ts';
 
 const CATALOGUE = `metrics:
   shop_cache_size_bytes: { type: gauge }

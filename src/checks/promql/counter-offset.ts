@@ -3,8 +3,7 @@ import type { Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { isCounter } from '../support/is-counter.ts';
-import { staticMs } from '../support/static-duration.ts';
+import { isCounter, staticMs } from '../../analysis/expression/index.ts';
 
 export default defineCheck({
   meta: {

@@ -1,4 +1,4 @@
-import { factsOf } from '../../project/facts.ts';
+import { factsOf, SERVER_LABELS } from '../../analysis/expression/index.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
 import { isFloatComparison, isPossible, unwrap } from '../../promql/infer/index.ts';
 import type { AggregateExpr, BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
@@ -8,7 +8,6 @@ import { deadPart, neverFault, neverText } from '../support/dead-part.ts';
 import type { NeverFault } from '../support/dead-part.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { alertOf, recordOf, ruleOf } from '../support/rule-of.ts';
-import { SERVER_LABELS } from '../support/server-labels.ts';
 import { snippet } from '../support/snippet.ts';
 import { valueText } from '../support/value-text.ts';
 

@@ -2,9 +2,8 @@ import type { Call, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import type { Project } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { defineCheck } from '../contract.ts';
-import { cataloguedSeries, rangedSelector } from '../support/catalogued-selector.ts';
+import { cataloguedSeries, isCounter, rangedSelector } from '../../analysis/expression/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { isCounter } from '../support/is-counter.ts';
 import { alertOf } from '../support/rule-of.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 

@@ -3,7 +3,7 @@ import type { PromqlQuery } from '../../project/project.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, group, ruleFile } from '../support/example-rules.ts';
 import { ruleOf } from '../support/rule-of.ts';
-import { staticMs } from '../support/static-duration.ts';
+import { staticMs } from '../../analysis/expression/index.ts';
 
 export default defineCheck({
   meta: {

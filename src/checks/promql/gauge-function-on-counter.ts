@@ -1,9 +1,8 @@
 import type { Call, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { defineCheck } from '../contract.ts';
-import { rangedSelector } from '../support/catalogued-selector.ts';
+import { isCounter, isSurelyCounter, rangedSelector } from '../../analysis/expression/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { isCounter, isSurelyCounter } from '../support/is-counter.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 
 const INSTEAD: Readonly<Record<string, string>> = {

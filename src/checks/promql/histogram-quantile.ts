@@ -1,5 +1,5 @@
 import { walk } from '../../logql/analysis/walk.ts';
-import { factsOf } from '../../project/facts.ts';
+import { cataloguedSeries, factsOf, selectorsOf } from '../../analysis/expression/index.ts';
 import type { Project } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { knownMetric } from '../../promql/knowledge/index.ts';
@@ -9,8 +9,6 @@ import type { Call, Expr, LabelMatcher, VectorSelector } from '../../promql/synt
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { formatSampleValue } from '../../util/go-float.ts';
 import { defineCheck } from '../contract.ts';
-import { cataloguedSeries } from '../support/catalogued-selector.ts';
-import { selectorsOf } from '../support/disjoint.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { labelLoss, lossText } from '../support/label-loss.ts';
 

@@ -1,4 +1,4 @@
-import { factsOf } from '../../project/facts.ts';
+import { factsOf, mendMatch } from '../../analysis/expression/index.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
 import { isPossible, mismatches, unwrap } from '../../promql/infer/index.ts';
 import type { Alternative, LabelFact, LabelMismatch } from '../../promql/infer/index.ts';
@@ -7,7 +7,6 @@ import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { labelLoss } from '../support/label-loss.ts';
 import type { RelatedPlace } from '../support/label-loss.ts';
-import { mendMatch } from '../support/mend-match.ts';
 import { snippet } from '../support/snippet.ts';
 
 interface Found {

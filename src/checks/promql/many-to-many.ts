@@ -1,4 +1,4 @@
-import { factsOf } from '../../project/facts.ts';
+import { factsOf } from '../../analysis/expression/index.ts';
 import { isPossible, mismatches, takesPart, unwrap } from '../../promql/infer/index.ts';
 import type { Alternative } from '../../promql/infer/index.ts';
 import type { BinaryExpr, Expr } from '../../promql/syntax/ast.ts';

@@ -3,7 +3,7 @@ import { unwrap } from '../../promql/infer/index.ts';
 import type { Expr, MatrixSelector } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { staticMs } from '../support/static-duration.ts';
+import { staticMs } from '../../analysis/expression/index.ts';
 import { suffixUnit } from '../support/unit-suffixes.ts';
 
 export default defineCheck({

@@ -6,7 +6,7 @@ import { children, walkExpr } from '../../promql/syntax/walk.ts';
 import type { Range } from '../../source/range.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
-import { ruleAst } from '../support/rule-ast.ts';
+import { ruleAst } from '../../analysis/expression/index.ts';
 import { alertOf } from '../support/rule-of.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 

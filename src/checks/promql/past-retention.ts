@@ -3,7 +3,7 @@ import { children } from '../../promql/syntax/walk.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { oldestSampleMs } from '../support/static-duration.ts';
+import { oldestSampleMs } from '../../analysis/expression/index.ts';
 
 const config = 'prometheus: { retention: 15d }\n';
 const files = (expr: string): string => ruleFile(alert(expr));

@@ -3,8 +3,7 @@ import { formatDurationMs } from '../../util/duration.ts';
 import { formatSampleValue } from '../../util/go-float.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { staticMs } from '../support/static-duration.ts';
-import { constant } from '../support/threshold.ts';
+import { constant, staticMs } from '../../analysis/expression/index.ts';
 
 /** Nobody looks less than a minute ahead on the grounds of more than ten times as much. */
 const MOST_SECONDS = 60;

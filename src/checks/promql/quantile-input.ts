@@ -5,7 +5,7 @@ import { AGGREGATIONS } from '../../promql/functions/aggregations.ts';
 import { labelTest } from '../../promql/eval/storage/regexp.ts';
 import type { Range } from '../../source/range.ts';
 import { defineCheck } from '../contract.ts';
-import { bucketsIn, groupsByLe, leMatchers } from '../support/bucket-selector.ts';
+import { bucketsIn, groupsByLe, leMatchers } from '../../analysis/expression/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
 

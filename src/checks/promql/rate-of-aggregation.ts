@@ -1,4 +1,4 @@
-import { factsOf } from '../../project/facts.ts';
+import { factsOf, isCounter } from '../../analysis/expression/index.ts';
 import type { Project } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { isPossible, unwrap } from '../../promql/infer/index.ts';
@@ -7,7 +7,6 @@ import type { AggregateExpr, BinaryExpr, Expr } from '../../promql/syntax/ast.ts
 import { defineCheck } from '../contract.ts';
 import type { ReportDetails } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
-import { isCounter } from '../support/is-counter.ts';
 import { shortened } from '../support/snippet.ts';
 
 const COUNTER_FUNCTIONS: ReadonlySet<string> = new Set(['rate', 'irate', 'increase', 'resets']);

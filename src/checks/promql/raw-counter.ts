@@ -3,13 +3,15 @@ import { selectedName } from '../../project/series-graph.ts';
 import type { BinaryExpr, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 import { defineCheck } from '../contract.ts';
-import { cataloguedSeries } from '../support/catalogued-selector.ts';
+import {
+  cataloguedSeries,
+  constant,
+  isSurelyCounter,
+  usedAsCounter,
+} from '../../analysis/expression/index.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
-import { isSurelyCounter } from '../support/is-counter.ts';
 import type { RelatedPlace } from '../support/label-loss.ts';
 import { alertOf } from '../support/rule-of.ts';
-import { constant } from '../support/threshold.ts';
-import { usedAsCounter } from '../support/used-as-counter.ts';
 
 const CATALOGUE = `metrics:
   shop_errors_total: { type: counter }

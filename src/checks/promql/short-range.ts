@@ -3,8 +3,7 @@ import type { VectorSelector } from '../../promql/syntax/ast.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { samplesNeeded } from '../support/samples-needed.ts';
-import { staticMs } from '../support/static-duration.ts';
+import { samplesNeeded, staticMs } from '../../analysis/expression/index.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 
 const PROMETHEUS = 'global: { scrape_interval: 1m }\nscrape_configs: [{ job_name: shop }]\n';

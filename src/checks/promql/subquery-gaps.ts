@@ -2,7 +2,7 @@ import { unwrap } from '../../promql/infer/index.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { staticMs } from '../support/static-duration.ts';
+import { staticMs } from '../../analysis/expression/index.ts';
 
 export default defineCheck({
   meta: {

@@ -5,8 +5,7 @@ import { formatDurationMs } from '../../util/duration.ts';
 import { formatSampleValue } from '../../util/go-float.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { samplesNeeded } from '../support/samples-needed.ts';
-import { staticMs } from '../support/static-duration.ts';
+import { samplesNeeded, staticMs } from '../../analysis/expression/index.ts';
 
 export default defineCheck({
   meta: {

@@ -5,7 +5,7 @@ import { literalsOf } from '../../promql/syntax/regex-words.ts';
 import { knownMetric } from '../../promql/knowledge/index.ts';
 import type { LabelMatcher } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
-import { cataloguedSeries } from '../support/catalogued-selector.ts';
+import { cataloguedSeries } from '../../analysis/expression/index.ts';
 
 const CATALOGUE = `target_labels:
   job: { values: [shop] }

@@ -1,11 +1,9 @@
-import { factsOf } from '../../project/facts.ts';
+import { factsOf, fallbackOf, hasLabels, SERVER_LABELS } from '../../analysis/expression/index.ts';
 import type { Project } from '../../project/project.ts';
 import { isPossible, mismatches } from '../../promql/infer/index.ts';
 import type { AggregateOp, BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { SERVER_LABELS } from '../support/server-labels.ts';
-import { fallbackOf, hasLabels } from '../support/fallback.ts';
 import { snippet } from '../support/snippet.ts';
 
 /** Aggregations that one more value changes, even where there are others. */

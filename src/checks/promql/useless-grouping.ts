@@ -1,4 +1,4 @@
-import { factsOf } from '../../project/facts.ts';
+import { factsOf } from '../../analysis/expression/index.ts';
 import { isPossible, labelFact, METRIC_NAME_LABEL } from '../../promql/infer/index.ts';
 import type { LabelReason } from '../../promql/infer/index.ts';
 import type { AggregateExpr, Expr } from '../../promql/syntax/ast.ts';

@@ -1,4 +1,4 @@
-import { factsOf } from '../../project/facts.ts';
+import { factsOf, SERVER_LABELS } from '../../analysis/expression/index.ts';
 import { isPossible, labelFact, unwrap } from '../../promql/infer/index.ts';
 import type { Alternative, LabelReason } from '../../promql/infer/index.ts';
 import type { BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
@@ -6,7 +6,6 @@ import type { Project } from '../../project/project.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { labelLoss, lossText } from '../support/label-loss.ts';
-import { SERVER_LABELS } from '../support/server-labels.ts';
 import { snippet } from '../support/snippet.ts';
 
 export default defineCheck({

@@ -12,7 +12,7 @@ import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
 import type { Place } from '../contract.ts';
 import { alert, group, ruleFile } from '../support/example-rules.ts';
-import { staticMs } from '../support/static-duration.ts';
+import { staticMs } from '../../analysis/expression/index.ts';
 
 const config = 'prometheus: { version: "2.40" }\n';
 

@@ -1,6 +1,6 @@
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
-import { resultWithItself } from '../support/with-itself.ts';
+import { resultWithItself } from '../../analysis/expression/index.ts';
 
 const FAILED = 'rate(shop_requests_total{code=~"5.."}[5m])';
 const ALL = 'rate(shop_requests_total[5m])';

@@ -4,10 +4,8 @@ import type { Expr } from '../../promql/syntax/ast.ts';
 import { AGGREGATIONS } from '../../promql/functions/aggregations.ts';
 import { defineCheck } from '../contract.ts';
 import { record, ruleFile } from '../support/example-rules.ts';
-import { exprKey } from '../support/expr-key.ts';
+import { constant, exprKey, ruleAst } from '../../analysis/expression/index.ts';
 import { groupByIdentity, sharing } from '../support/identity.ts';
-import { ruleAst } from '../support/rule-ast.ts';
-import { constant } from '../support/threshold.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 
 const NAME = 'shop:errors:rate5m';

@@ -1,15 +1,13 @@
-import { factsOf } from '../../project/facts.ts';
+import { cataloguedSeries, factsOf, hasPartWithItself } from '../../analysis/expression/index.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
 import { isFloatComparison, isPossible, unwrap } from '../../promql/infer/index.ts';
 import type { NeverReason } from '../../promql/infer/index.ts';
 import type { BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import type { MessageText, Place } from '../contract.ts';
-import { cataloguedSeries } from './catalogued-selector.ts';
 import type { RelatedPlace } from './label-loss.ts';
 import { snippet } from './snippet.ts';
 import { sidesText } from './value-text.ts';
-import { hasPartWithItself } from './with-itself.ts';
 
 /** A part of an expression that never returns anything, and what makes it so. */
 export interface DeadPart {

@@ -1,4 +1,4 @@
-import { factsOf } from '../../project/facts.ts';
+import { factsOf, SERVER_LABELS } from '../../analysis/expression/index.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
 import { isPossible, labelFact } from '../../promql/infer/index.ts';
 import type { LabelReason } from '../../promql/infer/index.ts';
@@ -7,7 +7,6 @@ import { walkExpr } from '../../promql/syntax/walk.ts';
 import type { AlertLabels } from './alert-labels.ts';
 import { ANY_VALUE, mayCarry } from './label-knowledge.ts';
 import type { RoutedAlerts } from './routed-alerts.ts';
-import { SERVER_LABELS } from './server-labels.ts';
 
 /** A label that the series of an alert have and its expression does not return. */
 export interface LostLabel {

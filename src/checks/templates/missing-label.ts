@@ -1,5 +1,5 @@
 import type { AlertingRule } from '../../documents/rules/types.ts';
-import { factsOf } from '../../project/facts.ts';
+import { factsOf, selectorsOf } from '../../analysis/expression/index.ts';
 import { isPossible, labelFact } from '../../promql/infer/index.ts';
 import type { Alternative, LabelFact } from '../../promql/infer/index.ts';
 import { analyzeAlertTemplate } from '../../template/analysis.ts';
@@ -11,7 +11,6 @@ import { mayHave as mayHaveLabel, resultLabels } from '../../logql/analysis/inde
 import { defineCheck } from '../contract.ts';
 import type { Place } from '../contract.ts';
 import type { RelatedPlace } from '../../diagnostics/diagnostic.ts';
-import { selectorsOf } from '../support/disjoint.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { effectiveLabels } from '../support/effective-labels.ts';
 import { labelLoss, lossText } from '../support/label-loss.ts';

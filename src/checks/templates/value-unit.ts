@@ -10,7 +10,7 @@ import { alert, ruleFile } from '../support/example-rules.ts';
 import { measureOf } from '../support/measure.ts';
 import type { Measure } from '../support/measure.ts';
 import { measureText, textUnit, UNIT_WORD } from '../support/measure-text.ts';
-import { ruleAst } from '../support/rule-ast.ts';
+import { ruleAst } from '../../analysis/expression/index.ts';
 import { isAlike } from '../support/unit-factors.ts';
 
 const summary = (text: string): { annotations: Record<string, string> } => ({

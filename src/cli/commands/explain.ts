@@ -6,11 +6,11 @@ import {
   concerningInhibitions,
   coveringTests,
   neededSeries,
+  routedAlerts,
   runbookPage,
-} from '../../project/alert-facts.ts';
+} from '../../analysis/delivery/index.ts';
 import type { Project } from '../../project/project.ts';
-import { routedAlerts } from '../../project/routed-alerts.ts';
-import type { RoutedAlert } from '../../project/routed-alerts.ts';
+import type { RoutedAlert } from '../../analysis/delivery/index.ts';
 import { explainAlertJson, explainAlertText } from '../../reporters/explain-alert.ts';
 import type { AlertExplanation, AlertRouting } from '../../reporters/explain-alert.ts';
 import { explainCheck, listChecks } from '../../reporters/explain.ts';

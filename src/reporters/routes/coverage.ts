@@ -1,4 +1,4 @@
-import type { RoutedAlert } from '../../project/routed-alerts.ts';
+import type { RoutedAlert } from '../../analysis/delivery/index.ts';
 import type { Coverage, CoverageRow } from '../../routing/report/coverage.ts';
 import { plural } from '../../util/plural.ts';
 import { printable } from '../../util/printable.ts';

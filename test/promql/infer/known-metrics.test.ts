@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DEFAULT_CONFIG } from '../../../src/config/types.ts';
-import { factsOf } from '../../../src/project/facts.ts';
+import { factsOf } from '../../../src/analysis/expression/facts.ts';
 import { readProject } from '../../../src/project/read-project.ts';
 import { Labels, Storage } from '../../../src/promql/eval/index.ts';
 import { wrongFacts } from './wrong-facts.ts';

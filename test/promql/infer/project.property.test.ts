@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seriesArbitrary } from '../../../scripts/differential/series-arbitrary.ts';
 import { DEFAULT_CONFIG } from '../../../src/config/types.ts';
-import { factsOf } from '../../../src/project/facts.ts';
+import { factsOf } from '../../../src/analysis/expression/facts.ts';
 import { readProject } from '../../../src/project/read-project.ts';
 import { compileExpr, EvalError, instant, Labels, METRIC_NAME } from '../../../src/promql/eval/index.ts';
 import type { Storage, VectorSample } from '../../../src/promql/eval/index.ts';

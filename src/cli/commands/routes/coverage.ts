@@ -1,7 +1,7 @@
 import { EXIT } from '../../../diagnostics/exit-code.ts';
 import { UserError } from '../../../diagnostics/user-error.ts';
 import type { AlertmanagerDocument } from '../../../documents/alertmanager-document.ts';
-import { routedAlerts } from '../../../project/routed-alerts.ts';
+import { routedAlerts } from '../../../analysis/delivery/index.ts';
 import { coverageJson, coverageText } from '../../../reporters/routes/coverage.ts';
 import { coverage } from '../../../routing/report/coverage.ts';
 import type { RouteTree } from '../../../routing/tree/route.ts';

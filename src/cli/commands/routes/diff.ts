@@ -1,6 +1,6 @@
 import { EXIT } from '../../../diagnostics/exit-code.ts';
 import { UserError } from '../../../diagnostics/user-error.ts';
-import { routedAlerts } from '../../../project/routed-alerts.ts';
+import { routedAlerts } from '../../../analysis/delivery/index.ts';
 import { routeDiffText } from '../../../reporters/routes/diff.ts';
 import { diffRoutes } from '../../../routing/report/diff.ts';
 import { textOptions } from '../../report.ts';

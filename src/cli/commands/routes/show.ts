@@ -1,5 +1,5 @@
 import { EXIT } from '../../../diagnostics/exit-code.ts';
-import { routedAlerts } from '../../../project/routed-alerts.ts';
+import { routedAlerts } from '../../../analysis/delivery/index.ts';
 import { showMermaid } from '../../../routing/report/show-mermaid.ts';
 import { showText } from '../../../routing/report/show-text.ts';
 import { showRoutes } from '../../../routing/report/show.ts';

@@ -1,7 +1,7 @@
 import { EXIT } from '../../../diagnostics/exit-code.ts';
 import { UserError } from '../../../diagnostics/user-error.ts';
 import type { Project } from '../../../project/project.ts';
-import { routedAlerts } from '../../../project/routed-alerts.ts';
+import { routedAlerts } from '../../../analysis/delivery/index.ts';
 import { timelineJson, timelineText } from '../../../reporters/routes/timeline.ts';
 import { groupingBehaviour } from '../../../routing/grouping/behaviour.ts';
 import { simulate } from '../../../routing/grouping/simulate.ts';

@@ -1,4 +1,4 @@
-import { factsOf } from '../../project/facts.ts';
+import { factsOf } from './facts.ts';
 import type { Project } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { isPossible, METRIC_NAME_LABEL, unwrap } from '../../promql/infer/index.ts';

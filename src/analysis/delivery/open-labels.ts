@@ -1,8 +1,8 @@
-import type { AlertingRule } from '../documents/rules/types.ts';
-import { labelFact } from '../promql/infer/index.ts';
-import type { LabelSet } from '../routing/labels.ts';
-import { factsOf } from './facts.ts';
-import type { Project } from './project.ts';
+import type { AlertingRule } from '../../documents/rules/types.ts';
+import { labelFact } from '../../promql/infer/index.ts';
+import type { LabelSet } from '../../routing/labels.ts';
+import { factsOf } from '../expression/index.ts';
+import type { Project } from '../../project/project.ts';
 
 /** An alert as Alertmanager will see it, as far as that is known before it fires. */
 export interface RoutedAlert {

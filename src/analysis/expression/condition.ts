@@ -1,5 +1,5 @@
 import { selectedName } from '../../project/series-graph.ts';
-import { factsOf } from '../../project/facts.ts';
+import { factsOf } from './facts.ts';
 import type { Project } from '../../project/project.ts';
 import {
   ANY,

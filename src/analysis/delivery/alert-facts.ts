@@ -1,14 +1,14 @@
-import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
-import type { MarkdownDocument } from '../documents/markdown.ts';
-import type { RecordingRule } from '../documents/rules/types.ts';
-import type { TestDocument } from '../documents/types.ts';
-import { walkExpr } from '../promql/syntax/walk.ts';
-import type { InhibitRule } from '../routing/inhibition/rule.ts';
-import type { Matcher } from '../routing/matchers/matcher.ts';
-import { child } from '../yaml/node.ts';
-import type { Project } from './project.ts';
-import type { RoutedAlert } from './routed-alerts.ts';
-import { selectedName } from './series-graph.ts';
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import type { MarkdownDocument } from '../../documents/markdown.ts';
+import type { RecordingRule } from '../../documents/rules/types.ts';
+import type { TestDocument } from '../../documents/types.ts';
+import { walkExpr } from '../../promql/syntax/walk.ts';
+import type { InhibitRule } from '../../routing/inhibition/rule.ts';
+import type { Matcher } from '../../routing/matchers/matcher.ts';
+import { child } from '../../yaml/node.ts';
+import type { Project } from '../../project/project.ts';
+import type { RoutedAlert } from './open-labels.ts';
+import { selectedName } from '../../project/series-graph.ts';
 
 /** An inhibition rule that may concern an alert, and on which side. */
 export interface ConcerningInhibition {

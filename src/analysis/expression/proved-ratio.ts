@@ -1,4 +1,4 @@
-import { factsOf } from '../../project/facts.ts';
+import { factsOf } from './facts.ts';
 import type { Project } from '../../project/project.ts';
 import { isPossible } from '../../promql/infer/index.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';

@@ -1,5 +1,5 @@
-import type { LabelDefinition } from '../documents/catalogue/types.ts';
-import type { RecordingRule, Rule } from '../documents/rules/types.ts';
+import type { LabelDefinition } from '../../documents/catalogue/types.ts';
+import type { RecordingRule, Rule } from '../../documents/rules/types.ts';
 import {
   alternativesOf,
   ANY,
@@ -13,7 +13,7 @@ import {
   point,
   sumEstimate,
   withLabel,
-} from '../promql/infer/index.ts';
+} from '../../promql/infer/index.ts';
 import type {
   Alternative,
   Facts,
@@ -23,13 +23,13 @@ import type {
   LabelSet,
   Presence,
   SeriesEstimate,
-} from '../promql/infer/index.ts';
-import { knownMetric } from '../promql/knowledge/index.ts';
-import type { KnownMetric } from '../promql/knowledge/index.ts';
-import type { Expr } from '../promql/syntax/ast.ts';
-import type { CataloguedSeries } from './catalogue.ts';
-import type { Project } from './project.ts';
-import { USUAL_EXTERNAL_LABELS } from './usual-external-labels.ts';
+} from '../../promql/infer/index.ts';
+import { knownMetric } from '../../promql/knowledge/index.ts';
+import type { KnownMetric } from '../../promql/knowledge/index.ts';
+import type { Expr } from '../../promql/syntax/ast.ts';
+import type { CataloguedSeries } from '../../project/catalogue.ts';
+import type { Project } from '../../project/project.ts';
+import { USUAL_EXTERNAL_LABELS } from '../../project/usual-external-labels.ts';
 
 /** A recording rule that depends on its own result, through the rules named in order. */
 export interface RecordingCycle {
