@@ -1,8 +1,8 @@
 import { posix, resolve } from 'node:path';
 import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
 import type { TestDocument } from '../documents/types.ts';
-import { alertmanagerCandidates, chooseAlertmanager, namesOfCandidates } from '../project/alertmanagers.ts';
-import type { AlertmanagerChoice } from '../project/alertmanagers.ts';
+import { alertmanagerCandidates, chooseAlertmanager, namesOfCandidates } from '../analysis/delivery/index.ts';
+import type { AlertmanagerChoice } from '../analysis/delivery/index.ts';
 import type { Project } from '../project/project.ts';
 import { NO_CONFIGURATION } from '../testing/index.ts';
 import type { RoutingChoice, RoutingConfig } from '../testing/index.ts';

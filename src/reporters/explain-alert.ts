@@ -4,7 +4,7 @@ import type {
   ConcerningInhibition,
   CoveringTest,
   NeededSeries,
-  RoutedAlert,
+  OpenAlert,
 } from '../analysis/delivery/index.ts';
 import { printMatchers } from '../routing/matchers/print.ts';
 import type { CoverageRow } from '../routing/report/coverage.ts';
@@ -26,7 +26,7 @@ export interface AlertRouting {
 
 /** Everything that the project says of one alert. */
 export interface AlertExplanation {
-  readonly alert: RoutedAlert;
+  readonly alert: OpenAlert;
   readonly series: readonly NeededSeries[];
   readonly routing: readonly AlertRouting[];
   readonly runbook: { readonly url: string; readonly page: MarkdownDocument | undefined } | undefined;

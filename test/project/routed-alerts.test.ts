@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../../src/config/types.ts';
 import { readProject } from '../../src/project/read-project.ts';
-import { routedAlerts } from '../../src/analysis/delivery/open-labels.ts';
+import { openAlerts } from '../../src/analysis/delivery/open-labels.ts';
 
 const RULES = `groups:
   - name: web
@@ -18,7 +18,7 @@ scrape_configs: []
 
 function alerts(files: Readonly<Record<string, string>>) {
   const found = Object.entries(files).map(([path, text]) => ({ path, text, named: false }));
-  return routedAlerts(readProject(found, DEFAULT_CONFIG.settings));
+  return openAlerts(readProject(found, DEFAULT_CONFIG.settings));
 }
 
 it('joins the labels of rule, group and server as they win over each other', () => {
@@ -61,6 +61,6 @@ it('knows that a label the expression drops is not open', () => {
         expr: sum by (job) (rate(errors_total[5m])) > 1
 `;
   const project = readProject([{ path: 'rules.yml', text, named: false }], DEFAULT_CONFIG.settings);
-  const [alert] = routedAlerts(project);
+  const [alert] = openAlerts(project);
   expect([alert?.isOpen('job'), alert?.isOpen('instance')]).toEqual([true, false]);
 });

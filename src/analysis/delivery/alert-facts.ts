@@ -7,7 +7,7 @@ import type { InhibitRule } from '../../routing/inhibition/rule.ts';
 import type { Matcher } from '../../routing/matchers/matcher.ts';
 import { child } from '../../yaml/node.ts';
 import type { Project } from '../../project/project.ts';
-import type { RoutedAlert } from './open-labels.ts';
+import type { OpenAlert } from './open-labels.ts';
 import { selectedName } from '../../project/series-graph.ts';
 
 /** An inhibition rule that may concern an alert, and on which side. */
@@ -23,7 +23,7 @@ export interface ConcerningInhibition {
 
 /** The inhibition rules that an alert can match on one side or the other. */
 export function concerningInhibitions(
-  alert: RoutedAlert,
+  alert: OpenAlert,
   { config }: AlertmanagerDocument,
 ): ConcerningInhibition[] {
   return config.inhibitRules.flatMap((rule, index) => {
@@ -38,7 +38,7 @@ export function concerningInhibitions(
   });
 }
 
-function accepts(matchers: readonly Matcher[], { labels, isOpen }: RoutedAlert): 'yes' | 'no' | 'maybe' {
+function accepts(matchers: readonly Matcher[], { labels, isOpen }: OpenAlert): 'yes' | 'no' | 'maybe' {
   let answer: 'yes' | 'maybe' = 'yes';
   for (const matcher of matchers) {
     const value = labels.get(matcher.name);
@@ -55,7 +55,7 @@ export interface NeededSeries {
 }
 
 /** The series that an alert reads, in the order of its expression. Empty for LogQL. */
-export function neededSeries(project: Project, { rule }: RoutedAlert): NeededSeries[] {
+export function neededSeries(project: Project, { rule }: OpenAlert): NeededSeries[] {
   const query = project.queries.find((one) => one.owner.kind === 'rule' && one.owner.rule === rule);
   if (query?.language !== 'promql' || query.ast === undefined) return [];
   const names = new Set<string>();
@@ -73,7 +73,7 @@ export interface CoveringTest {
 }
 
 /** The scenario files and promtool test files that name an alert. */
-export function coveringTests(project: Project, { name }: RoutedAlert): CoveringTest[] {
+export function coveringTests(project: Project, { name }: OpenAlert): CoveringTest[] {
   return project.tests.flatMap((document) => {
     const tests =
       document.kind === 'scenarios' ? scenariosOf(document, name) : promtoolTestsOf(document, name);

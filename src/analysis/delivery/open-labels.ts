@@ -5,7 +5,7 @@ import { factsOf } from '../expression/index.ts';
 import type { Project } from '../../project/project.ts';
 
 /** An alert as Alertmanager will see it, as far as that is known before it fires. */
-export interface RoutedAlert {
+export interface OpenAlert {
   readonly rule: AlertingRule;
   readonly name: string;
   /** `alertname`, the labels of rule and group without templates, and external labels. */
@@ -15,7 +15,7 @@ export interface RoutedAlert {
 }
 
 /** Every alert of the rule files, Prometheus's and Loki's, with the labels that routing can rely on. */
-export function routedAlerts(project: Project): RoutedAlert[] {
+export function openAlerts(project: Project): OpenAlert[] {
   const external = externalLabels(project);
   return project.alerts.map((rule) => {
     const labels = new Map<string, string>();

@@ -5,7 +5,7 @@ import type { Range } from '../../source/range.ts';
 import { defineCheck } from '../contract.ts';
 import { disjoint, exprKey, ruleAst, selectorsOf, thresholdOf } from '../../analysis/expression/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { groupByIdentity, sharing } from '../support/identity.ts';
+import { groupByIdentity, sharing } from '../../analysis/delivery/index.ts';
 import type { Threshold } from '../../analysis/expression/index.ts';
 
 const LABELS = { labels: { severity: 'critical' } };

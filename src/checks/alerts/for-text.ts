@@ -5,7 +5,7 @@ import { formatDurationMs } from '../../util/duration.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { textUnit } from '../support/measure-text.ts';
+import { textUnit } from '../../analysis/units/index.ts';
 import { withoutActions } from '../support/plain-text.ts';
 import { ruleAst, staticMs } from '../../analysis/expression/index.ts';
 

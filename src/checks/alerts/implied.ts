@@ -4,9 +4,8 @@ import { selectedName } from '../../project/series-graph.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import { covers, exprKey, ruleAst, selectorsOf } from '../../analysis/expression/index.ts';
-import { effectiveLabels } from '../support/effective-labels.ts';
+import { effectiveLabels, identityKey } from '../../analysis/delivery/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { identityKey } from '../support/identity.ts';
 
 const of = (name: string, expr: string, severity: string, hold = '5m'): string =>
   alert(expr, { name, for: hold, labels: { severity } });

@@ -6,15 +6,17 @@ import type { RelatedPlace } from '../../diagnostics/diagnostic.ts';
 import type { Place } from '../contract.ts';
 import { groupBy } from '../../util/group-by.ts';
 import { defineCheck } from '../contract.ts';
-import type { AlertLabels } from '../support/alert-labels.ts';
+import type { AlertLabels, LostLabel, RoutedAlerts } from '../../analysis/delivery/index.ts';
 import { someNames } from '../support/alert-names.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { sidesOf } from '../support/inhibition-pairs.ts';
+import {
+  lacksLabel,
+  lostLabel,
+  routedAlerts,
+  sidesOf,
+  writtenRoutes,
+} from '../../analysis/delivery/index.ts';
 import { lossText, reasonPlace } from '../support/label-loss.ts';
-import { lacksLabel, lostLabel } from '../support/lost-labels.ts';
-import type { LostLabel } from '../support/lost-labels.ts';
-import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
-import type { RoutedAlerts } from '../support/routed-alerts.ts';
 import { matchersPlace } from '../support/route-places.ts';
 
 const files = (expr: string, rest: string): Record<string, string> => ({

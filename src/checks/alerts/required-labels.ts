@@ -1,6 +1,6 @@
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
-import { effectiveLabels, isTemplated } from '../support/effective-labels.ts';
+import { effectiveLabels, isTemplated } from '../../analysis/delivery/index.ts';
 
 interface Options {
   readonly labels: Readonly<Record<string, readonly string[]>>;

@@ -1,11 +1,10 @@
 import type { AlertingRule } from '../../documents/rules/types.ts';
 import { onSameServer } from '../../project/same-server.ts';
 import { defineCheck } from '../contract.ts';
-import { effectiveLabels } from '../support/effective-labels.ts';
+import { effectiveLabels, repeated, sharing } from '../../analysis/delivery/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { exprKey, ruleAst } from '../../analysis/expression/index.ts';
 import { exprWords } from '../support/expr-words.ts';
-import { repeated, sharing } from '../support/identity.ts';
 
 const of = (name: string, expr: string, severity = 'critical'): string =>
   alert(expr, { name, for: '5m', labels: { severity } });

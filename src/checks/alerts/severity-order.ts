@@ -5,10 +5,9 @@ import { walkExpr } from '../../promql/syntax/walk.ts';
 import { formatSampleValue } from '../../util/go-float.ts';
 import { groupBy } from '../../util/group-by.ts';
 import { defineCheck } from '../contract.ts';
-import { effectiveLabels } from '../support/effective-labels.ts';
+import { CRITICAL, effectiveLabels } from '../../analysis/delivery/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { exprKey, isWithinThreshold, ruleAst, thresholdOf } from '../../analysis/expression/index.ts';
-import { CRITICAL } from '../support/severity.ts';
 import type { Threshold } from '../../analysis/expression/index.ts';
 
 const of = (name: string, expr: string, severity: string, hold = '5m'): string =>

@@ -5,10 +5,9 @@ import type { Expr } from '../../promql/syntax/ast.ts';
 import { formatSampleValue } from '../../util/go-float.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { measureOf } from '../support/measure.ts';
-import type { Measure } from '../support/measure.ts';
+import { isNamedShare, measureOf, RECORDED_RATIO, shareFault } from '../../analysis/units/index.ts';
+import type { Measure } from '../../analysis/units/index.ts';
 import { alertOf } from '../support/rule-of.ts';
-import { isNamedShare, RECORDED_RATIO, shareFault } from '../support/share-fault.ts';
 import { thresholdOf } from '../../analysis/expression/index.ts';
 
 export default defineCheck({

@@ -8,13 +8,17 @@ import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { withoutActions } from '../support/plain-text.ts';
 import { ruleAst, staticMs, thresholdOf } from '../../analysis/expression/index.ts';
-import { measureOf } from '../support/measure.ts';
-import { UNIT_KEEPING } from '../support/unit-suffixes.ts';
-import type { Dimension } from '../support/measure.ts';
-import { measureText, textUnit, UNIT_WORD } from '../support/measure-text.ts';
+import {
+  isNear,
+  measureOf,
+  measureText,
+  textUnit,
+  UNIT_KEEPING,
+  UNIT_WORD,
+} from '../../analysis/units/index.ts';
+import type { Dimension } from '../../analysis/units/index.ts';
 import type { Threshold } from '../../analysis/expression/index.ts';
 import { unwrap } from '../../promql/infer/index.ts';
-import { isNear } from '../support/unit-factors.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import type { AlertingRule } from '../../documents/rules/types.ts';
 

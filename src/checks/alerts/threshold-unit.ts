@@ -3,14 +3,11 @@ import type { Expr } from '../../promql/syntax/ast.ts';
 import { formatSampleValue } from '../../util/go-float.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { measureOf } from '../support/measure.ts';
-import { measureText } from '../support/measure-text.ts';
-import type { Measure } from '../support/measure.ts';
+import { isAlike, isNamedShare, measureOf, measureText, shareFault } from '../../analysis/units/index.ts';
+import type { Measure } from '../../analysis/units/index.ts';
 import { alertOf } from '../support/rule-of.ts';
-import { isNamedShare, shareFault } from '../support/share-fault.ts';
 import { thresholdOf } from '../../analysis/expression/index.ts';
 import type { Threshold } from '../../analysis/expression/index.ts';
-import { isAlike } from '../support/unit-factors.ts';
 
 export default defineCheck({
   meta: {

@@ -2,7 +2,7 @@ import type { Rule } from '../../documents/rules/types.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { exprKey, ruleAst } from '../../analysis/expression/index.ts';
-import { groupByIdentity } from '../support/identity.ts';
+import { groupByIdentity } from '../../analysis/delivery/index.ts';
 
 export default defineCheck({
   meta: {

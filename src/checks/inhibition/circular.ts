@@ -2,8 +2,7 @@ import type { InhibitRuleNode } from '../../documents/alertmanager/types.ts';
 import { showMatchers } from '../support/show-matchers.ts';
 import { defineCheck } from '../contract.ts';
 import { acceptedBy, concerns } from '../support/alerts-concerned.ts';
-import { impliesAll } from '../support/matcher-sets.ts';
-import { routedAlerts } from '../support/routed-alerts.ts';
+import { impliesAll, routedAlerts } from '../../analysis/delivery/index.ts';
 
 const files = (source: string, target: string): Record<string, string> => ({
   'alertmanager.yml': `route:

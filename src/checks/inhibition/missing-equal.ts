@@ -2,10 +2,7 @@ import { didYouMean } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import { someNames } from '../support/alert-names.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { sidesOf } from '../support/inhibition-pairs.ts';
-import { mayCarry } from '../support/label-knowledge.ts';
-import { routedAlerts } from '../support/routed-alerts.ts';
-import { isTypingError } from '../support/unknown-matcher.ts';
+import { isTypingError, mayCarry, routedAlerts, sidesOf } from '../../analysis/delivery/index.ts';
 
 const RULES = ruleFile(
   alert('sum by (shop) (shop_errors) > 9', { name: 'ShopBroken', labels: { severity: 'critical' } }),

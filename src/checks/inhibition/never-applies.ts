@@ -6,11 +6,17 @@ import { theAlerts } from '../support/alert-names.ts';
 import { acceptedBy, concerns, keptAwayBy } from '../support/alerts-concerned.ts';
 import { alertPlaces } from '../support/alert-places.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { clash, alwaysClashing, mutingPair, sidesOf } from '../support/inhibition-pairs.ts';
-import { contradiction, impliesAll } from '../support/matcher-sets.ts';
-import { routedAlerts } from '../support/routed-alerts.ts';
-import type { RoutedAlerts } from '../support/routed-alerts.ts';
-import { unknownMatcher } from '../support/unknown-matcher.ts';
+import {
+  alwaysClashing,
+  clash,
+  contradiction,
+  impliesAll,
+  mutingPair,
+  routedAlerts,
+  sidesOf,
+  unknownMatcher,
+} from '../../analysis/delivery/index.ts';
+import type { RoutedAlerts } from '../../analysis/delivery/index.ts';
 
 const RULES = ruleFile(
   alert('up{job="shop"} == 0', { name: 'ShopDown', labels: { severity: 'critical', team: 'shop' } }),

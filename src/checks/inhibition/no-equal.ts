@@ -1,8 +1,7 @@
 import { defineCheck } from '../contract.ts';
 import { someNames } from '../support/alert-names.ts';
 import { concerns } from '../support/alerts-concerned.ts';
-import { sidesOf } from '../support/inhibition-pairs.ts';
-import { routedAlerts } from '../support/routed-alerts.ts';
+import { routedAlerts, sidesOf } from '../../analysis/delivery/index.ts';
 
 const files = (equal: string): Record<string, string> => ({
   'alertmanager.yml': `route:

@@ -1,8 +1,7 @@
 import { showMatchers } from '../support/show-matchers.ts';
 import { defineCheck } from '../contract.ts';
 import { acceptedBy, concerns } from '../support/alerts-concerned.ts';
-import { impliesAll } from '../support/matcher-sets.ts';
-import { routedAlerts } from '../support/routed-alerts.ts';
+import { impliesAll, routedAlerts } from '../../analysis/delivery/index.ts';
 
 const files = (target: string): Record<string, string> => ({
   'alertmanager.yml': `route:

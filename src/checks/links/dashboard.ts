@@ -4,8 +4,8 @@ import type { AlertingRule } from '../../documents/rules/types.ts';
 import type { ScalarNode } from '../../yaml/node.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { isTemplated } from '../support/effective-labels.ts';
-import { parseUrl, urlAnnotations } from '../support/urls.ts';
+import { isTemplated } from '../../analysis/delivery/index.ts';
+import { parseUrl, urlAnnotations } from '../../analysis/policy/index.ts';
 
 const example = (url: string) => ({
   'rules.yml': `groups:

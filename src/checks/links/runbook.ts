@@ -3,8 +3,8 @@ import type { Project } from '../../project/project.ts';
 import { decodeUriPart } from '../../util/decode-uri.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
-import { isTemplated } from '../support/effective-labels.ts';
-import { urlAnnotations } from '../support/urls.ts';
+import { isTemplated } from '../../analysis/delivery/index.ts';
+import { urlAnnotations } from '../../analysis/policy/index.ts';
 
 const CONFIG = `runbooks:
   - prefix: https://runbooks.example.com/

@@ -1,6 +1,6 @@
 import { defineCheck } from '../contract.ts';
-import { isTemplated } from '../support/effective-labels.ts';
-import { isWebUrl, urlAnnotations } from '../support/urls.ts';
+import { isTemplated } from '../../analysis/delivery/index.ts';
+import { isWebUrl, urlAnnotations } from '../../analysis/policy/index.ts';
 
 const rules = (url: string): string => `groups:
   - name: web

@@ -3,7 +3,7 @@ import type { LabelFilter, LogQuery, LogRange } from '../../logql/syntax/ast.ts'
 import type { Range } from '../../source/range.ts';
 import { defineCheck } from '../contract.ts';
 import { lokiAlert } from '../support/example-rules.ts';
-import { suffixUnit } from '../support/unit-suffixes.ts';
+import { suffixUnit } from '../../analysis/units/index.ts';
 
 export default defineCheck({
   meta: {

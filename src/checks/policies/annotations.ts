@@ -1,8 +1,7 @@
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { applies } from '../support/policy-match.ts';
+import { annotationPolicy, applies, judgeTexts } from '../../analysis/policy/index.ts';
 import { POLICY_MESSAGES, severityOf } from '../support/policy-report.ts';
-import { annotationPolicy, judgeTexts } from '../support/policy-texts.ts';
 
 const config = `policies:
   - name: what is read at night

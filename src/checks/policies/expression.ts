@@ -7,13 +7,16 @@ import { prettyExpr } from '../../promql/print/pretty.ts';
 import { entryOf } from '../../yaml/node.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
-import { judgeLabels } from '../support/policy-labels-used.ts';
-import { applies, matches } from '../support/policy-match.ts';
+import {
+  applies,
+  judgeLabels,
+  judgeTimes,
+  matches,
+  nameOf,
+  policyScope,
+} from '../../analysis/policy/index.ts';
 import { POLICY_MESSAGES, severityOf } from '../support/policy-report.ts';
-import { judgeTimes } from '../support/policy-times.ts';
-import { nameOf, policyScope } from '../support/policy-scope.ts';
-import type { PolicyScope } from '../support/policy-scope.ts';
-import type { PolicyPart } from '../support/policy-part.ts';
+import type { PolicyPart, PolicyScope } from '../../analysis/policy/index.ts';
 import { ruleOf } from '../support/rule-of.ts';
 
 const policy = (text: string): string =>

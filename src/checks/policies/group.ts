@@ -6,8 +6,8 @@ import { formatDurationMs } from '../../util/duration.ts';
 import { entryOf } from '../../yaml/node.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, group } from '../support/example-rules.ts';
-import { appliesToGroup, matches } from '../support/policy-match.ts';
-import type { PolicyPart } from '../support/policy-part.ts';
+import { appliesToGroup, matches } from '../../analysis/policy/index.ts';
+import type { PolicyPart } from '../../analysis/policy/index.ts';
 import { POLICY_MESSAGES, severityOf } from '../support/policy-report.ts';
 
 const config = `policies:

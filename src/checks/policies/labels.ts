@@ -1,9 +1,8 @@
 import { defineCheck } from '../contract.ts';
-import { effectiveLabels } from '../support/effective-labels.ts';
+import { effectiveLabels } from '../../analysis/delivery/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { applies } from '../support/policy-match.ts';
+import { applies, judgeTexts, labelPolicy } from '../../analysis/policy/index.ts';
 import { POLICY_MESSAGES, severityOf } from '../support/policy-report.ts';
-import { judgeTexts, labelPolicy } from '../support/policy-texts.ts';
 
 const config = `policies:
   - name: who gets it

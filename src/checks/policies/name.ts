@@ -1,6 +1,6 @@
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
-import { applies, filledIn, matches } from '../support/policy-match.ts';
+import { applies, filledIn, matches } from '../../analysis/policy/index.ts';
 import { POLICY_MESSAGES, severityOf } from '../support/policy-report.ts';
 
 const config = `policies:

@@ -2,7 +2,7 @@ import type { Bounds } from '../../config/policy-types.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { applies } from '../support/policy-match.ts';
+import { applies } from '../../analysis/policy/index.ts';
 import { POLICY_MESSAGES, severityOf } from '../support/policy-report.ts';
 
 const config = `policies:

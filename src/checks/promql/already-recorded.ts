@@ -1,7 +1,7 @@
 import type { RecordingRule } from '../../documents/rules/types.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
-import { effectiveLabels } from '../support/effective-labels.ts';
+import { effectiveLabels } from '../../analysis/delivery/index.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { exprKey, ruleAst } from '../../analysis/expression/index.ts';
 import { ruleOf } from '../support/rule-of.ts';

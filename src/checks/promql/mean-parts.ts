@@ -4,7 +4,7 @@ import type { Expr, MatrixSelector } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { staticMs } from '../../analysis/expression/index.ts';
-import { suffixUnit } from '../support/unit-suffixes.ts';
+import { suffixUnit } from '../../analysis/units/index.ts';
 
 export default defineCheck({
   meta: {

@@ -1,11 +1,9 @@
 import { isFloatComparison } from '../../promql/infer/index.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { measureOf } from '../support/measure.ts';
-import type { Measure } from '../support/measure.ts';
-import { measureText } from '../support/measure-text.ts';
+import { isAlike, isConversion, measureOf, measureText } from '../../analysis/units/index.ts';
+import type { Measure } from '../../analysis/units/index.ts';
 import { snippet } from '../support/snippet.ts';
-import { isAlike, isConversion } from '../support/unit-factors.ts';
 
 export default defineCheck({
   meta: {

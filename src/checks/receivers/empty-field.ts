@@ -4,14 +4,17 @@ import { analyzeNotificationTemplate } from '../../template/analysis.ts';
 import type { LabelSource, LabelUse } from '../../template/analysis.ts';
 import { didYouMean } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
-import type { AlertLabels } from '../support/alert-labels.ts';
+import type { AlertLabels } from '../../analysis/delivery/index.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { alertPlaces } from '../support/alert-places.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { mayCarry } from '../support/label-knowledge.ts';
-import { configTemplates, writtenFields } from '../support/notification-templates.ts';
-import { routesTo } from '../support/receiver-use.ts';
-import { routedAlerts } from '../support/routed-alerts.ts';
+import {
+  configTemplates,
+  mayCarry,
+  routedAlerts,
+  routesTo,
+  writtenFields,
+} from '../../analysis/delivery/index.ts';
 
 const RULES = ruleFile(
   alert('sum by (shop) (shop_errors) > 9', {

@@ -1,7 +1,6 @@
 import { defineCheck } from '../contract.ts';
 import { someNames } from '../support/alert-names.ts';
-import { isDeliberatelySilent, routesTo } from '../support/receiver-use.ts';
-import { routedAlerts } from '../support/routed-alerts.ts';
+import { isDeliberatelySilent, routedAlerts, routesTo } from '../../analysis/delivery/index.ts';
 
 const files = (name: string, integration: string): Record<string, string> => ({
   'alertmanager.yml': `route:

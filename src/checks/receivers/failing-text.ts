@@ -11,10 +11,8 @@ import type { RenderError } from '../../template/alertmanager/render.ts';
 import { atLeast } from '../../template/functions.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
-import { renderSample, wordsOf } from '../support/notification-samples.ts';
-import type { SampleNotification } from '../support/notification-samples.ts';
-import { configTemplates } from '../support/notification-templates.ts';
-import type { ConfigTemplates } from '../support/notification-templates.ts';
+import { configTemplates, renderSample, wordsOf } from '../../analysis/delivery/index.ts';
+import type { ConfigTemplates, SampleNotification } from '../../analysis/delivery/index.ts';
 import { concernsAlertsOf } from '../support/receiver-alerts.ts';
 
 const files = (text: string, more = ''): Record<string, string> => ({

@@ -4,7 +4,7 @@ import { templatedFields } from '../../documents/alertmanager/templated-fields.t
 import { defineCheck } from '../contract.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { sentTexts } from '../support/sent-texts.ts';
+import { sentTexts } from '../../analysis/delivery/index.ts';
 
 const LONG_SUMMARY =
   'The shop does not answer any more: customers see an error page since at least five minutes, orders that were begun are lost, and the payment provider counts a failure for each.';

@@ -3,7 +3,7 @@ import { defineCheck } from '../contract.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { inheritedSetting } from '../support/inherited-setting.ts';
-import { fieldOf, sentTexts } from '../support/sent-texts.ts';
+import { fieldOf, sentTexts } from '../../analysis/delivery/index.ts';
 import { isStandIn } from '../support/stand-in.ts';
 
 const files = (to: string, from = 'alertmanager@example.com'): Record<string, string> => ({

@@ -5,8 +5,7 @@ import type { Range } from '../../source/range.ts';
 import { child } from '../../yaml/node.ts';
 import { defineCheck } from '../contract.ts';
 import { inheritedSetting } from '../support/inherited-setting.ts';
-import { configTemplates } from '../support/notification-templates.ts';
-import { fieldOf, sentTexts } from '../support/sent-texts.ts';
+import { configTemplates, fieldOf, sentTexts } from '../../analysis/delivery/index.ts';
 import { isStandIn } from '../support/stand-in.ts';
 import { concernsAlertsOf } from '../support/receiver-alerts.ts';
 

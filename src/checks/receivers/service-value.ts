@@ -5,7 +5,7 @@ import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { fieldOf, sentTexts } from '../support/sent-texts.ts';
+import { fieldOf, sentTexts } from '../../analysis/delivery/index.ts';
 import { concernsAlertsOf } from '../support/receiver-alerts.ts';
 
 const RULES = {

@@ -1,8 +1,7 @@
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
 import type { Integration } from '../../documents/alertmanager/types.ts';
 import { defineCheck } from '../contract.ts';
-import { configTemplates } from '../support/notification-templates.ts';
-import { fieldOf } from '../support/sent-texts.ts';
+import { configTemplates, fieldOf } from '../../analysis/delivery/index.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import type { Project } from '../../project/project.ts';
 import { concernsAlertsOf } from '../support/receiver-alerts.ts';

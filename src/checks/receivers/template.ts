@@ -8,7 +8,7 @@ import { atLeast } from '../../template/functions.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import { shortList } from '../support/list.ts';
-import { configTemplates, writtenFields } from '../support/notification-templates.ts';
+import { configTemplates, writtenFields } from '../../analysis/delivery/index.ts';
 import { concernsAlertsOf } from '../support/receiver-alerts.ts';
 
 const config = (text: string, templates = "'*.tmpl'"): string => `route:

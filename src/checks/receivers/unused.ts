@@ -1,7 +1,6 @@
 import { defineCheck } from '../contract.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
-import { isDeliberatelySilent, routesTo } from '../support/receiver-use.ts';
-import { writtenRoutes } from '../support/routed-alerts.ts';
+import { isDeliberatelySilent, routesTo, writtenRoutes } from '../../analysis/delivery/index.ts';
 
 const files = (receiver: string): Record<string, string> => ({
   'alertmanager.yml': `route:

@@ -7,8 +7,7 @@ import { defineCheck } from '../contract.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { inheritedSetting } from '../support/inherited-setting.ts';
-import { configTemplates } from '../support/notification-templates.ts';
-import { fieldOf, sentTexts } from '../support/sent-texts.ts';
+import { configTemplates, fieldOf, sentTexts } from '../../analysis/delivery/index.ts';
 
 const files = (integration: string): Record<string, string> => ({
   'alertmanager.yml': `route:

@@ -5,7 +5,7 @@ import { AGGREGATIONS } from '../../promql/functions/aggregations.ts';
 import { defineCheck } from '../contract.ts';
 import { record, ruleFile } from '../support/example-rules.ts';
 import { constant, exprKey, ruleAst } from '../../analysis/expression/index.ts';
-import { groupByIdentity, sharing } from '../support/identity.ts';
+import { groupByIdentity, sharing } from '../../analysis/delivery/index.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 
 const NAME = 'shop:errors:rate5m';

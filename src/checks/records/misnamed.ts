@@ -5,12 +5,9 @@ import { defineCheck } from '../contract.ts';
 import { doneWith, doneWithLogs } from '../../analysis/expression/index.ts';
 import type { DoneWith } from '../../analysis/expression/index.ts';
 import { group, record, ruleFile } from '../support/example-rules.ts';
-import { measureOf } from '../support/measure.ts';
-import { measureOfName } from '../support/measure-names.ts';
-import { measureText } from '../support/measure-text.ts';
+import { isAlike, measureOf, measureOfName, measureText } from '../../analysis/units/index.ts';
 import { operationsOf } from '../support/recorded-name.ts';
 import type { NamedOperations } from '../support/recorded-name.ts';
-import { isAlike } from '../support/unit-factors.ts';
 
 export default defineCheck({
   meta: {

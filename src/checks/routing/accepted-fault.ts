@@ -5,8 +5,7 @@ import type { Range } from '../../source/range.ts';
 import { defineCheck } from '../contract.ts';
 import { concerns, endingIn, passingThrough } from '../support/alerts-concerned.ts';
 import { intervalUsers } from '../support/interval-users.ts';
-import { routesTo } from '../support/receiver-use.ts';
-import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
+import { routedAlerts, routesTo, writtenRoutes } from '../../analysis/delivery/index.ts';
 
 export default defineCheck({
   meta: {

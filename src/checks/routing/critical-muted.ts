@@ -8,8 +8,7 @@ import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { routedAlerts } from '../support/routed-alerts.ts';
-import { CRITICAL, severityIs } from '../support/severity.ts';
+import { CRITICAL, routedAlerts, severityIs } from '../../analysis/delivery/index.ts';
 
 interface Options {
   readonly severities: readonly string[];

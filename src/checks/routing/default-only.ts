@@ -1,12 +1,17 @@
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
 import type { Project } from '../../project/project.ts';
 import { defineCheck } from '../contract.ts';
-import type { AlertLabels } from '../support/alert-labels.ts';
+import type { AlertLabels } from '../../analysis/delivery/index.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { alertPlaces } from '../support/alert-places.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
-import { CRITICAL, isHeartbeat, severityIs } from '../support/severity.ts';
+import {
+  CRITICAL,
+  isHeartbeat,
+  routedAlerts,
+  severityIs,
+  writtenRoutes,
+} from '../../analysis/delivery/index.ts';
 
 const CONFIG = `route:
   receiver: everybody

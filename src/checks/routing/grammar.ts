@@ -4,7 +4,7 @@ import { showMatchers } from '../support/show-matchers.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import { defineCheck } from '../contract.ts';
 import { acceptedBy, concerns } from '../support/alerts-concerned.ts';
-import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
+import { routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
 import { tryMatcher } from '../support/try-matcher.ts';
 
 const files = (matcher: string): Record<string, string> => ({

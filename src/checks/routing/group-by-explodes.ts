@@ -1,10 +1,9 @@
 import { defineCheck } from '../contract.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { concerned, concerns, passingThrough } from '../support/alerts-concerned.ts';
-import { mayCarry, mayLack } from '../support/label-knowledge.ts';
+import { mayCarry, mayLack, routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
 import type { Concerned } from '../support/alerts-concerned.ts';
-import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
-import type { RoutedAlerts } from '../support/routed-alerts.ts';
+import type { RoutedAlerts } from '../../analysis/delivery/index.ts';
 
 interface Options {
   readonly labels: readonly string[];

@@ -3,9 +3,7 @@ import { defineCheck } from '../contract.ts';
 import { someNames } from '../support/alert-names.ts';
 import { alertPlaces } from '../support/alert-places.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { mayCarry } from '../support/label-knowledge.ts';
-import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
-import { isTypingError } from '../support/unknown-matcher.ts';
+import { isTypingError, mayCarry, routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
 
 const RULES = ruleFile(
   alert('sum by (shop) (shop_queue_length) > 100', { name: 'ShopQueueLong', labels: { team: 'shop' } }),

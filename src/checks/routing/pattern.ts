@@ -4,10 +4,9 @@ import type { Matcher } from '../../routing/matchers/matcher.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import { defineCheck } from '../contract.ts';
 import { acceptedBy, concerns } from '../support/alerts-concerned.ts';
-import { mayBe } from '../support/label-knowledge.ts';
+import { mayBe, routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
 import { asWritten, mistakenPattern } from '../support/pattern-shape.ts';
-import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
-import type { RoutedAlerts } from '../support/routed-alerts.ts';
+import type { RoutedAlerts } from '../../analysis/delivery/index.ts';
 import { tryMatcher } from '../support/try-matcher.ts';
 
 const files = (matcher: string): Record<string, string> => ({

@@ -2,13 +2,11 @@ import type { AlertmanagerDocument } from '../../documents/alertmanager-document
 import type { Receiver } from '../../documents/alertmanager/types.ts';
 import type { Project } from '../../project/project.ts';
 import { defineCheck } from '../contract.ts';
-import type { AlertLabels } from '../support/alert-labels.ts';
+import type { AlertLabels } from '../../analysis/delivery/index.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { alertPlaces } from '../support/alert-places.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { isDeliberatelySilent } from '../support/receiver-use.ts';
-import { routedAlerts } from '../support/routed-alerts.ts';
-import { isHeartbeat } from '../support/severity.ts';
+import { isDeliberatelySilent, isHeartbeat, routedAlerts } from '../../analysis/delivery/index.ts';
 
 const CONFIG = `route:
   receiver: chat

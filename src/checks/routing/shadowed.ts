@@ -4,8 +4,7 @@ import { ancestry } from '../../routing/tree/build.ts';
 import { defineCheck } from '../contract.ts';
 import { acceptedBy, concerns, keptAwayBy } from '../support/alerts-concerned.ts';
 import { matchersPlace } from '../support/route-places.ts';
-import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
-import { shadowOf } from '../support/shadowed.ts';
+import { routedAlerts, shadowOf, writtenRoutes } from '../../analysis/delivery/index.ts';
 
 const files = (routes: string): Record<string, string> => ({
   'alertmanager.yml': `route:

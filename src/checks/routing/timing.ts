@@ -5,7 +5,7 @@ import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
 import { concerns, passingThrough } from '../support/alerts-concerned.ts';
 import { timerPlace } from '../support/route-timers.ts';
-import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
+import { routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
 
 const files = (times: string): Record<string, string> => ({
   'alertmanager.yml': `route:

@@ -4,8 +4,7 @@ import { valuePlace } from '../support/alert-places.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { shortList } from '../support/list.ts';
 import { asWritten, mistakenPattern } from '../support/pattern-shape.ts';
-import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
-import { unknownMatcher } from '../support/unknown-matcher.ts';
+import { routedAlerts, unknownMatcher, writtenRoutes } from '../../analysis/delivery/index.ts';
 
 const RULES = ruleFile(
   alert('up{job="shop"} == 0', { name: 'ShopDown', labels: { severity: 'critical', team: 'shop' } }),

@@ -2,14 +2,16 @@ import { showMatchers, showRoute } from '../support/show-matchers.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { defineCheck } from '../contract.ts';
-import type { AlertLabels } from '../support/alert-labels.ts';
+import type { AlertLabels, RoutedAlerts } from '../../analysis/delivery/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { answerOf } from '../support/label-knowledge.ts';
+import {
+  answerOf,
+  routedAlerts,
+  shadowOf,
+  unknownMatcher,
+  writtenRoutes,
+} from '../../analysis/delivery/index.ts';
 import { matchersPlace } from '../support/route-places.ts';
-import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
-import type { RoutedAlerts } from '../support/routed-alerts.ts';
-import { shadowOf } from '../support/shadowed.ts';
-import { unknownMatcher } from '../support/unknown-matcher.ts';
 
 const RULES = ruleFile(
   alert('up{job="shop"} == 0', { name: 'ShopDown', labels: { severity: 'critical', team: 'shop' } }),

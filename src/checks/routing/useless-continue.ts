@@ -3,8 +3,7 @@ import { ancestry } from '../../routing/tree/build.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { defineCheck } from '../contract.ts';
 import { concerns, passingThrough } from '../support/alerts-concerned.ts';
-import { disjoint } from '../support/matcher-sets.ts';
-import { routedAlerts, writtenRoutes } from '../support/routed-alerts.ts';
+import { disjoint, routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
 
 const files = (last: string): Record<string, string> => ({
   'alertmanager.yml': `route:

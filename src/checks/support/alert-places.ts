@@ -1,6 +1,6 @@
 import type { Place } from '../contract.ts';
-import type { AlertLabels } from './alert-labels.ts';
-import { effectiveLabels } from './effective-labels.ts';
+import type { AlertLabels } from '../../analysis/delivery/index.ts';
+import { effectiveLabels } from '../../analysis/delivery/index.ts';
 
 /** A place to show beside a finding. */
 export type RelatedPlace = Place & { readonly message: string };

@@ -3,7 +3,7 @@ import type { Matcher } from '../../routing/matchers/matcher.ts';
 import type { Answer, PossibleEnd } from '../../routing/tree/possibilities.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { theAlerts } from './alert-names.ts';
-import type { RoutedAlert, RoutedAlerts } from './routed-alerts.ts';
+import type { RoutedAlert, RoutedAlerts } from '../../analysis/delivery/index.ts';
 
 /** Names of the alerts that a finding is about, each once. */
 export interface Concerned {

@@ -1,8 +1,8 @@
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
 import type { Project } from '../../project/project.ts';
 import { concerns, endingIn } from './alerts-concerned.ts';
-import { routedAlerts, writtenRoutes } from './routed-alerts.ts';
-import type { WrittenRoute } from './routed-alerts.ts';
+import { routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
+import type { WrittenRoute } from '../../analysis/delivery/index.ts';
 import { showRoute } from './show-matchers.ts';
 
 /** The routes that name a time interval. */

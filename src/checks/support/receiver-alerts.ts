@@ -2,8 +2,7 @@ import type { AlertmanagerDocument } from '../../documents/alertmanager-document
 import type { Receiver } from '../../documents/alertmanager/types.ts';
 import type { Project } from '../../project/project.ts';
 import { concerns, endingIn } from './alerts-concerned.ts';
-import { routesTo } from './receiver-use.ts';
-import { routedAlerts } from './routed-alerts.ts';
+import { routedAlerts, routesTo } from '../../analysis/delivery/index.ts';
 
 /** The end of a reason: which alerts a receiver is sent, `; this concerns the alerts "A" and "B"`. */
 export function concernsAlertsOf(

@@ -12,7 +12,7 @@ import { defineCheck } from '../contract.ts';
 import type { Place } from '../contract.ts';
 import type { RelatedPlace } from '../../diagnostics/diagnostic.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { effectiveLabels } from '../support/effective-labels.ts';
+import { effectiveLabels } from '../../analysis/delivery/index.ts';
 import { labelLoss, lossText } from '../support/label-loss.ts';
 import { alertOf } from '../support/rule-of.ts';
 

@@ -7,11 +7,9 @@ import { analyzeAlertTemplate } from '../../template/analysis.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { measureOf } from '../support/measure.ts';
-import type { Measure } from '../support/measure.ts';
-import { measureText, textUnit, UNIT_WORD } from '../support/measure-text.ts';
+import { isAlike, measureOf, measureText, textUnit, UNIT_WORD } from '../../analysis/units/index.ts';
+import type { Measure } from '../../analysis/units/index.ts';
 import { ruleAst } from '../../analysis/expression/index.ts';
-import { isAlike } from '../support/unit-factors.ts';
 
 const summary = (text: string): { annotations: Record<string, string> } => ({
   annotations: { summary: text },

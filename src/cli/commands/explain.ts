@@ -6,11 +6,11 @@ import {
   concerningInhibitions,
   coveringTests,
   neededSeries,
-  routedAlerts,
+  openAlerts,
   runbookPage,
 } from '../../analysis/delivery/index.ts';
 import type { Project } from '../../project/project.ts';
-import type { RoutedAlert } from '../../analysis/delivery/index.ts';
+import type { OpenAlert } from '../../analysis/delivery/index.ts';
 import { explainAlertJson, explainAlertText } from '../../reporters/explain-alert.ts';
 import type { AlertExplanation, AlertRouting } from '../../reporters/explain-alert.ts';
 import { explainCheck, listChecks } from '../../reporters/explain.ts';
@@ -45,7 +45,7 @@ export async function explain(options: ExplainOptions, io: Io): Promise<number> 
     return EXIT.clean;
   }
   const { project } = await load({ paths: [], config: options.config }, io);
-  const alerts = routedAlerts(project);
+  const alerts = openAlerts(project);
   const found = alerts.filter((alert) => alert.name === name).map((alert) => explanationOf(project, alert));
   if (found.length === 0) {
     const known = [...checks.map(({ meta }) => meta.id as string), ...alerts.map((alert) => alert.name)];
@@ -70,7 +70,7 @@ async function pluginChecks({ config }: ExplainOptions, io: Io): Promise<readonl
   return (await loadPlugins(await loadLayers(config, io), true, io)).checks;
 }
 
-function explanationOf(project: Project, alert: RoutedAlert): AlertExplanation {
+function explanationOf(project: Project, alert: OpenAlert): AlertExplanation {
   const url = alert.rule.annotations.find(({ name }) => name === 'runbook_url')?.value.trim();
   const routing = project.alertmanagers.flatMap((document): AlertRouting[] => {
     const { tree } = document;

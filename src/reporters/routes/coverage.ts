@@ -1,4 +1,4 @@
-import type { RoutedAlert } from '../../analysis/delivery/index.ts';
+import type { OpenAlert } from '../../analysis/delivery/index.ts';
 import type { Coverage, CoverageRow } from '../../routing/report/coverage.ts';
 import { plural } from '../../util/plural.ts';
 import { printable } from '../../util/printable.ts';
@@ -34,7 +34,7 @@ export function coverageText(
 }
 
 /** The same as JSON, with the place of each alert. Rows stand in the order of the alerts. */
-export function coverageJson(coverage: Coverage, alerts: readonly RoutedAlert[]): string {
+export function coverageJson(coverage: Coverage, alerts: readonly OpenAlert[]): string {
   const rows = coverage.rows.map((row, i) => {
     const { file, name } = alerts[i]!.rule;
     const silent = row.silent.map(({ fromMs, toMs }) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { knownAlerts } from '../../../src/checks/support/alert-labels.ts';
-import type { LabelKnowledge } from '../../../src/checks/support/label-knowledge.ts';
+import { knownAlerts } from '../../../src/analysis/delivery/alert-labels.ts';
+import type { LabelKnowledge } from '../../../src/analysis/delivery/label-knowledge.ts';
 import { DEFAULT_CONFIG } from '../../../src/config/types.ts';
 import { readProject } from '../../../src/project/read-project.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contradiction, disjoint, implies, impliesAll } from '../../../src/checks/support/matcher-sets.ts';
+import { contradiction, disjoint, implies, impliesAll } from '../../../src/analysis/delivery/matcher-sets.ts';
 import { labelSet } from '../../../src/routing/labels.ts';
 import { compileMatcher, matchesAll } from '../../../src/routing/matchers/matcher.ts';
 import type { MatchOp } from '../../../src/routing/matchers/matcher.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { measureOf } from '../../../src/checks/support/measure.ts';
-import { measureText } from '../../../src/checks/support/measure-text.ts';
+import { measureOf } from '../../../src/analysis/units/measure.ts';
+import { measureText } from '../../../src/analysis/units/measure-text.ts';
 import { DEFAULT_CONFIG } from '../../../src/config/types.ts';
 import { readProject } from '../../../src/project/read-project.ts';
 import { parseExpr } from '../../../src/promql/syntax/parse.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { routedAlerts } from '../../../src/checks/support/routed-alerts.ts';
+import { routedAlerts } from '../../../src/analysis/delivery/routed-alerts.ts';
 import { DEFAULT_CONFIG } from '../../../src/config/types.ts';
 import { readProject } from '../../../src/project/read-project.ts';
 import { labelSet } from '../../../src/routing/labels.ts';

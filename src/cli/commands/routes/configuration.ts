@@ -8,7 +8,7 @@ import { operatorAlertmanager, readAlertmanager } from '../../../documents/alert
 import type { AlertmanagerDocument } from '../../../documents/alertmanager-document.ts';
 import { isWrapped } from '../../routing-choice.ts';
 import { readDocuments } from '../../../documents/read.ts';
-import { chooseAlertmanager, namesOfCandidates } from '../../../project/alertmanagers.ts';
+import { chooseAlertmanager, namesOfCandidates } from '../../../analysis/delivery/index.ts';
 import { displayPath } from '../../../project/discover.ts';
 import type { Project } from '../../../project/project.ts';
 import type { TimeIntervals } from '../../../routing/time-intervals/interval.ts';

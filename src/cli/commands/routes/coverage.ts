@@ -1,7 +1,7 @@
 import { EXIT } from '../../../diagnostics/exit-code.ts';
 import { UserError } from '../../../diagnostics/user-error.ts';
 import type { AlertmanagerDocument } from '../../../documents/alertmanager-document.ts';
-import { routedAlerts } from '../../../analysis/delivery/index.ts';
+import { openAlerts } from '../../../analysis/delivery/index.ts';
 import { coverageJson, coverageText } from '../../../reporters/routes/coverage.ts';
 import { coverage } from '../../../routing/report/coverage.ts';
 import type { RouteTree } from '../../../routing/tree/route.ts';
@@ -25,7 +25,7 @@ const WEEK = 7 * 24 * HOUR;
 export async function routesCoverage(options: RoutesCoverageOptions, io: Io): Promise<number> {
   const project = await loadProject(options, options.paths, io);
   const { tree, document, timeIntervals } = await loadRouting(options, () => Promise.resolve(project), io);
-  const alerts = routedAlerts(project);
+  const alerts = openAlerts(project);
   if (alerts.length === 0)
     throw new UserError(
       'there are no alerting rules here',

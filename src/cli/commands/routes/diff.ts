@@ -1,6 +1,6 @@
 import { EXIT } from '../../../diagnostics/exit-code.ts';
 import { UserError } from '../../../diagnostics/user-error.ts';
-import { routedAlerts } from '../../../analysis/delivery/index.ts';
+import { openAlerts } from '../../../analysis/delivery/index.ts';
 import { routeDiffText } from '../../../reporters/routes/diff.ts';
 import { diffRoutes } from '../../../routing/report/diff.ts';
 import { textOptions } from '../../report.ts';
@@ -19,7 +19,7 @@ export interface RoutesDiffOptions {
 export async function routesDiff(options: RoutesDiffOptions, io: Io): Promise<number> {
   const before = usable(await readNamed(options.before, options, io));
   const after = usable(await readNamed(options.after, options, io));
-  const alerts = routedAlerts(await loadProject(options, options.paths, io));
+  const alerts = openAlerts(await loadProject(options, options.paths, io));
   if (alerts.length === 0)
     throw new UserError(
       'there are no alerting rules here',

@@ -1,5 +1,5 @@
 import { EXIT } from '../../../diagnostics/exit-code.ts';
-import { routedAlerts } from '../../../analysis/delivery/index.ts';
+import { openAlerts } from '../../../analysis/delivery/index.ts';
 import { showMermaid } from '../../../routing/report/show-mermaid.ts';
 import { showText } from '../../../routing/report/show-text.ts';
 import { showRoutes } from '../../../routing/report/show.ts';
@@ -17,7 +17,7 @@ export interface RoutesShowOptions extends RoutesOptions {
 export async function routesShow(options: RoutesShowOptions, io: Io): Promise<number> {
   const project = await loadProject(options, options.paths, io);
   const { tree } = await loadRouting(options, () => Promise.resolve(project), io);
-  const shown = showRoutes(tree, routedAlerts(project));
+  const shown = showRoutes(tree, openAlerts(project));
   switch (options.format) {
     case 'text':
       io.stdout.write(printable(showText(shown)));

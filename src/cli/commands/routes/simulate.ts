@@ -1,7 +1,7 @@
 import { EXIT } from '../../../diagnostics/exit-code.ts';
 import { UserError } from '../../../diagnostics/user-error.ts';
 import type { Project } from '../../../project/project.ts';
-import { routedAlerts } from '../../../analysis/delivery/index.ts';
+import { openAlerts } from '../../../analysis/delivery/index.ts';
 import { timelineJson, timelineText } from '../../../reporters/routes/timeline.ts';
 import { groupingBehaviour } from '../../../routing/grouping/behaviour.ts';
 import { simulate } from '../../../routing/grouping/simulate.ts';
@@ -76,7 +76,7 @@ async function episode(
 }
 
 async function labelsOfAlert(name: string, project: () => Promise<Project>) {
-  const known = routedAlerts(await project());
+  const known = openAlerts(await project());
   const alert = known.find((one) => one.name === name);
   if (alert !== undefined) return alert.labels;
   throw new UserError(

@@ -2,7 +2,7 @@ import type { Project } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { isFloatComparison, unwrap } from '../../promql/infer/index.ts';
 import type { BinaryExpr, Call, Expr } from '../../promql/syntax/ast.ts';
-import { constant, isProvedRatio, selectorsOf } from '../../analysis/expression/index.ts';
+import { constant, isProvedRatio, selectorsOf } from '../expression/index.ts';
 import { measureOfName } from './measure-names.ts';
 import { UNIT_KEEPING } from './unit-suffixes.ts';
 import { converted, isAlike } from './unit-factors.ts';

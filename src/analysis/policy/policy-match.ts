@@ -8,7 +8,7 @@ import { isOwnedBy } from '../../project/owners.ts';
 import type { Project } from '../../project/project.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import { matchPath } from '../../util/glob-match.ts';
-import { effectiveLabels } from './effective-labels.ts';
+import { effectiveLabels } from '../delivery/index.ts';
 import { parseUrl } from './urls.ts';
 
 /** Does an anchored pattern match the whole text? */

@@ -3,7 +3,7 @@ import { formatDurationMs } from '../../util/duration.ts';
 import { children } from '../../promql/syntax/walk.ts';
 import type { PolicyPart } from './policy-part.ts';
 import type { PolicyScope } from './policy-scope.ts';
-import { oldestSampleMs, staticMs } from '../../analysis/expression/index.ts';
+import { oldestSampleMs, staticMs } from '../expression/index.ts';
 
 /** What a policy finds wrong with the ranges of an expression, and with how far back it looks. */
 export function judgeTimes({ limits }: Policy, { nodes }: PolicyScope): PolicyPart[] {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { operatorAlertmanager } from '../documents/alertmanager-document.ts';
-import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
-import type { Project } from './project.ts';
+import { operatorAlertmanager } from '../../documents/alertmanager-document.ts';
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import type { Project } from '../../project/project.ts';
 
 /** A configuration that an Alertmanager of the project could run with. */
 export interface AlertmanagerCandidate {

@@ -2,7 +2,7 @@ import type { KeyValue } from '../../documents/fields.ts';
 import type { AlertingRule } from '../../documents/rules/types.ts';
 import { logQueries, mayHave, resultLabels } from '../../logql/analysis/index.ts';
 import type { LogqlExpr } from '../../logql/syntax/ast.ts';
-import { factsOf } from '../../analysis/expression/index.ts';
+import { factsOf } from '../expression/index.ts';
 import type { Project } from '../../project/project.ts';
 import { labelFact } from '../../promql/infer/index.ts';
 import type { Alternative } from '../../promql/infer/index.ts';

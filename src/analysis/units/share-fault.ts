@@ -1,7 +1,7 @@
 import { selectedName } from '../../project/series-graph.ts';
-import { selectorsOf } from '../../analysis/expression/index.ts';
+import { selectorsOf } from '../expression/index.ts';
 import type { Measure } from './measure.ts';
-import type { Threshold } from '../../analysis/expression/index.ts';
+import type { Threshold } from '../expression/index.ts';
 import { isAlike } from './unit-factors.ts';
 import { suffixUnit } from './unit-suffixes.ts';
 

@@ -1,4 +1,4 @@
-import { factsOf, SERVER_LABELS } from '../../analysis/expression/index.ts';
+import { factsOf, SERVER_LABELS } from '../expression/index.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
 import { isPossible, labelFact } from '../../promql/infer/index.ts';
 import type { LabelReason } from '../../promql/infer/index.ts';
