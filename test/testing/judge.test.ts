@@ -4,7 +4,8 @@ import { groupOrder, orderGroups } from '../../src/testing/group-order.ts';
 import { judgeAlerts } from '../../src/testing/judge/judge-alerts.ts';
 import { matchSets } from '../../src/testing/judge/match-sets.ts';
 import type { ObservedAlert } from '../../src/testing/observe/types.ts';
-import { RelevantRules } from '../../src/testing/relevant-rules.ts';
+import { RelevantRules } from '../../src/testing/narrow/relevant-rules.ts';
+import { RuleSubsets } from '../../src/testing/narrow/rule-subsets.ts';
 import type { AlertsExpectation } from '../../src/testing/scenario/types.ts';
 import { rulesOf, scenariosOf } from './support.ts';
 
@@ -125,7 +126,7 @@ groups:
     rules: [{ record: r1, expr: 'sum by (job) (x)' }, { record: r3, expr: x }]
 `);
   const names = (alerts: string[], exprs: string[] = []): string[] =>
-    new RelevantRules([RULES])
+    new RelevantRules([RULES], new RuleSubsets([RULES]))
       .pick(alerts, exprs)
       .flatMap((document) => document.groups.flatMap((group) => group.rules.map((rule) => rule.name.value)));
 

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { RuleDocument } from '../../documents/rules/types.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import { withTempFolder } from '../../tools/index.ts';
+import { rulesOf } from '../narrow/rule-subsets.ts';
+import { lastQuestion } from './play-case.ts';
 import { type CompiledCase, compileCase } from './promtool-compile.ts';
 import { type Block, parseOutput } from './promtool-output.ts';
 import { type Probe, queryOffsets } from './promtool-probes.ts';
@@ -10,7 +12,7 @@ import { printRules } from './promtool-rules.ts';
 import { type BatchOptions, runPromtoolTests } from './promtool-run.ts';
 import type { Answer, Observation, ObservedAlert, Oracle, Question, TestCase } from './types.ts';
 
-type OracleOptions = Omit<BatchOptions, 'batch'>;
+type OracleOptions = Omit<BatchOptions, 'batch' | 'weights'>;
 
 /** How many cases one promtool process plays: its start costs more than a small case. */
 const BATCH = 40;
@@ -40,13 +42,21 @@ async function observeAll(
   const results = await runPromtoolTests(
     path,
     compiled.map(({ file }) => file),
-    { ...options, batch: BATCH },
+    { ...options, batch: BATCH, weights: cases.map(weightOf) },
   );
   return results.map((result, i): Observation => {
     if (result.status === 'broken') return { status: 'broken', message: result.message };
     return readObservation(cases[i]!, compiled[i]!.compiled.probes, parseOutput(result.errors), rules);
   });
 }
+
+/** Evaluations of single rules, and what promtool takes to set up its database for a test. */
+function weightOf(testCase: TestCase): number {
+  const evaluations = lastQuestion(testCase) / testCase.evaluationIntervalMs;
+  return SETUP_EVALUATIONS + evaluations * rulesOf(testCase.rules).length;
+}
+
+const SETUP_EVALUATIONS = 250;
 
 /** Writes each rule document once. */
 class RuleFolder {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunOptions, runTool, withTempFolder } from '../../tools/index.ts';
+import { dealByWeight } from '../../util/deal-by-weight.ts';
 import { mapLimited } from '../../util/map-limited.ts';
 
 /** What promtool says of one unit-test file. */
@@ -24,6 +25,8 @@ export type FileResult =
 export interface BatchOptions extends RunOptions {
   /** Files for one process; default 1. */
   readonly batch?: number;
+  /** How long each file takes compared with the others, so that processes take equally long; default: all the same. */
+  readonly weights?: readonly number[];
   /** Processes at a time; default 2. */
   readonly concurrency?: number;
   /** Feature flags to switch on. */
@@ -41,16 +44,21 @@ export async function runPromtoolTests(
   options: BatchOptions = {},
 ): Promise<FileResult[]> {
   const size = Math.max(1, options.batch ?? 1);
-  const batches: string[][] = [];
-  for (let i = 0; i < files.length; i += size) batches.push(files.slice(i, i + size));
+  const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
+  const batches = dealByWeight(options.weights ?? files.map(() => 1), concurrency, size);
   return withTempFolder(async (folder) => {
     const mark: Mark = {
       key: `rulecheck_mark_${randomUUID().replaceAll('-', '')}`,
       file: join(folder, 'mark.yml'),
     };
     await writeFile(mark.file, `${mark.key}: 1\n`);
-    const run = (batch: string[]): Promise<FileResult[]> => runBatch(path, batch, mark, options);
-    return (await mapLimited(batches, options.concurrency ?? 2, run)).flat();
+    const results = new Array<FileResult>(files.length);
+    await mapLimited(batches, concurrency, async (batch) => {
+      const paths = batch.map((i) => files[i]!);
+      const said = await runBatch(path, paths, mark, options);
+      for (const [at, i] of batch.entries()) results[i] = said[at]!;
+    });
+    return results;
   });
 }
 
@@ -62,6 +70,7 @@ interface Mark {
 /** After so many files at which promtool hangs, the rest is not tried: each costs the whole time limit. */
 const MAX_HANGS = 2;
 const DEFAULT_LIMIT_MS = 60_000;
+const DEFAULT_CONCURRENCY = 2;
 
 async function runBatch(
   path: string,

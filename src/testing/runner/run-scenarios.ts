@@ -1,15 +1,24 @@
 import type { RuleDocument } from '../../documents/rules/types.ts';
+import type { EvalOptions } from '../../promql/eval/index.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import { Answers, judgeScenario, withExternalLabels } from '../judge/judge-scenario.ts';
 import type { RoutingView } from '../judge/routing-view.ts';
 import type { NoRouting, RoutingSource } from '../routing/choice.ts';
 import type { NotificationJudge } from '../notifications/judge-expectation.ts';
-import { RelevantRules } from '../relevant-rules.ts';
+import { LivingRules } from '../narrow/living-rules.ts';
+import { RelevantRules } from '../narrow/relevant-rules.ts';
+import { RuleSubsets } from '../narrow/rule-subsets.ts';
 import { disagreement } from '../observe/compare.ts';
 import type { EngineName, Observation, Oracle, TestCase } from '../observe/types.ts';
 import type { Failure, TestResult } from '../result.ts';
 import type { FollowedAlert } from '../timeline/types.ts';
-import { alertRules, languageOf, planScenario, type ScenarioDefaults } from '../scenario/plan.ts';
+import {
+  alertRules,
+  languageOf,
+  planScenario,
+  type ScenarioDefaults,
+  type ScenarioRules,
+} from '../scenario/plan.ts';
 import type { Scenario, ScenarioFile } from '../scenario/types.ts';
 
 /** A scenario with everything that is needed to play it. */
@@ -19,49 +28,52 @@ export interface PlannedScenario {
   readonly testCase: TestCase;
 }
 
-/** The scenarios of a file as cases. */
+/** The scenarios of a file as cases. @param evaluation how rules are evaluated, to leave out those that say nothing */
 export function planFile(
   file: ScenarioFile,
   rules: readonly RuleDocument[],
   defaults: ScenarioDefaults,
   wanted: (name: string) => boolean,
+  evaluation: EvalOptions = {},
 ): PlannedScenario[] {
-  const all = viewOf(rules);
+  const all = viewOf(rules, evaluation);
   const loki = languageOf(rules, file.alert.value) === 'logql';
   return file.scenarios
     .filter((scenario) => wanted(scenario.name))
     .map((scenario) => {
       // Without log lines Loki's rules have no say, and promtool can confirm the rest.
-      const { documents, relevant } = loki || scenario.hasLogs ? all.every : all.promql;
-      const testCase = planScenario(scenario, file.alert.value, documents, relevant, defaults);
+      const about = loki || scenario.hasLogs ? all.every : all.promql;
+      const testCase = planScenario(scenario, file.alert.value, about, defaults);
       return { file, scenario, testCase };
     });
 }
 
-interface Rules {
-  readonly documents: readonly RuleDocument[];
-  readonly relevant: RelevantRules;
-}
-
 interface RulesView {
-  readonly every: Rules;
-  readonly promql: Rules;
+  readonly evaluation: EvalOptions;
+  readonly every: ScenarioRules;
+  readonly promql: ScenarioRules;
 }
 
 /** Files about the same rules share what was found out about these. */
 const views = new WeakMap<readonly RuleDocument[], RulesView>();
 
-function viewOf(every: readonly RuleDocument[]): RulesView {
+function viewOf(every: readonly RuleDocument[], evaluation: EvalOptions): RulesView {
   let view = views.get(every);
-  if (view === undefined) {
+  if (view?.evaluation !== evaluation) {
     const promql = every.filter((document) => document.language === 'promql');
-    view = {
-      every: { documents: every, relevant: new RelevantRules(every) },
-      promql: { documents: promql, relevant: new RelevantRules(promql) },
-    };
+    view = { evaluation, every: narrowed(every, evaluation), promql: narrowed(promql, evaluation) };
     views.set(every, view);
   }
   return view;
+}
+
+function narrowed(documents: readonly RuleDocument[], evaluation: EvalOptions): ScenarioRules {
+  const subsets = new RuleSubsets(documents);
+  return {
+    documents,
+    relevant: new RelevantRules(documents, subsets),
+    living: new LivingRules(subsets, evaluation),
+  };
 }
 
 interface Played {

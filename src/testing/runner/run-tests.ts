@@ -105,7 +105,7 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
   for (const group of byConfiguration(loaded)) {
     const planned = group.files.flatMap(({ loaded: { scenarios, failures } }) => {
       if (scenarios === undefined || failures.length > 0) return [];
-      const all = planFile(scenarios.file, scenarios.rules, defaults, wanted);
+      const all = planFile(scenarios.file, scenarios.rules, defaults, wanted, evaluation);
       return all.filter(({ scenario }) => !scenarios.invalid.has(scenario));
     });
     const routeFiles = group.files.flatMap(({ loaded: { routes, failures } }) =>

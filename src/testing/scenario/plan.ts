@@ -2,7 +2,8 @@ import type { Language } from '../../documents/expression.ts';
 import type { AlertingRule, RuleDocument, RuleGroup } from '../../documents/rules/types.ts';
 import { groupOrder } from '../group-order.ts';
 import { notificationQuestions } from '../notifications/judge-expectation.ts';
-import type { RelevantRules } from '../relevant-rules.ts';
+import type { LivingRules } from '../narrow/living-rules.ts';
+import type { RelevantRules } from '../narrow/relevant-rules.ts';
 import type { Question, TestCase } from '../observe/types.ts';
 import type { Expectation, FirstExpectation, Scenario } from './types.ts';
 
@@ -27,16 +28,18 @@ export function languageOf(documents: readonly RuleDocument[], alert: string): L
   return alertRules(documents, alert)[0]?.group.document.language ?? 'promql';
 }
 
-/**
- * Compiles a scenario into a case that an oracle can play.
- *
- * @param relevant the same rules as `documents`, ready to be narrowed to what the scenario depends on
- */
+/** The rules that scenarios are about, ready to be narrowed to what a scenario depends on. */
+export interface ScenarioRules {
+  readonly documents: readonly RuleDocument[];
+  readonly relevant: RelevantRules;
+  readonly living: LivingRules;
+}
+
+/** Compiles a scenario into a case that an oracle can play. */
 export function planScenario(
   scenario: Scenario,
   alert: string,
-  documents: readonly RuleDocument[],
-  relevant: RelevantRules,
+  { documents, relevant, living }: ScenarioRules,
   defaults: ScenarioDefaults,
 ): TestCase {
   const group = alertRules(documents, alert)[0]?.group;
@@ -48,10 +51,11 @@ export function planScenario(
   }
   const asked = [...questions.values()];
   const language = group?.document.language ?? 'promql';
-  const rules = relevant.pick(
+  const picked = relevant.pick(
     alertsOf(scenario, alert, asked, documents),
     language === 'promql' ? exprsOf(asked) : [],
   );
+  const rules = living.pick(picked, scenario.series, namedAlerts(scenario, alert));
   const played = { language, rules, intervals: scenario.intervals, logs: scenario.logs };
   return {
     ...played,
@@ -100,6 +104,11 @@ function usesUrls({ groups }: RuleDocument): boolean {
   );
 }
 
+const namedAlerts = (scenario: Scenario, alert: string): string[] => [
+  alert,
+  ...scenario.also.map((name) => name.value),
+];
+
 /** The alerts that must be evaluated; for inhibition that is all of them. */
 function alertsOf(
   scenario: Scenario,
@@ -107,7 +116,7 @@ function alertsOf(
   questions: readonly Question[],
   documents: readonly RuleDocument[],
 ): string[] {
-  const own = [alert, ...scenario.also.map((name) => name.value)];
+  const own = namedAlerts(scenario, alert);
   if (!questions.some((question) => question.kind === 'all-firing')) return own;
   const rules = documents.flatMap((document) => document.groups.flatMap((group) => group.rules));
   return rules.filter((rule) => rule.kind === 'alert').map((rule) => rule.name.value);

@@ -1,4 +1,5 @@
-import type { Rule, RuleDocument } from '../documents/rules/types.ts';
+import type { Rule, RuleDocument } from '../../documents/rules/types.ts';
+import { type RuleSubsets, rulesOf } from './rule-subsets.ts';
 
 const WORD = /[a-zA-Z_:][a-zA-Z0-9_:]*/g;
 /** A selector without a metric name, which may select what any rule records. */
@@ -12,11 +13,12 @@ const NAMELESS = /(?:^|[^a-zA-Z0-9_:\s])\s*\{|\b(?:by|on|ignoring|without|and|or
 export class RelevantRules {
   readonly #documents: readonly RuleDocument[];
   readonly #byName = new Map<string, Rule[]>();
-  readonly #picked = new Map<string, readonly RuleDocument[]>();
+  readonly #subsets: RuleSubsets;
 
-  constructor(documents: readonly RuleDocument[]) {
+  constructor(documents: readonly RuleDocument[], subsets: RuleSubsets) {
     this.#documents = documents;
-    for (const rule of documents.flatMap((document) => document.groups.flatMap((group) => group.rules))) {
+    this.#subsets = subsets;
+    for (const rule of rulesOf(documents)) {
       const key = keyOf(rule.kind, rule.name.value);
       this.#byName.set(key, [...(this.#byName.get(key) ?? []), rule]);
     }
@@ -34,27 +36,10 @@ export class RelevantRules {
           queue.push(...(this.#byName.get(keyOf('record', word)) ?? []));
       }
       const rule = queue.pop();
-      if (rule === undefined) return this.#filtered(picked);
+      if (rule === undefined) return this.#subsets.of(picked);
       texts = picked.has(rule) ? [] : textsOf(rule);
       picked.add(rule);
     }
-  }
-
-  /** One object for one set of rules, so that whoever writes them to a file writes them once. */
-  #filtered(picked: ReadonlySet<Rule>): readonly RuleDocument[] {
-    const rules = this.#documents.flatMap((document) => document.groups.flatMap((group) => group.rules));
-    const key = rules.map((rule) => (picked.has(rule) ? '1' : '0')).join('');
-    let documents = this.#picked.get(key);
-    if (documents === undefined) {
-      documents = this.#documents.flatMap((document) => {
-        const groups = document.groups
-          .map((group) => ({ ...group, rules: group.rules.filter((rule) => picked.has(rule)) }))
-          .filter((group) => group.rules.length > 0);
-        return groups.length === 0 ? [] : [{ ...document, groups }];
-      });
-      this.#picked.set(key, documents);
-    }
-    return documents;
   }
 }
 
