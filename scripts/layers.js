@@ -21,6 +21,7 @@ export const LAYERS = [
   'yaml',
   'diagnostics',
   'source',
+  'go',
   'util',
 ];
 

@@ -1,7 +1,7 @@
-import { formatGoFloat } from '../util/go-float.ts';
-import { timeFromMillis } from './go/time.ts';
-import type { GoTime } from './go/time.ts';
-import { STRING_LAYOUT, formatTime } from './go/time-layout.ts';
+import { formatGoFloat } from '../go/numbers/format-float.ts';
+import { timeFromMillis } from '../go/time/time.ts';
+import type { GoTime } from '../go/time/time.ts';
+import { STRING_LAYOUT, formatTime } from '../go/time/layout.ts';
 import { GoFailure } from './value/callable.ts';
 import { parseFloat64 } from './go/parse-float.ts';
 import type { Value } from './value/value.ts';

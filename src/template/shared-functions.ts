@@ -1,5 +1,5 @@
 import { compileRegexp, replaceAll } from './go/regexp.ts';
-import { goLower, goUpper } from './go/case.ts';
+import { goLower, goUpper } from '../go/strings/case.ts';
 import type { FunctionOrigin, TemplateFunction } from './functions.ts';
 import { GoFailure } from './value/callable.ts';
 import type { Callable } from './value/callable.ts';

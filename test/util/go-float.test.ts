@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FloatVerb } from '../../src/util/go-float.ts';
-import { formatGoFloat, formatSampleValue } from '../../src/util/go-float.ts';
+import type { FloatVerb } from '../../src/go/numbers/format-float.ts';
+import { formatGoFloat, formatSampleValue } from '../../src/go/numbers/format-float.ts';
 
 describe('formatGoFloat', () => {
   it.each<[value: number, verb: FloatVerb, precision: number, text: string]>([

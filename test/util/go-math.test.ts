@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { frexp, ldexp } from '../../src/util/float-parts.ts';
-import { goExp2 } from '../../src/util/go-exp2.ts';
-import { goLog, goLog10, goLog2 } from '../../src/util/go-log.ts';
-import { goPow } from '../../src/util/go-pow.ts';
+import { frexp, ldexp } from '../../src/go/math/float-parts.ts';
+import { goExp2 } from '../../src/go/math/exp2.ts';
+import { goLog, goLog10, goLog2 } from '../../src/go/math/log.ts';
+import { goPow } from '../../src/go/math/pow.ts';
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
 

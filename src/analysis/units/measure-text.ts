@@ -1,4 +1,4 @@
-import { formatSampleValue } from '../../util/go-float.ts';
+import { formatSampleValue } from '../../go/numbers/format-float.ts';
 import type { Dimension, Measure } from './measure.ts';
 import { isNear } from './unit-factors.ts';
 

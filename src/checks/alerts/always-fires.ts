@@ -16,7 +16,7 @@ import { selectedName } from '../../project/series-graph.ts';
 import { isPossible, isSameVector, outcome, point, unwrap, valueOf } from '../../promql/infer/index.ts';
 import { knownMetric } from '../../promql/knowledge/index.ts';
 import type { Call, Expr } from '../../promql/syntax/ast.ts';
-import { formatSampleValue } from '../../util/go-float.ts';
+import { formatSampleValue } from '../../go/numbers/format-float.ts';
 import { defineCheck } from '../contract.ts';
 import { boolRange } from '../support/bool-range.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';

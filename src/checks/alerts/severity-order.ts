@@ -2,7 +2,7 @@ import type { AlertingRule } from '../../documents/rules/types.ts';
 import { onSameServer } from '../../project/same-server.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
-import { formatSampleValue } from '../../util/go-float.ts';
+import { formatSampleValue } from '../../go/numbers/format-float.ts';
 import { groupBy } from '../../util/group-by.ts';
 import { defineCheck } from '../contract.ts';
 import { CRITICAL, effectiveLabels } from '../../analysis/delivery/index.ts';

@@ -2,7 +2,7 @@ import { unwrap } from '../../promql/infer/index.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import type { Project } from '../../project/project.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
-import { formatSampleValue } from '../../util/go-float.ts';
+import { formatSampleValue } from '../../go/numbers/format-float.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { isNamedShare, measureOf, RECORDED_RATIO, shareFault } from '../../analysis/units/index.ts';

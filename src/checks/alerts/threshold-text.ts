@@ -1,7 +1,7 @@
 import { selectedName } from '../../project/series-graph.ts';
 import type { Project } from '../../project/project.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
-import { formatSampleValue } from '../../util/go-float.ts';
+import { formatSampleValue } from '../../go/numbers/format-float.ts';
 import type { ScalarNode } from '../../yaml/node.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';

@@ -1,6 +1,6 @@
 import { unwrap } from '../../promql/infer/index.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
-import { formatSampleValue } from '../../util/go-float.ts';
+import { formatSampleValue } from '../../go/numbers/format-float.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { isAlike, isNamedShare, measureOf, measureText, shareFault } from '../../analysis/units/index.ts';

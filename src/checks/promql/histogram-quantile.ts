@@ -7,7 +7,7 @@ import { bucketBounds, constantArgument, isPossible, labelFact } from '../../pro
 import type { Alternative } from '../../promql/infer/index.ts';
 import type { Call, Expr, LabelMatcher, VectorSelector } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
-import { formatSampleValue } from '../../util/go-float.ts';
+import { formatSampleValue } from '../../go/numbers/format-float.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { labelLoss, lossText } from '../support/label-loss.ts';

@@ -1,6 +1,6 @@
 import { unwrap } from '../../promql/infer/index.ts';
 import { formatDurationMs } from '../../util/duration.ts';
-import { formatSampleValue } from '../../util/go-float.ts';
+import { formatSampleValue } from '../../go/numbers/format-float.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { constant, staticMs } from '../../analysis/expression/index.ts';

@@ -1,5 +1,5 @@
 import type { Project, PromqlQuery, Query } from '../../project/project.ts';
-import { formatSampleValue } from '../../util/go-float.ts';
+import { formatSampleValue } from '../../go/numbers/format-float.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { defineCheck } from '../contract.ts';
 import { doneWith, doneWithLogs } from '../../analysis/expression/index.ts';

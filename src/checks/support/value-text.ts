@@ -1,6 +1,6 @@
 import type { Interval } from '../../promql/infer/index.ts';
 import { onlyValue } from '../../promql/infer/index.ts';
-import { formatSampleValue } from '../../util/go-float.ts';
+import { formatSampleValue } from '../../go/numbers/format-float.ts';
 
 /** An interval in words, after "is": `always 1`, `at least 1`, `between 0 and 1`. NaN does not count. */
 export function valueText(value: Interval): string {

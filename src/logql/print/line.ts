@@ -1,5 +1,5 @@
 import { formatDurationMs } from '../../util/duration.ts';
-import { formatGoFloat } from '../../util/go-float.ts';
+import { formatGoFloat } from '../../go/numbers/format-float.ts';
 import type {
   BinaryExpr,
   Grouping,

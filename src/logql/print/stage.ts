@@ -1,4 +1,4 @@
-import { formatGoFloat } from '../../util/go-float.ts';
+import { formatGoFloat } from '../../go/numbers/format-float.ts';
 import type {
   CompareOp,
   LabelChoice,

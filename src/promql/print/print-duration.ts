@@ -1,6 +1,6 @@
 import type { DurationExpr } from '../syntax/ast.ts';
 import { formatSeconds } from '../syntax/duration.ts';
-import { formatSampleValue } from '../../util/go-float.ts';
+import { formatSampleValue } from '../../go/numbers/format-float.ts';
 
 const NAMES = { step: 'step', range: 'range', min: 'min_of', max: 'max_of' } as const;
 

@@ -10,7 +10,7 @@ import type {
 } from '../syntax/ast.ts';
 import { goQuote } from '../syntax/quote.ts';
 import { hasLeadingName } from '../syntax/types.ts';
-import { formatGoFloat } from '../../util/go-float.ts';
+import { formatGoFloat } from '../../go/numbers/format-float.ts';
 import { printDuration } from './print-duration.ts';
 
 const PLAIN_LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;

@@ -1,6 +1,6 @@
 import type { Expr } from '../syntax/ast.ts';
 import { goQuote } from '../syntax/quote.ts';
-import { formatSampleValue } from '../../util/go-float.ts';
+import { formatSampleValue } from '../../go/numbers/format-float.ts';
 import { signedSeconds } from './print-duration.ts';
 import {
   printAggregateHead,

@@ -2,7 +2,7 @@ import type { AtModifier, DurationExpr, Expr, MatrixSelector, VectorSelector } f
 import type { Cursor, Place } from './cursor.ts';
 import { selectorNode } from './parse-selector.ts';
 import { literalValue, parseOffsetDuration, parsePositiveDuration, RANGE_PLACE } from './parse-duration.ts';
-import { formatGoFloat } from '../../util/go-float.ts';
+import { formatGoFloat } from '../../go/numbers/format-float.ts';
 import type { Range } from '../../source/range.ts';
 
 const AFTER_RANGE: Place = { context: 'subquery or range', expected: '":" or "]"' };

@@ -1,6 +1,6 @@
-import type { GoTime } from '../go/time.ts';
-import { ZERO_TIME, nanosOfDate } from '../go/time.ts';
-import { UTC } from '../go/time-zone.ts';
+import type { GoTime } from '../../go/time/time.ts';
+import { ZERO_TIME, nanosOfDate } from '../../go/time/time.ts';
+import { UTC } from '../../go/time/zone.ts';
 import { timeValue } from '../value/time-types.ts';
 import { string, stringMap, zeroOf } from '../value/value.ts';
 import type { StructValue, Value } from '../value/value.ts';

@@ -1,12 +1,12 @@
 import { BUILTIN_FUNCTIONS } from '../builtins/table.ts';
 import { availableIn, functionSet } from '../functions.ts';
 import type { FunctionSet, TemplateFunction } from '../functions.ts';
-import { casesTitle } from '../go/case.ts';
-import { goQuote } from '../go/quote.ts';
-import { parseTime } from '../go/time-parse.ts';
-import { ZERO_TIME } from '../go/time.ts';
-import { formatTime } from '../go/time-layout.ts';
-import { UTC, loadZone } from '../go/time-zone.ts';
+import { casesTitle } from '../../go/strings/case.ts';
+import { goQuote } from '../../go/strings/quote.ts';
+import { parseTime } from '../../go/time/parse.ts';
+import { ZERO_TIME } from '../../go/time/time.ts';
+import { formatTime } from '../../go/time/layout.ts';
+import { UTC, loadZone } from '../../go/time/zone.ts';
 import { entryOf, sharedFunctions } from '../shared-functions.ts';
 import { GoFailure } from '../value/callable.ts';
 import { itemsAt, textAt, valueAt } from '../value/access.ts';

@@ -1,5 +1,5 @@
-import { formatGoFloat } from '../../util/go-float.ts';
-import { RFC3339_NANO, formatTime } from '../go/time-layout.ts';
+import { formatGoFloat } from '../../go/numbers/format-float.ts';
+import { RFC3339_NANO, formatTime } from '../../go/time/layout.ts';
 import { GoFailure } from '../value/callable.ts';
 import { sortedEntries } from '../value/value.ts';
 import type { StructValue, Value } from '../value/value.ts';

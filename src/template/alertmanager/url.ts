@@ -1,4 +1,4 @@
-import { goQuote } from '../go/quote.ts';
+import { goQuote } from '../../go/strings/quote.ts';
 import { GoFailure } from '../value/callable.ts';
 
 /** Go's url.QueryUnescape: `+` is a space, `%XX` a byte. */

@@ -1,5 +1,5 @@
 import { sprint } from '../fmt/print.ts';
-import { isPrintable } from '../go/quote.ts';
+import { isPrintable } from '../../go/strings/quote.ts';
 import type { CallEnvironment } from '../value/callable.ts';
 import { indirect } from '../value/value.ts';
 import type { Value } from '../value/value.ts';

@@ -1,5 +1,5 @@
-import { formatGoFloat } from '../../util/go-float.ts';
-import { goQuoteRune, isPrintable, runeToString } from '../go/quote.ts';
+import { formatGoFloat } from '../../go/numbers/format-float.ts';
+import { goQuoteRune, isPrintable, runeToString } from '../../go/strings/quote.ts';
 import { pad } from './flags.ts';
 import type { Flags } from './flags.ts';
 import { binaryFloat, hexFloat } from './float-bits.ts';

@@ -1,4 +1,4 @@
-import { canBackquote, goQuote } from '../go/quote.ts';
+import { canBackquote, goQuote } from '../../go/strings/quote.ts';
 import { pad, truncate } from './flags.ts';
 import type { Flags } from './flags.ts';
 

@@ -1,4 +1,4 @@
-import { goQuote } from './quote.ts';
+import { goQuote } from '../../go/strings/quote.ts';
 import { GoFailure } from '../value/callable.ts';
 
 /** Go's strconv.ParseFloat(text, 64), which also reads Inf, NaN and hexadecimal floats. */

@@ -1,5 +1,5 @@
 import { GoFailure } from '../value/callable.ts';
-import { goQuote } from '../go/quote.ts';
+import { goQuote } from '../../go/strings/quote.ts';
 
 const UNITS: Readonly<Record<string, readonly [position: number, nanos: bigint]>> = {
   y: [1, 31_536_000_000_000_000n],

@@ -2,8 +2,8 @@ import { escapeQuery } from '../builtins/escape.ts';
 import { BUILTIN_FUNCTIONS } from '../builtins/table.ts';
 import { atLeast, availableIn, functionSet } from '../functions.ts';
 import type { FunctionSet, TemplateFunction } from '../functions.ts';
-import { casesTitle, stringsTitle } from '../go/case.ts';
-import { isIpAddress, joinHostPort, splitHostPort } from '../go/host-port.ts';
+import { casesTitle, stringsTitle } from '../../go/strings/case.ts';
+import { isIpAddress, joinHostPort, splitHostPort } from '../../go/strings/host-port.ts';
 import {
   floatToTime,
   humanize,

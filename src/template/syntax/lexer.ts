@@ -1,4 +1,4 @@
-import { goQuote, isPrintable } from '../go/quote.ts';
+import { goQuote, isPrintable } from '../../go/strings/quote.ts';
 import type { TemplateParseErrorCode } from './errors.ts';
 import { isKeyword } from './token.ts';
 import type { Token, TokenType } from './token.ts';

@@ -1,5 +1,5 @@
-import { goQuote } from '../go/quote.ts';
-import { goUnquoteRune } from '../go/unquote.ts';
+import { goQuote } from '../../go/strings/quote.ts';
+import { goUnquoteRune } from '../../go/strings/unquote.ts';
 import type { Complex } from './ast.ts';
 
 /** The values of a numeric constant, one per Go type that can hold it. */

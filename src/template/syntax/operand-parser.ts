@@ -1,5 +1,5 @@
 import type { Range } from '../../source/range.ts';
-import { goUnquote } from '../go/unquote.ts';
+import { goUnquote } from '../../go/strings/unquote.ts';
 import type { CommandNode, FieldName, OperandNode, PipeNode, VariableNode } from './ast.ts';
 import { readNumber } from './number.ts';
 import type { ParseContext } from './parse-context.ts';

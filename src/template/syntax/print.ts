@@ -1,4 +1,4 @@
-import { goQuote } from '../go/quote.ts';
+import { goQuote } from '../../go/strings/quote.ts';
 import type { ListNode, OperandNode, PipeNode, TemplateNode } from './ast.ts';
 
 /** The node as Go's String method writes it; error messages of the executor show it. */

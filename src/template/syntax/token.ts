@@ -1,4 +1,4 @@
-import { goQuote } from '../go/quote.ts';
+import { goQuote } from '../../go/strings/quote.ts';
 import type { TemplateParseErrorCode } from './errors.ts';
 
 export type Keyword =

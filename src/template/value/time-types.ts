@@ -1,9 +1,9 @@
-import { formatDuration, roundDuration } from '../go/duration.ts';
-import { civilOf, floorDiv, nanosOfDate, unixMillis } from '../go/time.ts';
-import type { GoTime } from '../go/time.ts';
-import { MONTHS, STRING_LAYOUT, WEEKDAYS, formatTime } from '../go/time-layout.ts';
-import { UTC, loadZone } from '../go/time-zone.ts';
-import type { TimeZone } from '../go/time-zone.ts';
+import { formatDuration, roundDuration } from '../../go/durations/go-duration-text.ts';
+import { civilOf, floorDiv, nanosOfDate, unixMillis } from '../../go/time/time.ts';
+import type { GoTime } from '../../go/time/time.ts';
+import { MONTHS, STRING_LAYOUT, WEEKDAYS, formatTime } from '../../go/time/layout.ts';
+import { UTC, loadZone } from '../../go/time/zone.ts';
+import type { TimeZone } from '../../go/time/zone.ts';
 import type { CallEnvironment, Callable } from './callable.ts';
 import { GoFailure } from './callable.ts';
 import { INT, INT64, STRING, pointerTo, structType } from './types.ts';

@@ -1,4 +1,4 @@
-import type { GoTime } from '../go/time.ts';
+import type { GoTime } from '../../go/time/time.ts';
 import type { Complex } from '../syntax/ast.ts';
 import { ANY, BOOL, COMPLEX128, FLOAT64, INT, STRING, STRING_LIST, STRING_MAP } from './types.ts';
 import type { GoType } from './types.ts';

@@ -1,5 +1,5 @@
 import type { LabelSet } from '../../routing/labels.ts';
-import { goUnquote } from '../../template/go/unquote.ts';
+import { goUnquote } from '../../go/strings/unquote.ts';
 import type { ObservedSample } from './types.ts';
 
 /** Labels and annotations of a firing alert in promtool's output. */

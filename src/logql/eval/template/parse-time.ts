@@ -1,7 +1,7 @@
-import type { GoTime } from '../../../template/go/time.ts';
-import { nanosOfDate, ZERO_TIME } from '../../../template/go/time.ts';
-import { MONTHS, splitLayout } from '../../../template/go/time-layout.ts';
-import { loadZone, UTC, zoneOffset } from '../../../template/go/time-zone.ts';
+import type { GoTime } from '../../../go/time/time.ts';
+import { nanosOfDate, ZERO_TIME } from '../../../go/time/time.ts';
+import { MONTHS, splitLayout } from '../../../go/time/layout.ts';
+import { loadZone, UTC, zoneOffset } from '../../../go/time/zone.ts';
 
 /** What one element of a layout reads. */
 const ELEMENTS: Readonly<Record<string, readonly [pattern: string, part: string]>> = {

@@ -3,7 +3,7 @@ import { goExecError } from '../../../template/exec/errors.ts';
 import { executeTemplate } from '../../../template/exec/execute.ts';
 import type { FunctionSet } from '../../../template/functions.ts';
 import { functionSet } from '../../../template/functions.ts';
-import { timeFromMillis } from '../../../template/go/time.ts';
+import { timeFromMillis } from '../../../go/time/time.ts';
 import { goParseError } from '../../../template/syntax/errors.ts';
 import { parseTemplateText } from '../../../template/syntax/parser.ts';
 import { timeValue } from '../../../template/value/time-types.ts';

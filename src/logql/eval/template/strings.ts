@@ -1,4 +1,4 @@
-import { goLower, goUpper, stringsTitle } from '../../../template/go/case.ts';
+import { goLower, goUpper, stringsTitle } from '../../../go/strings/case.ts';
 import { compileRegexp, replaceAll } from '../../../template/go/regexp.ts';
 import type { TemplateFunction } from '../../../template/functions.ts';
 import { GoFailure } from '../../../template/value/callable.ts';

@@ -1,6 +1,6 @@
 import type { TemplateFunction } from '../../../template/functions.ts';
-import { formatTime } from '../../../template/go/time-layout.ts';
-import { UTC } from '../../../template/go/time-zone.ts';
+import { formatTime } from '../../../go/time/layout.ts';
+import { UTC } from '../../../go/time/zone.ts';
 import { GoFailure } from '../../../template/value/callable.ts';
 import { TIME, timeOf, timeValue } from '../../../template/value/time-types.ts';
 import { ANY_LIST, ANY_MAP } from '../../../template/value/types.ts';

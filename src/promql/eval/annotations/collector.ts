@@ -1,4 +1,4 @@
-import { formatGoFloat } from '../../../util/go-float.ts';
+import { formatGoFloat } from '../../../go/numbers/format-float.ts';
 import type { Annotation, MonotonicityFix, QueryAnnotations, Remark } from './annotation.ts';
 
 const PREFIX = { warning: 'PromQL warning: ', info: 'PromQL info: ' } as const;

@@ -1,5 +1,5 @@
 import type { Range } from '../../../source/range.ts';
-import { formatGoFloat } from '../../../util/go-float.ts';
+import { formatGoFloat } from '../../../go/numbers/format-float.ts';
 import { quoteGo } from '../labels/quote-go.ts';
 import type { AnnotationCode, MonotonicityFix, Remark } from './annotation.ts';
 

@@ -1,4 +1,4 @@
-import { formatGoFloat } from '../../../util/go-float.ts';
+import { formatGoFloat } from '../../../go/numbers/format-float.ts';
 import type { RangeWindow } from '../engine/window.ts';
 import { EvalError } from '../errors.ts';
 import { KahanSum } from '../numbers/kahan.ts';

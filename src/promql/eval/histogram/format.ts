@@ -1,4 +1,4 @@
-import { formatGoFloat } from '../../../util/go-float.ts';
+import { formatGoFloat } from '../../../go/numbers/format-float.ts';
 import { compact } from './arithmetic.ts';
 import { negativeBuckets, positiveBuckets, zeroBucket } from './iterate.ts';
 import type { Bucket, Buckets, FloatHistogram } from './types.ts';

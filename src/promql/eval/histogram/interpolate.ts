@@ -1,5 +1,5 @@
-import { goExp2 } from '../../../util/go-exp2.ts';
-import { goLog2 } from '../../../util/go-log.ts';
+import { goExp2 } from '../../../go/math/exp2.ts';
+import { goLog2 } from '../../../go/math/log.ts';
 import type { Bucket } from './types.ts';
 
 /** How observations are taken to spread over an exponential bucket: Prometheus 2 interpolated linearly. */

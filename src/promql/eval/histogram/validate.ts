@@ -1,4 +1,4 @@
-import { formatGoFloat } from '../../../util/go-float.ts';
+import { formatGoFloat } from '../../../go/numbers/format-float.ts';
 import type { Buckets, FloatHistogram } from './types.ts';
 import { EXPONENTIAL_SCHEMA_MAX, EXPONENTIAL_SCHEMA_MIN, usesCustomBuckets } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { formatSampleValue } from '../../../../util/go-float.ts';
+import { formatSampleValue } from '../../../../go/numbers/format-float.ts';
 import { EvalError } from '../../errors.ts';
 import { formatHistogram } from '../../histogram/index.ts';
 import type { Labels } from '../../labels/labels.ts';

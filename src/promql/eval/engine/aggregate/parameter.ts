@@ -1,4 +1,4 @@
-import { formatGoFloat } from '../../../../util/go-float.ts';
+import { formatGoFloat } from '../../../../go/numbers/format-float.ts';
 import { EvalError } from '../../errors.ts';
 import type { AggregatePlan } from '../../plan/plan.ts';
 

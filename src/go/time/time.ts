@@ -1,5 +1,5 @@
-import type { TimeZone } from './time-zone.ts';
-import { UTC, zoneOffset } from './time-zone.ts';
+import type { TimeZone } from './zone.ts';
+import { UTC, zoneOffset } from './zone.ts';
 
 /** An instant with the zone it is shown in, as Go's time.Time. */
 export interface GoTime {

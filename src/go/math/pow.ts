@@ -1,4 +1,4 @@
-import { goLog } from './go-log.ts';
+import { goLog } from './log.ts';
 import { frexp, ldexp } from './float-parts.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { GoTime } from './time.ts';
 import { nanosOfDate } from './time.ts';
-import { MONTHS, WEEKDAYS, splitLayout } from './time-layout.ts';
-import { UTC } from './time-zone.ts';
-import type { TimeZone } from './time-zone.ts';
+import { MONTHS, WEEKDAYS, splitLayout } from './layout.ts';
+import { UTC } from './zone.ts';
+import type { TimeZone } from './zone.ts';
 
 /** What each reference element reads. */
 const PATTERNS: Readonly<Record<string, string>> = {

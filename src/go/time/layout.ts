@@ -1,6 +1,6 @@
 import { civilOf, unixMillis } from './time.ts';
 import type { CivilTime, GoTime } from './time.ts';
-import { zoneAbbreviation } from './time-zone.ts';
+import { zoneAbbreviation } from './zone.ts';
 
 export const MONTHS = [
   'January',
