@@ -1,6 +1,7 @@
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { parseDurationMs } from '../util/duration.ts';
+import type { LokiRelease } from '../util/loki-release.ts';
 import { entryOf } from '../yaml/node.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { readPolicy } from './policies.ts';
@@ -10,6 +11,7 @@ import { DEFAULT_CONFIG } from './types.ts';
 import type {
   AlertmanagerSettings,
   AlertmanagerVersion,
+  LokiSettings,
   MatcherStrategy,
   CheckSetting,
   Config,
@@ -48,6 +50,12 @@ export interface RawOverride extends Partial<
   checks: RawChecks;
 }
 
+interface RawLoki {
+  version?: LokiRelease;
+  discover_log_levels?: boolean;
+  discover_service_name?: string[];
+}
+
 /** A configuration file as the schema has let it through. */
 export interface RawConfig {
   extends?: string | string[];
@@ -64,6 +72,7 @@ export interface RawConfig {
     base_file?: string;
     base_object?: string;
   };
+  loki?: RawLoki;
   runbooks?: RunbookMapping[];
   dashboards?: { uids?: string[] };
   test?: { interval?: string };
@@ -109,6 +118,7 @@ function joined(base: RawConfig, over: RawConfig): RawConfig {
     ...over,
     prometheus: { ...base.prometheus, ...over.prometheus },
     alertmanager: { ...base.alertmanager, ...over.alertmanager },
+    loki: { ...base.loki, ...over.loki },
     dashboards: { ...base.dashboards, ...over.dashboards },
     test: { ...base.test, ...over.test },
     policies: [...(base.policies ?? []), ...(over.policies ?? [])],
@@ -155,6 +165,7 @@ function fromRaw(raw: RawConfig): Omit<Config, 'overrides'> {
     settings: {
       prometheus: prometheusSettings(raw.prometheus ?? {}),
       alertmanager: alertmanagerSettings(raw.alertmanager ?? {}),
+      loki: lokiSettings(raw.loki ?? {}),
       runbooks: raw.runbooks ?? [],
       dashboards: { uids: raw.dashboards?.uids ?? [] },
       test: { interval: interval ?? settings.test.interval },
@@ -164,6 +175,14 @@ function fromRaw(raw: RawConfig): Omit<Config, 'overrides'> {
     include: raw.include ?? [],
     exclude: raw.exclude ?? [],
     checks: readChecks(raw.checks ?? {}),
+  };
+}
+
+function lokiSettings(raw: RawLoki): LokiSettings {
+  return {
+    version: raw.version,
+    discoverLogLevels: raw.discover_log_levels,
+    discoverServiceName: raw.discover_service_name,
   };
 }
 

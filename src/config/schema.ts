@@ -1,4 +1,5 @@
 import { POLICY_SCHEMA } from './policy-schema.ts';
+import { LOKI_RELEASES } from '../util/loki-release.ts';
 import { ALERTMANAGER_VERSIONS, CHECK_GROUPS, MATCHER_STRATEGIES, PROMQL_FEATURES } from './types.ts';
 
 /** What the schema needs to know of a check. */
@@ -137,6 +138,22 @@ export function configSchema(
           type: 'string',
           description:
             'The name of the AlertmanagerConfig object, in that namespace, to which the operator adds the others: alertmanagerConfiguration of the Alertmanager.',
+        },
+      }),
+      loki: object({
+        version: {
+          enum: [...LOKI_RELEASES],
+          description:
+            'The release of Loki that evaluates log alerts, in quotes ("3.7"); default the newest.',
+        },
+        discover_log_levels: {
+          type: 'boolean',
+          description:
+            'Whether Loki adds detected_level to log lines; default what its configuration says, or true.',
+        },
+        discover_service_name: {
+          ...STRINGS,
+          description: 'The labels from which Loki makes service_name; an empty list: it does not.',
         },
       }),
       runbooks: {

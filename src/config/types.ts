@@ -1,6 +1,7 @@
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import type { LokiRelease } from '../util/loki-release.ts';
 import type { Policy } from './policy-types.ts';
 
 /** The groups of rulecheck's own checks; checks of plugins are in groups of other names. */
@@ -104,10 +105,18 @@ export interface PrometheusSettings {
   readonly externalLabels?: readonly string[];
 }
 
+/** The Loki that log alerts run on, as far as the configuration says it. */
+export interface LokiSettings {
+  readonly version?: LokiRelease;
+  readonly discoverLogLevels?: boolean;
+  readonly discoverServiceName?: readonly string[];
+}
+
 /** What the configuration says of the project itself. */
 export interface ProjectSettings {
   readonly prometheus: PrometheusSettings;
   readonly alertmanager: AlertmanagerSettings;
+  readonly loki: LokiSettings;
   readonly runbooks: readonly RunbookMapping[];
   readonly dashboards: {
     /** Dashboards that exist outside this repository, or will. */
@@ -163,6 +172,7 @@ export const DEFAULT_CONFIG: Config = {
   settings: {
     prometheus: { version: 3 },
     alertmanager: {},
+    loki: {},
     runbooks: [],
     dashboards: { uids: [] },
     test: { interval: 15_000 },

@@ -1,3 +1,4 @@
+import type { IngestLimits } from '../logql/ingest/index.ts';
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { YamlNode } from '../yaml/node.ts';
@@ -12,6 +13,8 @@ export interface LokiConfigDocument {
   readonly range: Range;
   /** Milliseconds; undefined: not limited here. */
   readonly retention?: Located<number>;
+  /** What `limits_config` says of the labels and levels that Loki adds. */
+  readonly ingest: IngestLimits;
 }
 
 /** Decodes a Loki configuration; its many keys are Loki's own business. */
@@ -25,5 +28,17 @@ export function decodeLokiConfig(root: YamlNode, file: SourceFile, issues: Issue
     file,
     range: root.range,
     retention: limitFields?.duration('retention_period'),
+    ingest: limitFields === undefined ? {} : ingestLimits(limitFields),
+  };
+}
+
+function ingestLimits(limits: Fields): IngestLimits {
+  const names = (key: string): string[] | undefined =>
+    limits.has(key) ? limits.strings(key).map(({ value }) => value) : undefined;
+  return {
+    allowStructuredMetadata: limits.boolean('allow_structured_metadata')?.value,
+    discoverLogLevels: limits.boolean('discover_log_levels')?.value,
+    logLevelFields: names('log_level_fields'),
+    discoverServiceName: names('discover_service_name'),
   };
 }

@@ -1,6 +1,7 @@
 import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
 import type { DashboardDocument } from '../documents/dashboard.ts';
 import type { Expression } from '../documents/expression.ts';
+import type { LokiConfigDocument } from '../documents/loki-config.ts';
 import type { MarkdownDocument } from '../documents/markdown.ts';
 import type { PrometheusConfigDocument } from '../documents/prometheus-config.ts';
 import type { PromtailDocument } from '../documents/promtail.ts';
@@ -60,6 +61,7 @@ export class Project {
   readonly alertmanagers: readonly AlertmanagerDocument[];
   readonly prometheusConfigs: readonly PrometheusConfigDocument[];
   readonly promtails: readonly PromtailDocument[];
+  readonly lokiConfigs: readonly LokiConfigDocument[];
   /** Files of notification templates. */
   readonly templates: readonly TemplatesDocument[];
   readonly dashboards: readonly DashboardDocument[];
@@ -96,6 +98,7 @@ export class Project {
     this.alertmanagers = of('alertmanager');
     this.prometheusConfigs = of('prometheus-config');
     this.promtails = of('promtail');
+    this.lokiConfigs = of('loki-config');
     this.templates = of('notification-templates');
     this.dashboards = of('dashboard');
     this.pages = of('markdown');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EvalOptions } from '../../src/promql/eval/index.ts';
+import { ingestSettings } from '../../src/logql/ingest/index.ts';
 import { groupOrder } from '../../src/testing/group-order.ts';
 import { LivingRules } from '../../src/testing/narrow/living-rules.ts';
 import { RuleSubsets, rulesOf as allRules } from '../../src/testing/narrow/rule-subsets.ts';
@@ -152,7 +153,14 @@ function caseOf(rules: Readonly<Record<string, string>>, narrow: boolean): TestC
     ...['A', 'B'].map((alert): Question => ({ kind: 'first', atMs, alert, state: 'firing' })),
   ]);
   return {
-    ...{ rules: documents, groupOrder: groupOrder(documents), language: 'promql', logs: [], series },
+    ...{
+      rules: documents,
+      groupOrder: groupOrder(documents),
+      language: 'promql',
+      logs: [],
+      loki: ingestSettings(),
+      series,
+    },
     ...{ intervalMs: 30_000, evaluationIntervalMs: 30_000, alertIntervalMs: 30_000, intervals: 'common' },
     ...{ externalLabels: new Map(), externalUrl: '', questions },
   };

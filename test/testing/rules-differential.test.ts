@@ -1,3 +1,4 @@
+import { ingestSettings } from '../../src/logql/ingest/index.ts';
 import { describe, expect, it } from 'vitest';
 import { groupOrder } from '../../src/testing/group-order.ts';
 import { disagreement } from '../../src/testing/observe/compare.ts';
@@ -50,6 +51,7 @@ function caseOf(situation: Situation): TestCase {
     intervals: 'common',
     language: 'promql',
     logs: [],
+    loki: ingestSettings(),
     series: Object.entries(situation.series).map(([selector, values]) => ({ selector, values })),
     externalLabels: new Map(Object.entries(situation.external ?? {})),
     externalUrl: '',

@@ -1,3 +1,4 @@
+import { ingestSettings } from '../../src/logql/ingest/index.ts';
 import { describe, expect, it } from 'vitest';
 import { drawTimeline } from '../../src/reporters/timeline.ts';
 import type { TestCase } from '../../src/testing/observe/types.ts';
@@ -90,6 +91,7 @@ describe('a recorded alert', () => {
     intervals: 'common',
     language: 'promql',
     logs: [],
+    loki: ingestSettings(),
     series: [
       { selector: 'latency{job="a"}', values: '0.4x3 0.6x20' },
       { selector: 'latency{job="b"}', values: '0.2x30' },

@@ -45,7 +45,7 @@ function compileRange(
   context: SampleContext,
 ): VectorAt {
   const samples = samplesOf(expr, outer === undefined ? undefined : groupingOf(outer), context);
-  return (atMs) => rangeAt(expr, samples, atMs);
+  return (atMs) => rangeAt(expr, samples, atMs, context.release);
 }
 
 /** No grouping is the grouping by nothing. */

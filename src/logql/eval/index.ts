@@ -1,7 +1,10 @@
 import { walk } from '../analysis/walk.ts';
+import { printLogql } from '../print/index.ts';
+import type { LokiRelease } from '../../util/loki-release.ts';
 import type { LogqlExpr, LogQuery } from '../syntax/ast.ts';
 import { unparen } from '../syntax/ast.ts';
 import { literalValue } from '../syntax/fold.ts';
+import { parseLogql } from '../syntax/parse.ts';
 import { LogqlEvalError } from './errors.ts';
 import { compileMetric } from './evaluator.ts';
 import type { Labels } from './labels.ts';
@@ -40,14 +43,27 @@ const MAX_STEPS = 11_000;
  * their labels, or by value where the query sorts. Throws a LogqlEvalError where Loki answers with an error, for
  * one when a line in the window carries `__error__`.
  *
- * The expression must be one that `parseLogql` finds no error in.
+ * The expression must be one that `parseLogql` finds no error in, as `asSent` leaves it for a release.
  */
-export function evaluateInstant(expr: LogqlExpr, store: LogStore, atMs: number): InstantResult {
+export function evaluateInstant(
+  expr: LogqlExpr,
+  store: LogStore,
+  atMs: number,
+  release: LokiRelease = 'next',
+): InstantResult {
   const value = literalValue(expr);
   if (value !== undefined) return { kind: 'scalar', value };
-  const samples = [...compileMetric(expr, { store, nowMs: atMs })(atMs)];
+  const samples = [...compileMetric(expr, { store, nowMs: atMs, release })(atMs)];
   if (!sorts(expr)) samples.sort((a, b) => compareLabels(a.labels, b.labels));
   return { kind: 'vector', samples };
+}
+
+/**
+ * A query as Loki's store reads it: the engine prints it and the store parses that again, which rounds the sizes of
+ * label filters to two digits (`> 10240B` becomes `> 10kB`).
+ */
+export function asSent(expr: LogqlExpr): LogqlExpr {
+  return parseLogql(printLogql(expr)).expr ?? expr;
 }
 
 function sorts(expr: LogqlExpr): boolean {
@@ -73,7 +89,9 @@ export function evaluateRange(
   refuseApproximate(expr);
   const value = literalValue(expr);
   const vectorAt =
-    value === undefined ? compileMetric(expr, { store, nowMs: endMs }) : () => [{ labels: [], value }];
+    value === undefined
+      ? compileMetric(expr, { store, nowMs: endMs, release: 'next' })
+      : () => [{ labels: [], value }];
   const found = new Map<string, { labels: Labels; points: { timestampMs: number; value: number }[] }>();
   for (let step = 0; startMs + step * stepMs <= endMs; step++) {
     const timestampMs = startMs + step * stepMs;

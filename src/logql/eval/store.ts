@@ -19,17 +19,17 @@ export interface LogStream {
   readonly entries: readonly LogEntry[];
 }
 
-/** Log lines in memory, by stream. */
+/** Log lines in memory, by stream. Equal lines of a stream at one time count once, as in Loki's chunks. */
 export class LogStore {
-  readonly #streams = new Map<string, { labels: Labels; entries: LogEntry[]; sorted: boolean }>();
+  readonly #streams = new Map<string, { labels: Labels; entries: LogEntry[]; clean: boolean }>();
 
   /** Adds a line; lines may come in any order. Empty stream labels count as absent, as Loki stores them. */
   add(labels: Iterable<readonly [string, string]>, entry: LogEntry): void {
     const own = withoutEmpty(labelsOf(labels));
     const key = labelsKey(own);
-    const stream = this.#streams.get(key) ?? { labels: own, entries: [], sorted: true };
+    const stream = this.#streams.get(key) ?? { labels: own, entries: [], clean: true };
     const last = stream.entries.at(-1);
-    if (last !== undefined && last.timestampMs > entry.timestampMs) stream.sorted = false;
+    if (last !== undefined && last.timestampMs >= entry.timestampMs) stream.clean = false;
     stream.entries.push(entry);
     this.#streams.set(key, stream);
   }
@@ -40,10 +40,23 @@ export class LogStore {
     const picked: LogStream[] = [];
     for (const stream of this.#streams.values()) {
       if (!tests.every(({ name, test }) => test(labelValue(stream.labels, name)))) continue;
-      if (!stream.sorted) stream.entries.sort((a, b) => a.timestampMs - b.timestampMs);
-      stream.sorted = true;
+      if (!stream.clean) stream.entries = inOrder(stream.entries);
+      stream.clean = true;
       picked.push(stream);
     }
     return picked;
   }
+}
+
+/** The entries in the order of time, and each once; entries of one time keep their order. */
+function inOrder(entries: readonly LogEntry[]): LogEntry[] {
+  const sorted = [...entries].sort((a, b) => a.timestampMs - b.timestampMs);
+  let seen = new Set<string>();
+  return sorted.filter(({ timestampMs, line, metadata }, i) => {
+    if (sorted[i - 1]?.timestampMs !== timestampMs) seen = new Set();
+    const key = JSON.stringify([line, metadata]);
+    const first = !seen.has(key);
+    seen.add(key);
+    return first;
+  });
 }

@@ -4,6 +4,7 @@ import { EvalError, type EvalOptions, METRIC_NAME } from '../../promql/eval/inde
 import { parseSeriesLabels } from '../../promql/eval/series/index.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
 import { parseExpr } from '../../promql/syntax/parse.ts';
+import { NEWEST_LOKI } from '../../util/loki-release.ts';
 import { AlertingRuleState } from '../rules/alerting-rule.ts';
 import type { RuleContext } from '../rules/context.ts';
 import { RecordingRuleState } from '../rules/recording-rule.ts';
@@ -28,6 +29,7 @@ export class LivingRules {
     this.#context = {
       store: new SampleStore(),
       logs: new LogStore(),
+      lokiRelease: NEWEST_LOKI,
       options,
       externalLabels: {},
       externalUrl: '',

@@ -15,7 +15,8 @@ export function playOf(testCase: TestCase, options: EvalOptions): Omit<Play, 'du
   return {
     groups: orderGroups(testCase.rules, testCase.groupOrder),
     series: testCase.series,
-    logs: logStoreOf(testCase.logs),
+    logs: logStoreOf(testCase.logs, testCase.loki),
+    lokiRelease: testCase.loki.release,
     startMs: 0,
     intervalMs: testCase.intervalMs,
     evaluationIntervalMs,

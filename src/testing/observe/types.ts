@@ -1,5 +1,6 @@
 import type { RuleDocument } from '../../documents/rules/types.ts';
 import type { Language } from '../../documents/expression.ts';
+import type { IngestSettings } from '../../logql/ingest/index.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import type { FollowedAlert, Timelines } from '../timeline/types.ts';
 import type { LogInput } from '../rules/log-input.ts';
@@ -18,6 +19,8 @@ export interface TestCase {
   readonly series: readonly { readonly selector: string; readonly values: string }[];
   /** Log lines, for rules of Loki. */
   readonly logs: readonly LogInput[];
+  /** The Loki that takes them in. */
+  readonly loki: IngestSettings;
   /** The language of the alert's rule and of the expressions that are asked. */
   readonly language: Language;
   readonly externalLabels: LabelSet;

@@ -1,5 +1,6 @@
 import type { Language } from '../../documents/expression.ts';
-import { LogqlEvalError, type LogStore, evaluateInstant } from '../../logql/eval/index.ts';
+import { LogqlEvalError, type LogStore, asSent, evaluateInstant } from '../../logql/eval/index.ts';
+import type { LokiRelease } from '../../util/loki-release.ts';
 import { parseLogql } from '../../logql/syntax/index.ts';
 import {
   type CompiledQuery,
@@ -18,6 +19,8 @@ export interface RuleContext {
   readonly store: SampleStore;
   /** The lines that rules of Loki see. */
   readonly logs: LogStore;
+  /** The Loki that evaluates those rules. */
+  readonly lokiRelease: LokiRelease;
   readonly options: EvalOptions;
   readonly externalLabels: Readonly<Record<string, string>>;
   readonly externalUrl: string;
@@ -48,7 +51,7 @@ export function compileRule(
 
 /** Parses an expression; @throws EvalError, RuleError evaluation-failed where it does not parse */
 export function compileVector(text: string, language: Language, context: RuleContext): VectorQuery {
-  if (language === 'logql') return compileLogql(text, context.logs);
+  if (language === 'logql') return compileLogql(text, context);
   const query = compileQuery(text, context.options);
   return (timeMs) => evaluateVector(query, timeMs, context);
 }
@@ -70,14 +73,15 @@ function placeOf(text: string, offset: number): string {
   return `${lines.length}:${Buffer.byteLength(lines.at(-1) ?? '') + 1}`;
 }
 
-function compileLogql(text: string, logs: LogStore): VectorQuery {
+function compileLogql(text: string, { logs, lokiRelease }: RuleContext): VectorQuery {
   const { expr, errors } = parseLogql(text);
   const [error] = errors;
   if (error !== undefined || expr === undefined)
     throw new RuleError('evaluation-failed', error?.message ?? 'no expression');
+  const sent = asSent(expr);
   return (timeMs) => {
     try {
-      const result = evaluateInstant(expr, logs, timeMs);
+      const result = evaluateInstant(sent, logs, timeMs, lokiRelease);
       if (result.kind === 'scalar')
         return [{ labels: Labels.EMPTY, value: result.value, histogram: undefined }];
       return result.samples.map(({ labels, value }) => ({

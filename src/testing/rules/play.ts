@@ -1,5 +1,6 @@
 import type { RuleGroup } from '../../documents/rules/types.ts';
 import { LogStore } from '../../logql/eval/index.ts';
+import { type LokiRelease, NEWEST_LOKI } from '../../util/loki-release.ts';
 import type { EvalOptions } from '../../promql/eval/index.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { AlertingRuleState } from './alerting-rule.ts';
@@ -16,6 +17,8 @@ export interface Play {
   readonly series: readonly { readonly selector: string; readonly values: string }[];
   /** What rules of Loki see; default nothing. */
   readonly logs?: LogStore;
+  /** The Loki that evaluates these rules; default the newest release. */
+  readonly lokiRelease?: LokiRelease;
   readonly startMs: number;
   /** How long to play, from the start. */
   readonly durationMs: number;
@@ -81,6 +84,7 @@ function contextOf({ options, ...play }: Play): RuleContext {
   return {
     store: new SampleStore(),
     logs: play.logs ?? new LogStore(),
+    lokiRelease: play.lokiRelease ?? NEWEST_LOKI,
     options: { ...options, noStepSubqueryIntervalMs: play.evaluationIntervalMs },
     externalLabels: play.externalLabels,
     externalUrl: play.externalUrl,

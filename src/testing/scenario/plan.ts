@@ -1,5 +1,7 @@
 import type { Language } from '../../documents/expression.ts';
 import type { AlertingRule, RuleDocument, RuleGroup } from '../../documents/rules/types.ts';
+import type { IngestSettings } from '../../logql/ingest/index.ts';
+import { ingestSettings } from '../../logql/ingest/index.ts';
 import { groupOrder } from '../group-order.ts';
 import { notificationQuestions } from '../notifications/judge-expectation.ts';
 import type { LivingRules } from '../narrow/living-rules.ts';
@@ -11,9 +13,15 @@ import type { Expectation, FirstExpectation, Scenario } from './types.ts';
 export interface ScenarioDefaults {
   readonly intervalMs: number;
   readonly evaluationIntervalMs: number;
+  /** The Loki that takes log lines in and evaluates its rules. */
+  readonly loki: IngestSettings;
 }
 
-export const SCENARIO_DEFAULTS: ScenarioDefaults = { intervalMs: 15_000, evaluationIntervalMs: 60_000 };
+export const SCENARIO_DEFAULTS: ScenarioDefaults = {
+  intervalMs: 15_000,
+  evaluationIntervalMs: 60_000,
+  loki: ingestSettings(),
+};
 
 /** The alerting rules of a name. */
 export function alertRules(documents: readonly RuleDocument[], alert: string): AlertingRule[] {
@@ -60,6 +68,7 @@ export function planScenario(
   return {
     ...played,
     ...steps,
+    loki: defaults.loki,
     groupOrder: groupOrder(rules),
     intervalMs: scenario.intervalMs ?? defaults.intervalMs,
     series: scenario.series,

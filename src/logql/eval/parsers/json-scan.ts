@@ -112,34 +112,59 @@ export function eachMember(text: string, visit: (key: string, value: JsonValue) 
   }
 }
 
-/** The value at a path, undefined where the text has none there. */
+/**
+ * The value at a path, undefined where the text has none there. A value that is found but not whole throws a JsonError;
+ * what is broken elsewhere in the text is only not looked through, as Loki's reader (jsonparser.EachKey) does not.
+ */
 export function valueAt(text: string, path: readonly (string | number)[]): JsonValue | undefined {
-  let value = scanValue(text, 0);
+  let at: number | undefined = 0;
   for (const step of path) {
-    const next = typeof step === 'number' ? elementOf(value, step) : memberOf(value, step);
-    if (next === undefined) return undefined;
-    value = next;
+    at = typeof step === 'number' ? elementAt(text, skipBlanks(text, at), step) : memberAt(text, at, step);
+    if (at === undefined) return undefined;
   }
-  return value;
+  return scanValue(text, at);
 }
 
-function memberOf(value: JsonValue, name: string): JsonValue | undefined {
-  if (value.type !== 'object') return undefined;
-  let found: JsonValue | undefined;
-  eachMember(value.raw, (key, member) => {
-    if (key === name) found = member;
-    return key !== name;
-  });
-  return found;
+/** Runs `read`; undefined where the text it looks through is broken. */
+function orUndefined<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof JsonError) return undefined;
+    throw error;
+  }
 }
 
-function elementOf(value: JsonValue, index: number): JsonValue | undefined {
-  if (value.type !== 'array') return undefined;
-  for (let at = skipBlanks(value.raw, 1), i = 0; at < value.raw.length && value.raw[at] !== ']'; i++) {
-    const element = scanValue(value.raw, at);
-    if (i === index) return element;
-    at = skipBlanks(value.raw, element.end);
-    if (value.raw[at] === ',') at = skipBlanks(value.raw, at + 1);
+/** Where the value of a member of the object at `from` begins. */
+function memberAt(text: string, from: number, name: string): number | undefined {
+  let at = skipBlanks(text, from);
+  if (text[at] !== '{') return undefined;
+  for (at = skipBlanks(text, at + 1); text[at] === '"'; at = skipBlanks(text, at + 1)) {
+    const open = at;
+    const keyEnd = orUndefined(() => stringEnd(text, open + 1));
+    if (keyEnd === undefined) return undefined;
+    const colon = skipBlanks(text, keyEnd);
+    if (text[colon] !== ':') return undefined;
+    if (unescapeJson(text.slice(open + 1, keyEnd - 1)) === name) return colon + 1;
+    const value = orUndefined(() => scanValue(text, colon + 1));
+    if (value === undefined) return undefined;
+    at = skipBlanks(text, value.end);
+    if (text[at] !== ',') return undefined;
   }
   return undefined;
+}
+
+/** Where an element of the array at `from` begins. */
+function elementAt(text: string, from: number, index: number): number | undefined {
+  if (text[from] !== '[') return undefined;
+  let at = skipBlanks(text, from + 1);
+  for (let i = 0; i < index; i++) {
+    const start = at;
+    const element = text[at] === ']' ? undefined : orUndefined(() => scanValue(text, start));
+    if (element === undefined) return undefined;
+    at = skipBlanks(text, element.end);
+    if (text[at] !== ',') return undefined;
+    at = skipBlanks(text, at + 1);
+  }
+  return at < text.length && text[at] !== ']' ? at : undefined;
 }

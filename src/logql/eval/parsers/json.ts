@@ -60,18 +60,12 @@ export function parseJsonPaths(
   }
   for (const { name, expression } of extractions) {
     const parsed = parseJsonPath(expression);
-    const value = 'path' in parsed ? find(line, parsed.path) : undefined;
+    let value: JsonValue | undefined;
+    guarded(state, () => {
+      value = 'path' in parsed ? valueAt(line, parsed.path) : undefined;
+    });
     if (value !== undefined) state.set(state.fieldName(name), value.type === 'null' ? '' : textOf(value));
     else if (state.get(name) === undefined) state.set(name, '');
-  }
-}
-
-function find(line: string, path: readonly (string | number)[]): JsonValue | undefined {
-  try {
-    return valueAt(line, path);
-  } catch (error) {
-    if (error instanceof JsonError) return undefined;
-    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
-import { unquote } from '../../syntax/unquote.ts';
 import { parseLogfmtField } from '../../syntax/json-path.ts';
 import type { LogfmtStage } from '../../syntax/ast.ts';
 import type { LabelState } from '../pipeline/label-state.ts';
+import { unquoteLogfmt } from './logfmt-quoted.ts';
 import { sanitizeLabel } from './sanitize.ts';
 
 /** A pair of a logfmt line, or what is wrong at its place; reading goes on at `end`. */
@@ -41,7 +41,7 @@ function readQuoted(line: string, key: string, open: number): Pair {
   for (let i = open + 1; i < line.length; i++) {
     if (line[i] === '\\') i++;
     else if (line[i] === '"') {
-      const value = unquote(line.slice(open, i + 1));
+      const value = unquoteLogfmt(line.slice(open + 1, i));
       if (value === undefined)
         return { error: `logfmt syntax error at pos ${i + 2} : invalid quoted value`, end: i + 1 };
       return { key, value, end: i + 1 };
@@ -53,13 +53,18 @@ function readQuoted(line: string, key: string, open: number): Pair {
   };
 }
 
+/** The pairs of a line, and what is wrong between them. */
+export function* logfmtPairs(line: string): Generator<Pair> {
+  for (let pair = readPair(line, 0); pair !== undefined; pair = readPair(line, pair.end)) yield pair;
+}
+
 /** `| logfmt`, with or without a list of fields. Without --strict what is malformed is left out silently. */
 export function parseLogfmt(line: string, stage: LogfmtStage, state: LabelState): void {
   if (state.hints.done) return;
   const fields = new Map(stage.extractions.map(({ name, expression }) => [name, fieldOf(expression)]));
   for (const name of fields.keys()) if (state.fieldName(name) === name) state.set(name, '');
   let error: string | undefined;
-  for (let pair = readPair(line, 0); pair !== undefined; pair = readPair(line, pair.end)) {
+  for (const pair of logfmtPairs(line)) {
     if ('error' in pair) {
       error = pair.error;
       if (stage.strict) break;

@@ -1,4 +1,5 @@
 import { fieldNames } from '../../analysis/fields.ts';
+import type { LokiRelease } from '../../../util/loki-release.ts';
 import type { Grouping, LogRange, RangeAggregation } from '../../syntax/ast.ts';
 import type { Labels } from '../labels.ts';
 import { dropLabels, keepLabels, NO_LABELS } from '../labels.ts';
@@ -21,6 +22,7 @@ export interface SampleContext {
   readonly store: LogStore;
   /** What templates take for the present. */
   readonly nowMs: number;
+  readonly release: LokiRelease;
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { RangeOp } from '../../syntax/ast.ts';
-import { extrapolatedRate } from './counter-rate.ts';
+import type { LokiRelease } from '../../../util/loki-release.ts';
+import { isAtLeast } from '../../../util/loki-release.ts';
+import { extrapolatedRate, releasedRate } from './counter-rate.ts';
 
 export interface Point {
   readonly timestampMs: number;
@@ -10,6 +12,7 @@ export interface Point {
 export interface Window {
   readonly endMs: number;
   readonly rangeMs: number;
+  readonly release: LokiRelease;
 }
 
 /** The value of a range aggregation for the points of one series, of which there is at least one. */
@@ -27,7 +30,9 @@ export function aggregateRange(
     case 'rate':
       return (unwrapped ? sum(points) : points.length) / seconds;
     case 'rate_counter':
-      return extrapolatedRate(points, window);
+      return isAtLeast(window.release, 'next')
+        ? extrapolatedRate(points, window)
+        : releasedRate(points, window);
     case 'bytes_rate':
       return sum(points) / seconds;
     case 'bytes_over_time':

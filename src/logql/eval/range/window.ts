@@ -1,3 +1,4 @@
+import type { LokiRelease } from '../../../util/loki-release.ts';
 import type { RangeAggregation } from '../../syntax/ast.ts';
 import { formatLabels, labelsKey, labelsOf, labelValue } from '../labels.ts';
 import type { Labels } from '../labels.ts';
@@ -14,7 +15,12 @@ interface Series {
 }
 
 /** The vector of a range aggregation at an instant, from the samples of all time in order. */
-export function rangeAt(expr: RangeAggregation, samples: readonly Sample[], atMs: number): VectorSample[] {
+export function rangeAt(
+  expr: RangeAggregation,
+  samples: readonly Sample[],
+  atMs: number,
+  release: LokiRelease,
+): VectorSample[] {
   const { op, range, param } = expr;
   const rangeMs = range.interval.nanoseconds / 1e6;
   const endMs = atMs - (range.offset?.nanoseconds ?? 0) / 1e6;
@@ -22,7 +28,13 @@ export function rangeAt(expr: RangeAggregation, samples: readonly Sample[], atMs
   if (op === 'absent_over_time') return series.length > 0 ? [] : [{ labels: absentLabels(expr), value: 1 }];
   return series.map(({ labels, points }) => ({
     labels,
-    value: aggregateRange(op, points, { endMs, rangeMs }, range.unwrap !== undefined, param?.value ?? NaN),
+    value: aggregateRange(
+      op,
+      points,
+      { endMs, rangeMs, release },
+      range.unwrap !== undefined,
+      param?.value ?? NaN,
+    ),
   }));
 }
 
