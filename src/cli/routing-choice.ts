@@ -68,7 +68,7 @@ function configOf(document: AlertmanagerDocument, cwd: string): RoutingConfig {
   return { tree, inhibitRules: config.inhibitRules, path, config, isWrapped: isWrapped(document) };
 }
 
-/** Whether a configuration stands in an object of Kubernetes: AlertmanagerConfig, a ConfigMap or a Secret. */
-export function isWrapped({ origin, file }: AlertmanagerDocument): boolean {
-  return origin === 'object' || /^["']?apiVersion["']?:/m.test(file.text);
+/** Whether a configuration stands in something larger: AlertmanagerConfig, a ConfigMap or Secret, the values of a chart. */
+export function isWrapped({ origin, home }: AlertmanagerDocument): boolean {
+  return origin === 'object' || home !== undefined;
 }

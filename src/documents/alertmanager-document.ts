@@ -27,6 +27,11 @@ export interface AlertmanagerDocument {
   readonly origin: 'file' | 'object';
   /** `namespace/name` of an AlertmanagerConfig object. */
   readonly objectKey?: string;
+  /**
+   * The object that a configuration of origin `file` stands in (a Secret, a ConfigMap, the values of a chart): template
+   * files of the same object are its own. undefined: the file is the configuration.
+   */
+  readonly home?: object;
   readonly config: AlertmanagerConfig;
   readonly issues: readonly AlertmanagerIssue[];
   /** undefined: the file has no route. */
@@ -36,11 +41,14 @@ export interface AlertmanagerDocument {
 /**
  * Reads an Alertmanager configuration file, or an AlertmanagerConfig object, as a version of Alertmanager and
  * the operator that is set up so would (default: the newest known, and alerts of the own namespace).
+ *
+ * @param home the object that the configuration stands in; undefined: it is the whole file
  */
 export function readAlertmanager(
   root: YamlNode,
   file: SourceFile,
   settings: AlertmanagerSettings = {},
+  home?: object,
 ): AlertmanagerDocument {
   const origin = child(root, 'apiVersion') === undefined ? 'file' : 'object';
   const { config, issues } =
@@ -53,6 +61,7 @@ export function readAlertmanager(
     range: root.range,
     origin,
     ...(origin === 'object' ? { objectKey: operatorObjectKey(root, settings) } : {}),
+    ...(home === undefined ? {} : { home }),
     config,
     issues,
     tree: treeOf(config),

@@ -31,7 +31,7 @@ export interface DocumentIssue {
   readonly related?: readonly { readonly range: Range; readonly message: string }[];
   readonly fix?: Fix;
   /** Less than that of the check, where another program than Prometheus may read the file. */
-  readonly severity?: 'error' | 'warning';
+  readonly severity?: 'error' | 'warning' | 'info';
 }
 
 /** Where decoders put what they find; decoding goes on. */

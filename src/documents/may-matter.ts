@@ -1,10 +1,18 @@
 /** Keys of which at least one stands in every kind of document that rulecheck knows. */
 const MARKERS =
-  /(?:^|[\s"'{,-]|\\n)(?:groups|route|receivers|rule_files|scrape_configs|metrics|queries|scenarios|tests|panels|schema_config|limits_config|PrometheusRule|AlertmanagerConfig|(?:Alerting|Recording)?Rules?|LokiRule|ClusterRules|GlobalRules)["']?\s*:?/;
+  /(?:^|[\s"'{,-]|\\n)(?:groups|route|receivers|rule_files|scrape_configs|metrics|queries|scenarios|tests|inhibit_rules|prometheusRule|panels|schema_config|limits_config|PrometheusRule|AlertmanagerConfig|(?:Alerting|Recording)?Rules?|LokiRule|ClusterRules|GlobalRules)["']?\s*:?/;
+
+/** A rule, where the keys above it may be mistyped. */
+const RULE = /^[\s-]*["']?(?:alert|record)["']?\s*:/m;
+
+/** A file in base64 in a Secret, or one that is sealed. */
+const ENCODED = /^\s*["']?[\w.-]+\.(?:ya?ml|tmpl)["']?\s*:\s*(?:[|>][-+]?\s*\n\s*)?["']?[A-Za-z0-9+/=]{16}/m;
 
 /** Could this text hold anything of ours? A cheap look before parsing files that nobody named. */
 export function mayMatter(text: string, path = ''): boolean {
-  return isTemplateFile(path) ? /\{\{-?\s*define\b/.test(text) : MARKERS.test(text);
+  return isTemplateFile(path)
+    ? /\{\{-?\s*define\b/.test(text)
+    : MARKERS.test(text) || RULE.test(text) || ENCODED.test(text);
 }
 
 /** The extension that Alertmanager's template files have by custom; YAML that is made from a template is another thing. */

@@ -1,34 +1,31 @@
 import type { SourceFile } from '../source/source-file.ts';
 import { child } from '../yaml/node.ts';
+import type { Range } from '../source/range.ts';
 import type { YamlNode } from '../yaml/node.ts';
-import { parseEmbedded } from '../yaml/embedded.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { YamlDocument } from '../yaml/parse.ts';
 import { readAlertmanager } from './alertmanager-document.ts';
 import { decodeCatalogue } from './catalogue/decode.ts';
 import { decodeDashboard } from './dashboard.ts';
+import { deployedParts } from './deployed/find.ts';
+import { objectFiles } from './deployed/object-files.ts';
+import type { DeployedPart } from './deployed/part.ts';
+import { readParts } from './read-parts.ts';
 import { hiddenTemplateIssue, templateIssue } from './templates.ts';
 import type { DocumentIssue, IssueSink } from './issue.ts';
 import { decodeLokiConfig } from './loki-config.ts';
 import { decodeMarkdown } from './markdown.ts';
-import { isTemplateFile, mayMatter } from './may-matter.ts';
+import { isTemplateFile } from './may-matter.ts';
 import { decodePrometheusConfig } from './prometheus-config.ts';
 import { decodePromtail } from './promtail.ts';
 import { decodeQueries } from './queries.ts';
-import {
-  embeddedFiles,
-  holdsOtherObjects,
-  holdsRules,
-  listedObjects,
-  recognise,
-  ruleObjectLanguage,
-} from './recognise.ts';
+import { holdsOtherObjects, holdsRules, listedObjects, recognise, ruleObjectLanguage } from './recognise.ts';
 import { decodeRules } from './rules/decode.ts';
 import type { NameScheme } from './rules/names.ts';
 import type { AlertmanagerSettings } from '../config/types.ts';
 import type { ParseOptions } from '../promql/syntax/options.ts';
 import type { Language } from './expression.ts';
-import type { ParsedFile, ProjectDocument } from './types.ts';
+import type { EncodedText, ParsedFile, ProjectDocument } from './types.ts';
 
 export interface ReadOptions {
   /** Somebody named this file: say so where nothing in it is known. */
@@ -41,6 +38,14 @@ export interface ReadOptions {
   readonly promql?: ParseOptions;
   /** The Alertmanager that reads the routing tree; default the newest known. */
   readonly alertmanager?: AlertmanagerSettings;
+}
+
+/** What is known and collected while the documents of a file are read. */
+interface Reading extends ReadOptions {
+  /** The object around the document; undefined: it is at the top of its file. */
+  readonly home?: object;
+  readonly generated: Range[];
+  readonly encoded: EncodedText[];
 }
 
 /** Reads one text into documents, with everything that is wrong with it as a document. Never throws. */
@@ -60,18 +65,26 @@ export function readDocuments(file: SourceFile, options: ReadOptions): ParsedFil
     if (template !== undefined) return { file, documents: [], issues: isOurs() ? [template] : [] };
     if (isOurs()) issues.push(...parsed.issues);
   }
-  const documents = decodeAll(parsed.documents, file, options, withoutFollowOns(parsed.issues, sink));
+  const reading: Reading = { ...options, generated: [], encoded: [] };
+  const documents = decodeAll(parsed.documents, file, reading, withoutFollowOns(parsed.issues, sink));
   if (options.named && documents.length === 0 && issues.length === 0) {
     const empty = parsed.documents.every((document) => document.root === undefined);
     issues.push(empty ? emptyFile() : unrecognised());
   }
-  return { file, documents, issues };
+  const { generated, encoded } = reading;
+  return {
+    file,
+    documents,
+    issues,
+    ...(generated.length === 0 ? {} : { generated }),
+    ...(encoded.length === 0 ? {} : { encoded }),
+  };
 }
 
 function decodeAll(
   parsed: readonly YamlDocument[],
   file: SourceFile,
-  options: ReadOptions,
+  options: Reading,
   issues: IssueSink,
 ): ProjectDocument[] {
   const documents: ProjectDocument[] = [];
@@ -80,7 +93,10 @@ function decodeAll(
     if (root === undefined) continue;
     const found = decodeRoot(root, file, options, issues);
     // mimirtool, cortextool and lokitool read every document of a file, one namespace each.
-    const alone = child(root, 'apiVersion') === undefined && child(root, 'namespace') === undefined;
+    const alone =
+      child(root, 'apiVersion') === undefined &&
+      child(root, 'namespace') === undefined &&
+      recognise(root) !== undefined;
     if (found.length > 0 && alone) plain.push(root);
     documents.push(...found);
   }
@@ -89,27 +105,24 @@ function decodeAll(
   return documents;
 }
 
-/** The files inside a ConfigMap or Secret, each read as if it stood alone. */
-function decodeEmbedded(
-  root: YamlNode,
+/** What stands inside a larger document: files in a ConfigMap, values of a chart. */
+function decodeParts(
+  parts: readonly DeployedPart[],
   file: SourceFile,
-  options: ReadOptions,
+  options: Reading,
   issues: IssueSink,
 ): ProjectDocument[] {
-  if (root.kind !== 'map') return [];
-  const parsed = embeddedFiles(root)
-    .filter(({ text }) => mayMatter(text))
-    .map((scalar) => ({ text: scalar.text, ...parseEmbedded(scalar, file.text) }));
-  const broken = parsed.filter((embedded) => embedded.issues.length > 0 && looksLikeOurs(embedded.text));
-  const template = broken.length > 0 ? templateIssue(file) : undefined;
-  if (template !== undefined) {
-    issues(template);
-    return [];
-  }
-  for (const issue of broken.flatMap((embedded) => embedded.issues)) issues(issue);
-  return parsed.flatMap((embedded) =>
-    decodeAll(embedded.documents, file, options, withoutFollowOns(embedded.issues, issues)),
-  );
+  return readParts(parts, {
+    file,
+    alertmanager: options.alertmanager,
+    issues,
+    documents: (parsed, sink, home) => decodeAll(parsed, file, { ...options, home }, sink),
+    rules: (root) => decodeRuleRoot(root, file, options, issues),
+    looksLikeOurs,
+    withoutFollowOns,
+    generated: options.generated,
+    encoded: options.encoded,
+  });
 }
 
 /** After an error of YAML the rest of the text is guessed at: what is wrong or missing there says nothing. */
@@ -125,7 +138,7 @@ function withoutFollowOns(errors: readonly DocumentIssue[], issues: IssueSink): 
 function decodeRoot(
   root: YamlNode,
   file: SourceFile,
-  options: ReadOptions,
+  options: Reading,
   issues: IssueSink,
 ): ProjectDocument[] {
   switch (recognise(root)) {
@@ -134,9 +147,11 @@ function decodeRoot(
     case 'list':
       return listedObjects(root, file.text).flatMap((item) => decodeRoot(item, file, options, issues));
     case 'files':
-      return decodeEmbedded(root, file, options, issues);
+      return root.kind === 'map'
+        ? decodeParts(objectFiles(root, file.text, issues), file, options, issues)
+        : [];
     case 'alertmanager':
-      return [readAlertmanager(root, file, options.alertmanager)];
+      return [readAlertmanager(root, file, options.alertmanager, options.home)];
     case 'prometheus-config':
       return [decodePrometheusConfig(root, file, issues)];
     case 'catalogue':
@@ -155,20 +170,29 @@ function decodeRoot(
       return [{ kind: 'promtool-test', file, root }];
     case 'route-tests':
       return [{ kind: 'route-tests', file, root }];
-    case undefined:
-      return options.named &&
-        root.kind === 'map' &&
-        child(root, 'apiVersion') === undefined &&
-        holdsRules(file.text)
-        ? [decodeRuleRoot(root, file, options, issues)]
-        : [];
+    case undefined: {
+      const parts = deployedParts(root);
+      if (parts.length > 0) return decodeParts(parts, file, options, issues);
+      return isBrokenRules(root, file, options) ? [decodeRuleRoot(root, file, options, issues)] : [];
+    }
   }
+}
+
+/** Somebody named the file, and rules stand in it at its top, under a key that is none. */
+function isBrokenRules(root: YamlNode, { text }: SourceFile, { named, home }: Reading): boolean {
+  return (
+    named &&
+    home === undefined &&
+    root.kind === 'map' &&
+    child(root, 'apiVersion') === undefined &&
+    holdsRules(text)
+  );
 }
 
 function decodeRuleRoot(
   root: YamlNode,
   file: SourceFile,
-  options: ReadOptions,
+  options: Reading,
   issues: IssueSink,
 ): ProjectDocument {
   const language = root.kind === 'map' ? ruleObjectLanguage(root) : undefined;

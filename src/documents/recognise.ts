@@ -1,9 +1,13 @@
 import { child, entryOf } from '../yaml/node.ts';
-import type { MapNode, ScalarNode, YamlNode } from '../yaml/node.ts';
+import type { MapNode, YamlNode } from '../yaml/node.ts';
 import { CONFIG } from './alertmanager/schema/config.ts';
 import { looksLikeCatalogue } from './catalogue/decode.ts';
+import { carriesFiles } from './deployed/object-files.ts';
+import { isRule, isRuleList, scalarText } from './deployed/shapes.ts';
+import { mistypedKind } from './mistyped.ts';
 import { GROUP_KEYS, ROOT_KEYS } from './rules/keys.ts';
 import type { DocumentKind } from './types.ts';
+import { didYouMean } from '../util/did-you-mean.ts';
 
 /** What a YAML or JSON document is, judged by its content alone; undefined: nothing that rulecheck knows. */
 export function recognise(
@@ -35,7 +39,7 @@ export function recognise(
   if (isQueries(child(root, 'queries'))) return 'queries';
   if (has('panels') && (has('schemaVersion') || has('templating') || has('uid'))) return 'dashboard';
   if (has('rows') && has('schemaVersion')) return 'dashboard';
-  return undefined;
+  return mistypedKind(root);
 }
 
 /** Keys by which a route of Alertmanager is known. */
@@ -49,20 +53,6 @@ export const RULE_OBJECTS: Readonly<Record<string, 'promql' | 'logql' | undefine
   GlobalRules: 'promql',
   LokiRule: 'logql',
 };
-
-/** Kinds that carry whole files, and the key below which they stand, by name. */
-const FILE_OBJECTS: Readonly<Record<string, string | undefined>> = {
-  ConfigMap: 'data',
-  // What stands below "data" of a Secret is in base64.
-  Secret: 'stringData',
-};
-
-/** The texts of the files that a ConfigMap or Secret carries. */
-export function embeddedFiles(root: MapNode): ScalarNode[] {
-  const files = child(root, FILE_OBJECTS[scalarText(child(root, 'kind'))] ?? '');
-  if (files?.kind !== 'map') return [];
-  return files.entries.flatMap(({ value }) => (value.kind === 'scalar' ? [value] : []));
-}
 
 /** Kinds whose names are too common to go by alone: those of Loki's operator, and OpenShift's own rules. */
 const RULE_OBJECTS_OF: Readonly<Record<string, 'promql' | 'logql' | undefined>> = {
@@ -88,7 +78,7 @@ export function holdsOtherObjects(text: string): boolean {
   const ours = (kind: string): boolean =>
     !/^[A-Z]\w+$/.test(kind) ||
     kind in RULE_OBJECTS ||
-    kind in FILE_OBJECTS ||
+    carriesFiles(kind) ||
     Object.keys(RULE_OBJECTS_OF).some((object) => object.endsWith(` ${kind}`)) ||
     /^AlertmanagerConfig$|^Template$|List$/.test(kind);
   return kinds.length > 0 && !kinds.some(ours);
@@ -96,7 +86,7 @@ export function holdsOtherObjects(text: string): boolean {
 
 function kubernetesKind(root: MapNode): 'rules' | 'alertmanager' | 'list' | 'files' | undefined {
   const kind = scalarText(child(root, 'kind'));
-  if (FILE_OBJECTS[kind] !== undefined) return 'files';
+  if (carriesFiles(kind)) return 'files';
   if (ruleObjectLanguage(root) !== undefined) return 'rules';
   if (kind === 'AlertmanagerConfig') return 'alertmanager';
   return kind.endsWith('List') || isOpenShiftTemplate(root) ? 'list' : undefined;
@@ -134,7 +124,8 @@ function isGroups(groups: YamlNode | undefined, root: MapNode): boolean {
   if (groups?.kind !== 'seq') return false;
   const known: readonly string[] = GROUP_KEYS;
   return (
-    groups.items.some((group) => isRule(group) || holdsRule(group)) ||
+    // One that slid out of its group by its indentation makes the whole file a broken rule file.
+    groups.items.some((group) => isRule(group) || holdsRule(group) || holdsMistypedRules(group)) ||
     groups.items.every(
       (group) =>
         group.kind === 'map' &&
@@ -143,10 +134,13 @@ function isGroups(groups: YamlNode | undefined, root: MapNode): boolean {
   );
 }
 
-/** A rule beyond doubt; one that slid out of its group by its indentation makes the whole file a broken rule file. */
-function isRule(node: YamlNode): boolean {
-  const has = (key: string): boolean => child(node, key) !== undefined;
-  return has('expr') && (has('alert') || has('record'));
+/** A group whose rules stand under a key that is no key of a group. */
+function holdsMistypedRules(group: YamlNode): boolean {
+  return (
+    group.kind === 'map' &&
+    entryOf(group, 'name') !== undefined &&
+    group.entries.some(({ key, value }) => didYouMean(key.text, ['rules']) !== undefined && isRuleList(value))
+  );
 }
 
 function holdsRule(group: YamlNode): boolean {
@@ -207,8 +201,4 @@ function isQueries(queries: YamlNode | undefined): boolean {
     queries.items.some((query) => has(query, 'query') && has(query, 'name')) &&
     queries.items.some((query) => has(query, 'category') || has(query, 'description'))
   );
-}
-
-function scalarText(node: YamlNode | undefined): string {
-  return node?.kind === 'scalar' ? node.text : '';
 }

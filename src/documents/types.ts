@@ -1,5 +1,6 @@
+import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import type { YamlNode } from '../yaml/node.ts';
+import type { ScalarNode, YamlNode } from '../yaml/node.ts';
 import type { AlertmanagerDocument } from './alertmanager-document.ts';
 import type { CatalogueDocument } from './catalogue/types.ts';
 import type { DashboardDocument } from './dashboard.ts';
@@ -22,6 +23,18 @@ export interface TestDocument {
 export interface TemplatesDocument {
   readonly kind: 'notification-templates';
   readonly file: SourceFile;
+  /** Of a template file that stands in a value of an object. */
+  readonly part?: TemplatesPart;
+}
+
+/** A template file inside of a larger one. */
+export interface TemplatesPart {
+  /** Its own name: `ops.tmpl`. */
+  readonly name: string;
+  /** Its text. */
+  readonly scalar: ScalarNode;
+  /** The object that it stands in; that of the configurations beside it is the same. */
+  readonly home: object;
 }
 
 export type ProjectDocument =
@@ -44,4 +57,17 @@ export interface ParsedFile {
   readonly file: SourceFile;
   readonly documents: readonly ProjectDocument[];
   readonly issues: readonly DocumentIssue[];
+  /** Empty ranges that stand for what nobody wrote: the defaults of a chart. Nothing is reported there. */
+  readonly generated?: readonly Range[];
+  /** Texts in another encoding (base64): nothing can be replaced inside of them by its characters. */
+  readonly encoded?: readonly EncodedText[];
+}
+
+/** A file in base64 inside of another. */
+export interface EncodedText {
+  readonly range: Range;
+  readonly name: string;
+  readonly text: string;
+  /** Where each character of the text stands in the outer file. */
+  readonly offsets: () => Uint32Array;
 }

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Project } from '../project/project.ts';
 import type { Settings } from './place-settings.ts';
 import { guarded } from './guard.ts';
+import { inEncoded, isGenerated } from './inner-texts.ts';
 import { refuseReport } from './refuse-report.ts';
 import type { CrashSink } from './guard.ts';
 import { Scopes } from './scope.ts';
@@ -69,7 +70,7 @@ function createVisitor(
     const messages = check.messages as Record<string, ((data: unknown) => MessageText) | undefined>;
     const words = messages[messageId]?.(data);
     if (plugin !== undefined) refuseReport(project, messageId, words, place, details);
-    take({
+    const finding = {
       check: check.meta.id,
       severity: details?.severity,
       file: place.file,
@@ -77,7 +78,8 @@ function createVisitor(
       ...words!,
       related: details?.related ?? [],
       fix: details?.fix,
-    });
+    };
+    if (!isGenerated(project, finding)) take(inEncoded(project, finding));
   };
   const crashed: CrashSink = (place, error) => {
     const at = place ?? { file: project.files[0]!.file, range: { start: 0, end: 0 } };

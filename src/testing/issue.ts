@@ -25,10 +25,10 @@ export type TestIssue = Omit<DocumentIssue, 'code'> & {
 
 /** Where decoders put what they find. */
 export type TestIssueSink = (
-  issue: Omit<TestIssue, 'severity'> & { severity?: TestIssue['severity'] },
+  issue: Omit<TestIssue, 'severity'> & { severity?: DocumentIssue['severity'] },
 ) => void;
 
 /** A sink that fills a list; what says nothing of its severity is an error. */
 export function collectInto(list: TestIssue[]): TestIssueSink {
-  return (issue) => list.push({ severity: 'error', ...issue });
+  return (issue) => list.push({ ...issue, severity: issue.severity === 'warning' ? 'warning' : 'error' });
 }

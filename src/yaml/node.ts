@@ -15,6 +15,8 @@ export interface ScalarNode {
   readonly tag?: string;
   /** Of a scalar in a text that is itself the value of a scalar: where its characters stand in the outer source. */
   readonly offsets?: () => Uint32Array;
+  /** The source holds the text in this encoding: none of its characters can be replaced there. */
+  readonly encoding?: 'base64';
 }
 
 export interface MapEntry {

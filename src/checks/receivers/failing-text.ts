@@ -226,5 +226,5 @@ function placeOf(
   const source = templates.files.find(({ path }) => posix.basename(path) === error.file);
   return source === undefined
     ? { file: document.file, range: field.range }
-    : { file: source, range: error.range };
+    : { file: source.file, range: source.place(error.range) };
 }

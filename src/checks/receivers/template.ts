@@ -131,7 +131,7 @@ export default defineCheck({
       for (const source of templates.files) {
         const error = templates.library.errors.find((one) => posix.basename(source.path) === one.file);
         if (error === undefined) continue;
-        const place = { file: source, range: error.range };
+        const place = { file: source.file, range: source.place(error.range) };
         const { version } = document.config;
         const since = error.code === 'undefined-function' ? sinceVersion(error.name) : undefined;
         if (error.name === undefined || since === undefined)

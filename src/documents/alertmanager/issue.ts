@@ -47,6 +47,8 @@ export interface AlertmanagerIssue {
   readonly help?: string;
   readonly range: Range;
   readonly related?: readonly { readonly range: Range; readonly message: string }[];
+  /** It rests on something that is not in the file, which the reason says: a warning. */
+  readonly premise?: true;
 }
 
 /** Where decoders put what they find; decoding goes on. */

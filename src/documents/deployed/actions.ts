@@ -1,0 +1,14 @@
+import type { ScalarNode } from '../../yaml/node.ts';
+import { scalarOffsets } from '../../yaml/offsets.ts';
+
+/**
+ * A text whose template actions (`{{ .password }}`) are replaced by stand-ins of the same length: what is around them can
+ * be read before somebody renders it, and every other character keeps its place.
+ *
+ * @param source the text that `node` was read from
+ */
+export function withoutActions(node: ScalarNode, source: string): ScalarNode {
+  if (!node.text.includes('{{')) return node;
+  const text = node.text.replace(/\{\{[^\n]*?\}\}/g, (action) => `$${'_'.repeat(action.length - 1)}`);
+  return { ...node, text, value: text, offsets: () => scalarOffsets(node, source) };
+}
