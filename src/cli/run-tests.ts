@@ -8,7 +8,7 @@ import { runTests } from '../testing/index.ts';
 import type { EngineChoice, RunTestsOptions, TestRun } from '../testing/index.ts';
 import { findTool, globFiles, INSTALL_COMMAND } from '../tools/index.ts';
 import { plural } from '../util/plural.ts';
-import { printable } from '../util/printable.ts';
+import { printable, printablePath } from '../util/printable.ts';
 import type { Io } from './io.ts';
 import { routingChoice } from './routing-choice.ts';
 import { withProgress } from './progress.ts';
@@ -36,7 +36,10 @@ export async function runProjectTests(
   const { tests } = loaded;
   const project = await aroundTests(loaded, options, io);
   const wanted = options.run === undefined ? undefined : await namePattern(options.run);
-  const find = { env: io.env, cache: options.cache };
+  const onRefused = (note: string): void => {
+    io.stderr.write(`note: ${printablePath(note)}\n`);
+  };
+  const find = { env: io.env, cache: options.cache, cwd: io.cwd, onRefused: once(onRefused) };
   const useTools = options.engine !== 'embedded';
   const promtool = useTools ? await findTool('promtool', { ...find, override: options.promtool }) : undefined;
   const amtool = useTools ? await findTool('amtool', { ...find, override: options.amtool }) : undefined;
@@ -64,6 +67,15 @@ export async function runProjectTests(
     EXIT.failure,
     `bring it with: ${INSTALL_COMMAND}`,
   );
+}
+
+/** Passes each text on once: both tools may be refused for one reason. */
+function once(tell: (text: string) => void): (text: string) => void {
+  const told = new Set<string>();
+  return (text) => {
+    if (!told.has(text)) tell(text);
+    told.add(text);
+  };
 }
 
 /** Names are matched in RE2, unanchored: a pattern from a pull request cannot hang the run. */

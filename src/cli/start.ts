@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
-import { cacheFolder } from '../tools/cache.ts';
+import { cacheFolder, refusedCache } from '../tools/cache.ts';
 import type * as cli from './main.ts';
 
 type Cli = typeof cli;
@@ -23,7 +23,10 @@ interface CompileCache {
 export function loadProgram(root: string, require: Require): Cli {
   const loader = new ProgramLoader(root, require);
   if (loader.hasCompiledCode()) return loader.cli();
-  (nodeModule as CompileCache).enableCompileCache?.(join(cacheFolder(process.env), 'code'));
+  const cache = cacheFolder(process.env);
+  // What V8 has compiled is code: a folder that a pull request could fill is no place for it.
+  if (refusedCache(cache, process.cwd()) === undefined)
+    (nodeModule as CompileCache).enableCompileCache?.(join(cache, 'code'));
   return require(join(root, 'cli.js')) as Cli;
 }
 

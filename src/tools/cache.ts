@@ -1,9 +1,10 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { ToolError, reasonOf } from './errors.ts';
 import { TOOL_SOURCES, type ToolName } from './tool.ts';
 import { compareVersions } from './version.ts';
+import { isInTree, isOursAlone, workingTree } from './working-tree.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,6 +18,19 @@ export function cacheFolder(env: Environment, override?: string): string {
   if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'rulecheck');
   return join(homeFolder(env), '.cache', 'rulecheck');
 }
+
+/**
+ * Why a cache folder is not to be believed; undefined: it may be used. Files of a pull request below the working tree
+ * could answer for rulecheck, or be run in the place of promtool.
+ */
+export function refusedCache(cache: string, cwd: string): string | undefined {
+  const tree = workingTree(cwd);
+  if (!isInTree(cache, tree)) return undefined;
+  return `the cache folder ${cache} is inside the working tree, so a pull request could fill it`;
+}
+
+/** What to do about a refused cache. */
+export const CACHE_HELP = 'Set XDG_CACHE_HOME to a folder outside the repository, or name one with --cache.';
 
 function homeFolder(env: Environment): string {
   const home = env['HOME'];
@@ -40,7 +54,10 @@ export interface CachedTool {
   readonly path: string;
 }
 
-/** Every version of a tool in the cache, newest first; an absent cache holds none. */
+/**
+ * Every version of a tool in the cache, newest first; an absent cache holds none. What somebody else than this user
+ * and root can write is not among them.
+ */
 export async function cachedTools(cache: string, tool: ToolName): Promise<CachedTool[]> {
   const prefix = `${TOOL_SOURCES[tool].project}-`;
   const names = await readdir(join(cache, 'tools')).catch(() => []);
@@ -48,17 +65,29 @@ export async function cachedTools(cache: string, tool: ToolName): Promise<Cached
   return versions
     .filter((version) => /^\d+(\.\d+)+/.test(version))
     .sort((a, b) => compareVersions(b, a))
-    .map((version) => ({ version, path: cachedToolPath(cache, tool, version) }));
+    .map((version) => ({ version, path: cachedToolPath(cache, tool, version) }))
+    .filter(
+      ({ path }) => isOursAlone(path) && isOursAlone(dirname(path)) && isOursAlone(join(cache, 'tools')),
+    );
 }
 
-/** Makes the cache's folder of tools and returns it; an unwritable place is a ToolError. */
-export async function openCache(cache: string): Promise<string> {
+/**
+ * Makes the cache's folder of tools and returns it.
+ *
+ * @throws ToolError `cache-refused` for a folder in the working tree or one that others can write; `cache-unwritable`
+ */
+export async function openCache(cache: string, cwd = process.cwd()): Promise<string> {
+  const refused = refusedCache(cache, cwd);
+  if (refused !== undefined) throw new ToolError('cache-refused', refused, { help: CACHE_HELP });
   const tools = join(cache, 'tools');
   try {
-    await mkdir(tools, { recursive: true });
-    return tools;
+    await mkdir(tools, { recursive: true, mode: 0o755 });
+    if (isOursAlone(tools)) return tools;
+    throw new ToolError('cache-refused', `other users can write the cache folder ${tools}`, {
+      help: `Remove their permission (chmod go-w), or name a folder of your own with --cache.`,
+    });
   } catch (error) {
-    throw unwritable(cache, error);
+    throw error instanceof ToolError ? error : unwritable(cache, error);
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type AptMirror, parseDeb822Sources, parseSourcesList } from './apt-sources.ts';
 import { readDeb } from './archive-deb.ts';
 import { ToolError } from './errors.ts';
+import { findProgram } from './find.ts';
 import { type RunResult, runTool } from './run.ts';
 import { type DebianSuite, TOOL_SOURCES, type ToolName } from './tool.ts';
 
@@ -44,7 +45,8 @@ export async function fetchDebianTool(request: DebianRequest): Promise<string> {
     ...request,
     package: TOOL_SOURCES[request.tool].debianPackage[request.suite],
   });
-  return unpackTool(deb, request.tool, request.folder, request.dpkgDeb ?? 'dpkg-deb');
+  const dpkgDeb = request.dpkgDeb ?? (await findProgram('dpkg-deb', { env: process.env }));
+  return unpackTool(deb, request.tool, request.folder, dpkgDeb);
 }
 
 /** Downloads one Debian package, as fetchDebianTool does, and returns the path of the `.deb`. */
@@ -52,7 +54,8 @@ export async function fetchDebianPackage(
   request: Omit<DebianRequest, 'tool' | 'dpkgDeb'> & { readonly package: string },
 ): Promise<string> {
   const { folder, suite, package: packageName } = request;
-  const aptGet = request.aptGet ?? 'apt-get';
+  const aptGet = request.aptGet ?? (await findProgram('apt-get', { env: process.env }));
+  if (aptGet === undefined) throw new ToolError('apt-unavailable', 'this machine has no apt-get');
   const config = await writeAptConfig(folder, suite, request.mirrors);
   await apt(aptGet, ['-c', config, '-q', 'update'], folder);
   await apt(aptGet, ['-c', config, '-q', 'download', packageName], folder);
@@ -69,13 +72,16 @@ export async function unpackTool(
   deb: string,
   tool: ToolName,
   folder: string,
-  dpkgDeb: string,
+  dpkgDeb: string | undefined,
 ): Promise<string> {
   const root = join(folder, 'root');
   await mkdir(root, { recursive: true });
   const executable = join(root, 'usr', 'bin', tool);
-  const unpacked = await runTool(dpkgDeb, ['-x', deb, root], { timeoutMs: APT_TIMEOUT_MS });
-  if (unpacked.status === 'exited' && unpacked.exitCode === 0) return executable;
+  const unpacked =
+    dpkgDeb === undefined
+      ? undefined
+      : await runTool(dpkgDeb, ['-x', deb, root], { timeoutMs: APT_TIMEOUT_MS });
+  if (unpacked?.status === 'exited' && unpacked.exitCode === 0) return executable;
   for (const entry of await readDeb(await readFile(deb))) {
     if (entry.name.replace(/^\.?\//, '') !== `usr/bin/${tool}`) continue;
     await mkdir(join(root, 'usr', 'bin'), { recursive: true });

@@ -6,6 +6,7 @@ export type ToolErrorCode =
   | 'tool-crashed'
   | 'tool-output-limit'
   | 'cache-unwritable'
+  | 'cache-refused'
   | 'apt-unavailable'
   | 'apt-failed'
   | 'download-failed'

@@ -1,3 +1,4 @@
+import { findProgram, safePath } from './find.ts';
 import { runTool } from './run.ts';
 
 export type GitErrorCode =
@@ -11,8 +12,26 @@ export interface GitFailure {
   readonly help: string;
 }
 
-/** `core.quotepath` is for eyes only; a monitor of the file system is a program of the repository's choice. */
-const QUIET = ['-c', 'core.quotepath=off', '-c', 'core.fsmonitor=false', '--no-pager'];
+/**
+ * A repository may name programs in its configuration, and a pull request may hold the plain files of a bare repository:
+ * git finds no repository but the one of a `.git`, and runs no hook, monitor or pager. `core.quotepath` is for eyes only.
+ */
+const SAFE = [
+  ...['-c', 'core.quotepath=off'],
+  ...['-c', 'safe.bareRepository=explicit'],
+  ...['-c', 'core.fsmonitor=false'],
+  ...['-c', 'core.hooksPath=/dev/null'],
+  '--no-pager',
+];
+
+/** git fetches nothing (a partial clone would, by a command of its configuration), asks nothing and writes no index. */
+const OFFLINE = {
+  GIT_ALLOW_PROTOCOL: 'none',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_EXTERNAL_DIFF: undefined,
+};
 
 /** What git's hooks say of their own repository is wrong in a submodule. */
 const NO_REPOSITORY = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined };
@@ -25,15 +44,55 @@ export interface GitRun {
   readonly stderr: string;
 }
 
-/** Runs git in a folder. @param inSubmodule it is another repository than the one that the environment may name */
-export async function git(cwd: string, args: readonly string[], inSubmodule = false): Promise<GitRun> {
-  const run = await runTool('git', [...QUIET, ...args], {
-    cwd,
-    ...(inSubmodule ? { env: NO_REPOSITORY } : {}),
-  });
-  if (run.status === 'failed')
-    return { ok: false, missing: run.code === 'tool-missing', stdout: '', stderr: run.message };
+/** What a run of git is told besides its arguments. */
+export interface GitOptions {
+  /** It is another repository than the one that the environment may name. */
+  readonly inSubmodule?: boolean;
+  /** Differences from the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Runs git in a folder, so that nothing runs which the tree or the configuration of its repository names. Filters are
+ * the exception: whoever has git compare the working tree passes `withoutFilters`.
+ */
+export async function git(cwd: string, args: readonly string[], options: GitOptions = {}): Promise<GitRun> {
+  const failed = (stderr: string, missing = false): GitRun => ({ ok: false, missing, stdout: '', stderr });
+  const program = await findProgram('git', { env: process.env, cwd });
+  if (program === undefined) return failed('git was not found', true);
+  const repository = options.inSubmodule === true ? NO_REPOSITORY : {};
+  const env = { ...OFFLINE, ...repository, ...options.env, PATH: safePath(process.env, cwd) };
+  const run = await runTool(program, [...SAFE, ...args], { cwd, env });
+  if (run.status === 'failed') return failed(run.message, run.code === 'tool-missing');
   return { ok: run.exitCode === 0, missing: false, stdout: run.stdout, stderr: run.stderr };
+}
+
+/** Whether the environment says where the repository is, as git's hooks do. */
+export const isNamedRepository = (): boolean => (process.env['GIT_DIR'] ?? '') !== '';
+
+const DRIVER = /^(filter\..*)\.(?:clean|smudge|process|required)$/s;
+
+/**
+ * The environment in which git compares files without the filters that the repository's configuration defines
+ * (`filter.<name>.clean` is a command): they are overridden one by one, as git cannot be told to leave them all out.
+ */
+export async function withoutFilters(
+  cwd: string,
+  inSubmodule: boolean,
+): Promise<Readonly<Record<string, string>>> {
+  const listed = await git(cwd, ['config', '--list', '--name-only', '-z'], { inSubmodule });
+  const drivers = new Set(listed.stdout.split('\0').flatMap((name) => DRIVER.exec(name)?.[1] ?? []));
+  const first = Number(process.env['GIT_CONFIG_COUNT'] ?? 0) || 0;
+  const env: Record<string, string> = {};
+  let count = first;
+  for (const driver of drivers) {
+    for (const [key, value] of Object.entries({ clean: '', smudge: '', process: '', required: 'false' })) {
+      env[`GIT_CONFIG_KEY_${count}`] = `${driver}.${key}`;
+      env[`GIT_CONFIG_VALUE_${count}`] = value;
+      count++;
+    }
+  }
+  return count === first ? env : { ...env, GIT_CONFIG_COUNT: String(count) };
 }
 
 /** The commit that a user's words mean; undefined: there is none. */

@@ -1,8 +1,18 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { mapLimited } from '../util/map-limited.ts';
-import { commitOf, failed, git, missing, noRepository, unknownRevision } from './git-run.ts';
-import type { GitFailure } from './git-run.ts';
+import {
+  commitOf,
+  failed,
+  git,
+  isNamedRepository,
+  missing,
+  noRepository,
+  unknownRevision,
+  withoutFilters,
+} from './git-run.ts';
+import type { GitFailure, GitOptions } from './git-run.ts';
+import { realPath, repositoryTop } from './working-tree.ts';
 
 /** One file that differs from a revision, with absolute paths. */
 export interface GitChange {
@@ -30,9 +40,8 @@ const SUBMODULE = '160000';
  * @param untracked files that git does not know are changes
  */
 export async function changesSince(cwd: string, revision: string, untracked = true): Promise<GitChanges> {
-  const top = await git(cwd, ['rev-parse', '--show-toplevel']);
-  if (!top.ok) return top.missing ? missing() : noRepository(cwd);
-  const root = top.stdout.replace(/\r?\n$/, '');
+  const root = await rootOf(cwd);
+  if (typeof root !== 'string') return root;
   const bases = await mergeBases(root, revision);
   if (!Array.isArray(bases)) return bases;
   const all: (readonly GitChange[])[] = [];
@@ -48,20 +57,38 @@ export async function changesSince(cwd: string, revision: string, untracked = tr
 
 const keyOf = ({ path, oldPath }: GitChange): string | undefined => path ?? oldPath;
 
-/** What a working tree changes from a commit or tree. @param inside a submodule */
+/**
+ * The root of the repository around a folder. Where the environment names none, git is asked in the folder that has the
+ * `.git`: from a folder below it, git would take the files of a bare repository there for the repository.
+ */
+async function rootOf(cwd: string): Promise<string | GitFailure> {
+  const folder = isNamedRepository() ? cwd : repositoryTop(realPath(cwd));
+  const top = await git(folder ?? cwd, ['rev-parse', '--show-toplevel']);
+  if (top.missing) return missing();
+  return top.ok && folder !== undefined ? top.stdout.replace(/\r?\n$/, '') : noRepository(cwd);
+}
+
+/** Files of another repository are asked for there; a program that its configuration names would run for the rest. */
+const DIFF = [
+  ...['diff', '--raw', '-z', '-M', '--no-abbrev'],
+  ...['--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty'],
+];
+
+/** What a working tree changes from a commit or tree. @param inSubmodule of a submodule */
 async function changesFrom(
   root: string,
   base: string,
   untracked: boolean,
-  inside = false,
+  inSubmodule = false,
 ): Promise<Extract<GitChanges, { status: 'known' }> | GitFailure> {
-  const diffed = ['diff', '--raw', '-z', '-M', '--no-abbrev', '--no-ext-diff', '--ignore-submodules=none'];
-  const diff = await git(root, [...diffed, base, '--'], inside);
+  const options = { inSubmodule, env: await withoutFilters(root, inSubmodule) };
+  const diff = await git(root, [...DIFF, base, '--'], options);
   const others = untracked
-    ? await git(root, ['ls-files', '--others', '--exclude-standard', '-z', '--full-name'], inside)
+    ? await git(root, ['ls-files', '--others', '--exclude-standard', '-z', '--full-name'], options)
     : undefined;
   if (!diff.ok || others?.ok === false) return failed(diff.ok ? (others?.stderr ?? '') : diff.stderr);
-  const changes = await mapLimited(parseRawDiff(diff.stdout), AT_ONCE, async (entry) => {
+  const entries = parseRawDiff(diff.stdout);
+  const changes = await mapLimited(entries, AT_ONCE, async (entry) => {
     const { path, oldPath, oldId } = entry;
     const paths = {
       path: path === undefined ? undefined : join(root, path),
@@ -70,10 +97,30 @@ async function changesFrom(
     if (entry.mode === SUBMODULE && path !== undefined)
       return submoduleChanges(join(root, path), entry.oldMode === SUBMODULE ? oldId : undefined, untracked);
     const isFile = oldPath !== undefined && entry.oldMode !== SUBMODULE;
-    const old = isFile ? await git(root, ['cat-file', 'blob', oldId], inside) : undefined;
+    const old = isFile ? await git(root, ['cat-file', 'blob', oldId], options) : undefined;
     return [{ ...paths, oldText: old?.ok === true ? old.stdout : undefined }];
   });
-  return { status: 'known', changes: [...changes.flat(), ...newFiles(root, others?.stdout ?? '')] };
+  const told = new Set(entries.map((entry) => entry.path));
+  const inside = (await submodules(root, options)).filter(({ path }) => !told.has(path));
+  const below = await mapLimited(inside, AT_ONCE, ({ path, id }) =>
+    submoduleChanges(join(root, path), id, untracked),
+  );
+  return {
+    status: 'known',
+    changes: [...changes.flat(), ...below.flat(), ...newFiles(root, others?.stdout ?? '')],
+  };
+}
+
+/** The submodules of an index, each with its commit. */
+async function submodules(
+  root: string,
+  options: GitOptions,
+): Promise<readonly { path: string; id: string }[]> {
+  const staged = await git(root, ['ls-files', '--stage', '-z', '--full-name'], options);
+  return staged.stdout.split('\0').flatMap((line) => {
+    const [, id, path] = /^160000 ([0-9a-f]+) 0\t(.*)$/s.exec(line) ?? [];
+    return id === undefined || path === undefined ? [] : [{ path, id }];
+  });
 }
 
 /** What changed in a submodule since a commit of its own; undefined or one that was not fetched: everything is new. */
@@ -87,7 +134,9 @@ async function submoduleChanges(
   const result = base === undefined ? undefined : await changesFrom(folder, base, untracked, true);
   if (result?.status === 'known') return result.changes;
   const others = untracked ? ['--others'] : [];
-  const listed = await git(folder, ['ls-files', '--cached', ...others, '--exclude-standard', '-z'], true);
+  const listed = await git(folder, ['ls-files', '--cached', ...others, '--exclude-standard', '-z'], {
+    inSubmodule: true,
+  });
   return newFiles(folder, listed.stdout);
 }
 
@@ -101,16 +150,18 @@ export type GitFile =
   | { readonly status: 'known'; readonly text: string }
   | { readonly status: 'failed'; readonly message: string; readonly help: string };
 
-/** The text of a file at a branch, tag or commit; `path` counts from `cwd`. */
+/** The text of a file at a branch, tag or commit, as git keeps it; `path` counts from `cwd`. */
 export async function fileAtRevision(cwd: string, revision: string, path: string): Promise<GitFile> {
-  const commit = await commitOf(cwd, revision);
-  if (commit === undefined) {
-    const inside = await git(cwd, ['rev-parse', '--show-toplevel']);
-    if (inside.missing) return missing();
-    return inside.ok ? unknownRevision(revision, false) : noRepository(cwd);
-  }
-  const shown = await git(cwd, ['show', `${commit}:./${path}`]);
-  if (shown.ok) return { status: 'known', text: shown.stdout };
+  const root = await rootOf(cwd);
+  if (typeof root !== 'string') return root;
+  const commit = await commitOf(root, revision);
+  if (commit === undefined) return unknownRevision(revision, false);
+  const fromRoot = relative(realPath(root), resolve(realPath(cwd), path))
+    .split(sep)
+    .join('/');
+  // Not "show", which converts with a program that the repository's configuration may name.
+  const blob = await git(root, ['cat-file', 'blob', `${commit}:${fromRoot}`]);
+  if (blob.ok) return { status: 'known', text: blob.stdout };
   return {
     status: 'failed',
     message: `there is no file "${path}" at "${revision}"`,

@@ -17,6 +17,8 @@ export interface InstallOptions {
   readonly platform: string;
   readonly arch: string;
   readonly cache?: string;
+  /** The working directory: the cache must be outside its tree. Default: this process's own. */
+  readonly cwd?: string;
   /** Which tools; default both. */
   readonly tools?: readonly ToolName[];
   /** Only this source; default Debian's packages where apt-get works, then the release archives. */
@@ -53,7 +55,8 @@ export type InstalledTool = {
 export async function installTools(options: InstallOptions): Promise<InstalledTool[]> {
   const installed: InstalledTool[] = [];
   for (const tool of options.tools ?? TOOL_NAMES) {
-    const find: FindOptions = { env: options.env, cache: options.cache, version: options.versions?.[tool] };
+    const { env, cache, cwd } = options;
+    const find: FindOptions = { env, cache, cwd, version: options.versions?.[tool] };
     const found = options.ifMissing === true ? await findTool(tool, find) : undefined;
     if (found === undefined) installed.push(await installTool(tool, options));
     else installed.push({ tool, path: found.path, status: 'present' });
@@ -68,7 +71,7 @@ interface Attempt {
 
 async function installTool(tool: ToolName, options: InstallOptions): Promise<InstalledTool> {
   const cache = cacheFolder(options.env, options.cache);
-  const tools = await openCache(cache);
+  const tools = await openCache(cache, options.cwd);
   const failures: { name: string; error: unknown }[] = [];
   for (const attempt of await attempts(tool, options)) {
     options.onProgress?.(`fetching ${tool} from ${attempt.name}`);
@@ -130,7 +133,7 @@ async function namedMirror(uri: string, etcApt: string | undefined): Promise<Apt
 async function adopt(fetched: string, path: string, folder: string, cache: string): Promise<string> {
   const staged = join(folder, 'staged');
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await mkdir(dirname(path), { recursive: true, mode: 0o755 });
     await copyFile(fetched, staged);
     await chmod(staged, 0o755);
     await rename(staged, path);

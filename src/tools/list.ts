@@ -1,6 +1,6 @@
-import { cacheFolder, cachedTools } from './cache.ts';
+import { cachedTools } from './cache.ts';
 import { reasonOf } from './errors.ts';
-import { type FindOptions, type ToolOrigin, findTool } from './find.ts';
+import { type FindOptions, type ToolOrigin, findTool, usableCache } from './find.ts';
 import { TOOL_NAMES, type ToolName } from './tool.ts';
 import { readVersion } from './version.ts';
 
@@ -22,7 +22,7 @@ export async function listTools(options: FindOptions): Promise<ListedTool[]> {
   for (const tool of TOOL_NAMES) {
     const found = await findTool(tool, options);
     if (found !== undefined) listed.push(await describe(tool, found.path, found.origin, true));
-    for (const cached of await cachedTools(cacheFolder(options.env, options.cache), tool)) {
+    for (const cached of await cachedTools(usableCache(options), tool)) {
       if (cached.path !== found?.path) listed.push(await describe(tool, cached.path, 'cache', false));
     }
   }

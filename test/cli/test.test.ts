@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CLEAN_RULES, folderOf, NO_TOOLS, run, SCENARIOS, script } from './support.ts';
@@ -213,7 +212,7 @@ describe('rulecheck check', () => {
 describe('rulecheck tools', () => {
   it('lists none with a hint, and as JSON', async () => {
     const cwd = await folderOf({});
-    const cache = ['--cache', join(cwd, 'cache')];
+    const cache = ['--cache', join(await folderOf({}), 'cache')];
     const none = await run(['tools', 'list', ...cache], { cwd });
     expect(none).toMatchObject({ code: 0, stderr: '' });
     expect(none.stdout).toContain('rulecheck tools install');
@@ -223,11 +222,11 @@ describe('rulecheck tools', () => {
   });
 
   it('lists what is on PATH with its version', async () => {
+    const tools = await folderOf({ 'bin/.keep': '' });
     const cwd = await folderOf({});
-    await mkdir(join(cwd, 'bin'));
-    await script(join(cwd, 'bin/promtool'), 'echo "promtool, version 3.5.3 (branch: x, revision: y)"');
-    const env = { ...NO_TOOLS, PATH: `${join(cwd, 'bin')}:/usr/bin:/bin` };
-    const { code, stdout } = await run(['tools', 'list', '-f', 'json', '--cache', join(cwd, 'cache')], {
+    await script(join(tools, 'bin/promtool'), 'echo "promtool, version 3.5.3 (branch: x, revision: y)"');
+    const env = { ...NO_TOOLS, PATH: `${join(tools, 'bin')}:/usr/bin:/bin` };
+    const { code, stdout } = await run(['tools', 'list', '-f', 'json', '--cache', join(tools, 'cache')], {
       cwd,
       env,
     });
@@ -238,8 +237,9 @@ describe('rulecheck tools', () => {
   });
 
   it('is 3 with an unwritable cache, before anything is downloaded', async () => {
-    const cwd = await folderOf({ cache: 'a file, not a folder' });
-    const { code, stdout, stderr } = await run(['tools', 'install', '--cache', join(cwd, 'cache')], { cwd });
+    const cwd = await folderOf({});
+    const cache = join(await folderOf({ cache: 'a file, not a folder' }), 'cache');
+    const { code, stdout, stderr } = await run(['tools', 'install', '--cache', cache], { cwd });
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toContain('cannot be written');
     expect(stderr).toContain('--cache');

@@ -2,6 +2,7 @@ import { EXIT } from '../../diagnostics/exit-code.ts';
 import { installTools, listTools } from '../../tools/index.ts';
 import type { InstallSource, ListedTool } from '../../tools/index.ts';
 import type { Style } from '../../util/style.ts';
+import { printablePath } from '../../util/printable.ts';
 import { styleFor } from '../io.ts';
 import type { Io } from '../io.ts';
 import { machine } from '../machine.ts';
@@ -25,6 +26,7 @@ export async function toolsInstall(options: ToolsInstallOptions, io: Io): Promis
     ...options,
     ...machine(),
     env: io.env,
+    cwd: io.cwd,
     versions,
     ifMissing: options.ifMissing ?? false,
     onProgress: (message) => io.stderr.write(`${style.dim(message)}\n`),
@@ -43,7 +45,14 @@ export async function toolsList(
   options: { readonly cache?: string; readonly format: 'text' | 'json' },
   io: Io,
 ): Promise<number> {
-  const tools = await listTools({ env: io.env, cache: options.cache });
+  const tools = await listTools({
+    env: io.env,
+    cache: options.cache,
+    cwd: io.cwd,
+    onRefused: (note) => {
+      io.stderr.write(`note: ${printablePath(note)}\n`);
+    },
+  });
   const style = styleFor(io.stdout, io.env);
   if (options.format === 'json') io.stdout.write(`${JSON.stringify({ tools }, null, 2)}\n`);
   else if (tools.length === 0)

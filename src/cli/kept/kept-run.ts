@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FoundFile } from '../../project/discover.ts';
-import { cacheFolder } from '../../tools/cache.ts';
+import { cacheFolder, refusedCache } from '../../tools/cache.ts';
+import { printablePath } from '../../util/printable.ts';
 import type { Io } from '../io.ts';
 import { sha256, Store } from './store.ts';
 import { Trace } from './trace.ts';
@@ -18,6 +19,8 @@ export interface KeepOptions {
   readonly fixDryRun?: true;
 }
 
+const KEEP_HELP = 'Set XDG_CACHE_HOME to a folder outside the repository, or add --no-cache.';
+
 /**
  * Runs a command, or repeats what it said when nothing that it depends on has changed since: the program, its options,
  * the configuration, every file's text, the day, the terminal. What is kept is the output itself, so that a repeated
@@ -33,7 +36,13 @@ export async function keptRun(
   run: (io: Io) => Promise<number>,
 ): Promise<number> {
   if (io.build === undefined || !mayKeep(options, io)) return run(io);
-  const store = new Store(join(cacheFolder(io.env), 'results'));
+  const cache = cacheFolder(io.env);
+  const refused = refusedCache(cache, io.cwd);
+  if (refused !== undefined) {
+    io.stderr.write(`note: ${printablePath(refused)}; it is not used. ${KEEP_HELP}\n`);
+    return run(io);
+  }
+  const store = new Store(join(cache, 'results'));
   const terminals = [io.stdout, io.stderr].map(({ isTTY, columns }) => [isTTY, columns]);
   const plan = sha256(JSON.stringify([io.build, process.version, io.cwd, command, options, terminals]));
   const trace = new Trace();

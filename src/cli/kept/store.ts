@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isOursAlone } from '../../tools/working-tree.ts';
 import { errorCode } from '../../util/error-code.ts';
 
 /** How many entries are kept, and how large they may be (bytes): one, and all together. */
@@ -43,7 +44,7 @@ export class Store {
   /** @param key 64 hexadecimal digits */
   read(key: string): string | undefined {
     try {
-      if (!isOurs(this.#folder)) return undefined;
+      if (!isOurFolder(this.#folder)) return undefined;
       const text = readFileSync(join(this.#folder, key), 'utf8');
       const end = text.indexOf('\n');
       const value = text.slice(end + 1);
@@ -67,7 +68,7 @@ export class Store {
     const temporary = join(this.#folder, `${key}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
     try {
       makeFolder(this.#folder, MOST_FOLDERS);
-      if (!isOurs(this.#folder)) return;
+      if (!isOurFolder(this.#folder)) return;
       writeFileSync(temporary, `${sha256(value)}\n${value}`, { flag: 'wx', mode: 0o600 });
       utimesSync(temporary, nowMs / 1000, nowMs / 1000);
       renameSync(temporary, join(this.#folder, key));
@@ -116,11 +117,7 @@ function remove(path: string): void {
   }
 }
 
-/** Is this a folder of the user who runs this process, which nobody else may write? Otherwise another could answer for us. */
-function isOurs(folder: string): boolean {
-  const info = lstatSync(folder);
-  if (!info.isDirectory()) return false;
-  // Windows has no such owners and modes; the profile's folder is the user's there.
-  const user = process.getuid?.();
-  return user === undefined || (info.uid === user && (info.mode & 0o022) === 0);
+/** Is this a folder of our own that nobody else may write? Otherwise another could answer for us; a link may lead anywhere. */
+function isOurFolder(folder: string): boolean {
+  return lstatSync(folder).isDirectory() && isOursAlone(folder);
 }
