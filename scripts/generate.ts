@@ -1,5 +1,5 @@
 // Writes everything that follows from the metadata of the checks: the registry, the configuration's JSON Schema and
-// the pages of docs/checks; also the precompiled validator, which git does not hold. CI runs it and then `git diff --exit-code`.
+// the pages of docs/checks, docs/versions.md; also the precompiled validator, which git does not hold. CI runs it and then `git diff --exit-code`.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -8,6 +8,7 @@ import type { AnyCheck } from '../src/checks/contract.ts';
 import { schemaSources } from '../src/checks/schema-sources.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { checkPage, checksIndex } from './generate/check-page.ts';
+import { versionsPage } from './generate/versions-page.ts';
 import { writeValidator } from './generate/validator.ts';
 
 const files = globSync('src/checks/*/*.ts', { ignore: ['src/checks/support/**'] }).sort();
@@ -41,6 +42,8 @@ const sources = schemaSources(checks);
 await write('schema/rulecheck.schema.json', JSON.stringify(configSchema(sources, 'let-pass')), 'json');
 
 await writeValidator(sources);
+
+await write('docs/versions.md', versionsPage());
 
 for (const check of checks) await write(`docs/checks/${check.meta.id}.md`, checkPage(check));
 await write('docs/checks/README.md', checksIndex(checks));

@@ -22,6 +22,7 @@ export const LAYERS = [
   'diagnostics',
   'source',
   'go',
+  'releases',
   'util',
 ];
 

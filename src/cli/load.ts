@@ -1,4 +1,5 @@
 import type { AnyCheck } from '../checks/contract.ts';
+import { newerReleaseNotes } from '../config/newer-releases.ts';
 import type { Config } from '../config/types.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { FoundFile } from '../project/discover.ts';
@@ -33,6 +34,7 @@ export interface Loaded {
 /** Reads configuration and project. @throws UserError for what the user has to mend first */
 export async function load(options: LoadOptions, io: Io): Promise<Loaded> {
   const { config, pluginChecks, pluginFailures } = await configuration(options, io);
+  for (const note of newerReleaseNotes(config.settings)) io.stderr.write(`note: ${note}\n`);
   const pageFolders = config.settings.runbooks.map((mapping) => mapping.folder);
   const paths = options.paths.filter((path) => path !== '-');
   const find: FindOptions = {

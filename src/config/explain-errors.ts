@@ -57,6 +57,13 @@ function explainError(error: ErrorObject, path: readonly string[], node: YamlNod
       range: node.kind === 'map' ? (node.entries[0]?.key.range ?? node.range) : node.range,
     };
   }
+  if (error.keyword === 'type' && path.at(-1) === 'version' && node.kind === 'scalar') {
+    return {
+      message: `${where} is ${node.text}, a number without quotes`,
+      help: `write "${node.text}": YAML reads 3.10 as 3.1`,
+      range: node.range,
+    };
+  }
   if (error.keyword === 'pattern') {
     const got = node.kind === 'scalar' ? node.text : '';
     return {

@@ -7,10 +7,10 @@ import type { YamlNode } from '../yaml/node.ts';
 import { readPolicy } from './policies.ts';
 import type { RawPolicy } from './policies.ts';
 import type { ForeignSettings } from './foreign.ts';
-import { DEFAULT_CONFIG } from './types.ts';
+import { lineOf } from '../releases/index.ts';
+import { ALERTMANAGER_VERSIONS, DEFAULT_CONFIG } from './types.ts';
 import type {
   AlertmanagerSettings,
-  AlertmanagerVersion,
   LokiSettings,
   MatcherStrategy,
   CheckSetting,
@@ -65,7 +65,7 @@ export interface RawConfig {
   exclude?: string[];
   prometheus?: RawPrometheus;
   alertmanager?: {
-    version?: AlertmanagerVersion;
+    version?: string;
     matcher_strategy?: MatcherStrategy;
     namespace?: string;
     file?: string;
@@ -149,13 +149,24 @@ function alertmanagerSettings(raw: NonNullable<RawConfig['alertmanager']>): Aler
   const { version, matcher_strategy: matcherStrategy, namespace, file } = raw;
   const { base_file: baseFile, base_object: baseObject } = raw;
   return {
-    ...(version === undefined ? {} : { version }),
+    ...alertmanagerVersion(version),
     ...(matcherStrategy === undefined ? {} : { matcherStrategy }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(file === undefined ? {} : { file }),
     ...(baseFile === undefined ? {} : { baseFile }),
     ...(baseObject === undefined ? {} : { baseObject }),
   };
+}
+
+/** A release that is newer than all known ones is read as the newest of them. */
+function alertmanagerVersion(
+  version: string | undefined,
+): Pick<AlertmanagerSettings, 'version' | 'unknownRelease'> {
+  if (version === undefined) return {};
+  const known = ALERTMANAGER_VERSIONS.find((each) => each === lineOf(version));
+  return known === undefined
+    ? { version: ALERTMANAGER_VERSIONS.at(-1)!, unknownRelease: version }
+    : { version: known };
 }
 
 function fromRaw(raw: RawConfig): Omit<Config, 'overrides'> {

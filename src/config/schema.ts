@@ -1,6 +1,6 @@
 import { POLICY_SCHEMA } from './policy-schema.ts';
 import { LOKI_RELEASES } from '../util/loki-release.ts';
-import { ALERTMANAGER_VERSIONS, CHECK_GROUPS, MATCHER_STRATEGIES, PROMQL_FEATURES } from './types.ts';
+import { CHECK_GROUPS, MATCHER_STRATEGIES, PROMQL_FEATURES } from './types.ts';
 
 /** What the schema needs to know of a check. */
 export interface CheckSchemaSource {
@@ -93,8 +93,12 @@ export function configSchema(
       exclude: { ...STRINGS, description: 'Globs of files to leave out.' },
       prometheus: object({
         version: {
-          // Not a number such as 3.10, which YAML reads as 3.1.
-          enum: [2, 3, ...releases()],
+          // Not a number such as 3.10, which YAML reads as 3.1. A release newer than the newest known is let pass.
+          type: ['integer', 'string'],
+          minimum: 2,
+          // Above 3, so that 3.16 without quotes is one fault: it is no integer.
+          maximum: 3.99,
+          pattern: '^(2\\.([0-9]|[1-4][0-9]|5[0-5])|[3-9]\\.[0-9]{1,2})(\\.[0-9]{1,2})?$',
           description:
             'The Prometheus whose semantics hold: 2, 3, or a release in quotes ("2.45"), before which newer features are reported.',
         },
@@ -111,9 +115,11 @@ export function configSchema(
       }),
       alertmanager: object({
         version: {
-          // In quotes: YAML reads 0.30 as 0.3.
-          enum: [...ALERTMANAGER_VERSIONS],
-          description: 'The release of Alertmanager that reads the configuration, in quotes ("0.33").',
+          // In quotes: YAML reads 0.30 as 0.3. A release newer than the newest known is let pass.
+          type: 'string',
+          pattern: '^(0\\.(2[5-9]|[3-9][0-9])|[1-9]\\.[0-9]{1,2})(\\.[0-9]{1,2})?$',
+          description:
+            'The release of Alertmanager that reads the configuration, 0.25 or newer, in quotes ("0.35").',
         },
         matcher_strategy: {
           enum: [...MATCHER_STRATEGIES],
@@ -189,13 +195,6 @@ export function configSchema(
       },
     },
   };
-}
-
-/** Every minor release up to well past the newest, so that a typing error stands out. */
-function releases(): string[] {
-  const of = (major: number, last: number): string[] =>
-    Array.from({ length: last + 1 }, (_, minor) => `${major}.${minor}`);
-  return [...of(2, 55), ...of(3, 40)];
 }
 
 /** `*` and `group/*` for every group of checks. */

@@ -61,6 +61,7 @@ export const ALERTMANAGER_VERSIONS = [
   '0.32',
   '0.33',
   '0.34',
+  '0.35',
 ] as const;
 
 export type AlertmanagerVersion = (typeof ALERTMANAGER_VERSIONS)[number];
@@ -69,6 +70,8 @@ export type AlertmanagerVersion = (typeof ALERTMANAGER_VERSIONS)[number];
 export interface AlertmanagerSettings {
   /** undefined: the newest known. */
   readonly version?: AlertmanagerVersion;
+  /** The version as written, where it is newer than the newest known, which is then `version`. */
+  readonly unknownRelease?: string;
   /** Which alerts the operator lets AlertmanagerConfig objects have; undefined: OnNamespace. */
   readonly matcherStrategy?: MatcherStrategy;
   /** The configuration that tests and routes use where several could be meant; relative to the working directory. */
@@ -94,7 +97,7 @@ export type MatcherStrategy = (typeof MATCHER_STRATEGIES)[number];
 export interface PrometheusSettings {
   /** Major version whose semantics hold. */
   readonly version: 2 | 3;
-  /** The release (`2.45`), where it is given: what is newer is not there yet. */
+  /** The release (`2.45`, `3.5.3`), where it is given: what is newer is not there yet. */
   readonly release?: string;
   /** The feature flags that are on; undefined: not said, and the defaults of the release hold. */
   readonly features?: readonly PromqlFeature[];

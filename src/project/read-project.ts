@@ -48,10 +48,8 @@ function promqlOptions({ version, release, features }: PrometheusSettings): Pars
     literals,
     features: {
       experimentalFunctions: features.includes('promql-experimental-functions'),
-      extendedRangeSelectors: features.includes('promql-extended-range-selectors'),
       fillModifiers: features.includes('promql-binop-fill-modifiers'),
-      // On without a flag since Prometheus 3.14: naming it can only switch it on.
-      ...(features.includes('promql-duration-expr') ? { durationExpressions: true } : {}),
+      // Duration expressions and extended range selectors need no flag in 3.14 and 3.16: promql/version judges older releases.
     },
   };
 }

@@ -169,7 +169,8 @@ export default defineCheck({
         if (isNegative(node))
           judgeFlagged('a negative offset', '2.33', OFFSET_FLAG, query.place(node.offset!));
         else judgeDuration(node.offset, query);
-        if (node.extended !== undefined) judge(`"${node.extended}"`, '3.7', query.place(node));
+        if (node.extended !== undefined)
+          judgeFlagged(`"${node.extended}"`, '3.16', EXTENDED_FLAG, query.place(node));
         const names = node.matchers.map(({ nameRange }) => nameRange);
         for (const range of node.nameRange === undefined ? names : [node.nameRange, ...names])
           if (isQuoted(query, range)) judgeFlagged(...QUOTED, query.place(range));
@@ -200,6 +201,7 @@ interface Flagged {
 const AT_FLAG: Flagged = { from: '2.25', flag: 'promql-at-modifier' };
 const OFFSET_FLAG: Flagged = { from: '2.26', flag: 'promql-negative-offset' };
 const FUNCTIONS_FLAG: Flagged = { from: '3.7', flag: 'promql-experimental-functions' };
+const EXTENDED_FLAG: Flagged = { from: '3.7', flag: 'promql-extended-range-selectors' };
 const DURATION_FLAG: Flagged = { from: '3.4', flag: 'promql-duration-expr' };
 const QUOTED = ['a name in quotes', '3.0', { from: '2.55', flag: 'utf8-names' }] as const;
 const OPERATORS: Readonly<Partial<Record<string, string>>> = { atan2: '2.31', '</': '3.11', '>/': '3.11' };

@@ -1,3 +1,4 @@
+import { newerAlertmanager } from '../../config/newer-releases.ts';
 import { posix } from 'node:path';
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
 import { lostHow } from '../../documents/alertmanager/lost-how.ts';
@@ -155,7 +156,9 @@ export default defineCheck({
             lost,
             alerts: alerts(),
           };
-          context.report('parse', { file, range }, data);
+          const newer =
+            error.code === 'undefined-function' ? newerAlertmanager(context.project.settings) : undefined;
+          context.report('parse', { file, range }, data, newer === undefined ? {} : { severity: 'warning' });
         }
         if (analysis.errors.length > 0) continue;
         for (const { name, range, since } of analysis.functions) {

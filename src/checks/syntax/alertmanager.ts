@@ -1,3 +1,4 @@
+import { mayBeNewer, newerAlertmanager } from '../../config/newer-releases.ts';
 import type { AlertmanagerIssue } from '../../documents/alertmanager/issue.ts';
 import { defineCheck } from '../contract.ts';
 import { isStandIn } from '../support/stand-in.ts';
@@ -21,7 +22,22 @@ export default defineCheck({
     preset: 'recommended',
     peers: ['amtool check-config'],
     examples: {
-      wrong: [{ files: config('team-wbe'), at: ['team-wbe'] }],
+      wrong: [
+        { files: config('team-wbe'), at: ['team-wbe'] },
+        {
+          title: 'A key that a release newer than all known ones may have: a warning',
+          config: 'alertmanager: { version: "0.99" }\n',
+          files: { 'alertmanager.yml': `${config('team-web')['alertmanager.yml']}colours: {}\n` },
+          at: ['colours'],
+        },
+        {
+          title: 'An output of the event recorder without a name',
+          files: {
+            'alertmanager.yml': `${config('team-web')['alertmanager.yml']}event_recorder:\n  file_outputs:\n    - path: /var/log/events\n`,
+          },
+          at: ['path'],
+        },
+      ],
       right: [{ files: config('team-web') }],
     },
   },
@@ -39,8 +55,10 @@ export default defineCheck({
         const related = issue.related?.map((place) => ({ file, ...place }));
         // Whoever fills it in makes the configuration that Alertmanager reads.
         const isMild = issue.premise === true || isToBeFilledIn(issue, file.slice(issue.range));
-        const severity = isMild ? 'warning' : undefined;
-        context.report('issue', { file, range: issue.range }, issue, { related, severity });
+        const newer = issue.code === 'unknown-key' ? newerAlertmanager(context.project.settings) : undefined;
+        const data = newer === undefined ? issue : { ...issue, why: mayBeNewer(newer) };
+        const severity = isMild || newer !== undefined ? 'warning' : undefined;
+        context.report('issue', { file, range: issue.range }, data, { related, severity });
       }
     },
   }),

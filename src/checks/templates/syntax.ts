@@ -1,3 +1,5 @@
+import { mayBeNewer, newerPrometheus } from '../../config/newer-releases.ts';
+import type { NewerRelease } from '../../config/newer-releases.ts';
 import type { KeyValue } from '../../documents/fields.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import { analyzeAlertTemplate } from '../../template/analysis.ts';
@@ -35,6 +37,10 @@ export default defineCheck({
     },
   },
   messages: {
+    newer: ({ message, name, newer }: { message: string; name: string; newer: NewerRelease }) => ({
+      message: `the template of "${name}" is wrong: ${message}`,
+      why: mayBeNewer(newer),
+    }),
     error: ({ message, help, name }: { message: string; help: string; name: string }) => ({
       message: `the template of "${name}" is wrong: ${message}`,
       why: 'Prometheus refuses the whole file',
@@ -45,7 +51,13 @@ export default defineCheck({
     const check = (file: SourceFile, { name, value, node }: KeyValue): void => {
       for (const error of analyzeAlertTemplate(value).errors) {
         const range = scalarRange(node, file.text, error.range.start, error.range.end);
-        context.report('error', { file, range }, { ...explain(error), name });
+        const newer =
+          error.code === 'undefined-function' ? newerPrometheus(context.project.settings) : undefined;
+        if (newer === undefined) context.report('error', { file, range }, { ...explain(error), name });
+        else {
+          const { message } = error;
+          context.report('newer', { file, range }, { message, name, newer }, { severity: 'warning' });
+        }
       }
     };
     return {

@@ -30,7 +30,10 @@ export function checkSection(node: YamlNode, schema: Schema, context: DecodeCont
   const section = new Section(node, schema);
   for (const entry of uniqueEntries(node, schema.what, 'section', context.report))
     checkEntry(entry, schema, context);
-  for (const rule of schema.rules ?? []) rule(section, context.report);
+  const { rules = [], rulesSince } = schema;
+  const later =
+    rulesSince === undefined || isBefore(context.version, rulesSince.version) ? [] : rulesSince.rules;
+  for (const rule of [...rules, ...later]) rule(section, context.report);
   return section;
 }
 

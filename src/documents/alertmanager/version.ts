@@ -6,7 +6,7 @@ export type { AlertmanagerVersion } from '../../config/types.ts';
 /** Versions of Alertmanager whose configuration is known. */
 export const VERSIONS = ALERTMANAGER_VERSIONS;
 
-export const NEWEST: AlertmanagerVersion = '0.34';
+export const NEWEST: AlertmanagerVersion = '0.35';
 
 /** Whether version `a` comes before version `b`. */
 export function isBefore(a: AlertmanagerVersion, b: AlertmanagerVersion): boolean {

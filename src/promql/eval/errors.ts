@@ -20,6 +20,8 @@ export type EvalErrorCode =
   | 'invalid-regexp'
   | 'smoothing-factor'
   | 'extended-range'
+  /** A function that rulecheck can parse and check, but not compute. */
+  | 'not-implemented'
   | 'info-conflict'
   | 'duration'
   | 'histogram-in-info';

@@ -26,14 +26,12 @@ export interface CompiledQuery {
   readonly version: 2 | 3;
 }
 
-/** The parser's switches that belong to the engine's features. */
+/** The parser's switches that belong to the engine's features; what needs no flag any more is on by default. */
 function parserFeatures(features: EvalOptions['features']): Partial<PromqlFeatures> {
   const set = new Set(features);
   return {
     experimentalFunctions: set.has('promql-experimental-functions'),
-    extendedRangeSelectors: set.has('promql-extended-range-selectors'),
     fillModifiers: set.has('promql-binop-fill-modifiers'),
-    ...(set.has('promql-duration-expr') ? { durationExpressions: true } : {}),
   };
 }
 

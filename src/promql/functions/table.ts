@@ -160,6 +160,14 @@ export const FUNCTIONS = {
     dropsName: false,
     docs: 'Adds labels of matching info series, such as target_info.',
   }),
+  // The signature is that of the proposal (prometheus#14440), whose second argument chooses the rule of integration.
+  integral: fn(['matrix', 'scalar'], 'vector', {
+    since: '3.16',
+    experimental: true,
+    variadic: 1,
+    expects: 'gauge',
+    docs: 'Integral of a gauge over the time of the range.',
+  }),
   irate: fn(['matrix'], 'vector', {
     since: '2.0',
     expects: 'counter',

@@ -4,14 +4,14 @@ export interface PromqlFeatures {
   readonly experimentalFunctions: boolean;
   /** Arithmetic in `[...]` and `offset`; always on since Prometheus 3.14. */
   readonly durationExpressions: boolean;
-  /** `promql-extended-range-selectors`: anchored and smoothed. */
+  /** anchored and smoothed; always on since Prometheus 3.16, before it `promql-extended-range-selectors`. */
   readonly extendedRangeSelectors: boolean;
   /** `promql-binop-fill-modifiers`: fill, fill_left and fill_right. */
   readonly fillModifiers: boolean;
 }
 
 export interface ParseOptions {
-  /** Major version of Prometheus whose rules hold (default 3, as of 3.14; 2 means 2.53). */
+  /** Major version of Prometheus whose rules hold (default 3, as of 3.16; 2 means 2.53). */
   readonly version?: 2 | 3;
   /** Numbers with underscores, and numbers and durations in each other's place: 2.54 and 2.55 have them before 3.0. */
   readonly literals?: 2 | 3;
@@ -22,7 +22,7 @@ export interface ParseOptions {
 const DEFAULTS: PromqlFeatures = {
   experimentalFunctions: false,
   durationExpressions: true,
-  extendedRangeSelectors: false,
+  extendedRangeSelectors: true,
   fillModifiers: false,
 };
 

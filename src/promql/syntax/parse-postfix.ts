@@ -178,7 +178,7 @@ function extend(cursor: Cursor, expr: Expr, extended: 'anchored' | 'smoothed'): 
       'feature-disabled',
       expr,
       `${extended} modifier is experimental and not enabled`,
-      'Prometheus needs --enable-feature=promql-extended-range-selectors.',
+      'Prometheus before 3.16 needs --enable-feature=promql-extended-range-selectors.',
     );
     return expr;
   }

@@ -166,9 +166,14 @@ const TRACING: Schema = {
   rules: [required('endpoint')],
 };
 
+/** Outputs of the event recorder are told apart by name in metrics and logs (alertmanager#5393). */
+const OUTPUT_NAME = since('0.35', text);
+const NAMED_OUTPUTS = { version: '0.35', rules: [required('name')] } as const;
+
 const WEBHOOK_OUTPUT: Schema = {
   what: 'an entry of webhook_outputs',
   fields: {
+    name: OUTPUT_NAME,
     url: secretUrl,
     http_config: httpConfig,
     timeout: duration,
@@ -180,11 +185,13 @@ const WEBHOOK_OUTPUT: Schema = {
     batch_max_bytes: since('0.34', int),
     batch_flush_interval: since('0.34', duration),
   },
+  rulesSince: NAMED_OUTPUTS,
 };
 
 const KAFKA_OUTPUT: Schema = {
   what: 'an entry of kafka_outputs',
   fields: {
+    name: OUTPUT_NAME,
     brokers: texts,
     topic: text,
     client_id: text,
@@ -194,15 +201,27 @@ const KAFKA_OUTPUT: Schema = {
     buffer_size: int,
     tls_config: tlsConfig,
   },
+  rulesSince: NAMED_OUTPUTS,
 };
 
 const EVENT_RECORDER: Schema = {
   what: 'event_recorder',
   fields: {
-    file_outputs: sections({ what: 'an entry of file_outputs', fields: { path: file } }),
+    file_outputs: sections({
+      what: 'an entry of file_outputs',
+      fields: { name: OUTPUT_NAME, path: file },
+      rulesSince: NAMED_OUTPUTS,
+    }),
     webhook_outputs: sections(WEBHOOK_OUTPUT),
     kafka_outputs: sections(KAFKA_OUTPUT),
-    stdout_outputs: since('0.34', { type: { kind: 'list', of: { kind: 'any' } } }),
+    stdout_outputs: since(
+      '0.34',
+      sections({
+        what: 'an entry of stdout_outputs',
+        fields: { name: OUTPUT_NAME },
+        rulesSince: NAMED_OUTPUTS,
+      }),
+    ),
   },
 };
 

@@ -7,6 +7,7 @@ import { HISTOGRAM_QUANTILES } from './histogram-quantile.ts';
 import type { Implementation } from './implementation.ts';
 import { INFO } from './info.ts';
 import { INSTANT_RATES } from './instant-rate.ts';
+import { INTEGRALS } from './integral.ts';
 import { LABEL_FUNCTIONS } from './labels.ts';
 import { MATH } from './math.ts';
 import { OVER_TIME } from './over-time.ts';
@@ -27,6 +28,7 @@ export const IMPLEMENTATIONS: Readonly<Record<FunctionName, Implementation>> = {
   ...HISTOGRAM_QUANTILES,
   ...INFO,
   ...INSTANT_RATES,
+  ...INTEGRALS,
   ...LABEL_FUNCTIONS,
   ...MATH,
   ...OVER_TIME,

@@ -1,0 +1,40 @@
+import { isUnknownRelease, newestRelease } from '../releases/index.ts';
+import type { ProjectSettings } from './types.ts';
+
+/** A configured release that is newer than all that rulecheck knows. */
+export interface NewerRelease {
+  readonly product: 'Prometheus' | 'Alertmanager';
+  /** As configured: `3.18`. */
+  readonly release: string;
+  /** The newest known, as which it is read. */
+  readonly newest: string;
+}
+
+/** Prometheus's configured release, where it is newer than the newest known. */
+export function newerPrometheus({ prometheus: { release } }: ProjectSettings): NewerRelease | undefined {
+  if (release === undefined || !isUnknownRelease('prometheus', release)) return undefined;
+  return { product: 'Prometheus', release, newest: newestRelease('prometheus') };
+}
+
+/** Alertmanager's configured release, where it is newer than the newest known. */
+export function newerAlertmanager({ alertmanager }: ProjectSettings): NewerRelease | undefined {
+  const { unknownRelease: release } = alertmanager;
+  if (release === undefined) return undefined;
+  return { product: 'Alertmanager', release, newest: newestRelease('alertmanager') };
+}
+
+/** What to tell whoever configured a release that rulecheck does not know; one sentence for each. */
+export function newerReleaseNotes(settings: ProjectSettings): string[] {
+  return [newerPrometheus(settings), newerAlertmanager(settings)].flatMap((newer) =>
+    newer === undefined
+      ? []
+      : [
+          `${newer.product} ${newer.release} is newer than ${newer.newest}, the newest release that rulecheck knows: files are read as ${newer.newest} reads them, and what ${newer.release} may have added is a warning, not an error`,
+        ],
+  );
+}
+
+/** Why a finding that only an unknown release could explain is a warning. */
+export function mayBeNewer({ product, release, newest }: NewerRelease): string {
+  return `${product} ${newest} refuses it; ${product} ${release} is newer than rulecheck knows and may accept it`;
+}
