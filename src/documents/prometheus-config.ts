@@ -2,6 +2,8 @@ import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { child, entryOf } from '../yaml/node.ts';
 import type { YamlNode } from '../yaml/node.ts';
+import { itemsOf, textOf } from '../yaml/values.ts';
+import { droppedTargetLabels } from './dropped-target-labels.ts';
 import { Fields } from './fields.ts';
 import type { KeyValue, Located } from './fields.ts';
 import type { IssueSink } from './issue.ts';
@@ -26,6 +28,8 @@ export interface PrometheusConfigDocument {
   readonly externalLabels: readonly KeyValue[];
   /** Labels that alerts may gain, change or lose on their way out (alert_relabel_configs); `any`: not known which. */
   readonly relabelledLabels: ReadonlySet<string> | 'any';
+  /** Labels of every target (`job`, `instance`) that the relabelling of a scrape configuration may take away. */
+  readonly droppedLabels: ReadonlySet<string>;
   /** Milliseconds that samples are kept, where the file says it (storage.tsdb.retention.time). */
   readonly retention?: Located<number>;
   readonly ruleFiles: readonly Located<string>[];
@@ -92,6 +96,7 @@ export function decodePrometheusConfig(
     retention: retentionTime(fields),
     externalLabels: global?.keyValues('external_labels') ?? [],
     relabelledLabels: relabelledLabels(child(root, 'alerting')),
+    droppedLabels: droppedTargetLabels(itemsOf(child(root, 'scrape_configs'))),
     ruleFiles,
     jobs,
   };
@@ -146,14 +151,6 @@ function relabelledLabels(alerting: YamlNode | undefined): ReadonlySet<string> |
     for (const name of names) labels.add(name);
   }
   return labels;
-}
-
-function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
-  return node?.kind === 'seq' ? node.items : [];
-}
-
-function textOf(node: YamlNode | undefined): string | undefined {
-  return node?.kind === 'scalar' && node.text !== '' ? node.text : undefined;
 }
 
 function retentionTime(root: Fields | undefined): Located<number> | undefined {

@@ -1,4 +1,4 @@
-import { factsOf, SERVER_LABELS } from '../expression/index.ts';
+import { factsOf, lostByImpossibleJoin, SERVER_LABELS } from '../expression/index.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
 import { isPossible, labelFact } from '../../promql/infer/index.ts';
 import type { LabelReason } from '../../promql/infer/index.ts';
@@ -62,6 +62,7 @@ export function lostLabel({ rule }: AlertLabels, label: string, project: Project
   const reason = facts[0]?.reason;
   if (reason === undefined || !isLoss(reason) || facts.some(({ presence }) => presence !== 'never'))
     return undefined;
+  if (lostByImpossibleJoin(label, query.ast, project)) return undefined;
   const matchers: LabelMatcher[] = [];
   let grouped = OF_TARGETS.has(label);
   walkExpr(query.ast, (node) => {

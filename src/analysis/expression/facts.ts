@@ -29,6 +29,7 @@ import type { KnownMetric } from '../../promql/knowledge/index.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
 import type { CataloguedSeries } from '../../project/catalogue.ts';
 import type { Project } from '../../project/project.ts';
+import { scrapedLabels, targetLabelsLeft } from './scraped-series.ts';
 import { USUAL_EXTERNAL_LABELS } from '../../project/usual-external-labels.ts';
 
 /** A recording rule that depends on its own result, through the rules named in order. */
@@ -48,6 +49,8 @@ export class ProjectFacts {
   readonly #project: Project;
   /** Labels that a recorded series may have gained on its way here: the usual ones, and those of this project. */
   readonly #external: ReadonlySet<string>;
+  /** The labels that every scraped series of this project has, as far as anybody can tell. */
+  readonly #targetLabels: readonly string[];
   readonly #inference: Inference;
   readonly #series = new Map<string, readonly Alternative[] | undefined>();
   readonly #pending: string[] = [];
@@ -58,6 +61,7 @@ export class ProjectFacts {
   constructor(project: Project) {
     this.#project = project;
     this.#external = externalLabels(project);
+    this.#targetLabels = targetLabelsLeft(project.prometheusConfigs);
     this.#inference = new Inference({ series: (name) => this.series(name) });
   }
 
@@ -103,7 +107,8 @@ export class ProjectFacts {
     }
     const catalogued = this.#project.catalogue.series(name);
     if (catalogued !== undefined) return [cataloguedFacts(name, catalogued)];
-    return wellKnown(name);
+    const labels = scrapedLabels(name, this.#targetLabels);
+    return wellKnown(name, labels) ?? scraped(name, labels);
   }
 
   #recorded(rule: RecordingRule, recorder: number): readonly Alternative[] | undefined {
@@ -240,15 +245,19 @@ function cataloguedValue(name: string, series: CataloguedSeries): Interval {
 }
 
 /** Series of well-known software, whose values and states it fixes for all its versions. */
-function wellKnown(name: string): readonly Alternative[] | undefined {
+function wellKnown(
+  name: string,
+  targetLabels: readonly [string, LabelFact][],
+): readonly Alternative[] | undefined {
   const metric = knownMetric(name);
   if (metric === undefined) return undefined;
   const reason: LabelReason = { kind: 'catalogue', metric: name };
   const known = new Map<string, LabelFact>([[METRIC_NAME_LABEL, pinned(name, reason)]]);
   for (const [label, values] of Object.entries(metric.states ?? {}))
     known.set(label, { presence: 'maybe', values: new Set(values) });
-  // It is scraped, and every target has a job.
-  known.set('job', { presence: 'expected' });
+  // Prometheus writes these itself for every target.
+  const own = /^(?:up|scrape_\w+)$/.test(name);
+  for (const [label, fact] of targetLabels) known.set(label, own ? { presence: 'expected', reason } : fact);
   return [
     {
       range: NOWHERE,
@@ -256,6 +265,25 @@ function wellKnown(name: string): readonly Alternative[] | undefined {
       value: wellKnownValue(metric),
       presence: { kind: 'maybe' },
       quantity: { type: metric.type, metric: name },
+    },
+  ];
+}
+
+/** A metric of which no more is known than that it is scraped. */
+function scraped(
+  name: string,
+  targetLabels: readonly [string, LabelFact][],
+): readonly Alternative[] | undefined {
+  if (targetLabels.length === 0) return undefined;
+  const fact = pinned(name, { kind: 'matcher', range: NOWHERE, text: name });
+  const known = new Map<string, LabelFact>([[METRIC_NAME_LABEL, fact], ...targetLabels]);
+  return [
+    {
+      range: NOWHERE,
+      labels: { known, others: 'maybe' },
+      value: ANY,
+      presence: { kind: 'maybe' },
+      quantity: { type: 'unknown', metric: name },
     },
   ];
 }

@@ -9,9 +9,16 @@ export { exprKey } from './expr-key.ts';
 export { estimateRule, factsOf } from './facts.ts';
 export { fallbackOf, hasLabels, surelyHasLabels, vectorCall } from './fallback.ts';
 export { branchesOf, firingParts } from './firing-parts.ts';
+export type { ImpossibleJoin } from './impossible-join.ts';
+export {
+  hasImpossibleJoin,
+  impossibleJoin,
+  impossiblePair,
+  joinsOf,
+  lostByImpossibleJoin,
+} from './impossible-join.ts';
 export { isCounter, isSurelyCounter } from './is-counter.ts';
 export { logqlValue } from './logql-value.ts';
-export { mendMatch } from './mend-match.ts';
 export { isProvedRatio } from './proved-ratio.ts';
 export { ruleAst } from './rule-ast.ts';
 export {

@@ -1,7 +1,8 @@
-import { factsOf, mendMatch } from '../../analysis/expression/index.ts';
+import { factsOf, impossibleJoin, impossiblePair } from '../../analysis/expression/index.ts';
+import { mendMatch } from '../../analysis/suggestion/index.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
-import { isPossible, mismatches, unwrap } from '../../promql/infer/index.ts';
-import type { Alternative, LabelFact, LabelMismatch } from '../../promql/infer/index.ts';
+import { unwrap } from '../../promql/infer/index.ts';
+import type { LabelFact, LabelMismatch } from '../../promql/infer/index.ts';
 import type { BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
@@ -12,10 +13,14 @@ import { snippet } from '../support/snippet.ts';
 interface Found {
   readonly op: string;
   readonly difference: string;
+  /** What the finding rests on, where it is not proved. */
+  readonly premise: string;
   readonly mend: string;
 }
 
 const why = 'no series of one side has the labels of a series on the other, so the result is always empty';
+const WHY_UNLESS =
+  'no series on the right has the labels of one on the left, so the exception does not exist';
 
 export default defineCheck({
   meta: {
@@ -100,14 +105,14 @@ export default defineCheck({
     },
   },
   messages: {
-    never: ({ op, difference, mend }: Found) => ({
+    never: ({ op, difference, premise, mend }: Found) => ({
       message: `the two sides of "${op}" can never match: ${difference}`,
-      why,
+      why: why + premise,
       help: mend,
     }),
-    unlessNothing: ({ difference, mend }: Found) => ({
+    unlessNothing: ({ difference, premise, mend }: Found) => ({
       message: `this "unless" never takes anything away: ${difference}`,
-      why: 'no series on the right has the labels of one on the left, so the exception does not exist',
+      why: WHY_UNLESS + premise,
       help: mend,
     }),
     branch: ({ op, difference, text }: { op: string; difference: string; text: string }) => ({
@@ -119,52 +124,35 @@ export default defineCheck({
   create: (context) => ({
     BinaryExpr(node, query) {
       if (node.matching === undefined || node.op === 'or') return;
-      const facts = factsOf(context.project);
-      const found = impossible(node, facts.alternatives(node.lhs), facts.alternatives(node.rhs));
+      const found = impossibleJoin(node, context.project);
       if (found === undefined) {
         const branch = deadBranch(node, context.project);
         if (branch === undefined) return;
         const { expr, labels } = branch;
-        const data = { op: node.op, difference: labels.map(describe).join('; '), text: snippet(query, expr) };
+        const data = { op: node.op, difference: differences(labels), text: snippet(query, expr) };
         const related = labels.flatMap((each) => places(each, query, context.project));
         context.report('branch', query.place(expr), data, { severity: 'warning', related });
         return;
       }
-      const { left, right, labels } = found;
+      const labels = withoutPremises(found.labels);
+      const premise = premiseOf(labels);
+      const { help, fix } = mendMatch(query, node, context.project);
       const data = {
         op: node.op,
-        difference: labels.map(describe).join('; '),
-        mend: mendMatch(node, labels, left, right),
+        difference: differences(labels),
+        premise: premise === undefined ? '' : `; premise: ${premise}`,
+        mend: help,
       };
       const related = labels.flatMap((each) => places(each, query, context.project));
       const range = { start: node.opRange.start, end: Math.max(node.opRange.end, node.matching.end) };
-      context.report(node.op === 'unless' ? 'unlessNothing' : 'never', query.place(range), data, { related });
+      context.report(node.op === 'unless' ? 'unlessNothing' : 'never', query.place(range), data, {
+        related,
+        ...(fix === undefined ? {} : { fix }),
+        ...(premise === undefined ? {} : { severity: 'warning' }),
+      });
     },
   }),
 });
-
-interface Impossible {
-  readonly left: Alternative;
-  readonly right: Alternative;
-  readonly labels: readonly LabelMismatch[];
-}
-
-/** The first pair of alternatives and why it cannot match, where no pair at all can. */
-function impossible(
-  node: BinaryExpr,
-  lefts: readonly Alternative[],
-  rights: readonly Alternative[],
-): Impossible | undefined {
-  let first: Impossible | undefined;
-  for (const left of lefts.filter(isPossible)) {
-    for (const right of rights.filter(isPossible)) {
-      const labels = mismatches(node, left.labels, right.labels);
-      if (labels.length === 0) return undefined;
-      first ??= { left, right, labels };
-    }
-  }
-  return first;
-}
 
 /**
  * The branch of an `or` on the right side of a set operator that matches nothing on the left, where others may. Only the
@@ -178,8 +166,44 @@ function deadBranch(
   if ((node.op !== 'and' && node.op !== 'unless') || right.kind !== 'BinaryExpr' || right.op !== 'or')
     return undefined;
   const facts = factsOf(project);
-  const found = impossible(node, facts.alternatives(node.lhs), facts.alternatives(right.rhs));
+  const found = impossiblePair(node, facts.alternatives(node.lhs), facts.alternatives(right.rhs));
   return found === undefined ? undefined : { expr: right.rhs, labels: found.labels };
+}
+
+/** The labels on which two sides differ; those that one side lacks for one reason stand together. */
+function differences(labels: readonly LabelMismatch[]): string {
+  const texts: string[] = [];
+  for (const kind of ['missing-left', 'missing-right'] as const) {
+    const names = labels.filter((each) => each.kind === kind).map(({ label }) => `"${label}"`);
+    const side = kind === 'missing-left' ? 'left' : 'right';
+    if (names.length > 0)
+      texts.push(`the ${side} side has no label${names.length > 1 ? 's' : ''} ${names.join(', ')}`);
+  }
+  return [...texts, ...labels.filter(({ kind }) => kind === 'values').map(describe)].join('; ');
+}
+
+/** Without the labels that are only expected of a scraped series, where others are proved to differ. */
+function withoutPremises(labels: readonly LabelMismatch[]): readonly LabelMismatch[] {
+  const proved = labels.filter((each) => presentSide(each).reason?.kind !== 'scraped');
+  return proved.length > 0 ? proved : labels;
+}
+
+function presentSide({ kind, left, right }: LabelMismatch): LabelFact {
+  return kind === 'missing-left' ? right : left;
+}
+
+/**
+ * What a mismatch rests on where every label that differs is only expected, because the metric is scraped. undefined: it
+ * is proved, or the author or a catalogue says so.
+ */
+function premiseOf(labels: readonly LabelMismatch[]): string | undefined {
+  const metrics = new Set<string>();
+  for (const label of labels) {
+    const { reason } = presentSide(label);
+    if (reason?.kind !== 'scraped') return undefined;
+    metrics.add(`"${reason.metric}"`);
+  }
+  return `${[...metrics].join(', ')} is scraped, and each scraped series has the labels "job" and "instance"`;
 }
 
 function describe({ label, left, right, kind }: LabelMismatch): string {

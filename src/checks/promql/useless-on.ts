@@ -23,13 +23,13 @@ export default defineCheck({
         },
         {
           title: 'Lost on one side',
-          files: ruleFile(alert('sum by (job) (errors) > 5 and on (instance) maintenance')),
-          at: ['instance'],
+          files: ruleFile(alert('sum by (job) (errors) > 5 and on (shop) maintenance')),
+          at: ['shop'],
         },
         {
           title: 'The left side is one series without labels',
-          files: ruleFile(alert('count(shop_versions) > 1 and on (instance) shop_info')),
-          at: ['instance'],
+          files: ruleFile(alert('count(shop_versions) > 1 and on (shop) shop_info')),
+          at: ['shop'],
         },
         {
           title: 'A branch of a condition',

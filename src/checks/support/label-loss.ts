@@ -43,6 +43,8 @@ export function lossText(label: string, reason: LabelReason): string {
       return `"${reason.op}" drops "${label}"`;
     case 'catalogue':
       return `the catalogue lists no label "${label}" for "${reason.metric}"`;
+    case 'scraped':
+      return `"${reason.metric}" is scraped, so that its series have "${label}"`;
     case 'rule-label':
       return `the rule that records "${reason.record}" sets "${label}" itself`;
     case 'recorded':
@@ -57,6 +59,8 @@ export function reasonPlace(reason: LabelReason, query: PromqlQuery, project: Pr
       const metric = project.catalogue.series(reason.metric)?.metric;
       return metric && { file: metric.file, range: metric.range };
     }
+    case 'scraped':
+      return undefined;
     case 'rule-label': {
       const rule = project.series.recorders(reason.record)[reason.recorder];
       return rule && { file: rule.file, range: rule.name.range };

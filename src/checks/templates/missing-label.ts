@@ -1,5 +1,5 @@
 import type { AlertingRule } from '../../documents/rules/types.ts';
-import { factsOf, selectorsOf } from '../../analysis/expression/index.ts';
+import { factsOf, lostByImpossibleJoin, selectorsOf } from '../../analysis/expression/index.ts';
 import { isPossible, labelFact } from '../../promql/infer/index.ts';
 import type { Alternative, LabelFact } from '../../promql/infer/index.ts';
 import { analyzeAlertTemplate } from '../../template/analysis.ts';
@@ -140,6 +140,7 @@ export default defineCheck({
           context.report('own', first, { label, value: own.value }, { related: others });
           continue;
         }
+        if (lostByImpossibleJoin(label, query.ast, context.project)) continue;
         const loss = fact.reason === undefined ? 'a number has no labels' : lossText(label, fact.reason);
         const related = [...labelLoss(label, fact.reason, query, context.project), ...others];
         const similar = didYouMeanText(label, presentLabels(alternatives)).replace(/\?$/, '');

@@ -19,6 +19,8 @@ export type LabelReason =
   | { readonly kind: 'operator'; readonly op: string; readonly range: Range }
   /** The catalogue's list of labels. */
   | { readonly kind: 'catalogue'; readonly metric: string }
+  /** A premise: nobody records the metric, so a server scrapes it, and every target has the label. */
+  | { readonly kind: 'scraped'; readonly metric: string }
   /** A static label of the rule that records the series. */
   | { readonly kind: 'rule-label'; readonly record: string; readonly recorder: number }
   /** Decided inside the expression of a recording rule: the `recorder`-th of the project that records the name. */

@@ -46,7 +46,8 @@ export function keepOnly(labels: LabelSet, names: readonly string[], reason: Lab
     known.set(name, fact.presence === 'never' ? fact : goneFor(reason));
   for (const name of names) {
     const fact = detached(labels, labelFact(labels, name), (other) => names.includes(other));
-    if (fact.presence === 'maybe') {
+    // The author names the label: that is more than a premise.
+    if (fact.presence === 'maybe' || fact.reason?.kind === 'scraped') {
       const { values, tests, count } = fact;
       known.set(name, { presence: 'expected', values, tests, count, reason });
     } else known.set(name, fact);

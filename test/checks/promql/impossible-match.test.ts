@@ -32,7 +32,7 @@ test.each([
   ['sum(x) / sum by (a) (y)', 'write "/ ignoring (a) group_right", or keep "a" on the left side too'],
   ['sum by (a) (x) / sum by (b) (y)', 'aggregate both sides by the same labels'],
   ['x{a="1"} > y{a="2"}', 'write "> ignoring (a)"'],
-  ['x{a="1"} / on (a) y{a="2"}', 'take "a" out of "on"'],
+  ['x{a="1"} / on (a) y{a="2"}', 'leave "a" out of what the two sides compare'],
   [
     'sum by (a, b) (x) and sum by (b) (y)',
     'write "and on (b)" to compare only the labels that both sides have',

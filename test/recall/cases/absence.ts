@@ -146,7 +146,7 @@ export const absence: Topic = {
     {
       expr: 'absent(up{job="api"}) * on (instance) group_left (team) node_owner',
       for: '5m',
-      finds: 'promql/useless-on',
+      finds: 'promql/impossible-match',
     },
     // absent() over several names fires only when the last of them is gone.
     { expr: 'absent(up{job=~"api|web|worker"})', for: '5m', finds: naming },

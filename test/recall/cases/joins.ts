@@ -64,7 +64,7 @@ export const joins: Topic = {
       finds: 'promql/with-itself',
     },
     // on() names a label that one side has lost
-    { expr: 'sum by (job) (up) == 0 and on (instance) maintenance', finds: 'promql/useless-on' },
+    { expr: 'sum by (job) (up) == 0 and on (instance) maintenance', finds: m },
     { expr: 'errors_total unless on (pod) sum by (node) (silenced)', finds: 'promql/useless-on' },
     // group_left labels that the "one" side lacks
     {

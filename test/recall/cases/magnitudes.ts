@@ -141,7 +141,7 @@ export const magnitudes: Topic = {
     { expr: 'backup_last_success_timestamp_seconds == 0' },
     { expr: 'backup_last_success_timestamp_seconds < time() - 86400' },
     { expr: `${p99} > 0.5`, annotations: s('p99 over 500 ms: {{ $value | humanizeDuration }}') },
-    { expr: `${p99} * 1000 > rpc_timeout_ms` },
+    { expr: `${p99} * 1000 > scalar(rpc_timeout_ms)` },
     { expr: 'rpc_latency_ms / 1000 > on (job) rpc_limit_seconds' },
     { expr: 'avg by (job) (rpc_latency_seconds) > on (job) rpc_timeout_seconds' },
     { expr: 'sum by (job) (process_resident_memory_bytes) > sum by (job) (memory_limit_mb) * 1024 * 1024' },

@@ -67,7 +67,7 @@ export const onCall: Topic = {
     {
       expr: 'absent(mysql_up{instance="db1"} == 1) * on (instance) group_left (team) instance_team',
       for: '5m',
-      finds: 'promql/useless-on',
+      finds: 'promql/impossible-match',
     },
     { expr: 'sum(up{job="api"}) < 1', for: '5m', finds: unwatched, strict: true },
     { expr: 'count(up{job="api"} == 1) < 2', for: '5m', finds: unwatched, strict: true },

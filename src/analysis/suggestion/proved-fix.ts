@@ -1,0 +1,32 @@
+import { conditionOf, factsOf, hasImpossibleJoin } from '../expression/index.ts';
+import type { Fix, TextEdit } from '../../diagnostics/diagnostic.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
+import { isPossible } from '../../promql/infer/index.ts';
+import { rewritten, suggestedFix } from './edit.ts';
+import { canReturn } from './works.ts';
+
+/**
+ * Edits of an expression as a suggestion, where they are proved to work: the result parses, can return something by all
+ * that is known of it, returns something on generated series, and keeps its condition if it had one. undefined otherwise:
+ * then it is not offered.
+ *
+ * @param edits ranges are those of the expression's text
+ */
+export function provedFix(
+  query: PromqlQuery,
+  edits: readonly TextEdit[],
+  description: string,
+  project: Project,
+): Fix | undefined {
+  const changed = rewritten(query, edits);
+  if (changed === undefined || query.ast === undefined) return undefined;
+  const { ast, text } = changed;
+  const alternatives = factsOf(project).alternatives(ast);
+  if (alternatives.length > 0 && !alternatives.some(isPossible)) return undefined;
+  if (hasImpossibleJoin(ast, project)) return undefined;
+  const losesCondition =
+    conditionOf(query.ast, project).kind === 'conditional' &&
+    conditionOf(ast, project).kind === 'unconditional';
+  if (losesCondition || !canReturn(ast, text, project)) return undefined;
+  return suggestedFix(query, edits, description);
+}
