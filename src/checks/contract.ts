@@ -78,7 +78,7 @@ export interface ReportDetails {
   /** Instead of the check's own severity: of policies each has one. */
   readonly severity?: Severity;
   readonly related?: readonly (Place & { readonly message: string })[];
-  readonly fix?: Fix;
+  readonly fix?: Fix | undefined;
 }
 
 export interface CheckContext<Options, M extends Messages> {

@@ -142,7 +142,8 @@ export function formatDiagnostic(diagnostic: Diagnostic, options: TextOptions): 
   // The message or its help may say it already: what is new is that rulecheck can do it.
   if (diagnostic.fix?.safe === true)
     lines.push(...remark('try', `rulecheck lint --fix: ${diagnostic.fix.description}`, options));
-  else if (diagnostic.fix !== undefined && help?.startsWith(diagnostic.fix.description) !== true) lines.push(...remark('try', diagnostic.fix.description, options));
+  else if (diagnostic.fix !== undefined && help?.startsWith(diagnostic.fix.description) !== true)
+    lines.push(...remark('try', diagnostic.fix.description, options));
   return lines.join('\n');
 }
 

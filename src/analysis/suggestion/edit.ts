@@ -20,8 +20,19 @@ export function rewritten(
   return expr === undefined || errors.length > 0 ? undefined : { text, ast: expr };
 }
 
-/** Edits of an expression as a fix of the file. It changes what the expression means, so that --fix leaves it alone. */
-export function suggestedFix(query: PromqlQuery, edits: readonly TextEdit[], description: string): Fix {
+/** Characters that mean something else within a quoted scalar: such a text is not put into a file. */
+const QUOTED = /["'\\\n]/;
+
+/**
+ * Edits of an expression as a fix of the file. It changes what the expression means, so that --fix leaves it alone.
+ * undefined where a text would have to be escaped for the scalar that holds the expression.
+ */
+export function suggestedFix(
+  query: PromqlQuery,
+  edits: readonly TextEdit[],
+  description: string,
+): Fix | undefined {
+  if (edits.some(({ text }) => QUOTED.test(text))) return undefined;
   return {
     description,
     safe: false,

@@ -33,7 +33,7 @@ interface Generated {
 export function generatedSeries(expr: Expr, project: Project): Storage | undefined {
   const named = namedLabels(expr);
   const all = new Map<string, Generated>();
-  let possible = true;
+  let possible = true as boolean;
   walkExpr(expr, (node, path) => {
     if (node.kind !== 'VectorSelector' || !possible) return;
     const name = selectedName(node);

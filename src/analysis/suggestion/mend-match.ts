@@ -11,7 +11,7 @@ import { canReturn } from './works.ts';
 /** What to do about a join that never matches: in words, and as edits where they are proved to let it match. */
 export interface MatchRepair {
   readonly help: string;
-  readonly fix?: Fix;
+  readonly fix?: Fix | undefined;
 }
 
 /** A way to write an operator and what follows it. */

@@ -11,6 +11,7 @@ import {
   usesSeries,
   vectorCall,
 } from '../../analysis/expression/index.ts';
+import { provedFix } from '../../analysis/suggestion/index.ts';
 import type { Project } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { isPossible, isSameVector, outcome, point, unwrap, valueOf } from '../../promql/infer/index.ts';
@@ -185,7 +186,9 @@ export default defineCheck({
         return;
       }
       for (const node of condition.bools) {
-        context.report('bool', query.place(boolRange(query, node)), { text: snippet(query, node) });
+        const range = boolRange(query, node);
+        const fix = provedFix(query, [{ range, text: '' }], 'remove "bool"', context.project);
+        context.report('bool', query.place(range), { text: snippet(query, node) }, { fix });
       }
     },
   }),

@@ -1,3 +1,6 @@
+import { provedFix } from '../../analysis/suggestion/index.ts';
+import type { Fix } from '../../diagnostics/diagnostic.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 import type { BinaryExpr, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
@@ -41,10 +44,10 @@ export default defineCheck({
     },
   },
   messages: {
-    match: (data: { op: string; buckets: string; other: string }) => ({
+    match: (data: { op: string; buckets: string; other: string; help: string }) => ({
       message: `the sides of "${data.op}" never match: "${data.buckets}" has the label "le", and "${data.other}" has not`,
       why: 'series match only if all their labels are equal: the result is always empty',
-      help: `write "${data.op} ignoring (le)", or sum() on both sides`,
+      help: data.help,
     }),
   },
   create: (context) => ({
@@ -57,10 +60,33 @@ export default defineCheck({
       if (name === undefined || part === undefined) return;
       if (part !== `${base}_count` && part !== `${base}_sum`) return;
       if ([name, part].some((one) => context.project.series.recorders(one).length > 0)) return;
-      context.report('match', query.place(node.opRange), { op: node.op, buckets: name, other: part });
+      const { fix, help } = repair(node, query, context.project);
+      context.report(
+        'match',
+        query.place(node.opRange),
+        { op: node.op, buckets: name, other: part, help },
+        { fix },
+      );
     },
   }),
 });
+
+const SUM_BOTH = 'sum() on both sides, by the same labels';
+
+/** How to leave "le" out of the comparison: several buckets of one series need a group modifier too. */
+function repair(node: BinaryExpr, query: PromqlQuery, project: Project): { help: string; fix?: Fix } {
+  const keyword = node.matching?.keyword;
+  if (keyword === 'on') return { help: `take "le" out of "on", or use ${SUM_BOTH}` };
+  const labels = [...(node.matching?.labels ?? []).map(({ name }) => name), 'le'].join(', ');
+  const range = { start: node.opRange.start, end: Math.max(node.opRange.end, node.matching?.end ?? 0) };
+  const ways = node.matching?.cardinality === 'one-to-one' ? ['', ' group_left', ' group_right'] : [''];
+  for (const group of ways) {
+    const text = `${node.op}${node.bool ? ' bool' : ''} ignoring (${labels})${group}`;
+    const fix = provedFix(query, [{ range, text }], `write "${text}"`, project);
+    if (fix !== undefined) return { help: `write "${text}", or use ${SUM_BOTH}`, fix };
+  }
+  return { help: `use ${SUM_BOTH}` };
+}
 
 function comparesLe({ matching }: BinaryExpr): boolean {
   const named = matching?.labels.some(({ name }) => name === 'le') === true;

@@ -2,6 +2,7 @@ import type { Call, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { defineCheck } from '../contract.ts';
 import { isCounter, isSurelyCounter, rangedSelector } from '../../analysis/expression/index.ts';
+import { provedFix } from '../../analysis/suggestion/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 
@@ -97,7 +98,9 @@ export default defineCheck({
       // Between two restarts a difference of a counter is what it should be; a mean of its values never is. And
       // exporters name gauges "_total" too: the name alone proves nothing.
       const severity = sure && message === 'added' ? 'error' : 'warning';
-      context.report(message, place, { func: node.func, name, instead }, { severity });
+      const edit = { range: node.funcRange, text: instead };
+      const fix = provedFix(query, [edit], `use ${instead}()`, context.project);
+      context.report(message, place, { func: node.func, name, instead }, { severity, fix });
     },
   }),
 });

@@ -1,3 +1,4 @@
+import { provedFix } from '../../analysis/suggestion/index.ts';
 import type { Call } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
@@ -57,12 +58,19 @@ export default defineCheck({
         ...query.place(each.funcRange),
         message: `${each.func}() stands here too`,
       }));
+      const instead = insteadOf(first);
+      const edits = calls.map((each) => ({ range: each.funcRange, text: insteadOf(each) }));
+      const fix = provedFix(query, edits, `use ${instead}()`, context.project);
       context.report(
         'irate',
         query.place(funcRange),
-        { func, instead: func === 'irate' ? 'rate' : 'delta', alert: rule.name.value },
-        { related },
+        { func, instead, alert: rule.name.value },
+        { related, fix },
       );
     },
   }),
 });
+
+function insteadOf({ func }: Call): string {
+  return func === 'irate' ? 'rate' : 'delta';
+}

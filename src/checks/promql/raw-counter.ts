@@ -1,14 +1,16 @@
-import type { Project } from '../../project/project.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import type { BinaryExpr, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 import { defineCheck } from '../contract.ts';
+import type { ReportDetails } from '../contract.ts';
 import {
   cataloguedSeries,
   constant,
   isSurelyCounter,
   usedAsCounter,
 } from '../../analysis/expression/index.ts';
+import { provedFix } from '../../analysis/suggestion/index.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import type { RelatedPlace } from '../support/label-loss.ts';
 import { alertOf } from '../support/rule-of.ts';
@@ -141,12 +143,24 @@ export default defineCheck({
           'compared',
           query.place(selector.nameRange ?? selector),
           { name, op: node.op },
-          { related },
+          { related, ...growth(selector, query, context.project) },
         );
       }
     },
   }),
 });
+
+/** What a counter grew by, in the place of its value; a selector in a range has a function around it already. */
+function growth(selector: VectorSelector, query: PromqlQuery, project: Project): ReportDetails {
+  const { start, end } = selector;
+  if (selector.offset !== undefined || selector.at !== undefined) return {};
+  const edits = [
+    { range: { start, end: start }, text: 'increase(' },
+    { range: { start: end, end }, text: '[5m])' },
+  ];
+  const description = `compare its growth: "increase(${selectedName(selector) ?? ''}[5m])"`;
+  return { fix: provedFix(query, edits, description, project) };
+}
 
 /** What says that the metric is a counter. */
 function evidence(selector: VectorSelector, name: string, project: Project): RelatedPlace[] {

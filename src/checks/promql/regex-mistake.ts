@@ -1,3 +1,4 @@
+import { provedFix } from '../../analysis/suggestion/index.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 
@@ -56,11 +57,15 @@ export default defineCheck({
   },
   create: (context) => ({
     VectorSelector(node, query) {
-      for (const { name: label, op, value, valueRange } of node.matchers) {
+      for (const { name: label, nameRange, op, value, valueRange } of node.matchers) {
         const place = query.place(valueRange);
         if (op === '=' || op === '!=') {
-          if (looksLikePattern(label, value))
-            context.report('equality', place, { label, op, value, regex: op === '=' ? '=~' : '!~' });
+          if (!looksLikePattern(label, value)) continue;
+          const regex = op === '=' ? '=~' : '!~';
+          const edit = { range: { start: nameRange.end, end: valueRange.start }, text: regex };
+          const description = `write ${label}${regex}"${value}"`;
+          const fix = provedFix(query, [edit], description, context.project);
+          context.report('equality', place, { label, op, value, regex }, { fix });
           continue;
         }
         // A star after a plain letter or digit at the end of an alternative.
