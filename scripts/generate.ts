@@ -1,5 +1,6 @@
 // Writes everything that follows from the metadata of the checks: the registry, the configuration's JSON Schema and
-// the pages of docs/checks, docs/versions.md; also the precompiled validator, which git does not hold. CI runs it and then `git diff --exit-code`.
+// the pages of docs/checks, docs/versions.md; also the precompiled validator, which git does not hold, and the dashboards of the
+// pack. CI runs it and then `git diff --exit-code`.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -7,6 +8,7 @@ import { globSync } from 'tinyglobby';
 import type { AnyCheck } from '../src/checks/contract.ts';
 import { schemaSources } from '../src/checks/schema-sources.ts';
 import { configSchema } from '../src/config/schema.ts';
+import { dashboardText, generateDashboards } from '../grafana/src/generate.ts';
 import { checkPage, checksIndex } from './generate/check-page.ts';
 import { versionsPage } from './generate/versions-page.ts';
 import { writeValidator } from './generate/validator.ts';
@@ -49,3 +51,6 @@ for (const check of checks) await write(`docs/checks/${check.meta.id}.md`, check
 await write('docs/checks/README.md', checksIndex(checks));
 const pages = new Set(['docs/checks/README.md', ...checks.map(({ meta }) => `docs/checks/${meta.id}.md`)]);
 for (const page of globSync('docs/checks/**/*.md')) if (!pages.has(page)) await rm(page);
+
+for (const dashboard of generateDashboards())
+  await write(`grafana/dashboards/${dashboard.source.uid}.json`, dashboardText(dashboard), 'json');
