@@ -6,6 +6,7 @@ export const LAYERS = [
   'cli',
   'lsp',
   'reporters',
+  'upgrade',
   'testing',
   'lint',
   'checks',

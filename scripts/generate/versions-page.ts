@@ -24,6 +24,22 @@ With an older release, what is newer is an error ([promql/version](checks/promql
 note: files are read as the newest known release reads them, and an unknown function, key or template function is then a
 warning, because the newer release may have it. A patch (\`3.5.3\`) counts as its release line.
 
+## Upgrading
+
+\`rulecheck upgrade --from 2.53 --to 3.16\` reads a project as both releases read it and says what differs:
+
+- what the new release refuses or lint warns of, where the old release did not;
+- places that mean something else, each with the release, the change and its pull request: ranges and subqueries that hold
+  one sample less since 3.0 (evaluated on both sides), whole numbers in \`le\` and \`quantile\`, metrics of the server
+  itself that were renamed or have other labels;
+- tests whose result differs: scenarios, promtool's files and route tests are played with both releases;
+- changes that no file shows, because they depend on targets, flags or data.
+
+\`--product alertmanager\` and \`--product loki\` do the same for their releases; \`--from\` is the configured release and
+\`--to\` the newest known where they are left out. The exit code is 1 where something fails or has another result.
+\`--format json\` gives the report as data. The engine has the semantics of Prometheus 2.53 and of the newest 3.x: between
+two releases of one major version, tests differ only where the configuration is read differently.
+
 ## Adding a release
 
 1. Read the changelog of the release. Each change that rules, tests, templates or configurations can notice becomes an
@@ -33,7 +49,8 @@ warning, because the newer release may have it. A patch (\`3.5.3\`) counts as it
    no flag any more to the defaults of \`src/promql/syntax/options.ts\`, and to \`judgeFlagged\` in the same check.
 3. Alertmanager: add the version to \`ALERTMANAGER_VERSIONS\` in \`src/config/types.ts\`, new keys with \`since()\` to
    \`src/documents/alertmanager/schema\`, new template functions to \`src/template/alertmanager/functions.ts\`.
-4. Run \`npm run generate\`, the tests of \`test/releases\`, and the comparison with the release's own promtool or amtool
+4. A change that gives the same file another meaning gets a detector in \`src/upgrade\`, with a test.
+5. Run \`npm run generate\`, the tests of \`test/releases\`, and the comparison with the release's own promtool or amtool
    where one can be had.
 
 ${names.map((name) => productSection(PRODUCTS[name])).join('\n')}`;

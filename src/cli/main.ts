@@ -200,6 +200,26 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     });
 
   program
+    .command('upgrade')
+    .description(
+      'what another release of Prometheus, Alertmanager or Loki changes for rules, tests and configurations',
+    )
+    .argument('[paths...]', 'files and folders (default: the working directory)')
+    .addOption(config())
+    .addOption(
+      new Option('--product <product>', 'what is upgraded')
+        .choices(['prometheus', 'alertmanager', 'loki'] as const)
+        .default('prometheus' as const),
+    )
+    .option('--from <release>', 'the release that is in use: 2.53 (default: the configured one)')
+    .option('--to <release>', 'the release to come: 3.16 (default: the newest known)')
+    .addOption(textOrJson())
+    .action(async (paths, options) => {
+      const { upgradeCommand } = await import('./commands/upgrade.ts');
+      done(await upgradeCommand({ paths, ...options }, io));
+    });
+
+  program
     .command('explain')
     .description('what a check finds and why, or where an alert goes')
     .argument('[name]', 'a check or an alert; none: the list of checks')

@@ -71,7 +71,7 @@ export interface AlertmanagerSettings {
   /** undefined: the newest known. */
   readonly version?: AlertmanagerVersion;
   /** The version as written, where it is newer than the newest known, which is then `version`. */
-  readonly unknownRelease?: string;
+  readonly unknownRelease?: string | undefined;
   /** Which alerts the operator lets AlertmanagerConfig objects have; undefined: OnNamespace. */
   readonly matcherStrategy?: MatcherStrategy;
   /** The configuration that tests and routes use where several could be meant; relative to the working directory. */
