@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
+import { refuseCircles, toCommonJs } from './build/common-js.js';
 import { keepCompiledCode } from './build/compiled-code.js';
 import { ensureValidator } from './build/ensure-validator.js';
 import { lazyLibraries } from './build/lazy-libraries.js';
+import { noticeOf } from './build/notice.js';
 
 // Into a folder beside it first: a build that fails leaves the last good one in place.
 const outdir = `dist.${process.pid}`;
@@ -16,39 +18,34 @@ const options = {
   target: 'node20',
   // Node reads every byte of a module before it runs: the start is a quarter shorter with half the bytes.
   minify: true,
+  // The licences stand in NOTICE, all in one place.
   legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
-};
-
-/** What stands for the things that CommonJS has not, in the chunks that use them. */
-const STAND_INS = {
-  __later: '(path) => Promise.resolve().then(() => require(path))',
-  // The loader hands in its own: code that V8 runs with what it compiled before cannot import by itself.
-  __imported: 'module.imported ?? ((name) => import(name))',
-  __moduleUrl: "require('node:url').pathToFileURL(__filename).href",
 };
 
 ensureValidator();
 try {
-  const chunks = await programChunks();
+  const { chunks, metafile } = await programChunks();
   // Kept answers are those of the very program that gave them.
   const hash = createHash('sha256').update(JSON.stringify(chunks)).digest('hex');
   for (const { path, code } of chunks) await write(path, code.replaceAll('__RULECHECK_BUILD__', hash));
   await write('package.json', '{ "type": "commonjs" }\n');
-  await buildLoader();
-  await buildPluginLibrary();
+  const loader = await buildLoader();
+  await write('plugin.mjs', pluginLibrary(exportsOf(metafile, 'plugin.js')));
   keepCompiledCode(outdir);
   await rm('dist', { recursive: true, force: true });
   await rename(outdir, 'dist');
+  await writeFile('NOTICE', noticeOf([metafile, loader.metafile]));
 } finally {
   await rm(outdir, { recursive: true, force: true });
 }
 
 /** Only ES modules can be split into chunks, and only CommonJS modules can be loaded with compiled code. */
 async function programChunks() {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...options,
-    entryPoints: { cli: 'src/cli/main.ts' },
+    entryPoints: { cli: 'src/cli/main.ts', plugin: 'src/plugin.ts' },
     splitting: true,
     format: 'esm',
     chunkNames: 'chunks/[name]-[hash]',
@@ -56,50 +53,34 @@ async function programChunks() {
     plugins: [lazyLibraries],
     write: false,
   });
+  refuseCircles(metafile);
   const chunks = await Promise.all(
     outputFiles.map(async ({ path, text }) => ({
       path: relative(outdir, path),
       code: await toCommonJs(text),
     })),
   );
-  return chunks.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { chunks: chunks.sort((a, b) => (a.path < b.path ? -1 : 1)), metafile };
 }
 
-/** Chunks that load later are required then; a dynamic import of anything else (a plugin) stays one. */
-async function toCommonJs(text) {
-  const required = text
-    .replaceAll(/\bimport\((?="\.{1,2}\/)/g, '__later(')
-    .replaceAll(/(?<![\w.$"'`])import\(/g, '__imported(');
-  const standIns = Object.entries(STAND_INS).filter(([name]) => required.includes(name));
-  const prelude = standIns.map(([name, value]) => `const ${name} = ${value};\n`).join('');
-  const { code } = await transform(prelude + required, { format: 'cjs', target: 'node20', minify: true });
-  return asciiOnly(code);
+function buildLoader() {
+  return build({ ...options, entryPoints: { start: 'src/cli/start.ts' }, format: 'cjs' });
 }
 
-/** The loader reads bytes as characters, which is right for ASCII alone; esbuild leaves other characters in patterns. */
-function asciiOnly(code) {
-  return code.replaceAll(
-    /[\u0080-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+/**
+ * What plugins import: an ES module around the program's chunks. Node loads it beside the program and with modules of its
+ * own: a plugin that runs by itself, in its tests, has no program.
+ */
+function pluginLibrary(names) {
+  return `import { createRequire } from 'node:module';
+const library = createRequire(import.meta.url)('./plugin.js');
+export const { ${names.join(', ')} } = library;
+`;
 }
 
-async function buildLoader() {
-  await build({ ...options, entryPoints: { start: 'src/cli/start.ts' }, format: 'cjs' });
-}
-
-/** What plugins import: an ES module by itself, as it is loaded beside the program and not as a part of it. */
-async function buildPluginLibrary() {
-  await build({
-    ...options,
-    entryPoints: { plugin: 'src/plugin.ts' },
-    format: 'esm',
-    outExtension: { '.js': '.mjs' },
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
-    },
-    plugins: [lazyLibraries],
-  });
+/** What an entry point exports. */
+function exportsOf({ outputs }, name) {
+  return Object.entries(outputs).find(([path]) => path.endsWith(`/${name}`))[1].exports;
 }
 
 async function write(path, text) {

@@ -1,37 +1,49 @@
-// Writes types/: the declarations of `rulecheck/plugin`, for authors of plugins who write TypeScript.
+// Writes types/plugin.d.ts: the declarations of `rulecheck/plugin` in one file, which exports what the documentation
+// names and nothing of the program besides.
 import { spawnSync } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { globSync } from 'tinyglobby';
 
 const OUT = 'types';
+const ENTRY = 'src/plugin.ts';
+const require = createRequire(import.meta.url);
 
-await rm(OUT, { recursive: true, force: true });
-const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-const options = [
-  '--noEmit',
-  'false',
-  '--declaration',
-  '--emitDeclarationOnly',
-  '--rootDir',
-  'src',
-  '--outDir',
-  OUT,
-];
-const settings = JSON.parse(await readFile('tsconfig.json', 'utf8')).compilerOptions;
-const kept = ['target', 'module', 'moduleResolution', 'types'].flatMap((key) => [
-  `--${key}`,
-  String(settings[key]),
-]);
-const flags = ['--strict', '--verbatimModuleSyntax', '--allowImportingTsExtensions', '--skipLibCheck'];
-const run = spawnSync(
-  process.execPath,
-  [tsc, '--ignoreConfig', ...options, ...kept, ...flags, '--lib', 'ES2023', 'src/plugin.ts'],
-  { stdio: 'inherit' },
-);
-if (run.status !== 0) process.exit(run.status ?? 1);
-// The compiler leaves the endings of imports as they are, and `./x.ts` is not there in the package.
-for (const file of globSync(`${OUT}/**/*.d.ts`)) {
-  const text = await readFile(file, 'utf8');
-  await writeFile(file, text.replace(/((?:from|import\()\s*'\.{1,2}\/[^']*)\.ts'/g, "$1.js'"));
+// Inside the repository, so that the types of libraries are found.
+const folder = await mkdtemp('dist.types-');
+try {
+  await declare(folder);
+  await rm(OUT, { recursive: true, force: true });
+  bundle(join(folder, 'plugin.d.ts'), join(OUT, 'plugin.d.ts'));
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** The declarations of every module that the entry point reaches. */
+async function declare(out) {
+  const settings = JSON.parse(await readFile('tsconfig.json', 'utf8')).compilerOptions;
+  const kept = ['target', 'module', 'moduleResolution', 'types'].flatMap((key) => [
+    `--${key}`,
+    String(settings[key]),
+  ]);
+  const written = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--rootDir', 'src'];
+  const rules = ['--strict', '--verbatimModuleSyntax', '--allowImportingTsExtensions', '--skipLibCheck'];
+  const settled = ['--ignoreConfig', ...written, '--outDir', out, ...kept, ...rules, '--lib', 'ES2023'];
+  run('typescript/bin/tsc', [...settled, ENTRY]);
+  // The compiler leaves the endings of imports as they are, and there is no `./x.ts` among declarations.
+  for (const file of globSync(`${out}/**/*.d.ts`)) {
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(/((?:from|import\()\s*'\.{1,2}\/[^']*)\.ts'/g, "$1.js'"));
+  }
+}
+
+function bundle(entry, out) {
+  const script = 'dts-bundle-generator/dist/bin/dts-bundle-generator.js';
+  run(script, ['--silent', '--no-banner', '--export-referenced-types', 'false', '-o', out, entry]);
+}
+
+function run(script, args) {
+  const { status } = spawnSync(process.execPath, [require.resolve(script), ...args], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
 }
