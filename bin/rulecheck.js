@@ -2,7 +2,8 @@
 const { join } = require('node:path');
 const { loadProgram } = require('../dist/start.js');
 
-const { main, processIo } = loadProgram(join(__dirname, '../dist'), require);
-void main(process.argv.slice(2), processIo()).then((code) => {
+const { cli, keepCompiledCode } = loadProgram(join(__dirname, '../dist'), require);
+void cli.main(process.argv.slice(2), cli.processIo()).then((code) => {
   process.exitCode = code;
+  keepCompiledCode();
 });

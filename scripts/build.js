@@ -4,7 +4,6 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { refuseCircles, toCommonJs } from './build/common-js.js';
-import { keepCompiledCode } from './build/compiled-code.js';
 import { ensureValidator } from './build/ensure-validator.js';
 import { lazyLibraries } from './build/lazy-libraries.js';
 import { noticeOf } from './build/notice.js';
@@ -29,11 +28,10 @@ try {
   const { chunks, metafile } = await programChunks();
   // Kept answers are those of the very program that gave them.
   const hash = createHash('sha256').update(JSON.stringify(chunks)).digest('hex');
-  for (const { path, code } of chunks) await write(path, code.replaceAll('__RULECHECK_BUILD__', hash));
+  for (const { path, code } of chunks) await write(path, withBuild(code, hash));
   await write('package.json', '{ "type": "commonjs" }\n');
-  const loader = await buildLoader();
+  const loader = await buildLoader(hash);
   await write('plugin.mjs', pluginLibrary(exportsOf(metafile, 'plugin.js')));
-  keepCompiledCode(outdir);
   await rm('dist', { recursive: true, force: true });
   await rename(outdir, 'dist');
   await writeFile('NOTICE', noticeOf([metafile, loader.metafile]));
@@ -63,8 +61,16 @@ async function programChunks() {
   return { chunks: chunks.sort((a, b) => (a.path < b.path ? -1 : 1)), metafile };
 }
 
-function buildLoader() {
-  return build({ ...options, entryPoints: { start: 'src/cli/start.ts' }, format: 'cjs' });
+async function buildLoader(hash) {
+  const entryPoints = { start: 'src/cli/start.ts' };
+  const { outputFiles, metafile } = await build({ ...options, entryPoints, format: 'cjs', write: false });
+  await write('start.js', withBuild(outputFiles[0].text, hash));
+  return { metafile };
+}
+
+/** The program knows which build it is. */
+function withBuild(code, hash) {
+  return code.replaceAll('__RULECHECK_BUILD__', hash);
 }
 
 /**
