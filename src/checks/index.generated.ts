@@ -53,6 +53,8 @@ import logqlLabels from './logql/labels.ts';
 import logqlPattern from './logql/pattern.ts';
 import logqlPlainRegex from './logql/plain-regex.ts';
 import logqlRuleType from './logql/rule-type.ts';
+import logqlUnguardedError from './logql/unguarded-error.ts';
+import logqlUnknownStream from './logql/unknown-stream.ts';
 import logqlValueUnit from './logql/value-unit.ts';
 import policiesAnnotations from './policies/annotations.ts';
 import policiesExpression from './policies/expression.ts';
@@ -218,6 +220,8 @@ export const CHECKS: readonly AnyCheck[] = [
   logqlPattern,
   logqlPlainRegex,
   logqlRuleType,
+  logqlUnguardedError,
+  logqlUnknownStream,
   logqlValueUnit,
   policiesAnnotations,
   policiesExpression,
