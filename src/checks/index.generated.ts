@@ -32,6 +32,7 @@ import cardinalitySeriesBudget from './cardinality/series-budget.ts';
 import cardinalityUnboundedLabel from './cardinality/unbounded-label.ts';
 import catalogueMetricName from './catalogue/metric-name.ts';
 import configCheckFailed from './config/check-failed.ts';
+import configLoki from './config/loki.ts';
 import configScrapeInterval from './config/scrape-interval.ts';
 import configSuppression from './config/suppression.ts';
 import groupsDuplicateName from './groups/duplicate-name.ts';
@@ -51,6 +52,7 @@ import logqlFiltersFirst from './logql/filters-first.ts';
 import logqlFilters from './logql/filters.ts';
 import logqlLabels from './logql/labels.ts';
 import logqlPattern from './logql/pattern.ts';
+import logqlPerStreamThreshold from './logql/per-stream-threshold.ts';
 import logqlPlainRegex from './logql/plain-regex.ts';
 import logqlRuleType from './logql/rule-type.ts';
 import logqlUnguardedError from './logql/unguarded-error.ts';
@@ -200,6 +202,7 @@ export const CHECKS: readonly AnyCheck[] = [
   cardinalityUnboundedLabel,
   catalogueMetricName,
   configCheckFailed,
+  configLoki,
   configScrapeInterval,
   configSuppression,
   groupsDuplicateName,
@@ -219,6 +222,7 @@ export const CHECKS: readonly AnyCheck[] = [
   logqlFilters,
   logqlLabels,
   logqlPattern,
+  logqlPerStreamThreshold,
   logqlPlainRegex,
   logqlRuleType,
   logqlUnguardedError,

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
-import type { IngestSettings } from '../logql/ingest/index.ts';
-import { ingestSettings } from '../logql/ingest/index.ts';
+import { lokiIngest } from '../project/loki-ingest.ts';
 import type { Project } from '../project/project.ts';
 import { runTests } from '../testing/index.ts';
 import type { EngineChoice, RunTestsOptions, TestRun } from '../testing/index.ts';
@@ -52,7 +51,7 @@ export async function runProjectTests(
     promtool: promtool?.path,
     amtool: amtool?.path,
     routing: routingChoice(project, loaded, io.cwd),
-    defaults: { intervalMs: project.settings.test.interval, loki: lokiOf(project) },
+    defaults: { intervalMs: project.settings.test.interval, loki: lokiIngest(project) },
     evaluation: evaluationOf(project),
     wanted: wanted === undefined ? undefined : (name) => wanted(name),
   };
@@ -87,18 +86,6 @@ async function namePattern(pattern: string): Promise<(name: string) => boolean> 
   } catch (error) {
     throw new UserError(`--run is not a regular expression: ${errorText(error)}`, EXIT.usage);
   }
-}
-
-/** The Loki that rulecheck.yaml describes, and for what it does not say the project's own configuration of Loki. */
-function lokiOf({ settings, lokiConfigs }: Project): IngestSettings {
-  const { version, discoverLogLevels, discoverServiceName } = settings.loki;
-  // Several servers' configurations give no answer for one.
-  const written = lokiConfigs.length === 1 ? lokiConfigs[0]!.ingest : {};
-  return ingestSettings(version, {
-    ...written,
-    discoverLogLevels: discoverLogLevels ?? written.discoverLogLevels,
-    discoverServiceName: discoverServiceName ?? written.discoverServiceName,
-  });
 }
 
 /** The server that the configuration describes. */

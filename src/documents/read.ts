@@ -13,7 +13,7 @@ import type { DeployedPart } from './deployed/part.ts';
 import { readParts } from './read-parts.ts';
 import { hiddenTemplateIssue, templateIssue } from './templates.ts';
 import type { DocumentIssue, IssueSink } from './issue.ts';
-import { decodeLokiConfig } from './loki-config.ts';
+import { decodeLokiConfig } from './loki/config.ts';
 import { decodeMarkdown } from './markdown.ts';
 import { isTemplateFile } from './may-matter.ts';
 import { decodePrometheusConfig } from './prometheus-config.ts';
@@ -23,6 +23,7 @@ import { holdsOtherObjects, holdsRules, listedObjects, recognise, ruleObjectLang
 import { decodeRules } from './rules/decode.ts';
 import type { NameScheme } from './rules/names.ts';
 import type { AlertmanagerSettings } from '../config/types.ts';
+import type { LokiRelease } from '../util/loki-release.ts';
 import type { ParseOptions } from '../promql/syntax/options.ts';
 import type { Language } from './expression.ts';
 import type { EncodedText, ParsedFile, ProjectDocument } from './types.ts';
@@ -36,6 +37,8 @@ export interface ReadOptions {
   readonly language?: Language;
   /** Which PromQL the server accepts: its version and feature flags. */
   readonly promql?: ParseOptions;
+  /** The Loki that reads its own configuration; default the newest known. */
+  readonly loki?: LokiRelease;
   /** The Alertmanager that reads the routing tree; default the newest known. */
   readonly alertmanager?: AlertmanagerSettings;
 }
@@ -159,7 +162,7 @@ function decodeRoot(
     case 'queries':
       return [decodeQueries(root, file, issues, options.promql)];
     case 'loki-config':
-      return [decodeLokiConfig(root, file, issues)];
+      return [decodeLokiConfig(root, file, issues, options.loki)];
     case 'promtail':
       return [decodePromtail(root, file, issues)];
     case 'dashboard':

@@ -5,7 +5,7 @@ import type { AlertmanagerDocument } from './alertmanager-document.ts';
 import type { CatalogueDocument } from './catalogue/types.ts';
 import type { DashboardDocument } from './dashboard.ts';
 import type { DocumentIssue } from './issue.ts';
-import type { LokiConfigDocument } from './loki-config.ts';
+import type { LokiConfigDocument } from './loki/config.ts';
 import type { PrometheusConfigDocument } from './prometheus-config.ts';
 import type { PromtailDocument } from './promtail.ts';
 import type { QueriesDocument } from './queries.ts';

@@ -1,7 +1,7 @@
 import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
 import type { DashboardDocument } from '../documents/dashboard.ts';
 import type { Expression } from '../documents/expression.ts';
-import type { LokiConfigDocument } from '../documents/loki-config.ts';
+import type { LokiConfigDocument } from '../documents/loki/config.ts';
 import type { MarkdownDocument } from '../documents/markdown.ts';
 import type { PrometheusConfigDocument } from '../documents/prometheus-config.ts';
 import type { PromtailDocument } from '../documents/promtail.ts';

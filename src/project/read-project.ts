@@ -30,7 +30,13 @@ export function readProject(files: readonly FoundFile[], configured: ProjectSett
       parsed.push({ file, documents: [], issues: [unreadable(found)] });
       continue;
     }
-    const read = readDocuments(file, { named: found.named, names, promql, alertmanager });
+    const read = readDocuments(file, {
+      named: found.named,
+      names,
+      promql,
+      alertmanager,
+      loki: settings.loki.version,
+    });
     if (found.problem === 'not-utf8') parsed.push({ ...read, issues: [notUtf8(found), ...read.issues] });
     else if (found.named || read.documents.length > 0 || read.issues.length > 0) parsed.push(read);
   }

@@ -1,0 +1,116 @@
+import type { IngestLimits } from '../../logql/ingest/index.ts';
+import type { Range } from '../../source/range.ts';
+import type { LokiRelease } from '../../util/loki-release.ts';
+import type { SourceFile } from '../../source/source-file.ts';
+import { child, entryOf } from '../../yaml/node.ts';
+import type { YamlNode } from '../../yaml/node.ts';
+import { Fields } from '../fields.ts';
+import type { Located } from '../fields.ts';
+import type { IssueSink } from '../issue.ts';
+import { checkLokiKeys } from './config-keys.ts';
+
+/** What rulecheck needs of a Loki configuration. */
+export interface LokiConfigDocument {
+  readonly kind: 'loki-config';
+  readonly file: SourceFile;
+  readonly range: Range;
+  /** Milliseconds; undefined: not limited here. */
+  readonly retention?: Located<number>;
+  /** What `limits_config` says of the labels and levels that Loki adds. */
+  readonly ingest: IngestLimits;
+  /** undefined: it has no "ruler" block. */
+  readonly ruler?: LokiRuler;
+  readonly compactor: {
+    readonly retentionEnabled?: Located<boolean>;
+    readonly deleteRequestStore?: Located<string>;
+  };
+  /** The periods of `schema_config`, in their order. */
+  readonly periods: readonly LokiPeriod[];
+}
+
+export interface LokiRuler {
+  /** The key "ruler". */
+  readonly range: Range;
+  readonly hasAlertmanager: boolean;
+  readonly writesSeries: boolean;
+}
+
+export interface LokiPeriod {
+  readonly schema: Located<string>;
+  readonly store: string;
+}
+
+/**
+ * Decodes a Loki configuration.
+ *
+ * @param release the configured release, by which keys are judged; undefined: the newest
+ */
+export function decodeLokiConfig(
+  root: YamlNode,
+  file: SourceFile,
+  issues: IssueSink,
+  release?: LokiRelease,
+): LokiConfigDocument {
+  const fields = Fields.of(root, 'a Loki configuration', undefined, issues);
+  // Cortex has a schema_config, too.
+  if (fields !== undefined && !fields.has('limits') && !fields.has('blocks_storage'))
+    checkLokiKeys(root, release, issues);
+  const inside = (block: string): Fields | undefined => {
+    const map = fields?.map(block);
+    return map === undefined ? undefined : Fields.of(map, `"${block}"`, undefined, issues);
+  };
+  const limits = inside('limits_config');
+  const compactor = inside('compactor');
+  return {
+    kind: 'loki-config',
+    file,
+    range: root.range,
+    retention: limits?.duration('retention_period'),
+    ingest: limits === undefined ? {} : ingestLimits(limits),
+    ruler: rulerOf(root),
+    compactor: {
+      retentionEnabled: compactor?.boolean('retention_enabled'),
+      deleteRequestStore: compactor?.string('delete_request_store'),
+    },
+    periods: periodsOf(root),
+  };
+}
+
+function ingestLimits(limits: Fields): IngestLimits {
+  const names = (key: string): string[] | undefined =>
+    limits.has(key) ? limits.strings(key).map(({ value }) => value) : undefined;
+  return {
+    allowStructuredMetadata: limits.boolean('allow_structured_metadata')?.value,
+    discoverLogLevels: limits.boolean('discover_log_levels')?.value,
+    logLevelFields: names('log_level_fields'),
+    discoverServiceName: names('discover_service_name'),
+  };
+}
+
+function rulerOf(root: YamlNode): LokiRuler | undefined {
+  const entry = root.kind === 'map' ? entryOf(root, 'ruler') : undefined;
+  if (entry === undefined) return undefined;
+  const text = (node: YamlNode | undefined): string => (node?.kind === 'scalar' ? node.text : '');
+  const remoteWrite = child(entry.value, 'remote_write');
+  return {
+    range: entry.key.range,
+    hasAlertmanager: text(child(entry.value, 'alertmanager_url')) !== '',
+    // Without `enabled: true` Loki writes nothing, whatever clients are given.
+    writesSeries: remoteWrite !== undefined && !['', 'false'].includes(text(child(remoteWrite, 'enabled'))),
+  };
+}
+
+function periodsOf(root: YamlNode): LokiPeriod[] {
+  const schemas = child(root, 'schema_config');
+  const configs = schemas === undefined ? undefined : child(schemas, 'configs');
+  return (configs?.kind === 'seq' ? configs.items : []).flatMap((item) => {
+    const [schema, store] = [child(item, 'schema'), child(item, 'store')];
+    if (schema?.kind !== 'scalar') return [];
+    return [
+      {
+        schema: { value: schema.text, range: schema.range, node: schema },
+        store: store?.kind === 'scalar' ? store.text : '',
+      },
+    ];
+  });
+}
