@@ -16,6 +16,7 @@ import alertsNameStyle from './alerts/name-style.ts';
 import alertsNeverFires from './alerts/never-fires.ts';
 import alertsNoCondition from './alerts/no-condition.ts';
 import alertsNoFor from './alerts/no-for.ts';
+import alertsOverwrittenLabel from './alerts/overwritten-label.ts';
 import alertsRedundantCondition from './alerts/redundant-condition.ts';
 import alertsRequiredAnnotations from './alerts/required-annotations.ts';
 import alertsRequiredLabels from './alerts/required-labels.ts';
@@ -70,19 +71,23 @@ import promqlBucketArithmetic from './promql/bucket-arithmetic.ts';
 import promqlBucketMatch from './promql/bucket-match.ts';
 import promqlBucketSum from './promql/bucket-sum.ts';
 import promqlBucketValue from './promql/bucket-value.ts';
+import promqlClock from './promql/clock.ts';
 import promqlCounterFunctionOnGauge from './promql/counter-function-on-gauge.ts';
 import promqlCounterOffset from './promql/counter-offset.ts';
 import promqlDeadCode from './promql/dead-code.ts';
 import promqlFirstAppearance from './promql/first-appearance.ts';
 import promqlFixedTime from './promql/fixed-time.ts';
+import promqlFleetingSeries from './promql/fleeting-series.ts';
 import promqlGaugeFunctionOnCounter from './promql/gauge-function-on-counter.ts';
 import promqlHistogramQuantile from './promql/histogram-quantile.ts';
 import promqlImpossibleMatch from './promql/impossible-match.ts';
 import promqlIncludeLabel from './promql/include-label.ts';
 import promqlIrateInAlert from './promql/irate-in-alert.ts';
 import promqlLabelReplace from './promql/label-replace.ts';
+import promqlLostName from './promql/lost-name.ts';
 import promqlManyToMany from './promql/many-to-many.ts';
 import promqlMeanParts from './promql/mean-parts.ts';
+import promqlNanOverTime from './promql/nan-over-time.ts';
 import promqlNan from './promql/nan.ts';
 import promqlNoMetricName from './promql/no-metric-name.ts';
 import promqlPastRetention from './promql/past-retention.ts';
@@ -94,6 +99,7 @@ import promqlRawCounter from './promql/raw-counter.ts';
 import promqlRegexDot from './promql/regex-dot.ts';
 import promqlRegexMistake from './promql/regex-mistake.ts';
 import promqlRegex from './promql/regex.ts';
+import promqlRenamed from './promql/renamed.ts';
 import promqlRuleType from './promql/rule-type.ts';
 import promqlShortRange from './promql/short-range.ts';
 import promqlSubqueryGaps from './promql/subquery-gaps.ts';
@@ -124,6 +130,7 @@ import receiversTemplate from './receivers/template.ts';
 import receiversUnused from './receivers/unused.ts';
 import receiversUrl from './receivers/url.ts';
 import recordsDuplicate from './records/duplicate.ts';
+import recordsFilterAsValue from './records/filter-as-value.ts';
 import recordsMisnamed from './records/misnamed.ts';
 import recordsName from './records/name.ts';
 import recordsOrder from './records/order.ts';
@@ -186,6 +193,7 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsNeverFires,
   alertsNoCondition,
   alertsNoFor,
+  alertsOverwrittenLabel,
   alertsRedundantCondition,
   alertsRequiredAnnotations,
   alertsRequiredLabels,
@@ -240,19 +248,23 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlBucketMatch,
   promqlBucketSum,
   promqlBucketValue,
+  promqlClock,
   promqlCounterFunctionOnGauge,
   promqlCounterOffset,
   promqlDeadCode,
   promqlFirstAppearance,
   promqlFixedTime,
+  promqlFleetingSeries,
   promqlGaugeFunctionOnCounter,
   promqlHistogramQuantile,
   promqlImpossibleMatch,
   promqlIncludeLabel,
   promqlIrateInAlert,
   promqlLabelReplace,
+  promqlLostName,
   promqlManyToMany,
   promqlMeanParts,
+  promqlNanOverTime,
   promqlNan,
   promqlNoMetricName,
   promqlPastRetention,
@@ -264,6 +276,7 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlRegexDot,
   promqlRegexMistake,
   promqlRegex,
+  promqlRenamed,
   promqlRuleType,
   promqlShortRange,
   promqlSubqueryGaps,
@@ -294,6 +307,7 @@ export const CHECKS: readonly AnyCheck[] = [
   receiversUnused,
   receiversUrl,
   recordsDuplicate,
+  recordsFilterAsValue,
   recordsMisnamed,
   recordsName,
   recordsOrder,

@@ -27,6 +27,8 @@ export interface AlertRouting {
 /** Everything that the project says of one alert. */
 export interface AlertExplanation {
   readonly alert: OpenAlert;
+  /** The times of the week at which it can fire, in words, all UTC; undefined: its expression does not ask for the time. */
+  readonly times: string | undefined;
   readonly series: readonly NeededSeries[];
   readonly routing: readonly AlertRouting[];
   readonly runbook: { readonly url: string; readonly page: MarkdownDocument | undefined } | undefined;
@@ -35,7 +37,7 @@ export interface AlertExplanation {
 
 /** One alert for people: what it needs, where it goes and why, what mutes it, its runbook and its tests. */
 export function explainAlertText(explanation: AlertExplanation, style: Style): string {
-  const { alert, series, routing, runbook, tests } = explanation;
+  const { alert, times, series, routing, runbook, tests } = explanation;
   const { rule, labels } = alert;
   const section = (title: string, lines: readonly string[]): string =>
     [style.bold(title), ...lines.map((line) => `  ${line}`)].join('\n');
@@ -45,6 +47,7 @@ export function explainAlertText(explanation: AlertExplanation, style: Style): s
   const head = [`${style.bold(printable(alert.name))}  ${place(rule.file, rule.name.range.start)}`];
   head.push(`  expr    ${printable(rule.expr.text.trim()).replace(/\n/g, '\n          ')}`);
   if (rule.for !== undefined) head.push(`  for     ${formatDurationMs(rule.for.value)}`);
+  if (times !== undefined) head.push(`  fires   ${times}`);
   head.push(
     `  labels  ${shown.length === 0 ? 'none that are known before it fires' : printable(shown.join(' '))}`,
   );
@@ -110,12 +113,14 @@ function place(file: SourceFile, offset: number): string {
 }
 
 /** The same as plain data. */
-export function explainAlertJson({ alert, series, routing, runbook, tests }: AlertExplanation): object {
+export function explainAlertJson(explanation: AlertExplanation): object {
+  const { alert, times, series, routing, runbook, tests } = explanation;
   const at = (file: SourceFile, offset: number) => ({ file: file.path, line: file.position(offset).line });
   return {
     alert: alert.name,
     ...at(alert.rule.file, alert.rule.name.range.start),
     labels: Object.fromEntries(alert.labels),
+    times: times ?? null,
     series: series.map(({ name, recorders }) => ({
       name,
       recordedAt: recorders.map((rule) => at(rule.file, rule.name.range.start)),

@@ -35,14 +35,15 @@ export interface Folded {
 }
 
 /**
- * Chooses what people see, in the order of the findings. Findings are alike when their check, severity and words are
+ * Chooses what people see: errors first, then warnings and infos, each in the order of the findings. Findings are alike when their check, severity and words are
  * the same but for what is quoted and counted.
  */
 export function fold(diagnostics: readonly Diagnostic[], { all = false, most }: FoldOptions = {}): Folded {
+  const ordered = [...diagnostics].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
   const shown = all
-    ? diagnostics.map((diagnostic) => ({ diagnostic, explained: true, more: [], elsewhere: [] }))
-    : folded(diagnostics);
-  const kept = most === undefined ? shown : mostSevere(shown, most);
+    ? ordered.map((diagnostic) => ({ diagnostic, explained: true, more: [], elsewhere: [] }))
+    : folded(ordered);
+  const kept = most === undefined ? shown : shown.slice(0, most);
   const counted = kept.reduce((sum, { more, elsewhere }) => sum + 1 + more.length + elsewhere.length, 0);
   return { shown: kept, folded: counted - kept.length, cut: diagnostics.length - counted };
 }
@@ -89,12 +90,6 @@ interface Alike {
 }
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
-
-function mostSevere(findings: readonly FoldedFinding[], most: number): FoldedFinding[] {
-  const ranked = [...findings].sort((a, b) => RANK[a.diagnostic.severity] - RANK[b.diagnostic.severity]);
-  const kept = new Set(ranked.slice(0, most));
-  return findings.filter((finding) => kept.has(finding));
-}
 
 /** Findings with the same likeness say the same of different things. */
 export function likeness({ check, severity, message, why }: Diagnostic): string {

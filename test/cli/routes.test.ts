@@ -331,6 +331,18 @@ describe('rulecheck explain', () => {
     });
   });
 
+  it('tells the times of the week at which an alert can fire', async () => {
+    const expr = 'up == 0 and on () (hour() >= 8 < 18) and on () (day_of_week() > 0 < 6)';
+    const rules = `groups: [{ name: g, rules: [{ alert: ByDay, expr: '${expr}' }, { alert: Always, expr: up == 0 }] }]\n`;
+    const cwd = await folderOf({ 'rules.yml': rules });
+    expect((await run(['explain', 'ByDay'], { cwd })).stdout).toContain(
+      '\n  fires   Mon-Fri 08:00-18:00 (UTC)\n',
+    );
+    expect((await run(['explain', 'Always'], { cwd })).stdout).not.toContain('  fires ');
+    const json = JSON.parse((await run(['explain', 'ByDay', '-f', 'json'], { cwd })).stdout) as object;
+    expect(json).toMatchObject({ alerts: [{ times: 'Mon-Fri 08:00-18:00 (UTC)' }] });
+  });
+
   it('is 2 for a name that is neither, with the closest one', async () => {
     const { code, stderr } = await run(['explain', 'WebDwon'], { cwd: await folderOf(FILES) });
     expect(code).toBe(2);

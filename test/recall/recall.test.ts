@@ -22,6 +22,7 @@ import { fragile } from './cases/fragile.ts';
 import { names } from './cases/names.ts';
 import { logql } from './cases/logql.ts';
 import { secondLook } from './cases/second-look.ts';
+import { threads } from './cases/threads.ts';
 import { units } from './cases/units.ts';
 import { values } from './cases/values.ts';
 
@@ -48,6 +49,7 @@ const TOPICS = [
   intervals,
   receivers,
   secondLook,
+  threads,
 ];
 
 function filesOf(rule: Fault | Sound): string | Readonly<Record<string, string>> {

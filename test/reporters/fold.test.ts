@@ -23,16 +23,16 @@ function alike(count: number, path = 'rules/web.yml', rest: Partial<Diagnostic> 
 }
 
 describe('folding', () => {
-  it('shows the first of what is alike in a file, and what else there is', () => {
+  it('shows errors first, then the first of what is alike in a file', () => {
     const other = finding('up{', { message: 'something else' });
     const { shown, folded, cut } = fold([...alike(200), other]);
     expect(shown.map(({ diagnostic }) => diagnostic.message)).toEqual([
+      'something else',
       '"Alert0x" has no label',
       '"Alert1x" has no label',
       '"Alert2x" has no label',
-      'something else',
     ]);
-    expect(shown.map(({ more }) => more.length)).toEqual([0, 0, 197, 0]);
+    expect(shown.map(({ more }) => more.length)).toEqual([0, 0, 0, 197]);
     expect([folded, cut]).toEqual([197, 0]);
   });
 
@@ -75,7 +75,7 @@ describe('folding', () => {
     const files = Array.from({ length: 40 }, (_, i) => alike(1, `rules/${i}.yml`)).flat();
     const { shown, folded } = fold([...files, finding('up{', { message: 'something else' })]);
     expect(shown).toHaveLength(6 + 12 + 1);
-    expect(shown[17]?.elsewhere).toHaveLength(22);
+    expect(shown[18]?.elsewhere).toHaveLength(22);
     expect(folded).toBe(22);
     const text = reportLintText(lintResult(...files), { style: PLAIN });
     expect(text).toContain('\n  and  22 more like this in 22 other files, from rules/18.yml:1 on\n');
@@ -83,14 +83,14 @@ describe('folding', () => {
     expect(fold(files, { all: true }).shown).toHaveLength(40);
   });
 
-  it('keeps the most severe of too many, in their order', () => {
+  it('keeps the most severe of too many, errors first', () => {
     const mixed = [
       finding('web', { severity: 'info', message: 'a' }),
       finding('web', { severity: 'warning', message: 'b' }),
       finding('up{', { message: 'c' }),
     ];
     const { shown, cut } = fold(mixed, { most: 2 });
-    expect(shown.map(({ diagnostic }) => diagnostic.message)).toEqual(['b', 'c']);
+    expect(shown.map(({ diagnostic }) => diagnostic.message)).toEqual(['c', 'b']);
     expect(cut).toBe(1);
     expect(fold(mixed, { most: 0 })).toMatchObject({ shown: [], cut: 3 });
   });

@@ -233,7 +233,9 @@ function coversEverything({ lhs, rhs, matching }: BinaryExpr): boolean {
   const [low, high] = [a, b]
     .map(({ op, bound }) => passing(op, bound))
     .sort((one, other) => one.lo - other.lo);
-  if (a.op === '!=' || b.op === '!=') return false;
+  // `x != 1 or x != 2`: what is 1 is not 2.
+  if (a.op === '!=') return outcome(b.op, point(a.bound), point(b.bound)) === 'always';
+  if (b.op === '!=') return outcome(a.op, point(b.bound), point(a.bound)) === 'always';
   if (low?.lo !== -Infinity || high?.hi !== Infinity) return false;
   return low.hi > high.lo || (low.hi === high.lo && !(low.hiOpen && high.loOpen));
 }

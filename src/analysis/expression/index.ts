@@ -1,4 +1,6 @@
 export { bucketsIn, groupsByLe, keepsLe, leMatchers } from './bucket-selector.ts';
+export type { ClockCondition, WeekWindow } from './calendar.ts';
+export { clockCondition, longestWindow, weekText } from './calendar.ts';
 export { cataloguedSeries, rangedSelector } from './catalogued-selector.ts';
 export { conditionOf, usesSeries } from './condition.ts';
 export { covers } from './covers.ts';
@@ -19,6 +21,7 @@ export {
 } from './impossible-join.ts';
 export { isCounter, isSurelyCounter } from './is-counter.ts';
 export { logqlValue } from './logql-value.ts';
+export { mayBeNaN, openDivision } from './open-division.ts';
 export { isProvedRatio } from './proved-ratio.ts';
 export { ruleAst } from './rule-ast.ts';
 export {

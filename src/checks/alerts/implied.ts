@@ -1,10 +1,12 @@
 import type { AlertingRule } from '../../documents/rules/types.ts';
 import { onSameServer } from '../../project/same-server.ts';
+import type { Project } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import { covers, exprKey, ruleAst, selectorsOf } from '../../analysis/expression/index.ts';
 import { effectiveLabels, identityKey } from '../../analysis/delivery/index.ts';
+import { deadPart } from '../support/dead-part.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 
 const of = (name: string, expr: string, severity: string, hold = '5m'): string =>
@@ -78,7 +80,7 @@ export default defineCheck({
   },
   create: (context) => ({
     Project(project) {
-      const candidates = project.alerts.flatMap(candidateOf);
+      const candidates = project.alerts.flatMap((rule) => candidateOf(rule, project));
       const order = new Map(candidates.map((candidate, index) => [candidate, index]));
       const byName = new Map<string, Candidate[]>();
       for (const candidate of candidates) {
@@ -119,9 +121,10 @@ export default defineCheck({
   }),
 });
 
-function candidateOf(rule: AlertingRule): Candidate[] {
+/** An alert that never fires implies nothing: alerts/never-fires is about it. */
+function candidateOf(rule: AlertingRule, project: Project): Candidate[] {
   const ast = ruleAst(rule);
-  if (ast === undefined) return [];
+  if (ast === undefined || deadPart(ast, project) !== undefined) return [];
   const names = new Set(selectorsOf(ast).map((selector) => selectedName(selector) ?? ''));
   const severity = effectiveLabels(rule).get('severity')?.value ?? '';
   return [{ rule, ast, severity, names, shape: exprKey(ast, { numbers: 'ignore' }) }];

@@ -1,3 +1,4 @@
+import type { AlertingRule } from '../../documents/rules/types.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
@@ -9,12 +10,15 @@ import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
 import {
   ageCondition,
+  clockCondition,
   isBeyond,
+  longestWindow,
   mostCounted,
   neededComparisons,
   oldestAge,
   sampleCount,
   thresholdOf,
+  weekText,
 } from '../../analysis/expression/index.ts';
 import { snippet } from '../support/snippet.ts';
 
@@ -81,6 +85,18 @@ export default defineCheck({
           at: ['time() - timestamp(shop_heartbeat) > 600'],
         },
         {
+          title: 'Pending for longer than its window is open',
+          files: ruleFile(alert('shop_sold < 10 and on () (hour() >= 9 < 10)', { for: '2h' })),
+          at: ['2h'],
+        },
+        {
+          title: 'Days that exclude each other',
+          files: ruleFile(
+            alert('shop_sold < 10 and on () (day_of_week() == 6) and on () (day_of_week() == 0)'),
+          ),
+          at: ['day_of_week() == 6) and on () (day_of_week() == 0'],
+        },
+        {
           title: 'More changes than samples',
           files: {
             'prometheus.yml': 'global: { scrape_interval: 1m }\nscrape_configs: [{ job_name: shop }]\n',
@@ -98,6 +114,10 @@ export default defineCheck({
         { files: ruleFile(alert('(count(up{job="shop"} == 1) or vector(0)) == 0')) },
         { files: ruleFile(alert('shop_queue_length > 10 and shop_queue_length < 100')) },
         { files: ruleFile(alert('count(up{job="shop"} == 1) < 2')) },
+        {
+          title: 'Shorter than its window, which goes on over midnight',
+          files: ruleFile(alert('shop_sold < 10 and on () (hour() >= 22 or hour() < 6)', { for: '7h' })),
+        },
         {
           title: 'Series without the label',
           files: ruleFile(alert('shop_queue_length{till!~".+"} > 10')),
@@ -118,6 +138,16 @@ export default defineCheck({
       message: `"${data.text}" can never be true: a sample older than ${data.oldest} is not found any more, and then there is nothing to compare`,
       why: WHY,
       help: `ask whether it is gone: "${data.argument} offset 15m unless ${data.argument}" or absent(...); if the server looks back further say so in rulecheck.yaml (prometheus.lookback_delta)`,
+    }),
+    window: (data: { hold: string; longest: string; times: string }) => ({
+      message: `"for: ${data.hold}" is as long as the time in which the conditions on the clock hold, or longer: ${data.longest} (${data.times} UTC)`,
+      why: 'the alert is pending at most, and starts again with the next window: nobody is ever told',
+      help: `make "for" shorter than ${data.longest}, or mute the alert at other times in Alertmanager (time_intervals) instead`,
+    }),
+    clock: (data: { text: string }) => ({
+      message: `the conditions on the clock never hold together: "${data.text}"`,
+      why: WHY,
+      help: 'join alternatives by "or"; a time around midnight is "hour() >= 22 or hour() < 6"; all times are UTC',
     }),
     evaluation: (data: { text: string; argument: string }) => ({
       message: `"${data.text}" can never be true: timestamp() of "${data.argument}" is the time of the evaluation`,
@@ -172,10 +202,32 @@ export default defineCheck({
         });
       }
     };
+    const reportClock = (query: PromqlQuery, ast: Expr, rule: AlertingRule): void => {
+      const clock = clockCondition(ast, query.source.text);
+      const [first, last] = [clock?.parts[0], clock?.parts.at(-1)];
+      if (clock === undefined || first === undefined || last === undefined) return;
+      const { windows } = clock;
+      if (windows.length === 0) {
+        const range = { start: first.start, end: last.end };
+        if (deadPart(ast, context.project) === undefined)
+          context.report('clock', query.place(range), { text: snippet(query, range) });
+        return;
+      }
+      const longest = longestWindow(windows) * 60_000;
+      if (rule.for === undefined || rule.for.value < longest) return;
+      const data = {
+        hold: formatDurationMs(rule.for.value),
+        longest: formatDurationMs(longest),
+        times: weekText(windows),
+      };
+      context.report('window', { file: rule.file, range: rule.for.range }, data);
+    };
     return {
       Promql(query) {
-        if (query.ast === undefined || alertOf(query) === undefined) return;
+        const rule = alertOf(query);
+        if (query.ast === undefined || rule === undefined) return;
         reportBounds(query, query.ast);
+        reportClock(query, query.ast, rule);
         for (const part of deadParts(query.ast, context.project)) {
           const found = neverFault(query, part, context.project);
           if (found !== undefined)

@@ -65,11 +65,25 @@ export default defineCheck({
           files: { 'rules.yml': rules('rate(count(up == 0)[5m:1m])') },
           at: ['rate'],
         },
+        {
+          title: 'A point in time without its unit',
+          files: { 'rules.yml': rules('increase(backup_last_failure_time[1h])') },
+          at: ['backup_last_failure_time'],
+        },
+        {
+          title: 'A size',
+          files: { 'rules.yml': rules('rate(shop_cache_used_bytes[5m])') },
+          at: ['shop_cache_used_bytes'],
+        },
         { title: 'A target that is up or not', files: { 'rules.yml': rules('rate(up[5m])') }, at: ['up'] },
       ],
       right: [
         { files: { 'metrics.yml': CATALOGUE, 'rules.yml': rules('deriv(shop_cache_size_bytes[1h])') } },
         { files: { 'metrics.yml': CATALOGUE, 'rules.yml': rules('rate(shop_requests_total[5m])') } },
+        {
+          title: 'Counters of old exporters',
+          files: { 'rules.yml': rules('rate(shop_network_receive_bytes[5m]) + rate(shop_work_seconds[5m])') },
+        },
       ],
     },
   },
@@ -165,14 +179,22 @@ export default defineCheck({
 
 /** What a gauge is whose rises tell something, and are what these functions count. */
 function onlyRises(name: string): string | undefined {
-  if (/(?:^|_)(?:boot|start)_time_seconds$|_timestamp_seconds$/.test(name)) return 'a point in time';
+  if (POINT_IN_TIME.test(name)) return 'a point in time';
   const known = knownMetric(name);
   if (known?.type !== 'gauge' || SYNTHETIC_GAUGES.has(name)) return undefined;
   return known.values?.[0] === 0 && known.values[1] === 1 ? 'a gauge that is 0 or 1' : undefined;
 }
 
-/** Suffixes that OpenMetrics keeps for what is no counter; recorded series have names of their own. */
-const GAUGE_SUFFIX = /^(?!.*:).*?(_timestamp_seconds|_created|_info|_ratio|_percent|_celsius)$/;
+/** `backup_last_failure_time`, `..._timestamp`, `..._start_time_seconds`; recorded series have names of their own. */
+const POINT_IN_TIME =
+  /^(?!.*:).*(?:(?:^|_)(?:boot|start)_time_seconds|_timestamp(?:_seconds|_ms|_milliseconds)?|_last_\w*_time(?:_seconds)?|_(?:expiry|expiration|not_after)(?:_time)?(?:_seconds)?)$/;
+
+/**
+ * Suffixes that OpenMetrics keeps for what is no counter, and words for a state: a size, a level, an age. Of "_bytes" and
+ * "_seconds" alone nobody knows: old exporters count in them.
+ */
+const GAUGE_SUFFIX =
+  /^(?!.*:).*?(_timestamp_seconds|_created|_info|_ratio|_percent|_percentage|_celsius|_temperature|_utili[sz]ation|_queue_(?:length|size|depth)|_(?:age|uptime|lag|remaining|interval|timeout)_seconds|_(?:free|available|avail|limit|capacity|resident|heap|rss|size|used|usage|allocated|inuse|in_use)_bytes)$/;
 
 /** The function whose results are taken for a counter's: `rate(rate(x[5m])[1h:])`. */
 function ratedBelow(argument: Expr): { func: string } | undefined {

@@ -4,6 +4,7 @@ import type { Project, PromqlQuery } from '../../project/project.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 import type { LabelFact, LabelMismatch } from '../../promql/infer/index.ts';
 import type { BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
+import { groupBy } from '../../util/group-by.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { labelLoss } from '../support/label-loss.ts';
@@ -170,16 +171,16 @@ function deadBranch(
   return found === undefined ? undefined : { expr: right.rhs, labels: found.labels };
 }
 
-/** The labels on which two sides differ; those that one side lacks for one reason stand together. */
+/** The labels on which two sides differ; those that one side lacks stand together. */
 function differences(labels: readonly LabelMismatch[]): string {
-  const texts: string[] = [];
-  for (const kind of ['missing-left', 'missing-right'] as const) {
-    const names = labels.filter((each) => each.kind === kind).map(({ label }) => `"${label}"`);
+  const parts = groupBy(labels, ({ kind, label }) => (kind === 'values' ? `values ${label}` : kind));
+  const texts = [...parts].map(([kind, [first, ...others]]) => {
+    if (first === undefined || first.kind === 'values') return first === undefined ? '' : describe(first);
+    const names = [first, ...others].map(({ label }) => `"${label}"`);
     const side = kind === 'missing-left' ? 'left' : 'right';
-    if (names.length > 0)
-      texts.push(`the ${side} side has no label${names.length > 1 ? 's' : ''} ${names.join(', ')}`);
-  }
-  return [...texts, ...labels.filter(({ kind }) => kind === 'values').map(describe)].join('; ');
+    return `the ${side} side has no label${names.length > 1 ? 's' : ''} ${names.join(', ')}`;
+  });
+  return texts.join('; ');
 }
 
 /** Without the labels that are only expected of a scraped series, where others are proved to differ. */
@@ -206,9 +207,7 @@ function premiseOf(labels: readonly LabelMismatch[]): string | undefined {
   return `${[...metrics].join(', ')} is scraped, and each scraped series has the labels "job" and "instance"`;
 }
 
-function describe({ label, left, right, kind }: LabelMismatch): string {
-  if (kind === 'missing-left') return `the left side has no label "${label}"`;
-  if (kind === 'missing-right') return `the right side has no label "${label}"`;
+function describe({ label, left, right }: LabelMismatch): string {
   return `"${label}" is ${values(left)} on the left and ${values(right)} on the right`;
 }
 

@@ -1,12 +1,12 @@
 import type { RecordingRule } from '../../documents/rules/types.ts';
 import type { Project } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
-import type { AggregateOp, BinaryExpr, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
-import { children, walkExpr } from '../../promql/syntax/walk.ts';
+import type { AggregateOp, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
+import { walkExpr } from '../../promql/syntax/walk.ts';
 import type { Range } from '../../source/range.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
-import { ruleAst } from '../../analysis/expression/index.ts';
+import { mayBeNaN, openDivision, ruleAst } from '../../analysis/expression/index.ts';
 import { alertOf } from '../support/rule-of.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 
@@ -105,45 +105,13 @@ export default defineCheck({
       const root = unwrap(query.ast);
       if (root.kind !== 'BinaryExpr' || root.bool) return;
       const ratio = unwrap(root.lhs);
-      if (ratio.kind !== 'BinaryExpr' || !mayBeZero(ratio)) return;
+      if (ratio.kind !== 'BinaryExpr' || !mayBeNaN(ratio)) return;
       if (root.op === '!=') context.report('unequal', query.place(ratio), { op: root.op });
       else if (root.op === '<' || root.op === '<=')
         context.report('less', query.place(ratio), { op: root.op });
     },
   }),
 });
-
-/** A division whose divisor nothing keeps from being 0. */
-function mayBeZero({ op, rhs, matching }: BinaryExpr): boolean {
-  if ((op !== '/' && op !== '%') || matching === undefined) return false;
-  return some(rhs, isRate) && !some(rhs, isGuard);
-}
-
-/** What is 0 while nothing happens. */
-function isRate(node: Expr): boolean {
-  return node.kind === 'Call' && ['rate', 'irate', 'increase', 'delta', 'changes'].includes(node.func);
-}
-
-function isGuard(node: Expr): boolean {
-  if (node.kind === 'Call') return node.func === 'clamp_min' || node.func === 'vector';
-  return node.kind === 'BinaryExpr' && !node.bool && ['>', '!=', '>=', '<', '=='].includes(node.op);
-}
-
-function some(expr: Expr, test: (node: Expr) => boolean): boolean {
-  return test(expr) || children(expr).some((child) => some(child, test));
-}
-
-/** The first such division below, where no aggregation or comparison lies between. */
-function openDivision(expr: Expr): BinaryExpr | undefined {
-  let found: BinaryExpr | undefined;
-  walkExpr(expr, (node) => {
-    if (found !== undefined || node.kind === 'AggregateExpr') return false;
-    if (node.kind !== 'BinaryExpr') return true;
-    if (mayBeZero(node)) found = node;
-    return node.op === '/' || node.op === '*' || node.op === '+' || node.op === '-';
-  });
-  return found;
-}
 
 interface RecordedDivision {
   readonly selector: VectorSelector;

@@ -178,6 +178,8 @@ function wordFault(named: NamedOperations, done: DoneWith): { said: string; done
   const places = PLACES.filter((word) => used.includes(word));
   if (place === undefined || places.length === 0 || saysRatio || done.aggregations.has('count'))
     return undefined;
+  // The metric itself is called so: `container_memory_max_usage_bytes`.
+  if (done.names.some((name) => name.split(/[_:]/).includes(place))) return undefined;
   // A word of the metric: `queue_max:sum`; a sum of means is also called by what it is a mean of.
   if (PLACES.filter((word) => words.has(word)).some((word) => used.includes(word))) return undefined;
   return { said: place, done: `${places.join('() and ')}()` };

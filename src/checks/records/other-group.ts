@@ -1,7 +1,7 @@
 import { selectedName } from '../../project/series-graph.ts';
 import { defineCheck } from '../contract.ts';
-import { group, record } from '../support/example-rules.ts';
-import { recordOf } from '../support/rule-of.ts';
+import { alert, group, record } from '../support/example-rules.ts';
+import { ruleOf } from '../support/rule-of.ts';
 
 const RATE = record('job:shop_errors:rate5m', 'sum by (job) (rate(shop_errors_total[5m]))');
 const USE = record('shop_errors:rate5m', 'sum(job:shop_errors:rate5m)');
@@ -9,7 +9,7 @@ const USE = record('shop_errors:rate5m', 'sum(job:shop_errors:rate5m)');
 export default defineCheck({
   meta: {
     id: 'records/other-group',
-    summary: 'recording rules that use a series recorded in another group',
+    summary: 'rules that use a series recorded in another group',
     why: 'Groups run independently and at their own times: the value can be as old as the other group’s interval, and each further group adds one.',
     severity: 'info',
     preset: 'strict',
@@ -18,6 +18,11 @@ export default defineCheck({
       wrong: [
         {
           files: `groups:\n${group('sums', [USE])}${group('rates', [RATE])}`,
+          at: ['job:shop_errors:rate5m'],
+        },
+        {
+          title: 'An alert',
+          files: `groups:\n${group('rates', [RATE])}${group('alerts', [alert('job:shop_errors:rate5m > 5')])}`,
           at: ['job:shop_errors:rate5m'],
         },
       ],
@@ -33,7 +38,7 @@ export default defineCheck({
   },
   create: (context) => ({
     VectorSelector(node, query) {
-      const rule = recordOf(query);
+      const rule = ruleOf(query);
       const name = selectedName(node);
       if (rule === undefined || name === undefined) return;
       const recorders = context.project.series.recorders(name);

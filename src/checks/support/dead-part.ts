@@ -5,6 +5,8 @@ import type { NeverReason } from '../../promql/infer/index.ts';
 import type { BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import type { MessageText, Place } from '../contract.ts';
+import { selectedName } from '../../project/series-graph.ts';
+import { labelLoss, lossText } from './label-loss.ts';
 import type { RelatedPlace } from './label-loss.ts';
 import { snippet } from './snippet.ts';
 import { sidesText } from './value-text.ts';
@@ -22,7 +24,13 @@ export type NeverFault =
       readonly kind: 'contradiction' | 'excluded' | 'itself' | 'present' | 'parameter';
       readonly text: string;
     }
-  | { readonly kind: 'matchers' | 'excludesAll'; readonly text: string; readonly label: string }
+  | {
+      readonly kind: 'matchers' | 'excludesAll';
+      readonly text: string;
+      readonly label: string;
+      /** Why the series have no such label, where a rule that records them decided that. */
+      readonly loss?: string | undefined;
+    }
   | { readonly kind: 'recorded'; readonly record: string };
 
 /** The node as a dead part, where nothing that it stands for can ever be returned. */
@@ -48,7 +56,8 @@ export function neverFault(
     case 'comparison': {
       const comparison = comparisonAt(node, reason.range);
       if (comparison !== undefined && hasPartWithItself(comparison)) return undefined;
-      const sides = sidesText(reason.left, reason.right);
+      const bound = comparison === undefined ? '' : snippet(query, comparison.rhs);
+      const sides = sidesText(reason.left, reason.right, bound);
       const help = comparisonHelp(node, reason.range);
       return { place, fault: { kind: reason.kind, text, sides, help }, related: [] };
     }
@@ -68,7 +77,12 @@ export function neverFault(
     case 'matchers': {
       if (query.ast === undefined || isCataloguesBusiness(query.ast, reason, project)) return undefined;
       const kind = /!~\s*["'`]\^?\(?\.\*\)?\$?["'`]$/.test(text) ? 'excludesAll' : 'matchers';
-      return { place, fault: { kind, text, label: reason.label }, related: [] };
+      const loss = recordedLoss(query.ast, reason, query, project);
+      return {
+        place,
+        fault: { kind, text, label: reason.label, loss: loss?.text },
+        related: loss?.related ?? [],
+      };
     }
     case 'recorded': {
       const recorder = recorderPlace(reason, project);
@@ -118,9 +132,15 @@ export function neverText(fault: NeverFault, why: string): MessageText {
       };
     case 'matchers':
       return {
-        message: `the matcher ${fault.text} can never hold together with what else is known of "${fault.label}"`,
+        message:
+          fault.loss === undefined
+            ? `the matcher ${fault.text} can never hold together with what else is known of "${fault.label}"`
+            : `the matcher ${fault.text} can never hold: ${fault.loss}`,
         why,
-        help: 'correct the value; for alternatives write one regular expression, such as {code=~"500|503"}',
+        help:
+          fault.loss !== undefined
+            ? `take the matcher out, or keep "${fault.label}" in the rule that records the series`
+            : 'correct the value; for alternatives write one regular expression, such as {code=~"500|503"}',
       };
     case 'excludesAll':
       return {
@@ -167,6 +187,24 @@ function comparisonHelp(root: Expr, range: { start: number; end: number }): stri
   return left !== undefined && hasFilter(left)
     ? 'a comparison is a filter that passes values on: write "> bool" for 1 and 0, or correct the threshold'
     : 'correct the threshold';
+}
+
+/** Where a recording rule lost the label that a matcher asks for, or set it to another value. */
+function recordedLoss(
+  root: Expr,
+  { range, label }: NeverReason & { kind: 'matchers' },
+  query: PromqlQuery,
+  project: Project,
+): { readonly text: string; readonly related: readonly RelatedPlace[] } | undefined {
+  let name: string | undefined;
+  walkExpr(root, (node) => {
+    if (node.kind === 'VectorSelector' && node.start <= range.start && range.end <= node.end)
+      name = selectedName(node);
+  });
+  const facts = name === undefined ? [] : (factsOf(project).series(name) ?? []);
+  const [reason] = facts.map(({ labels }) => labels.known.get(label)?.reason ?? labels.reason);
+  if (reason?.kind !== 'recorded' && reason?.kind !== 'rule-label') return undefined;
+  return { text: lossText(label, reason), related: labelLoss(label, reason, query, project) };
 }
 
 /** Matchers on labels and values that a catalogue does not list belong to promql/unknown-label. */

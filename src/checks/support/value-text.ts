@@ -17,8 +17,23 @@ export function valueText(value: Interval): string {
     : `between ${formatSampleValue(lo)} and ${formatSampleValue(hi)}`;
 }
 
-/** What is known of the two sides of a comparison; a plain number on the right speaks for itself. */
-export function sidesText(left: Interval, right: Interval): string {
+/**
+ * What is known of the two sides of a comparison. A plain number on the right speaks for itself.
+ *
+ * @param written the right side as it is written; a calculation is given with its result
+ */
+export function sidesText(left: Interval, right: Interval, written = ''): string {
   const own = `the left side is ${valueText(left)}`;
-  return onlyValue(right) === undefined ? `${own}, the right side is ${valueText(right)}` : own;
+  const bound = onlyValue(right);
+  if (bound === undefined) return `${own}, the right side is ${valueText(right)}`;
+  return isCalculated(written) ? `${own}, and "${written}" is ${rounded(bound)}` : own;
+}
+
+/** Without the last digits, in which floats differ from what was meant: `14 * (1 - 0.9)` is 1.4. */
+function rounded(value: number): string {
+  return formatSampleValue(Number(value.toPrecision(12)));
+}
+
+function isCalculated(text: string): boolean {
+  return /\d\)*\s*[-+*/^%]\s*\(*[\d.]/.test(text) && !/^[-+]?[\d.]+(?:e[-+]?\d+)?$/i.test(text);
 }

@@ -9,6 +9,7 @@ import {
   openAlerts,
   runbookPage,
 } from '../../analysis/delivery/index.ts';
+import { clockCondition, ruleAst, weekText } from '../../analysis/expression/index.ts';
 import type { Project } from '../../project/project.ts';
 import type { OpenAlert } from '../../analysis/delivery/index.ts';
 import { explainAlertJson, explainAlertText } from '../../reporters/explain-alert.ts';
@@ -83,11 +84,22 @@ function explanationOf(project: Project, alert: OpenAlert): AlertExplanation {
   });
   return {
     alert,
+    times: timesOf(alert),
     series: neededSeries(project, alert),
     routing,
     runbook: url === undefined ? undefined : { url, page: runbookPage(project, url) },
     tests: coveringTests(project, alert),
   };
+}
+
+/** `Mon-Fri 08:00-18:00 UTC`, with the date where it matters too. */
+function timesOf({ rule }: OpenAlert): string | undefined {
+  const ast = ruleAst(rule);
+  const clock = ast === undefined ? undefined : clockCondition(ast, rule.expr.text);
+  if (clock === undefined) return undefined;
+  const beyond = clock.beyond ? ', on the dates that its other conditions name' : '';
+  const zone = clock.windows.length === 0 ? '' : ' (UTC)';
+  return `${weekText(clock.windows)}${zone}${beyond}`;
 }
 
 function writeJson(value: unknown): string {

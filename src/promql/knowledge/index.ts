@@ -3,6 +3,8 @@ import { NODE } from './node.ts';
 import { EXPORTERS, PROCESS, PROMETHEUS } from './servers.ts';
 import type { KnownMetric } from './types.ts';
 
+export { fleetingWhile } from './fleeting.ts';
+export { gainedLabel, renamedLabel, renamedMetric } from './renamed.ts';
 export { isPartOf } from './parts.ts';
 export type { KnownMetric } from './types.ts';
 

@@ -1,0 +1,133 @@
+import type { Rule } from '../../documents/rules/types.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
+import { isPossible, labelFact, METRIC_NAME_LABEL } from '../../promql/infer/index.ts';
+import type { LabelFact, LabelSet } from '../../promql/infer/index.ts';
+import { defineCheck } from '../contract.ts';
+import { effectiveLabels, isTemplated } from '../../analysis/delivery/index.ts';
+import { factsOf } from '../../analysis/expression/index.ts';
+import { alert, record, ruleFile } from '../support/example-rules.ts';
+import { labelLoss } from '../support/label-loss.ts';
+import { ruleOf } from '../support/rule-of.ts';
+
+export default defineCheck({
+  meta: {
+    id: 'alerts/overwritten-label',
+    summary: 'static labels of a rule that overwrite a label which the expression groups by',
+    why: 'The series that only this label told apart become one: Prometheus ends the evaluation with "vector contains metrics with the same labelset", and the alert is neither firing nor resolved.',
+    severity: 'error',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          title: 'The severity of the log lines and that of the alert',
+          files: ruleFile(
+            alert('sum by (severity, service) (rate(log_messages_total[5m])) > 10', {
+              labels: { severity: 'warning' },
+            }),
+          ),
+          at: ['severity'],
+        },
+        {
+          title: 'In a recording rule',
+          files: ruleFile(record('team:cost:sum', 'sum by (team, env) (cost_dollars)', { team: 'all' })),
+          at: ['team'],
+        },
+      ],
+      right: [
+        {
+          title: 'The label has one value only',
+          files: ruleFile(
+            alert('sum by (severity, service) (rate(log_messages_total{severity="error"}[5m])) > 10', {
+              labels: { severity: 'warning' },
+            }),
+          ),
+        },
+        {
+          title: 'The value is passed on',
+          files: ruleFile(
+            alert('sum by (severity) (rate(log_messages_total[5m])) > 10', {
+              labels: { severity: '{{ $labels.severity }}' },
+            }),
+          ),
+        },
+        {
+          title: 'Aggregated away before',
+          files: ruleFile(
+            alert('sum by (service) (rate(log_messages_total[5m])) > 10', {
+              labels: { severity: 'warning' },
+            }),
+          ),
+        },
+        {
+          title: 'One series at most',
+          files: ruleFile(
+            alert('topk(1, sum by (severity) (rate(log_messages_total[5m]))) > 10', {
+              labels: { severity: 'warning' },
+            }),
+          ),
+        },
+      ],
+    },
+  },
+  messages: {
+    overwritten: (data: { label: string; value: string; kind: string }) => ({
+      message: `the label "${data.label}" of the ${data.kind} overwrites the "${data.label}" that the expression groups by with "${data.value}"`,
+      why: 'with two values of it the results have the same labels: Prometheus fails the evaluation ("vector contains metrics with the same labelset"), and nothing fires or is recorded',
+      help: `take "${data.label}" out of the grouping, or give the rule's label another name`,
+    }),
+  },
+  create: (context) => ({
+    Promql(query) {
+      const rule = ruleOf(query);
+      if (rule === undefined || query.ast === undefined) return;
+      const kind = rule.kind === 'alert' ? 'alert' : 'recording rule';
+      for (const { name, fact } of overwritten(rule, query, context.project)) {
+        const label = rule.labels.find((each) => each.name === name);
+        if (label === undefined) continue;
+        context.report(
+          'overwritten',
+          { file: rule.file, range: label.nameRange },
+          { label: name, value: label.value, kind },
+          { related: keptAt(name, fact, query, context.project) },
+        );
+      }
+    },
+  }),
+});
+
+/** Labels of a grouping that have several values and that a static label of the rule replaces. */
+function overwritten(
+  rule: Rule,
+  query: PromqlQuery,
+  project: Project,
+): { readonly name: string; readonly fact: LabelFact }[] {
+  const own = [...effectiveLabels(rule).values()].filter(({ value }) => !isTemplated(value));
+  if (own.length === 0 || query.ast === undefined || choosesOne(query)) return [];
+  const alternatives = factsOf(project).alternatives(query.ast).filter(isPossible);
+  return own.flatMap(({ name }) => {
+    const facts = alternatives
+      .filter(({ labels }) => tellsApart(labels, name))
+      .map(({ labels }) => labelFact(labels, name));
+    return facts[0] === undefined ? [] : [{ name, fact: facts[0] }];
+  });
+}
+
+/** Only of a grouping is it known that series which differ in nothing else may exist. */
+function tellsApart(labels: LabelSet, name: string): boolean {
+  if (name === METRIC_NAME_LABEL || labels.others !== 'never') return false;
+  const { presence, values, count } = labelFact(labels, name);
+  if (presence !== 'expected' && presence !== 'always') return false;
+  return values?.size !== 1 && count?.count !== 1;
+}
+
+/** `topk(1, ...)` and its kin: one series is left. */
+function choosesOne({ source }: PromqlQuery): boolean {
+  return /\b(?:topk|bottomk|limitk)\s*\(\s*1\s*,/.test(source.text);
+}
+
+function keptAt(label: string, { reason }: LabelFact, query: PromqlQuery, project: Project) {
+  return labelLoss(label, reason, query, project).map((place) => ({
+    ...place,
+    message: `the series are told apart by "${label}" here`,
+  }));
+}

@@ -1,0 +1,74 @@
+import { fleetingWhile } from '../../promql/knowledge/index.ts';
+import { rangedSelector } from '../../analysis/expression/index.ts';
+import { selectedName } from '../../project/series-graph.ts';
+import { defineCheck } from '../contract.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { alertOf } from '../support/rule-of.ts';
+
+export default defineCheck({
+  meta: {
+    id: 'promql/fleeting-series',
+    summary: 'min_over_time() and avg_over_time() of series that exist only while something is wrong',
+    why: 'A series that is there only while a pod waits has no samples from before: its minimum over 15 minutes is 1 from the first sample on, and the alert fires at once.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          files: ruleFile(
+            alert(
+              'min_over_time(kube_pod_container_status_waiting_reason{reason="ContainerCreating"}[15m]) > 0',
+            ),
+          ),
+          at: ['min_over_time'],
+        },
+        {
+          title: 'A share of the time',
+          files: ruleFile(alert('avg_over_time(ALERTS{alertname="ShopDown"}[1h]) > 0.5')),
+          at: ['avg_over_time'],
+        },
+      ],
+      right: [
+        {
+          title: '"for" asks that it lasts',
+          files: ruleFile(
+            alert('kube_pod_container_status_waiting_reason{reason="ContainerCreating"} > 0', { for: '15m' }),
+          ),
+        },
+        {
+          title: 'That it was there at all',
+          files: ruleFile(
+            alert(
+              'max_over_time(kube_pod_container_status_waiting_reason{reason="CrashLoopBackOff"}[5m]) >= 1',
+              {
+                for: '15m',
+              },
+            ),
+          ),
+        },
+        {
+          title: 'A series with a value for every state',
+          files: ruleFile(alert('min_over_time(kube_pod_status_phase{phase="Pending"}[15m]) > 0')),
+        },
+      ],
+    },
+  },
+  messages: {
+    fleeting: (data: { func: string; name: string; lasts: string }) => ({
+      message: `"${data.name}" exists only while ${data.lasts}: ${data.func}() sees no other samples, however few there are`,
+      why: 'one sample is enough: the condition holds at once, and does not say that anything lasted',
+      help: `compare the series itself and set "for" to the length of the range, or count the samples: count_over_time(...) against those that the range can hold`,
+    }),
+  },
+  create: (context) => ({
+    Call(node, query) {
+      if (alertOf(query) === undefined) return;
+      if (node.func !== 'min_over_time' && node.func !== 'avg_over_time') return;
+      const selector = node.args[0] === undefined ? undefined : rangedSelector(node.args[0]);
+      const name = selector === undefined ? undefined : selectedName(selector);
+      const lasts = name === undefined ? undefined : fleetingWhile(name);
+      if (name === undefined || lasts === undefined) return;
+      context.report('fleeting', query.place(node.funcRange), { func: node.func, name, lasts });
+    },
+  }),
+});
