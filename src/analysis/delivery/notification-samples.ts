@@ -111,12 +111,15 @@ export function certainlySent(
 /**
  * What a text certainly says when one alert is sent alone: one text for each set of values that its labels may have.
  * undefined: it depends on something that only the running system knows, or it fails.
+ *
+ * @param matters which texts are asked for: where no set of values gives one, the rest is not rendered and the set is empty
  */
 export function certainTexts(
   field: Pick<TemplatedField, 'text' | 'format'>,
   templates: ConfigTemplates,
   sent: SentAlert,
   sample: Pick<SampleNotification, 'receiver' | 'status'>,
+  matters: (text: string) => boolean = () => true,
 ): ReadonlySet<string> | undefined {
   if (field.format === 'plain' || !field.text.includes('{{')) return new Set([field.text]);
   // What is not defined in the project's files may be defined elsewhere.
@@ -129,24 +132,26 @@ export function certainTexts(
     ...[...known.values()].map((one) => (one.kind === 'values' ? one.values.size : 1)),
   );
   if (variants > MOST_VALUES) return undefined;
+  const render = (variant: number, filler: string): Rendering => {
+    const values = pairs(sent, known, variant, filler);
+    return renderSample(field, templates.library, { ...sample, ...values, unknown: filler });
+  };
+  const first = Array.from({ length: variants }, (_, variant) => render(variant, FILLERS[0]));
+  if (first.some((rendering) => 'error' in rendering)) return undefined;
+  if (!first.some((rendering) => 'text' in rendering && matters(rendering.text))) return new Set();
   const texts = new Set<string>();
-  for (let variant = 0; variant < variants; variant++) {
-    const outputs = new Set<string>();
-    for (const filler of ['', 'one', 'Another 2']) {
-      const rendering = renderSample(field, templates.library, {
-        ...sample,
-        ...pairs(sent, known, variant, filler),
-        unknown: filler,
-      });
-      if ('error' in rendering) return undefined;
-      outputs.add(rendering.text);
-    }
+  for (const [variant, rendering] of first.entries()) {
+    const others = FILLERS.slice(1).map((filler) => render(variant, filler));
+    const outputs = new Set([rendering, ...others].map((one) => ('error' in one ? undefined : one.text)));
     const [output] = outputs;
     if (outputs.size !== 1 || output === undefined) return undefined;
     texts.add(output);
   }
   return texts;
 }
+
+/** What stands in for values that only the running system knows: a text with all of them is certain. */
+const FILLERS = ['', 'one', 'Another 2'] as const;
 
 const MOST_VALUES = 6;
 

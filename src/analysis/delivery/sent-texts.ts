@@ -18,19 +18,22 @@ const MOST_ALERTS = 20;
 /**
  * What a field of an integration certainly says when an alert that reaches the receiver fires alone. Alerts of which
  * labels that matter are not known say nothing.
+ *
+ * @param matters which texts are asked for; an alert that brings about none of them may be left out
  */
 export function sentTexts(
   field: TemplatedField,
   document: AlertmanagerDocument,
   receiver: Receiver,
   project: Project,
+  matters?: (text: string) => boolean,
 ): SentText[] {
   if (field.format === 'plain' || !field.text.includes('{{')) return [{ text: field.text, names: [] }];
   const templates = configTemplates(document, project);
   const found = new Map<string, string[]>();
   for (const sent of certainlySent(document, receiver, project).slice(0, MOST_ALERTS)) {
     const sample = { receiver: receiver.name.value, status: 'firing' } as const;
-    for (const text of certainTexts(field, templates, sent, sample) ?? []) {
+    for (const text of certainTexts(field, templates, sent, sample, matters) ?? []) {
       const names = found.get(text);
       if (names === undefined) found.set(text, [sent.alert.name]);
       else names.push(sent.alert.name);

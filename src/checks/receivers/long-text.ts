@@ -90,7 +90,9 @@ export default defineCheck({
               file,
               range: field.node === undefined ? integration.section.anchor : field.range,
             };
-            const texts = sentTexts(field, document, receiver, context.project).map((sent) => ({
+            // Nearly every text fits: one rendering tells so, and nothing more is asked of it.
+            const isLong = (text: string): boolean => !fits(text, limit);
+            const texts = sentTexts(field, document, receiver, context.project, isLong).map((sent) => ({
               ...sent,
               fitted: fitText(sent.text, limit),
             }));
@@ -118,6 +120,11 @@ export default defineCheck({
     },
   }),
 });
+
+function fits(text: string, limit: TextLimit): boolean {
+  const fitted = fitText(text, limit);
+  return 'text' in fitted && fitted.text === text;
+}
 
 function forAlerts(names: readonly string[]): string {
   return names.length === 0 ? '' : ` for ${theAlerts(names)}`;
