@@ -75,8 +75,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ['scripts/**', 'bench/**', 'bin/**', '*.js', '*.ts'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    files: ['action/**', 'scripts/**', 'bench/**', 'bin/**', '*.js', '*.ts'],
+    languageOptions: {
+      globals: {
+        ...{ process: 'readonly', console: 'readonly', URL: 'readonly' },
+        ...{ fetch: 'readonly', AbortSignal: 'readonly' },
+      },
+    },
     rules: { 'no-console': 'off' },
   },
   {

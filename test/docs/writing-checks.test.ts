@@ -25,9 +25,10 @@ function blocks(language: string): string[] {
 function project(): string {
   const [plugin, tests] = blocks('js');
   const folder = folderWith({
-    'package.json': '{ "type": "module" }',
-    'checks.js': plugin!,
-    'checks.test.js': tests!,
+    // As `npm init -y` writes it.
+    'package.json': '{ "name": "house", "version": "1.0.0", "type": "commonjs" }',
+    'checks.mjs': plugin!,
+    'checks.test.mjs': tests!,
     'rulecheck.yaml': blocks('yaml')[0]!,
     'rules.yml': RULES,
   });
@@ -59,10 +60,10 @@ test('the plugin of the page finds what it says, with the severity that the conf
 test("the page's test of the plugin passes, and fails where an example is wrong", () => {
   const folder = project();
   const run = () =>
-    spawnSync(process.execPath, ['--test', 'checks.test.js'], { cwd: folder, encoding: 'utf8' });
+    spawnSync(process.execPath, ['--test', 'checks.test.mjs'], { cwd: folder, encoding: 'utf8' });
   expect(run().status).toBe(0);
-  const wrong = readFileSync(join(folder, 'checks.js'), 'utf8').replace("at: ['ShopDown']", "at: ['shop']");
-  writeFiles(folder, { 'checks.js': wrong });
+  const wrong = readFileSync(join(folder, 'checks.mjs'), 'utf8').replace("at: ['ShopDown']", "at: ['shop']");
+  writeFiles(folder, { 'checks.mjs': wrong });
   const failed = run();
   expect(failed.status).toBe(1);
   expect(failed.stdout).toContain(

@@ -1,0 +1,87 @@
+// The last step of the action: one run whose findings become annotations and a summary of the job, then SARIF, a comment
+// of the pull request and the outputs.
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { updateComment } from './comment.js';
+
+const { env } = process;
+const input = (name) => (env[`INPUT_${name}`] ?? '').trim();
+const cwd = resolve(env.GITHUB_WORKSPACE ?? '.', input('DIRECTORY') || '.');
+const summaryFile = join(mkdtempSync(join(env.RUNNER_TEMP, 'rulecheck-')), 'summary.md');
+
+if (input('BASELINE') !== '' && !existsSync(resolve(cwd, input('BASELINE')))) {
+  // rulecheck would write one, and every later run would begin without findings.
+  fail(
+    `the baseline ${input('BASELINE')} is not there: commit the one that "rulecheck lint --baseline" writes`,
+  );
+}
+const exitCode = check();
+const summary = existsSync(summaryFile) ? readFileSync(summaryFile, 'utf8') : '';
+if (env.GITHUB_STEP_SUMMARY !== undefined) appendFileSync(env.GITHUB_STEP_SUMMARY, summary);
+output('exit-code', exitCode);
+for (const [name, count] of Object.entries(countsOf(summary))) output(name, count);
+if (input('SARIF_FILE') !== '' && exitCode < 2) writeSarif();
+if (input('COMMENT') === 'true' && summary !== '')
+  output('comment-url', await updateComment(summary, input('DIRECTORY'), env));
+process.exitCode = exitCode;
+
+/** What every run of the step has in common. */
+function common() {
+  const value = (flag, name) => (input(name) === '' ? [] : [flag, input(name)]);
+  return [...value('--config', 'CONFIG'), ...value('--since', 'SINCE'), ...value('--baseline', 'BASELINE')];
+}
+
+/** Findings as annotations; the summary goes where this step reads it again. */
+function check() {
+  const command = input('TEST') === 'false' ? 'lint' : 'check';
+  const flags = ['--format', 'github', '--fail-on', input('FAIL_ON') || 'error', ...common()];
+  const result = spawnSync(env.RULECHECK, [command, ...flags, '--', ...paths()], {
+    cwd,
+    stdio: 'inherit',
+    env: { ...env, GITHUB_STEP_SUMMARY: summaryFile },
+  });
+  if (result.error !== undefined) fail(result.error.message);
+  return result.status ?? 3;
+}
+
+function writeSarif() {
+  const flags = ['--format', 'sarif', '--fail-on', 'never', ...common()];
+  const result = spawnSync(env.RULECHECK, ['lint', ...flags, '--', ...paths()], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 1e9,
+  });
+  const file = resolve(cwd, input('SARIF_FILE'));
+  writeFileSync(file, result.stdout);
+  output('sarif-file', file);
+}
+
+/** Separated by blanks or line breaks; none: everything. */
+function paths() {
+  const all = input('PATHS').split(/\s+/).filter(Boolean);
+  return all.length === 0 ? ['.'] : all;
+}
+
+/** The counts of the two closing lines, with which the summary begins. */
+function countsOf(text) {
+  const head = text.split('\n#### ')[0];
+  const count = (noun) => (new RegExp(`([\\d,]+) ${noun}`).exec(head)?.[1] ?? '0').replaceAll(',', '');
+  return {
+    errors: count('errors?\\b'),
+    warnings: count('warnings?\\b'),
+    infos: count('infos?\\b'),
+    'failed-tests': count('failed\\b'),
+  };
+}
+
+function output(name, value) {
+  if (value !== undefined && env.GITHUB_OUTPUT !== undefined)
+    appendFileSync(env.GITHUB_OUTPUT, `${name}=${value}\n`);
+}
+
+function fail(message) {
+  console.log(`::error title=rulecheck::${message.replaceAll(/[\r\n]+/g, ' ')}`);
+  output('exit-code', 3);
+  process.exit(3);
+}
