@@ -174,6 +174,12 @@ import templatesMissingLabel from './templates/missing-label.ts';
 import templatesSyntax from './templates/syntax.ts';
 import templatesUnknownField from './templates/unknown-field.ts';
 import templatesValueUnit from './templates/value-unit.ts';
+import testsEndedInput from './tests/ended-input.ts';
+import testsGroupOrder from './tests/group-order.ts';
+import testsNoAssertion from './tests/no-assertion.ts';
+import testsRuleFiles from './tests/rule-files.ts';
+import testsUnknownAlert from './tests/unknown-alert.ts';
+import testsUnreadSeries from './tests/unread-series.ts';
 
 /** Every check of rulecheck, by id. */
 export const CHECKS: readonly AnyCheck[] = [
@@ -351,4 +357,10 @@ export const CHECKS: readonly AnyCheck[] = [
   templatesSyntax,
   templatesUnknownField,
   templatesValueUnit,
+  testsEndedInput,
+  testsGroupOrder,
+  testsNoAssertion,
+  testsRuleFiles,
+  testsUnknownAlert,
+  testsUnreadSeries,
 ];

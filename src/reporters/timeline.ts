@@ -15,7 +15,7 @@ const DEFAULT_COLUMNS = 100;
  * @param columns what is left of the terminal
  */
 export function drawTimeline(timeline: Timeline, style: Style, columns = DEFAULT_COLUMNS): string[] {
-  const { conditions, holdMs, rows } = timeline;
+  const { conditions, holdMs, rows, notes } = timeline;
   const hold = holdMs === undefined || holdMs === 0 ? '' : `  for ${formatDurationMs(holdMs)}`;
   const heads = conditions.map((condition, i) => {
     const last = i === conditions.length - 1;
@@ -35,7 +35,8 @@ export function drawTimeline(timeline: Timeline, style: Style, columns = DEFAULT
     const line = `${mark} ${times[r]!.padStart(timeWidth)}  ${parts.join('  ')}  ${stateText(row, style)}`;
     return [...(row.gap ? [style.dim(`  ${'⋮'.padStart(timeWidth)}`)] : []), line.trimEnd()];
   });
-  return [...heads.map((text) => style.dim(text)), ...lines];
+  const below = notes.map((note) => style.dim(printable(note)));
+  return [...heads.map((text) => style.dim(text)), ...lines, ...below];
 }
 
 /** Several conditions are called a, b, c. */

@@ -1,6 +1,6 @@
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import type { TestIssue } from './issue.ts';
+import type { TestIssue } from '../documents/test-issue.ts';
 import type { EngineName } from './observe/types.ts';
 import type { Timeline } from './timeline/types.ts';
 

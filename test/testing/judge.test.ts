@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { groupOrder, orderGroups } from '../../src/testing/group-order.ts';
+import { groupOrder, orderGroups } from '../../src/analysis/tests/index.ts';
 import { judgeAlerts } from '../../src/testing/judge/judge-alerts.ts';
 import { matchSets } from '../../src/testing/judge/match-sets.ts';
 import type { ObservedAlert } from '../../src/testing/observe/types.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EvalOptions } from '../../src/promql/eval/index.ts';
 import { ingestSettings } from '../../src/logql/ingest/index.ts';
-import { groupOrder } from '../../src/testing/group-order.ts';
+import { groupOrder } from '../../src/analysis/tests/index.ts';
 import { LivingRules } from '../../src/testing/narrow/living-rules.ts';
 import { RuleSubsets, rulesOf as allRules } from '../../src/testing/narrow/rule-subsets.ts';
 import { disagreement } from '../../src/testing/observe/compare.ts';
@@ -157,6 +157,7 @@ function caseOf(rules: Readonly<Record<string, string>>, narrow: boolean): TestC
       rules: documents,
       groupOrder: groupOrder(documents),
       language: 'promql',
+      startMs: 0,
       logs: [],
       loki: ingestSettings(),
       series,

@@ -1,6 +1,6 @@
 import { ingestSettings } from '../../src/logql/ingest/index.ts';
 import { describe, expect, it } from 'vitest';
-import { groupOrder } from '../../src/testing/group-order.ts';
+import { groupOrder } from '../../src/analysis/tests/index.ts';
 import { disagreement } from '../../src/testing/observe/compare.ts';
 import { embeddedOracle } from '../../src/testing/observe/embedded-oracle.ts';
 import { promtoolOracle } from '../../src/testing/observe/promtool-oracle.ts';
@@ -46,6 +46,7 @@ function caseOf(situation: Situation): TestCase {
     rules,
     groupOrder: groupOrder(rules),
     intervalMs: 30_000,
+    startMs: 0,
     evaluationIntervalMs: 30_000,
     alertIntervalMs: 30_000,
     intervals: 'common',

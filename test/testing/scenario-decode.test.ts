@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collectInto, type TestIssue } from '../../src/testing/issue.ts';
+import { collectInto, type TestIssue } from '../../src/documents/test-issue.ts';
 import { SCENARIO_DEFAULTS } from '../../src/testing/scenario/plan.ts';
 import { validateScenarioFile } from '../../src/testing/scenario/validate.ts';
 import { rulesOf, scenariosOf } from './support.ts';

@@ -3,7 +3,7 @@ import { cachedTools } from '../../src/tools/cache.ts';
 import { decodeRules } from '../../src/documents/rules/decode.ts';
 import type { RuleDocument } from '../../src/documents/rules/types.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
-import { collectInto, type TestIssue } from '../../src/testing/issue.ts';
+import { collectInto, type TestIssue } from '../../src/documents/test-issue.ts';
 import { decodeScenarioFile } from '../../src/testing/scenario/decode.ts';
 import type { ScenarioFile } from '../../src/testing/scenario/types.ts';
 import { parseYaml } from '../../src/yaml/parse.ts';

@@ -86,6 +86,7 @@ describe('a recorded alert', () => {
     rules,
     groupOrder: ['g'],
     intervalMs: 30_000,
+    startMs: 0,
     evaluationIntervalMs: 30_000,
     alertIntervalMs: 30_000,
     intervals: 'common',

@@ -2,7 +2,7 @@ import { Fields } from '../../documents/fields.ts';
 import type { Located } from '../../documents/fields.ts';
 import type { Range } from '../../source/range.ts';
 import type { YamlNode } from '../../yaml/node.ts';
-import type { TestIssueSink } from '../issue.ts';
+import type { TestIssueSink } from '../../documents/test-issue.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import { fieldPatterns, nameList } from '../scenario/decode-pattern.ts';
 import { reportEmptyValues } from '../scenario/empty-values.ts';

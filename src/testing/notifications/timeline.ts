@@ -67,7 +67,7 @@ export function notificationTimeline(
     const { failures } = play({
       ...playOf(testCase, options),
       durationMs,
-      onEvaluated: (sinceMs, alerting) => recorder.look(sinceMs, alerting),
+      onEvaluated: (sinceMs, alerting) => recorder.look(sinceMs, alerting, testCase.startMs),
     });
     const [failure] = failures;
     if (failure !== undefined) return { problem: `rule ${failure.rule}: ${failure.message}` };
@@ -110,10 +110,11 @@ class Recorder {
     this.#externalLabels = externalLabels;
   }
 
-  look(sinceStartMs: number, alerting: readonly AlertingRuleState[]): void {
+  /** @param playedFromMs the instant of the rules' own clock when the input begins */
+  look(sinceStartMs: number, alerting: readonly AlertingRuleState[], playedFromMs: number): void {
     const atMs = this.#startMs + sinceStartMs;
     for (const { labels: own, annotations, state } of alerting.flatMap((rule) =>
-      rule.takeSendings(sinceStartMs),
+      rule.takeSendings(playedFromMs + sinceStartMs),
     )) {
       const labels = new Map([...this.#externalLabels, ...own]);
       if (state === 'firing') this.#fires(labels, annotations, atMs);

@@ -104,7 +104,7 @@ class Watcher {
         question.expr,
         this.#case.language,
         context,
-      )(question.atMs).map(({ labels, value, histogram }) => ({
+      )(this.#case.startMs + question.atMs).map(({ labels, value, histogram }) => ({
         labels: toLabelSet(labels),
         value,
         histogram: histogram === undefined ? undefined : formatHistogramLiteral(histogram),

@@ -1,5 +1,5 @@
 import type { EvalOptions } from '../../promql/eval/index.ts';
-import { orderGroups } from '../group-order.ts';
+import { orderGroups } from '../../analysis/tests/index.ts';
 import { logStoreOf } from '../rules/log-input.ts';
 import type { Play } from '../rules/play.ts';
 import type { TestCase } from './types.ts';
@@ -17,7 +17,7 @@ export function playOf(testCase: TestCase, options: EvalOptions): Omit<Play, 'du
     series: testCase.series,
     logs: logStoreOf(testCase.logs, testCase.loki),
     lokiRelease: testCase.loki.release,
-    startMs: 0,
+    startMs: testCase.startMs,
     intervalMs: testCase.intervalMs,
     evaluationIntervalMs,
     intervalOf: intervals === 'group' ? (group) => group.interval?.value || evaluationIntervalMs : undefined,

@@ -10,6 +10,8 @@ export interface TestCase {
   readonly rules: readonly RuleDocument[];
   /** Groups by name, first to last; promtool's order of groups is random where it is not told. */
   readonly groupOrder: readonly string[];
+  /** The wall clock when the input begins, milliseconds since 1970: what `time()` and `hour()` see. */
+  readonly startMs: number;
   readonly intervalMs: number;
   readonly evaluationIntervalMs: number;
   /** How often the group of the alert in question is evaluated. */

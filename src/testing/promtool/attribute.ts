@@ -3,7 +3,7 @@ import { formatDurationMs, parseDurationMs } from '../../util/duration.ts';
 import type { Block } from '../observe/promtool-output.ts';
 import type { DiffLine, Failure } from '../result.ts';
 import { formatLabels } from '../../routing/labels.ts';
-import type { PromtoolFile, PromtoolTest } from './types.ts';
+import type { PromtoolFile, PromtoolTest } from '../../documents/promtool-test/types.ts';
 
 /** One thing that promtool checks, in the order in which it reports. */
 interface CheckedItem {

@@ -1,7 +1,7 @@
 import { type LabelSet, formatLabels, labelsKey } from '../../routing/labels.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import type { DiffLine, Failure } from '../result.ts';
-import type { PromtoolAlertTest } from './types.ts';
+import type { PromtoolAlertTest } from '../../documents/promtool-test/types.ts';
 
 /** A firing alert. */
 export interface GotAlert {

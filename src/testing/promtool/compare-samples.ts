@@ -5,7 +5,7 @@ import { formatDurationMs } from '../../util/duration.ts';
 import type { DiffLine, Failure } from '../result.ts';
 import { type RuleContext, evaluateVector } from '../rules/context.ts';
 import { RuleError } from '../rules/rule-error.ts';
-import type { PromtoolExprTest, PromtoolSample } from './types.ts';
+import type { PromtoolExprTest, PromtoolSample } from '../../documents/promtool-test/types.ts';
 
 /** A sample in the form in which promtool compares: a histogram by its text, and then without a value. */
 interface Sample {
@@ -95,9 +95,29 @@ function compare(
             why: 'promtool finds NaN equal to nothing, NaN included',
             help: 'test for it with an expression such as "x != x"',
           }
-        : {}),
+        : nearlyEqual(expected, got)
+          ? {
+              why: 'the values differ by rounding alone, in the last bit of a float',
+              help: 'add "fuzzy_compare: true" to the file (promtool 3.5 and later), or round() in the expression',
+            }
+          : {}),
     },
   ];
+}
+
+/** Would `fuzzy_compare` make them equal? */
+function nearlyEqual(expected: readonly Sample[], got: readonly Sample[]): boolean {
+  return (
+    expected.length === got.length &&
+    expected.every((sample, i) => {
+      const other = got[i]!;
+      return (
+        sample.labels.key === other.labels.key &&
+        sample.histogram === other.histogram &&
+        equalFloats(sample.value, other.value, true)
+      );
+    })
+  );
 }
 
 const count = (n: number): string => (n === 0 ? 'nothing' : n === 1 ? 'one sample' : `${n} samples`);

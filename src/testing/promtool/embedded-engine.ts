@@ -1,7 +1,13 @@
-import type { RuleDocument } from '../../documents/rules/types.ts';
+import type { Rule, RuleDocument } from '../../documents/rules/types.ts';
 import type { EvalOptions } from '../../promql/eval/index.ts';
 import { formatDurationMs } from '../../util/duration.ts';
-import { groupOrder, orderGroups } from '../group-order.ts';
+import {
+  crossGroupRead,
+  groupOrderLine,
+  groupOrder,
+  orderGroups,
+  RuleView,
+} from '../../analysis/tests/index.ts';
 import type { Failure } from '../result.ts';
 import type { RuleFiles } from '../rule-files.ts';
 import type { AlertingRuleState } from '../rules/alerting-rule.ts';
@@ -10,7 +16,9 @@ import { RuleError } from '../rules/rule-error.ts';
 import { type GotAlert, compareAlerts } from './compare-alerts.ts';
 import { checkExpr } from './compare-samples.ts';
 import type { FileEngine, FileVerdict } from './engine.ts';
-import type { PromtoolFile, PromtoolTest } from './types.ts';
+import { explainAlert, explainExpr } from './explain-failure.ts';
+import type { PlayedTest } from './explain-failure.ts';
+import type { PromtoolAlertTest, PromtoolFile, PromtoolTest } from '../../documents/promtool-test/types.ts';
 
 /** Runs promtool's unit-test files in process, with promtool's semantics. */
 export function embeddedFileEngine(ruleFiles: RuleFiles, options: EvalOptions): FileEngine {
@@ -36,29 +44,51 @@ async function runFile(file: PromtoolFile, ruleFiles: RuleFiles, options: EvalOp
   }
   const patterns = file.ruleFiles.map((pattern) => pattern.value);
   const found = await ruleFiles.find(patterns, file.file);
+  const order = evaluationOrder(file, found.documents);
+  const rules = new RuleView(found.documents);
+  const orderDependent: boolean[] = [];
   const tests = file.tests.map((test): Failure[] => {
+    orderDependent.push(false);
     const problems = found.problems.map(({ path, message }): Failure => ({
       code: 'rules-rejected',
       range: test.range,
       message: `${path}: ${message}`,
       diff: [],
     }));
-    return problems.length > 0 ? problems : runTest(file, test, found.documents, options);
+    if (problems.length > 0) return problems;
+    const base = { file, test, documents: found.documents, rules, options };
+    const failures = runTest({ ...base, order }, true);
+    if (names.length === 0 && crossGroupRead(rulesOf(test, rules), rules) !== undefined) {
+      const other = runTest({ ...base, order: [...order].reverse() }, false);
+      orderDependent[orderDependent.length - 1] = saidBy(other) !== saidBy(failures);
+    }
+    return failures;
   });
-  return { tests, file: [] };
+  return { tests, file: [], orderDependent, orderLine: groupOrderLine(found.documents) };
 }
 
-function runTest(
-  file: PromtoolFile,
-  test: PromtoolTest,
-  documents: readonly RuleDocument[],
-  options: EvalOptions,
-): Failure[] {
-  const failures: Failure[] = [];
+/** The rules that the expectations of a test are about. */
+function rulesOf(test: PromtoolTest, rules: RuleView): Rule[] {
+  const read = test.exprTests.flatMap(({ expr }) => [...(rules.readsOf(expr) ?? [])]);
+  return [
+    ...test.alertTests.flatMap(({ alertname }) => rules.alerts(alertname)),
+    ...read.flatMap((name) => rules.records(name)),
+  ];
+}
+
+/** What the failures say, whatever explains them. */
+function saidBy(failures: readonly Failure[]): string {
+  return JSON.stringify(failures.map(({ message, range, diff }) => [message, range, diff]));
+}
+
+/** @param explain failures are explained, which plays the test once more */
+function runTest(setup: PlayedTest, explain: boolean): Failure[] {
+  const { file, test, documents, order, options } = setup;
+  const found: { failure: Failure; of: PromtoolAlertTest }[] = [];
   let played: Played;
   try {
     played = play({
-      groups: orderGroups(documents, evaluationOrder(file, documents)),
+      groups: orderGroups(documents, order),
       series: test.series,
       startMs: test.startMs,
       durationMs: Math.max(0, ...[...test.alertTests, ...test.exprTests].map(({ atMs }) => atMs)),
@@ -69,9 +99,10 @@ function runTest(
       asPromtool: true,
       options,
       onEvaluated: (sinceMs, alerting, nextMs) => {
-        for (const alertTest of test.alertTests) {
-          if (alertTest.atMs < sinceMs || alertTest.atMs >= nextMs) continue;
-          failures.push(...compareAlerts(alertTest, firing(alerting, alertTest.alertname)));
+        for (const of of test.alertTests) {
+          if (of.atMs < sinceMs || of.atMs >= nextMs) continue;
+          for (const failure of compareAlerts(of, firing(alerting, of.alertname)))
+            found.push({ failure, of });
         }
       },
     });
@@ -79,6 +110,8 @@ function runTest(
     if (!(error instanceof RuleError)) throw error;
     return [{ code: 'rules-rejected', range: test.range, message: error.message, diff: [] }];
   }
+  const { context } = played;
+  const alerts = found.map(({ failure, of }) => (explain ? explainAlert(failure, of, setup) : failure));
   if (played.failures.length > 0) {
     const broken = played.failures.map(({ rule, sinceStartMs, message }): Failure => ({
       code: 'rules-rejected',
@@ -86,12 +119,14 @@ function runTest(
       message: `rule ${rule} cannot be evaluated at ${formatDurationMs(sinceStartMs)}: ${message}`,
       diff: [],
     }));
-    return [...failures, ...broken];
+    return [...alerts, ...broken];
   }
-  for (const exprTest of test.exprTests) {
-    failures.push(...checkExpr(exprTest, test.startMs + exprTest.atMs, played.context, file.fuzzyCompare));
-  }
-  return failures;
+  const exprs = test.exprTests.flatMap((of) =>
+    checkExpr(of, test.startMs + of.atMs, context, file.fuzzyCompare).map((failure) =>
+      explain && failure.code === 'samples' ? explainExpr(failure, of, setup) : failure,
+    ),
+  );
+  return [...alerts, ...exprs];
 }
 
 /**

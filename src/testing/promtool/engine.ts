@@ -10,12 +10,18 @@ import { type BatchOptions, type FileResult, runPromtoolTests } from '../observe
 import type { Failure } from '../result.ts';
 import { attributeBlocks } from './attribute.ts';
 import { isolateTest, withRuleFiles } from './isolate.ts';
-import type { PromtoolFile } from './types.ts';
+import type { PromtoolFile } from '../../documents/promtool-test/types.ts';
 
 /** What an engine says of a unit-test file. */
 export interface FileVerdict {
   /** The failures of each test, in the order of the file. */
   readonly tests: readonly (readonly Failure[])[];
+  /** The tests whose result is another one with another order of groups; promtool takes them at random. */
+  readonly orderDependent?: readonly boolean[];
+  /** `group_eval_order: [...]` with the groups that record before those that read. */
+  readonly orderLine?: string;
+  /** Why the engine is too old for the file: then it says nothing of its tests. */
+  readonly tooOld?: string;
   /** Failures of the file as a whole: it does not load, the engine broke. */
   readonly file: readonly Failure[];
 }
@@ -124,7 +130,9 @@ function tooOld(message: string): Pick<Failure, 'why' | 'help'> {
 }
 
 function whole(file: PromtoolFile, code: 'engine-broken' | 'rules-rejected', message: string): FileVerdict {
+  const { why } = tooOld(message);
   return {
+    ...(why === undefined ? {} : { tooOld: why }),
     tests: file.tests.map(() => []),
     file: [{ code, range: { start: 0, end: 0 }, message, diff: [], ...tooOld(message) }],
   };

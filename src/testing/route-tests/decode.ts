@@ -3,7 +3,7 @@ import type { SourceFile } from '../../source/source-file.ts';
 import { formatLabels, labelSet } from '../../routing/labels.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import type { YamlNode } from '../../yaml/node.ts';
-import type { TestIssueSink } from '../issue.ts';
+import type { TestIssueSink } from '../../documents/test-issue.ts';
 import { decodeMessages } from '../notifications/decode.ts';
 import { decodeStart } from '../notifications/start.ts';
 import { reportEmptyValues } from '../scenario/empty-values.ts';

@@ -1,6 +1,6 @@
 import type { Located } from '../../documents/fields.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
-import type { TestIssueSink } from '../issue.ts';
+import type { TestIssueSink } from '../../documents/test-issue.ts';
 import type { NotificationExpectation } from '../notifications/types.ts';
 import type { RouteTest } from '../route-tests/types.ts';
 import type { ScenarioFile } from '../scenario/types.ts';

@@ -1,9 +1,10 @@
 import type { RuleDocument } from '../../documents/rules/types.ts';
 import type { TestDocument } from '../../documents/types.ts';
 import type { Range } from '../../source/range.ts';
-import { collectInto, type TestIssue } from '../issue.ts';
-import { decodePromtoolFile } from '../promtool/decode.ts';
-import type { PromtoolFile } from '../promtool/types.ts';
+import { collectInto, type TestIssue } from '../../documents/test-issue.ts';
+import { reviewPromtoolFile } from '../../checks/support/review-promtool.ts';
+import { decodePromtoolFile } from '../../documents/promtool-test/decode.ts';
+import type { PromtoolFile } from '../../documents/promtool-test/types.ts';
 import type { Failure } from '../result.ts';
 import type { RuleFiles } from '../rule-files.ts';
 import { decodeRouteTests } from '../route-tests/decode.ts';
@@ -62,7 +63,23 @@ export async function loadTests(
     return loadRouteTests(document, names, issues);
   }
   const promtool = decodePromtoolFile(document.root, document.file, collectInto(issues));
-  return { promtool, failures: errorsOf(issues), warnings: warningsOf(issues) };
+  const review = promtool === undefined ? [] : await reviewed(promtool, ruleFiles);
+  return { promtool, failures: errorsOf(issues), warnings: [...warningsOf(issues), ...review] };
+}
+
+/** What makes the tests of a file prove less than they seem to: the verdict is promtool's all the same. */
+async function reviewed(file: PromtoolFile, ruleFiles: RuleFiles): Promise<TestIssue[]> {
+  const found = await ruleFiles.find(
+    file.ruleFiles.map((pattern) => pattern.value),
+    file.file,
+  );
+  if (found.problems.length > 0) return [];
+  const unmatched = file.ruleFiles.filter(({ value }) => found.unmatched.includes(value));
+  const issues = reviewPromtoolFile({ file, documents: found.documents, unmatched });
+  // Whether the order of groups matters is seen when the tests are played.
+  return issues
+    .filter(({ code }) => code !== 'group-order')
+    .map((issue) => ({ ...issue, severity: 'warning' }));
 }
 
 async function loadScenarios(

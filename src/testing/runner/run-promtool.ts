@@ -1,20 +1,51 @@
 import type { FileEngine, FileVerdict } from '../promtool/engine.ts';
-import type { PromtoolFile, PromtoolTest } from '../promtool/types.ts';
+import type { PromtoolFile, PromtoolTest } from '../../documents/promtool-test/types.ts';
 import type { EngineName } from '../observe/types.ts';
-import type { Failure, TestResult } from '../result.ts';
+import type { Failure, TestFileIssue, TestResult } from '../result.ts';
 
 /** Runs unit-test files on one engine or two; where their verdicts on a test differ, it fails and says so. */
 export async function runPromtoolFiles(
   files: readonly PromtoolFile[],
   engines: { readonly first: FileEngine; readonly second?: FileEngine | undefined },
   wanted: (name: string) => boolean,
-): Promise<TestResult[]> {
+): Promise<PromtoolRun> {
   const pending = engines.second?.run(files);
   const [first, second] = [await engines.first.run(files), await pending];
   const engine: EngineName | 'both' = engines.second === undefined ? engines.first.name : 'both';
-  return files.flatMap((file, i) => {
+  const results = files.flatMap((file, i) => {
     const verdicts = { first: first[i]!, second: second?.[i] };
     return fileResults(file, engine, verdicts, engines).filter((result) => wanted(result.name));
+  });
+  const warnings = files.flatMap((file, i) => orderWarnings(file, first[i]!, wanted));
+  return { results, warnings };
+}
+
+/** The results of unit-test files, and what is odd about them though it fails no test. */
+export interface PromtoolRun {
+  readonly results: readonly TestResult[];
+  readonly warnings: readonly TestFileIssue[];
+}
+
+/** The tests whose result depends on the order of groups, with the line that fixes it. */
+function orderWarnings(
+  file: PromtoolFile,
+  { orderDependent = [], tests, orderLine }: FileVerdict,
+  wanted: (name: string) => boolean,
+): TestFileIssue[] {
+  return file.tests.flatMap((test, t): TestFileIssue[] => {
+    if (orderDependent[t] !== true || !wanted(test.name)) return [];
+    const now = (tests[t] ?? []).length > 0 ? 'fails' : 'passes';
+    return [
+      {
+        code: 'group-order',
+        severity: 'warning',
+        file: file.file,
+        range: test.range,
+        message: `the result of this test depends on which group is evaluated first; with the groups that record before those that read, it ${now}`,
+        why: 'promtool takes the groups in random order unless the file says it, so its own answer changes from run to run',
+        help: `add ${orderLine ?? 'group_eval_order'}`,
+      },
+    ];
   });
 }
 
@@ -24,13 +55,22 @@ function fileResults(
   verdicts: { readonly first: FileVerdict; readonly second: FileVerdict | undefined },
   engines: { readonly first: FileEngine; readonly second?: FileEngine | undefined },
 ): TestResult[] {
-  const { first, second } = verdicts;
+  const { first } = verdicts;
+  const old = first.file.length === 0 ? verdicts.second?.tooOld : undefined;
+  const second = old === undefined ? verdicts.second : undefined;
+  const note = old === undefined ? undefined : `promtool did not confirm this: ${old}`;
   const whole = first.file.length > 0 ? first.file : (second?.file ?? []);
   if (whole.length > 0) return [toResult(file, undefined, engine, whole)];
   return file.tests.map((test, t) => {
     const [own, other] = [first.tests[t] ?? [], second?.tests[t]];
-    if (other === undefined || own.length > 0 === other.length > 0 || engines.second === undefined) {
-      return toResult(file, test, engine, own);
+    const random = first.orderDependent?.[t] === true;
+    if (
+      other === undefined ||
+      own.length > 0 === other.length > 0 ||
+      engines.second === undefined ||
+      random
+    ) {
+      return { ...toResult(file, test, old === undefined ? engine : engines.first.name, own), note };
     }
     return toResult(file, test, engine, [
       disagree(test, own, other, [engines.first.name, engines.second.name]),

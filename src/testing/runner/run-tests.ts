@@ -11,7 +11,7 @@ import { NotificationJudge } from '../notifications/judge-expectation.ts';
 import type { Oracle } from '../observe/types.ts';
 import { embeddedFileEngine } from '../promtool/embedded-engine.ts';
 import { type FileEngine, type FileSources, promtoolFileEngine } from '../promtool/engine.ts';
-import type { PromtoolFile } from '../promtool/types.ts';
+import type { PromtoolFile } from '../../documents/promtool-test/types.ts';
 import type { Failure, TestFileIssue, TestResult, TestRun } from '../result.ts';
 import { type RouteTestContext, runRouteTests } from '../route-tests/run.ts';
 import { NO_CONFIGURATION } from '../routing/choice.ts';
@@ -24,6 +24,7 @@ import { plural } from '../../util/plural.ts';
 import { type EngineChoice, type EngineSelection, selectEngines } from './engines.ts';
 import { type Loaded, loadTests } from './load.ts';
 import { runPromtoolFiles } from './run-promtool.ts';
+import type { PromtoolRun } from './run-promtool.ts';
 import { planFile, runScenarios } from './run-scenarios.ts';
 
 /** Everything that a run of tests needs. */
@@ -120,12 +121,14 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
       ...(await runRouteTests(routeFiles, routeContext(options, delivery, source), wanted)),
     );
   }
+  const unit: PromtoolRun =
+    first === undefined
+      ? { results: [], warnings: [] }
+      : await runPromtoolFiles(files, { first, second: fileEngine(selection.second) }, wanted);
   const results = [
     ...loaded.flatMap(({ document, loaded: one }) => invalidResults(document, one, selection.first, wanted)),
     ...routed,
-    ...(first === undefined
-      ? []
-      : await runPromtoolFiles(files, { first, second: fileEngine(selection.second) }, wanted)),
+    ...unit.results,
   ];
   const warnings = loaded.flatMap(({ document, loaded: one }) =>
     one.warnings.map((issue): TestFileIssue => ({ ...issue, file: document.file })),
@@ -134,7 +137,7 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
     status: 'ran',
     run: {
       results: inOrder(results, options.tests),
-      warnings,
+      warnings: [...warnings, ...unit.warnings],
       notes: [...notes, ...notesOf(results)],
       summary: summaryOf(results),
     },

@@ -3,7 +3,7 @@ import type { Located } from '../../documents/fields.ts';
 import type { Range } from '../../source/range.ts';
 import { child } from '../../yaml/node.ts';
 import type { YamlNode } from '../../yaml/node.ts';
-import type { TestIssueSink } from '../issue.ts';
+import type { TestIssueSink } from '../../documents/test-issue.ts';
 import { oneOf } from './one-of.ts';
 import { decodeMessage, decodeNotifications } from '../notifications/decode.ts';
 import { decodeAlertPattern, decodeSamples, fieldPatterns } from './decode-pattern.ts';

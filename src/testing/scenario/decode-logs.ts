@@ -2,7 +2,7 @@ import { Fields } from '../../documents/fields.ts';
 import { parseSeriesLabels } from '../../promql/eval/series/index.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import { type MapEntry, type YamlNode, describeType } from '../../yaml/node.ts';
-import type { TestIssueSink } from '../issue.ts';
+import type { TestIssueSink } from '../../documents/test-issue.ts';
 import type { LogInput } from '../rules/log-input.ts';
 import { MAX_COPIES, repeat } from './repeat.ts';
 

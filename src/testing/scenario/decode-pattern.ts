@@ -1,6 +1,7 @@
 import { Fields } from '../../documents/fields.ts';
 import type { YamlNode } from '../../yaml/node.ts';
-import type { TestIssueSink } from '../issue.ts';
+import type { TestIssueSink } from '../../documents/test-issue.ts';
+import { parseNumber } from '../../util/parse-number.ts';
 import { reportEmptyValues } from './empty-values.ts';
 import { parsePattern } from './pattern.ts';
 import type { AlertPattern, FieldPattern, NameList, SamplePattern } from './types.ts';
@@ -118,15 +119,4 @@ function parseTolerance(text: string, value: number): number | undefined {
   if (!text.endsWith('%')) return parseNumber(text);
   const percent = parseNumber(text.slice(0, -1).trim());
   return percent === undefined ? undefined : (Math.abs(value) * percent) / 100;
-}
-
-/** A number as PromQL and YAML write them, or undefined. */
-export function parseNumber(text: string): number | undefined {
-  const special = /^([-+]?)\.?(inf|nan)$/i.exec(text);
-  if (special !== null) {
-    if (special[2]?.toLowerCase() === 'nan') return Number.NaN;
-    return special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  }
-  if (!/^[-+]?(\d[\d_]*\.?\d*|\.\d+)(e[-+]?\d+)?$|^0x[0-9a-f]+$/i.test(text)) return undefined;
-  return Number(text.replaceAll('_', ''));
 }

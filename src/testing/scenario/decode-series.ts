@@ -3,7 +3,7 @@ import { parseSeriesLabels, parseSeriesValues } from '../../promql/eval/series/i
 import type { Range } from '../../source/range.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
-import type { TestIssueSink } from '../issue.ts';
+import type { TestIssueSink } from '../../documents/test-issue.ts';
 import { MAX_COPIES, repeat } from './repeat.ts';
 import type { InputSeries } from './types.ts';
 

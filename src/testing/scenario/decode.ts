@@ -2,7 +2,7 @@ import { Fields } from '../../documents/fields.ts';
 import type { Located } from '../../documents/fields.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import type { YamlNode } from '../../yaml/node.ts';
-import type { TestIssueSink } from '../issue.ts';
+import type { TestIssueSink } from '../../documents/test-issue.ts';
 import { decodeStart } from '../notifications/start.ts';
 import { decodeExpectation } from './decode-expectation.ts';
 import { decodeLogs } from './decode-logs.ts';

@@ -1,5 +1,5 @@
 import type { Fields } from '../../documents/fields.ts';
-import type { TestIssueSink } from '../issue.ts';
+import type { TestIssueSink } from '../../documents/test-issue.ts';
 
 /** Reports keys that are written without a value: what they were to expect would not be looked at. */
 export function reportEmptyValues(fields: Fields, keys: readonly string[], issues: TestIssueSink): void {

@@ -1,6 +1,6 @@
 import type { Fields, Located } from '../../documents/fields.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
-import type { TestIssueSink } from '../issue.ts';
+import type { TestIssueSink } from '../../documents/test-issue.ts';
 
 const NOUNS: Readonly<Record<string, string | undefined>> = {
   first: 'state that can be first',

@@ -2,7 +2,7 @@ import type { Language } from '../../documents/expression.ts';
 import type { AlertingRule, RuleDocument, RuleGroup } from '../../documents/rules/types.ts';
 import type { IngestSettings } from '../../logql/ingest/index.ts';
 import { ingestSettings } from '../../logql/ingest/index.ts';
-import { groupOrder } from '../group-order.ts';
+import { groupOrder } from '../../analysis/tests/index.ts';
 import { notificationQuestions } from '../notifications/judge-expectation.ts';
 import type { LivingRules } from '../narrow/living-rules.ts';
 import type { RelevantRules } from '../narrow/relevant-rules.ts';
@@ -64,9 +64,12 @@ export function planScenario(
     language === 'promql' ? exprsOf(asked) : [],
   );
   const rules = living.pick(picked, scenario.series, namedAlerts(scenario, alert));
+  // Log lines begin at 0, and nothing of LogQL asks for the clock.
+  const startMs = language === 'logql' || scenario.logs.length > 0 ? 0 : scenario.startMs;
   const played = { language, rules, intervals: scenario.intervals, logs: scenario.logs };
   return {
     ...played,
+    startMs,
     ...steps,
     loki: defaults.loki,
     groupOrder: groupOrder(rules),
@@ -75,7 +78,7 @@ export function planScenario(
     externalLabels: scenario.externalLabels,
     externalUrl: scenario.externalUrl,
     questions: asked,
-    embeddedOnly: embeddedOnly(played),
+    embeddedOnly: embeddedOnly(played) ?? clockOnly(startMs, rules, exprsOf(asked)),
   };
 }
 
@@ -103,6 +106,26 @@ function embeddedOnly(
     return 'a template uses externalURL or pathPrefix, at which promtool fails';
   return undefined;
 }
+
+/** promtool has a clock of its own since 3.9 only; what does not look at it is the same at any time. */
+function clockOnly(
+  startMs: number,
+  documents: readonly RuleDocument[],
+  exprs: readonly string[],
+): string | undefined {
+  if (startMs === 0) return undefined;
+  const rules = documents.flatMap(({ groups }) => groups.flatMap((group) => group.rules));
+  const texts = rules.flatMap((rule) => [
+    rule.expr.text,
+    ...(rule.kind === 'alert' ? [...rule.labels, ...rule.annotations] : []).map(({ value }) => value),
+  ]);
+  if (![...texts, ...exprs].some((text) => CLOCK.test(text))) return undefined;
+  return 'a rule looks at the clock, which begins at "start" here and in 1970 for promtool';
+}
+
+/** Functions of time, fixed times, and subqueries, whose steps are multiples of their length since 1970. */
+const CLOCK =
+  /\b(?:time|timestamp|minute|hour|month|year|day_of_\w+|days_in_month|toTime|humanizeTimestamp)\b|@|\[[^\]]*:[^\]]*\]/;
 
 function usesUrls({ groups }: RuleDocument): boolean {
   const rules = groups.flatMap((group) => group.rules.filter((rule) => rule.kind === 'alert'));

@@ -37,7 +37,7 @@ export interface Scenario {
   readonly evaluationIntervalMs: number | undefined;
   readonly externalLabels: ReadonlyMap<string, string>;
   readonly externalUrl: string;
-  /** Wall clock of Alertmanager when the input begins, milliseconds since 1970. */
+  /** The wall clock when the input begins, for rules and for Alertmanager, milliseconds since 1970. */
   readonly startMs: number;
   /** Alertmanager's own address, for the links of messages. */
   readonly alertmanagerUrl: string;

@@ -9,7 +9,9 @@ import { RuleError } from '../rules/rule-error.ts';
 import { matchesPattern } from '../scenario/pattern.ts';
 import type { AlertState, FieldPattern } from '../scenario/types.ts';
 import { type Condition, conditionsOf } from './conditions.ts';
+import { remarksOf } from './remarks.ts';
 import { chooseRows } from './rows.ts';
+import { whereItEnds } from './where-it-ends.ts';
 import type { FollowedAlert, Timeline, TimelineCell, Timelines } from './types.ts';
 
 /** Evaluations that are played beyond the last instant that is asked about. */
@@ -63,7 +65,8 @@ export class TimelineRecorder implements Timelines {
     const times = recorded.evaluations.map((evaluation) => evaluation.atMs);
     const rows = chooseRows(times, states, atMs);
     const conditions = this.#conditions(expr, recorded.context, labels);
-    return timeline(conditions, holdMs, rows, queryOffsetMs);
+    const notes = this.#notes(expr, atMs - queryOffsetMs, recorded.context);
+    return timeline(conditions, holdMs, rows, queryOffsetMs, notes);
   }
 
   /** An expression around an instant. */
@@ -73,7 +76,15 @@ export class TimelineRecorder implements Timelines {
     const step = this.#case.evaluationIntervalMs;
     const times = [-2, -1, 0, 1, 2].map((n) => atMs + n * step).filter((time) => time >= 0);
     const rows = times.map((time) => ({ atMs: time, asked: time === atMs, gap: false, state: undefined }));
-    return timeline(this.#conditions(expr, recorded.context, []), undefined, rows, 0);
+    const notes = this.#notes(expr, atMs, recorded.context);
+    return timeline(this.#conditions(expr, recorded.context, []), undefined, rows, 0, notes);
+  }
+
+  #notes(expr: string, atMs: number, context: RuleContext): string[] {
+    if (this.#case.language !== 'promql') return [];
+    const timeMs = this.#case.startMs + atMs;
+    const end = whereItEnds(expr, timeMs, context, this.#case.series);
+    return [...(end === undefined ? [] : [end]), ...remarksOf(expr, timeMs, context)];
   }
 
   #record(): Recorded | undefined {
@@ -113,7 +124,7 @@ export class TimelineRecorder implements Timelines {
     const { language } = this.#case;
     const vectorAt = (text: string): VectorAt => {
       const query = attempt(() => compileVector(text, language, context));
-      return (atMs) => (query === undefined ? [] : (attempt(() => query(atMs)) ?? []));
+      return (atMs) => (query === undefined ? [] : (attempt(() => query(this.#case.startMs + atMs)) ?? []));
     };
     return conditionsOf(expr, language, this.#options).map((condition) => ({
       condition,
@@ -150,6 +161,7 @@ function timeline(
   holdMs: number | undefined,
   rows: ReturnType<typeof chooseRows>,
   offsetMs: number,
+  notes: readonly string[],
 ): Timeline | undefined {
   if (conditions.length === 0) return undefined;
   return {
@@ -159,6 +171,7 @@ function timeline(
       threshold: threshold === undefined ? undefined : `${threshold.op} ${oneLine(threshold.text)}`,
     })),
     holdMs,
+    notes,
     rows: rows.map((row) => ({ ...row, cells: conditions.map((one) => cellAt(one, row.atMs - offsetMs)) })),
   };
 }

@@ -7,6 +7,8 @@ export interface Timeline {
   /** How long the condition must hold before the alert fires; undefined where there is no alert. */
   readonly holdMs: number | undefined;
   readonly rows: readonly TimelineRow[];
+  /** At the instant asked about: the part that returns nothing with the label sets of both its sides, and Prometheus's remarks. */
+  readonly notes: readonly string[];
 }
 
 export interface TimelineCondition {

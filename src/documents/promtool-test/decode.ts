@@ -1,8 +1,8 @@
-import { Fields } from '../../documents/fields.ts';
+import { Fields } from '../fields.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import type { YamlNode } from '../../yaml/node.ts';
-import type { TestIssueSink } from '../issue.ts';
-import { parseNumber } from '../scenario/decode-pattern.ts';
+import type { TestIssueSink } from '../test-issue.ts';
+import { parseNumber } from '../../util/parse-number.ts';
 import type {
   PromtoolAlertTest,
   PromtoolExprTest,
@@ -133,9 +133,12 @@ function decodeAlertTest(node: YamlNode, issues: TestIssueSink): PromtoolAlertTe
     const labels = new Map(pairs(alert, 'exp_labels')).set('alertname', alertname?.value ?? '');
     return [{ labels, annotations: pairs(alert, 'exp_annotations'), range: alert.node.range }];
   });
+  const at = fields.duration('eval_time');
   return {
     range: fields.node.range,
-    atMs: fields.duration('eval_time')?.value ?? 0,
+    atRange: at?.range ?? fields.node.range,
+    atMs: at?.value ?? 0,
+    nameRange: alertname?.range ?? fields.node.range,
     alertname: alertname?.value ?? '',
     expected,
   };
@@ -144,9 +147,11 @@ function decodeAlertTest(node: YamlNode, issues: TestIssueSink): PromtoolAlertTe
 function decodeExprTest(node: YamlNode, issues: TestIssueSink): PromtoolExprTest | undefined {
   const fields = Fields.of(node, 'a promql_expr_test', EXPR_TEST_KEYS, issues);
   if (fields === undefined) return undefined;
+  const at = fields.duration('eval_time');
   return {
     range: fields.node.range,
-    atMs: fields.duration('eval_time')?.value ?? 0,
+    atRange: at?.range ?? fields.node.range,
+    atMs: at?.value ?? 0,
     expr: fields.string('expr')?.value ?? '',
     expected: (fields.seq('exp_samples')?.items ?? []).flatMap((item) => decodeSample(item, issues) ?? []),
   };

@@ -1,4 +1,4 @@
-import type { RuleDocument, RuleGroup } from '../documents/rules/types.ts';
+import type { RuleDocument, RuleGroup } from '../../documents/rules/types.ts';
 
 /**
  * The names of all groups in an order in which a group comes after the groups that record what it uses; otherwise,

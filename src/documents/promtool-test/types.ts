@@ -1,9 +1,8 @@
-import type { Located } from '../../documents/fields.ts';
+import type { Located } from '../fields.ts';
 import type { Range } from '../../source/range.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import type { YamlNode } from '../../yaml/node.ts';
 import type { LabelSet } from '../../routing/labels.ts';
-import type { InputSeries } from '../scenario/types.ts';
 
 /** A unit-test file in promtool's own format. Times are milliseconds. */
 export interface PromtoolFile {
@@ -17,6 +16,15 @@ export interface PromtoolFile {
   readonly tests: readonly PromtoolTest[];
 }
 
+/** An input series as written. */
+export interface PromtoolSeries {
+  /** `up{job="a"}`. */
+  readonly selector: string;
+  /** `1x5 _ stale`. */
+  readonly values: string;
+  readonly range: Range;
+}
+
 /** One entry of `tests`. */
 export interface PromtoolTest {
   /** As written, or `unnamed#0` as promtool calls the first one. */
@@ -26,7 +34,7 @@ export interface PromtoolTest {
   /** The test itself names its interval; else it has that of the evaluation. */
   readonly ownInterval: boolean;
   readonly startMs: number;
-  readonly series: readonly InputSeries[];
+  readonly series: readonly PromtoolSeries[];
   readonly externalLabels: LabelSet;
   readonly externalUrl: string;
   readonly alertTests: readonly PromtoolAlertTest[];
@@ -35,7 +43,11 @@ export interface PromtoolTest {
 
 export interface PromtoolAlertTest {
   readonly range: Range;
+  /** Of the value of `eval_time`. */
+  readonly atRange: Range;
   readonly atMs: number;
+  /** Of the value of `alertname`. */
+  readonly nameRange: Range;
   readonly alertname: string;
   readonly expected: readonly {
     readonly labels: LabelSet;
@@ -46,6 +58,8 @@ export interface PromtoolAlertTest {
 
 export interface PromtoolExprTest {
   readonly range: Range;
+  /** Of the value of `eval_time`. */
+  readonly atRange: Range;
   readonly atMs: number;
   readonly expr: string;
   readonly expected: readonly PromtoolSample[];

@@ -1,4 +1,4 @@
-import type { DocumentIssue, DocumentIssueCode } from '../documents/issue.ts';
+import type { DocumentIssue, DocumentIssueCode } from './issue.ts';
 
 /** What can be wrong with a test file beyond what can be wrong with any document. */
 export type TestIssueCode =
@@ -14,6 +14,9 @@ export type TestIssueCode =
   | 'bad-pattern'
   | 'no-configuration'
   | 'no-rule-files'
+  | 'unread-series'
+  | 'input-at-edge'
+  | 'group-order'
   | 'proves-nothing';
 
 /** One fault of a test file, with the smallest range that shows it. */
