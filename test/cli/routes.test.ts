@@ -198,9 +198,11 @@ time_intervals:
     });
   });
 
-  it('is 2 without alerts', async () => {
+  it('derives label sets from the matchers without alerts', async () => {
     const cwd = await folderOf({ 'alertmanager.yml': ALERTMANAGER });
-    expect(await run(['routes', 'coverage'], { cwd })).toMatchObject({ code: 2, stdout: '' });
+    const { code, stdout } = await run(['routes', 'coverage'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\{severity="critical"\} +pager$/m);
   });
 });
 
@@ -228,7 +230,7 @@ describe('the other routes commands', () => {
     expect(same.stdout).toBe('✔ 1 alert: nothing changes for any\n');
   });
 
-  it('diff shows that the times of an interval change, and wants alerts', async () => {
+  it('diff shows that the times of an interval change, and needs no alerts', async () => {
     const muted = (times: string): string =>
       `route: { receiver: r, routes: [{ receiver: r, matchers: ['alertname!=""'], mute_time_intervals: [nights] }] }
 receivers: [{ name: r }]
@@ -245,8 +247,34 @@ time_intervals: [{ name: nights, time_intervals: [{ times: [${times}], weekdays:
     );
     const empty = await folderOf({ 'old.yml': ALERTMANAGER });
     const without = await run(['routes', 'diff', 'old.yml', 'old.yml'], { cwd: empty });
-    expect(without).toMatchObject({ code: 2, stdout: '' });
-    expect(without.stderr).toContain('there are no alerting rules here');
+    expect(without).toMatchObject({ code: 0, stderr: '' });
+    expect(without.stdout).toMatch(/^✔ \d label sets of the matchers: nothing changes for any$/m);
+  });
+
+  it('label sets are derived from the matchers where there are no rules, and beside them', async () => {
+    const routes = (team: string): string => `route:
+  receiver: ops
+  routes:
+    - { receiver: db, matchers: ['team="db"', 'severity=~"${team}"'] }
+receivers: [{ name: ops }, { name: db }]
+inhibit_rules: [{ source_matchers: [a="1"], target_matchers: [b="2"], equal: [${team.includes('page') ? '' : 'instance'}] }]
+`;
+    const files = { 'old.yml': routes('critical'), 'new.yml': routes('critical|page') };
+    const alone = await folderOf(files);
+    const { stdout } = await run(['routes', 'diff', 'old.yml', 'new.yml'], { cwd: alone });
+    expect(stdout).toContain('{severity="page", team="db"}\n  - ops\n  + db\n');
+    expect(stdout).toContain('inhibition {a="1"} mutes {b="2"}, equal [instance] removed');
+    const beside = await folderOf({ ...files, 'rules.yml': CLEAN_RULES });
+    expect((await run(['routes', 'diff', 'old.yml', 'new.yml'], { cwd: beside })).stdout).toContain(
+      '{severity="page", team="db"}',
+    );
+    const config = ['--config.file', 'new.yml'];
+    expect((await run(['routes', 'show', ...config], { cwd: alone })).stdout).toContain(
+      'receiver db, e.g. {severity="critical", team="db"}',
+    );
+    expect((await run(['routes', 'coverage', ...config], { cwd: alone })).stdout).toMatch(
+      /^\{severity="page", team="db"\} +db$/m,
+    );
   });
 
   it('diff reads a file as git has it', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { routeDiffText } from '../../src/reporters/routes/diff.ts';
+import { routeDiffMarkdown, routeDiffText } from '../../src/reporters/routes/diff.ts';
+import type { RouteDiff } from '../../src/reporters/routes/diff.ts';
 import type { RouteDifference } from '../../src/routing/report/diff.ts';
 import { PLAIN } from '../../src/util/style.ts';
 
@@ -10,13 +11,17 @@ function difference(alert: string, part: Partial<RouteDifference> = {}): RouteDi
   };
 }
 
+function diffOf(differences: readonly RouteDifference[], rest: Partial<RouteDiff> = {}): RouteDiff {
+  return { differences, alerts: 9, derived: [], labelSets: 2, other: [], ...rest };
+}
+
 test('alerts of the same change share one block, rules of one name one word', () => {
   const moved = { before: ['team'], after: ['pager', 'team'] };
   const slower = difference('Slow', {
     settings: [{ receiver: 'team', setting: 'group_wait', before: 30_000, after: 60_000 }],
   });
   const all = [difference('Down', moved), slower, difference('Down', moved), difference('Full', moved)];
-  expect(routeDiffText(all, 9, { style: PLAIN })).toBe(
+  expect(routeDiffText(diffOf(all), { style: PLAIN })).toBe(
     [
       'Down (2 rules), Full',
       '  - team',
@@ -29,4 +34,33 @@ test('alerts of the same change share one block, rules of one name one word', ()
       '',
     ].join('\n'),
   );
+});
+
+test('label sets that no alert has, and what is not routing, come last', () => {
+  const diff = diffOf([], {
+    derived: [difference('{team="x"}', { before: ['a'], after: ['b'] })],
+    other: [
+      { what: 'receiver', name: 'a', change: 'changed', details: ['slack[0].channel'] },
+      { what: 'inhibition', name: '{a="1"} mutes {b="2"}, equal []', change: 'added', details: [] },
+    ],
+  });
+  expect(routeDiffText(diff, { style: PLAIN })).toBe(
+    `{team="x"}
+  - a
+  + b
+
+besides the routes
+  ~ receiver a changed: slack[0].channel
+  + inhibition {a="1"} mutes {b="2"}, equal [] added
+
+0 of 9 alerts and 1 of 2 label sets of the matchers and 2 other settings change
+`,
+  );
+});
+
+test('a comment for a pull request is found again and holds no markup of others', () => {
+  const text = routeDiffMarkdown(diffOf([difference('<b>@all|', { before: ['a'], after: ['b'] })]));
+  expect(text).toMatch(/^<!-- rulecheck routes diff -->\n/);
+  expect(text).toContain('\\<b\\>@\u200ball\\|');
+  expect(routeDiffMarkdown(diffOf([]))).toContain('Nothing changes for any of 9 alerts.');
 });

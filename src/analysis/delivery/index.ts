@@ -28,3 +28,6 @@ export { fieldOf, sentTexts } from './sent-texts.ts';
 export { CRITICAL, isHeartbeat, severityIs } from './severity.ts';
 export { shadowOf } from './shadowed.ts';
 export { isTypingError, unknownMatcher } from './unknown-matcher.ts';
+export type { DerivedAlert } from './derived.ts';
+export { derivedAlerts, exampleFor, satisfying } from './derived.ts';
+export { configParts } from './config-parts.ts';

@@ -5,12 +5,25 @@ import { printable } from '../../util/printable.ts';
 import { table } from '../table.ts';
 import type { TextOptions } from '../text-lint.ts';
 
-/** The table alert -> receivers; then, where there are any, routes and receivers without alerts, and silent hours. */
+/**
+ * The table alert -> receivers; then, where there are any, label sets that the matchers ask for and no alert has,
+ * where there are any, routes and receivers without alerts, and silent hours.
+ *
+ * @param unknown where label sets go that no alert has
+ */
 export function coverageText(
   coverage: Coverage,
-  { style, matched }: TextOptions & { readonly matched: ReadonlySet<string> },
+  {
+    style,
+    matched,
+    unknown,
+  }: TextOptions & { readonly matched: ReadonlySet<string>; readonly unknown: readonly CoverageRow[] },
 ): string {
-  const rows = coverage.rows.map((row) => [row.alert, labelsOf(row, matched), receiversOf(row)]);
+  const rows = coverage.rows.map((row) => [
+    row.alert,
+    row.alert.startsWith('{') ? '' : labelsOf(row, matched),
+    receiversOf(row),
+  ]);
   const blocks = [table(['ALERT', 'LABELS', 'RECEIVERS'], rows, style)];
   const section = (title: string, lines: readonly string[]): void => {
     if (lines.length > 0)
@@ -25,6 +38,10 @@ export function coverageText(
     coverage.unreachedReceivers,
   );
   section(
+    `${plural(unknown.length, 'label set')} that matchers ask for and no alert has`,
+    unknown.map((row) => `${row.alert} → ${receiversOf(row)}`),
+  );
+  section(
     'Times of the week at which nobody is told',
     coverage.rows.flatMap(({ alert, silent }) =>
       silent.map(({ fromMs, toMs }) => `${alert}: ${minute(fromMs)} to ${minute(toMs)} UTC`),
@@ -33,14 +50,16 @@ export function coverageText(
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** The same as JSON, with the place of each alert. Rows stand in the order of the alerts. */
+/** The same as JSON, with the place of each alert that a rule makes. Rows stand in the order of the alerts. */
 export function coverageJson(coverage: Coverage, alerts: readonly OpenAlert[]): string {
   const rows = coverage.rows.map((row, i) => {
-    const { file, name } = alerts[i]!.rule;
+    const rule = alerts[i]?.rule;
     const silent = row.silent.map(({ fromMs, toMs }) => ({
       from: new Date(fromMs).toISOString(),
       to: new Date(toMs).toISOString(),
     }));
+    if (rule === undefined) return { ...row, silent };
+    const { file, name } = rule;
     return { ...row, silent, file: file.path, line: file.position(name.range.start).line };
   });
   const { unreachedRoutes, unreachedReceivers } = coverage;

@@ -38,6 +38,11 @@ function line(route: ShownRoute, parent: ShownRoute | undefined): string {
   const words = settingsInWords(route, parent);
   const name = parent === undefined ? 'root' : route.matchers;
   const alerts = route.alerts.length === 0 ? [] : [plural(route.alerts.length, 'alert')];
-  const rest = [...words, ...alerts].join(', ');
+  const idle = route.idleIntervals === true ? ['which no route below inherits'] : [];
+  const example =
+    route.example === undefined
+      ? []
+      : [route.example === null ? 'no labels lead here' : `e.g. ${route.example}`];
+  const rest = [...words, ...idle, ...alerts, ...example].join(', ');
   return rest === '' ? name : `${name}  ${rest}`;
 }

@@ -1,5 +1,6 @@
 import { printMatchers } from '../matchers/print.ts';
 import { matchRoutes } from '../tree/match.ts';
+import { hasIdleIntervals } from '../tree/idle-intervals.ts';
 import type { Route, RouteTree } from '../tree/route.ts';
 import type { ReportAlert } from './alert.ts';
 
@@ -19,11 +20,19 @@ export interface ShownRoute {
   readonly labels: Readonly<Record<string, string>>;
   /** Names of the alerts that end here. */
   readonly alerts: readonly string[];
+  /** Where no rules are known: labels with which an alert ends here; null: none were found. */
+  readonly example?: string | null;
+  /** Intervals on a route in which no alert ends: routes below do not inherit them. */
+  readonly idleIntervals?: true;
   readonly routes: readonly ShownRoute[];
 }
 
 /** The tree with effective settings, and which of the alerts end in each route. */
-export function showRoutes(tree: RouteTree, alerts: readonly ReportAlert[] = []): ShownRoute {
+export function showRoutes(
+  tree: RouteTree,
+  alerts: readonly ReportAlert[] = [],
+  example?: (route: Route) => string | undefined,
+): ShownRoute {
   const byRoute = new Map<Route, string[]>();
   for (const alert of alerts) {
     for (const route of matchRoutes(tree, alert.labels)) {
@@ -32,10 +41,14 @@ export function showRoutes(tree: RouteTree, alerts: readonly ReportAlert[] = [])
       else if (!names.includes(alert.name)) names.push(alert.name);
     }
   }
-  return show(tree.root, byRoute);
+  return show(tree.root, byRoute, example);
 }
 
-function show(route: Route, alerts: ReadonlyMap<Route, readonly string[]>): ShownRoute {
+function show(
+  route: Route,
+  alerts: ReadonlyMap<Route, readonly string[]>,
+  example: ((route: Route) => string | undefined) | undefined,
+): ShownRoute {
   const { settings } = route;
   return {
     route: route.path,
@@ -50,6 +63,8 @@ function show(route: Route, alerts: ReadonlyMap<Route, readonly string[]>): Show
     activeTimeIntervals: settings.activeTimeIntervals,
     labels: Object.fromEntries(settings.labels),
     alerts: alerts.get(route) ?? [],
-    routes: route.routes.map((child) => show(child, alerts)),
+    ...(example === undefined ? {} : { example: example(route) ?? null }),
+    ...(hasIdleIntervals(route) ? { idleIntervals: true as const } : {}),
+    routes: route.routes.map((child) => show(child, alerts, example)),
   };
 }

@@ -1,7 +1,6 @@
 import { EXIT } from '../../../diagnostics/exit-code.ts';
-import { UserError } from '../../../diagnostics/user-error.ts';
 import type { AlertmanagerDocument } from '../../../documents/alertmanager-document.ts';
-import { openAlerts } from '../../../analysis/delivery/index.ts';
+import { derivedAlerts, openAlerts } from '../../../analysis/delivery/index.ts';
 import { coverageJson, coverageText } from '../../../reporters/routes/coverage.ts';
 import { coverage } from '../../../routing/report/coverage.ts';
 import type { RouteTree } from '../../../routing/tree/route.ts';
@@ -26,14 +25,9 @@ export async function routesCoverage(options: RoutesCoverageOptions, io: Io): Pr
   const project = await loadProject(options, options.paths, io);
   const { tree, document, timeIntervals } = await loadRouting(options, () => Promise.resolve(project), io);
   const alerts = openAlerts(project);
-  if (alerts.length === 0)
-    throw new UserError(
-      'there are no alerting rules here',
-      EXIT.usage,
-      'name the folders with your rules: rulecheck routes coverage rules/',
-    );
+  const derived = derivedAlerts([tree], alerts);
   const fromMs = options.week === undefined ? Math.floor(io.now() / HOUR) * HOUR : instant(options.week);
-  const result = coverage(tree, alerts, {
+  const result = coverage(tree, alerts.length === 0 ? derived : alerts, {
     receivers: document.config.receivers.map(({ name }) => name.value),
     tellNobody: emptyReceivers(document),
     timeIntervals,
@@ -42,7 +36,11 @@ export async function routesCoverage(options: RoutesCoverageOptions, io: Io): Pr
   io.stdout.write(
     options.format === 'json'
       ? coverageJson(result, alerts)
-      : coverageText(result, { ...textOptions(io), matched: matchedLabels(tree) }),
+      : coverageText(result, {
+          ...textOptions(io),
+          matched: matchedLabels(tree),
+          unknown: alerts.length === 0 ? [] : coverage(tree, derived, { receivers: [] }).rows,
+        }),
   );
   return EXIT.clean;
 }

@@ -66,12 +66,16 @@ export function addRoutesCommands(program: Command, io: Io, done: (code: number)
 
   routes
     .command('diff')
-    .description('the alerts for which two versions of a configuration differ')
+    .description('what two versions of a configuration differ in: alerts, label sets, inhibition, receivers')
     .argument('<old>', 'Alertmanager configuration; main:alertmanager.yml is the file at a git revision')
     .argument('<new>', 'Alertmanager configuration; likewise')
     .argument('[paths...]', 'files and folders with the alerts (default: the working directory)')
     .addOption(config())
-    .addOption(format())
+    .addOption(
+      new Option('-f, --format <format>', 'output format; markdown is a comment for a pull request')
+        .choices(['text', 'markdown', 'json'] as const)
+        .default('text' as const),
+    )
     .action(async (before, after, paths, options) => {
       const { routesDiff } = await import('./diff.ts');
       done(await routesDiff({ before, after, paths, ...options }, io));

@@ -1,5 +1,8 @@
 import { EXIT } from '../../../diagnostics/exit-code.ts';
-import { openAlerts } from '../../../analysis/delivery/index.ts';
+import { exampleFor, openAlerts } from '../../../analysis/delivery/index.ts';
+import { formatLabels } from '../../../routing/labels.ts';
+import { matchRoutes } from '../../../routing/tree/match.ts';
+import type { Route, RouteTree } from '../../../routing/tree/route.ts';
 import { showMermaid } from '../../../routing/report/show-mermaid.ts';
 import { showText } from '../../../routing/report/show-text.ts';
 import { showRoutes } from '../../../routing/report/show.ts';
@@ -17,7 +20,8 @@ export interface RoutesShowOptions extends RoutesOptions {
 export async function routesShow(options: RoutesShowOptions, io: Io): Promise<number> {
   const project = await loadProject(options, options.paths, io);
   const { tree } = await loadRouting(options, () => Promise.resolve(project), io);
-  const shown = showRoutes(tree, openAlerts(project));
+  const alerts = openAlerts(project);
+  const shown = showRoutes(tree, alerts, alerts.length === 0 ? (route) => exampleOf(route, tree) : undefined);
   switch (options.format) {
     case 'text':
       io.stdout.write(printable(showText(shown)));
@@ -29,4 +33,10 @@ export async function routesShow(options: RoutesShowOptions, io: Io): Promise<nu
       io.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
   }
   return EXIT.clean;
+}
+
+/** Labels with which an alert ends in a route; undefined: none were found. */
+function exampleOf(route: Route, tree: RouteTree): string | undefined {
+  const labels = exampleFor(route, (of) => matchRoutes(tree, of));
+  return labels === undefined ? undefined : formatLabels(labels);
 }
