@@ -142,8 +142,11 @@ import routingDefaultOnly from './routing/default-only.ts';
 import routingGrammar from './routing/grammar.ts';
 import routingGroupByExplodes from './routing/group-by-explodes.ts';
 import routingGroupBy from './routing/group-by.ts';
+import routingIdleIntervals from './routing/idle-intervals.ts';
+import routingInheritedReceiver from './routing/inherited-receiver.ts';
 import routingIntervalLocation from './routing/interval-location.ts';
 import routingIntervalTraps from './routing/interval-traps.ts';
+import routingNameLabel from './routing/name-label.ts';
 import routingPattern from './routing/pattern.ts';
 import routingReachesNobody from './routing/reaches-nobody.ts';
 import routingShadowed from './routing/shadowed.ts';
@@ -325,8 +328,11 @@ export const CHECKS: readonly AnyCheck[] = [
   routingGrammar,
   routingGroupByExplodes,
   routingGroupBy,
+  routingIdleIntervals,
+  routingInheritedReceiver,
   routingIntervalLocation,
   routingIntervalTraps,
+  routingNameLabel,
   routingPattern,
   routingReachesNobody,
   routingShadowed,

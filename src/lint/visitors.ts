@@ -76,7 +76,7 @@ function createVisitor(
       file: place.file,
       range: place.range,
       ...words!,
-      related: details?.related ?? [],
+      related: atMostThree(details?.related ?? []),
       fix: details?.fix,
     };
     if (!isGenerated(project, finding)) take(inEncoded(project, finding));
@@ -98,4 +98,16 @@ function createVisitor(
     });
   };
   return guarded(() => check.create({ project, options, report }), crashed);
+}
+
+/** Places beyond this are counted: nobody follows a hundred of them. */
+const MOST_RELATED = 3;
+
+function atMostThree(related: Diagnostic['related']): Diagnostic['related'] {
+  const more = related.length - MOST_RELATED;
+  if (more <= 0) return related;
+  const shown = related.slice(0, MOST_RELATED);
+  const last = shown[MOST_RELATED - 1]!;
+  const count = more === 1 ? '1 more place' : `${more} more places`;
+  return [...shown.slice(0, -1), { ...last, message: `${last.message} (and ${count})` }];
 }

@@ -88,6 +88,11 @@ export default defineCheck({
         ? 'let the template end: a call of itself belongs inside {{ if ... }}, with less to do each time'
         : 'correct the template; ask before an element is taken: {{ if gt (len .Alerts) 1 }}, {{ range .Alerts }}',
     }),
+    dotless: (data: { field: string; receiver: string; name: string; lost: string; alerts: string }) => ({
+      message: `the text "${data.field}" of the receiver "${data.receiver}" calls the template "${data.name}" without a dot`,
+      why: `without the dot the template gets no data, and fails: ${data.lost}${data.alerts}`,
+      help: `write {{ template "${data.name}" . }}`,
+    }),
     resolved: (data: { field: string; receiver: string; error: string; lost: string; alerts: string }) => ({
       message: `the text "${data.field}" of the receiver "${data.receiver}" fails when the alerts are resolved: ${data.error}`,
       why: `whoever was paged never hears that it is over: ${data.lost}${data.alerts}`,
@@ -104,6 +109,23 @@ export default defineCheck({
           for (const field of fieldsThatMayFail(integration, document, templates)) {
             const failure = findFailure(field, receiver, integration, templates);
             if (failure === undefined) continue;
+            const call = dotlessCall(field, receiver, integration, templates);
+            if (call !== undefined) {
+              const { file } = document;
+              const range =
+                field.node === undefined
+                  ? field.range
+                  : scalarRange(field.node, file.text, call.start, call.end);
+              const data = {
+                field: field.path,
+                receiver: receiver.name.value,
+                name: call.name,
+                lost: lostHow(integration.kind, document.config.version, field.path),
+                alerts: concernsAlertsOf(receiver, document, context.project),
+              };
+              context.report('dotless', { file, range }, data);
+              continue;
+            }
             const { file, range } = placeOf(failure.error, field, document, templates);
             // A template file that many fields use is told of once.
             const key = `${file.path}:${range.start}`;
@@ -170,6 +192,22 @@ function findFailure(
   if (!integration.sendResolved) return undefined;
   const resolved = failureFor('resolved', field, receiver, templates);
   return resolved === undefined ? undefined : { when: 'resolved', error: resolved };
+}
+
+const DOTLESS = /(\{\{-?\s*template\s+"([^"]+)")\s*(?=-?\}\})/g;
+
+/** A call of a template without a dot, where the text succeeds as soon as the dot is there. */
+function dotlessCall(
+  field: TemplatedField,
+  receiver: Receiver,
+  integration: Integration,
+  templates: ConfigTemplates,
+): { readonly name: string; readonly start: number; readonly end: number } | undefined {
+  const [call] = field.text.matchAll(DOTLESS);
+  if (call === undefined) return undefined;
+  const dotted = { ...field, text: field.text.replace(DOTLESS, '$1 . ') };
+  if (findFailure(dotted, receiver, integration, templates) !== undefined) return undefined;
+  return { name: call[2]!, start: call.index, end: call.index + call[0].length };
 }
 
 /** The failure of a text whatever labels and annotations the alert has. */

@@ -50,6 +50,18 @@ export default defineCheck({
           at: ['proxy.internal:3128'],
         },
         {
+          title: 'Slack does not read what a webhook sends',
+          files: webhook('https://hooks.slack.com/services/T0/B0/x'),
+          at: ["'https://hooks.slack.com/services/T0/B0/x'"],
+        },
+        {
+          title: 'Telegram with /bot',
+          files: files(
+            '    telegram_configs: [{ bot_token_file: /t, chat_id: 1, api_url: https://api.telegram.org/bot }]\n',
+          ),
+          at: ['https://api.telegram.org/bot'],
+        },
+        {
           title: 'Jira without its API',
           files: jira('https://jira.example.com'),
           at: ['https://jira.example.com'],
@@ -75,6 +87,10 @@ export default defineCheck({
             proxy('http://proxy.internal:3128'),
           ),
         },
+        {
+          title: 'Discord reads the format of Slack at its own address',
+          files: webhook('https://discord.com/api/webhooks/1/abc/slack'),
+        },
         { title: 'Nobody knows what it says', files: webhook('{{ .ExternalURL }}') },
         { files: jira('https://jira.example.com/rest/api/2') },
       ],
@@ -96,6 +112,16 @@ export default defineCheck({
           : `the proxy "${data.url}" has the scheme "${data.scheme}", which is none for proxies`,
       why: 'the configuration loads, and every request through the proxy fails',
       help: `write http:// in front: http://${data.url}`,
+    }),
+    chat: (data: { receiver: string; service: string; kind: string }) => ({
+      message: `the webhook of the receiver "${data.receiver}" goes to ${data.service} itself, which does not read Alertmanager's JSON`,
+      why: `${data.service} refuses every notification, and nobody hears of the alert`,
+      help: `use ${data.kind}_configs, which write what ${data.service} reads`,
+    }),
+    telegram: (data: { url: string }) => ({
+      message: `"api_url" of Telegram is "${data.url}", to which Alertmanager appends /bot<token> once more`,
+      why: 'Telegram knows no such address: the notification is lost',
+      help: 'write https://api.telegram.org, or the address of your own server, without /bot',
     }),
     jiraPath: (data: { url: string }) => ({
       message: `the URL of Jira is "${data.url}", without the path of its API`,
@@ -126,7 +152,11 @@ export default defineCheck({
       for (const receiver of config.receivers) {
         for (const integration of receiver.integrations) {
           proxies(integration.section.node);
-          if (integration.kind === 'webhook') webhookUrl(document, receiver, integration);
+          if (integration.kind === 'webhook') {
+            webhookUrl(document, receiver, integration);
+            chatUrl(receiver, integration);
+          }
+          if (integration.kind === 'telegram') telegramUrl(integration);
           if (integration.kind === 'jira') jiraUrl(document, receiver, integration);
         }
       }
@@ -149,6 +179,23 @@ export default defineCheck({
         }
       }
 
+      function chatUrl(to: Receiver, { section }: Integration): void {
+        const url = section.value('url');
+        if (url?.kind !== 'scalar') return;
+        const found = CHATS.find(({ address }) => address.test(url.text));
+        if (found === undefined || told.has(url)) return;
+        told.add(url);
+        const { service, kind } = found;
+        context.report('chat', { file, range: url.range }, { receiver: to.name.value, service, kind });
+      }
+
+      function telegramUrl(integration: Integration): void {
+        const node = inheritedSetting(document, integration, 'api_url', 'telegram_api_url');
+        if (node?.kind !== 'scalar' || !/\/bot\/?$/.test(node.text) || told.has(node)) return;
+        told.add(node);
+        context.report('telegram', { file, range: node.range }, { url: node.text });
+      }
+
       function jiraUrl(at: AlertmanagerDocument, to: Receiver, integration: Integration): void {
         const node = inheritedSetting(at, integration, 'api_url', 'jira_api_url');
         if (node?.kind !== 'scalar' || !URL.canParse(node.text)) return;
@@ -165,7 +212,9 @@ export default defineCheck({
           // Alertmanager's own description is plain text.
           if (configTemplates(at, context.project).files.some((own) => own.text.includes(DESCRIPTION)))
             return;
-          context.report('jiraDescription', { file, range: node.range }, { text: '', names: [] });
+          if (!told.has(node))
+            context.report('jiraDescription', { file, range: node.range }, { text: '', names: [] });
+          told.add(node);
           return;
         }
         const broken = sentTexts(field, at, to, context.project).find(({ text }) => !isJson(text));
@@ -207,3 +256,19 @@ function badProxies(section: MapNode): { node: ScalarNode; scheme: string }[] {
     return [{ node: value, scheme: url.scheme }];
   });
 }
+
+/** Services that have an integration of their own, by the address of their incoming webhooks. */
+const CHATS: readonly { readonly address: RegExp; readonly service: string; readonly kind: string }[] = [
+  { address: /^https:\/\/hooks\.slack\.com\/(?:services|workflows)\//, service: 'Slack', kind: 'slack' },
+  {
+    address: /^https:\/\/(?:\w+\.)?discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d+\/[\w-]+\/?$/,
+    service: 'Discord',
+    kind: 'discord',
+  },
+  {
+    address: /^https:\/\/(?:[\w-]+\.)?(?:webhook\.office\.com|outlook\.office(?:365)?\.com\/webhook)\//,
+    service: 'Microsoft Teams',
+    kind: 'msteams',
+  },
+  { address: /^https:\/\/api\.telegram\.org\//, service: 'Telegram', kind: 'telegram' },
+];

@@ -1,5 +1,8 @@
 import type { TimeIntervalNode } from '../../documents/alertmanager/types.ts';
 import type { Range } from '../../source/range.ts';
+import { isAlwaysMuted } from '../../routing/time-intervals/always-muted.ts';
+import { writtenRoutes } from '../../analysis/delivery/index.ts';
+import { showRoute } from '../support/show-matchers.ts';
 import { defineCheck } from '../contract.ts';
 import { intervalUsers } from '../support/interval-users.ts';
 
@@ -20,7 +23,8 @@ time_intervals:
 export default defineCheck({
   meta: {
     id: 'routing/interval-traps',
-    summary: 'time intervals that end a minute early, never hold or always hold',
+    summary:
+      'time intervals that end a minute early, never hold or always hold, and routes that are always muted',
     why: 'The end of a time range does not belong to it: from 23:59 on, everybody is called for one minute each night.',
     severity: 'warning',
     preset: 'recommended',
@@ -41,6 +45,21 @@ export default defineCheck({
           title: 'Always',
           files: files('\n      - location: Europe/Berlin'),
           at: ['location'],
+        },
+        {
+          title: 'The whole day, every day',
+          files: files("\n      - times: [{ start_time: '00:00', end_time: '24:00' }]"),
+          at: ['[nights]'],
+        },
+        {
+          title: 'Days that together are the week',
+          files: files("\n      - weekdays: ['monday:friday']\n      - weekdays: ['saturday', 'sunday']"),
+          at: ['[nights]'],
+        },
+        {
+          title: 'Years that are over',
+          files: files("\n      - years: ['2021:2023']"),
+          at: ['years'],
         },
       ],
       right: [
@@ -68,6 +87,16 @@ export default defineCheck({
       why: `a route that is muted in it is never muted, one that is active in it never notifies${data.users}`,
       help: 'write -1 for the last day of the month, or correct the days or the months',
     }),
+    past: (data: { name: string; users: string; year: number }) => ({
+      message: `the interval "${data.name}" never holds again: its last year is ${data.year}`,
+      why: `a route that is muted in it is never muted, one that is active in it never notifies${data.users}`,
+      help: 'write the years that are meant, or leave "years" out for every year',
+    }),
+    silent: (data: { route: string; receiver: string; how: string }) => ({
+      message: `${data.route} to "${data.receiver}" never notifies: ${data.how}`,
+      why: 'every notification of the route is held back, at any time of any day',
+      help: 'correct the intervals; for silence on purpose, send the alerts to a receiver without integrations',
+    }),
     always: (data: { name: string; users: string }) => ({
       message: `the interval "${data.name}" sets no condition and always holds`,
       why: `a route that is muted in it never notifies${data.users}`,
@@ -86,6 +115,12 @@ export default defineCheck({
           if (isUnconditional(interval)) {
             context.report('always', { file, range: interval.section.anchor }, { name, users });
           }
+          const { years } = interval;
+          const year = Math.max(...(years ?? []).map(({ end }) => end));
+          if (years !== undefined && years.length > 0 && year < THIS_YEAR) {
+            const range = interval.section.entry('years')?.key.range ?? interval.section.anchor;
+            context.report('past', { file, range }, { name, users, year });
+          }
           const days = longestMonth(interval);
           if (interval.daysOfMonth?.every(({ begin }) => begin > days) === true) {
             const range = dayPlace(interval);
@@ -94,9 +129,46 @@ export default defineCheck({
           for (const range of lastMinutes(interval)) context.report('end', { file, range }, { name, users });
         }
       }
+      const intervals = new Map(config.timeIntervals.map(({ name, intervals: of }) => [name.value, of]));
+      for (const { route, node } of writtenRoutes(document)) {
+        const { muteTimeIntervals: mute, activeTimeIntervals: active, receiver } = route.settings;
+        const named = [...mute, ...active].map((name) => intervals.get(name) ?? []);
+        // What never or always holds by itself is told at the interval.
+        if (named.some((of) => of.length === 0 || of.some(isToldAlone))) continue;
+        if (!isAlwaysMuted(route.settings, intervals, FIRST_DAY_MS)) continue;
+        const key = KEYS.find((each) => node.section.items(each).length > 0);
+        const range = key === undefined ? node.range : node.section.value(key)!.range;
+        const how = describeMuting(mute, active);
+        context.report('silent', { file, range }, { route: showRoute(route), receiver, how });
+      }
     },
   }),
 });
+
+const KEYS = ['mute_time_intervals', 'active_time_intervals', 'muteTimeIntervals', 'activeTimeIntervals'];
+
+/** Checks have no clock: no earlier year than that of the newest Alertmanager that is known here. */
+const THIS_YEAR = 2026;
+const FIRST_DAY_MS = Date.UTC(THIS_YEAR, 0, 1);
+
+function isToldAlone(interval: TimeIntervalNode): boolean {
+  const { years, daysOfMonth } = interval;
+  const days = longestMonth(interval);
+  return (
+    isUnconditional(interval) ||
+    years?.every(({ end }) => end < THIS_YEAR) === true ||
+    daysOfMonth?.every(({ begin }) => begin > days) === true
+  );
+}
+
+function describeMuting(mute: readonly string[], active: readonly string[]): string {
+  const names = (list: readonly string[]): string => list.map((name) => `"${name}"`).join(' and ');
+  if (active.length === 0)
+    return `${names(mute)}, in which it is muted, ${mute.length === 1 ? 'covers' : 'cover'} all of the time`;
+  if (mute.length === 0)
+    return `${names(active)}, in which it is active, never ${active.length === 1 ? 'holds' : 'hold'}`;
+  return `it is muted by ${names(mute)} whenever ${names(active)}, in which it is active, ${active.length === 1 ? 'holds' : 'hold'}`;
+}
 
 function isUnconditional(interval: TimeIntervalNode): boolean {
   const { times, weekdays, daysOfMonth, months, years } = interval;

@@ -1,0 +1,60 @@
+import { defineCheck } from '../contract.ts';
+import { showRoute } from '../support/show-matchers.ts';
+import { hasIdleIntervals } from '../../routing/tree/idle-intervals.ts';
+import { writtenRoutes } from '../../analysis/delivery/index.ts';
+
+const files = (child: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: team
+  routes:
+    - matchers: [severity="info"]
+      receiver: team
+      mute_time_intervals: [nights]
+      routes:
+        - receiver: chat
+${child}receivers:
+  - name: team
+  - name: chat
+time_intervals:
+  - name: nights
+    time_intervals: [{ times: [{ start_time: '20:00', end_time: '24:00' }] }]
+`,
+});
+
+const KEYS = ['mute_time_intervals', 'active_time_intervals', 'muteTimeIntervals', 'activeTimeIntervals'];
+
+export default defineCheck({
+  meta: {
+    id: 'routing/idle-intervals',
+    summary: 'time intervals on a route whose own routes take every alert',
+    why: 'Time intervals are not inherited: the route is muted, and the routes below it go on notifying all night.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [{ files: files(''), at: ['mute_time_intervals'] }],
+      right: [
+        { title: 'Some alerts end in the route itself', files: files('          matchers: [team="a"]\n') },
+      ],
+    },
+  },
+  messages: {
+    idle: (data: { key: string; route: string }) => ({
+      message: `"${data.key}" of ${data.route} mutes nothing: a route below takes every alert`,
+      why: 'no alert ends in this route, and routes do not inherit time intervals',
+      help: `write "${data.key}" on the routes below`,
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { file } = document;
+      for (const { route, node } of writtenRoutes(document)) {
+        if (!hasIdleIntervals(route)) continue;
+        for (const key of KEYS) {
+          const entry = node.section.entry(key);
+          if (entry === undefined || node.section.items(key).length === 0) continue;
+          context.report('idle', { file, range: entry.key.range }, { key, route: showRoute(route) });
+        }
+      }
+    },
+  }),
+});

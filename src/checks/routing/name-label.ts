@@ -1,0 +1,65 @@
+import { defineCheck } from '../contract.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
+import type { AlertLabels } from '../../analysis/delivery/index.ts';
+
+const files = (matcher: string): Record<string, string> => ({
+  'alertmanager.yml': `route:
+  receiver: team
+  routes:
+    - matchers: ['${matcher}']
+      receiver: team
+receivers:
+  - name: team
+`,
+  'rules.yml': ruleFile(alert('sum(up{job="shop"}) == 0', { name: 'ShopDown' })),
+});
+
+/** Labels that people take for the name of an alert. */
+const MISTAKEN = /^(?:alert|alert_?name|name|rule(?:_?name)?)$/i;
+
+export default defineCheck({
+  meta: {
+    id: 'routing/name-label',
+    summary: 'matchers that look for the name of an alert in another label than "alertname"',
+    why: 'The name of an alert is in the label "alertname" alone: the matcher finds nothing.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        { files: files('alert="ShopDown"'), at: ['alert'] },
+        { files: files('alert_name=~"Shop.*"'), at: ['alert_name'] },
+      ],
+      right: [{ files: files('alertname="ShopDown"') }, { files: files('name="web-1"') }],
+    },
+  },
+  messages: {
+    name: (data: { label: string; alert: string }) => ({
+      message: `the alert "${data.alert}" has its name in the label "alertname", not in "${data.label}"`,
+      why: 'no rule sets that label: the matcher takes none of the alerts by their names',
+      help: 'write alertname',
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { file, config } = document;
+      const routed = routedAlerts(document, context.project);
+      const sides = config.inhibitRules.flatMap(({ sourceMatchers, targetMatchers }) => [
+        ...sourceMatchers,
+        ...targetMatchers,
+      ]);
+      const matchers = [...writtenRoutes(document).flatMap(({ route }) => route.matchers), ...sides];
+      for (const matcher of matchers) {
+        const { name: label, op, value, nameRange: range } = matcher;
+        if (label === 'alertname' || !MISTAKEN.test(label) || range === undefined) continue;
+        if ((op !== '=' && op !== '=~') || value === '' || matcher.accepts('')) continue;
+        const meant = routed.alerts.find(({ name }) => matcher.accepts(name));
+        if (meant === undefined || (op === '=~' && matcher.accepts('no alert has this name'))) continue;
+        const sets = ({ rule: { labels, group } }: AlertLabels): boolean =>
+          [...group.labels, ...labels].some(({ name }) => name === label);
+        if (routed.alerts.some(sets)) continue;
+        context.report('name', { file, range }, { label, alert: meant.name });
+      }
+    },
+  }),
+});
