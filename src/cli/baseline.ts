@@ -1,20 +1,27 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { applyBaseline, makeBaseline, parseBaseline, printBaseline } from '../lint/baseline.ts';
 import type { Baseline, BaselineEntry } from '../lint/baseline.ts';
-import type { Project } from '../project/project.ts';
 import { errorCode } from '../util/error-code.ts';
 import { plural } from '../util/plural.ts';
 import { printable } from '../util/printable.ts';
+import { userPath } from './io.ts';
 import type { Io } from './io.ts';
 
 export interface BaselineOptions {
   /** File of accepted findings; written where it is absent. */
   readonly baseline?: string;
   readonly updateBaseline?: true;
+}
+
+/** Which files findings are about. */
+export interface LookedAt {
+  /** The paths of files, as the findings have them. */
+  readonly read: ReadonlySet<string>;
+  /** They are all that there are. */
+  readonly complete: boolean;
 }
 
 /** Gone findings that are listed; the rest is counted. */
@@ -28,24 +35,23 @@ const MOST_LISTED = 10;
  */
 export async function withoutAccepted(
   diagnostics: readonly Diagnostic[],
-  project: Project,
-  options: BaselineOptions & { readonly paths: readonly string[] },
+  { read, complete }: LookedAt,
+  options: BaselineOptions,
   io: Io,
 ): Promise<readonly Diagnostic[]> {
   const { baseline: path } = options;
-  const complete = options.paths.length === 0;
   if (path === undefined) {
     if (options.updateBaseline !== true) return diagnostics;
     throw new UserError('--update-baseline needs to know the file', EXIT.usage, 'add --baseline FILE');
   }
   const known = await readBaseline(path, io, options.updateBaseline === true);
   if (known === undefined || options.updateBaseline === true) {
-    const made = makeBaseline(diagnostics, known, project, complete);
-    await write(resolve(io.cwd, path), printBaseline(made), path);
+    const made = makeBaseline(diagnostics, known, read, complete);
+    await write(userPath(io, path), printBaseline(made), path);
     io.stderr.write(`${plural(diagnostics.length, 'finding')} accepted in ${printable(path)}\n`);
     return [];
   }
-  const { fresh, accepted, gone } = applyBaseline(diagnostics, known, project, complete);
+  const { fresh, accepted, gone } = applyBaseline(diagnostics, known, read, complete);
   if (accepted.length > 0)
     io.stderr.write(`${plural(accepted.length, 'finding')} accepted by ${printable(path)}\n`);
   if (gone.length > 0) io.stderr.write(tellGone(gone, path));
@@ -72,8 +78,8 @@ function tellGone(gone: readonly BaselineEntry[], path: string): string {
 async function readBaseline(path: string, io: Io, replace: boolean): Promise<Baseline | undefined> {
   let text: string;
   try {
-    text = await readFile(resolve(io.cwd, path), 'utf8');
-    io.trace?.read(resolve(io.cwd, path), text);
+    text = await readFile(userPath(io, path), 'utf8');
+    io.trace?.read(userPath(io, path), text);
   } catch (error) {
     // It is written then.
     io.trace?.refuse();

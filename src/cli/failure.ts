@@ -6,7 +6,9 @@ import { formatDiagnostic } from '../reporters/text-lint.ts';
 import { printable } from '../util/printable.ts';
 import type { Asked } from './asked.ts';
 import type { Io } from './io.ts';
-import { styleFor } from './io.ts';
+import { styleFor, userPath } from './io.ts';
+import { Relocation } from './relocate.ts';
+import { folderOf } from './report.ts';
 import { errorText } from '../util/error-text.ts';
 
 /**
@@ -20,9 +22,15 @@ export async function explainFailure(error: unknown, asked: Asked, io: Io): Prom
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.clean;
   const failure = toFailure(error);
   // The parser of the command line has printed its error already.
-  if (!(error instanceof CommanderError)) writeWords(error, failure, io);
-  io.stdout.write(await forMachines(failure, asked));
+  if (!(error instanceof CommanderError)) writeWords(error, namedFrom(failure, userPath(io, '.')), io);
+  io.stdout.write(await forMachines(namedFrom(failure, folderOf(asked.format, io)), asked));
   return failure.exitCode;
+}
+
+function namedFrom(failure: RunFailure, folder: string): RunFailure {
+  const relocation = new Relocation(folder);
+  const { message, help, exitCode, diagnostics } = failure;
+  return { message, help, exitCode, diagnostics: diagnostics.map((each) => relocation.diagnostic(each)) };
 }
 
 function toFailure(error: unknown): RunFailure {
@@ -65,7 +73,7 @@ async function forMachines(failure: RunFailure, { command, format }: Asked): Pro
       return (await import('../reporters/failure.ts')).failureMarkdown(failure);
     case 'sarif': {
       const { version } = await import('./version.ts');
-      return (await import('../reporters/sarif.ts')).reportSarifFailure(failure, version);
+      return (await import('../reporters/sarif.ts')).reportSarifFailure(failure, version, command);
     }
     case 'junit':
       return (await import('../reporters/junit.ts')).reportFailureJunit(failure);

@@ -1,15 +1,16 @@
+import { resolve } from 'node:path';
 import type { AnyCheck } from '../checks/contract.ts';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { fixAll } from '../lint/fix.ts';
 import { concerns } from '../lint/impact.ts';
 import type { LintOptions, LintResult } from '../lint/run.ts';
+import { displayPath } from '../project/discover.ts';
 import type { Project } from '../project/project.ts';
 import { plural } from '../util/plural.ts';
 import { printable } from '../util/printable.ts';
-import type { Io } from './io.ts';
-import { styleFor } from './io.ts';
-import type { Loaded } from './load.ts';
+import { styleFor, userPath } from './io.ts';
+import type { EnteredProject } from './load.ts';
 import { replaceFile } from './replace-file.ts';
 import { impactSince } from './since.ts';
 import type { SinceOptions } from './since.ts';
@@ -33,11 +34,10 @@ export interface Fixed {
  * @throws UserError (exit 2) for standard input, which cannot be written, (exit 3) where a file changed meanwhile
  */
 export async function fixFiles(
-  { files, config, project }: Loaded,
+  { files, config, project, io }: EnteredProject,
   checks: readonly AnyCheck[],
   options: FixOptions & SinceOptions & { readonly paths: readonly string[] },
   lintOptions: LintOptions,
-  io: Io,
 ): Promise<Fixed> {
   const dry = options.fixDryRun === true;
   if (options.paths.includes('-') && !dry) {
@@ -50,17 +50,20 @@ export async function fixFiles(
   const impact = await impactSince(project, options, io);
   const first = impact === undefined ? { project } : { project, isWanted: concerns(impact, project) };
   const run = fixAll(files, checks, config, lintOptions, first);
+  const shown = (path: string): string => displayPath(userPath(io, '.'), resolve(io.cwd, path));
   for (const { path, before, after, fixes } of run.changed) {
     if (dry) {
       const { unifiedDiff } = await import('../reporters/diff.ts');
-      io.stdout.write(unifiedDiff(path, before, after, styleFor(io.stdout, io.env)));
+      io.stdout.write(unifiedDiff(shown(path), before, after, styleFor(io.stdout, io.env)));
     } else await replaceFile(io.cwd, path, before, after);
-    io.stderr.write(`${printable(path)}: ${plural(fixes, 'finding')} ${dry ? 'would be fixed' : 'fixed'}\n`);
+    io.stderr.write(
+      `${printable(shown(path))}: ${plural(fixes, 'finding')} ${dry ? 'would be fixed' : 'fixed'}\n`,
+    );
   }
   for (const { file, range, check } of run.refused) {
     const { line } = file.position(range.start);
     io.stderr.write(
-      `${printable(file.path)}:${line}: the fix of ${check} was undone: it led to new errors\n`,
+      `${printable(shown(file.path))}:${line}: the fix of ${check} was undone: it led to new errors\n`,
     );
   }
   return run;

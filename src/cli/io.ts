@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { COLOURED, PLAIN } from '../util/style.ts';
 import type { Style } from '../util/style.ts';
 import type { Trace } from './kept/trace.ts';
@@ -5,7 +6,10 @@ import { build } from './version.ts';
 
 /** The outside world of one run: tests hand in their own. */
 export interface Io {
+  /** The folder that the run is about: the user's at first, the root of a project once one is entered. */
   readonly cwd: string;
+  /** The folder that the user is in and names paths from; undefined: `cwd`. */
+  readonly from?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
   readonly stderr: Output;
@@ -23,6 +27,11 @@ export interface Output {
   readonly isTTY: boolean;
   /** Columns of the terminal; 80 where unknown. */
   readonly columns: number;
+}
+
+/** The absolute path that a user means by a path on the command line. */
+export function userPath({ cwd, from = cwd }: Pick<Io, 'cwd' | 'from'>, path: string): string {
+  return resolve(from, path);
 }
 
 /** The real process. A reader that goes away (`| head`) ends the run quietly. */

@@ -9,15 +9,14 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { displayPath } from '../project/discover.ts';
+import { CONFIG_NAMES } from '../project/place.ts';
 import { SourceFile } from '../source/source-file.ts';
 import { errorCode } from '../util/error-code.ts';
+import { userPath } from './io.ts';
 import type { Io } from './io.ts';
 
 /** What reading a configuration needs of the world. */
-type ConfigIo = Pick<Io, 'cwd' | 'trace'>;
-
-/** What a configuration is called, in the order in which it is looked for. */
-export const CONFIG_NAMES = ['rulecheck.yaml', 'rulecheck.yml', '.rulecheck.yaml', '.rulecheck.yml'];
+type ConfigIo = Pick<Io, 'cwd' | 'from' | 'trace'>;
 
 /** Reads the configuration, if there is one. @throws UserError for what the user has to mend first */
 export async function loadConfig(path: string | undefined, io: ConfigIo): Promise<Config> {
@@ -32,7 +31,7 @@ export function configOf(layers: readonly ConfigLayer[]): Config {
 /**
  * Reads the configuration file with all that it extends, the most general first; none where there is no file.
  *
- * @param path undefined: rulecheck.yaml and the like in the working directory
+ * @param path from the user's folder; undefined: rulecheck.yaml and the like in the root of the project
  * @throws UserError (exit 2) with every fault
  */
 export async function loadLayers(path: string | undefined, io: ConfigIo): Promise<readonly ConfigLayer[]> {
@@ -67,19 +66,20 @@ async function findConfig(io: ConfigIo): Promise<SourceFile | undefined> {
   return undefined;
 }
 
-async function readNamed({ cwd, trace }: ConfigIo, path: string): Promise<SourceFile> {
-  const absolute = resolve(cwd, path);
+async function readNamed(io: ConfigIo, path: string): Promise<SourceFile> {
+  const { cwd, trace } = io;
+  const absolute = userPath(io, path);
   const text = await readFile(absolute, 'utf8').catch((error: unknown) => {
     throw new UserError(`the configuration "${path}" cannot be read: ${errorCode(error)}`, EXIT.usage);
   });
   trace?.read(absolute, text);
-  return new SourceFile(displayPath(cwd, absolute), text);
+  return new SourceFile(displayPath(cwd, absolute), text, cwd);
 }
 
 async function readIfThere({ cwd, trace }: ConfigIo, absolute: string): Promise<SourceFile | undefined> {
   const text = await readFile(absolute, 'utf8').catch(() => undefined);
   trace?.read(absolute, text);
-  return text === undefined ? undefined : new SourceFile(displayPath(cwd, absolute), text);
+  return text === undefined ? undefined : new SourceFile(displayPath(cwd, absolute), text, cwd);
 }
 
 const PACKAGE = /^(?:@[\w.-]+\/)?[\w-][\w.-]*(?:\/[\w-][\w./-]*)?$/;

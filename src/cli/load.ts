@@ -1,23 +1,41 @@
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { AnyCheck } from '../checks/contract.ts';
 import { newerReleaseNotes } from '../config/newer-releases.ts';
 import type { Config } from '../config/types.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { EXIT } from '../diagnostics/exit-code.ts';
+import { UserError } from '../diagnostics/user-error.ts';
+import { displayPath } from '../project/discover.ts';
 import type { FoundFile } from '../project/discover.ts';
+import { isWithin, placeOf } from '../project/place.ts';
 import { readProject } from '../project/read-project.ts';
 import type { Project } from '../project/project.ts';
 import { findFiles } from './find-files.ts';
 import type { FindOptions } from './find-files.ts';
+import { userPath } from './io.ts';
 import type { Io } from './io.ts';
 import { configOf, loadLayers } from './load-config.ts';
 
+/** What came on standard input, and the name that the user gave it. */
+export interface StandardInput {
+  readonly name: string | undefined;
+  readonly text: string;
+}
+
 export interface LoadOptions {
+  /** Files and folders to report on, from the user's folder; none: that folder. */
   readonly paths: readonly string[];
-  /** Path of the configuration; undefined: rulecheck.yaml or .rulecheck.yaml in the working directory. */
+  /** Path of the configuration; undefined: rulecheck.yaml or .rulecheck.yaml in the root of the project. */
   readonly config?: string;
   /** Load the plugins that the configuration names (default: they are left alone). */
   readonly plugins?: true;
   /** What came on standard input, where a path is `-`. */
-  readonly stdin?: { readonly name: string; readonly text: string };
+  readonly stdin?: StandardInput | undefined;
+  /** Leave out named files that are excluded, ignored or of another kind, as hooks name whatever was changed. */
+  readonly skipUnknown?: true;
+  /** All of the project is reported on, wherever the user is. */
+  readonly everything?: true;
 }
 
 export interface Loaded {
@@ -31,24 +49,69 @@ export interface Loaded {
   readonly files: readonly FoundFile[];
 }
 
-/** Reads configuration and project. @throws UserError for what the user has to mend first */
+/**
+ * The run seen from the project that a folder belongs to.
+ *
+ * @param config the configuration that was named on the command line
+ * @param folder absolute; undefined: the user's
+ */
+export function enter(io: Io, config: string | undefined, folder = userPath(io, '.')): Io {
+  const { root } = placeOf(folder, config === undefined ? undefined : userPath(io, config));
+  return { ...io, cwd: root, from: userPath(io, '.') };
+}
+
+/**
+ * Reads configuration and project.
+ *
+ * @param io the run, with the project entered
+ * @throws UserError for what the user has to mend first
+ */
 export async function load(options: LoadOptions, io: Io): Promise<Loaded> {
   const { config, pluginChecks, pluginFailures } = await configuration(options, io);
   for (const note of newerReleaseNotes(config.settings)) io.stderr.write(`note: ${note}\n`);
-  const pageFolders = config.settings.runbooks.map((mapping) => mapping.folder);
-  const paths = options.paths.filter((path) => path !== '-');
+  const { stdin } = options;
+  const named = options.paths.filter((path) => path !== '-');
+  const onlyStdin = stdin !== undefined && named.length === 0;
   const find: FindOptions = {
     cwd: io.cwd,
-    paths,
+    ...(options.everything === true ? {} : { from: userPath(io, '.') }),
+    paths: named,
     include: config.include,
     exclude: config.exclude,
-    pageFolders,
-    onlyStdin: options.paths.length > 0 && paths.length === 0,
+    pageFolders: config.settings.runbooks.map((mapping) => mapping.folder),
+    contextFolders: contextOf(config, io),
+    onlyStdin: onlyStdin && stdin.name === undefined,
+    ...(options.config === undefined ? {} : { onlyProject: true }),
+    ...(options.skipUnknown === true ? { onlySearched: true } : {}),
   };
-  const files = await (io.trace === undefined ? findFiles(find) : io.trace.find(find));
-  if (options.stdin !== undefined)
-    files.push({ path: options.stdin.name, text: options.stdin.text, named: true });
+  const found = await (io.trace === undefined ? findFiles(find) : io.trace.find(find));
+  const files = stdin === undefined ? found : withStandardInput(found, stdin, onlyStdin, io);
   return { config, pluginChecks, pluginFailures, project: readProject(files, config.settings), files };
+}
+
+/** @throws UserError (exit 2) for a folder outside of the repository: nothing there is shown */
+function contextOf({ context }: Config, io: Io): readonly string[] {
+  const { root, repository = root } = placeOf(io.cwd);
+  const outside = context.find((folder) => !isWithin(resolve(io.cwd, folder), repository));
+  if (outside === undefined) return context;
+  throw new UserError(
+    `"context" names "${outside}", which is outside of the repository`,
+    EXIT.usage,
+    'name folders of this repository, relative to the folder of the configuration',
+  );
+}
+
+/** Standard input stands for the file whose name it was given, as an editor has it before it is saved. */
+function withStandardInput(
+  found: readonly FoundFile[],
+  { name, text }: StandardInput,
+  alone: boolean,
+  io: Io,
+): FoundFile[] {
+  const others = alone ? found.map((file): FoundFile => ({ ...file, unreported: true })) : found;
+  if (name === undefined) return [...others, { path: '<stdin>', text, named: true }];
+  const path = displayPath(io.cwd, userPath(io, name));
+  return [...others.filter((file) => file.path !== path), { path, base: io.cwd, text, named: true }];
 }
 
 async function configuration(
@@ -67,4 +130,62 @@ async function configuration(
     pluginChecks: plugins.checks,
     pluginFailures: plugins.failures,
   };
+}
+
+/** One project of a run, and the run seen from it. */
+export interface EnteredProject extends Loaded {
+  readonly io: Io;
+}
+
+/**
+ * Reads the projects that the named paths belong to, and those below them: each configuration begins one, and projects
+ * know nothing of each other but what their configuration says.
+ *
+ * @param io the run, seen from the user's folder
+ * @returns at least one; the first is that of the user's folder or of the first path
+ * @throws UserError for what the user has to mend first
+ */
+export async function loadAll(options: LoadOptions, io: Io): Promise<readonly EnteredProject[]> {
+  const pathsOf = firstProjects(options, io);
+  const projects: EnteredProject[] = [];
+  const seen = new Set<string>();
+  const open = [...pathsOf].map(([root, paths]) => ({ root, paths, everything: false }));
+  for (let next = open.shift(); next !== undefined; next = open.shift()) {
+    const { root, paths, everything } = next;
+    if (seen.has(root)) continue;
+    seen.add(root);
+    const entered: Io = { ...io, cwd: root, from: userPath(io, '.') };
+    const stdin = paths.includes('-') ? options.stdin : undefined;
+    const whole = everything ? ({ everything: true } as const) : {};
+    const loaded = await load({ ...options, ...whole, paths, stdin }, entered);
+    projects.push({ ...loaded, io: entered });
+    const inside = loaded.files.filter(({ nested }) => nested === true);
+    for (const { path } of inside) {
+      const folder = dirname(resolve(root, path));
+      const asked = paths.length === 0 && !everything ? ['.'] : paths;
+      if (everything || asked.some((each) => each !== '-' && isWithin(folder, userPath(io, each))))
+        open.unshift({ root: folder, paths: [], everything: true });
+    }
+  }
+  return projects;
+}
+
+/** The roots of the projects that were asked about, each with the paths that belong to it. */
+function firstProjects({ paths, config, stdin }: LoadOptions, io: Io): Map<string, string[]> {
+  const home = enter(io, config).cwd;
+  const result = new Map<string, string[]>();
+  if (paths.length === 0) result.set(home, []);
+  for (const path of paths) {
+    const named = path === '-' ? stdin?.name : path;
+    const root = config !== undefined || named === undefined ? home : rootAround(userPath(io, named), home);
+    result.set(root, [...(result.get(root) ?? []), path]);
+  }
+  return result;
+}
+
+/** A path outside of all repositories and configurations belongs to the project that the user is in. */
+function rootAround(path: string, home: string): string {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const { root, repository, config } = placeOf(isFolder ? path : dirname(path));
+  return repository === undefined && config === undefined ? home : root;
 }

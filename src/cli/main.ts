@@ -104,7 +104,8 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(untracked())
     .option('--fix', 'apply the fixes that are safe')
     .option('--fix-dry-run', 'print what --fix would change, as a diff')
-    .option('--skip-unknown', 'say nothing of named files that hold nothing rulecheck knows')
+    .option('--skip-unknown', 'ignore named files that are excluded or whose format is not recognised')
+    .option('--dependents', 'report also what depends on the changes since the last commit (git)')
     .option('--no-cache', 'work also where nothing has changed since the last run')
     .action(async (paths, options) => {
       const { keptRun } = await import('./kept/kept-run.ts');

@@ -13,7 +13,9 @@ import { UserError } from '../diagnostics/user-error.ts';
 import { CHECK_FAILED } from '../lint/visitors.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { errorText } from '../util/error-text.ts';
+import { userPath } from './io.ts';
 import type { Io } from './io.ts';
+import { pathFrom } from './relocate.ts';
 import { refuseFaults } from './load-config.ts';
 
 /** The checks of plugins, and the configuration with their settings. */
@@ -34,11 +36,11 @@ export interface Plugins {
 export async function loadPlugins(
   layers: readonly ConfigLayer[],
   named: boolean,
-  { cwd }: Pick<Io, 'cwd'>,
+  io: Pick<Io, 'cwd' | 'from'>,
 ): Promise<Plugins> {
   const asked = pluginsIn(layers);
   if (asked.length === 0) return { layers, checks: [], failures: [] };
-  const last = layers.at(-1)!.file.path;
+  const last = pathFrom(userPath(io, '.'), layers.at(-1)!.file);
   if (!named) {
     throw new UserError(
       `the configuration ${last} names plugins, which are code and were not loaded`,
@@ -49,7 +51,7 @@ export async function loadPlugins(
     );
   }
   const loaded = [];
-  for (const plugin of asked) loaded.push(await loadOne(plugin, cwd));
+  for (const plugin of asked) loaded.push(await loadOne(plugin, io.cwd));
   const checks = loaded.flatMap((one) => one.checks);
   const failures = loaded.flatMap((one) => one.failures);
   refuseFaults([...loaded.flatMap((one) => one.faults), ...twiceIn(asked, checks)], last);

@@ -3,9 +3,11 @@ import type { LintResult } from '../lint/run.ts';
 import type { TextOptions } from '../reporters/text-lint.ts';
 import type { TestRun } from '../testing/index.ts';
 import { errorCode } from '../util/error-code.ts';
-import { styleFor } from './io.ts';
+import { isWithin, placeOf } from '../project/place.ts';
+import { styleFor, userPath } from './io.ts';
 import { linkBase } from './link-base.ts';
 import type { Io } from './io.ts';
+import { Relocation } from './relocate.ts';
 import { version } from './version.ts';
 
 export const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown'] as const;
@@ -19,6 +21,8 @@ export interface Outcome {
   readonly unshown?: number | undefined;
   /** The checks that were run, for formats that describe them. */
   readonly checks: readonly AnyCheck[];
+  /** The command that found it: results of one command replace those of its last run, and no others. */
+  readonly command: 'check' | 'lint' | 'test';
 }
 
 /** How much of an outcome is shown. */
@@ -39,12 +43,13 @@ export function textOptions(io: Io): TextOptions {
 
 /** The outcome in a format, one document for findings and tests together; only the writer that is asked for is loaded. */
 export async function report(
-  outcome: Outcome,
+  found: Outcome,
   format: Format,
   io: Io,
   show: ShowOptions = {},
 ): Promise<string> {
-  const { lint, tests, checks } = outcome;
+  const outcome = namedFrom(found, folderOf(format, io));
+  const { lint, tests, checks, command } = outcome;
   switch (format) {
     case 'text':
       return reportText(outcome, show, textOptions(io));
@@ -61,7 +66,12 @@ export async function report(
     case 'junit':
       return (await import('../reporters/junit.ts')).reportJunit(lint, tests);
     case 'sarif':
-      return (await import('../reporters/sarif.ts')).reportSarif(await findings(outcome), checks, version);
+      return (await import('../reporters/sarif.ts')).reportSarif(
+        await findings(outcome),
+        checks,
+        version,
+        command,
+      );
     case 'github': {
       const elsewhere = await addStepSummary(outcome, io);
       return (await import('../reporters/github.ts')).reportGithub(await findings(outcome), elsewhere);
@@ -71,6 +81,30 @@ export async function report(
     case 'gitlab':
       return (await import('../reporters/gitlab.ts')).reportGitlab(await findings(outcome));
   }
+}
+
+/** Where the paths of a format count from: the root of the repository for services that show findings beside its files. */
+export function folderOf(format: Format, io: Io): string {
+  const from = userPath(io, '.');
+  return format === 'github' || format === 'gitlab' || format === 'sarif' ? repositoryAround(from, io) : from;
+}
+
+/** The root of the repository that a folder lies in; without git's own folder, of the checkout that a job says it has. */
+function repositoryAround(folder: string, { env }: Io): string {
+  const { repository } = placeOf(folder);
+  if (repository !== undefined) return repository;
+  const checkouts = [env.GITHUB_WORKSPACE, env.CI_PROJECT_DIR];
+  return checkouts.find((root) => root !== undefined && root !== '' && isWithin(folder, root)) ?? folder;
+}
+
+function namedFrom(outcome: Outcome, folder: string): Outcome {
+  const relocation = new Relocation(folder);
+  const { lint, tests } = outcome;
+  return {
+    ...outcome,
+    lint: lint === undefined ? undefined : relocation.lint(lint),
+    tests: tests === undefined ? undefined : relocation.tests(tests),
+  };
 }
 
 async function markdown(outcome: Outcome, { all, maxFindings: most }: ShowOptions, io: Io): Promise<string> {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
+import type { TestDocument } from '../documents/types.ts';
 import { lokiIngest } from '../project/loki-ingest.ts';
 import type { Project } from '../project/project.ts';
 import { runTests } from '../testing/index.ts';
@@ -11,7 +12,6 @@ import { printable, printablePath } from '../util/printable.ts';
 import type { Io } from './io.ts';
 import { routingChoice } from './routing-choice.ts';
 import { withProgress } from './progress.ts';
-import { aroundTests } from './around-tests.ts';
 import { errorText } from '../util/error-text.ts';
 
 export interface RunProjectTestsOptions {
@@ -21,19 +21,23 @@ export interface RunProjectTestsOptions {
   readonly promtool?: string;
   readonly amtool?: string;
   readonly cache?: string;
-  /** What was named on the command line, and is in the project that is handed in; none: all of it. */
+  /** What was named on the command line; an Alertmanager configuration among it judges the tests. */
   readonly paths?: readonly string[];
-  readonly config?: string;
 }
 
-/** Runs the tests of a project with the engines and tools of this machine. @throws UserError exit 3 without a needed tool */
+/**
+ * Runs some tests of a project with the engines and tools of this machine.
+ *
+ * @throws UserError exit 3 without a needed tool
+ */
 export async function runProjectTests(
-  loaded: Project,
+  project: Project,
+  tests: readonly TestDocument[],
   options: RunProjectTestsOptions,
   io: Io,
 ): Promise<TestRun> {
-  const { tests } = loaded;
-  const project = await aroundTests(loaded, options, io);
+  const isNamed = (options.paths ?? []).length > 0;
+  const named = isNamed ? project.withFiles(project.reportedFiles) : project;
   const wanted = options.run === undefined ? undefined : await namePattern(options.run);
   const onRefused = (note: string): void => {
     io.stderr.write(`note: ${printablePath(note)}\n`);
@@ -50,7 +54,7 @@ export async function runProjectTests(
     engine: options.engine,
     promtool: promtool?.path,
     amtool: amtool?.path,
-    routing: routingChoice(project, loaded, io.cwd),
+    routing: routingChoice(project, named, io.cwd),
     defaults: { intervalMs: project.settings.test.interval, loki: lokiIngest(project) },
     evaluation: evaluationOf(project),
     wanted: wanted === undefined ? undefined : (name) => wanted(name),

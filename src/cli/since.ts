@@ -12,7 +12,8 @@ import type { Project } from '../project/project.ts';
 import { readProject } from '../project/read-project.ts';
 import { changesSince } from '../tools/git.ts';
 import type { Io } from './io.ts';
-import { CONFIG_NAMES, loadLayers } from './load-config.ts';
+import { CONFIG_NAMES } from '../project/place.ts';
+import { loadLayers } from './load-config.ts';
 
 export interface SinceOptions {
   /** A branch, tag or commit: only what changed since then, and what depends on it. */

@@ -1,6 +1,7 @@
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import type { Io } from './io.ts';
+import type { StandardInput } from './load.ts';
 
 interface StdinOptions {
   readonly paths: readonly string[];
@@ -15,8 +16,8 @@ interface StdinOptions {
 export async function standardInput(
   { paths, stdinFilename }: StdinOptions,
   io: Io,
-): Promise<{ readonly name: string; readonly text: string } | undefined> {
-  if (paths.includes('-')) return { name: stdinFilename ?? '<stdin>', text: await io.readStdin() };
+): Promise<StandardInput | undefined> {
+  if (paths.includes('-')) return { name: stdinFilename, text: await io.readStdin() };
   if (stdinFilename === undefined) return undefined;
   throw new UserError(
     '--stdin-filename names standard input, which is not read',

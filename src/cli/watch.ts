@@ -1,21 +1,25 @@
 import { resolve } from 'node:path';
 import { EXIT } from '../diagnostics/exit-code.ts';
-import { affectedTests, impactOf, withTests } from '../lint/impact.ts';
+import { impactOf } from '../lint/impact.ts';
 import { displayPath } from '../project/discover.ts';
 import type { FoundFile } from '../project/discover.ts';
 import type { Project } from '../project/project.ts';
 import { readProject } from '../project/read-project.ts';
+import type { SourceFile } from '../source/source-file.ts';
 import { plural } from '../util/plural.ts';
 import { printable, printablePath } from '../util/printable.ts';
 import type { Io } from './io.ts';
-import { load } from './load.ts';
+import { loadAll } from './load.ts';
+import type { EnteredProject } from './load.ts';
 import { report } from './report.ts';
-import { runProjectTests } from './run-tests.ts';
 import type { RunProjectTestsOptions } from './run-tests.ts';
+import { affected, joinRuns, testProjects } from './test-projects.ts';
+import type { ProjectTests } from './test-projects.ts';
 import { errorText } from '../util/error-text.ts';
 
 export interface WatchOptions extends RunProjectTestsOptions {
   readonly paths: readonly string[];
+  readonly config?: string;
 }
 
 /** Editors write a file in several steps; what comes within this time (milliseconds) is one change. */
@@ -41,7 +45,7 @@ export async function watchTests(options: WatchOptions, io: Io, stop: AbortSigna
   });
   watcher.on('all', (event, path) => {
     if (event === 'addDir' || event === 'unlinkDir') return;
-    changed.add(displayPath(io.cwd, resolve(io.cwd, path)));
+    changed.add(resolve(io.cwd, path));
     wake();
   });
   stop.addEventListener('abort', () => wake(), { once: true });
@@ -63,12 +67,12 @@ export async function watchTests(options: WatchOptions, io: Io, stop: AbortSigna
   return session.exitCode;
 }
 
-/** The project as it was read last, and how its tests stood. */
+/** The projects as they were read last, and how their tests stood. */
 class Session {
   readonly #options: WatchOptions;
   readonly #io: Io;
-  #project: Project | undefined;
-  /** Files with failed tests. */
+  #projects: readonly EnteredProject[] | undefined;
+  /** Files with failed tests; absolute paths. */
   readonly #failed = new Set<string>();
 
   constructor(options: WatchOptions, io: Io) {
@@ -82,47 +86,67 @@ class Session {
 
   async runAll(): Promise<void> {
     await this.#attempt(async () => {
-      const { project } = await load(this.#options, this.#io);
-      this.#project = project;
-      await this.#run(project, '');
+      const projects = await loadAll(this.#options, this.#io);
+      this.#projects = projects;
+      await this.#run(
+        projects.map((one) => ({ ...one, tests: affected(one.project, undefined) })),
+        '',
+      );
     });
   }
 
-  /** Runs what depends on changed files; tests that failed are tried again too. */
+  /** Runs what depends on changed files; tests that failed are tried again too. @param changed absolute paths */
   async rerun(changed: ReadonlySet<string>): Promise<void> {
-    const before = this.#project;
+    const before = this.#projects;
     if (before === undefined) return this.runAll();
     await this.#attempt(async () => {
-      const { project: after } = await load(this.#options, this.#io);
-      this.#project = after;
-      for (const path of this.#failed)
-        if (!after.tests.some(({ file }) => file.path === path)) this.#failed.delete(path);
-      const impact = impactOf({
-        before: onlyFiles(before, changed),
-        after,
-        changed,
-        removed: new Set(),
-        configuration: [...changed].some((path) => /(?:^|\/)\.?rulecheck\.ya?ml$/.test(path)),
-      });
-      const touched = new Set(affectedTests(impact, after).map(({ file }) => file.path));
-      const concerned = concerns(before, changed) || concerns(after, changed) || impact.everything;
-      if (!concerned) return;
-      const tests = after.tests.filter(({ file }) => touched.has(file.path) || this.#failed.has(file.path));
-      await this.#run(withTests(after, tests), `${[...changed].map(printablePath).join(', ')} changed: `);
+      const after = await loadAll(this.#options, this.#io);
+      this.#projects = after;
+      const there = new Set(after.flatMap(({ project }) => project.tests.map(absolute)));
+      for (const path of this.#failed) if (!there.has(path)) this.#failed.delete(path);
+      const rerun = after.flatMap((one) => this.#concerned(one, rootedAt(before, one), changed));
+      if (rerun.length === 0) return;
+      const names = [...changed].map((path) => printablePath(displayPath(this.#io.cwd, path)));
+      await this.#run(rerun, `${names.join(', ')} changed: `);
     });
   }
 
-  async #run(project: Project, why: string): Promise<void> {
+  /** The tests of a project that changes concern; none where they do not concern the project at all. */
+  #concerned(
+    after: EnteredProject,
+    before: EnteredProject | undefined,
+    absolutePaths: ReadonlySet<string>,
+  ): ProjectTests[] {
+    const changed = new Set([...absolutePaths].map((path) => displayPath(after.io.cwd, path)));
+    const impact = impactOf({
+      before: onlyFiles((before ?? after).project, changed),
+      after: after.project,
+      changed,
+      removed: new Set(),
+      configuration: before === undefined || [...changed].some((path) => CONFIG.test(path)),
+    });
+    const isConcerned =
+      impact.everything || concerns(after.project, changed) || (before && concerns(before.project, changed));
+    if (isConcerned !== true) return [];
+    const touched = new Set(affected(after.project, impact));
+    const tests = affected(after.project, undefined).filter(
+      (test) => touched.has(test) || this.#failed.has(absolute(test)),
+    );
+    return [{ ...after, tests }];
+  }
+
+  async #run(projects: readonly ProjectTests[], why: string): Promise<void> {
     const { stdout } = this.#io;
     if (stdout.isTTY) stdout.write(CLEAR);
-    if (project.tests.length === 0) {
+    const tests = projects.flatMap((one) => one.tests);
+    if (tests.length === 0) {
       stdout.write(`${why}no test is concerned\n`);
     } else {
-      const run = await runProjectTests(project, this.#options, this.#io);
-      for (const { file } of project.tests) this.#failed.delete(file.path);
-      for (const { file, status } of run.results) if (status === 'failed') this.#failed.add(file.path);
-      if (why !== '') stdout.write(`${why}${plural(project.tests.length, 'test file')}\n`);
-      stdout.write(await report({ tests: run, checks: [] }, 'text', this.#io));
+      const run = joinRuns(await testProjects(projects, this.#options));
+      for (const test of tests) this.#failed.delete(absolute(test));
+      for (const result of run.results) if (result.status === 'failed') this.#failed.add(absolute(result));
+      if (why !== '') stdout.write(`${why}${plural(tests.length, 'test file')}\n`);
+      stdout.write(await report({ tests: run, checks: [], command: 'test' }, 'text', this.#io));
     }
     stdout.write('watching for changes; Ctrl-C ends\n');
   }
@@ -138,12 +162,21 @@ class Session {
   }
 }
 
+const CONFIG = /(?:^|\/)\.?rulecheck\.ya?ml$/;
+
+const absolute = ({ file }: { readonly file: SourceFile }): string => resolve(file.base ?? '', file.path);
+
+const rootedAt = (projects: readonly EnteredProject[], { io }: EnteredProject): EnteredProject | undefined =>
+  projects.find((one) => one.io.cwd === io.cwd);
+
 const concerns = (project: Project, changed: ReadonlySet<string>): boolean =>
   project.files.some(({ file }) => changed.has(file.path));
 
 /** A project of some of its files alone. */
 function onlyFiles(project: Project, paths: ReadonlySet<string>): Project {
   const files = project.files.filter(({ file }) => paths.has(file.path));
-  const found = files.map(({ file }): FoundFile => ({ path: file.path, text: file.text, named: false }));
+  const found = files.map(({ file: { path, text, base } }): FoundFile => {
+    return { path, text, named: false, ...(base === undefined ? {} : { base }) };
+  });
   return readProject(found, project.settings);
 }

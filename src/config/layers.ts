@@ -63,6 +63,7 @@ export interface RawConfig {
   preset?: PresetName;
   include?: string[];
   exclude?: string[];
+  context?: string[];
   prometheus?: RawPrometheus;
   alertmanager?: {
     version?: string;
@@ -185,6 +186,7 @@ function fromRaw(raw: RawConfig): Omit<Config, 'overrides'> {
     preset: raw.preset ?? 'recommended',
     include: raw.include ?? [],
     exclude: raw.exclude ?? [],
+    context: raw.context ?? [],
     checks: readChecks(raw.checks ?? {}),
   };
 }

@@ -91,6 +91,11 @@ export function configSchema(
         description: 'Globs of the files to look at; default: every file of the project.',
       },
       exclude: { ...STRINGS, description: 'Globs of files to leave out.' },
+      context: {
+        ...STRINGS,
+        description:
+          'Folders of other projects of the repository whose rules, routes and catalogues are known here, and not reported on: ../common',
+      },
       prometheus: object({
         version: {
           // Not a number such as 3.10, which YAML reads as 3.1. A release newer than the newest known is let pass.

@@ -186,6 +186,8 @@ export interface Config {
   readonly preset: PresetName;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Folders of other projects that are known here too; relative to the project's root. */
+  readonly context: readonly string[];
   readonly checks: ReadonlyMap<string, CheckSetting>;
   /** In order: later ones win. */
   readonly overrides: readonly Override[];
@@ -204,6 +206,7 @@ export const DEFAULT_CONFIG: Config = {
   preset: 'recommended',
   include: [],
   exclude: [],
+  context: [],
   checks: new Map(),
   overrides: [],
 };

@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { lineFingerprint } from '../diagnostics/fingerprint.ts';
-import type { Project } from '../project/project.ts';
 import { groupBy } from '../util/group-by.ts';
 
 /** A finding that was accepted, as a baseline file holds it. */
@@ -70,8 +69,8 @@ export interface BaselineOutcome {
   readonly fresh: readonly Diagnostic[];
   readonly accepted: readonly Diagnostic[];
   /**
-   * Accepted findings that are no more, with how many of each. Of files that were not looked at nothing is said, nor of
-   * those with a fresh error of syntax: what lies behind it was not looked at either.
+   * Accepted findings that are no more, with how many of each. Nothing is said of files with a fresh error of syntax: what
+   * lies behind it was not looked at.
    */
   readonly gone: readonly BaselineEntry[];
 }
@@ -81,15 +80,15 @@ export interface BaselineOutcome {
  * newer rulecheck says it in another way), where the rest of its line changed, and where its file was renamed and the
  * old file is no more. What is most alike is paired first.
  *
- * @param complete all of the project was looked at: files that are not in it are no more
+ * @param read the paths of the files that were looked at
+ * @param complete they are the whole project: files that are not among them are no more. Otherwise nothing is gone
  */
 export function applyBaseline(
   diagnostics: readonly Diagnostic[],
   baseline: Baseline,
-  project: Project,
+  read: ReadonlySet<string>,
   complete: boolean,
 ): BaselineOutcome {
-  const read = new Set(project.files.map(({ file }) => file.path));
   const slots = baseline.findings.map((entry) => ({ entry, count: entry.count ?? 1 }));
   const accepted = new Set<Diagnostic>();
   const pair = (
@@ -141,7 +140,7 @@ export function applyBaseline(
   const fresh = diagnostics.filter((each) => !accepted.has(each));
   const broken = brokenFiles(fresh);
   const gone = slots
-    .filter(({ entry, count }) => count > 0 && (complete || read.has(entry.file)) && !broken.has(entry.file))
+    .filter(({ entry, count }) => complete && count > 0 && !broken.has(entry.file))
     .map(({ entry, count }) => ({ ...entry, count }));
   return { fresh, accepted: [...accepted], gone };
 }
@@ -163,11 +162,12 @@ interface Slot {
  * The baseline that accepts every finding.
  *
  * @param previous its entries of files that were not looked at, or have a new error of syntax, are kept
+ * @param read the paths of the files that were looked at
  */
 export function makeBaseline(
   diagnostics: readonly Diagnostic[],
   previous: Baseline | undefined,
-  project: Project,
+  read: ReadonlySet<string>,
   complete: boolean,
 ): Baseline {
   const entries = new Map<string, BaselineEntry>();
@@ -183,9 +183,8 @@ export function makeBaseline(
         : { ...known, count: (known.count ?? 1) + 1 },
     );
   }
-  const read = new Set(project.files.map(({ file }) => file.path));
   if (previous === undefined) return { version: 1, findings: [...entries.values()] };
-  const broken = brokenFiles(applyBaseline(diagnostics, previous, project, complete).fresh);
+  const broken = brokenFiles(applyBaseline(diagnostics, previous, read, complete).fresh);
   const kept = previous.findings.filter(
     ({ file, fingerprint, message }) =>
       !entries.has(JSON.stringify([fingerprint, message])) &&

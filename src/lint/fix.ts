@@ -67,7 +67,10 @@ export function fixAll(
   const counts = new Map<string, number>();
   const refused: Diagnostic[] = [];
   for (let pass = 0; pass < MAX_PASSES; pass++) {
-    const asked = state.result.diagnostics.filter((each) => isWhole(each) && !unwanted.has(likeness(each)));
+    const { project, result } = state;
+    const isAsked = (each: Diagnostic): boolean =>
+      project.isReported(each.file) && isWhole(each) && !unwanted.has(likeness(each));
+    const asked = result.diagnostics.filter(isAsked);
     const plan = planFixes(asked, refused);
     if (plan.size === 0) break;
     const next = read(apply(state.files, plan));

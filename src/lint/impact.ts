@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path/posix';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Rule } from '../documents/rules/types.ts';
 import type { TestDocument } from '../documents/types.ts';
-import { Project } from '../project/project.ts';
+import type { Project } from '../project/project.ts';
 import { possibleRoutes } from '../routing/tree/possibilities.ts';
 import type { RouteTree } from '../routing/tree/route.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -241,5 +241,5 @@ export function withTests(project: Project, tests: readonly TestDocument[]): Pro
     ...parsed,
     documents: parsed.documents.filter((document) => !dropped.has(document)),
   }));
-  return new Project(files, project.settings, project.whole, [], project.owners);
+  return project.withFiles(files);
 }

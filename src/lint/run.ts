@@ -2,7 +2,8 @@ import type { AnyCheck } from '../checks/contract.ts';
 import type { Config } from '../config/types.ts';
 import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
 import type { ParsedFile } from '../documents/types.ts';
-import type { Project } from '../project/project.ts';
+import type { Project, Query } from '../project/project.ts';
+import type { SourceFile } from '../source/source-file.ts';
 import { Settings } from './place-settings.ts';
 import { Scopes } from './scope.ts';
 import type { Scope } from './scope.ts';
@@ -29,8 +30,10 @@ export interface LintSummary {
 export interface LintOptions {
   /** Milliseconds since the epoch: what has an end date is judged by it. undefined: nothing ends. */
   readonly now?: number;
-  /** The whole project was looked at, not some folders of it. undefined: where folders were searched. */
+  /** The whole project is known, not standard input alone. undefined: where folders were searched. */
   readonly complete?: boolean;
+  /** Leaves out rules and queries in which nothing may be found that is asked about; undefined: all are looked at. */
+  readonly isWanted?: ((query: Query) => boolean) | undefined;
   /** Findings about the configuration that were made before: plugins that could not be loaded. */
   readonly failures?: readonly Diagnostic[];
 }
@@ -49,7 +52,7 @@ export function lint(
   const complete = options.complete ?? project.whole;
   const settings = new Settings(project, config, today);
   const found: Diagnostic[] = [];
-  walkProject(project, createVisitors(project, checks, settings, found));
+  walkProject(project, createVisitors(project, checks, settings, found), options.isWanted);
   const { kept, faults } = applyDirectives(project, found, checks, today, complete);
   const all = [
     ...(options.failures ?? []),
@@ -66,6 +69,28 @@ export function withDiagnostics(diagnostics: readonly Diagnostic[], project: Pro
     diagnostics,
     summary: summarise(project, diagnostics),
     scopeOf: ({ file, range }) => (scopes ??= new Scopes(project)).at(file, range.start),
+  };
+}
+
+/**
+ * One result of several projects, with some of their findings.
+ *
+ * @param diagnostics of any of them, in the order in which they are to be reported
+ */
+export function joinResults(results: readonly LintResult[], diagnostics: readonly Diagnostic[]): LintResult {
+  const owners = new Map<SourceFile, LintResult>();
+  for (const result of results) for (const { file } of result.diagnostics) owners.set(file, result);
+  const sum = (key: 'files' | 'rules' | 'alerts'): number =>
+    results.reduce((total, { summary }) => total + summary[key], 0);
+  return {
+    diagnostics,
+    summary: {
+      files: sum('files'),
+      rules: sum('rules'),
+      alerts: sum('alerts'),
+      ...countSeverities(diagnostics),
+    },
+    scopeOf: (place) => (owners.get(place.file) ?? results[0]!).scopeOf(place),
   };
 }
 
@@ -96,15 +121,23 @@ function sortDiagnostics(diagnostics: readonly Diagnostic[], project: Project): 
   );
 }
 
+/** Counts what was asked about: files that are only known are no part of the result. */
 function summarise(project: Project, diagnostics: readonly Diagnostic[]): LintSummary {
+  const rules = project.isReportedWhole
+    ? project.rules
+    : project.rules.filter(({ file }) => project.isReported(file));
+  return {
+    files: project.reportedFiles.length,
+    rules: rules.length,
+    alerts: rules.filter(({ kind }) => kind === 'alert').length,
+    ...countSeverities(diagnostics),
+  };
+}
+
+function countSeverities(
+  diagnostics: readonly Diagnostic[],
+): Pick<LintSummary, 'errors' | 'warnings' | 'infos'> {
   const count = (severity: Severity): number =>
     diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
-  return {
-    files: project.files.length,
-    rules: project.rules.length,
-    alerts: project.alerts.length,
-    errors: count('error'),
-    warnings: count('warning'),
-    infos: count('info'),
-  };
+  return { errors: count('error'), warnings: count('warning'), infos: count('info') };
 }

@@ -8,8 +8,6 @@ import { groupBy } from '../util/group-by.ts';
 import { covers, readDirectives } from './directives.ts';
 import type { Directive } from './directives.ts';
 import type { Settings } from './place-settings.ts';
-import { Scopes } from './scope.ts';
-import { speaksOf } from './settings.ts';
 
 /** The check under whose name faults of comments and overrides themselves are reported. */
 export const SUPPRESSION_CHECK = 'config/suppression';
@@ -66,14 +64,13 @@ export function applyDirectives(
 }
 
 /**
- * Overrides whose day has passed, and those that take nothing away: all of them where all of the project was looked at,
- * otherwise those that speak of something that was.
+ * Overrides whose day has passed, and those that take nothing away.
+ *
+ * @param complete the whole project was asked about; else nobody knows what an override takes away elsewhere
  */
 export function overrideFindings(settings: Settings, project: Project, complete: boolean): Diagnostic[] {
-  const unused = settings.suppressions.filter((override) => {
-    if (settings.used.has(override)) return false;
-    return complete || (project.whole && Scopes.all(project).some((scope) => speaksOf(override, scope)));
-  });
+  const isComplete = complete && project.isReportedWhole;
+  const unused = settings.suppressions.filter((override) => isComplete && !settings.used.has(override));
   const why = 'a finding that nobody needs to hide would come back unseen';
   return [
     ...settings.expired.map((override) =>

@@ -3,8 +3,16 @@ import type { Project, Query } from '../project/project.ts';
 import { walkExpr } from '../promql/syntax/walk.ts';
 import type { Expr } from '../promql/syntax/ast.ts';
 
-/** Shows every part of a project to every visitor, in file order. */
-export function walkProject(project: Project, visitors: readonly Visitor[]): void {
+/**
+ * Shows every part of a project to every visitor, in file order.
+ *
+ * @param isWanted leaves out rules and queries; undefined: all are shown
+ */
+export function walkProject(
+  project: Project,
+  visitors: readonly Visitor[],
+  isWanted?: (query: Query) => boolean,
+): void {
   const of = <K extends keyof Visitor>(key: K): NonNullable<Visitor[K]>[] =>
     visitors.flatMap((visitor) => {
       const visit = visitor[key];
@@ -34,6 +42,7 @@ export function walkProject(project: Project, visitors: readonly Visitor[]): voi
   // A rule and its expression one after the other: what one check found out about them is still at hand for the next.
   const showQuery = queryWalker(visitors, of);
   for (const query of project.queries) {
+    if (isWanted !== undefined && !isWanted(query)) continue;
     if (query.owner.kind === 'rule') {
       const { rule } = query.owner;
       call(onRule, rule);

@@ -1,79 +1,120 @@
 import { open, readFile, stat } from 'node:fs/promises';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
-import ignore from 'ignore';
-import { glob } from 'tinyglobby';
+import { relative, resolve, sep } from 'node:path';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { errorCode } from '../util/error-code.ts';
 import { mayMatter } from '../documents/may-matter.ts';
+import { isWithin } from './place.ts';
+import { isPage, searchFolder } from './search.ts';
+import type { SearchOptions, SearchResult } from './search.ts';
 
 /** One file's content, or why it could not be had. */
 export interface FoundFile {
-  /** Relative to the working directory, forward slashes. */
+  /** Relative to the project's root, forward slashes. */
   readonly path: string;
+  /** The project's root (absolute); undefined: the text is no file of a folder. */
+  readonly base?: string;
   readonly text: string;
   /** Named on the command line, not found in a folder. */
   readonly named: boolean;
   /** Read only because what was asked for links to it: nothing is said of the file itself. */
   readonly context?: true;
+  /** A file of the project that is not among those to report on: it is known, and findings in it are left out. */
+  readonly unreported?: true;
+  /** The configuration of a project inside this one, which everything below its folder belongs to. */
+  readonly nested?: true;
   readonly problem?: 'binary' | 'not-utf8' | 'too-large';
   /** Of a CODEOWNERS file: the working directory's path from where its patterns start. */
   readonly ownersBelow?: string;
 }
 
-export interface DiscoverOptions {
-  readonly cwd: string;
-  /** Files and folders to look at; empty: the working directory. */
+export interface DiscoverOptions extends SearchOptions {
+  /** The folder that `paths` are relative to (absolute); undefined: the project's root. */
+  readonly from?: string;
+  /** Files and folders to report on; empty: the folder that they are relative to. */
   readonly paths: readonly string[];
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
-  /** Folders (relative) whose Markdown pages belong to the project. */
-  readonly pageFolders: readonly string[];
+  /** Folders (relative) of other projects whose files are known here too. */
+  readonly contextFolders?: readonly string[];
+  /** Leave out named files that a search of the project does not find: excluded, ignored or of another kind. */
+  readonly onlySearched?: true;
 }
 
 /** Files larger than this (bytes) are not read: 50,000 rules take about half of it. */
 export const MAX_FILE_BYTES = 48 * 1024 * 1024;
 
-const EXTENSIONS = '{yml,yaml,json,rules,rule,tmpl}';
-const ALWAYS_IGNORED = [
-  '**/node_modules/**',
-  '**/.git/**',
-  '**/.terraform/**',
-  '**/vendor/**',
-  '**/package-lock.json',
-];
-const PAGE = /\.(?:md|markdown)$/i;
-const PAGES = /(?:^|\/)(?:runbooks?|playbooks?)\//i;
-
 /**
- * Finds and reads the files of a run, in path order. Folders are searched for YAML, JSON and rule files and for
- * the Markdown pages of runbooks, without what .gitignore leaves out; links out of the folder are not followed.
+ * Finds and reads the files of a project, in path order: all that a search of its root finds, what was named, and what is
+ * known of other projects. Files that nobody asked for are marked; a project that begins below is named by its
+ * configuration alone.
  *
  * @throws UserError (exit 2) for a path that does not exist, (exit 3) for one that cannot be read
  */
 export async function discover(options: DiscoverOptions): Promise<FoundFile[]> {
   const { cwd } = options;
-  const named = new Set<string>();
-  const found = new Set<string>();
-  for (const path of options.paths.length > 0 ? options.paths : ['.']) {
-    const absolute = resolve(cwd, path);
-    const info = await stat(absolute).catch((error: unknown) => failure(path, error));
-    if (info.isDirectory()) for (const file of await searchFolder(absolute, options)) found.add(file);
-    else {
-      named.add(absolute);
-      found.add(absolute);
-    }
-  }
-  const context = new Set<string>();
-  if (options.paths.length > 0)
-    for (const page of await pagesOf(options)) if (!found.has(page)) context.add(page);
-  const sorted = [...found, ...context].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const files: FoundFile[] = [];
-  for (const absolute of sorted) {
+  const asked = await askedFor(options);
+  const { folders } = asked;
+  const { files, nested } = await searchAll(folders, options);
+  const isLeftOut = (path: string): boolean => options.onlySearched === true && !files.includes(path);
+  const named = new Set(asked.named.filter((path) => !isLeftOut(path)));
+  const found = new Set([...files, ...named]);
+  const context = new Set((await pagesOf(options, files)).filter((page) => !found.has(page)));
+  const others = new Set((await contextOf(options)).filter((path) => !found.has(path)));
+  const isAsked = (path: string): boolean =>
+    asked.everything || named.has(path) || folders.some((folder) => isWithin(path, folder));
+  const result: FoundFile[] = [];
+  for (const absolute of inOrder([...found, ...context, ...others])) {
     const file = await readOne(absolute, displayPath(cwd, absolute), named.has(absolute));
-    if (file !== undefined) files.push(context.has(absolute) ? { ...file, context: true } : file);
+    if (file === undefined) continue;
+    const unreported = others.has(absolute) || !isAsked(absolute);
+    result.push({
+      ...file,
+      base: cwd,
+      ...(context.has(absolute) ? { context: true } : {}),
+      ...(unreported ? { unreported: true } : {}),
+    });
   }
-  return files;
+  for (const config of inOrder(nested))
+    result.push({ path: displayPath(cwd, config), text: '', named: false, nested: true });
+  return result;
+}
+
+const inOrder = (paths: readonly string[]): string[] =>
+  [...paths].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+
+/** What to report on; paths are absolute. */
+interface AskedFor {
+  readonly named: readonly string[];
+  readonly folders: readonly string[];
+  /** The whole project. */
+  readonly everything: boolean;
+}
+
+async function askedFor(options: DiscoverOptions): Promise<AskedFor> {
+  const { cwd, from = cwd } = options;
+  const named: string[] = [];
+  const folders: string[] = [];
+  for (const path of options.paths) {
+    const absolute = resolve(from, path);
+    const info = await stat(absolute).catch((error: unknown) => failure(path, error));
+    if (info.isDirectory()) folders.push(absolute);
+    else named.push(absolute);
+  }
+  if (options.paths.length === 0 && from !== cwd) folders.push(from);
+  return { named, folders, everything: options.paths.length === 0 && from === cwd };
+}
+
+/** Searches the project, and those of the folders in which that finds nothing: they may be hidden, ignored or outside. */
+async function searchAll(folders: readonly string[], options: DiscoverOptions): Promise<SearchResult> {
+  const project = await searchFolder(options.cwd, options);
+  const results = [project];
+  for (const folder of folders) {
+    const isSearched = [...project.files, ...project.nested].some((path) => isWithin(path, folder));
+    if (!isSearched) results.push(await searchFolder(folder, options));
+  }
+  return {
+    files: results.flatMap(({ files }) => files),
+    nested: [...new Set(results.flatMap(({ nested }) => nested))],
+  };
 }
 
 /** A path as reports show it: relative to the working directory where it lies below it, forward slashes. */
@@ -85,40 +126,30 @@ export function displayPath(cwd: string, absolute: string): string {
 }
 
 /** The pages of the configured runbook folders, which rules link to wherever they lie. */
-async function pagesOf(options: DiscoverOptions): Promise<string[]> {
-  const folders = options.pageFolders.map((folder) => resolve(options.cwd, folder));
-  const isFolder = (path: string): Promise<boolean> =>
-    stat(path).then(
+async function pagesOf(options: DiscoverOptions, found: readonly string[]): Promise<string[]> {
+  const everything = { ...options, include: [], onlyProject: true as const };
+  const unsearched = options.pageFolders.filter((folder) => {
+    const absolute = resolve(options.cwd, folder);
+    return !found.some((path) => isPage(path) && isWithin(path, absolute));
+  });
+  return (await searchEach(unsearched, everything)).filter(isPage);
+}
+
+/** The files of other projects that the configuration says are known here. */
+function contextOf(options: DiscoverOptions): Promise<string[]> {
+  return searchEach(options.contextFolders ?? [], { ...options, include: [], exclude: [] });
+}
+
+async function searchEach(folders: readonly string[], options: DiscoverOptions): Promise<string[]> {
+  const paths: string[] = [];
+  for (const folder of folders.map((each) => resolve(options.cwd, each))) {
+    const isFolder = await stat(folder).then(
       (info) => info.isDirectory(),
       () => false,
     );
-  const pages: string[] = [];
-  for (const folder of folders)
-    if (await isFolder(folder)) pages.push(...(await searchFolder(folder, { ...options, include: [] })));
-  return pages.filter((path) => PAGE.test(path));
-}
-
-async function searchFolder(folder: string, options: DiscoverOptions): Promise<string[]> {
-  const patterns =
-    options.include.length > 0 ? [...options.include] : [`**/*.${EXTENSIONS}`, '**/*.{md,markdown}'];
-  const paths = await glob(patterns, {
-    cwd: folder,
-    ignore: [...ALWAYS_IGNORED, ...options.exclude],
-    followSymbolicLinks: false,
-    dot: false,
-    expandDirectories: false,
-  });
-  const gitignore = ignore().add(await readFile(resolve(folder, '.gitignore'), 'utf8').catch(() => ''));
-  const pageFolders = options.pageFolders.map((page) => resolve(options.cwd, page) + sep);
-  return paths
-    .filter((path) => !path.startsWith('..') && !isAbsolute(path) && !gitignore.ignores(path))
-    .map((path) => resolve(folder, path))
-    .filter(
-      (path) =>
-        !PAGE.test(path) ||
-        PAGES.test(path.split(sep).join('/')) ||
-        pageFolders.some((page) => path.startsWith(page)),
-    );
+    if (isFolder) paths.push(...(await searchFolder(folder, options)).files);
+  }
+  return paths;
 }
 
 async function readOne(absolute: string, path: string, named: boolean): Promise<FoundFile | undefined> {
@@ -145,7 +176,7 @@ async function readOne(absolute: string, path: string, named: boolean): Promise<
     const loose = new TextDecoder('utf-8').decode(bytes);
     return named || mayMatter(loose, path) ? { path, text: loose, named, problem: 'not-utf8' } : undefined;
   }
-  const page = PAGE.test(path);
+  const page = isPage(path);
   return named || page || mayMatter(text, path) ? { path, text, named } : undefined;
 }
 

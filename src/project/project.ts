@@ -48,11 +48,11 @@ export type Query = PromqlQuery | LogqlQuery;
 /** Everything that was read, put together: what checks and tests ask. */
 export class Project {
   readonly settings: ProjectSettings;
-  /** What was asked for. */
+  /** All that is known, also where only some of it is reported on. */
   readonly files: readonly ParsedFile[];
   /**
-   * Folders were searched, so that what is missing here is missing. With single files named (a hook, an editor) the
-   * rest of the repository is not known, and nothing can be said of what it may hold.
+   * Folders were searched, so that what is missing here is missing. Where only standard input was read the rest of the
+   * repository is not known, and nothing can be said of what it may hold.
    */
   readonly whole: boolean;
   readonly ruleDocuments: readonly RuleDocument[];
@@ -73,19 +73,25 @@ export class Project {
   readonly owners: Owners;
   /** What is known of the Prometheus that evaluates the rules. */
   readonly server: ServerFacts;
+  readonly #unreported: ReadonlySet<SourceFile>;
   #series: SeriesGraph | undefined;
 
-  /** @param context files that were read only because others link to them: nothing is said of them */
+  /**
+   * @param context files that were read only because others link to them: nothing is said of them
+   * @param unreported files among `files` that nobody asked about
+   */
   constructor(
     files: readonly ParsedFile[],
     settings: ProjectSettings,
     whole: boolean,
     context: readonly ParsedFile[] = [],
     owners: Owners = new Owners(''),
+    unreported: ReadonlySet<SourceFile> = new Set(),
   ) {
     this.settings = settings;
     this.owners = owners;
     this.files = files;
+    this.#unreported = unreported;
     this.whole = whole;
     const documents = [...files, ...context].flatMap((file) => file.documents);
     const of = <K extends (typeof documents)[number]['kind']>(kind: K) =>
@@ -106,6 +112,26 @@ export class Project {
     this.catalogue = new Catalogue(of('catalogue'));
     this.server = new ServerFacts(settings.prometheus, this.prometheusConfigs, () => this);
     this.queries = files.flatMap(queriesOf);
+  }
+
+  /** Is a file among those that were asked about? Files that are no part of the project (a configuration) are. */
+  isReported(file: SourceFile): boolean {
+    return !this.#unreported.has(file);
+  }
+
+  /** All files are reported on. */
+  get isReportedWhole(): boolean {
+    return this.#unreported.size === 0;
+  }
+
+  /** The files that were asked about. */
+  get reportedFiles(): readonly ParsedFile[] {
+    return this.isReportedWhole ? this.files : this.files.filter(({ file }) => this.isReported(file));
+  }
+
+  /** The same with other documents in its files. */
+  withFiles(files: readonly ParsedFile[]): Project {
+    return new Project(files, this.settings, this.whole, [], this.owners, this.#unreported);
   }
 
   get alerts(): readonly AlertingRule[] {

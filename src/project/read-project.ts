@@ -21,11 +21,13 @@ export function readProject(files: readonly FoundFile[], configured: ProjectSett
   const { alertmanager } = settings;
   const asked: ParsedFile[] = [];
   const context: ParsedFile[] = [];
+  const unreported = new Set<SourceFile>();
   const owners = files.find(isOwners);
   for (const found of files) {
-    if (found === owners) continue;
+    if (found === owners || found.nested === true) continue;
     const parsed = found.context === true ? context : asked;
-    const file = new SourceFile(found.path, found.text);
+    const file = new SourceFile(found.path, found.text, found.base);
+    if (found.unreported === true) unreported.add(file);
     if (found.problem === 'binary' || found.problem === 'too-large') {
       parsed.push({ file, documents: [], issues: [unreadable(found)] });
       continue;
@@ -40,9 +42,9 @@ export function readProject(files: readonly FoundFile[], configured: ProjectSett
     if (found.problem === 'not-utf8') parsed.push({ ...read, issues: [notUtf8(found), ...read.issues] });
     else if (found.named || read.documents.length > 0 || read.issues.length > 0) parsed.push(read);
   }
-  const whole = !files.some((file) => file.named);
+  const whole = files.every(({ base, named }) => base !== undefined || !named);
   const known = owners === undefined ? undefined : new Owners(owners.text, owners.ownersBelow);
-  return new Project(asked, settings, whole, context, known);
+  return new Project(asked, settings, whole, context, known, unreported);
 }
 
 /** A CODEOWNERS file that was looked for, rather than named on the command line. */

@@ -14,31 +14,41 @@ const LEVEL: Record<Severity, 'error' | 'warning' | 'note'> = {
   info: 'note',
 };
 
-/** Findings as a SARIF 2.1.0 log for code scanning: rules with help, related places, fixes, stable fingerprints. */
+/**
+ * Findings as a SARIF 2.1.0 log for code scanning: rules with help, related places, fixes, stable fingerprints.
+ *
+ * @param command whose run it was
+ */
 export function reportSarif(
   diagnostics: readonly Diagnostic[],
   checks: readonly AnyCheck[],
   version: string,
+  command: string,
 ): string {
-  return write(diagnostics, checks, version, { executionSuccessful: true });
+  return write(diagnostics, checks, { version, command }, { executionSuccessful: true });
 }
 
 /** A run that failed: an invocation without success, with the error as its notification. */
-export function reportSarifFailure(failure: RunFailure, version: string): string {
+export function reportSarifFailure(failure: RunFailure, version: string, command: string): string {
   const { message, help, exitCode, diagnostics } = failure;
   const text = help === undefined ? message : `${message}\n${help}`;
-  return write(diagnostics, [], version, {
-    executionSuccessful: false,
-    exitCode,
-    toolConfigurationNotifications: exitCode === 2 ? [{ level: 'error', message: { text } }] : [],
-    toolExecutionNotifications: exitCode === 2 ? [] : [{ level: 'error', message: { text } }],
-  });
+  return write(
+    diagnostics,
+    [],
+    { version, command },
+    {
+      executionSuccessful: false,
+      exitCode,
+      toolConfigurationNotifications: exitCode === 2 ? [{ level: 'error', message: { text } }] : [],
+      toolExecutionNotifications: exitCode === 2 ? [] : [{ level: 'error', message: { text } }],
+    },
+  );
 }
 
 function write(
   diagnostics: readonly Diagnostic[],
   checks: readonly AnyCheck[],
-  version: string,
+  { version, command }: { readonly version: string; readonly command: string },
   invocation: Invocation,
 ): string {
   const used = [...new Set(diagnostics.map(({ check }) => check))].sort();
@@ -56,6 +66,8 @@ function write(
             rules,
           },
         },
+        // The category of code scanning: an upload replaces the results of its own command alone.
+        automationDetails: { id: `rulecheck/${command}/` },
         invocations: [invocation],
         columnKind: 'utf16CodeUnits',
         results: results(diagnostics, used),

@@ -1,15 +1,18 @@
 import type { Position, Range } from './range.ts';
 
-/** One text that rulecheck read: its name as the user wrote it, and lines computed on first use. */
+/** One text that rulecheck read: its name within the project, and lines computed on first use. */
 export class SourceFile {
-  /** Path relative to the working directory, with forward slashes; `<stdin>` for standard input. */
+  /** Path relative to the project's root, with forward slashes; `<stdin>` for standard input. */
   readonly path: string;
   readonly text: string;
+  /** The project's root (absolute), which `path` counts from; undefined: the text is no file of a folder. */
+  readonly base: string | undefined;
   #lineStarts: number[] | undefined;
 
-  constructor(path: string, text: string) {
+  constructor(path: string, text: string, base?: string) {
     this.path = path;
     this.text = text;
+    this.base = base;
   }
 
   get #starts(): number[] {

@@ -168,6 +168,7 @@ it('and so is whatever it looks for in vain', async () => {
   expect(telling).toEqual(absent);
   expect(absent).toEqual([
     '.github/CODEOWNERS',
+    '.gitignore',
     'CODEOWNERS',
     'docs/CODEOWNERS',
     'node_modules/@acme/alerting/.rulecheck.yaml',

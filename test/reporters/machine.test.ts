@@ -41,15 +41,15 @@ const FINDINGS = [
 
 describe('SARIF', () => {
   it('follows the schema of 2.1.0', () => {
-    valid(SARIF_SCHEMA, reportSarif([], CHECKS, '1.2.3'));
-    valid(SARIF_SCHEMA, reportSarif(FINDINGS, CHECKS, '1.2.3'));
-    valid(SARIF_SCHEMA, reportSarif(testDiagnostics(testRun()), [], '1.2.3'));
-    valid(SARIF_SCHEMA, reportSarifFailure(FAILURE, '1.2.3'));
-    valid(SARIF_SCHEMA, reportSarifFailure({ ...FAILURE, exitCode: 2 }, '1.2.3'));
+    valid(SARIF_SCHEMA, reportSarif([], CHECKS, '1.2.3', 'lint'));
+    valid(SARIF_SCHEMA, reportSarif(FINDINGS, CHECKS, '1.2.3', 'lint'));
+    valid(SARIF_SCHEMA, reportSarif(testDiagnostics(testRun()), [], '1.2.3', 'lint'));
+    valid(SARIF_SCHEMA, reportSarifFailure(FAILURE, '1.2.3', 'lint'));
+    valid(SARIF_SCHEMA, reportSarifFailure({ ...FAILURE, exitCode: 2 }, '1.2.3', 'lint'));
   });
 
   it('points at the place, names the rule by index, and encodes paths', () => {
-    const { runs } = JSON.parse(reportSarif(FINDINGS, CHECKS, '1.2.3')) as {
+    const { runs } = JSON.parse(reportSarif(FINDINGS, CHECKS, '1.2.3', 'lint')) as {
       runs: {
         tool: { driver: { rules: { id: string }[] } };
         results: {
@@ -88,7 +88,8 @@ describe('SARIF for code scanning', () => {
       },
     ];
   }
-  const log = (...findings: Diagnostic[]) => JSON.parse(reportSarif(findings, CHECKS, '1.2.3')) as Log;
+  const log = (...findings: Diagnostic[]) =>
+    JSON.parse(reportSarif(findings, CHECKS, '1.2.3', 'lint')) as Log;
 
   it('carries fixes as changes of the file, and help with examples', () => {
     const { tool, results } = log(...FINDINGS).runs[0];

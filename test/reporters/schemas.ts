@@ -101,6 +101,7 @@ export const SARIF_SCHEMA = object(
       object(
         {
           tool: object({ driver }, ['driver']),
+          automationDetails: object({ id: text }, ['id']),
           invocations: list(invocation),
           columnKind: { enum: ['utf16CodeUnits', 'unicodeCodePoints'] },
           results: list(result),

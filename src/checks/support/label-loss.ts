@@ -5,7 +5,7 @@ import type { Place } from '../contract.ts';
 /** Where a label was lost or kept, as a related place of a finding. */
 export type RelatedPlace = Place & { readonly message: string };
 
-/** Says at its place why series have no such label. */
+/** Says at its place why series have no such label; through several recording rules, at the place in each. */
 export function labelLoss(
   label: string,
   reason: LabelReason | undefined,
@@ -15,7 +15,11 @@ export function labelLoss(
   if (reason === undefined) return [];
   const message = lossText(label, reason);
   const place = reasonPlace(reason, query, project);
-  return place === undefined ? [] : [{ ...place, message }];
+  const deeper = reason.kind === 'recorded' && reason.inner.kind === 'recorded' ? reason.inner : undefined;
+  return [
+    ...(place === undefined ? [] : [{ ...place, message }]),
+    ...labelLoss(label, deeper, query, project),
+  ];
 }
 
 /** Why series have no such label, in a few words. */

@@ -20,7 +20,7 @@ import { testRoutes } from '../../routing/report/test.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { styleFor } from '../io.ts';
 import type { Io } from '../io.ts';
-import { load } from '../load.ts';
+import { enter, load } from '../load.ts';
 import { loadLayers } from '../load-config.ts';
 import { loadPlugins } from '../plugins.ts';
 
@@ -45,7 +45,7 @@ export async function explain(options: ExplainOptions, io: Io): Promise<number> 
     io.stdout.write(json ? writeJson(check.meta) : explainCheck(check, style));
     return EXIT.clean;
   }
-  const { project } = await load({ paths: [], config: options.config }, io);
+  const { project } = await load({ paths: [], config: options.config }, enter(io, options.config));
   const alerts = openAlerts(project);
   const found = alerts.filter((alert) => alert.name === name).map((alert) => explanationOf(project, alert));
   if (found.length === 0) {
@@ -68,7 +68,8 @@ export async function explain(options: ExplainOptions, io: Io): Promise<number> 
 /** The checks of plugins, where the configuration is named on the command line. */
 async function pluginChecks({ config }: ExplainOptions, io: Io): Promise<readonly AnyCheck[]> {
   if (config === undefined) return [];
-  return (await loadPlugins(await loadLayers(config, io), true, io)).checks;
+  const entered = enter(io, config);
+  return (await loadPlugins(await loadLayers(config, entered), true, entered)).checks;
 }
 
 function explanationOf(project: Project, alert: OpenAlert): AlertExplanation {

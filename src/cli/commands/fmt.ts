@@ -3,12 +3,15 @@ import type { ParsedFile } from '../../documents/types.ts';
 import { formatFile } from '../../lint/format/format-file.ts';
 import type { FormattedFile, LeftAlone } from '../../lint/format/format-file.ts';
 import type { LeftReason } from '../../lint/format/expression.ts';
+import { displayPath } from '../../project/discover.ts';
 import { plural } from '../../util/plural.ts';
 import { printable } from '../../util/printable.ts';
-import { styleFor } from '../io.ts';
+import { styleFor, userPath } from '../io.ts';
 import type { Io } from '../io.ts';
-import { load } from '../load.ts';
+import { loadAll } from '../load.ts';
+import type { StandardInput } from '../load.ts';
 import { nothingToCheck } from '../nothing-to-check.ts';
+import { Relocation } from '../relocate.ts';
 import { replaceFile } from '../replace-file.ts';
 import { standardInput } from '../standard-input.ts';
 
@@ -32,25 +35,33 @@ const REASONS: Record<LeftReason, string> = {
 /** `rulecheck fmt`: formats the expressions of rules and catalogued queries, in place, as a check or as a diff. */
 export async function fmt(options: FmtOptions, io: Io): Promise<number> {
   const stdin = await standardInput(options, io);
-  const { project } = await load({ paths: options.paths, config: options.config, stdin }, io);
-  if (project.files.length === 0) throw nothingToCheck(options.paths);
+  const loaded = await loadAll({ paths: options.paths, config: options.config, stdin }, io);
+  const files = loaded.flatMap(({ project }) => project.reportedFiles);
+  if (files.length === 0) throw nothingToCheck(options.paths);
   const dry = options.check === true || options.diff === true;
   let changed = 0;
   let left = 0;
-  for (const parsed of project.files) {
-    const formatted = formatFile(parsed);
+  const relocation = new Relocation(userPath(io, '.'));
+  for (const one of files) {
+    const parsed = { ...one, file: relocation.file(one.file) };
+    const formatted = formatFile(one);
     if (options.verbose === true) for (const each of formatted.left) io.stderr.write(tellLeft(parsed, each));
     left += formatted.left.length;
     const { path, text } = parsed.file;
     const differs = formatted.text !== text;
     if (differs) changed++;
-    const isStdin = stdin !== undefined && path === stdin.name;
+    const isStdin = stdin !== undefined && path === nameOf(stdin, io);
     if (isStdin && !dry) io.stdout.write(formatted.text);
     else if (differs && dry) io.stdout.write(await show(parsed, formatted, options, io));
     else if (differs) await write(parsed, formatted, io);
   }
-  if (stdin === undefined) io.stderr.write(summary({ changed, left, files: project.files.length }, dry));
+  if (stdin === undefined) io.stderr.write(summary({ changed, left, files: files.length }, dry));
   return options.check === true && changed > 0 ? EXIT.findings : EXIT.clean;
+}
+
+/** What standard input is called. */
+function nameOf({ name }: StandardInput, io: Io): string {
+  return name === undefined ? '<stdin>' : displayPath(userPath(io, '.'), userPath(io, name));
 }
 
 async function show(

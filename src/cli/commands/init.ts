@@ -10,6 +10,7 @@ import { lint } from '../../lint/run.ts';
 import type { LintOptions, LintResult } from '../../lint/run.ts';
 import { suggestConventions, suggestRunbooks } from '../../lint/suggest-config.ts';
 import { repositoryOf } from '../../project/find-owners.ts';
+import { placeOf } from '../../project/place.ts';
 import type { Project } from '../../project/project.ts';
 import { readProject } from '../../project/read-project.ts';
 import { printFound, printNewConfig, printNextSteps } from '../../reporters/init.ts';
@@ -17,10 +18,12 @@ import type { NewConfig, NextSteps } from '../../reporters/init.ts';
 import { errorCode } from '../../util/error-code.ts';
 import { plural } from '../../util/plural.ts';
 import { printable } from '../../util/printable.ts';
+import { userPath } from '../io.ts';
 import type { Io } from '../io.ts';
 import { loadLayers } from '../load-config.ts';
-import { load } from '../load.ts';
+import { enter, load } from '../load.ts';
 import type { Loaded } from '../load.ts';
+import { pathFrom } from '../relocate.ts';
 import { version } from '../version.ts';
 
 export interface InitOptions {
@@ -35,8 +38,12 @@ const BASELINE_FILE = 'rulecheck-baseline.json';
  * `rulecheck init`: says what is there, writes a configuration (and a baseline, where asked) that leaves every finding
  * as it is, and names the next steps. Files that are there stay as they are.
  */
-export async function init({ baseline: asked }: InitOptions, io: Io): Promise<number> {
-  const loaded = await load({ paths: [] }, io);
+export async function init({ baseline: asked }: InitOptions, outer: Io): Promise<number> {
+  // A configuration that is written here makes this folder a project of its own.
+  const around = enter(outer, undefined);
+  const hasConfig = placeOf(outer.cwd).config !== undefined;
+  const io = hasConfig ? around : outer;
+  const loaded = await load({ paths: [], everything: true }, io);
   const { project, config } = loaded;
   if (project.files.length === 0) {
     io.stdout.write(
@@ -49,11 +56,11 @@ export async function init({ baseline: asked }: InitOptions, io: Io): Promise<nu
   io.stdout.write(`Found:\n${printFound(project, hasOwners)}\n`);
   const result = lint(project, CHECKS, config, lintOptions(io));
   const layers = await loadLayers(undefined, io);
-  const known = layers.at(-1)?.file.path;
+  const known = layers.at(-1)?.file;
   if (known === undefined) {
     await create(io, CONFIG_FILE, printNewConfig(newConfig(loaded, result, io)));
     io.stdout.write(`${CONFIG_FILE} is written; lint finds with it what it finds without\n`);
-  } else io.stdout.write(`${printable(known)} is there and stays as it is\n`);
+  } else io.stdout.write(`${printable(pathFrom(outer.cwd, known))} is there and stays as it is\n`);
   const baseline = asked === undefined ? undefined : asked === true ? BASELINE_FILE : asked;
   if (baseline !== undefined) io.stdout.write(await acceptAll(baseline, project, result, io));
   const steps = printNextSteps({
@@ -61,9 +68,7 @@ export async function init({ baseline: asked }: InitOptions, io: Io): Promise<nu
     summary: result.summary,
     version,
     hasTests: project.tests.length > 0,
-    baseline: existsSync(resolve(io.cwd, baseline ?? BASELINE_FILE))
-      ? (baseline ?? BASELINE_FILE)
-      : undefined,
+    baseline: existsSync(userPath(io, baseline ?? BASELINE_FILE)) ? (baseline ?? BASELINE_FILE) : undefined,
   });
   io.stdout.write(`\n${steps}`);
   return EXIT.clean;
@@ -99,16 +104,19 @@ function asText({ diagnostics }: LintResult): string {
 /** Writes a baseline of all findings where there are any; says what was done. */
 async function acceptAll(path: string, project: Project, result: LintResult, io: Io): Promise<string> {
   const name = printable(path);
-  if (existsSync(resolve(io.cwd, path))) return `${name} is there and stays as it is\n`;
+  if (existsSync(userPath(io, path))) return `${name} is there and stays as it is\n`;
   const { diagnostics } = result;
   if (diagnostics.length === 0) return `no baseline is written: there is no finding to accept\n`;
-  await create(io, path, printBaseline(makeBaseline(diagnostics, undefined, project, true)));
+  await create(io, path, printBaseline(makeBaseline(diagnostics, undefined, pathsOf(project), true)));
   return `${name} is written: it accepts ${plural(diagnostics.length, 'finding')}\n`;
 }
 
+const pathsOf = (project: Project): ReadonlySet<string> =>
+  new Set(project.files.map(({ file }) => file.path));
+
 /** @throws UserError (exit 3) where the file cannot be written, or has come meanwhile */
 async function create(io: Io, path: string, text: string): Promise<void> {
-  await writeFile(resolve(io.cwd, path), text, { flag: 'wx' }).catch((error: unknown) => {
+  await writeFile(userPath(io, path), text, { flag: 'wx' }).catch((error: unknown) => {
     throw new UserError(
       `"${path}" cannot be written: ${errorCode(error)}`,
       EXIT.failure,

@@ -1,19 +1,18 @@
 import { EXIT } from '../../diagnostics/exit-code.ts';
 import { UserError } from '../../diagnostics/user-error.ts';
-import { affectedTests, withTests } from '../../lint/impact.ts';
 import { plural } from '../../util/plural.ts';
 import type { Io } from '../io.ts';
-import { load } from '../load.ts';
+import { loadAll } from '../load.ts';
 import { report } from '../report.ts';
 import type { Format, ShowOptions } from '../report.ts';
-import { runProjectTests } from '../run-tests.ts';
 import type { RunProjectTestsOptions } from '../run-tests.ts';
 import { impactSince } from '../since.ts';
 import type { SinceOptions } from '../since.ts';
+import { affected, joinRuns, testProjects } from '../test-projects.ts';
+import type { ProjectTests } from '../test-projects.ts';
 
 export interface TestOptions extends RunProjectTestsOptions, ShowOptions, SinceOptions {
   readonly paths: readonly string[];
-  readonly config?: string;
   readonly format: Format;
   /** Having no tests is no error. */
   readonly ifAny?: true;
@@ -24,24 +23,30 @@ export interface TestOptions extends RunProjectTestsOptions, ShowOptions, SinceO
 /** `rulecheck test`: runs scenarios and promtool's unit-test files. */
 export async function testCommand(options: TestOptions, io: Io): Promise<number> {
   if (options.watch === true) return watchCommand(options, io);
-  const { project: whole } = await load(options, io);
-  if (whole.tests.length === 0 && options.ifAny !== true) {
+  const loaded = await loadAll(options, io);
+  const all = loaded.map(({ project }) => affected(project, undefined));
+  const total = count(all);
+  if (total === 0 && options.ifAny !== true) {
     throw new UserError(
       'there are no tests: neither scenarios ("alert:" with "scenarios:") nor promtool test files ("tests:")',
       EXIT.usage,
       'name the files or folders with your tests: rulecheck test path/to/tests',
     );
   }
-  const impact = await impactSince(whole, options, io);
-  const project = impact === undefined ? whole : withTests(whole, affectedTests(impact, whole));
-  if (project.tests.length < whole.tests.length)
-    io.stderr.write(
-      `${project.tests.length} of ${plural(whole.tests.length, 'test file')} concern what changed\n`,
-    );
-  const run = await runProjectTests(project, options, io);
-  io.stdout.write(await report({ tests: run, checks: [] }, options.format, io, options));
+  const concerned: ProjectTests[] = [];
+  for (const { project, io: entered } of loaded) {
+    const impact = await impactSince(project, options, entered);
+    concerned.push({ project, tests: affected(project, impact), io: entered });
+  }
+  const wanted = count(concerned.map(({ tests }) => tests));
+  if (wanted < total) io.stderr.write(`${wanted} of ${plural(total, 'test file')} concern what changed\n`);
+  const run = joinRuns(await testProjects(concerned, options));
+  io.stdout.write(await report({ tests: run, checks: [], command: 'test' }, options.format, io, options));
   return run.summary.failed > 0 ? EXIT.findings : EXIT.clean;
 }
+
+const count = (lists: readonly (readonly unknown[])[]): number =>
+  lists.reduce((sum, list) => sum + list.length, 0);
 
 async function watchCommand(options: TestOptions, io: Io): Promise<number> {
   if (options.format !== 'text' || options.since !== undefined) {

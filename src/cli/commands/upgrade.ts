@@ -10,11 +10,12 @@ import { upgradeJson, upgradeText } from '../../reporters/upgrade.ts';
 import { changedTests, detectChanges, newFindings, withRelease } from '../../upgrade/index.ts';
 import type { UpgradeReport } from '../../upgrade/index.ts';
 import { compareVersions } from '../../util/compare-versions.ts';
-import { styleFor } from '../io.ts';
+import { styleFor, userPath } from '../io.ts';
 import type { Io } from '../io.ts';
-import { load } from '../load.ts';
+import { enter, load } from '../load.ts';
 import type { Loaded } from '../load.ts';
 import { nothingToCheck } from '../nothing-to-check.ts';
+import { Relocation } from '../relocate.ts';
 import { runProjectTests } from '../run-tests.ts';
 
 export interface UpgradeOptions {
@@ -34,8 +35,9 @@ export interface UpgradeOptions {
  */
 export async function upgradeCommand(options: UpgradeOptions, io: Io): Promise<number> {
   const { product } = options;
-  const loaded = await load(options, io);
-  if (loaded.project.files.length === 0) throw nothingToCheck(options.paths);
+  const entered = enter(io, options.config);
+  const loaded = await load(options, entered);
+  if (loaded.project.reportedFiles.length === 0) throw nothingToCheck(options.paths);
   const { from, to } = releasesOf(options, loaded);
   const before = sideOf(loaded, product, from);
   const after = sideOf(loaded, product, to);
@@ -45,12 +47,13 @@ export async function upgradeCommand(options: UpgradeOptions, io: Io): Promise<n
     lint(after, CHECKS, loaded.config, lintOptions).diagnostics,
   );
   const detected = detectChanges(changesBetween(product, from, to), { before, after });
-  const played = await playBoth(before, after, options, io);
+  const played = await playBoth(before, after, entered);
+  const relocation = new Relocation(userPath(io, '.'));
   const report: UpgradeReport = {
     product: PRODUCTS[product].name,
     from,
     to,
-    findings: [...detected.findings, ...found],
+    findings: [...detected.findings, ...found].map((each) => ({ ...each, file: relocation.file(each.file) })),
     tests: played.changed,
     played: played.count,
     unseen: detected.unseen,
@@ -95,7 +98,10 @@ function releasesOf(
 /** The project as one release reads it. @throws UserError where rulecheck does not know the release */
 function sideOf({ files, config }: Loaded, product: ProductName, version: string): Project {
   const settings = withRelease(config.settings, product, version);
-  if (settings !== undefined) return readProject(files, settings);
+  if (settings !== undefined) {
+    const project = readProject(files, settings);
+    return project.isReportedWhole ? project : project.withFiles(project.reportedFiles);
+  }
   throw new UserError(
     `rulecheck does not know ${PRODUCTS[product].name} ${version}`,
     EXIT.usage,
@@ -106,14 +112,12 @@ function sideOf({ files, config }: Loaded, product: ProductName, version: string
 async function playBoth(
   before: Project,
   after: Project,
-  { config }: UpgradeOptions,
   io: Io,
 ): Promise<{ changed: UpgradeReport['tests']; count: number }> {
   if (after.tests.length === 0) return { changed: [], count: 0 };
-  // Without the named paths: nothing is read again, with the configured release.
-  const options = { engine: 'embedded', config } as const;
-  const first = await runProjectTests(before, options, io);
-  const second = await runProjectTests(after, options, io);
+  const options = { engine: 'embedded' } as const;
+  const first = await runProjectTests(before, before.tests, options, io);
+  const second = await runProjectTests(after, after.tests, options, io);
   return { changed: changedTests(first.results, second.results), count: second.results.length };
 }
 

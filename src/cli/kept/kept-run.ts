@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { FoundFile } from '../../project/discover.ts';
+import { placeOf } from '../../project/place.ts';
 import { cacheFolder, refusedCache } from '../../tools/cache.ts';
 import { printablePath } from '../../util/printable.ts';
 import type { Io } from '../io.ts';
@@ -44,7 +45,10 @@ export async function keptRun(
   }
   const store = new Store(join(cache, 'results'));
   const terminals = [io.stdout, io.stderr].map(({ isTTY, columns }) => [isTTY, columns]);
-  const plan = sha256(JSON.stringify([io.build, process.version, io.cwd, command, options, terminals]));
+  const places = [io.cwd, ...options.paths.map((path) => resolve(io.cwd, path))].map((path) => placeOf(path));
+  const plan = sha256(
+    JSON.stringify([io.build, process.version, io.cwd, places, command, options, terminals]),
+  );
   const trace = new Trace();
   const answer = await keptAnswer(store, plan, trace, io);
   if (answer !== undefined) {
@@ -79,7 +83,7 @@ async function keptAnswer(store: Store, plan: string, trace: Trace, io: Io): Pro
   const reads = Object.fromEntries(Object.keys(asked.reads).map((path) => [path, hashOf(path)]));
   if (JSON.stringify(reads) !== JSON.stringify(asked.reads)) return undefined;
   // What is wrong with a path is told by the run itself.
-  const files = await trace.find(asked.find).catch(() => undefined);
+  const files = await findAll(asked.finds, trace).catch(() => undefined);
   if (files === undefined) return undefined;
   const key = answerKey(plan, asked, reads, files, io);
   const kept = store.read(key);
@@ -88,10 +92,16 @@ async function keptAnswer(store: Store, plan: string, trace: Trace, io: Io): Pro
   return JSON.parse(kept) as Answer;
 }
 
+async function findAll(finds: Asked['finds'], trace: Trace): Promise<readonly FoundFile[]> {
+  const files: FoundFile[] = [];
+  for (const find of finds) files.push(...(await trace.find(find)));
+  return files;
+}
+
 /** The key of an answer: whatever may change it is a part. */
 function answerKey(
   plan: string,
-  { env, find }: Asked,
+  { env, finds }: Asked,
   reads: Asked['reads'],
   files: readonly FoundFile[],
   io: Io,
@@ -99,7 +109,7 @@ function answerKey(
   return sha256(
     JSON.stringify([
       plan,
-      find,
+      finds,
       reads,
       files.map((file) => ({ ...file, text: sha256(file.text) })),
       env.map((name) => [name, io.env[name] ?? null]),

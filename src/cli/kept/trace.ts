@@ -17,7 +17,8 @@ export interface Asked {
   readonly reads: Readonly<Record<string, string | null>>;
   /** Names of the environment's variables that were read. */
   readonly env: readonly string[];
-  readonly find: FindOptions;
+  /** What was searched for, project by project. */
+  readonly finds: readonly FindOptions[];
 }
 
 /**
@@ -82,11 +83,15 @@ export class Trace {
 
   /** What the run asked and which files it found; undefined: its answer cannot be kept. */
   get asked(): { readonly asked: Asked; readonly files: readonly FoundFile[] } | undefined {
-    const [found, another] = this.#found.values();
-    if (!this.#keepable || found === undefined || another !== undefined) return undefined;
+    const found = [...this.#found.values()];
+    if (!this.#keepable || found.length === 0) return undefined;
     return {
-      asked: { reads: this.#reads, env: [...this.#env].sort(), find: found.options },
-      files: found.files,
+      asked: {
+        reads: this.#reads,
+        env: [...this.#env].sort(),
+        finds: found.map(({ options }) => options),
+      },
+      files: found.flatMap(({ files }) => files),
     };
   }
 

@@ -23,6 +23,7 @@ describe('both places are shown', () => {
     expect(found?.message).toContain('the left side has no label "instance"');
     expect(found?.related.map(({ file, range }) => file.slice(range))).toEqual([
       'max without (code) (job:errors:sum)',
+      'by (job)',
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { EXIT } from '../../../diagnostics/exit-code.ts';
 import { UserError } from '../../../diagnostics/user-error.ts';
@@ -17,7 +17,8 @@ import type { RouteTree } from '../../../routing/tree/route.ts';
 import { SourceFile } from '../../../source/source-file.ts';
 import { errorCode } from '../../../util/error-code.ts';
 import { parseYaml } from '../../../yaml/parse.ts';
-import { load } from '../../load.ts';
+import { userPath } from '../../io.ts';
+import { enter, load } from '../../load.ts';
 import { loadConfig } from '../../load-config.ts';
 import type { Io } from '../../io.ts';
 
@@ -36,13 +37,15 @@ export interface Routing {
   readonly timeIntervals: TimeIntervals;
 }
 
-/** The project in the working directory or the given paths, for its alerts. */
+/** The project that the user is in, or what the given paths hold of it, for its alerts. */
 export async function loadProject(
   options: RoutesOptions,
   paths: readonly string[],
   io: Io,
 ): Promise<Project> {
-  return (await load({ paths, config: options.config }, io)).project;
+  const everything = paths.length === 0 ? ({ everything: true } as const) : {};
+  const { project } = await load({ paths, config: options.config, ...everything }, enter(io, options.config));
+  return project.isReportedWhole ? project : project.withFiles(project.reportedFiles);
 }
 
 /** The configuration that was named, else the only one of the project. @throws UserError where there is none to use */
@@ -54,7 +57,8 @@ export async function loadRouting(
   const named = options['config.file'];
   if (named !== undefined) return usable(await readNamed(named, options, io));
   const loaded = await project?.();
-  const choice = loaded === undefined ? ({ status: 'none' } as const) : chooseAlertmanager(loaded);
+  const choice =
+    loaded === undefined ? ({ status: 'none' } as const) : chooseAlertmanager(loaded, closeTo(options, io));
   switch (choice.status) {
     case 'found':
       return usable(choice.document);
@@ -76,6 +80,13 @@ export async function loadRouting(
   }
 }
 
+/** Below the root of the project the closest configuration is meant, as of tests. */
+function closeTo({ config }: RoutesOptions, io: Io): { readonly beside?: string } {
+  const { cwd } = enter(io, config);
+  const from = userPath(io, '.');
+  return from === cwd ? {} : { beside: displayPath(cwd, join(from, 'here')) };
+}
+
 /**
  * Reads one file as an Alertmanager configuration of the configured version, whatever its content looks like. The
  * AlertmanagerConfig objects of a file become what the operator makes of them, with the configured base.
@@ -83,10 +94,14 @@ export async function loadRouting(
  * @param path a path, or `revision:path` for a file as git has it at a branch, tag or commit
  */
 export async function readNamed(path: string, options: RoutesOptions, io: Io): Promise<AlertmanagerDocument> {
-  const { settings } = await loadConfig(options.config, io);
+  const { settings } = await loadConfig(options.config, enter(io, options.config));
   const absolute = resolve(io.cwd, path);
   const text = (await readTextFile(path, absolute)) ?? (await readRevision(path, io));
-  const file = new SourceFile(text.shown ?? displayPath(io.cwd, absolute), text.text);
+  const file = new SourceFile(
+    text.shown ?? displayPath(io.cwd, absolute),
+    text.text,
+    text.shown === undefined ? io.cwd : undefined,
+  );
   const parsed = parseYaml(file.text);
   if (parsed.issues.length > 0) throw refused(file, parsed.issues);
   const root = parsed.documents[0]?.root;
@@ -133,10 +148,13 @@ async function readBase(
   options: RoutesOptions,
   io: Io,
 ): Promise<AlertmanagerDocument | undefined> {
-  const { settings } = await loadConfig(options.config, io);
+  const entered = enter(io, options.config);
+  const { settings } = await loadConfig(options.config, entered);
   const { baseFile } = settings.alertmanager;
-  if (baseFile === undefined || resolve(io.cwd, baseFile) === resolve(io.cwd, path)) return undefined;
-  const base = await readNamed(baseFile, options, io);
+  if (baseFile === undefined) return undefined;
+  const absolute = resolve(entered.cwd, baseFile);
+  if (absolute === resolve(io.cwd, path)) return undefined;
+  const base = await readNamed(absolute, options, io);
   return base.origin === 'file' ? base : undefined;
 }
 

@@ -1,0 +1,138 @@
+import type { AnyCheck } from '../checks/contract.ts';
+import { CHECKS } from '../checks/index.generated.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { focusOf, isAskedAbout } from '../lint/focus.ts';
+import { concerns } from '../lint/impact.ts';
+import type { Impact } from '../lint/impact.ts';
+import { joinResults, lint } from '../lint/run.ts';
+import type { LintOptions, LintResult } from '../lint/run.ts';
+import type { Project } from '../project/project.ts';
+import { withoutAccepted } from './baseline.ts';
+import type { BaselineOptions } from './baseline.ts';
+import { enter } from './load.ts';
+import type { EnteredProject } from './load.ts';
+import type { Io } from './io.ts';
+import { nothingToCheck } from './nothing-to-check.ts';
+import { unlessQuiet } from './quiet.ts';
+import type { QuietOptions } from './quiet.ts';
+import { pathFrom, Relocation } from './relocate.ts';
+import { impactSince } from './since.ts';
+import type { SinceOptions } from './since.ts';
+
+export interface LintProjectsOptions extends BaselineOptions, QuietOptions, SinceOptions {
+  readonly paths: readonly string[];
+  readonly config?: string;
+  readonly skipUnknown?: true;
+  /** Report also what depends on what changed since the last commit. */
+  readonly dependents?: true;
+}
+
+/** A project with what a lint of it found. */
+export interface LintedProject {
+  readonly project: Project;
+  readonly result: LintResult;
+  /** What changed, where somebody asked. */
+  readonly impact: Impact | undefined;
+}
+
+export interface LintedProjects {
+  readonly projects: readonly LintedProject[];
+  /** What is to be reported of all of them. */
+  readonly result: LintResult;
+  /** How many findings --quiet left out. */
+  readonly unshown: number;
+  readonly checks: readonly AnyCheck[];
+}
+
+/** How a project is linted; `--fix` brings a way of its own. */
+export type LintOne = (
+  loaded: EnteredProject,
+  checks: readonly AnyCheck[],
+  options: LintOptions,
+) => Promise<{ readonly project: Project; readonly result: LintResult }>;
+
+/**
+ * Lints each project and puts the findings together: those in the files that were asked about and those that point into
+ * them, without what the baseline accepts.
+ *
+ * @throws UserError (exit 2) where nothing was found to look at
+ */
+export async function lintProjects(
+  loaded: readonly EnteredProject[],
+  options: LintProjectsOptions,
+  io: Io,
+  lintOne: LintOne = lintWhole,
+): Promise<LintedProjects> {
+  const mayBeEmpty = options.skipUnknown === true && options.paths.length > 0;
+  if (!mayBeEmpty && loaded.every(({ project }) => project.reportedFiles.length === 0))
+    throw nothingToCheck(options.paths);
+  const home = enter(io, options.config).cwd;
+  const relocation = new Relocation(home);
+  // A hook names what is there; a commit that only removes files concerns what used them.
+  const nothingNamed = options.dependents === true && options.paths.length === 0;
+  const linted: LintedProject[] = [];
+  const known: Diagnostic[] = [];
+  const concerned = new Set<Diagnostic>();
+  for (const one of loaded) {
+    const { project, result, impact } = await lintInFull(one, options, lintOne);
+    linted.push({ project, result, impact });
+    const isAsked = nothingNamed ? () => false : isAskedAbout(project);
+    const isConcerned = impact === undefined ? () => true : concerns(impact, project);
+    for (const diagnostic of result.diagnostics) {
+      if (options.skipUnknown === true && diagnostic.check === 'syntax/unrecognised') continue;
+      const asked = isAsked(diagnostic);
+      const isDependent = options.dependents === true && isConcerned(diagnostic);
+      if (!asked && !isDependent) continue;
+      const moved = relocation.diagnostic(diagnostic);
+      known.push(moved);
+      if (options.dependents === true || isConcerned(diagnostic)) concerned.add(moved);
+    }
+  }
+  // The baseline judges all findings: what --since leaves out is not gone.
+  const fresh = await withoutAccepted(known, lookedAt(linted, home, options), options, io);
+  const left = fresh.filter((diagnostic) => concerned.has(diagnostic));
+  const shown = unlessQuiet(left, options);
+  const checks = [...new Set([...CHECKS, ...loaded.flatMap(({ pluginChecks }) => pluginChecks)])];
+  const result = joinResults(
+    linted.map((one) => relocation.lint(one.result)),
+    shown,
+  );
+  return { projects: linted, result, unshown: left.length - shown.length, checks };
+}
+
+async function lintInFull(
+  loaded: EnteredProject,
+  options: LintProjectsOptions,
+  lintOne: LintOne,
+): Promise<LintedProject> {
+  const checks = [...CHECKS, ...loaded.pluginChecks];
+  const { io } = loaded;
+  const { dependents } = options;
+  const changes = dependents === true ? { ...options, since: 'HEAD', untracked: false } : options;
+  const impactOf = (project: Project): Promise<Impact | undefined> => impactSince(project, changes, io);
+  const before = await impactOf(loaded.project);
+  const { project, result } = await lintOne(loaded, checks, {
+    now: io.now(),
+    complete: options.paths.length === 0,
+    failures: loaded.pluginFailures,
+    isWanted: focusOf(loaded.project, dependents === true ? before : undefined),
+  });
+  const impact = project === loaded.project ? before : await impactOf(project);
+  return { project, result, impact };
+}
+
+const lintWhole: LintOne = ({ project, config }, checks, options) =>
+  Promise.resolve({ project, result: lint(project, checks, config, options) });
+
+function lookedAt(
+  linted: readonly LintedProject[],
+  home: string,
+  { paths, dependents }: LintProjectsOptions,
+): { readonly read: ReadonlySet<string>; readonly complete: boolean } {
+  const files = linted.flatMap(({ project }) => project.reportedFiles);
+  return {
+    read: new Set(files.map(({ file }) => pathFrom(home, file))),
+    complete:
+      paths.length === 0 && dependents !== true && linted.every(({ project }) => project.isReportedWhole),
+  };
+}

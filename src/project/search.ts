@@ -1,0 +1,85 @@
+import { basename, dirname, resolve, sep } from 'node:path';
+import { glob } from 'tinyglobby';
+import { GitIgnore } from './git-ignore.ts';
+import { CONFIG_NAMES, isWithin } from './place.ts';
+
+export interface SearchOptions {
+  /** The project's root. */
+  readonly cwd: string;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Folders (relative) whose Markdown pages belong to the project. */
+  readonly pageFolders: readonly string[];
+  /** Configurations in folders below begin no projects of their own. */
+  readonly onlyProject?: true;
+}
+
+/** What a search found; paths are absolute. */
+export interface SearchResult {
+  readonly files: readonly string[];
+  /** The configurations of projects inside this one, whose files are not among the others. */
+  readonly nested: readonly string[];
+}
+
+const EXTENSIONS = '{yml,yaml,json,rules,rule,tmpl}';
+const ALWAYS_IGNORED = [
+  '**/node_modules/**',
+  '**/.git/**',
+  '**/.terraform/**',
+  '**/vendor/**',
+  '**/package-lock.json',
+];
+/** What says how the other files are read. */
+const SETTINGS = ['**/.gitignore', '**/.rulecheck.{yaml,yml}', '**/rulecheck.{yaml,yml}'];
+const PAGE = /\.(?:md|markdown)$/i;
+const PAGES = /(?:^|\/)(?:runbooks?|playbooks?)\//i;
+
+/** Is this the name of a page in Markdown? */
+export function isPage(path: string): boolean {
+  return PAGE.test(path);
+}
+
+/**
+ * Searches a folder for YAML, JSON and rule files and for the Markdown pages of runbooks, without what `.gitignore` leaves
+ * out and what belongs to a project with a configuration of its own; links out of the folder are not followed.
+ */
+export async function searchFolder(folder: string, options: SearchOptions): Promise<SearchResult> {
+  const { include } = options;
+  const patterns = include.length > 0 ? include : [`**/*.${EXTENSIONS}`, '**/*.{md,markdown}'];
+  const found = await glob([...patterns, ...SETTINGS], {
+    cwd: folder,
+    ignore: [...ALWAYS_IGNORED, ...options.exclude],
+    followSymbolicLinks: false,
+    dot: false,
+    expandDirectories: false,
+  });
+  const paths = found.map((path) => resolve(folder, path)).filter((path) => isWithin(path, folder));
+  const gitIgnore = new GitIgnore(
+    folder,
+    paths.filter((path) => basename(path) === '.gitignore'),
+  );
+  const kept = paths.filter((path) => basename(path) !== '.gitignore' && !gitIgnore.ignores(path));
+  const nested =
+    options.onlyProject === true ? [] : outermost(kept.filter((path) => isConfigBelow(path, folder)));
+  const isOurs = (path: string): boolean => !nested.some((config) => isWithin(path, dirname(config)));
+  const pageFolders = options.pageFolders.map((page) => resolve(options.cwd, page));
+  const isWanted = (path: string): boolean =>
+    !PAGE.test(path) ||
+    PAGES.test(path.split(sep).join('/')) ||
+    pageFolders.some((pages) => isWithin(path, pages));
+  return { files: kept.filter((path) => isOurs(path) && !isConfig(path) && isWanted(path)), nested };
+}
+
+const isConfig = (path: string): boolean => CONFIG_NAMES.includes(basename(path));
+
+const isConfigBelow = (path: string, folder: string): boolean => isConfig(path) && dirname(path) !== folder;
+
+/** One configuration for each folder, none of which is in the folder of another. */
+function outermost(configs: readonly string[]): string[] {
+  const order = (path: string): number => CONFIG_NAMES.indexOf(basename(path));
+  const sorted = [...configs].sort((a, b) => a.length - b.length || order(a) - order(b));
+  const chosen: string[] = [];
+  for (const config of sorted)
+    if (!chosen.some((other) => isWithin(dirname(config), dirname(other)))) chosen.push(config);
+  return chosen;
+}
