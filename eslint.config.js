@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 import { downOnly } from './scripts/layers.js';
 
@@ -39,8 +40,13 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    plugins: { layers: { rules: { 'down-only': downOnly } } },
-    rules: { 'layers/down-only': 'error' },
+    plugins: { layers: { rules: { 'down-only': downOnly } }, regexp },
+    rules: {
+      'layers/down-only': 'error',
+      // Files of a pull request meet these patterns; test/hostile/patterns.test.ts measures each one.
+      'regexp/no-super-linear-backtracking': ['error', { report: 'certain' }],
+      'regexp/no-super-linear-move': ['error', { report: 'certain', ignorePartial: true }],
+    },
   },
   {
     // Below the command line nothing prints, reads the clock or the environment: time and I/O are arguments.

@@ -28,12 +28,13 @@ export interface MarkdownDocument {
 }
 
 const FENCE = /^( {0,3})(`{3,}|~{3,})\s*([\w-]*)/;
-const HEADING = /^ {0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$/;
+const HEADING = /^ {0,3}(#{1,6})(?!#)/;
 
 /** Reads headings, explicit anchors and fenced ```promql / ```logql blocks; blank lines part queries in a block. */
 export function decodeMarkdown(file: SourceFile, promql?: ParseOptions): MarkdownDocument {
   const headings: Heading[] = [];
   const anchors = new Set<string>();
+  const numbers = new Map<string, number>();
   const queries: FencedQuery[] = [];
   let fence: { mark: string; language: string; start: number } | undefined;
   let offset = 0;
@@ -47,18 +48,18 @@ export function decodeMarkdown(file: SourceFile, promql?: ParseOptions): Markdow
     } else if (match !== null) {
       fence = { mark: match[2]!, language: match[3]!.toLowerCase(), start: offset + line.length + 1 };
     } else {
-      const heading = HEADING.exec(line);
-      if (heading !== null) {
-        const anchor = uniqueAnchor(slug(heading[2]!), anchors);
+      const heading = headingOf(line);
+      if (heading !== undefined) {
+        const anchor = uniqueAnchor(slug(heading.text), anchors, numbers);
         anchors.add(anchor);
         headings.push({
-          level: heading[1]!.length,
-          text: heading[2]!,
+          level: heading.level,
+          text: heading.text,
           anchor,
           range: { start: offset, end: offset + line.length },
         });
       }
-      for (const explicit of line.matchAll(/<a\s[^>]*(?:id|name)="([^"]+)"|\{#([\w-]+)\}/g))
+      for (const explicit of line.matchAll(/<a\s[^<>]{0,500}(?:id|name)="([^"]{1,500})"|\{#([\w-]{1,500})\}/g))
         anchors.add((explicit[1] ?? explicit[2])!);
     }
     offset += line.length + 1;
@@ -66,10 +67,22 @@ export function decodeMarkdown(file: SourceFile, promql?: ParseOptions): Markdow
   return { kind: 'markdown', file, range: { start: 0, end: file.text.length }, headings, anchors, queries };
 }
 
+/** `## Text ##`: blanks after the marks, and marks that close it after blanks. */
+function headingOf(line: string): { level: number; text: string } | undefined {
+  const match = HEADING.exec(line);
+  if (match === null) return undefined;
+  const rest = line.slice(match[0].length);
+  if (!/^\s/.test(rest)) return undefined;
+  const text = rest.trim();
+  const open = text.replace(/(?<!#)#+$/, '');
+  const closed = open !== text && (open === '' || /\s$/.test(open));
+  return { level: match[1]!.length, text: closed ? open.trimEnd() : text };
+}
+
 /** GitHub's anchor of a heading: lower case, punctuation dropped, spaces to hyphens. */
 export function slug(heading: string): string {
   return heading
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/!?\[([^\]]{0,500})\]\([^)]{0,500}\)/g, '$1')
     .replace(/\{#[\w-]+\}/, '')
     .trim()
     .toLowerCase()
@@ -77,10 +90,12 @@ export function slug(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-function uniqueAnchor(anchor: string, taken: ReadonlySet<string>): string {
+/** @param last the next number for an anchor that is taken */
+function uniqueAnchor(anchor: string, taken: ReadonlySet<string>, last: Map<string, number>): string {
   if (!taken.has(anchor)) return anchor;
-  let n = 1;
+  let n = last.get(anchor) ?? 1;
   while (taken.has(`${anchor}-${n}`)) n++;
+  last.set(anchor, n + 1);
   return `${anchor}-${n}`;
 }
 

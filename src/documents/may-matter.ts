@@ -1,12 +1,12 @@
 /** Keys of which at least one stands in every kind of document that rulecheck knows. */
 const MARKERS =
-  /(?:^|[\s"'{,-]|\\n)(?:groups|route|receivers|rule_files|scrape_configs|metrics|queries|scenarios|tests|inhibit_rules|prometheusRule|panels|schema_config|limits_config|PrometheusRule|(?:VM)?Alertmanager(?:Config)?|VMRule|(?:Alerting|Recording)?Rules?|LokiRule|ClusterRules|GlobalRules)["']?\s*:?/;
+  /(?:^|[\s"'{,-]|\\n)(?:groups|route|receivers|rule_files|scrape_configs|metrics|queries|scenarios|tests|inhibit_rules|prometheusRule|panels|schema_config|limits_config|PrometheusRule|AlertmanagerConfig|(?:Alerting|Recording)?Rules?|LokiRule|ClusterRules|GlobalRules)["']?\s*:?/;
 
 /** A rule, where the keys above it may be mistyped. */
-const RULE = /^[\s-]*["']?(?:alert|record)["']?\s*:/m;
+const RULE = /^[ \t-]*["']?(?:alert|record)["']?[ \t]*:/m;
 
 /** A file in base64 in a Secret, or one that is sealed. */
-const ENCODED = /^\s*["']?[\w.-]+\.(?:ya?ml|tmpl)["']?\s*:\s*(?:[|>][-+]?\s*\n\s*)?["']?[A-Za-z0-9+/=]{16}/m;
+const ENCODED = /^[ \t]*["']?[\w.-]+\.(?:ya?ml|tmpl)["']?[ \t]*:[ \t]*(?:[|>][-+]?[ \t\r]*\n[ \t]*)?["']?[A-Za-z0-9+/=]{16}/m;
 
 /** Could this text hold anything of ours? A cheap look before parsing files that nobody named. */
 export function mayMatter(text: string, path = ''): boolean {

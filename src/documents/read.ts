@@ -207,32 +207,21 @@ function decodeRuleRoot(
     });
   const kind = child(root, 'kind');
   return decodeRules(child(root, 'spec') ?? root, file, issues, {
-    // Alloy's loki.rules.kubernetes reads PrometheusRule objects as rules of Loki: their expressions tell.
-    language: language === 'logql' ? language : options.language,
-    about: aboutObject(root),
+    language,
     names: options.names,
     promql: options.promql,
     objectKind: kind?.kind === 'scalar' ? kind.text : '',
   });
 }
 
-/** The name and the labels of a Kubernetes object, as one path of words. */
-function aboutObject(root: YamlNode): string {
-  const metadata = child(root, 'metadata');
-  const labels = metadata === undefined ? undefined : child(metadata, 'labels');
-  const words = labels?.kind === 'map' ? labels.entries.flatMap(({ key, value }) => [key, value]) : [];
-  const name = metadata === undefined ? undefined : child(metadata, 'name');
-  return [name, ...words].flatMap((node) => (node?.kind === 'scalar' ? [node.text] : [])).join('/');
-}
-
 /** Is broken YAML one of ours? A lone `route:` is Envoy's too, a lone `receivers:` OpenTelemetry's. */
 function looksLikeOurs(text: string): boolean {
   if (holdsOtherObjects(text)) return false;
   return (
-    /^\s*(?:-\s*)?(?:groups|alert|record|scenarios|inhibit_rules)\s*:|^\s*kind\s*:\s*PrometheusRule\b/m.test(
+    /^[ \t]*(?:-[ \t]*)?(?:groups|alert|record|scenarios|inhibit_rules)[ \t]*:|^[ \t]*kind[ \t]*:[ \t]*PrometheusRule\b/m.test(
       text,
     ) ||
-    (/^\s*route\s*:/m.test(text) && /^\s*(?:-\s*)?receivers?\s*:/m.test(text))
+    (/^[ \t]*route[ \t]*:/m.test(text) && /^[ \t]*(?:-[ \t]*)?receivers?[ \t]*:/m.test(text))
   );
 }
 

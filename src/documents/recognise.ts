@@ -52,8 +52,6 @@ export const RULE_OBJECTS: Readonly<Record<string, 'promql' | 'logql' | undefine
   ClusterRules: 'promql',
   GlobalRules: 'promql',
   LokiRule: 'logql',
-  // vmalert's, in MetricsQL, which knows all of PromQL.
-  VMRule: 'promql',
 };
 
 /** Kinds whose names are too common to go by alone: those of Loki's operator, and OpenShift's own rules. */
@@ -82,7 +80,7 @@ export function holdsOtherObjects(text: string): boolean {
     kind in RULE_OBJECTS ||
     carriesFiles(kind) ||
     Object.keys(RULE_OBJECTS_OF).some((object) => object.endsWith(` ${kind}`)) ||
-    /^(?:VM)?Alertmanager(?:Config)?$|^Template$|List$/.test(kind);
+    /^AlertmanagerConfig$|^Template$|List$/.test(kind);
   return kinds.length > 0 && !kinds.some(ours);
 }
 
@@ -90,7 +88,7 @@ function kubernetesKind(root: MapNode): 'rules' | 'alertmanager' | 'list' | 'fil
   const kind = scalarText(child(root, 'kind'));
   if (carriesFiles(kind)) return 'files';
   if (ruleObjectLanguage(root) !== undefined) return 'rules';
-  if (/^(?:VM)?AlertmanagerConfig$/.test(kind)) return 'alertmanager';
+  if (kind === 'AlertmanagerConfig') return 'alertmanager';
   return kind.endsWith('List') || isOpenShiftTemplate(root) ? 'list' : undefined;
 }
 
@@ -155,7 +153,7 @@ function holdsRule(group: YamlNode): boolean {
  * pass for a file that is not ours.
  */
 export function holdsRules(text: string): boolean {
-  return /^\s*-?\s*(?:alert|record)\s*:/m.test(text) && /^\s*-?\s*expr\s*:/m.test(text);
+  return /^[ \t]*(?:-[ \t]*)?(?:alert|record)[ \t]*:/m.test(text) && /^[ \t]*(?:-[ \t]*)?expr[ \t]*:/m.test(text);
 }
 
 /**

@@ -21,16 +21,16 @@ const LANGUAGES: readonly TemplateLanguage[] = [
     article: 'a',
     name: 'Helm',
     action:
-      /(\{\{)-?\s*(?:(?:if|else if|range|with|\w+)\s[^}\n]*)?(?:\$?\.(?:Values|Release|Chart|Capabilities|Files)\b|\b(?:include|toYaml|nindent|tpl|fromYaml|lookup)\b)/,
+      /(\{\{)-?\s*(?:(?:if|else if|range|with|\w+)\s[^{}\n]*)?(?:\$?\.(?:Values|Release|Chart|Capabilities|Files)\b|\b(?:include|toYaml|nindent|tpl|fromYaml|lookup)\b)/,
     help: 'render it first: helm template ... > rendered.yaml, then rulecheck lint rendered.yaml',
   },
   // Tags of Jinja and Liquid: Ansible, Salt, Jekyll.
-  { article: 'a', name: 'Jinja', action: /^[^\S\n]*(\{%)-?\s*\w+/m, help: RENDER },
+  { article: 'a', name: 'Jinja', action: /^[ \t]*(\{%)-?\s*\w+/m, help: RENDER },
   // Directives of Terraform's templatefile(), alone on a line.
   {
     article: 'a',
     name: 'Terraform',
-    action: /^[^\S\n]*(%\{)~?[^\S\n]*(?:if|for|else|endif|endfor)\b/m,
+    action: /^[ \t]*(%\{)~?[ \t]*(?:if|for|else|endif|endfor)\b/m,
     help: RENDER,
   },
   // Go templates whose delimiters were changed so that those of alerts stay as they are.
@@ -45,13 +45,13 @@ const LANGUAGES: readonly TemplateLanguage[] = [
     article: 'a',
     name: 'Go or Jinja',
     action:
-      /^(?:[^\S\n]*(?:-[^\S\n]+)?(?:[\w.-]+:[^\S\n]+)?)(\{\{)(?!-?\s*["`])(?![^}\n]*(?:\$(?:labels|value|externalLabels|externalURL)\b|\.(?:Labels|Value|ExternalLabels|ExternalURL|Common\w+|Alerts|Group\w+|Status|Receiver)\b))[^}\n]*\}\}/m,
+      /^(?:[ \t]*(?:-[ \t]+)?(?:[\w.-]+:[ \t]+)?)(\{\{)(?!-?\s*["`])(?![^}\n]*(?:\$(?:labels|value|externalLabels|externalURL)\b|\.(?:Labels|Value|ExternalLabels|ExternalURL|Common\w+|Alerts|Group\w+|Status|Receiver)\b))[^}\n]*\}\}/m,
     help: RENDER,
   },
 ];
 
 /** `<%= p('threshold') %>`: ERB, as Puppet and BOSH write it. Neither YAML nor PromQL has such a thing. */
-const ERB: TemplateLanguage = { article: 'an', name: 'ERB', action: /(<%)[-=#]?\s[^\n]*?%>/, help: RENDER };
+const ERB: TemplateLanguage = { article: 'an', name: 'ERB', action: /(<%)[-=#]?\s(?:[^\n<]|<(?!%))*?%>/, help: RENDER };
 
 /** The text of a file that is not YAML is a template: one issue that says so, at the first template action. */
 export function templateIssue(file: SourceFile): DocumentIssue | undefined {

@@ -23,7 +23,7 @@ export function suggestRunbooks(project: Project): RunbookMapping[] {
   const found = new Map<string, RunbookMapping>();
   for (const url of runbookUrls(project)) {
     if (known.some((prefix) => url.startsWith(prefix))) continue;
-    const name = /\/([^/?#]+?)(?:\.(?:md|html))?\/?(?:[?#].*)?$/.exec(url)?.[1];
+    const name = /\/([^/]+?)(?:\.(?:md|html))?\/?$/.exec(url.replace(/[?#][^]*/, ''))?.[1];
     if (name === undefined) continue;
     const pages = project.pages.filter(({ file }) => posix.parse(file.path).name === name);
     const [page, another] = pages;

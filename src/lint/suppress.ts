@@ -107,7 +107,7 @@ function removal(file: SourceFile, { range }: Directive): Fix {
   const before = file.text.slice(start, range.start);
   const end = file.text.indexOf('\n', range.end);
   const whole = before.trim() === '' && end >= 0;
-  const blank = /[ \t]*$/.exec(before)?.[0].length ?? 0;
+  const blank = /(?<![ \t])[ \t]*$/.exec(before)?.[0].length ?? 0;
   const edit = whole
     ? { range: { start, end: end + 1 }, text: '' }
     : { range: { start: range.start - blank, end: range.end }, text: '' };

@@ -66,7 +66,7 @@ export function isOwnedBy(wanted: readonly string[], owners: readonly string[]):
   return wanted.some((glob) => owners.some((owner) => matchName(glob.toLowerCase(), owner.toLowerCase())));
 }
 
-const SECTION = /^\^?\[([^\]]+)\](?:\[\d+\])?(?:\s+(.*))?$/;
+const SECTION = /^\^?\[([^\]]+)\](?:\[\d+\])?(?:\s([^]*))?$/;
 
 function parseSections(text: string): Section[] {
   const first: Section = { name: '', defaults: [], entries: [] };

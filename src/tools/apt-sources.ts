@@ -53,10 +53,10 @@ function stanzas(text: string): Map<string, string>[] {
     let last = '';
     for (const line of block.split('\n')) {
       if (line.startsWith('#')) continue;
-      const field = /^([A-Za-z0-9-]+)\s*:\s*(.*)$/.exec(line);
+      const field = /^([A-Za-z0-9-]+)\s*:(.*)/.exec(line);
       if (field !== null) {
         last = (field[1] ?? '').toLowerCase();
-        fields.set(last, field[2] ?? '');
+        fields.set(last, (field[2] ?? '').trim());
       } else if (/^\s/.test(line) && last !== '') {
         fields.set(last, `${fields.get(last) ?? ''} ${line.trim()}`);
       }
@@ -71,4 +71,4 @@ function hasDistribution(uri: string, suites: readonly string[], components: rea
   return components.includes('main') && suites.some((suite) => !/[-/]security$|[-/]updates$/.test(suite));
 }
 
-const trimSlash = (uri: string): string => uri.replace(/\/+$/, '');
+const trimSlash = (uri: string): string => uri.replace(/(?<!\/)\/+$/, '');

@@ -50,7 +50,7 @@ function shortName(header: Uint8Array): string {
 }
 
 function paxPath(data: Uint8Array): string | undefined {
-  return /\d+ path=([^\n]*)\n/.exec(Buffer.from(data).toString('utf8'))?.[1];
+  return /(?<!\d)\d+ path=([^\n]*)\n/.exec(Buffer.from(data).toString('utf8'))?.[1];
 }
 
 function text(bytes: Uint8Array, start: number, length: number): string {

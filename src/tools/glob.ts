@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { RE2JS } from 're2js';
 
 /**
  * The files that a pattern names, as Go's filepath.Glob finds them (which is how Prometheus and promtool read
@@ -26,7 +27,7 @@ async function step(path: string, segment: string): Promise<string[]> {
   if (pattern === undefined) return [];
   const names = await readdir(path).catch(() => []);
   return names
-    .filter((name) => pattern.test(name))
+    .filter((name) => pattern.matches(name))
     .sort()
     .map((name) => join(path, name));
 }
@@ -39,7 +40,7 @@ async function isFile(path: string): Promise<boolean> {
 }
 
 /** The regular expression of one segment of a Go pattern, or undefined where the pattern is malformed. */
-function segmentPattern(segment: string): RegExp | undefined {
+function segmentPattern(segment: string): RE2JS | undefined {
   let source = '';
   for (let i = 0; i < segment.length; i++) {
     const c = segment[i]!;
@@ -57,7 +58,7 @@ function segmentPattern(segment: string): RegExp | undefined {
     } else source += escape(c);
   }
   try {
-    return new RegExp(`^${source}$`, 's');
+    return RE2JS.compile(source, RE2JS.DOTALL);
   } catch {
     return undefined;
   }

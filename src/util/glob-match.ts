@@ -15,15 +15,32 @@ export function matchPath(glob: string, path: string): boolean {
   });
 }
 
+/** As `matchPath`, but a pattern without `/` speaks of the top folder only, as in `include`, `exclude` and rule_files. */
+export function matchRooted(glob: string, path: string): boolean {
+  const segments = path.split('/');
+  return alternatives(glob).some((each) =>
+    matchSegments((each.endsWith('/') ? `${each}**` : each).replace(/^\.?\//, '').split('/'), segments),
+  );
+}
+
 /** Does a glob match a whole name, in which `/` is a character like every other? */
 export function matchName(glob: string, name: string): boolean {
   return alternatives(glob).some((each) => matchList(tokens(each), Array.from(name), matchCharacter, isStar));
 }
 
 function matchSegments(pattern: readonly string[], segments: readonly string[]): boolean {
-  const one = (glob: string, text: string): boolean =>
-    matchList(tokens(glob), Array.from(text), matchCharacter, isStar);
+  const one = (glob: string, text: string): boolean => glob === text || matchSegment(glob, text);
   return matchList(pattern, segments, one, (segment) => segment === '**');
+}
+
+/** Does a glob match one name of a path? */
+export function matchSegment(glob: string, text: string): boolean {
+  if (!/[*?[\\]/.test(glob)) return glob === text;
+  const pattern = tokens(glob);
+  const characters = Array.from(text);
+  // What is longer than the text cannot match; a pattern without end costs nothing.
+  if (pattern.length > 2 * characters.length + 1) return false;
+  return matchList(pattern, characters, matchCharacter, isStar);
 }
 
 const isStar = (token: string): boolean => token === '*';
@@ -57,7 +74,7 @@ function matchList(
 
 /** The characters of a glob; a class is one token, runs of `*` are one. */
 function tokens(glob: string): string[] {
-  return [...glob.matchAll(/\\[^]|\[[!^]?\]?[^\]]*\]|\*+|[^]/gu)].map(([token]) =>
+  return [...glob.matchAll(/\\[^]|\[[!^]?\]?[^\]]{0,256}\]|\*+|[^]/gu)].map(([token]) =>
     token.startsWith('*') ? '*' : token,
   );
 }
@@ -86,11 +103,11 @@ function alternatives(glob: string): string[] {
   const open = [glob];
   while (open.length > 0 && done.length + open.length <= MAX_ALTERNATIVES) {
     const each = open.pop()!;
-    const braces = /\{([^{}]*,[^{}]*)\}/.exec(each);
-    if (braces === null) done.push(each);
+    const braces = [...each.matchAll(/\{([^{}]*)\}/g)].find(([part]) => part.includes(','));
+    if (braces === undefined) done.push(each);
     else {
       const after = each.slice(braces.index + braces[0].length);
-      for (const part of braces[1]!.split(',').reverse())
+      for (const part of braces[1]!.split(',', MAX_ALTERNATIVES).reverse())
         open.push(each.slice(0, braces.index) + part + after);
     }
   }

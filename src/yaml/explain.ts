@@ -64,7 +64,7 @@ export function explainYamlError(error: YAMLError, text: string): YamlExplanatio
       help: 'every key of one map starts in the same column; a value that holds ": " needs quotes',
     };
   }
-  const message = lowerFirst(error.message.replace(/\s+at line \d+, column \d+[\s\S]*$/, '').trim());
+  const message = lowerFirst(error.message.replace(/(?<!\s)\s+at line \d+, column \d+[^]*/, '').trim());
   const help = HELP[error.code];
   return help === undefined ? { message } : { message, help };
 }

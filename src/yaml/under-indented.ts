@@ -30,7 +30,7 @@ export function maskQuotedBreaks(text: string): string | undefined {
 /** The value of a masked scalar as folding makes it: one line break is a space, more are line breaks less one. */
 export function unmask(value: string): string {
   if (!value.includes(BREAK)) return value;
-  return value.replace(new RegExp(`${FILL}*(?:${BREAK}${FILL}*)+`, 'g'), (run) => {
+  return value.replace(new RegExp(`(?<!${FILL})${FILL}*(?:${BREAK}${FILL}*)+`, 'g'), (run) => {
     const breaks = run.split(BREAK).length - 1;
     return breaks === 1 ? ' ' : '\n'.repeat(breaks - 1);
   });
@@ -38,7 +38,7 @@ export function unmask(value: string): string {
 
 /** Blanks around a line break are not part of the value. */
 function mask(inside: string): string {
-  return inside.replace(/[ \t]*\r?\n[ \t]*(?:\r?\n[ \t]*)*/g, (run) =>
+  return inside.replace(/(?<![ \t])[ \t]*\r?\n[ \t]*(?:\r?\n[ \t]*)*/g, (run) =>
     run.replace(/[^\n]/g, FILL).replaceAll('\n', BREAK),
   );
 }

@@ -110,7 +110,7 @@ export function runbookPage(project: Project, url: string): MarkdownDocument | u
   const folder = mapping.folder.replace(/^\.\//, '').replace(/\/?$/, '/');
   const slug = url
     .slice(mapping.prefix.length)
-    .replace(/[#?].*$/s, '')
+    .replace(/[#?][^]*/, '')
     .replace(/\/$/, '')
     .replace(/\.(?:md|html)$/, '');
   const names = slug === '' ? ['index', 'README'] : [slug, `${slug}/index`];

@@ -4,12 +4,7 @@ export type { OpenAlert } from './open-labels.ts';
 export { openAlerts } from './open-labels.ts';
 export type { AlertLabels } from './alert-labels.ts';
 export type { AlertmanagerChoice } from './alertmanagers.ts';
-export {
-  alertmanagerCandidates,
-  chooseAlertmanager,
-  isSelected,
-  namesOfCandidates,
-} from './alertmanagers.ts';
+export { alertmanagerCandidates, chooseAlertmanager, namesOfCandidates } from './alertmanagers.ts';
 export { effectiveLabels, isTemplated } from './effective-labels.ts';
 export { groupByIdentity, identityKey, repeated, sharing } from './identity.ts';
 export { alwaysClashing, clash, mutingPair, sidesOf } from './inhibition-pairs.ts';

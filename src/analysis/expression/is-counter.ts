@@ -44,8 +44,11 @@ const EVENTS =
 function isPartOfHistogram(selector: VectorSelector): boolean {
   const name = selectedName(selector);
   if (name === undefined || name.includes(':')) return false;
-  return UNIT.test(name) || (name.endsWith('_bucket') && selector.matchers.some((own) => own.name === 'le'));
+  return hasUnit(name) || (name.endsWith('_bucket') && selector.matchers.some((own) => own.name === 'le'));
 }
 
-const UNIT =
-  /_(?:duration|latency|time|size|wait)_?\w*_(?:seconds|milliseconds|bytes)_(?:bucket|count|sum)$|_seconds_(?:bucket|count|sum)$/;
+function hasUnit(name: string): boolean {
+  const unit = /_(seconds|milliseconds|bytes)_(?:bucket|count|sum)$/.exec(name);
+  if (unit === null) return false;
+  return unit[1] === 'seconds' || /_(?:duration|latency|time|size|wait)/.test(name.slice(0, unit.index));
+}

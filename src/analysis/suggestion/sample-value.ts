@@ -29,7 +29,7 @@ function spelled(pattern: string): string[] {
 function filledIn(text: string, filler: string): string {
   return text
     .replace(/\(([^()|]*)(?:\|[^()]*)?\)[?*]?/g, '$1')
-    .replace(/\[([^\]^\\])[^\]]*\]/g, '$1')
+    .replace(/\[([^\]^\\])[^\]]{0,500}\]/g, '$1')
     .replace(/\\d/g, '1')
     .replace(/\\w/g, 'w')
     .replace(/\\s/g, ' ')

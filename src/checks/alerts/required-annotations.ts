@@ -48,7 +48,7 @@ export default defineCheck({
     examples: {
       wrong: [
         {
-          files: FULL.replace(/ +summary.*\n/, '').replace('runbook_url:', 'runbok_url:'),
+          files: FULL.replace(/^ +summary.*\n/m, '').replace('runbook_url:', 'runbok_url:'),
           at: ['WebDown', 'WebDown'],
         },
       ],

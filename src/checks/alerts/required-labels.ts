@@ -43,7 +43,7 @@ export default defineCheck({
     },
     examples: {
       wrong: [
-        { title: 'A label is missing', files: RIGHT.replace(/ +team: web\n/, ''), at: ['WebDown'] },
+        { title: 'A label is missing', files: RIGHT.replace(/^ +team: web\n/m, ''), at: ['WebDown'] },
         { title: 'A value that nobody routes', files: RIGHT.replace('critical', 'crtical'), at: ['crtical'] },
       ],
       right: [{ files: RIGHT }],

@@ -227,7 +227,7 @@ function isComputing(expr: Expr): boolean {
   if (node.kind !== 'Call' || (node.func !== 'rate' && node.func !== 'irate')) return false;
   const matrix = node.args[0] === undefined ? undefined : unwrap(node.args[0]);
   const name = matrix?.kind === 'MatrixSelector' ? selectedName(matrix.selector) : undefined;
-  return name !== undefined && /cpu.*_seconds(?:_total)?$/.test(name);
+  return name !== undefined && name.includes('cpu') && /_seconds(?:_total)?$/.test(name);
 }
 
 function amountText({ dimension, amount }: Limit): string {

@@ -6,6 +6,7 @@ import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { isTemplated } from '../../analysis/delivery/index.ts';
 import { parseUrl, urlAnnotations } from '../../analysis/policy/index.ts';
+import { replaceBetween } from '../../util/between.ts';
 
 const example = (url: string) => ({
   'rules.yml': `groups:
@@ -107,7 +108,7 @@ interface DashboardLink {
 
 function dashboardLinks(rule: AlertingRule): DashboardLink[] {
   return urlAnnotations(rule).flatMap(({ name, value, node }) => {
-    const url = parseUrl(value.trim().replace(/\{\{[\s\S]*?\}\}/g, '{{}}'));
+    const url = parseUrl(replaceBetween(value.trim(), ['{{', '}}'], () => '{{}}'));
     const uid = /dashboard|grafana|panel/i.test(name)
       ? /\/d(?:-solo)?\/([^/?#]+)/.exec(url?.pathname ?? '')?.[1]
       : undefined;

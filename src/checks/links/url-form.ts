@@ -1,6 +1,7 @@
 import { defineCheck } from '../contract.ts';
 import { isTemplated } from '../../analysis/delivery/index.ts';
 import { isWebUrl, urlAnnotations } from '../../analysis/policy/index.ts';
+import { replaceBetween } from '../../util/between.ts';
 
 const rules = (url: string): string => `groups:
   - name: web
@@ -42,7 +43,7 @@ export default defineCheck({
   create: (context) => ({
     AlertingRule(rule) {
       for (const { name, value, node } of urlAnnotations(rule)) {
-        if (PLACEHOLDER.test(value)) continue;
+        if (hasPlaceholder(value)) continue;
         const data = { annotation: name, value, alert: rule.name.value };
         if (/\s/.test(value.trim()) && !isTemplated(value))
           context.report('space', { file: rule.file, range: node.range }, data);
@@ -54,11 +55,17 @@ export default defineCheck({
 });
 
 /** What another template language puts in its place before Prometheus reads the file. */
-const PLACEHOLDER = /\[\[[\s\S]*\]\]|\$\{[\s\S]*\}|<%/;
+const hasPlaceholder = (value: string): boolean =>
+  value.includes('<%') || isBetween(value, '[[', ']]') || isBetween(value, '${', '}');
+
+function isBetween(value: string, open: string, close: string): boolean {
+  const start = value.indexOf(open);
+  return start >= 0 && value.includes(close, start + open.length);
+}
 
 /** A template may stand for the host or for any part after it. */
 function hasUrlForm(value: string): boolean {
   // Grafana opens paths of its apps itself.
   if (value.startsWith('{{') || value.startsWith('/a/')) return true;
-  return isWebUrl(value.replace(/\{\{[\s\S]*?\}\}/g, 'x'));
+  return isWebUrl(replaceBetween(value, ['{{', '}}'], () => 'x'));
 }

@@ -70,7 +70,7 @@ function strangeValue({ op, value, name }: LabelMatcher): string | undefined {
 }
 
 /** As the exposition formats write bounds; the highest is "+Inf" alone. */
-const NUMBER = /^(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|[-+]Inf)$/i;
+const NUMBER = /^(?:[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|[-+]Inf)$/i;
 
 function helpFor(label: string, value: string): string {
   if (label === 'quantile') return 'quantiles are shares of 1: quantile="0.99"';

@@ -70,7 +70,7 @@ function groupsOf(pattern: string): { count: number; names: ReadonlySet<string> 
   const names = new Set<string>();
   let count = 0;
   // Escaped characters and classes hold no groups.
-  const plain = pattern.replace(/\\./g, '').replace(/\[\^?\]?[^\]]*\]/g, '');
+  const plain = pattern.replace(/\\./g, '').replace(/\[\^?\]?[^\]]{0,500}\]/g, '');
   for (const [, name] of plain.matchAll(/\((?:\?P?<(\w+)>|(?!\?))/g)) {
     count++;
     if (name !== undefined) names.add(name);
@@ -87,8 +87,8 @@ function groupsAskedFor(replacement: string): { name: string; written: string }[
 }
 
 function helpFor(name: string, count: number): string {
-  const [, number, rest] = /^(\d+)(\w+)$/.exec(name) ?? [];
-  if (number !== undefined && rest !== undefined && !/^\d+$/.test(name))
+  const [, number, rest] = /^(\d+)(\D\w*)$/.exec(name) ?? [];
+  if (number !== undefined && rest !== undefined)
     return `the name of a group goes on as far as letters do: write "\${${number}}${rest}"`;
   return count === 0
     ? 'put what is wanted in parentheses in the pattern'

@@ -31,7 +31,7 @@ export default defineCheck({
       for (const { name: label, op, value, valueRange } of node.matchers) {
         if (op !== '=~' && op !== '!~') continue;
         const part =
-          /[\w[\]-]+\.(?:[a-z][a-z0-9-]+\.)*(?:com|org|net|io|local|internal|svc|cluster|example|\d{1,3}\.\d{1,3})\b/.exec(
+          /(?<![\w[\]-])[\w[\]-]+\.(?:[a-z][a-z0-9-]+\.){0,20}(?:com|org|net|io|local|internal|svc|cluster|example|\d{1,3}\.\d{1,3})\b/.exec(
             value,
           );
         if (part !== null) context.report('dot', query.place(valueRange), { label, part: part[0] });

@@ -100,7 +100,7 @@ export default defineCheck({
 });
 
 /** A cheap look: few expressions have a subquery with a step. */
-const MAYBE_SUBQUERY = /\[[^\]]*:/;
+const MAYBE_SUBQUERY = /\[[^\][]*:/;
 
 /** changes() and resets() of one value are 0, whatever happens. */
 function needsTwo(func: string): boolean {

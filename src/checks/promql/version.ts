@@ -206,7 +206,7 @@ const DURATION_FLAG: Flagged = { from: '3.4', flag: 'promql-duration-expr' };
 const QUOTED = ['a name in quotes', '3.0', { from: '2.55', flag: 'utf8-names' }] as const;
 const OPERATORS: Readonly<Partial<Record<string, string>>> = { atan2: '2.31', '</': '3.11', '>/': '3.11' };
 const LEGACY_LABEL = /^[a-zA-Z_]\w*$/;
-const EXTERNAL_URL = /\{\{[^}]*?(\$externalURL|\.ExternalURL)\b/;
+const EXTERNAL_URL = /\{\{[^{}]*?(\$externalURL|\.ExternalURL)\b/;
 
 function isQuoted(query: PromqlQuery, { start }: Range): boolean {
   return /["'`]/.test(query.source.text[start] ?? '');

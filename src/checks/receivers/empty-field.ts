@@ -160,7 +160,8 @@ function isAskedFor(use: LabelUse, all: readonly LabelUse[]): boolean {
 
 /** `{{ or .CommonLabels.cluster "none" }}` says what to print without it. */
 function hasFallback({ range }: LabelUse, text: string): boolean {
-  return /\{\{[^}]*\b(?:or|and|eq|ne|default)\b[^}]*$/.test(text.slice(0, range.start));
+  const [, inAction] = /^[^{]*\{\{([^]*)$/.exec(text.slice(text.lastIndexOf('}', range.start) + 1, range.start)) ?? [];
+  return inAction !== undefined && /\b(?:or|and|eq|ne|default)\b/.test(inAction);
 }
 
 function isAnnotation(source: LabelSource): boolean {

@@ -81,7 +81,7 @@ export default defineCheck({
 
 /** An action on the data of a notification; other tools use double braces, too. */
 const ACTION =
-  /\{\{-?\s*[^{}]*\.(?:Receiver|Status|Alerts|GroupLabels|CommonLabels|CommonAnnotations|ExternalURL|Labels|Annotations)\b[^{}]*\}\}/;
+  /\{\{(?=[^{}]*\}\})[^{}]*?\.(?:Receiver|Status|Alerts|GroupLabels|CommonLabels|CommonAnnotations|ExternalURL|Labels|Annotations)\b[^{}]*\}\}/;
 
 /** Secrets that are rendered all the same. */
 const RENDERED: Readonly<Partial<Record<Integration['kind'], readonly string[]>>> = {

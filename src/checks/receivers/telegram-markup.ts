@@ -5,6 +5,7 @@ import { configTemplates, fieldOf } from '../../analysis/delivery/index.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import type { Project } from '../../project/project.ts';
 import { concernsAlertsOf } from '../support/receiver-alerts.ts';
+import { replaceBetween } from '../../util/between.ts';
 
 const files = (mode: string, message = ''): Record<string, string> => ({
   'alertmanager.yml': `route:
@@ -124,10 +125,9 @@ function isReplaced(document: AlertmanagerDocument, project: Project): boolean {
 /** The text with actions, code and the addresses of links blanked out; offsets stay. */
 function bareText(text: string): string {
   const blank = (part: string): string => ' '.repeat(part.length);
-  return text
-    .replace(/\{\{.*?\}\}/gs, blank)
-    .replace(/```.*?```|`[^`]*`/gs, blank)
-    .replace(/\]\([^)]*\)/g, blank);
+  const plain = replaceBetween(text, ['{{', '}}'], blank);
+  const words = replaceBetween(replaceBetween(plain, ['```', '```'], blank), ['`', '`'], blank);
+  return replaceBetween(words, ['](', ')'], blank);
 }
 
 /** Characters that mean nothing in MarkdownV2 and are refused without a backslash. */
@@ -157,7 +157,7 @@ const TAGS = [
 ];
 
 function unknownTag(text: string): { at: number; text: string } | undefined {
-  const bare = text.replace(/\{\{.*?\}\}/gs, (part) => ' '.repeat(part.length));
+  const bare = replaceBetween(text, ['{{', '}}'], (part) => ' '.repeat(part.length));
   for (const match of bare.matchAll(/<\/?([a-zA-Z][\w-]*)(?=[\s/>])[^<>]*>/g)) {
     if (!TAGS.includes(match[1]!.toLowerCase())) return { at: match.index, text: match[0] };
   }

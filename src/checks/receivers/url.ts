@@ -126,7 +126,7 @@ export default defineCheck({
     jiraPath: (data: { url: string }) => ({
       message: `the URL of Jira is "${data.url}", without the path of its API`,
       why: 'Alertmanager appends /issue and /search to it: Jira answers that there is no such page, and no ticket is made',
-      help: `write the whole path: ${data.url.replace(/\/+$/, '')}/rest/api/2`,
+      help: `write the whole path: ${data.url.replace(/(?<!\/)\/+$/, '')}/rest/api/2`,
     }),
     jiraDescription: (data: { text: string; names: readonly string[] }) => ({
       message:

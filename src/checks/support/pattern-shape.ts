@@ -30,6 +30,6 @@ function isPattern(value: string): boolean {
     /\.[*+]/.test(value) ||
     /^\^.+\$$/.test(value) ||
     /^\(?[\w-]+(?:\|[\w-]+)+\)?$/.test(value) ||
-    /\[[^\]]+\][*+]/.test(value)
+    /\[[^\]]{1,500}\][*+]/.test(value)
   );
 }

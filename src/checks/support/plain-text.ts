@@ -1,4 +1,6 @@
+import { replaceBetween } from '../../util/between.ts';
+
 /** A text with dots in place of its template actions, so that offsets stay and no word is found in them. */
 export function withoutActions(text: string): string {
-  return text.replace(/\{\{[^]*?\}\}/g, (action) => '.'.repeat(action.length));
+  return replaceBetween(text, ['{{', '}}'], (action) => '.'.repeat(action.length));
 }

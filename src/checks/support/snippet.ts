@@ -13,7 +13,7 @@ export function snippet(query: PromqlQuery, range: Range): string {
 /** A text on one line; of a long one the beginning and the end. */
 export function shortened(text: string): string {
   const line = text
-    .replace(/#.*$/gm, '')
+    .replace(/#.*/g, '')
     .replace(/\s+/g, ' ')
     .replace(/([([{]) /g, '$1')
     .replace(/ ([)\]}])/g, '$1')

@@ -29,7 +29,28 @@ function unquoted(text: string): string {
 
 /** Parts between commas outside of quotes and angle brackets. */
 function splitAddresses(text: string): string[] {
-  return text.match(/(?:"(?:[^"\\]|\\.)*"|<[^>]*>|[^,])+/gs) ?? [];
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const c = text[at];
+    if (c === '"') at = closing(text, '"', at);
+    else if (c === '<') at = closing(text, '>', at);
+    else if (c === ',' || c === undefined) {
+      if (at > from) parts.push(text.slice(from, at));
+      from = at + 1;
+    }
+  }
+  return parts;
+}
+
+/** Where a quote or bracket closes that opens at an offset; that offset where it does not. */
+function closing(text: string, mark: string, open: number): number {
+  if (text.lastIndexOf(mark) <= open) return open;
+  for (let at = open + 1; at < text.length; at++) {
+    if (mark === '"' && text[at] === '\\') at++;
+    else if (text[at] === mark) return at;
+  }
+  return open;
 }
 
 function addressFault(part: string): string | undefined {
@@ -37,8 +58,14 @@ function addressFault(part: string): string | undefined {
   if (angle !== undefined) return phraseFault(angle['name']!.trim()) ?? specFault(angle['address']!.trim());
   const spec = unquoted(part);
   if (spec.includes(';')) return `the addresses in "${part}" are separated by a semicolon`;
-  if (/@\S+\s+\S/.test(spec)) return `the addresses in "${part}" are separated by a space`;
+  if (isSeparatedBySpace(spec)) return `the addresses in "${part}" are separated by a space`;
   return specFault(part);
+}
+
+/** Does another word come after one with an address? */
+function isSeparatedBySpace(spec: string): boolean {
+  const words = spec.match(/\S+/g) ?? [];
+  return words.slice(0, -1).some((word) => /@./su.test(word));
 }
 
 function specFault(spec: string): string | undefined {

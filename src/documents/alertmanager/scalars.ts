@@ -43,9 +43,9 @@ const GO_UNITS_MS: Readonly<Record<string, number>> = {
 export function parseGoDurationMs(text: string): number | undefined {
   const body = text.replace(/^[-+]/, '');
   if (body === '0') return 0;
-  if (!/^(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(body)) return undefined;
+  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(body)) return undefined;
   let ms = 0;
-  for (const [, count, unit] of body.matchAll(/([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g)) {
+  for (const [, count, unit] of body.matchAll(/(?<![\d.])([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g)) {
     ms += Number(count) * (GO_UNITS_MS[unit ?? ''] ?? 0);
   }
   return text.startsWith('-') ? -ms : ms;

@@ -15,7 +15,7 @@ export function parseGoUrl(text: string): GoUrl {
   if (BAD_ESCAPE.test(fragment)) return refuse('a "%" in it starts no valid escape');
   if (beforeHash.startsWith(':')) return refuse('the scheme before ":" is missing');
   const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(beforeHash)?.[1] ?? '';
-  const rest = (scheme === '' ? beforeHash : beforeHash.slice(scheme.length + 1)).replace(/\?.*$/s, '');
+  const rest = (scheme === '' ? beforeHash : beforeHash.slice(scheme.length + 1)).replace(/\?[^]*/, '');
   if (scheme === '' && /^[^/]*:/.test(rest))
     return refuse('its first part holds a colon but no scheme comes before it');
   if (!rest.startsWith('//')) {

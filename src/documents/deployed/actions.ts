@@ -1,5 +1,6 @@
 import type { ScalarNode } from '../../yaml/node.ts';
 import { scalarOffsets } from '../../yaml/offsets.ts';
+import { replaceBetween } from '../../util/between.ts';
 
 /**
  * A text whose template actions (`{{ .password }}`) are replaced by stand-ins of the same length: what is around them can
@@ -9,6 +10,11 @@ import { scalarOffsets } from '../../yaml/offsets.ts';
  */
 export function withoutActions(node: ScalarNode, source: string): ScalarNode {
   if (!node.text.includes('{{')) return node;
-  const text = node.text.replace(/\{\{[^\n]*?\}\}/g, (action) => `$${'_'.repeat(action.length - 1)}`);
+  const text = replaceBetween(
+    node.text,
+    ['{{', '}}'],
+    (action) => `$${'_'.repeat(action.length - 1)}`,
+    true,
+  );
   return { ...node, text, value: text, offsets: () => scalarOffsets(node, source) };
 }

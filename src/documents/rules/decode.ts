@@ -17,8 +17,6 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export interface DecodeRulesOptions {
   /** undefined: found out from the expressions and the path. */
   readonly language?: Language;
-  /** What the object that wraps the groups says of itself: its name and labels, joined by "/". */
-  readonly about?: string;
   /** The Kubernetes kind that wraps the groups. */
   readonly objectKind?: string;
   /** Which names Prometheus accepts: any UTF-8 text (3.x) or the classic letters, digits and "_" (2.x). */
@@ -75,7 +73,7 @@ export function decodeRules(
       });
     }
   }
-  document.language = options.language ?? detectLanguage(document, options.about);
+  document.language = options.language ?? detectLanguage(document);
   return document;
 }
 
@@ -96,12 +94,12 @@ function isRuleAmongGroups(node: YamlNode, issues: IssueSink): boolean {
 }
 
 /** vmalert reads rule files too, with keys of its own: whoever writes them seldom means Prometheus. */
-function knowingVmalert({ file: { text }, objectKind }: RuleDocument, issues: IssueSink): IssueSink {
+function knowingVmalert({ text }: SourceFile, issues: IssueSink): IssueSink {
   return (issue) => {
     const isIts =
       issue.code === 'unknown-key' && VMALERT_KEYS.has(text.slice(issue.range.start, issue.range.end));
     if (!isIts) issues(issue);
-    else if (objectKind !== 'VMRule') {
+    else {
       const why = 'only vmalert knows it: Prometheus refuses the whole file, and none of its rules is loaded';
       issues({ ...issue, why, severity: 'warning', help: 'take it out, or let only vmalert load this file' });
     }
@@ -115,7 +113,7 @@ function decodeGroup(
   issues: IssueSink,
 ): RuleGroup | undefined {
   if (isRuleAmongGroups(node, issues)) return undefined;
-  const fields = Fields.of(node, 'a rule group', GROUP_KEYS, knowingVmalert(document, issues));
+  const fields = Fields.of(node, 'a rule group', GROUP_KEYS, knowingVmalert(document.file, issues));
   if (fields === undefined) return undefined;
   const name = fields.string('name');
   if (name === undefined || name.value === '') {
@@ -154,7 +152,7 @@ function decodeRule(
   options: DecodeRulesOptions,
   issues: IssueSink,
 ): Rule | undefined {
-  const fields = Fields.of(node, 'a rule', RULE_KEYS, knowingVmalert(group.document, issues));
+  const fields = Fields.of(node, 'a rule', RULE_KEYS, knowingVmalert(group.file, issues));
   if (fields === undefined) return undefined;
   const alert = nonEmpty(fields.string('alert'));
   const record = nonEmpty(fields.string('record'));

@@ -25,7 +25,7 @@ function decimal(value: bigint, unit: bigint): string {
   const width = String(unit).length - 1;
   const fraction = String(value % unit)
     .padStart(width, '0')
-    .replace(/0+$/, '');
+    .replace(/(?<!0)0+$/, '');
   const whole = String(value / unit);
   return width === 0 || fraction === '' ? whole : `${whole}.${fraction}`;
 }

@@ -47,6 +47,6 @@ function roundsUp(digits: string, count: number): boolean {
 }
 
 function trimZeros({ digits, point }: DecimalDigits): DecimalDigits {
-  const trimmed = digits.replace(/0+$/, '');
+  const trimmed = digits.replace(/(?<!0)0+$/, '');
   return trimmed === '' ? ZERO : { digits: trimmed, point };
 }

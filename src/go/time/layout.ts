@@ -127,6 +127,6 @@ function fraction(name: string, nanosecond: number): string {
   const digits = String(nanosecond)
     .padStart(9, '0')
     .slice(0, name.length - 1);
-  const kept = name[1] === '9' ? digits.replace(/0+$/, '') : digits;
+  const kept = name[1] === '9' ? digits.replace(/(?<!0)0+$/, '') : digits;
   return kept === '' ? '' : (name[0] ?? '') + kept;
 }

@@ -3,6 +3,7 @@ import { nanosOfDate } from './time.ts';
 import { MONTHS, WEEKDAYS, splitLayout } from './layout.ts';
 import { UTC } from './zone.ts';
 import type { TimeZone } from './zone.ts';
+import { RE2JS } from 're2js';
 
 /** What each reference element reads. */
 const PATTERNS: Readonly<Record<string, string>> = {
@@ -33,9 +34,10 @@ export function parseTime(layout: string, text: string): GoTime | undefined {
     names.push(part.text);
     return `(${PATTERNS[part.text] ?? offsetOrFraction(part.text)})`;
   });
-  const match = new RegExp(`^${pattern.join('')}$`, 'i').exec(text);
-  if (match === null) return undefined;
-  return timeOfParts(new Map(names.map((name, index) => [name, match[index + 1] ?? ''])));
+  // In RE2: a layout such as "_2_2_2" can be read in many ways.
+  const match = RE2JS.compile(pattern.join(''), RE2JS.CASE_INSENSITIVE).matcher(text);
+  if (!match.matches()) return undefined;
+  return timeOfParts(new Map(names.map((name, index) => [name, match.group(index + 1) ?? ''])));
 }
 
 function offsetOrFraction(name: string): string {

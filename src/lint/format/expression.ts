@@ -59,7 +59,7 @@ function formatLogql(expression: Expression): FormattedExpression {
 function withoutNoise(printed: string, expr: LogqlExpr): string {
   const whole = unparen(expr).kind === 'BinaryExpr' && !printed.includes('\n') && printed.startsWith('(');
   const text = whole && printed.endsWith(')') ? printed.slice(1, -1) : printed;
-  return text.replace(/\bvector\((-?\d+)\.0+\)/g, 'vector($1)').replace(/ +$/gm, '');
+  return text.replace(/\bvector\((-?\d+)\.0+\)/g, 'vector($1)').replace(/(?<! ) +$/gm, '');
 }
 
 function computes(expr: LogqlExpr): boolean {

@@ -57,7 +57,7 @@ function newBlock({ node, keyStart }: ScalarPlace, file: SourceFile, text: strin
 function newBody({ node, keyStart }: ScalarPlace, file: SourceFile, text: string): TextEdit {
   const headerEnd = lineEnd(file.text, node.range.start);
   const header = file.text.slice(node.range.start, headerEnd).replace(/\r$/, '');
-  const [, style = '|', marks = '', comment = ''] = /^([|>])([-+\d]*)(.*)$/s.exec(header) ?? [];
+  const [, style = '|', marks = '', comment = ''] = /^([|>])([-+\d]*)([^]*)/.exec(header) ?? [];
   const first = /\S/.exec(node.text)?.index ?? 0;
   const firstLine = node.text.slice(0, first);
   const own = firstLine.length - (firstLine.lastIndexOf('\n') + 1);

@@ -62,7 +62,7 @@ export function parseJsonPath(text: string): JsonPathResult {
 
 /** Reads the field of `| logfmt label="field"`: a name, or a quoted key. */
 export function parseLogfmtField(text: string): { readonly field: string } | { readonly error: string } {
-  const trimmed = text.replace(/^[ \t\n]+|[ \t\n]+$/g, '');
+  const trimmed = text.replace(/^[ \t\n]+|(?<![ \t\n])[ \t\n]+$/g, '');
   if (trimmed === '') return { error: 'syntax error: unexpected $end, expecting STRING or KEY' };
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(trimmed)) return { field: trimmed };
   const quoted = /^"([^"\]]*)["\]]?$/.exec(trimmed);

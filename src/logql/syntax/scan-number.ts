@@ -28,8 +28,8 @@ export function scanNumber(text: string, at: number): ScannedNumber {
   return { end };
 }
 
-const GO_FLOAT = /^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const GO_HEX_FLOAT = /^0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)[pP]([+-]?\d+)$/;
+const GO_FLOAT = /^(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const GO_HEX_FLOAT = /^0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?[pP]([+-]?\d+)$/;
 
 /**
  * The value of a number token by Go's strconv.ParseFloat, or that function's error: unlike PromQL's, LogQL's
@@ -40,9 +40,9 @@ export function parseGoFloat(text: string): { readonly value: number } | { reado
     error: `strconv.ParseFloat: parsing ${JSON.stringify(text)}: ${why}`,
   });
   const hex = GO_HEX_FLOAT.exec(text);
-  if (hex !== null && hex[1]! + hex[2]! !== '') {
-    return { value: parseInt(hex[1]! + hex[2]!, 16) * 2 ** (Number(hex[3]) - 4 * hex[2]!.length) };
-  }
+  const [, whole = '', fraction = '', exponent] = hex ?? [];
+  if (whole + fraction !== '')
+    return { value: parseInt(whole + fraction, 16) * 2 ** (Number(exponent) - 4 * fraction.length) };
   if (!GO_FLOAT.test(text)) return failed('invalid syntax');
   const value = Number(text);
   return Number.isFinite(value) ? { value } : failed('value out of range');

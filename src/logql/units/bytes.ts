@@ -22,9 +22,9 @@ const SIZES: ReadonlyMap<string, number> = new Map(
  * number, optional blanks, a unit in any case. Returns bytes, or undefined where that function fails.
  */
 export function parseByteSize(text: string): number | undefined {
-  const match = /^([\d.,]*)(.*)$/su.exec(text);
+  const match = /^([\d.,]*)([^]*)/u.exec(text);
   const digits = match?.[1]?.replaceAll(',', '') ?? '';
-  if (!/^(?:\d+\.?\d*|\.\d+)$/.test(digits)) return undefined;
+  if (!/^(?:\d+(?:\.\d*)?|\.\d+)$/.test(digits)) return undefined;
   const size = SIZES.get((match?.[2] ?? '').trim().toLowerCase());
   if (size === undefined) return undefined;
   const bytes = Number(digits) * size;

@@ -54,7 +54,7 @@ export function parseIp(text: string): IpAddress | undefined {
     const value = parseV4(text);
     return value === undefined ? undefined : { bits: 32, value };
   }
-  const value = parseV6(text.replace(/%.+$/, ''));
+  const value = parseV6(text.replace(/%[^]+/, ''));
   return value === undefined ? undefined : { bits: 128, value };
 }
 

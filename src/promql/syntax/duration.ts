@@ -15,7 +15,7 @@ export function durationSeconds(text: string): DurationResult {
 
 function refusal(text: string): string {
   let lastUnit = -1;
-  for (const [, name = ''] of text.matchAll(/[0-9]+([^0-9]+)/g)) {
+  for (const [, name = ''] of text.matchAll(/(?<![0-9])[0-9]+([^0-9]+)/g)) {
     const unit = UNITS.indexOf(name);
     if (unit < 0) return `unknown unit "${name}" in duration "${text}"`;
     if (unit <= lastUnit) return `not a valid duration string: "${text}"`;

@@ -2,7 +2,7 @@
 export type NumberResult =
   { readonly ok: true; readonly value: number } | { readonly ok: false; readonly message: string };
 
-const DECIMAL = /^(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
+const DECIMAL = /^(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 
 /**
  * The value of a number as Prometheus reads it: as a Go integer literal where it is one (so `0755` is octal),
@@ -32,7 +32,7 @@ function integer(text: string, value: bigint): NumberResult {
 function withoutUnderscores(text: string): string | undefined {
   if (!text.includes('_')) return text;
   const separated =
-    /^(?:0[xX])?(?:_?[0-9a-fA-F]+)*[0-9a-fA-F.+-]*$/.test(text) && !/^_|__|_$|_[^0-9a-fA-F]/.test(text);
+    /^(?:0[xX])?[0-9a-fA-F_]*(?:[.+-][0-9a-fA-F.+-]*)?$/.test(text) && !/^_|__|_$|_[^0-9a-fA-F]/.test(text);
   return separated ? text.replaceAll('_', '') : undefined;
 }
 

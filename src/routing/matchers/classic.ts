@@ -5,7 +5,7 @@ import type { MatcherSpec, MatchOp } from './matcher.ts';
 
 /** Go's \s: ASCII blanks only. */
 const FORMAT =
-  /^([\t\n\f\r ]*)([a-zA-Z_:][a-zA-Z0-9_:]*)([\t\n\f\r ]*)(=~|=|!=|!~)([\t\n\f\r ]*)([^]*?)[\t\n\f\r ]*$/;
+  /^([\t\n\f\r ]*)([a-zA-Z_:][a-zA-Z0-9_:]*)([\t\n\f\r ]*)(=~|=|!=|!~)([\t\n\f\r ]*)([^]*)/;
 
 interface Piece {
   readonly text: string;
@@ -63,7 +63,8 @@ function split(text: string): Piece[] {
 function parseOne(piece: Piece): MatcherSpec {
   const parts = FORMAT.exec(piece.text);
   if (parts === null) return badFormat(piece);
-  const [, before, name, gap, op, gap2, raw] = parts as unknown as [string, ...string[]] & { 6: string };
+  const [, before, name, gap, op, gap2, rest] = parts as unknown as [string, ...string[]] & { 6: string };
+  const raw = rest.replace(/(?<![\t\n\f\r ])[\t\n\f\r ]+$/, '');
   const nameStart = piece.start + before!.length;
   const nameRange = { start: nameStart, end: nameStart + name!.length };
   const opStart = nameRange.end + gap!.length;

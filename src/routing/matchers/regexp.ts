@@ -106,7 +106,7 @@ function compile(pattern: string): RE2JS {
 
 function toRegexpError(pattern: string, error: unknown): RegexpError {
   const text = errorText(error);
-  const parts = /^error parsing regexp: (.*): `([^]*)`$/.exec(text);
+  const parts = /^error parsing regexp: ([^`]*): `([^]*)`$/.exec(text);
   if (parts === null) return new RegexpError(pattern, text, pattern);
   // The wrapping is Alertmanager's, not the author's: name the author's part only.
   const part = parts[2] === `^(?:${pattern})$` ? pattern : parts[2]!;

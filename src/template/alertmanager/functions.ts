@@ -95,7 +95,7 @@ function decodeBase64(text: string): string {
   const plain = text.replace(/[\r\n]/g, '');
   const wellFormed = /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2}==|[A-Za-z0-9_-]{3}=)?$/.test(plain);
   if (bad === null && wellFormed) return Buffer.from(plain, 'base64url').toString();
-  const at = bad?.index ?? Math.trunc(plain.replace(/=+$/, '').length / 4) * 4;
+  const at = bad?.index ?? Math.trunc(plain.replace(/(?<!=)=+$/, '').length / 4) * 4;
   throw new GoFailure(`illegal base64 data at input byte ${at}`);
 }
 

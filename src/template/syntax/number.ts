@@ -93,7 +93,7 @@ export function parseGoInteger(text: string): bigint | undefined {
 /** Go's strconv.ParseFloat for literals: decimal, hexadecimal with p exponent, underscores only with a prefix. */
 export function parseGoFloat(text: string): number | undefined {
   if (/^[+-]?0[xX]/.test(text)) return parseHexFloat(text);
-  if (!/^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$/.test(text)) return undefined;
+  if (!/^[+-]?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$/.test(text)) return undefined;
   const value = Number(text);
   return Number.isFinite(value) ? value : undefined;
 }

@@ -101,11 +101,11 @@ function withoutEmptyLinks(fields: readonly RenderedField[]): RenderedField[] {
   const empty = new Set(
     fields.flatMap(({ path, rendering }) =>
       /^(?:images\.\d+\.src|links\.\d+\.href)$/.test(path) && 'text' in rendering && rendering.text === ''
-        ? path.replace(/[^.]+$/, '')
+        ? path.slice(0, path.lastIndexOf('.') + 1)
         : [],
     ),
   );
-  return fields.filter(({ path }) => !empty.has(path.replace(/[^.]+$/, '')));
+  return fields.filter(({ path }) => !empty.has(path.slice(0, path.lastIndexOf('.') + 1)));
 }
 
 /** Alertmanager's measure for an event of PagerDuty, in bytes of JSON. */

@@ -1,3 +1,5 @@
+import { between } from '../../util/between.ts';
+
 /** Texts that one text with `{{...}}` stands for, or why it stands for none. */
 export type Repeated =
   { readonly texts: readonly string[] } | { readonly problem: string; readonly tooMany: boolean };
@@ -12,13 +14,13 @@ export const MAX_COPIES = 10_000;
 export function repeat(text: string): Repeated {
   let texts = [''];
   let end = 0;
-  for (const match of text.matchAll(/\{\{(.*?)\}\}/g)) {
-    const items = itemsOf(match[1]!);
+  for (const braces of between(text, '{{', '}}', true)) {
+    const items = itemsOf(text.slice(braces.start + 2, braces.end - 2));
     if ('problem' in items) return items;
     if (texts.length * items.texts.length > MAX_COPIES) return tooMany(texts.length * items.texts.length);
-    const between = text.slice(end, match.index);
-    texts = texts.flatMap((lead) => items.texts.map((item) => lead + between + item));
-    end = match.index + match[0].length;
+    const plain = text.slice(end, braces.start);
+    texts = texts.flatMap((lead) => items.texts.map((item) => lead + plain + item));
+    end = braces.end;
   }
   return { texts: texts.map((lead) => lead + text.slice(end)) };
 }

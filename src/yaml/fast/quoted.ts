@@ -76,12 +76,12 @@ export function readDoubleQuoted(text: string, start: number, least: number): Qu
 /** Joins the lines of a scalar: one line break is a space, more are line breaks less one. */
 export function fold(raw: string, least: number): string {
   const lines = raw.split(/\r?\n/);
-  let result = lines[0]!.replace(/[ \t]+$/, '');
+  let result = lines[0]!.replace(/(?<![ \t])[ \t]+$/, '');
   let empty = 0;
   for (let i = 1; i < lines.length; i++) {
     const line = lines[i]!;
     const last = i === lines.length - 1;
-    const text = last ? line.replace(/^[ \t]+/, '') : line.replace(/^[ \t]+|[ \t]+$/g, '');
+    const text = last ? line.replace(/^[ \t]+/, '') : line.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '');
     // The closing quote alone on the last line is text too: it must be as deep.
     if ((text !== '' || last) && /^ */.exec(line)![0].length < least) bail();
     if (text === '' && !last) empty++;

@@ -8,8 +8,7 @@ import { operatorAlertmanager, readAlertmanager } from '../../../documents/alert
 import type { AlertmanagerDocument } from '../../../documents/alertmanager-document.ts';
 import { isWrapped } from '../../routing-choice.ts';
 import { readDocuments } from '../../../documents/read.ts';
-import { chooseAlertmanager, isSelected, namesOfCandidates } from '../../../analysis/delivery/index.ts';
-import { withAlertmanagerObjects } from '../../../project/alertmanager-settings.ts';
+import { chooseAlertmanager, namesOfCandidates } from '../../../analysis/delivery/index.ts';
 import { displayPath } from '../../../project/discover.ts';
 import type { Project } from '../../../project/project.ts';
 import type { TimeIntervals } from '../../../routing/time-intervals/interval.ts';
@@ -111,17 +110,13 @@ export async function readNamed(path: string, options: RoutesOptions, io: Io): P
       EXIT.usage,
       'an Alertmanager configuration begins with "route:"',
     );
-  const alertmanager = withAlertmanagerObjects(
-    [{ path: file.path, text: file.text, named: true }],
-    settings.alertmanager,
-  );
-  const found = alertmanagersIn(file, alertmanager);
+  const found = alertmanagersIn(file, settings.alertmanager);
   const [first, ...others] = found;
   if (first?.origin === 'object') {
-    const objects = found.filter((one) => one.origin === 'object' && isSelected(one, alertmanager));
+    const objects = found.filter(({ origin }) => origin === 'object');
     return operatorAlertmanager(objects, await readBase(path, options, io)) ?? first;
   }
-  if (first === undefined) return readAlertmanager(root, file, alertmanager);
+  if (first === undefined) return readAlertmanager(root, file, settings.alertmanager);
   // Alertmanager reads the first document of a file.
   if (others.length === 0 || !isWrapped(first)) return first;
   throw new UserError(

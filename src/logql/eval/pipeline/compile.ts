@@ -1,3 +1,4 @@
+import { RE2JS } from 're2js';
 import type {
   DropStage,
   KeepStage,
@@ -89,7 +90,7 @@ function compileStage(stage: PipelineStage, nowMs: number): StageRun {
     case 'Unpack':
       return unpack;
     case 'Decolorize':
-      return (line) => line.replace(ANSI, '');
+      return compileDecolorize();
     case 'LineFormat':
       return compileLineFormat(stage, nowMs);
     case 'LabelFormat':
@@ -101,10 +102,13 @@ function compileStage(stage: PipelineStage, nowMs: number): StageRun {
   }
 }
 
-/** ANSI escape sequences, as Loki's decolorize finds them. */
-const ANSI =
-  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
-  /[\u001B\u009B][[\]()#;?]*(?:(?:(?:[a-zA-Z\d]*(?:;[a-zA-Z\d]*)*)?\u0007)|(?:(?:\d{1,4}(?:;\d{0,4})*)?[\dA-PRZcf-ntqry=><~]))/g;
+/** ANSI escape sequences, as Loki's decolorize finds them: in RE2 as there, since the pattern is ambiguous. */
+const ANSI = String.raw`[\x{1B}\x{9B}][\[\]()#;?]*(?:(?:(?:[a-zA-Z\d]*(?:;[a-zA-Z\d]*)*)?\x07)|(?:(?:\d{1,4}(?:;\d{0,4})*)?[\dA-PRZcf-ntqry=><~]))`;
+
+function compileDecolorize(): (line: string) => string {
+  const ansi = RE2JS.compile(ANSI);
+  return (line) => ansi.matcher(line).replaceAll('');
+}
 
 function setField(state: LabelState, label: string, value: string): void {
   const name = state.fieldName(label);

@@ -64,7 +64,7 @@ export function readDuration(text: string): Reading {
 
 /** Go's reason for refusing a duration. */
 function durationProblem(text: string): string {
-  for (const [whole, unit] of text.replace(/^[+-]/, '').matchAll(/(?:\d+\.?\d*|\.\d+)([^\d.]*)|./gs)) {
+  for (const [whole, unit] of text.replace(/^[+-]/, '').matchAll(/(?:\d+(?:\.\d*)?|\.\d+)([^\d.]*)|./gs)) {
     if (unit === undefined || whole === unit) return 'invalid';
     if (unit === '') return 'missing unit in';
     if (parseGoDuration(`1${unit}`) === undefined) return `unknown unit ${JSON.stringify(unit)} in`;
@@ -76,7 +76,7 @@ export function readBytes(text: string): Reading {
   const value = parseByteSize(text);
   if (value !== undefined) return { value };
   const number = /^[\d.,]*/.exec(text)?.[0] ?? '';
-  if (/^(?:\d+\.?\d*|\.\d+)$/.test(number.replaceAll(',', ''))) {
+  if (/^(?:\d+(?:\.\d*)?|\.\d+)$/.test(number.replaceAll(',', ''))) {
     return { error: `unhandled size name: ${text.slice(number.length).trim().toLowerCase()}` };
   }
   return { error: `strconv.ParseFloat: parsing ${JSON.stringify(number)}: invalid syntax` };

@@ -2,6 +2,7 @@ import type { GoTime } from '../../../go/time/time.ts';
 import { nanosOfDate, ZERO_TIME } from '../../../go/time/time.ts';
 import { MONTHS, splitLayout } from '../../../go/time/layout.ts';
 import { loadZone, UTC, zoneOffset } from '../../../go/time/zone.ts';
+import { RE2JS } from 're2js';
 
 /** What one element of a layout reads. */
 const ELEMENTS: Readonly<Record<string, readonly [pattern: string, part: string]>> = {
@@ -48,9 +49,10 @@ export function parseTime(layout: string, value: string, zone: string): GoTime {
     // A fraction of seconds is read with the seconds.
     pattern += known?.[0] ?? (element && /^[.,]/.test(text) ? '' : quoted(text));
   }
-  const match = new RegExp(`^${pattern}$`).exec(value);
-  if (match === null) return ZERO_TIME;
-  return timeOfParts(new Map(parts.map((part, i) => [part, match[i + 1] ?? ''])), zone);
+  // In RE2: a layout such as "_2_2_2" can be read in many ways.
+  const match = RE2JS.compile(pattern).matcher(value);
+  if (!match.matches()) return ZERO_TIME;
+  return timeOfParts(new Map(parts.map((part, i) => [part, match.group(i + 1) ?? ''])), zone);
 }
 
 function timeOfParts(parts: ReadonlyMap<string, string>, zoneName: string): GoTime {

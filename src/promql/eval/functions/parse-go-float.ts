@@ -1,4 +1,4 @@
-const DECIMAL = /^[+-]?(?:\d[\d]*\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const INFINITY = /^[+-]?inf(?:inity)?$/i;
 
 /** The number that Go's ParseFloat reads from a bucket's `le`; undefined where it reads none. */

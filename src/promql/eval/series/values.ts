@@ -42,7 +42,14 @@ function tooMany(total: number, limit: number, cursor: Cursor, start: number): S
 function skipItem(cursor: Cursor, start: number): void {
   cursor.position = start;
   cursor.skipSpaces();
-  if (cursor.position < cursor.text.length) cursor.take(/(?:\{\{.*?\}\}|[^ \t\r\n])+/sy);
+  const { text } = cursor;
+  // No braces close behind the last closing ones.
+  const lastClose = text.lastIndexOf('}}');
+  for (let at = cursor.position; at < text.length; at++) {
+    if (text.startsWith('{{', at) && at + 2 <= lastClose) at = text.indexOf('}}', at + 2) + 1;
+    else if (/[ \t\r\n]/.test(text[at]!)) break;
+    cursor.position = at + 1;
+  }
 }
 
 function readItem(cursor: Cursor): SequenceItem {
