@@ -3,7 +3,7 @@ import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import type { RunFailure } from '../reporters/failure.ts';
 import { formatDiagnostic } from '../reporters/text-lint.ts';
-import { printable } from '../util/printable.ts';
+import { printable, printablePath } from '../util/printable.ts';
 import type { Asked } from './asked.ts';
 import type { Io } from './io.ts';
 import { styleFor, userPath } from './io.ts';
@@ -53,12 +53,17 @@ function toFailure(error: unknown): RunFailure {
 function writeWords(error: unknown, failure: RunFailure, io: Io): void {
   const style = styleFor(io.stderr, io.env);
   const width = io.stderr.isTTY ? { columns: io.stderr.columns } : {};
-  io.stderr.write(`${style.red('rulecheck:')} ${printable(failure.message)}\n`);
+  io.stderr.write(`${style.red('rulecheck:')} ${shownMessage(error, failure)}\n`);
   for (const diagnostic of failure.diagnostics)
     io.stderr.write(`\n${formatDiagnostic(diagnostic, { style, ...width })}\n`);
   if (failure.help !== undefined) io.stderr.write(`  ${printable(failure.help)}\n`);
   const known = error instanceof UserError || isToolError(error);
-  if (!known && error instanceof Error && error.stack !== undefined) io.stderr.write(`${error.stack}\n`);
+  if (!known && error instanceof Error && error.stack !== undefined) io.stderr.write(`${printable(error.stack)}\n`);
+}
+
+/** Messages of our own are one line; what a tool said may have several. */
+function shownMessage(error: unknown, { message }: RunFailure): string {
+  return error instanceof UserError ? printablePath(message) : printable(message);
 }
 
 async function forMachines(failure: RunFailure, { command, format }: Asked): Promise<string> {

@@ -8,7 +8,7 @@ import type { LintOptions, LintResult } from '../lint/run.ts';
 import { displayPath } from '../project/discover.ts';
 import type { Project } from '../project/project.ts';
 import { plural } from '../util/plural.ts';
-import { printable } from '../util/printable.ts';
+import { printablePath } from '../util/printable.ts';
 import { styleFor, userPath } from './io.ts';
 import type { EnteredProject } from './load.ts';
 import { replaceFile } from './replace-file.ts';
@@ -57,13 +57,13 @@ export async function fixFiles(
       io.stdout.write(unifiedDiff(shown(path), before, after, styleFor(io.stdout, io.env)));
     } else await replaceFile(io.cwd, path, before, after);
     io.stderr.write(
-      `${printable(shown(path))}: ${plural(fixes, 'finding')} ${dry ? 'would be fixed' : 'fixed'}\n`,
+      `${printablePath(shown(path))}: ${plural(fixes, 'finding')} ${dry ? 'would be fixed' : 'fixed'}\n`,
     );
   }
   for (const { file, range, check } of run.refused) {
     const { line } = file.position(range.start);
     io.stderr.write(
-      `${printable(shown(file.path))}:${line}: the fix of ${check} was undone: it led to new errors\n`,
+      `${printablePath(shown(file.path))}:${line}: the fix of ${check} was undone: it led to new errors\n`,
     );
   }
   return run;

@@ -24,6 +24,8 @@ export interface Io {
 
 export interface Output {
   write(text: string): void;
+  /** Writes a text that is for a file, whatever is in it; undefined: `write` does so. */
+  writeRaw?(text: string): void;
   readonly isTTY: boolean;
   /** Columns of the terminal; 80 where unknown. */
   readonly columns: number;

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typin
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { addRoutesCommands } from './commands/routes/register.ts';
 import { askedFor } from './asked.ts';
+import { guardOutput } from './guard-output.ts';
 import { explainFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import { mistypedCommand } from './mistyped.ts';
@@ -15,7 +16,8 @@ export { processIo } from './io.ts';
  *
  * @returns the exit code: 0 clean, 1 findings or failed tests, 2 bad usage or configuration, 3 a tool or I/O failure
  */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(argv: readonly string[], world: Io): Promise<number> {
+  const io = guardOutput(world, askedFor(argv));
   let code: number = EXIT.clean;
   const program = createProgram(io, (result) => (code = result));
   try {

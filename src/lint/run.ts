@@ -4,6 +4,7 @@ import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
 import type { ParsedFile } from '../documents/types.ts';
 import type { Project, Query } from '../project/project.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { bounded } from './bounded.ts';
 import { Settings } from './place-settings.ts';
 import { Scopes } from './scope.ts';
 import type { Scope } from './scope.ts';
@@ -59,7 +60,7 @@ export function lint(
     ...kept,
     ...judged([...faults, ...overrideFindings(settings, project, complete)], checks, settings),
   ];
-  return withDiagnostics(sortDiagnostics(all, project), project);
+  return withDiagnostics(bounded(sortDiagnostics(all, project)), project);
 }
 
 /** A result with these findings, counted. */

@@ -78,7 +78,7 @@ function command({ check, severity, message, why, help, file, range }: Diagnosti
 function logLine({ check, severity, message, file, range }: Diagnostic): string {
   const { line, column } = file.position(range.start);
   const text = `${severity} ${file.path}:${line}:${column}: ${message} [${check}]`;
-  return data(text).replaceAll('##[', '# #[');
+  return data(text).replace(/##(?=\w{0,20}\[)/g, '# #');
 }
 
 /** A text of at most so many characters, never ending in half of one. */

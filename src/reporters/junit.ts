@@ -26,7 +26,9 @@ export function reportJunit(lint: LintResult | undefined, tests: TestRun | undef
 function addFindings(builder: Builder, result: LintResult): void {
   const byFile = new Map<string, Diagnostic[]>();
   for (const diagnostic of result.diagnostics) {
-    byFile.set(diagnostic.file.path, [...(byFile.get(diagnostic.file.path) ?? []), diagnostic]);
+    const known = byFile.get(diagnostic.file.path);
+    if (known === undefined) byFile.set(diagnostic.file.path, [diagnostic]);
+    else known.push(diagnostic);
   }
   if (byFile.size === 0)
     builder.testSuite().name('rulecheck lint').testCase().className('rulecheck').name('no findings');

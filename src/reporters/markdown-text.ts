@@ -13,7 +13,7 @@ export function markdownText(text: string): string {
     text
       .replace(/\s+/g, ' ')
       // eslint-disable-next-line no-control-regex -- control characters are what this is about
-      .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '')
+      .replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '')
       .replace(MARKUP, '\\$&')
       // A mention survives a backslash, but not a space of no width.
       .replaceAll('@', '@\u200b')

@@ -114,7 +114,7 @@ function leftOut(folded: number, cut: number, { style, unshown = 0 }: LintTextOp
 function heading({ file, range, check, severity, message }: Diagnostic, options: TextOptions): string[] {
   const { style, columns } = options;
   const { line, column } = file.position(range.start);
-  const text = `${style.bold(printablePath(file.path))}:${line}:${column}: ${paint(severity, style)(severity)}: ${printable(message)} ${style.dim(`[${check}]`)}`;
+  const text = `${style.bold(printablePath(file.path))}:${line}:${column}: ${paint(severity, style)(severity)}: ${printablePath(message)} ${style.dim(`[${check}]`)}`;
   return columns === undefined ? [text] : wrapHanging(text, Math.max(MIN_COLUMNS, columns), 4);
 }
 
@@ -126,7 +126,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, options: TextOptions): 
   const here = diagnostic.related.filter((place) => place.file === file);
   const marks: FrameMark[] = [
     { range, primary: true },
-    ...here.map((place) => ({ range: place.range, label: printable(place.message), primary: false })),
+    ...here.map((place) => ({ range: place.range, label: printablePath(place.message), primary: false })),
   ];
   if (file.text !== '') {
     const width = columns === undefined ? undefined : columns - 2;
@@ -135,7 +135,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, options: TextOptions): 
   for (const place of diagnostic.related) {
     if (place.file === file) continue;
     const at = place.file.position(place.range.start);
-    const text = `${printablePath(place.file.path)}:${at.line}:${at.column}: ${printable(place.message)}`;
+    const text = `${printablePath(place.file.path)}:${at.line}:${at.column}: ${printablePath(place.message)}`;
     lines.push(...remark('see', text, options));
   }
   lines.push(...remark('why', why, options), ...remark('fix', help, options));

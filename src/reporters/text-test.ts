@@ -33,7 +33,7 @@ function formatFailedTest(result: TestResult, options: TextOptions): string {
   const { file, name, alert } = result;
   const title = alert === undefined || name.includes(alert) ? name : `${alert}: ${name}`;
   const { line, column } = file.position(result.range.start);
-  const head = `${style.bold(printablePath(file.path))}:${line}:${column}: ${style.red('failed')}: ${printable(title)} ${style.dim(`[${result.engine}]`)}`;
+  const head = `${style.bold(printablePath(file.path))}:${line}:${column}: ${style.red('failed')}: ${printablePath(title)} ${style.dim(`[${result.engine}]`)}`;
   return [head, ...result.failures.flatMap((failure) => formatFailure(result, failure, options))].join('\n');
 }
 
@@ -69,7 +69,7 @@ function formatWarning(warning: TestFileIssue, options: TextOptions): string {
   const { file, range, message, why, help } = warning;
   const { line, column } = file.position(range.start);
   const lines = [
-    `${style.bold(printablePath(file.path))}:${line}:${column}: ${style.yellow('warning')}: ${printable(message)}`,
+    `${style.bold(printablePath(file.path))}:${line}:${column}: ${style.yellow('warning')}: ${printablePath(message)}`,
   ];
   if (file.text !== '')
     lines.push(
@@ -83,7 +83,7 @@ function skippedLines(results: readonly TestResult[], style: Style): string[] {
   const skipped = results.filter(({ status }) => status === 'skipped');
   return skipped.map(
     ({ file, name, message }) =>
-      `${printablePath(file.path)}: ${style.yellow('skipped')}: ${printable(name)}: ${printable(message)}`,
+      `${printablePath(file.path)}: ${style.yellow('skipped')}: ${printablePath(name)}: ${printablePath(message)}`,
   );
 }
 

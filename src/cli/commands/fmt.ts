@@ -5,7 +5,7 @@ import type { FormattedFile, LeftAlone } from '../../lint/format/format-file.ts'
 import type { LeftReason } from '../../lint/format/expression.ts';
 import { displayPath } from '../../project/discover.ts';
 import { plural } from '../../util/plural.ts';
-import { printable } from '../../util/printable.ts';
+import { printablePath } from '../../util/printable.ts';
 import { styleFor, userPath } from '../io.ts';
 import type { Io } from '../io.ts';
 import { loadAll } from '../load.ts';
@@ -51,12 +51,18 @@ export async function fmt(options: FmtOptions, io: Io): Promise<number> {
     const differs = formatted.text !== text;
     if (differs) changed++;
     const isStdin = stdin !== undefined && path === nameOf(stdin, io);
-    if (isStdin && !dry) io.stdout.write(formatted.text);
+    if (isStdin && !dry) writeFileText(io, formatted.text);
     else if (differs && dry) io.stdout.write(await show(parsed, formatted, options, io));
     else if (differs) await write(parsed, formatted, io);
   }
   if (stdin === undefined) io.stderr.write(summary({ changed, left, files: files.length }, dry));
   return options.check === true && changed > 0 ? EXIT.findings : EXIT.clean;
+}
+
+/** The new text of a file is for a file: it goes out as it is. */
+function writeFileText({ stdout }: Io, text: string): void {
+  if (stdout.writeRaw === undefined) stdout.write(text);
+  else stdout.writeRaw(text);
 }
 
 /** What standard input is called. */
@@ -70,19 +76,19 @@ async function show(
   options: FmtOptions,
   io: Io,
 ): Promise<string> {
-  if (options.diff !== true) return `${printable(file.path)}\n`;
+  if (options.diff !== true) return `${printablePath(file.path)}\n`;
   const { unifiedDiff } = await import('../../reporters/diff.ts');
   return unifiedDiff(file.path, file.text, text, styleFor(io.stdout, io.env));
 }
 
 async function write({ file }: ParsedFile, { text, changed }: FormattedFile, io: Io): Promise<void> {
   await replaceFile(io.cwd, file.path, file.text, text);
-  io.stdout.write(`${printable(file.path)}: ${plural(changed, 'expression')}\n`);
+  io.stdout.write(`${printablePath(file.path)}: ${plural(changed, 'expression')}\n`);
 }
 
 function tellLeft({ file }: ParsedFile, { name, range, reason }: LeftAlone): string {
   const { line, column } = file.position(range.start);
-  return printable(`${file.path}:${line}:${column}: "${name}" is left as it is: ${REASONS[reason]}`) + '\n';
+  return printablePath(`${file.path}:${line}:${column}: "${name}" is left as it is: ${REASONS[reason]}`) + '\n';
 }
 
 interface Counts {
