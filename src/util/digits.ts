@@ -1,6 +1,10 @@
 /** A whole number with separators: `1,234`. Not toLocaleString: it would load the locale data, a seventh of the start. */
 export function groupDigits(count: number): string {
-  // A number has at most 22 digits, unless it is written with an exponent.
-  // eslint-disable-next-line regexp/no-super-linear-move
-  return String(Math.round(count)).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  const digits = String(Math.round(count));
+  let text = '';
+  for (let i = 0; i < digits.length; i++) {
+    if (i > 0 && digits[i - 1] !== '-' && (digits.length - i) % 3 === 0) text += ',';
+    text += digits[i]!;
+  }
+  return text;
 }

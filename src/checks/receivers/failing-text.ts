@@ -229,7 +229,7 @@ function failureFor(
 
 /** What is not defined here may be defined elsewhere; limits of ours are no fault, but for endless nesting. */
 function isProof({ code, file }: RenderError, { complete }: ConfigTemplates): boolean {
-  if (code === 'limit-steps' || code === 'limit-output') return false;
+  if (code === 'limit-steps' || code === 'limit-output' || code === 'limit-text') return false;
   // In the field itself, receivers/template tells it.
   return (code !== 'undefined-template' && code !== 'empty-template') || (complete && file !== '');
 }

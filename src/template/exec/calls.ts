@@ -2,6 +2,7 @@ import type { OperandNode, TemplateNode } from '../syntax/ast.ts';
 import { printNode } from '../syntax/print.ts';
 import type { Callable } from '../value/callable.ts';
 import { GoFailure } from '../value/callable.ts';
+import { boundText, MOST_TEXT, TextLimit, textSize } from '../value/text-limit.ts';
 import { INVALID, isTrue, unboxed } from '../value/value.ts';
 import type { Value } from '../value/value.ts';
 import { conform } from './conform.ts';
@@ -50,7 +51,10 @@ export function callFunction(evaluator: Evaluator, call: Call): Value {
   }
   return guarded(evaluator, call, () => {
     if (call.builtin && call.name === 'call') return refuseCall(call, values);
-    return call.callable.invoke(values, evaluator.run.environment);
+    boundText(values.reduce((total, value) => total + textSize(value), 0));
+    const result = call.callable.invoke(values, evaluator.run.environment);
+    countText(evaluator, textSize(result));
+    return result;
   });
 }
 
@@ -101,12 +105,22 @@ function refuseCall(call: Call, values: readonly Value[]): never {
   throw new GoFailure(`non-function ${name} of type ${callee.type.name}`);
 }
 
+/** What a run makes in all is bounded too: each variable may keep a long text. */
+function countText({ run }: Evaluator, length: number): void {
+  boundText(length);
+  run.madeText += length;
+  if (run.madeText > MOST_TEXT)
+    throw new TextLimit(`the texts of the template are longer than the limit of ${MOST_TEXT} characters`);
+}
+
 function guarded(evaluator: Evaluator, call: Call, run: () => Value): Value {
   try {
     return run();
   } catch (error) {
     if (!(error instanceof GoFailure)) throw error;
     evaluator.at(call.node);
+    if (error instanceof TextLimit)
+      return evaluator.fail('limit-text', `error calling ${call.name}: ${error.message}`);
     return evaluator.fail('function-failed', `error calling ${call.name}: ${error.message}`);
   }
 }

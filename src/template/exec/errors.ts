@@ -19,6 +19,7 @@ export type TemplateExecErrorCode =
   | 'empty-template'
   | 'limit-steps'
   | 'limit-output'
+  | 'limit-text'
   | 'limit-depth';
 
 /** Why a template stopped; thrown inside the evaluator and caught by its entry. */

@@ -44,7 +44,8 @@ export function hexFloat(value: number, precision: number): string {
     }
   }
   const all = (aligned & 0xfffffffffffffn).toString(16).padStart(13, '0');
-  const digits = precision < 0 ? all.replace(/(?<!0)0+$/, '') : all.slice(0, precision).padEnd(precision, '0');
+  const digits =
+    precision < 0 ? all.replace(/(?<!0)0+$/, '') : all.slice(0, precision).padEnd(precision, '0');
   const exponentText = String(Math.abs(power)).padStart(2, '0');
   return `${sign}0x1${digits === '' ? '' : `.${digits}`}p${power < 0 ? '-' : '+'}${exponentText}`;
 }

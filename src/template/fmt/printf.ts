@@ -1,5 +1,6 @@
 import type { CallEnvironment } from '../value/callable.ts';
 import { GoFailure } from '../value/callable.ts';
+import { boundText } from '../value/text-limit.ts';
 import { unboxed } from '../value/value.ts';
 import type { Value } from '../value/value.ts';
 import { NO_FLAGS } from './flags.ts';
@@ -45,6 +46,7 @@ class Printf {
       this.output += this.format.slice(this.at, percent);
       this.at = percent + 1;
       if (!this.verb()) break;
+      boundText(this.output.length);
     }
     return this.output + this.extra();
   }

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { GoFailure } from '../value/callable.ts';
+import { boundText } from '../value/text-limit.ts';
 import { errorText } from '../../util/error-text.ts';
 
 const MAX_CACHED = 500;
@@ -37,6 +38,7 @@ export function replaceAll(regexp: RE2JS, text: string, replacement: string): st
     if (end > lastEnd || start === 0) {
       output += expand(replacement, (group) => groupText(regexp, matcher, group));
     }
+    boundText(output.length);
     lastEnd = end;
     const width = (text.codePointAt(from) ?? 0) > 0xffff ? 2 : 1;
     from = from + width > end ? from + width : end;

@@ -2,6 +2,7 @@ import { goLower, goUpper, stringsTitle } from '../../../go/strings/case.ts';
 import { compileRegexp, replaceAll } from '../../../template/go/regexp.ts';
 import type { TemplateFunction } from '../../../template/functions.ts';
 import { GoFailure } from '../../../template/value/callable.ts';
+import { boundText } from '../../../template/value/text-limit.ts';
 import { bool, int, string } from '../../../template/value/value.ts';
 import { entry, INT, integer, STRING, text } from './helpers.ts';
 
@@ -22,11 +23,19 @@ const cutPrefix = (value: string, prefix: string): string =>
 const cutSuffix = (value: string, suffix: string): string =>
   suffix !== '' && value.endsWith(suffix) ? value.slice(0, -suffix.length) : value;
 
+/** Every occurrence, an empty one at each end and between characters. */
+function replaced(value: string, old: string, fresh: string): string {
+  const occurrences = old === '' ? value.length + 1 : value.split(old).length - 1;
+  boundText(value.length + occurrences * fresh.length);
+  return value.replaceAll(old, () => fresh);
+}
+
 /** Go's strings.Replace: the first `count` occurrences, all of them below zero. */
 function replaceCount(value: string, old: string, fresh: string, count: number): string {
-  if (count < 0) return value.replaceAll(old, () => fresh);
+  if (count < 0) return replaced(value, old, fresh);
   const parts = value.split(old);
   const head = parts.slice(0, count + 1);
+  boundText(value.length + head.length * fresh.length);
   return [head.join(fresh), ...parts.slice(count + 1)].join(old);
 }
 
@@ -45,6 +54,7 @@ function truncate(count: number, value: string): string {
 function align(count: number, value: string, left: boolean): string {
   const characters = Array.from(value);
   if (count < 0 || count === characters.length) return value;
+  boundText(count);
   if (count > characters.length)
     return left
       ? value.padEnd(value.length + count - characters.length)
@@ -52,8 +62,11 @@ function align(count: number, value: string, left: boolean): string {
   return (left ? characters.slice(0, count) : characters.slice(characters.length - count)).join('');
 }
 
-const indent = (count: number, value: string): string =>
-  ' '.repeat(Math.max(count, 0)) + value.replaceAll('\n', `\n${' '.repeat(Math.max(count, 0))}`);
+function indent(count: number, value: string): string {
+  boundText(count);
+  const blanks = ' '.repeat(Math.max(count, 0));
+  return blanks + replaced(value, '\n', `\n${blanks}`);
+}
 
 const queryEscape = (value: string): string =>
   encodeURIComponent(value)
@@ -113,7 +126,7 @@ export const STRING_FUNCTIONS: readonly TemplateFunction[] = [
   entry('hasSuffix', S2, (args) => bool(text(args, 1).endsWith(text(args, 0)))),
   entry('indent', [INT, STRING], (args) => string(indent(integer(args, 0), text(args, 1)))),
   entry('nindent', [INT, STRING], (args) => string(`\n${indent(integer(args, 0), text(args, 1))}`)),
-  entry('replace', S3, (args) => string(text(args, 2).replaceAll(text(args, 0), () => text(args, 1)))),
+  entry('replace', S3, (args) => string(replaced(text(args, 2), text(args, 0), text(args, 1)))),
   entry('repeat', [INT, STRING], (args) => string(repeated(integer(args, 0), text(args, 1)))),
   entry('alignLeft', [INT, STRING], (args) => string(align(integer(args, 0), text(args, 1), true))),
   entry('alignRight', [INT, STRING], (args) => string(align(integer(args, 0), text(args, 1), false))),

@@ -27,7 +27,10 @@ export function escapeUnquoted(text: string): string {
 
 /** HTML that is marked as safe, inside an attribute: its tags go, its entities stay. */
 export function escapeSafeHtml(html: string): string {
-  return replaceBetween(html, ['<', '>'], () => '').replace(/["'<>]/g, (character) => REPLACED[character] ?? character);
+  return replaceBetween(html, ['<', '>'], () => '').replace(
+    /["'<>]/g,
+    (character) => REPLACED[character] ?? character,
+  );
 }
 
 /** Percent-encodes what cannot stand in a URL and leaves the rest: reserved characters and existing escapes. */
