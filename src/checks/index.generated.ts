@@ -56,8 +56,6 @@ import logqlPattern from './logql/pattern.ts';
 import logqlPerStreamThreshold from './logql/per-stream-threshold.ts';
 import logqlPlainRegex from './logql/plain-regex.ts';
 import logqlRuleType from './logql/rule-type.ts';
-import logqlUnguardedError from './logql/unguarded-error.ts';
-import logqlUnknownStream from './logql/unknown-stream.ts';
 import logqlValueUnit from './logql/value-unit.ts';
 import policiesAnnotations from './policies/annotations.ts';
 import policiesExpression from './policies/expression.ts';
@@ -154,7 +152,6 @@ import routingTimingRounding from './routing/timing-rounding.ts';
 import routingTiming from './routing/timing.ts';
 import routingUnknownLabel from './routing/unknown-label.ts';
 import routingUnreachedRoute from './routing/unreached-route.ts';
-import routingUnselected from './routing/unselected.ts';
 import routingUnusedInterval from './routing/unused-interval.ts';
 import routingUselessContinue from './routing/useless-continue.ts';
 import syntaxAlertmanager from './syntax/alertmanager.ts';
@@ -242,8 +239,6 @@ export const CHECKS: readonly AnyCheck[] = [
   logqlPerStreamThreshold,
   logqlPlainRegex,
   logqlRuleType,
-  logqlUnguardedError,
-  logqlUnknownStream,
   logqlValueUnit,
   policiesAnnotations,
   policiesExpression,
@@ -340,7 +335,6 @@ export const CHECKS: readonly AnyCheck[] = [
   routingTiming,
   routingUnknownLabel,
   routingUnreachedRoute,
-  routingUnselected,
   routingUnusedInterval,
   routingUselessContinue,
   syntaxAlertmanager,

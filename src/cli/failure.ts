@@ -58,7 +58,8 @@ function writeWords(error: unknown, failure: RunFailure, io: Io): void {
     io.stderr.write(`\n${formatDiagnostic(diagnostic, { style, ...width })}\n`);
   if (failure.help !== undefined) io.stderr.write(`  ${printable(failure.help)}\n`);
   const known = error instanceof UserError || isToolError(error);
-  if (!known && error instanceof Error && error.stack !== undefined) io.stderr.write(`${printable(error.stack)}\n`);
+  if (!known && error instanceof Error && error.stack !== undefined)
+    io.stderr.write(`${printable(error.stack)}\n`);
 }
 
 /** Messages of our own are one line; what a tool said may have several. */

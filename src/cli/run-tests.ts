@@ -9,6 +9,7 @@ import type { EngineChoice, RunTestsOptions, TestRun } from '../testing/index.ts
 import { findTool, globFiles, INSTALL_COMMAND } from '../tools/index.ts';
 import { plural } from '../util/plural.ts';
 import { printable, printablePath } from '../util/printable.ts';
+import { userPath } from './io.ts';
 import type { Io } from './io.ts';
 import { routingChoice } from './routing-choice.ts';
 import { withProgress } from './progress.ts';
@@ -42,7 +43,7 @@ export async function runProjectTests(
   const onRefused = (note: string): void => {
     io.stderr.write(`note: ${printablePath(note)}\n`);
   };
-  const find = { env: io.env, cache: options.cache, cwd: io.cwd, onRefused: once(onRefused) };
+  const find = { env: io.env, cache: options.cache, cwd: userPath(io, '.'), onRefused: once(onRefused) };
   const useTools = options.engine !== 'embedded';
   const promtool = useTools ? await findTool('promtool', { ...find, override: options.promtool }) : undefined;
   const amtool = useTools ? await findTool('amtool', { ...find, override: options.amtool }) : undefined;

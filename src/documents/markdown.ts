@@ -59,7 +59,9 @@ export function decodeMarkdown(file: SourceFile, promql?: ParseOptions): Markdow
           range: { start: offset, end: offset + line.length },
         });
       }
-      for (const explicit of line.matchAll(/<a\s[^<>]{0,500}(?:id|name)="([^"]{1,500})"|\{#([\w-]{1,500})\}/g))
+      for (const explicit of line.matchAll(
+        /<a\s[^<>]{0,500}(?:id|name)="([^"]{1,500})"|\{#([\w-]{1,500})\}/g,
+      ))
         anchors.add((explicit[1] ?? explicit[2])!);
     }
     offset += line.length + 1;

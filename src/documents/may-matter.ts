@@ -6,7 +6,8 @@ const MARKERS =
 const RULE = /^[ \t-]*["']?(?:alert|record)["']?[ \t]*:/m;
 
 /** A file in base64 in a Secret, or one that is sealed. */
-const ENCODED = /^[ \t]*["']?[\w.-]+\.(?:ya?ml|tmpl)["']?[ \t]*:[ \t]*(?:[|>][-+]?[ \t\r]*\n[ \t]*)?["']?[A-Za-z0-9+/=]{16}/m;
+const ENCODED =
+  /^[ \t]*["']?[\w.-]+\.(?:ya?ml|tmpl)["']?[ \t]*:[ \t]*(?:[|>][-+]?[ \t\r]*\n[ \t]*)?["']?[A-Za-z0-9+/=]{16}/m;
 
 /** Could this text hold anything of ours? A cheap look before parsing files that nobody named. */
 export function mayMatter(text: string, path = ''): boolean {

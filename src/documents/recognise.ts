@@ -153,7 +153,9 @@ function holdsRule(group: YamlNode): boolean {
  * pass for a file that is not ours.
  */
 export function holdsRules(text: string): boolean {
-  return /^[ \t]*(?:-[ \t]*)?(?:alert|record)[ \t]*:/m.test(text) && /^[ \t]*(?:-[ \t]*)?expr[ \t]*:/m.test(text);
+  return (
+    /^[ \t]*(?:-[ \t]*)?(?:alert|record)[ \t]*:/m.test(text) && /^[ \t]*(?:-[ \t]*)?expr[ \t]*:/m.test(text)
+  );
 }
 
 /**

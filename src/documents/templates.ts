@@ -51,7 +51,12 @@ const LANGUAGES: readonly TemplateLanguage[] = [
 ];
 
 /** `<%= p('threshold') %>`: ERB, as Puppet and BOSH write it. Neither YAML nor PromQL has such a thing. */
-const ERB: TemplateLanguage = { article: 'an', name: 'ERB', action: /(<%)[-=#]?\s(?:[^\n<]|<(?!%))*?%>/, help: RENDER };
+const ERB: TemplateLanguage = {
+  article: 'an',
+  name: 'ERB',
+  action: /(<%)[-=#]?\s(?:[^\n<]|<(?!%))*?%>/,
+  help: RENDER,
+};
 
 /** The text of a file that is not YAML is a template: one issue that says so, at the first template action. */
 export function templateIssue(file: SourceFile): DocumentIssue | undefined {

@@ -48,9 +48,12 @@ function alignFlow(node: ScalarNode, source: string, start: number, end: number,
   const offsets = new Uint32Array(text.length + 1);
   let at = start;
   let i = 0;
+  // The blanks up to here end at no line break.
+  let plainUpTo = at;
   while (i < text.length && at < end) {
     const c = source[at]!;
-    const foldAt = foldStart(source, at, end);
+    if (at >= plainUpTo) plainUpTo = blanksEnd(source, at, end);
+    const foldAt = plainUpTo < end && isBreak(source[plainUpTo]) ? plainUpTo : -1;
     if (foldAt >= 0) {
       const next = skipFold(source, foldAt, end);
       // Spaces before a line break are not part of the value; one break is a space, more are line breaks.
@@ -82,11 +85,11 @@ function alignFlow(node: ScalarNode, source: string, start: number, end: number,
   return offsets;
 }
 
-/** Where the line break starts if only blanks stand between `at` and it; -1 otherwise. */
-function foldStart(source: string, at: number, end: number): number {
+/** Where the blanks that begin at an offset end. */
+function blanksEnd(source: string, at: number, end: number): number {
   let k = at;
   while (k < end && isBlank(source[k])) k++;
-  return k < end && isBreak(source[k]) ? k : -1;
+  return k;
 }
 
 function countBreaks(source: string, start: number, end: number): number {
@@ -108,6 +111,7 @@ function alignBlock(node: ScalarNode, source: string): Uint32Array {
   let at = source.indexOf('\n', node.range.start) + 1;
   if (at === 0) at = node.range.end;
   const indent = blockIndent(text, source, at);
+  const folded = new FoldedBreaks(text, source, indent);
   let i = 0;
   while (i < text.length) {
     const lineEnd = endOfLine(source, at);
@@ -121,7 +125,7 @@ function alignBlock(node: ScalarNode, source: string): Uint32Array {
       // Out of step (cannot happen on what the parser accepted): point at this line for the rest of it.
       offsets[i++] = k;
     } else if (text[i] === '\n' || text[i] === ' ') {
-      if (node.style === 'literal' || !isEmptyFoldedBreak(text, i, source, lineEnd, indent))
+      if (node.style === 'literal' || !folded.isVanished(i, lineEnd))
         offsets[i++] = Math.min(lineEnd, source.length);
     }
     if (lineEnd >= source.length) {
@@ -136,29 +140,48 @@ function alignBlock(node: ScalarNode, source: string): Uint32Array {
 }
 
 /** In a folded scalar a break before an empty line vanishes: the empty line's own break is the one in the text. */
-function isEmptyFoldedBreak(
-  text: string,
-  i: number,
-  source: string,
-  lineEnd: number,
-  indent: number,
-): boolean {
-  if (text[i] !== '\n') return false;
-  const nextEnd = endOfLine(source, lineEnd + 1);
-  const nextEmpty = source.slice(lineEnd + 1, nextEnd).trim() === '';
-  if (!nextEmpty) return false;
-  // Count the breaks in the text against the empty lines in the source.
-  let breaks = 0;
-  while (text[i + breaks] === '\n') breaks++;
-  let empties = 0;
-  let at = lineEnd + 1;
-  while (at < source.length) {
-    const end = endOfLine(source, at);
-    if (source.slice(at, end).trim() !== '' || end - at > indent + 1_000) break;
-    empties++;
-    at = end + 1;
+class FoldedBreaks {
+  readonly #text: string;
+  readonly #source: string;
+  readonly #indent: number;
+  /** Where the run of breaks in the text ends that was looked at last. */
+  #runEnd = 0;
+  /** How many empty lines follow in the source from the start of a line on: each run is counted once. */
+  readonly #empties = new Map<number, number>();
+
+  constructor(text: string, source: string, indent: number) {
+    this.#text = text;
+    this.#source = source;
+    this.#indent = indent;
   }
-  return breaks <= empties;
+
+  /** @param lineEnd of the line in the source that the break at `i` of the text may belong to */
+  isVanished(i: number, lineEnd: number): boolean {
+    if (this.#text[i] !== '\n') return false;
+    const start = lineEnd + 1;
+    if (this.#source.slice(start, endOfLine(this.#source, start)).trim() !== '') return false;
+    if (i >= this.#runEnd) {
+      this.#runEnd = i;
+      while (this.#text[this.#runEnd] === '\n') this.#runEnd++;
+    }
+    return this.#runEnd - i <= this.#emptyLinesFrom(start);
+  }
+
+  #emptyLinesFrom(start: number): number {
+    if (!this.#empties.has(start)) {
+      const starts: number[] = [];
+      let at = start;
+      while (at < this.#source.length) {
+        const end = endOfLine(this.#source, at);
+        if (this.#source.slice(at, end).trim() !== '' || end - at > this.#indent + 1_000) break;
+        starts.push(at);
+        at = end + 1;
+      }
+      this.#empties.set(start, 0);
+      for (const [index, each] of starts.entries()) this.#empties.set(each, starts.length - index);
+    }
+    return this.#empties.get(start) ?? 0;
+  }
 }
 
 function endOfLine(source: string, from: number): number {

@@ -7,7 +7,18 @@ import { folderOf } from '../cli/support.ts';
 
 const PATHS = [
   ...['a', 'b.yml', 'build/a.yml', 'x/build/a.yml', 'build', 'x/build', 'rules/a.yml', 'rules/x/a.yml'],
-  ...['x/rules/a.yml', 'rules/gen/a.yml', 'rules/gen/keep.yml', '#a', '!a', 'a b', 'a ', 'ab', 'a/b/c/d', 'a/c'],
+  ...[
+    'x/rules/a.yml',
+    'rules/gen/a.yml',
+    'rules/gen/keep.yml',
+    '#a',
+    '!a',
+    'a b',
+    'a ',
+    'ab',
+    'a/b/c/d',
+    'a/c',
+  ],
   ...['[a]', 'A', '*', 'a*b', 'x/y/z/deep.yml', '.hidden', 'x/.hidden/a'],
 ];
 

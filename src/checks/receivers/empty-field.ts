@@ -160,7 +160,8 @@ function isAskedFor(use: LabelUse, all: readonly LabelUse[]): boolean {
 
 /** `{{ or .CommonLabels.cluster "none" }}` says what to print without it. */
 function hasFallback({ range }: LabelUse, text: string): boolean {
-  const [, inAction] = /^[^{]*\{\{([^]*)$/.exec(text.slice(text.lastIndexOf('}', range.start) + 1, range.start)) ?? [];
+  const [, inAction] =
+    /^[^{]*\{\{([^]*)$/.exec(text.slice(text.lastIndexOf('}', range.start) + 1, range.start)) ?? [];
   return inAction !== undefined && /\b(?:or|and|eq|ne|default)\b/.test(inAction);
 }
 

@@ -88,7 +88,9 @@ async function write({ file }: ParsedFile, { text, changed }: FormattedFile, io:
 
 function tellLeft({ file }: ParsedFile, { name, range, reason }: LeftAlone): string {
   const { line, column } = file.position(range.start);
-  return printablePath(`${file.path}:${line}:${column}: "${name}" is left as it is: ${REASONS[reason]}`) + '\n';
+  return (
+    printablePath(`${file.path}:${line}:${column}: "${name}" is left as it is: ${REASONS[reason]}`) + '\n'
+  );
 }
 
 interface Counts {

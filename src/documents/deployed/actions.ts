@@ -10,11 +10,6 @@ import { replaceBetween } from '../../util/between.ts';
  */
 export function withoutActions(node: ScalarNode, source: string): ScalarNode {
   if (!node.text.includes('{{')) return node;
-  const text = replaceBetween(
-    node.text,
-    ['{{', '}}'],
-    (action) => `$${'_'.repeat(action.length - 1)}`,
-    true,
-  );
+  const text = replaceBetween(node.text, ['{{', '}}'], (action) => `$${'_'.repeat(action.length - 1)}`, true);
   return { ...node, text, value: text, offsets: () => scalarOffsets(node, source) };
 }

@@ -75,7 +75,11 @@ export type ChartName = 'kube-prometheus-stack' | 'prometheus' | 'alertmanager';
 
 /** The chart that a name means (`prometheus-community/kube-prometheus-stack`); undefined: another one. */
 export function chartNamed(name: string): ChartName | undefined {
-  const last = name.replace(/(?<!\/)\/+$/, '').split('/').pop() ?? '';
+  const last =
+    name
+      .replace(/(?<!\/)\/+$/, '')
+      .split('/')
+      .pop() ?? '';
   if (last === 'kube-prometheus-stack' || last === 'prometheus-operator') return 'kube-prometheus-stack';
   return last === 'prometheus' || last === 'alertmanager' ? last : undefined;
 }

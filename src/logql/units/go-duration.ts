@@ -38,7 +38,10 @@ export function parseGoDuration(text: string): number | undefined {
 function scaled(value: number, scale: number): string {
   const unit = 10 ** scale;
   const whole = Math.floor(value / unit);
-  const fraction = (value % unit).toString().padStart(scale, '0').replace(/(?<!0)0+$/, '');
+  const fraction = (value % unit)
+    .toString()
+    .padStart(scale, '0')
+    .replace(/(?<!0)0+$/, '');
   return fraction === '' ? String(whole) : `${whole}.${fraction}`;
 }
 

@@ -4,8 +4,7 @@ import type { ParseResult } from './error.ts';
 import type { MatcherSpec, MatchOp } from './matcher.ts';
 
 /** Go's \s: ASCII blanks only. */
-const FORMAT =
-  /^([\t\n\f\r ]*)([a-zA-Z_:][a-zA-Z0-9_:]*)([\t\n\f\r ]*)(=~|=|!=|!~)([\t\n\f\r ]*)([^]*)/;
+const FORMAT = /^([\t\n\f\r ]*)([a-zA-Z_:][a-zA-Z0-9_:]*)([\t\n\f\r ]*)(=~|=|!=|!~)([\t\n\f\r ]*)([^]*)/;
 
 interface Piece {
   readonly text: string;
