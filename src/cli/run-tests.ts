@@ -56,7 +56,11 @@ export async function runProjectTests(
     promtool: promtool?.path,
     amtool: amtool?.path,
     routing: routingChoice(project, named, io.cwd),
-    defaults: { intervalMs: project.settings.test.interval, loki: lokiIngest(project) },
+    defaults: {
+      intervalMs: project.settings.test.interval,
+      loki: lokiIngest(project),
+      queries: cataloguedTexts(project),
+    },
     evaluation: evaluationOf(project),
     wanted: wanted === undefined ? undefined : (name) => wanted(name),
   };
@@ -91,6 +95,16 @@ async function namePattern(pattern: string): Promise<(name: string) => boolean> 
   } catch (error) {
     throw new UserError(`--run is not a regular expression: ${errorText(error)}`, EXIT.usage);
   }
+}
+
+/** The catalogued queries, by name; of two with one name the last. */
+function cataloguedTexts({ queries }: Project): Map<string, { text: string; language: 'promql' | 'logql' }> {
+  return new Map(
+    queries.flatMap(({ owner, language, source }) => {
+      const name = owner.kind === 'catalogued' ? owner.query.name?.value : undefined;
+      return name === undefined ? [] : [[name, { text: source.text, language }] as const];
+    }),
+  );
 }
 
 /** The server that the configuration describes. */

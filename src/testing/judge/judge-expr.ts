@@ -22,7 +22,10 @@ export function judgeExpr(expectation: ExprExpectation, samples: readonly Observ
   return [
     {
       code: 'samples',
-      range: first === undefined ? expectation.expr.range : expectation.samples[first]!.range,
+      range:
+        first === undefined
+          ? (expectation.expr?.range ?? expectation.range)
+          : expectation.samples[first]!.range,
       message: `at ${at} the expression returns ${count(samples.length)}, and ${problem(unmatchedExpected.length, unmatchedGot.length)}`,
       diff: [
         ...partner.flatMap((g): DiffLine[] =>

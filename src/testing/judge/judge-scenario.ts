@@ -3,7 +3,7 @@ import type { Range } from '../../source/range.ts';
 import type { JudgedCase, NotificationJudge } from '../notifications/judge-expectation.ts';
 import type { Answer, ObservedAlert, Question, TestCase } from '../observe/types.ts';
 import type { Failure } from '../result.ts';
-import { before, hasFired, questionKey } from '../scenario/plan.ts';
+import { before, exprQuestion, hasFired, linesQuestion, questionKey } from '../scenario/plan.ts';
 import type {
   AlertsExpectation,
   Expectation,
@@ -15,6 +15,7 @@ import type {
 import type { Timelines } from '../timeline/types.ts';
 import { judgeAlerts } from './judge-alerts.ts';
 import { judgeExpr } from './judge-expr.ts';
+import { judgeLines } from './judge-lines.ts';
 import { judgeFirst, judgeResolution, judgeState } from './judge-state.ts';
 import { NO_CONFIGURATION } from '../routing/choice.ts';
 import type { NoRouting } from '../routing/choice.ts';
@@ -64,7 +65,7 @@ export function judgeScenario(
         answers,
         'problem' in routing ? routing : at(routing, scenario, expectation),
       );
-      return withTimeline(failures, expectation, shown, timelines);
+      return withTimeline(failures, expectation, shown, timelines, testCase.query);
     }
     if (notifications === undefined || 'problem' in routing) {
       const missing = 'problem' in routing ? routing : NO_CONFIGURATION;
@@ -85,11 +86,12 @@ function withTimeline(
   expectation: JudgedExpectation,
   shown: Set<string>,
   timelines: Timelines | undefined,
+  query: string | undefined,
 ): Failure[] {
   const [first, ...rest] = failures;
-  if (first === undefined || timelines === undefined) return [...failures];
+  if (first === undefined || timelines === undefined || expectation.kind === 'lines') return [...failures];
   const atMs = expectation.at.value;
-  const expr = expectation.kind === 'expr' ? expectation.expr.value : undefined;
+  const expr = expectation.kind === 'expr' ? exprQuestion(expectation, query).expr : undefined;
   const key = `${atMs} ${expr ?? ''}`;
   if (shown.has(key)) return [...failures];
   shown.add(key);
@@ -115,8 +117,14 @@ function judgeExpectation(
   routing: RoutingAtInstant | NoRouting,
 ): Failure[] {
   const atMs = expectation.at.value;
+  if (expectation.kind === 'lines') {
+    const answer = answers.get(linesQuestion(expectation, testCase.query));
+    return answer.kind === 'error'
+      ? [engineError(expectation, answer.message)]
+      : judgeLines(expectation, answer.lines);
+  }
   if (expectation.kind === 'expr') {
-    const answer = answers.get({ kind: 'expr', atMs, expr: expectation.expr.value });
+    const answer = answers.get(exprQuestion(expectation, testCase.query));
     return answer.kind === 'error'
       ? [engineError(expectation, answer.message)]
       : judgeExpr(expectation, answer.samples);
@@ -215,7 +223,7 @@ function noRouting(range: Range, what: string, { problem, help }: NoRouting): Fa
 function engineError(expectation: JudgedExpectation, message: string): Failure {
   return {
     code: 'expression-error',
-    range: expectation.kind === 'expr' ? expectation.expr.range : expectation.range,
+    range: ('expr' in expectation ? expectation.expr?.range : undefined) ?? expectation.range,
     message: `the evaluation failed: ${message}`,
     diff: [],
   };

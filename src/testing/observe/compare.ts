@@ -93,6 +93,8 @@ function answerLines(
           ? { ...line(labels, ''), value, text: `${formatLabels(labels)} ${value}` }
           : line(labels, histogram),
       );
+    case 'lines':
+      return answer.lines.map(({ line: text, labels }) => line(labels, text));
     case 'error':
       return [{ key: 'error', value: 0, text: `error: ${answer.message}` }];
   }

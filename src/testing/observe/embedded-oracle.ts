@@ -1,5 +1,7 @@
 import { formatHistogramLiteral } from '../../promql/eval/histogram/index.ts';
 import { EvalError, type EvalOptions, type Labels } from '../../promql/eval/index.ts';
+import { LogqlEvalError, asSent, evaluateLog } from '../../logql/eval/index.ts';
+import { parseLogql } from '../../logql/syntax/index.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import { formatDurationMs } from '../../util/duration.ts';
 import type { AlertingRuleState } from '../rules/alerting-rule.ts';
@@ -97,6 +99,7 @@ class Watcher {
 
   answer(question: Question, context: RuleContext): Answer {
     if (question.kind === 'first') return { kind: 'first', seen: [...this.#first.get(question)!.values()] };
+    if (question.kind === 'lines') return linesOf(question, context);
     if (question.kind !== 'expr')
       return this.#answers.get(question) ?? { kind: 'error', message: 'no evaluation took place' };
     try {
@@ -115,6 +118,24 @@ class Watcher {
         return { kind: 'error', message: error.message };
       throw error;
     }
+  }
+}
+
+function linesOf(
+  { expr, sinceMs, atMs }: Extract<Question, { kind: 'lines' }>,
+  context: RuleContext,
+): Answer {
+  const parsed = parseLogql(expr);
+  const [error] = parsed.errors;
+  if (error !== undefined || parsed.expr === undefined)
+    return { kind: 'error', message: error?.message ?? 'there is no query' };
+  try {
+    // The end is excluded, and fractions of a millisecond carry nanoseconds.
+    const lines = evaluateLog(asSent(parsed.expr), context.logs, sinceMs, atMs + 1e-6);
+    return { kind: 'lines', lines: lines.map(({ line, labels }) => ({ line, labels: new Map(labels) })) };
+  } catch (failure) {
+    if (failure instanceof LogqlEvalError) return { kind: 'error', message: failure.message };
+    throw failure;
   }
 }
 

@@ -151,6 +151,8 @@ function answer(question: Question, blocks: readonly Block[], view: AlertsSeries
       };
     case 'expr':
       return { kind: 'expr', samples };
+    case 'lines':
+      return { kind: 'error', message: 'promtool knows no log queries' };
   }
 }
 

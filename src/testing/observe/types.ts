@@ -28,6 +28,8 @@ export interface TestCase {
   readonly externalLabels: LabelSet;
   readonly externalUrl: string;
   readonly questions: readonly Question[];
+  /** The query that the scenario is about, where it is about one. */
+  readonly query?: string | undefined;
   /** Why promtool cannot play this; undefined: it can. */
   readonly embeddedOnly?: string | undefined;
 }
@@ -46,7 +48,9 @@ export type Question =
       readonly state: 'pending' | 'firing';
     }
   /** The value of an expression at an instant. */
-  | { readonly kind: 'expr'; readonly atMs: number; readonly expr: string };
+  | { readonly kind: 'expr'; readonly atMs: number; readonly expr: string }
+  /** The lines of a log query from `sinceMs` up to an instant, both included. */
+  | { readonly kind: 'lines'; readonly atMs: number; readonly sinceMs: number; readonly expr: string };
 
 export interface ObservedAlert {
   readonly state: 'pending' | 'firing';
@@ -63,6 +67,13 @@ export interface ObservedSample {
   readonly histogram?: string;
 }
 
+/** A line that a log query returns. */
+export interface ObservedLine {
+  readonly line: string;
+  /** Stream labels, structured metadata and extracted labels, `__error__` included. */
+  readonly labels: LabelSet;
+}
+
 export interface FirstSeen {
   readonly labels: LabelSet;
   readonly atMs: number;
@@ -73,6 +84,7 @@ export type Answer =
   | { readonly kind: 'all-firing'; readonly alerts: readonly LabelSet[] }
   | { readonly kind: 'first'; readonly seen: readonly FirstSeen[] }
   | { readonly kind: 'expr'; readonly samples: readonly ObservedSample[] }
+  | { readonly kind: 'lines'; readonly lines: readonly ObservedLine[] }
   | { readonly kind: 'error'; readonly message: string };
 
 /** What an engine says of a case: an answer for each question, in their order, or why there is none. */

@@ -42,6 +42,7 @@ export function checkScenarioNames(file: ScenarioFile, names: RoutingNames, issu
       case 'state':
       case 'first':
       case 'expr':
+      case 'lines':
     }
   }
 }

@@ -18,6 +18,7 @@ import {
   planScenario,
   type ScenarioDefaults,
   type ScenarioRules,
+  type CataloguedText,
 } from '../scenario/plan.ts';
 import type { Scenario, ScenarioFile } from '../scenario/types.ts';
 
@@ -37,15 +38,38 @@ export function planFile(
   evaluation: EvalOptions = {},
 ): PlannedScenario[] {
   const all = viewOf(rules, evaluation);
-  const loki = languageOf(rules, file.alert.value) === 'logql';
+  const own = file.about === 'query' ? defaults.queries.get(file.alert.value) : undefined;
   return file.scenarios
     .filter((scenario) => wanted(scenario.name))
-    .map((scenario) => {
+    .map((written) => {
+      const scenario = withQueries(written, defaults);
+      const query = own ?? (file.about === 'queries' ? firstQuery(written, defaults) : undefined);
+      const loki = (query?.language ?? languageOf(rules, file.alert.value)) === 'logql';
       // Without log lines Loki's rules have no say, and promtool can confirm the rest.
       const about = loki || scenario.hasLogs ? all.every : all.promql;
-      const testCase = planScenario(scenario, file.alert.value, about, defaults);
+      const testCase = planScenario(scenario, file.alert.value, about, defaults, query);
       return { file, scenario, testCase };
     });
+}
+
+/** The scenario with the texts of the catalogued queries that its expectations name. */
+function withQueries(scenario: Scenario, { queries }: ScenarioDefaults): Scenario {
+  const expectations = scenario.expectations.map((expectation) => {
+    if (!('query' in expectation) || expectation.query === undefined) return expectation;
+    const { query } = expectation;
+    return { ...expectation, expr: { ...query, value: queries.get(query.value)?.text ?? '' } };
+  });
+  return { ...scenario, expectations };
+}
+
+/** What a scenario without an alert is about: the first catalogued query that it names, or its log lines. */
+function firstQuery(scenario: Scenario, { queries }: ScenarioDefaults): CataloguedText | undefined {
+  const names = scenario.expectations.flatMap((expectation) =>
+    'query' in expectation ? (expectation.query ?? []) : [],
+  );
+  return (
+    queries.get(names[0]?.value ?? '') ?? (scenario.hasLogs ? { text: '', language: 'logql' } : undefined)
+  );
 }
 
 interface RulesView {
@@ -197,6 +221,7 @@ function describe(question: TestCase['questions'][number]): string {
     case 'first':
       return `when ${question.alert} is first ${question.state}`;
     case 'expr':
+    case 'lines':
       return `"${question.expr}" at ${at}`;
   }
 }

@@ -106,8 +106,9 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
   for (const group of byConfiguration(loaded)) {
     const planned = group.files.flatMap(({ loaded: { scenarios, failures } }) => {
       if (scenarios === undefined || failures.length > 0) return [];
-      const all = planFile(scenarios.file, scenarios.rules, defaults, wanted, evaluation);
-      return all.filter(({ scenario }) => !scenarios.invalid.has(scenario));
+      const valid = scenarios.file.scenarios.filter((scenario) => !scenarios.invalid.has(scenario));
+      const file = { ...scenarios.file, scenarios: valid };
+      return planFile(file, scenarios.rules, defaults, wanted, evaluation);
     });
     const routeFiles = group.files.flatMap(({ loaded: { routes, failures } }) =>
       routes === undefined || failures.length > 0

@@ -6,10 +6,11 @@ import type { YamlNode } from '../../yaml/node.ts';
 import type { TestIssueSink } from '../../documents/test-issue.ts';
 import { oneOf } from './one-of.ts';
 import { decodeMessage, decodeNotifications } from '../notifications/decode.ts';
+import { decodeLines } from './decode-lines.ts';
 import { decodeAlertPattern, decodeSamples, fieldPatterns } from './decode-pattern.ts';
 import type { Expectation, FieldPattern } from './types.ts';
 
-const KEYS = ['at', 'state', 'first', 'alerts', 'labels', 'expr', 'samples'];
+const KEYS = ['at', 'state', 'first', 'alerts', 'labels', 'expr', 'samples', 'lines', 'range', 'query'];
 const STATES = ['pending', 'firing', 'inactive', 'resolved'] as const;
 const FIRST_STATES = ['pending', 'firing', 'resolved'] as const;
 
@@ -18,8 +19,12 @@ interface Base {
   readonly range: Range;
 }
 
-/** Decodes one entry under `expect`; an entry that asks for a state and for alerts gives two expectations. */
-export function decodeExpectation(node: YamlNode, issues: TestIssueSink): Expectation[] {
+/**
+ * Decodes one entry under `expect`; an entry that asks for a state and for alerts gives two expectations.
+ *
+ * @param hasQuery the file names the query that it is about, so that samples and lines need none
+ */
+export function decodeExpectation(node: YamlNode, issues: TestIssueSink, hasQuery = false): Expectation[] {
   if (child(node, 'notifications') !== undefined) return decodeNotifications(node, issues);
   if (child(node, 'message') !== undefined) return decodeMessage(node, issues);
   const fields = Fields.of(node, 'an expectation', KEYS, issues);
@@ -36,9 +41,11 @@ export function decodeExpectation(node: YamlNode, issues: TestIssueSink): Expect
     }
     return [];
   }
-  reportConflicts(fields, issues);
+  reportConflicts(fields, hasQuery, issues);
   const base: Base = { at, range: fields.node.range };
-  if (fields.has('expr')) return exprExpectation(fields, base, issues);
+  if (fields.has('lines')) return decodeLines(fields, base, issues);
+  if (['expr', 'query', 'samples'].some((key) => fields.has(key)))
+    return exprExpectation(fields, base, issues);
   const labels = fieldPatterns(fields, 'labels', issues);
   const result = [
     ...stateExpectation(fields, base, labels, issues),
@@ -48,7 +55,7 @@ export function decodeExpectation(node: YamlNode, issues: TestIssueSink): Expect
     issues({
       code: 'empty-expectation',
       message: `nothing is expected at ${at.node.text}`,
-      help: 'add "state", "first", "alerts", "notifications", "message" or "expr" with "samples"',
+      help: 'add "state", "first", "alerts", "notifications", "message", or "expr" with "samples" or "lines"',
       range: fields.node.range,
     });
   }
@@ -93,18 +100,20 @@ function exprExpectation(fields: Fields, base: Base, issues: TestIssueSink): Exp
   if (!fields.has('samples')) {
     issues({
       code: 'missing-key',
-      message: '"expr" has no "samples" to compare with',
-      help: 'add "samples: [{ labels: { ... }, value: 1 }]", or "samples: []" when it must return nothing',
+      message: '"expr" has no "samples" or "lines" to compare with',
+      help: 'add "samples: [{ labels: { ... }, value: 1 }]", or "samples: []" when it must return nothing; for a log query "lines: [...]"',
       range: fields.entry('expr')?.key.range ?? fields.anchor,
     });
     return [];
   }
   const samples = decodeSamples(fields, issues);
-  return expr === undefined ? [] : [{ kind: 'expr', ...base, expr, samples }];
+  return fields.has('expr') && expr === undefined
+    ? []
+    : [{ kind: 'expr', ...base, expr, query: fields.string('query'), samples }];
 }
 
 /** Keys that would be passed over in silence beside others. */
-function reportConflicts(fields: Fields, issues: TestIssueSink): void {
+function reportConflicts(fields: Fields, hasQuery: boolean, issues: TestIssueSink): void {
   const clash = (key: string, message: string, help: string): void => {
     issues({ code: 'conflicting-keys', message, help, range: fields.entry(key)?.key.range ?? fields.anchor });
   };
@@ -112,9 +121,12 @@ function reportConflicts(fields: Fields, issues: TestIssueSink): void {
     for (const key of ['state', 'first', 'alerts', 'labels']) {
       if (fields.has(key)) clash(key, `"${key}" says nothing beside "expr"`, 'make two expectations of it');
     }
-  } else if (fields.has('samples')) {
-    clash('samples', '"samples" says nothing without "expr"', 'add the expression, or remove the samples');
   }
+  const answer = ['samples', 'lines'].find((key) => fields.has(key));
+  if (answer !== undefined && !hasQuery && !fields.has('expr') && !fields.has('query'))
+    clash(answer, `"${answer}" says nothing without "expr"`, `add the expression, or remove the ${answer}`);
+  if (fields.has('samples') && fields.has('lines'))
+    clash('lines', 'a query returns "samples" or "lines", not both', 'keep the one that this query returns');
   if (fields.has('state') && fields.has('first')) {
     clash(
       'first',

@@ -1,6 +1,7 @@
 import { Fields } from '../../documents/fields.ts';
 import type { Located } from '../../documents/fields.ts';
 import type { SourceFile } from '../../source/source-file.ts';
+import { child } from '../../yaml/node.ts';
 import type { YamlNode } from '../../yaml/node.ts';
 import type { TestIssueSink } from '../../documents/test-issue.ts';
 import { decodeStart } from '../notifications/start.ts';
@@ -12,6 +13,7 @@ import type { Expectation, Scenario, ScenarioFile } from './types.ts';
 
 const FILE_KEYS = [
   'alert',
+  'query',
   'interval',
   'evaluation_interval',
   'intervals',
@@ -71,7 +73,11 @@ export function decodeScenarioFile(
 ): ScenarioFile | undefined {
   const fields = Fields.of(root, 'a scenario file', FILE_KEYS, issues);
   if (fields === undefined) return undefined;
-  const alert = required(fields, 'alert', 'the alert that the scenarios are about', issues);
+  const about = aboutOf(fields);
+  const alert =
+    about === 'queries'
+      ? { value: 'queries', range: fields.anchor, node: fields.entry('scenarios')!.key }
+      : required(fields, about, `the ${about} that the scenarios are about`, issues);
   const settings = decodeSettings(fields, NO_SETTINGS, issues);
   const ruleFiles = fields.raw('rule_files') === undefined ? undefined : fields.strings('rule_files');
   const items = fields.seq('scenarios')?.items ?? [];
@@ -83,16 +89,33 @@ export function decodeScenarioFile(
       range: fields.entry('scenarios')?.key.range ?? fields.anchor,
     });
   }
-  const scenarios = items.flatMap((item) => decodeScenario(item, file, settings, issues) ?? []);
+  const scenarios = items.flatMap(
+    (item) => decodeScenario(item, file, settings, about === 'query', issues) ?? [],
+  );
   reportSameNames(scenarios, issues);
   if (alert === undefined) return undefined;
-  return { kind: 'scenarios', file, alert, ruleFiles, scenarios };
+  return { kind: 'scenarios', file, alert, about, ruleFiles, scenarios };
+}
+
+/** A file that names neither an alert nor a query is about the queries of its expectations, where all of them have one. */
+function aboutOf(fields: Fields): ScenarioFile['about'] {
+  if (fields.has('alert')) return 'alert';
+  if (fields.has('query')) return 'query';
+  const scenarios = fields.raw('scenarios');
+  const expected = (scenarios?.kind === 'seq' ? scenarios.items : []).flatMap((item) => {
+    const list = child(item, 'expect');
+    return list?.kind === 'seq' ? list.items : [];
+  });
+  const asks = (item: YamlNode): boolean =>
+    ['query', 'expr', 'lines'].some((key) => child(item, key) !== undefined);
+  return expected.length > 0 && expected.every(asks) ? 'queries' : 'alert';
 }
 
 function decodeScenario(
   node: YamlNode,
   file: SourceFile,
   outer: Settings,
+  hasQuery: boolean,
   issues: TestIssueSink,
 ): Scenario | undefined {
   const fields = Fields.of(node, 'a scenario', SCENARIO_KEYS, issues);
@@ -109,7 +132,7 @@ function decodeScenario(
       range: fields.entry('expect')?.key.range ?? name?.range ?? fields.anchor,
     });
   }
-  const expectations = items.flatMap((item): Expectation[] => decodeExpectation(item, issues));
+  const expectations = items.flatMap((item): Expectation[] => decodeExpectation(item, issues, hasQuery));
   return {
     name: name?.value ?? '',
     range: name?.range ?? fields.anchor,

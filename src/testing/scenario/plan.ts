@@ -7,7 +7,7 @@ import { notificationQuestions } from '../notifications/judge-expectation.ts';
 import type { LivingRules } from '../narrow/living-rules.ts';
 import type { RelevantRules } from '../narrow/relevant-rules.ts';
 import type { Question, TestCase } from '../observe/types.ts';
-import type { Expectation, FirstExpectation, Scenario } from './types.ts';
+import type { Expectation, ExprExpectation, FirstExpectation, LinesExpectation, Scenario } from './types.ts';
 
 /** Values for what neither the scenario nor its file says, in milliseconds. */
 export interface ScenarioDefaults {
@@ -15,12 +15,21 @@ export interface ScenarioDefaults {
   readonly evaluationIntervalMs: number;
   /** The Loki that takes log lines in and evaluates its rules. */
   readonly loki: IngestSettings;
+  /** The catalogued queries of the project, by name. */
+  readonly queries: ReadonlyMap<string, CataloguedText>;
+}
+
+/** A catalogued query, for scenarios that are about it. */
+export interface CataloguedText {
+  readonly text: string;
+  readonly language: Language;
 }
 
 export const SCENARIO_DEFAULTS: ScenarioDefaults = {
   intervalMs: 15_000,
   evaluationIntervalMs: 60_000,
   loki: ingestSettings(),
+  queries: new Map(),
 };
 
 /** The alerting rules of a name. */
@@ -43,22 +52,27 @@ export interface ScenarioRules {
   readonly living: LivingRules;
 }
 
-/** Compiles a scenario into a case that an oracle can play. */
+/**
+ * Compiles a scenario into a case that an oracle can play.
+ *
+ * @param query the catalogued query that it is about, instead of an alert
+ */
 export function planScenario(
   scenario: Scenario,
   alert: string,
   { documents, relevant, living }: ScenarioRules,
   defaults: ScenarioDefaults,
+  query?: CataloguedText,
 ): TestCase {
   const group = alertRules(documents, alert)[0]?.group;
   const steps = stepsOf(scenario, group, defaults);
   const questions = new Map<string, Question>();
   for (const expectation of scenario.expectations) {
-    for (const question of questionsOf(expectation, alert, steps.alertIntervalMs))
+    for (const question of questionsOf(expectation, alert, steps.alertIntervalMs, query?.text))
       questions.set(questionKey(question), question);
   }
   const asked = [...questions.values()];
-  const language = group?.document.language ?? 'promql';
+  const language = query?.language ?? group?.document.language ?? 'promql';
   const picked = relevant.pick(
     alertsOf(scenario, alert, asked, documents),
     language === 'promql' ? exprsOf(asked) : [],
@@ -78,6 +92,7 @@ export function planScenario(
     externalLabels: scenario.externalLabels,
     externalUrl: scenario.externalUrl,
     questions: asked,
+    query: query?.text,
     embeddedOnly: embeddedOnly(played) ?? clockOnly(startMs, rules, exprsOf(asked)),
   };
 }
@@ -99,7 +114,7 @@ function stepsOf(scenario: Scenario, group: RuleGroup | undefined, defaults: Sce
 function embeddedOnly(
   played: Pick<TestCase, 'language' | 'logs' | 'intervals' | 'rules'>,
 ): string | undefined {
-  if (played.language === 'logql') return 'the alert is one of Loki';
+  if (played.language === 'logql') return 'it is about Loki';
   if (played.logs.length > 0) return 'it has log lines';
   if (played.intervals === 'group') return 'each group has its own interval, and promtool knows one for all';
   if (played.rules.some(usesUrls))
@@ -159,7 +174,12 @@ function exprsOf(questions: readonly Question[]): string[] {
 }
 
 /** What has to be asked to judge an expectation. */
-export function questionsOf(expectation: Expectation, alert: string, alertIntervalMs: number): Question[] {
+export function questionsOf(
+  expectation: Expectation,
+  alert: string,
+  alertIntervalMs: number,
+  query?: string,
+): Question[] {
   const atMs = expectation.at.value;
   const alerts: Question = { kind: 'alerts', atMs, alert };
   switch (expectation.kind) {
@@ -170,11 +190,27 @@ export function questionsOf(expectation: Expectation, alert: string, alertInterv
     case 'alerts':
       return asksInhibition(expectation) ? [alerts, { kind: 'all-firing', atMs }] : [alerts];
     case 'expr':
-      return [{ kind: 'expr', atMs, expr: expectation.expr.value }];
+      return [exprQuestion(expectation, query)];
+    case 'lines':
+      return [linesQuestion(expectation, query)];
     case 'notifications':
     case 'message':
       return notificationQuestions(expectation);
   }
+}
+
+/** What an expression returns; without one it is the query that the file is about. */
+export function exprQuestion({ at, expr }: ExprExpectation, query = ''): Question & { kind: 'expr' } {
+  return { kind: 'expr', atMs: at.value, expr: expr?.value ?? query };
+}
+
+/** What a log query returns. */
+export function linesQuestion(
+  { at, expr, rangeMs }: LinesExpectation,
+  query = '',
+): Question & { kind: 'lines' } {
+  const sinceMs = rangeMs === undefined ? 0 : Math.max(0, at.value - rangeMs);
+  return { kind: 'lines', atMs: at.value, sinceMs, expr: expr?.value ?? query };
 }
 
 /** When alerts of a name fired first, if they did. */

@@ -10,6 +10,11 @@ export interface ScenarioFile {
   readonly kind: 'scenarios';
   readonly file: SourceFile;
   readonly alert: Located<string>;
+  /**
+   * `query`: `alert` is the name of a catalogued query, and there is no alert. `queries`: each expectation names its own,
+   * and `alert` is only what to call the file.
+   */
+  readonly about: 'alert' | 'query' | 'queries';
   /** Globs relative to the file's folder; undefined: every rule file of the project. */
   readonly ruleFiles: readonly Located<string>[] | undefined;
   readonly scenarios: readonly Scenario[];
@@ -88,8 +93,33 @@ export interface AlertsExpectation extends ExpectationBase {
 /** `expr:` an expression has these samples. */
 export interface ExprExpectation extends ExpectationBase {
   readonly kind: 'expr';
-  readonly expr: Located<string>;
+  /** undefined: the query that the file is about. */
+  readonly expr: Located<string> | undefined;
+  /** The name of a catalogued query, in place of `expr`. */
+  readonly query: Located<string> | undefined;
   readonly samples: readonly SamplePattern[];
+}
+
+/** `lines:` a log query returns these lines, oldest first. */
+export interface LinesExpectation extends ExpectationBase {
+  readonly kind: 'lines';
+  /** undefined: the query that the file is about. */
+  readonly expr: Located<string> | undefined;
+  /** The name of a catalogued query, in place of `expr`. */
+  readonly query: Located<string> | undefined;
+  /** How far back the query looks, in milliseconds; undefined: to the start of the scenario. */
+  readonly rangeMs: number | undefined;
+  /** In the order of time; a number says how many there are. */
+  readonly lines: readonly LinePattern[] | number;
+  readonly keyRange: Range;
+}
+
+/** What one line must look like. */
+export interface LinePattern {
+  readonly range: Range;
+  readonly text: TextPattern | undefined;
+  /** Stream labels, structured metadata and extracted labels, `__error__` included; others are free. */
+  readonly labels: readonly FieldPattern[];
 }
 
 export type Expectation =
@@ -97,6 +127,7 @@ export type Expectation =
   | FirstExpectation
   | AlertsExpectation
   | ExprExpectation
+  | LinesExpectation
   | NotificationsExpectation
   | MessageExpectation;
 

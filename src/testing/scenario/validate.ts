@@ -1,4 +1,5 @@
 import type { Located } from '../../documents/fields.ts';
+import type { Language } from '../../documents/expression.ts';
 import type { RuleDocument } from '../../documents/rules/types.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { formatDurationMs } from '../../util/duration.ts';
@@ -18,7 +19,8 @@ export function validateScenarioFile(
   issues: TestIssueSink,
 ): void {
   const known = new Set(alertNames(documents));
-  checkName(file.alert, known, issues);
+  if (file.about !== 'alert') checkQuery(file, defaults, issues);
+  else checkName(file.alert, known, issues);
   for (const scenario of file.scenarios) {
     for (const name of scenario.also) checkName(name, known, issues);
     for (const expectation of scenario.expectations) {
@@ -26,9 +28,55 @@ export function validateScenarioFile(
       for (const { inhibitedBy } of expectation.alerts)
         if (inhibitedBy !== undefined) checkName(inhibitedBy, known, issues);
     }
-    if (languageOf(documents, file.alert.value) === 'promql') checkInputLength(scenario, defaults, issues);
+    const language = queryLanguage(file, scenario, defaults);
+    for (const { query } of namedQueries(scenario)) checkQueryName(query, defaults, issues);
+    if ((language ?? languageOf(documents, file.alert.value)) === 'promql')
+      checkInputLength(scenario, defaults, issues);
     else checkLokiInput(scenario, file, issues);
   }
+}
+
+/** A file about a catalogued query asks nothing of alerts, and each of its expectations says what the query returns. */
+function checkQuery(file: ScenarioFile, defaults: ScenarioDefaults, issues: TestIssueSink): void {
+  const { alert: name, about, scenarios } = file;
+  if (about === 'query') checkQueryName(name, defaults, issues);
+  for (const { kind, range } of scenarios.flatMap(({ expectations }) => expectations)) {
+    if (kind === 'expr' || kind === 'lines') continue;
+    issues({
+      code: 'conflicting-keys',
+      message: 'this file is about a query, and this asks for alerts',
+      help: 'write "lines: [...]" for a log query, "samples: [...]" for a metric query',
+      range,
+    });
+  }
+}
+
+function checkQueryName(name: Located<string>, { queries }: ScenarioDefaults, issues: TestIssueSink): void {
+  if (queries.has(name.value)) return;
+  issues({
+    code: 'unknown-alert',
+    message: `no query catalogue has a query "${name.value}"${didYouMeanText(name.value, queries.keys())}`,
+    help: 'write the "name" of a query in a file with "queries:"',
+    range: name.range,
+  });
+}
+
+/** The expectations that name a catalogued query. */
+function namedQueries({ expectations }: Scenario): { query: Located<string> }[] {
+  return expectations.flatMap((expectation) =>
+    'query' in expectation && expectation.query !== undefined ? [{ query: expectation.query }] : [],
+  );
+}
+
+/** The language of the query that a scenario is about; undefined: it is about an alert. */
+function queryLanguage(
+  file: ScenarioFile,
+  scenario: Scenario,
+  { queries }: ScenarioDefaults,
+): Language | undefined {
+  if (file.about === 'alert') return undefined;
+  const name = file.about === 'query' ? file.alert : namedQueries(scenario)[0]?.query;
+  return queries.get(name?.value ?? '')?.language ?? (scenario.hasLogs ? 'logql' : 'promql');
 }
 
 function alertNames(documents: readonly RuleDocument[]): string[] {
@@ -76,7 +124,7 @@ function checkLokiInput(scenario: Scenario, file: ScenarioFile, issues: TestIssu
   if (scenario.hasLogs) return;
   issues({
     code: 'missing-key',
-    message: `${file.alert.value} is an alert of Loki, and this scenario has no "logs"`,
+    message: `${file.alert.value} is ${file.about === 'query' ? 'a query' : 'an alert'} of Loki, and this scenario has no "logs"`,
     help: 'add "logs:" with streams and their lines, or "logs: {}" where the point is that nothing is logged',
     range: scenario.range,
   });
@@ -92,6 +140,8 @@ function expectsNothing(expectation: Expectation): boolean {
       return expectation.alerts.length === 0;
     case 'expr':
       return expectation.samples.length === 0;
+    case 'lines':
+      return true;
     // What is sent after the input has ended are resolved alerts and reminders of others.
     case 'notifications':
     case 'message':
