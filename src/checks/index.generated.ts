@@ -88,6 +88,7 @@ import promqlMeanParts from './promql/mean-parts.ts';
 import promqlNanOverTime from './promql/nan-over-time.ts';
 import promqlNan from './promql/nan.ts';
 import promqlNoMetricName from './promql/no-metric-name.ts';
+import promqlOneSidedLabel from './promql/one-sided-label.ts';
 import promqlPastRetention from './promql/past-retention.ts';
 import promqlPredictLinear from './promql/predict-linear.ts';
 import promqlQuantileInput from './promql/quantile-input.ts';
@@ -103,6 +104,7 @@ import promqlShortRange from './promql/short-range.ts';
 import promqlSubqueryGaps from './promql/subquery-gaps.ts';
 import promqlSubqueryStep from './promql/subquery-step.ts';
 import promqlTightRange from './promql/tight-range.ts';
+import promqlUniqueSide from './promql/unique-side.ts';
 import promqlUnitMismatch from './promql/unit-mismatch.ts';
 import promqlUnknownLabel from './promql/unknown-label.ts';
 import promqlUnknownMetric from './promql/unknown-metric.ts';
@@ -271,6 +273,7 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlNanOverTime,
   promqlNan,
   promqlNoMetricName,
+  promqlOneSidedLabel,
   promqlPastRetention,
   promqlPredictLinear,
   promqlQuantileInput,
@@ -286,6 +289,7 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlSubqueryGaps,
   promqlSubqueryStep,
   promqlTightRange,
+  promqlUniqueSide,
   promqlUnitMismatch,
   promqlUnknownLabel,
   promqlUnknownMetric,

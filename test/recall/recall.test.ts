@@ -22,6 +22,7 @@ import { fragile } from './cases/fragile.ts';
 import { names } from './cases/names.ts';
 import { logql } from './cases/logql.ts';
 import { secondLook } from './cases/second-look.ts';
+import { outside } from './cases/outside.ts';
 import { threads } from './cases/threads.ts';
 import { units } from './cases/units.ts';
 import { values } from './cases/values.ts';
@@ -50,6 +51,7 @@ const TOPICS = [
   receivers,
   secondLook,
   threads,
+  outside,
 ];
 
 function filesOf(rule: Fault | Sound): string | Readonly<Record<string, string>> {

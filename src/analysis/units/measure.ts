@@ -138,6 +138,7 @@ function isInfo(expr: Expr): boolean {
 }
 
 function quotient(node: BinaryExpr, project: Project): Measure | undefined {
+  if (isTimePerEvent(node)) return { dimension: 'time', scales: [1] };
   const [a, b] = [measureOf(node.lhs, project), measureOf(node.rhs, project)];
   if (a !== undefined && b !== undefined) {
     // Time or bytes by the number of events: the mean.
@@ -153,6 +154,15 @@ function quotient(node: BinaryExpr, project: Project): Measure | undefined {
   if (a?.guessed === true) return a;
   if (isProvedRatio(node, project)) return { dimension: 'share', scales: [1] };
   return isMeanOfParts(node) ? meanOfParts(node, project) : undefined;
+}
+
+/** `rate(write_time_seconds_total[5m]) / rate(writes_completed_total[5m])`: how long one of them takes, in seconds. */
+function isTimePerEvent({ lhs, rhs }: BinaryExpr): boolean {
+  const [time, events] = [partOf(lhs), partOf(rhs)];
+  return (
+    /_(?:time|duration|latency)_seconds_total$/.test(time ?? '') &&
+    /_(?:completed|requests|operations|ops|calls|queries)_total$/.test(events ?? '')
+  );
 }
 
 /** `rate(x_sum[5m]) / rate(x_count[5m])`, also of sums. */

@@ -14,7 +14,7 @@ export default defineCheck({
     id: 'alerts/overwritten-label',
     summary: 'static labels of a rule that overwrite a label which the expression groups by',
     why: 'The series that only this label told apart become one: Prometheus ends the evaluation with "vector contains metrics with the same labelset", and the alert is neither firing nor resolved.',
-    severity: 'error',
+    severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
@@ -88,7 +88,11 @@ export default defineCheck({
           'overwritten',
           { file: rule.file, range: label.nameRange },
           { label: name, value: label.value, kind },
-          { related: keptAt(name, fact, query, context.project) },
+          {
+            related: keptAt(name, fact, query, context.project),
+            // Two values that are known make the evaluation fail for sure, once both have the same other labels.
+            ...((fact.values?.size ?? 0) > 1 ? { severity: 'error' } : {}),
+          },
         );
       }
     },

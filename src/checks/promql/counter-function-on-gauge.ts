@@ -1,6 +1,7 @@
 import { unwrap } from '../../promql/infer/index.ts';
 import { knownMetric } from '../../promql/knowledge/index.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
+import { walkExpr } from '../../promql/syntax/walk.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { defineCheck } from '../contract.ts';
 import { cataloguedSeries, rangedSelector } from '../../analysis/expression/index.ts';
@@ -112,7 +113,7 @@ export default defineCheck({
       help: `use ${data.instead}(), or the value itself; if it is a counter, say so in a catalogue`,
     }),
     rated: (data: { func: string; inner: string }) => ({
-      message: `${data.func}() is for counters, but ${data.inner}() rises and falls`,
+      message: `${data.func}() is for counters, but ${data.inner}${data.inner.includes(' ') ? '' : '()'} rises and falls`,
       why: `every decrease counts as a reset: ${data.func}() returns growth that never was`,
       help: 'use its own value, max_over_time() for peaks, or deriv() for a trend',
     }),
@@ -201,7 +202,21 @@ function ratedBelow(argument: Expr): { func: string } | undefined {
   const node = unwrap(argument);
   const inner = node.kind === 'SubqueryExpr' ? unwrap(node.expr) : undefined;
   if (inner?.kind === 'AggregateExpr') return COUNTS.has(inner.op) ? { func: inner.op } : undefined;
+  if (inner?.kind === 'BinaryExpr' && isOfGauges(inner)) return { func: 'a calculation with gauges' };
   return inner?.kind === 'Call' && RATES.has(inner.func) ? inner : undefined;
+}
+
+/** Arithmetic on nothing but metrics that are known to be gauges: `(size / quota * 100)[4h:1m]`. */
+function isOfGauges(expr: Expr): boolean {
+  let gauges = 0;
+  let other = false as boolean;
+  walkExpr(expr, (node) => {
+    if (node.kind === 'Call' || node.kind === 'AggregateExpr') other = true;
+    if (node.kind !== 'VectorSelector') return;
+    if (knownMetric(selectedName(node) ?? '')?.type === 'gauge') gauges++;
+    else other = true;
+  });
+  return gauges > 0 && !other;
 }
 
 /** What they return rises and falls, whatever they are given. */

@@ -86,7 +86,7 @@ export default defineCheck({
       const name = selectedName(node);
       if (name === undefined || ruleOf(query) === undefined || isKnownHere(name, context.project)) return;
       const renaming = renamedMetric(name);
-      if (renaming !== undefined && !query.source.text.includes(stem(renaming.instead)))
+      if (renaming !== undefined && !namesMetric(query.source.text, stem(renaming.instead)))
         context.report('metric', query.place(node.nameRange ?? node), { name, ...renaming });
       for (const matcher of node.matchers) {
         const label = renamedLabel(name, matcher.name);
@@ -126,6 +126,11 @@ function operatorText({ op, bool, matching }: BinaryExpr, label: string, many: b
 
 function stem(instead: string): string {
   return instead.replace(/\{.*/, '');
+}
+
+/** Whether the new name stands in the expression too, which then asks for both. */
+function namesMetric(text: string, name: string): boolean {
+  return new RegExp(`(?<![\\w:])${name}(?![\\w:])`).test(text);
 }
 
 function isKnownHere(name: string, project: Project): boolean {

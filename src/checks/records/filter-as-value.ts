@@ -91,6 +91,8 @@ function filterOf(expr: Expr): BinaryExpr | undefined {
   if (node.kind !== 'BinaryExpr' || !isFloatComparison(node.op) || node.bool) return undefined;
   const limit = literalValue(node.rhs);
   if (limit === undefined || node.matching !== undefined) return undefined;
+  // `x > 0` leaves out what is 0, which a sum or product of the rest does not miss.
+  if ((node.op === '>' || node.op === '!=') && limit === 0) return undefined;
   return node.op === '==' && limit === 1 ? undefined : node;
 }
 
@@ -101,7 +103,7 @@ interface ValueUse {
 
 /** Names of conditions: what is so called is meant to be 1 or 0. */
 const CONDITION =
-  /(?:^|[:_])(?:sli|slo|ok|good|healthy|success|compliant|within|met|available|availability)(?=$|[:_])/;
+  /^(?:sli|slo)[:_]|(?:^|[:_])(?:sli|slo|ok|good|healthy|success|compliant|met|available|availability)(?=$|:)/;
 
 /** A use of a recorded filter that only makes sense of 1 and 0. */
 function useAsValue(name: string, filter: BinaryExpr, project: Project): ValueUse | undefined {

@@ -63,6 +63,11 @@ export default defineCheck({
           files: ruleFile(alert('shop_cache_bytes > 1e9', summary('{{ $value | humanizeDuration }}'))),
           at: ['humanizeDuration'],
         },
+        {
+          title: 'Two percent signs',
+          files: ruleFile(alert(`${RATIO} > 0.05`, summary('{{ $value | humanizePercentage }}% failed'))),
+          at: ['%'],
+        },
       ],
       right: [
         {
@@ -88,6 +93,10 @@ export default defineCheck({
           ),
         },
         {
+          title: 'The function writes the sign',
+          files: ruleFile(alert(`${RATIO} > 0.05`, summary('{{ $value | humanizePercentage }} of all'))),
+        },
+        {
           title: 'Another number than the value',
           files: ruleFile(
             alert(`100 * ${RATIO} > 5`, summary('{{ 0.05 | humanizePercentage }}: {{ $value }} %')),
@@ -111,6 +120,11 @@ export default defineCheck({
       message: `the text puts "${data.said}" behind the value, but the expression returns ${data.unit}`,
       why: 'the notification shows a number that is wrong by orders of magnitude',
       help: `write the unit that it has, let a function do it (humanizeDuration, humanizePercentage, humanize1024), or convert in the expression and the threshold`,
+    }),
+    twice: (_: Readonly<Record<string, never>>) => ({
+      message: 'humanizePercentage writes the "%" itself, and the text puts another one behind it',
+      why: 'the notification says "5%%"',
+      help: 'take the "%" out of the text',
     }),
     prefixed: (data: { unit: string }) => ({
       message: `humanize1024 finds the prefix itself ("2.5G"), but the expression returns ${data.unit}`,
@@ -159,6 +173,22 @@ export default defineCheck({
     };
     return {
       AlertingRule(rule) {
+        const [twice, ...others] = [...rule.labels, ...rule.annotations].flatMap(({ name, value, node }) =>
+          doubledSigns(value).map(({ start, end }) => ({
+            place: { file: rule.file, range: scalarRange(node, rule.file.text, start, end) },
+            message: `"${name}" has two as well`,
+          })),
+        );
+        if (twice !== undefined)
+          context.report(
+            'twice',
+            twice.place,
+            {},
+            {
+              severity: 'warning',
+              related: others.map(({ place, message }) => ({ ...place, message })),
+            },
+          );
         const ast = ruleAst(rule);
         const measure = ast === undefined ? undefined : measureOf(ast, context.project);
         if (ast === undefined || measure === undefined) return;
@@ -167,6 +197,16 @@ export default defineCheck({
     };
   },
 });
+
+/** Where a percent sign stands behind an action that ends in humanizePercentage. */
+function doubledSigns(text: string): Range[] {
+  return [...text.matchAll(/\|\s*humanizePercentage\s*-?\}\}(\s?%)/g)].map(
+    ({ 0: all, 1: sign = '', index }) => {
+      const end = index + all.length;
+      return { start: end - sign.trimStart().length, end };
+    },
+  );
+}
 
 /** Whether a function is not for such a value. */
 function isWrong(func: string, measure: Measure, ast: Expr): boolean {

@@ -24,7 +24,7 @@ function node(what: 'capacity' | 'allocatable', name: string): Renaming {
  * Metrics that a release renamed or took away, by their old names. Only names that no later release has again.
  *
  * Sources: kube-state-metrics CHANGELOG (v2.0.0, 2021-04-13: resource metrics, `kube_hpa_*`), node_exporter CHANGELOG
- * (0.16.0, 2018-05-15: units in names), Kubernetes CHANGELOG-1.14 to 1.17 (metrics overhaul, KEP-1206).
+ * (0.16.0, 2018-05-15: units in names), Prometheus CHANGELOG (2.23.0) and alphagov/prometheus-aws-configuration-beta#394, Kubernetes CHANGELOG-1.14 to 1.17 (metrics overhaul, KEP-1206).
  */
 const METRICS: Readonly<Record<string, Renaming>> = {
   kube_pod_container_resource_requests_cpu_cores: resource('requests', 'cpu'),
@@ -65,6 +65,15 @@ const METRICS: Readonly<Record<string, Renaming>> = {
   node_network_receive_bytes: { release: NODE16, instead: 'node_network_receive_bytes_total' },
   node_network_transmit_bytes: { release: NODE16, instead: 'node_network_transmit_bytes_total' },
   node_disk_io_time_ms: { release: NODE16, instead: 'node_disk_io_time_seconds_total' },
+  prometheus_remote_storage_succeeded_samples_total: {
+    release: 'Prometheus 2.23',
+    instead: 'prometheus_remote_storage_samples_total',
+  },
+  prometheus_remote_storage_failed_samples_total: {
+    release: 'Prometheus 2.23',
+    instead: 'prometheus_remote_storage_samples_failed_total',
+  },
+  prometheus_sd_file_timestamp: { release: 'Prometheus 2.15', instead: 'prometheus_sd_file_mtime_seconds' },
   apiserver_request_count: { release: K8S_114, instead: 'apiserver_request_total' },
   apiserver_request_latencies_bucket: {
     release: K8S_114,

@@ -1,0 +1,136 @@
+import { factsOf, selectorsOf } from '../../analysis/expression/index.ts';
+import type { Project } from '../../project/project.ts';
+import { selectedName } from '../../project/series-graph.ts';
+import { isPossible, takesPart, unwrap } from '../../promql/infer/index.ts';
+import type { BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
+import { defineCheck } from '../contract.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { ruleOf } from '../support/rule-of.ts';
+
+export default defineCheck({
+  meta: {
+    id: 'promql/unique-side',
+    summary: 'the "one" side of a join that nothing keeps unique',
+    why: 'During a rolling restart, or with a second exporter, two series have the same compared labels: Prometheus ends the evaluation with "found duplicate series for the match group".',
+    severity: 'info',
+    preset: 'strict',
+    peers: ['pint promql/vector_matching'],
+    examples: {
+      wrong: [
+        {
+          title: 'A raw metric on the "one" side: a second exporter has the same pods',
+          files: ruleFile(
+            alert(
+              'sum by (pod) (rate(shop_errors_total[5m])) * on (pod) group_left (node) kube_pod_info > 1',
+            ),
+          ),
+          at: ['kube_pod_info'],
+        },
+        {
+          title: 'Aggregated by a label that is copied, and not compared',
+          files: ruleFile(
+            alert('shop_errors * on (pod) group_left (owner) max by (pod, owner) (kube_pod_owner) > 1'),
+          ),
+          at: ['max by (pod, owner) (kube_pod_owner)'],
+        },
+      ],
+      right: [
+        {
+          title: 'Made unique',
+          files: ruleFile(
+            alert(
+              'sum by (pod) (rate(shop_errors_total[5m])) * on (pod) group_left (node) topk by (pod) (1, kube_pod_info) > 1',
+            ),
+          ),
+        },
+        {
+          title: 'Compared by the labels that it is grouped by',
+          files: ruleFile(
+            alert('shop_errors / on (pod) group_left sum by (pod) (rate(shop_requests_total[5m])) > 1'),
+          ),
+        },
+        {
+          title: 'The target is compared too',
+          files: ruleFile(alert('shop_errors * on (job, instance) group_left (version) shop_build_info > 1')),
+        },
+      ],
+    },
+  },
+  messages: {
+    raw: (data: { name: string; labels: string; free: string }) => ({
+      message: `nothing keeps "${data.name}" unique by ${data.labels}: the join does not compare "${data.free}"`,
+      why: 'a second exporter, or the old and the new one during a restart, expose the same series: "found duplicate series for the match group", and the rule fails for that time',
+      help: 'aggregate that side by the compared labels: max by (...) (...), or topk by (...) (1, ...) to copy labels',
+    }),
+    copied: (data: { copied: string; labels: string }) => ({
+      message: `this side has a series for each ${data.copied} as well, and the join compares ${data.labels} only`,
+      why: 'as soon as two values exist for the same compared labels (a restart, a new owner) the rule fails: "found duplicate series for the match group"',
+      help: 'choose one: topk by (...) (1, ...) by the compared labels',
+    }),
+  },
+  create: (context) => ({
+    BinaryExpr(node, query) {
+      const { matching } = node;
+      if (matching?.keyword !== 'on' || ruleOf(query) === undefined) return;
+      const side = oneSide(node);
+      if (side === undefined) return;
+      const labels = matching.labels.map(({ name }) => `"${name}"`).join(', ') || 'no label';
+      const name = rawName(side, context.project);
+      const free = name === undefined ? undefined : uncomparedTarget(node, side);
+      if (name !== undefined && free !== undefined && !context.project.catalogue.series(name)) {
+        context.report('raw', query.place(unwrap(side)), { name, labels, free });
+        return;
+      }
+      const copied = name === undefined ? copiedLabels(node, side, context.project) : [];
+      if (copied.length > 0)
+        context.report('copied', query.place(unwrap(side)), {
+          copied: copied.map((label) => `"${label}"`).join(', '),
+          labels,
+        });
+    },
+  }),
+});
+
+/** The side of a many-to-one join that must have one series for each of the other. */
+function oneSide({ matching, lhs, rhs }: BinaryExpr): Expr | undefined {
+  if (matching?.cardinality === 'many-to-one') return rhs;
+  return matching?.cardinality === 'one-to-many' ? lhs : undefined;
+}
+
+/** The scraped metric that a side is, with nothing that makes its series fewer. */
+function rawName(side: Expr, project: Project): string | undefined {
+  const node = unwrap(side);
+  if (node.kind === 'BinaryExpr' && node.matching === undefined) return rawName(node.lhs, project);
+  if (node.kind === 'Call') {
+    const [first] = node.args;
+    const range = first === undefined ? undefined : unwrap(first);
+    return range?.kind === 'MatrixSelector' ? rawName(range.selector, project) : undefined;
+  }
+  if (node.kind !== 'VectorSelector') return undefined;
+  const name = selectedName(node);
+  return name === undefined || name.includes(':') || project.series.recorders(name).length > 0
+    ? undefined
+    : name;
+}
+
+/** A label of the target that the join does not compare and that no matcher pins: two targets may expose the same. */
+function uncomparedTarget(node: BinaryExpr, side: Expr): string | undefined {
+  const pinned = new Set(
+    selectorsOf(side).flatMap(({ matchers }) =>
+      matchers.filter(({ op }) => op === '=').map(({ name }) => name),
+    ),
+  );
+  return ['instance', 'job'].find((label) => !takesPart(node, label) && !pinned.has(label));
+}
+
+/** Labels that a side is aggregated by and that the join copies without comparing them. */
+function copiedLabels(node: BinaryExpr, side: Expr, project: Project): string[] {
+  const aggregate = unwrap(side);
+  if (aggregate.kind !== 'AggregateExpr' || aggregate.keyword !== 'by') return [];
+  if (['topk', 'bottomk', 'limitk'].includes(aggregate.op)) return [];
+  const alternatives = factsOf(project).alternatives(aggregate).filter(isPossible);
+  return aggregate.grouping
+    .map(({ name }) => name)
+    .filter((name) => !takesPart(node, name))
+    .filter((name) => alternatives.some(({ labels }) => labels.known.get(name)?.values?.size !== 1));
+}
