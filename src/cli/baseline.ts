@@ -1,14 +1,16 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { applyBaseline, makeBaseline, parseBaseline, printBaseline } from '../lint/baseline.ts';
 import type { Baseline, BaselineEntry } from '../lint/baseline.ts';
 import { errorCode } from '../util/error-code.ts';
+import { MAX_FILE_BYTES } from '../project/discover.ts';
+import { readRegular, refuse, treeAround } from '../project/read-regular.ts';
 import { plural } from '../util/plural.ts';
 import { printable } from '../util/printable.ts';
 import { userPath } from './io.ts';
 import type { Io } from './io.ts';
+import { writeWhole } from './write-whole.ts';
 
 export interface BaselineOptions {
   /** File of accepted findings; written where it is absent. */
@@ -76,16 +78,16 @@ function tellGone(gone: readonly BaselineEntry[], path: string): string {
 
 /** @param replace the file will be written anew: one that is no baseline is still an error, not lost */
 async function readBaseline(path: string, io: Io, replace: boolean): Promise<Baseline | undefined> {
-  let text: string;
-  try {
-    text = await readFile(userPath(io, path), 'utf8');
-    io.trace?.read(userPath(io, path), text);
-  } catch (error) {
+  const absolute = userPath(io, path);
+  const tree = treeAround(absolute, userPath(io, '.'));
+  const reading = readRegular(absolute, { tree, maxBytes: MAX_FILE_BYTES });
+  if (!reading.ok) {
     // It is written then.
     io.trace?.refuse();
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw new UserError(`the baseline "${path}" cannot be read: ${errorCode(error)}`, EXIT.failure);
+    return reading.fault === 'absent' ? undefined : refuse(path, reading);
   }
+  const text = reading.bytes.toString('utf8');
+  io.trace?.read(absolute, text);
   const result = parseBaseline(text);
   if (result.status === 'read') return result.baseline;
   throw new UserError(
@@ -96,7 +98,7 @@ async function readBaseline(path: string, io: Io, replace: boolean): Promise<Bas
 }
 
 async function write(absolute: string, text: string, path: string): Promise<void> {
-  await writeFile(absolute, text).catch((error: unknown) => {
+  await writeWhole(absolute, text).catch((error: unknown) => {
     throw new UserError(`the baseline "${path}" cannot be written: ${errorCode(error)}`, EXIT.failure);
   });
 }

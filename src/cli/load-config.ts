@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ConfigFault } from '../config/extend.ts';
 import { fromLayers } from '../config/layers.ts';
@@ -10,8 +9,8 @@ import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { displayPath } from '../project/discover.ts';
 import { CONFIG_NAMES } from '../project/place.ts';
+import { MAX_SETTINGS_BYTES, readRegular, refuse, treeAround } from '../project/read-regular.ts';
 import { SourceFile } from '../source/source-file.ts';
-import { errorCode } from '../util/error-code.ts';
 import { userPath } from './io.ts';
 import type { Io } from './io.ts';
 
@@ -35,10 +34,12 @@ export function configOf(layers: readonly ConfigLayer[]): Config {
  * @throws UserError (exit 2) with every fault
  */
 export async function loadLayers(path: string | undefined, io: ConfigIo): Promise<readonly ConfigLayer[]> {
-  const file = path === undefined ? await findConfig(io) : await readNamed(io, path);
+  const file = path === undefined ? findConfig(io) : readNamed(io, path);
   if (file === undefined) return [];
   const { readLayers } = await import('../config/extend.ts');
-  const { layers, faults } = await readLayers(file, (reference, from) => locate(reference, from, io));
+  const { layers, faults } = await readLayers(file, (reference, from) =>
+    Promise.resolve(locate(reference, from, io)),
+  );
   refuseFaults(faults, file.path);
   return layers;
 }
@@ -58,26 +59,38 @@ export function refuseFaults(faults: readonly ConfigFault[], path: string): void
   });
 }
 
-async function findConfig(io: ConfigIo): Promise<SourceFile | undefined> {
+function findConfig(io: ConfigIo): SourceFile | undefined {
   for (const name of CONFIG_NAMES) {
-    const file = await readIfThere(io, resolve(io.cwd, name));
+    const path = resolve(io.cwd, name);
+    const file = readIfThere(io, path, treeAround(path, io.cwd));
     if (file !== undefined) return file;
   }
   return undefined;
 }
 
-async function readNamed(io: ConfigIo, path: string): Promise<SourceFile> {
-  const { cwd, trace } = io;
+function readNamed(io: ConfigIo, path: string): SourceFile {
   const absolute = userPath(io, path);
-  const text = await readFile(absolute, 'utf8').catch((error: unknown) => {
-    throw new UserError(`the configuration "${path}" cannot be read: ${errorCode(error)}`, EXIT.usage);
+  const file = readIfThere(io, absolute, treeAround(absolute, userPath(io, '.')));
+  if (file !== undefined) return file;
+  return refuse(path, {
+    ok: false,
+    fault: 'absent',
+    reason: 'does not exist, and was to be the configuration',
   });
-  trace?.read(absolute, text);
-  return new SourceFile(displayPath(cwd, absolute), text, cwd);
 }
 
-async function readIfThere({ cwd, trace }: ConfigIo, absolute: string): Promise<SourceFile | undefined> {
-  const text = await readFile(absolute, 'utf8').catch(() => undefined);
+/**
+ * @param tree where the file must be; undefined: anywhere
+ * @throws UserError for what is there but is not read: to go on without it would be to go on with the defaults
+ */
+function readIfThere(
+  { cwd, trace }: ConfigIo,
+  absolute: string,
+  tree: string | undefined,
+): SourceFile | undefined {
+  const reading = readRegular(absolute, { tree, maxBytes: MAX_SETTINGS_BYTES });
+  if (!reading.ok && reading.fault !== 'absent') refuse(displayPath(cwd, absolute), reading);
+  const text = reading.ok ? reading.bytes.toString('utf8') : undefined;
   trace?.read(absolute, text);
   return text === undefined ? undefined : new SourceFile(displayPath(cwd, absolute), text, cwd);
 }
@@ -85,13 +98,15 @@ async function readIfThere({ cwd, trace }: ConfigIo, absolute: string): Promise<
 const PACKAGE = /^(?:@[\w.-]+\/)?[\w-][\w.-]*(?:\/[\w-][\w./-]*)?$/;
 
 /** A relative path from the file that names it, or a package in a node_modules folder above that. */
-async function locate(reference: string, from: SourceFile, io: ConfigIo): Promise<SourceFile | undefined> {
+function locate(reference: string, from: SourceFile, io: ConfigIo): SourceFile | undefined {
   const folder = dirname(resolve(io.cwd, from.path));
-  if (/^\.{1,2}\//.test(reference)) return readIfThere(io, resolve(folder, reference));
+  // What a file of the working tree names is in the tree, too; a configuration from elsewhere is the user's own.
+  const tree = treeAround(resolve(io.cwd, from.path), io.cwd);
+  if (/^\.{1,2}\//.test(reference)) return readIfThere(io, resolve(folder, reference), tree);
   if (!PACKAGE.test(reference) || reference.split('/').includes('..')) return undefined;
   for (let above = folder; ; above = dirname(above)) {
     for (const name of /\.ya?ml$/.test(reference) ? [''] : CONFIG_NAMES) {
-      const file = await readIfThere(io, join(above, 'node_modules', reference, name));
+      const file = readIfThere(io, join(above, 'node_modules', reference, name), tree);
       if (file !== undefined) return file;
     }
     if (above === dirname(above)) return undefined;

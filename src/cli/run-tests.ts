@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import type { TestDocument } from '../documents/types.ts';
@@ -6,11 +5,12 @@ import { lokiIngest } from '../project/loki-ingest.ts';
 import type { Project } from '../project/project.ts';
 import { runTests } from '../testing/index.ts';
 import type { EngineChoice, RunTestsOptions, TestRun } from '../testing/index.ts';
-import { findTool, globFiles, INSTALL_COMMAND } from '../tools/index.ts';
+import { findTool, INSTALL_COMMAND } from '../tools/index.ts';
 import { plural } from '../util/plural.ts';
 import { printable, printablePath } from '../util/printable.ts';
 import { userPath } from './io.ts';
 import type { Io } from './io.ts';
+import { ruleFileReader } from './rule-file-reader.ts';
 import { routingChoice } from './routing-choice.ts';
 import { withProgress } from './progress.ts';
 import { errorText } from '../util/error-text.ts';
@@ -51,7 +51,7 @@ export async function runProjectTests(
     tests,
     rules: project.ruleDocuments,
     cwd: io.cwd,
-    ruleFileReader: { glob: globFiles, read: (path) => readFile(path, 'utf8') },
+    ruleFileReader: ruleFileReader(io.cwd),
     engine: options.engine,
     promtool: promtool?.path,
     amtool: amtool?.path,

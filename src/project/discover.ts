@@ -1,10 +1,14 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { errorCode } from '../util/error-code.ts';
 import { mayMatter } from '../documents/may-matter.ts';
+import { isBelow, realPath } from '../tools/working-tree.ts';
 import { isWithin } from './place.ts';
+import { leadsOut, readRegular, refuse, treeAround } from './read-regular.ts';
+import type { ReadLimits } from './read-regular.ts';
 import { isPage, searchFolder } from './search.ts';
 import type { SearchOptions, SearchResult } from './search.ts';
 
@@ -23,7 +27,7 @@ export interface FoundFile {
   readonly unreported?: true;
   /** The configuration of a project inside this one, which everything below its folder belongs to. */
   readonly nested?: true;
-  readonly problem?: 'binary' | 'not-utf8' | 'too-large';
+  readonly problem?: 'binary' | 'not-utf8' | 'too-large' | 'outside';
   /** Of a CODEOWNERS file: the working directory's path from where its patterns start. */
   readonly ownersBelow?: string;
 }
@@ -63,7 +67,7 @@ export async function discover(options: DiscoverOptions): Promise<FoundFile[]> {
     asked.everything || named.has(path) || folders.some((folder) => isWithin(path, folder));
   const result: FoundFile[] = [];
   for (const absolute of inOrder([...found, ...context, ...others])) {
-    const file = await readOne(absolute, displayPath(cwd, absolute), named.has(absolute));
+    const file = await readOne(absolute, displayPath(cwd, absolute), named.has(absolute), cwd);
     if (file === undefined) continue;
     const unreported = others.has(absolute) || !isAsked(absolute);
     result.push({
@@ -96,6 +100,7 @@ async function askedFor(options: DiscoverOptions): Promise<AskedFor> {
   for (const path of options.paths) {
     const absolute = resolve(from, path);
     const info = await stat(absolute).catch((error: unknown) => failure(path, error));
+    if (leadsOut(absolute, from)) refuseOutside(path);
     if (info.isDirectory()) folders.push(absolute);
     else named.push(absolute);
   }
@@ -152,7 +157,18 @@ async function searchEach(folders: readonly string[], options: DiscoverOptions):
   return paths;
 }
 
-async function readOne(absolute: string, path: string, named: boolean): Promise<FoundFile | undefined> {
+/** @param cwd the project's root */
+async function readOne(
+  absolute: string,
+  path: string,
+  named: boolean,
+  cwd: string,
+): Promise<FoundFile | undefined> {
+  const limits = { tree: treeAround(absolute, cwd), maxBytes: MAX_FILE_BYTES };
+  if (limits.tree !== undefined && !isBelow(realPath(absolute), limits.tree)) {
+    if (named) refuseOutside(path);
+    return { path, text: '', named, problem: 'outside' };
+  }
   const info = await stat(absolute).catch((error: unknown) => failure(path, error));
   // A pipe that somebody named (`<(helm template ...)`) is read; one that lies in a folder would never end.
   if (!named && !info.isFile()) return undefined;
@@ -160,7 +176,7 @@ async function readOne(absolute: string, path: string, named: boolean): Promise<
     const ours = named || mayMatter(await beginningOf(absolute, path));
     return ours ? { path, text: '', named, problem: 'too-large' } : undefined;
   }
-  const bytes = await readFile(absolute).catch((error: unknown) => failure(path, error));
+  const bytes = info.isFIFO() ? await readPipe(absolute, path) : readWhole(absolute, path, limits);
   const utf16 = utf16Text(bytes);
   if (utf16 !== undefined)
     return named || mayMatter(utf16) ? { path, text: utf16, named, problem: 'not-utf8' } : undefined;
@@ -178,6 +194,37 @@ async function readOne(absolute: string, path: string, named: boolean): Promise<
   }
   const page = isPage(path);
   return named || page || mayMatter(text, path) ? { path, text, named } : undefined;
+}
+
+function readWhole(absolute: string, path: string, limits: ReadLimits): Buffer {
+  const reading = readRegular(absolute, limits);
+  return reading.ok ? reading.bytes : refuse(path, reading);
+}
+
+/** A pipe that the user named: `<(helm template ...)`. */
+async function readPipe(absolute: string, path: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  try {
+    for await (const chunk of createReadStream(absolute) as AsyncIterable<Buffer>) {
+      total += chunk.length;
+      if (total > MAX_FILE_BYTES)
+        return refuse(path, { ok: false, fault: 'too-large', reason: 'brings more than 48 MiB' });
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    return failure(path, error);
+  }
+  return Buffer.concat(chunks);
+}
+
+function refuseOutside(path: string): never {
+  return refuse(path, {
+    ok: false,
+    fault: 'outside',
+    reason: 'is a link that leads out of the working tree',
+  });
 }
 
 /** A text may hold a stray zero byte, which Go's YAML reader refuses; a binary file is full of them, or no UTF-8. */

@@ -1,7 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { displayPath } from './discover.ts';
 import type { FoundFile } from './discover.ts';
+import { readRegular, refuse } from './read-regular.ts';
+import { realPath } from '../tools/working-tree.ts';
 
 /** Where GitHub and GitLab look for it, in this order. */
 const PLACES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS'];
@@ -13,10 +15,12 @@ export async function findOwners(cwd: string): Promise<FoundFile | undefined> {
   const root = await repositoryOf(cwd);
   for (const place of PLACES) {
     const absolute = resolve(root, place);
-    const info = await stat(absolute).catch(() => undefined);
-    if (info?.isFile() !== true || info.size > MAX_BYTES) continue;
-    const text = await readFile(absolute, 'utf8').catch(() => undefined);
-    if (text === undefined) continue;
+    const reading = readRegular(absolute, { tree: realPath(root), maxBytes: MAX_BYTES });
+    if (!reading.ok) {
+      if (reading.fault === 'absent') continue;
+      refuse(displayPath(cwd, absolute), reading);
+    }
+    const text = reading.bytes.toString('utf8');
     const folder = relative(root, cwd).split(sep).join('/');
     const ownersBelow = folder === '' ? '' : `${folder}/`;
     return { path: displayPath(cwd, absolute), text, named: false, ownersBelow };

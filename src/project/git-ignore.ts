@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import ignore from 'ignore';
-import type { Ignore } from 'ignore';
+import { IgnoreRules } from '../util/ignore-rules.ts';
 import { isWithin, placeOf } from './place.ts';
+import { readRegular, refuse } from './read-regular.ts';
+import { realPath } from '../tools/working-tree.ts';
 
 /** Larger ones (bytes) are no lists that somebody wrote. */
 const MAX_BYTES = 1024 * 1024;
@@ -12,7 +12,7 @@ const MAX_BYTES = 1024 * 1024;
  * out. As git has it, a file's lines speak of what is below its own folder, and the deeper file has the last word.
  */
 export class GitIgnore {
-  readonly #files: readonly { readonly folder: string; readonly rules: Ignore }[];
+  readonly #files: readonly { readonly folder: string; readonly rules: IgnoreRules }[];
 
   /**
    * @param folder that is searched (absolute)
@@ -22,8 +22,8 @@ export class GitIgnore {
     const top = placeOf(folder).repository ?? folder;
     const folders = [...foldersBetween(top, folder), ...below.map((file) => dirname(file)).sort()];
     this.#files = [...new Set(folders)].flatMap((each) => {
-      const text = read(join(each, '.gitignore'));
-      return text === undefined ? [] : [{ folder: each, rules: ignore().add(text) }];
+      const text = read(join(each, '.gitignore'), top);
+      return text === undefined ? [] : [{ folder: each, rules: new IgnoreRules(text) }];
     });
   }
 
@@ -32,9 +32,7 @@ export class GitIgnore {
     let ignored = false;
     for (const { folder, rules } of this.#files) {
       if (!isWithin(path, folder)) continue;
-      const result = rules.test(relative(folder, path).split(sep).join('/'));
-      if (result.ignored) ignored = true;
-      else if (result.unignored) ignored = false;
+      ignored = rules.judge(relative(folder, path).split(sep).join('/')) ?? ignored;
     }
     return ignored;
   }
@@ -45,11 +43,8 @@ function foldersBetween(top: string, folder: string): string[] {
   return folder === top ? [top] : [...foldersBetween(top, dirname(folder)), folder];
 }
 
-function read(path: string): string | undefined {
-  try {
-    const info = statSync(path);
-    return info.isFile() && info.size <= MAX_BYTES ? readFileSync(path, 'utf8') : undefined;
-  } catch {
-    return undefined;
-  }
+function read(path: string, top: string): string | undefined {
+  const reading = readRegular(path, { tree: realPath(top), maxBytes: MAX_BYTES });
+  if (reading.ok) return reading.bytes.toString('utf8');
+  return reading.fault === 'absent' ? undefined : refuse(relative(top, path), reading);
 }

@@ -1,11 +1,10 @@
-import ignore from 'ignore';
-import type { Ignore } from 'ignore';
+import { IgnoreRules } from '../util/ignore-rules.ts';
 import { matchName } from '../util/glob-match.ts';
 
 const NOBODY: readonly string[] = [];
 
 interface OwnerEntry {
-  readonly matcher: Ignore;
+  readonly matcher: IgnoreRules;
   /** None: whoever an earlier line gave the file to does not own it. */
   readonly owners: readonly string[];
 }
@@ -52,7 +51,7 @@ export class Owners {
   #find(path: string): readonly string[] {
     const fromRoot = this.#below + path.replace(/^\.\//, '');
     // What lies outside of the working directory has no path from the root that is known here.
-    if (!ignore.isPathValid(fromRoot)) return NOBODY;
+    if (/^(?:\.{0,2}\/|$)/.test(fromRoot)) return NOBODY;
     this.#sections ??= parseSections(this.#text);
     const owners = this.#sections.flatMap(
       ({ entries }) => entries.findLast(({ matcher }) => matcher.ignores(fromRoot))?.owners ?? [],
@@ -106,8 +105,7 @@ function wordsOf(line: string): string[] {
   return words;
 }
 
-function matcherOf(pattern: string): Ignore {
-  const matcher = ignore().add(pattern);
+function matcherOf(pattern: string): IgnoreRules {
   // `docs/*` owns the files in a folder, and not what lies deeper, as .gitignore would have it.
-  return /[^*]\/\*$/.test(pattern) ? matcher.add(`!${pattern}/`) : matcher;
+  return new IgnoreRules(/[^*]\/\*$/.test(pattern) ? `${pattern}\n!${pattern}/` : pattern);
 }

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 
@@ -46,8 +46,13 @@ export function isWithin(path: string, folder: string): boolean {
 /** The configuration in the first of some folders that has one. */
 function firstConfig(folders: readonly string[]): string | undefined {
   for (const folder of folders)
-    for (const name of CONFIG_NAMES) if (existsSync(join(folder, name))) return join(folder, name);
+    for (const name of CONFIG_NAMES) if (isThere(join(folder, name))) return join(folder, name);
   return undefined;
+}
+
+/** Also a link to nothing: it is read and refused, where to look further would be to go on without it. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** A folder and all above it, the nearest first. */

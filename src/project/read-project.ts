@@ -23,7 +23,7 @@ export function readProject(files: readonly FoundFile[], settings: ProjectSettin
     const parsed = found.context === true ? context : asked;
     const file = new SourceFile(found.path, found.text, found.base);
     if (found.unreported === true) unreported.add(file);
-    if (found.problem === 'binary' || found.problem === 'too-large') {
+    if (found.problem === 'binary' || found.problem === 'too-large' || found.problem === 'outside') {
       parsed.push({ file, documents: [], issues: [unreadable(found)] });
       continue;
     }
@@ -69,6 +69,16 @@ function unreadable(found: FoundFile): DocumentIssue {
       code: 'not-utf8',
       message: `"${found.path}" is a binary file, not text`,
       help: 'name the YAML file itself; an archive must be unpacked first',
+      range,
+    };
+  }
+  if (found.problem === 'outside') {
+    return {
+      code: 'not-utf8',
+      severity: 'warning',
+      message: `"${found.path}" is a link that leads out of the working tree and was not read`,
+      why: 'nothing of it was checked: a pull request could show any file of this machine so',
+      help: 'put the file itself there, or leave the link out with "exclude"',
       range,
     };
   }

@@ -1,6 +1,8 @@
-import { basename, dirname, resolve, sep } from 'node:path';
-import { glob } from 'tinyglobby';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { EXIT } from '../diagnostics/exit-code.ts';
+import { UserError } from '../diagnostics/user-error.ts';
 import { GitIgnore } from './git-ignore.ts';
+import { globFolder } from './glob-folder.ts';
 import { CONFIG_NAMES, isWithin } from './place.ts';
 
 export interface SearchOptions {
@@ -46,19 +48,17 @@ export function isPage(path: string): boolean {
 export async function searchFolder(folder: string, options: SearchOptions): Promise<SearchResult> {
   const { include } = options;
   const patterns = include.length > 0 ? include : [`**/*.${EXTENSIONS}`, '**/*.{md,markdown}'];
-  const found = await glob([...patterns, ...SETTINGS], {
-    cwd: folder,
-    ignore: [...ALWAYS_IGNORED, ...options.exclude],
-    followSymbolicLinks: false,
-    dot: false,
-    expandDirectories: false,
-  });
-  const paths = found.map((path) => resolve(folder, path)).filter((path) => isWithin(path, folder));
+  const ignore = [...ALWAYS_IGNORED, ...options.exclude];
+  const found = globFolder([...patterns, ...SETTINGS], { cwd: folder, ignore });
+  const paths = found.files.map((path) => resolve(folder, path)).filter((path) => isWithin(path, folder));
   const gitIgnore = new GitIgnore(
     folder,
     paths.filter((path) => basename(path) === '.gitignore'),
   );
   const kept = paths.filter((path) => basename(path) !== '.gitignore' && !gitIgnore.ignores(path));
+  for (const { path, code } of found.unreadable) {
+    if (!gitIgnore.ignores(join(folder, path, 'x'))) refuseFolder(path === '' ? folder : path, code);
+  }
   const nested =
     options.onlyProject === true ? [] : outermost(kept.filter((path) => isConfigBelow(path, folder)));
   const isOurs = (path: string): boolean => !nested.some((config) => isWithin(path, dirname(config)));
@@ -68,6 +68,15 @@ export async function searchFolder(folder: string, options: SearchOptions): Prom
     PAGES.test(path.split(sep).join('/')) ||
     pageFolders.some((pages) => isWithin(path, pages));
   return { files: kept.filter((path) => isOurs(path) && !isConfig(path) && isWanted(path)), nested };
+}
+
+/** What is in it may be broken: a run that leaves it out without a word would be green. */
+function refuseFolder(path: string, code: string): never {
+  throw new UserError(
+    `the folder "${path}" cannot be read: ${code}`,
+    EXIT.failure,
+    'check the permissions, or leave it out: "exclude" in rulecheck.yaml, or .gitignore',
+  );
 }
 
 const isConfig = (path: string): boolean => CONFIG_NAMES.includes(basename(path));

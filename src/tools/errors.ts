@@ -5,6 +5,8 @@ export type ToolErrorCode =
   | 'tool-timeout'
   | 'tool-crashed'
   | 'tool-output-limit'
+  | 'tool-memory-limit'
+  | 'temp-unusable'
   | 'cache-unwritable'
   | 'cache-refused'
   | 'apt-unavailable'

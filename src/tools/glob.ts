@@ -9,6 +9,13 @@ import { RE2JS } from 're2js';
  * @param folder where a relative pattern starts
  */
 export async function globFiles(pattern: string, folder: string): Promise<string[]> {
+  const paths = await globPaths(pattern, folder);
+  const files = await Promise.all(paths.map(async (path) => ((await isFile(path)) ? [path] : [])));
+  return files.flat();
+}
+
+/** As globFiles, but of any kind: folders and devices too, and a name without a wildcard whether it is there or not. */
+export async function globPaths(pattern: string, folder: string): Promise<string[]> {
   const absolute = pattern.startsWith('/');
   let paths = [absolute ? '/' : folder];
   for (const segment of pattern.split('/')) {
@@ -17,8 +24,7 @@ export async function globFiles(pattern: string, folder: string): Promise<string
     for (const path of paths) next.push(...(await step(path, segment)));
     paths = next;
   }
-  const files = await Promise.all(paths.map(async (path) => ((await isFile(path)) ? [path] : [])));
-  return files.flat();
+  return paths;
 }
 
 async function step(path: string, segment: string): Promise<string[]> {

@@ -7,4 +7,4 @@ export { runTool, type RunErrorCode, type RunOptions, type RunResult } from './r
 export { withTempFolder } from './temp.ts';
 export { INSTALL_COMMAND, TOOL_NAMES, type DebianSuite, type ToolName } from './tool.ts';
 export { readVersion } from './version.ts';
-export { globFiles } from './glob.ts';
+export { globFiles, globPaths } from './glob.ts';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { reasonOf, type ToolErrorCode } from './errors.ts';
 
 /** How one run of a tool is bounded. */
@@ -11,11 +12,18 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** Limit of each output stream in UTF-16 code units. Default 64 million. */
   readonly maxOutput?: number;
+  /** Limit of the process's memory in bytes, where /proc tells it (Linux). Default 3 GiB. */
+  readonly maxMemory?: number;
 }
 
 export type RunErrorCode = Extract<
   ToolErrorCode,
-  'tool-missing' | 'tool-unusable' | 'tool-timeout' | 'tool-crashed' | 'tool-output-limit'
+  | 'tool-missing'
+  | 'tool-unusable'
+  | 'tool-timeout'
+  | 'tool-crashed'
+  | 'tool-output-limit'
+  | 'tool-memory-limit'
 >;
 
 /** A run that ended by itself, or why it did not. A non-zero exit code is no failure of the run. */
@@ -30,6 +38,9 @@ export type RunResult =
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_MAX_OUTPUT = 64_000_000;
+const DEFAULT_MAX_MEMORY = 3 * 1024 ** 3;
+/** How often the memory is looked at (milliseconds). */
+const MEMORY_INTERVAL_MS = 100;
 
 /**
  * Runs an executable with an argument array, never through a shell, and waits for its end. Never throws for what
@@ -53,15 +64,27 @@ export async function runTool(
     stripFinalNewline: false,
     killSignal: 'SIGKILL',
   });
-  const limit = { reached: false };
-  const timer = setTimeout(() => {
-    limit.reached = true;
+  const limit = { reached: false, memory: false };
+  const maxMemory = options.maxMemory ?? DEFAULT_MAX_MEMORY;
+  const stop = (): void => {
     process.kill('SIGKILL');
     // A grandchild may hold the pipes open after the kill; closing our ends lets the run finish.
     process.stdout.destroy();
     process.stderr.destroy();
+  };
+  const timer = setTimeout(() => {
+    limit.reached = true;
+    stop();
   }, timeoutMs);
-  const result = await process.finally(() => clearTimeout(timer));
+  const watch = setInterval(() => {
+    if (memoryOf(process.pid) <= maxMemory) return;
+    limit.memory = true;
+    stop();
+  }, MEMORY_INTERVAL_MS);
+  const result = await process.finally(() => {
+    clearTimeout(timer);
+    clearInterval(watch);
+  });
   const failed = (code: RunErrorCode, message: string): RunResult => ({
     status: 'failed',
     code,
@@ -70,6 +93,11 @@ export async function runTool(
   });
   if (limit.reached)
     return failed('tool-timeout', `${path} did not end within ${timeoutMs / 1000} s and was stopped`);
+  if (limit.memory)
+    return failed(
+      'tool-memory-limit',
+      `${path} took more than ${maxMemory / 1024 ** 2} MiB of memory and was stopped`,
+    );
   if (result.isMaxBuffer)
     return failed('tool-output-limit', `${path} printed more than ${maxOutput} characters`);
   if (result.signal !== undefined) return failed('tool-crashed', `${path} crashed: signal ${result.signal}`);
@@ -78,4 +106,15 @@ export async function runTool(
   }
   if (result.code === 'ENOENT') return failed('tool-missing', `${path} does not exist`);
   return failed('tool-unusable', `${path} could not be started: ${reasonOf(result.cause ?? result)}`);
+}
+
+/** The memory that a process has now, in bytes; 0 where nobody tells. */
+function memoryOf(pid: number | undefined): number {
+  if (pid === undefined) return 0;
+  try {
+    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
+    return Number.isFinite(pages) ? pages * 4096 : 0;
+  } catch {
+    return 0;
+  }
 }

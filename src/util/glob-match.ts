@@ -23,6 +23,28 @@ export function matchRooted(glob: string, path: string): boolean {
   );
 }
 
+export type GlobTest = (path: string) => boolean;
+
+/** `matchRooted` for many paths: the usual patterns (`**` and a name, `**` and an extension) are looked at directly. */
+export function compileGlob(glob: string): GlobTest {
+  const tests = alternatives(glob).map(compileAlternative);
+  const [only, another] = tests;
+  return only !== undefined && another === undefined ? only : (path) => tests.some((test) => test(path));
+}
+
+function compileAlternative(glob: string): GlobTest {
+  const segments = (glob.endsWith('/') ? `${glob}**` : glob).replace(/^\.?\//, '').split('/');
+  const [first, name] = segments;
+  if (segments.length === 2 && first === '**' && name !== undefined) {
+    if (!SPECIAL.test(name)) return (path) => path === name || path.endsWith(`/${name}`);
+    const end = name.slice(1);
+    if (name.startsWith('*') && end !== '' && !SPECIAL.test(end)) return (path) => path.endsWith(end);
+  }
+  return (path) => matchSegments(segments, path.split('/'));
+}
+
+const SPECIAL = /[*?[\\]/;
+
 /** Does a glob match a whole name, in which `/` is a character like every other? */
 export function matchName(glob: string, name: string): boolean {
   return alternatives(glob).some((each) => matchList(tokens(each), Array.from(name), matchCharacter, isStar));
@@ -35,7 +57,7 @@ function matchSegments(pattern: readonly string[], segments: readonly string[]):
 
 /** Does a glob match one name of a path? */
 export function matchSegment(glob: string, text: string): boolean {
-  if (!/[*?[\\]/.test(glob)) return glob === text;
+  if (!SPECIAL.test(glob)) return glob === text;
   const pattern = tokens(glob);
   const characters = Array.from(text);
   // What is longer than the text cannot match; a pattern without end costs nothing.

@@ -25,7 +25,12 @@ export class IgnoreRules {
 
   /** Whether a file is ignored, by itself or with a folder above. @param path from the folder of the rules, with `/` */
   ignores(path: string): boolean {
-    if (this.#rules.length === 0) return false;
+    return this.judge(path) === true;
+  }
+
+  /** Whether a file is ignored (true) or taken back (false); undefined: no rule speaks of it. */
+  judge(path: string): boolean | undefined {
+    if (this.#rules.length === 0) return undefined;
     const above = path.lastIndexOf('/');
     if (above > 0 && this.ignoresFolder(path.slice(0, above))) return true;
     return this.#decide(path, false);
@@ -37,18 +42,18 @@ export class IgnoreRules {
     let known = this.#folders.get(path);
     if (known === undefined) {
       const above = path.lastIndexOf('/');
-      known = (above > 0 && this.ignoresFolder(path.slice(0, above))) || this.#decide(path, true);
+      known = (above > 0 && this.ignoresFolder(path.slice(0, above))) || this.#decide(path, true) === true;
       this.#folders.set(path, known);
     }
     return known;
   }
 
-  #decide(path: string, isFolder: boolean): boolean {
+  #decide(path: string, isFolder: boolean): boolean | undefined {
     const names = path.split('/');
     const rule = this.#rules.findLast(
       ({ folders, segments }) => (isFolder || !folders) && matchNames(segments, names),
     );
-    return rule !== undefined && !rule.negated;
+    return rule === undefined ? undefined : !rule.negated;
   }
 }
 

@@ -64,7 +64,11 @@ describe('folders', () => {
     const cwd = await tree({ 'a.yml': RULES });
     await symlink(outside, join(cwd, 'out'));
     await symlink(join(outside, 'secret.yml'), join(cwd, 'b.yml'));
-    expect(await names(cwd)).toEqual(['a.yml']);
+    const found = await find(cwd);
+    expect(found.map(({ path, text, problem }) => ({ path, text, problem }))).toEqual([
+      { path: 'a.yml', text: RULES, problem: undefined },
+      { path: 'b.yml', text: '', problem: 'outside' },
+    ]);
     expect(await names(cwd, { include: ['../**/*.yml', `${outside}/*.yml`] })).toEqual([]);
   });
 });

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CHECKS } from '../../checks/index.generated.ts';
 import type { RunbookMapping } from '../../config/types.ts';
@@ -25,6 +24,7 @@ import { enter, load } from '../load.ts';
 import type { Loaded } from '../load.ts';
 import { pathFrom } from '../relocate.ts';
 import { version } from '../version.ts';
+import { writeWhole } from '../write-whole.ts';
 
 export interface InitOptions {
   /** The file of accepted findings to write; true: by its usual name. */
@@ -116,7 +116,7 @@ const pathsOf = (project: Project): ReadonlySet<string> =>
 
 /** @throws UserError (exit 3) where the file cannot be written, or has come meanwhile */
 async function create(io: Io, path: string, text: string): Promise<void> {
-  await writeFile(userPath(io, path), text, { flag: 'wx' }).catch((error: unknown) => {
+  await writeWhole(userPath(io, path), text, { isNew: true }).catch((error: unknown) => {
     throw new UserError(
       `"${path}" cannot be written: ${errorCode(error)}`,
       EXIT.failure,

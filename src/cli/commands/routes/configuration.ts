@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { EXIT } from '../../../diagnostics/exit-code.ts';
@@ -9,12 +8,12 @@ import type { AlertmanagerDocument } from '../../../documents/alertmanager-docum
 import { isWrapped } from '../../routing-choice.ts';
 import { readDocuments } from '../../../documents/read.ts';
 import { chooseAlertmanager, namesOfCandidates } from '../../../analysis/delivery/index.ts';
-import { displayPath } from '../../../project/discover.ts';
+import { MAX_FILE_BYTES, displayPath } from '../../../project/discover.ts';
+import { readRegular, refuse, treeAround } from '../../../project/read-regular.ts';
 import type { Project } from '../../../project/project.ts';
 import type { TimeIntervals } from '../../../routing/time-intervals/interval.ts';
 import type { RouteTree } from '../../../routing/tree/route.ts';
 import { SourceFile } from '../../../source/source-file.ts';
-import { errorCode } from '../../../util/error-code.ts';
 import { parseYaml } from '../../../yaml/parse.ts';
 import { userPath } from '../../io.ts';
 import { enter, load } from '../../load.ts';
@@ -95,7 +94,7 @@ function closeTo({ config }: RoutesOptions, io: Io): { readonly beside?: string 
 export async function readNamed(path: string, options: RoutesOptions, io: Io): Promise<AlertmanagerDocument> {
   const { settings } = await loadConfig(options.config, enter(io, options.config));
   const absolute = resolve(io.cwd, path);
-  const text = (await readTextFile(path, absolute)) ?? (await readRevision(path, io));
+  const text = readTextFile(path, absolute, io) ?? (await readRevision(path, io));
   const file = new SourceFile(
     text.shown ?? displayPath(io.cwd, absolute),
     text.text,
@@ -160,15 +159,13 @@ interface NamedText {
 }
 
 /** undefined: there is no such file. */
-async function readTextFile(path: string, absolute: string): Promise<NamedText | undefined> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(absolute);
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT') return undefined;
-    throw new UserError(`"${path}" cannot be read: ${code}`, code === 'EISDIR' ? EXIT.usage : EXIT.failure);
-  }
+function readTextFile(path: string, absolute: string, io: Io): NamedText | undefined {
+  const reading = readRegular(absolute, {
+    tree: treeAround(absolute, userPath(io, '.')),
+    maxBytes: MAX_FILE_BYTES,
+  });
+  if (!reading.ok) return reading.fault === 'absent' ? undefined : refuse(path, reading);
+  const { bytes } = reading;
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
