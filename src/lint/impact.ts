@@ -3,8 +3,11 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Rule } from '../documents/rules/types.ts';
 import type { TestDocument } from '../documents/types.ts';
 import type { Project } from '../project/project.ts';
-import { possibleRoutes } from '../routing/tree/possibilities.ts';
-import type { RouteTree } from '../routing/tree/route.ts';
+import { alertLabels, RoutedAlerts } from '../analysis/delivery/index.ts';
+import type { AlertLabels } from '../analysis/delivery/index.ts';
+import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
+import { conditionText, deliver } from '../routing/tree/possibilities.ts';
+import type { Route, RouteTree } from '../routing/tree/route.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { matchPath } from '../util/glob-match.ts';
 import { isRecord } from '../util/is-record.ts';
@@ -127,18 +130,23 @@ function addUsers(project: Project, recorded: ReadonlySet<string>, rules: Set<Ru
 /** Alerts that a changed Alertmanager configuration treats in another way than before. */
 function reroutedAlerts(before: Project, after: Project, changed: ReadonlySet<string>): Rule[] {
   const routings = (project: Project): Routing[] =>
-    project.alertmanagers.flatMap(({ file, tree }) =>
-      tree === undefined || !changed.has(file.path) ? [] : [routing(tree, file)],
-    );
+    project.alertmanagers.flatMap((document) => {
+      const { file, tree } = document;
+      return tree === undefined || !changed.has(file.path) ? [] : [routing(document, tree)];
+    });
   const [old, now] = [routings(before), routings(after)];
   if (old.length === 0 && now.length === 0) return [];
   const isTemplate = after.templates.some(({ file }) => changed.has(file.path));
   if (isTemplate || common(old) !== common(now)) return [...after.alerts];
-  return after.alerts.filter((alert) => ends(old, alert) !== ends(now, alert));
+  // What the rules that did not change say of labels is known after the change only.
+  return alertLabels(after)
+    .filter((alert) => ends(old, alert) !== ends(now, alert))
+    .map(({ rule }) => rule);
 }
 
 /** A changed Alertmanager configuration. */
 interface Routing {
+  readonly document: AlertmanagerDocument;
   readonly tree: RouteTree;
   /** What holds wherever an alert ends, as a text: inhibition, time intervals, settings of all receivers. */
   readonly common: string;
@@ -148,31 +156,35 @@ interface Routing {
 
 const COMMON_KEYS = ['global', 'templates', 'inhibit_rules', 'time_intervals', 'mute_time_intervals'];
 
-function routing(tree: RouteTree, file: SourceFile): Routing {
-  const root = parseYaml(file.text).documents[0]?.root;
+function routing(document: AlertmanagerDocument, tree: RouteTree): Routing {
+  const root = parseYaml(document.file.text).documents[0]?.root;
   const value = root === undefined ? undefined : toValue(root);
   // Inside an object of Kubernetes whatever changed may hold everywhere.
   if (!isRecord(value) || value.route === undefined)
-    return { tree, common: JSON.stringify(value ?? null), receivers: new Map() };
+    return { document, tree, common: JSON.stringify(value ?? null), receivers: new Map() };
   const common = JSON.stringify(COMMON_KEYS.map((key) => value[key]));
   const receivers = Array.isArray(value.receivers) ? value.receivers.filter(isRecord) : [];
-  return { tree, common, receivers: new Map(receivers.map((one) => [one.name, JSON.stringify(one)])) };
+  return {
+    document,
+    tree,
+    common,
+    receivers: new Map(receivers.map((one) => [one.name, JSON.stringify(one)])),
+  };
 }
 
 const common = (routings: readonly Routing[]): string => JSON.stringify(routings.map((one) => one.common));
 
-/** Where an alert may end, with all that holds there, as a text. */
-function ends(routings: readonly Routing[], alert: Rule): string {
-  const labels = new Map([['alertname', alert.name.value]]);
-  for (const { name, value } of [...alert.group.labels, ...alert.labels])
-    if (!value.includes('{{')) labels.set(name, value);
-  const found = routings.map(({ tree, receivers }) =>
-    possibleRoutes(tree, labels, (name) => !labels.has(name)).map(({ route, certain }) => [
-      { ...route.settings, labels: [...route.settings.labels] },
-      receivers.get(route.settings.receiver),
-      certain,
-    ]),
-  );
+/** Where an alert may end, by which labels, and all that holds there, as a text. */
+function ends(routings: readonly Routing[], alert: AlertLabels): string {
+  const found = routings.map(({ document, tree, receivers }) => {
+    const ofRoute = ({ settings }: Route) => [
+      { ...settings, labels: [...settings.labels] },
+      receivers.get(settings.receiver),
+    ];
+    const delivery = deliver(tree, new RoutedAlerts(document, [alert]).state(alert));
+    const ways = delivery.outcomes?.map((way) => [conditionText(way.state), way.ends.map(ofRoute)]);
+    return ways ?? delivery.ends.map(({ route, certain }) => [certain, ofRoute(route)]);
+  });
   return JSON.stringify(found);
 }
 

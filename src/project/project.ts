@@ -13,6 +13,7 @@ import type { Expr } from '../promql/syntax/ast.ts';
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { ProjectSettings } from '../config/types.ts';
+import { Once } from '../util/once.ts';
 import { Catalogue } from './catalogue.ts';
 import { Owners } from './owners.ts';
 import { SeriesGraph } from './series-graph.ts';
@@ -74,7 +75,7 @@ export class Project {
   /** What is known of the Prometheus that evaluates the rules. */
   readonly server: ServerFacts;
   readonly #unreported: ReadonlySet<SourceFile>;
-  #series: SeriesGraph | undefined;
+  readonly #once = new Once<Project>(this);
 
   /**
    * @param context files that were read only because others link to them: nothing is said of them
@@ -144,7 +145,18 @@ export class Project {
 
   /** Who records and who uses each series; built on first use. */
   get series(): SeriesGraph {
-    return (this.#series ??= new SeriesGraph(this));
+    return this.once(seriesOf);
+  }
+
+  /**
+   * What a function makes of this project, or of one part of it: made on first use and kept as long as the project.
+   *
+   * @param build the function itself tells what is kept: pass one declared in a module, not one made at the call
+   */
+  once<T>(build: (project: Project) => T): T;
+  once<T, Part>(build: (project: Project, part: Part) => T, part: Part): T;
+  once<T, Part>(build: (project: Project, part?: Part) => T, part?: Part): T {
+    return this.#once.get(build, part);
   }
 
   /** Queries of one file, in its order. */
@@ -152,6 +164,8 @@ export class Project {
     return this.queries.filter((query) => query.file === file.file);
   }
 }
+
+const seriesOf = (project: Project): SeriesGraph => new SeriesGraph(project);
 
 function queriesOf(parsed: ParsedFile): Query[] {
   const queries: Query[] = [];

@@ -1,10 +1,10 @@
 import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
 import type { MarkdownDocument } from '../documents/markdown.ts';
 import type {
+  AlertLabels,
   ConcerningInhibition,
   CoveringTest,
   NeededSeries,
-  OpenAlert,
 } from '../analysis/delivery/index.ts';
 import { printMatchers } from '../routing/matchers/print.ts';
 import type { CoverageRow } from '../routing/report/coverage.ts';
@@ -15,18 +15,22 @@ import { plural } from '../util/plural.ts';
 import { printable } from '../util/printable.ts';
 import type { Style } from '../util/style.ts';
 import { explainRouteTest } from './routes/test.ts';
+import { waysInWords } from './routes/ways.ts';
 
 /** Where an alert goes in one Alertmanager configuration. */
 export interface AlertRouting {
   readonly document: AlertmanagerDocument;
   readonly row: CoverageRow;
+  /** The routes that one alert with the known labels takes. */
   readonly test: RouteTestResult;
+  /** Paths (`0.2`) of the routes that labels which are not known decide about. */
+  readonly open: ReadonlySet<string>;
   readonly inhibitions: readonly ConcerningInhibition[];
 }
 
 /** Everything that the project says of one alert. */
 export interface AlertExplanation {
-  readonly alert: OpenAlert;
+  readonly alert: AlertLabels;
   /** The times of the week at which it can fire, in words, all UTC; undefined: its expression does not ask for the time. */
   readonly times: string | undefined;
   readonly series: readonly NeededSeries[];
@@ -38,10 +42,10 @@ export interface AlertExplanation {
 /** One alert for people: what it needs, where it goes and why, what mutes it, its runbook and its tests. */
 export function explainAlertText(explanation: AlertExplanation, style: Style): string {
   const { alert, times, series, routing, runbook, tests } = explanation;
-  const { rule, labels } = alert;
+  const { rule, known } = alert;
   const section = (title: string, lines: readonly string[]): string =>
     [style.bold(title), ...lines.map((line) => `  ${line}`)].join('\n');
-  const shown = [...labels]
+  const shown = [...known]
     .filter(([name]) => name !== 'alertname')
     .map(([name, value]) => `${name}="${value}"`);
   const head = [`${style.bold(printable(alert.name))}  ${place(rule.file, rule.name.range.start)}`];
@@ -70,18 +74,15 @@ function seriesLine({ name, recorders }: NeededSeries): string {
 }
 
 function routingBlocks(
-  { document, row, test, inhibitions }: AlertRouting,
+  { document, row, test, open, inhibitions }: AlertRouting,
   section: (title: string, lines: readonly string[]) => string,
   style: Style,
 ): string[] {
-  const possible =
-    row.possible.length === 0 ? [] : [`depending on its labels also ${row.possible.join(', ')}`];
+  const trace = { ...test, refused: test.refused.filter(({ route }) => !open.has(route.join('.'))) };
   const blocks = [
     section(`Goes to  ${style.dim(printable(document.file.path))}`, [
-      style.green(printable(row.receivers.join(', '))) +
-        (row.defaultOnly ? ' (the default receiver only)' : ''),
-      ...possible.map(printable),
-      ...explainRouteTest(test, style).trimEnd().split('\n'),
+      ...waysInWords(row).map((way) => style.green(printable(way))),
+      ...explainRouteTest(trace, style).trimEnd().split('\n'),
     ]),
   ];
   for (const role of ['muted', 'mutes'] as const) {
@@ -119,7 +120,7 @@ export function explainAlertJson(explanation: AlertExplanation): object {
   return {
     alert: alert.name,
     ...at(alert.rule.file, alert.rule.name.range.start),
-    labels: Object.fromEntries(alert.labels),
+    labels: Object.fromEntries(alert.known),
     times: times ?? null,
     series: series.map(({ name, recorders }) => ({
       name,
@@ -129,6 +130,7 @@ export function explainAlertJson(explanation: AlertExplanation): object {
       file: document.file.path,
       receivers: row.receivers,
       possible: row.possible,
+      outcomes: row.outcomes,
       path: test.path,
       inhibitions: inhibitions.map(({ role, rule, index, certain }) => ({
         role,

@@ -6,7 +6,17 @@ import { PLAIN } from '../../src/util/style.ts';
 
 function difference(alert: string, part: Partial<RouteDifference> = {}): RouteDifference {
   return {
-    ...{ alert, labels: {}, before: ['team'], after: ['team'], added: [], removed: [], settings: [] },
+    ...{
+      alert,
+      index: 0,
+      when: [],
+      labels: {},
+      before: ['team'],
+      after: ['team'],
+      added: [],
+      removed: [],
+      settings: [],
+    },
     ...part,
   };
 }
@@ -20,7 +30,9 @@ test('alerts of the same change share one block, rules of one name one word', ()
   const slower = difference('Slow', {
     settings: [{ receiver: 'team', setting: 'group_wait', before: 30_000, after: 60_000 }],
   });
-  const all = [difference('Down', moved), slower, difference('Down', moved), difference('Full', moved)];
+  const all = [difference('Down', moved), slower, difference('Down', moved), difference('Full', moved)].map(
+    (each, index) => ({ ...each, index }),
+  );
   expect(routeDiffText(diffOf(all), { style: PLAIN })).toBe(
     [
       'Down (2 rules), Full',
@@ -63,4 +75,26 @@ test('a comment for a pull request is found again and holds no markup of others'
   expect(text).toMatch(/^<!-- rulecheck routes diff -->\n/);
   expect(text).toContain('\\<b\\>@\u200ball\\|');
   expect(routeDiffMarkdown(diffOf([]))).toContain('Nothing changes for any of 9 alerts.');
+});
+test('an alert that changes by its labels counts once, under each condition', () => {
+  const web = difference('Down', { when: ['team="web"'], before: ['all'], after: ['web'] });
+  const muted = difference('Down', {
+    when: ['team="db"', 'team="disks"'],
+    settings: [{ setting: 'inhibit_rules', before: ['{a="b"} mutes {c="d"}'], after: [] }],
+  });
+  expect(routeDiffText(diffOf([web, muted]), { style: PLAIN })).toBe(
+    [
+      'Down',
+      '  if team="web":',
+      '  - all',
+      '  + web',
+      '',
+      'Down',
+      '  if team="db" or team="disks":',
+      '  inhibit_rules [{a="b"} mutes {c="d"}] → []',
+      '',
+      '1 of 9 alerts changes',
+      '',
+    ].join('\n'),
+  );
 });

@@ -4,10 +4,10 @@ import type { RecordingRule } from '../../documents/rules/types.ts';
 import type { TestDocument } from '../../documents/types.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import type { InhibitRule } from '../../routing/inhibition/rule.ts';
-import type { Matcher } from '../../routing/matchers/matcher.ts';
 import { child } from '../../yaml/node.ts';
 import type { Project } from '../../project/project.ts';
-import type { OpenAlert } from './open-labels.ts';
+import type { AlertLabels } from './alert-labels.ts';
+import type { RoutedAlerts } from './routed-alerts.ts';
 import { selectedName } from '../../project/series-graph.ts';
 
 /** An inhibition rule that may concern an alert, and on which side. */
@@ -23,8 +23,9 @@ export interface ConcerningInhibition {
 
 /** The inhibition rules that an alert can match on one side or the other. */
 export function concerningInhibitions(
-  alert: OpenAlert,
+  alert: AlertLabels,
   { config }: AlertmanagerDocument,
+  routed: RoutedAlerts,
 ): ConcerningInhibition[] {
   return config.inhibitRules.flatMap((rule, index) => {
     const sides = [
@@ -32,20 +33,10 @@ export function concerningInhibitions(
       { role: 'mutes', matchers: rule.sourceMatchers },
     ] as const;
     return sides.flatMap(({ role, matchers }) => {
-      const answer = accepts(matchers, alert);
+      const answer = routed.accepts(matchers, alert);
       return answer === 'no' ? [] : [{ role, rule, index, certain: answer === 'yes' }];
     });
   });
-}
-
-function accepts(matchers: readonly Matcher[], { labels, isOpen }: OpenAlert): 'yes' | 'no' | 'maybe' {
-  let answer: 'yes' | 'maybe' = 'yes';
-  for (const matcher of matchers) {
-    const value = labels.get(matcher.name);
-    if (value === undefined && isOpen(matcher.name)) answer = 'maybe';
-    else if (!matcher.accepts(value ?? '')) return 'no';
-  }
-  return answer;
 }
 
 /** A series that an alert's expression reads, and the rules that record it. */
@@ -55,7 +46,7 @@ export interface NeededSeries {
 }
 
 /** The series that an alert reads, in the order of its expression. Empty for LogQL. */
-export function neededSeries(project: Project, { rule }: OpenAlert): NeededSeries[] {
+export function neededSeries(project: Project, { rule }: AlertLabels): NeededSeries[] {
   const query = project.queries.find((one) => one.owner.kind === 'rule' && one.owner.rule === rule);
   if (query?.language !== 'promql' || query.ast === undefined) return [];
   const names = new Set<string>();
@@ -73,7 +64,7 @@ export interface CoveringTest {
 }
 
 /** The scenario files and promtool test files that name an alert. */
-export function coveringTests(project: Project, { name }: OpenAlert): CoveringTest[] {
+export function coveringTests(project: Project, { name }: AlertLabels): CoveringTest[] {
   return project.tests.flatMap((document) => {
     const tests =
       document.kind === 'scenarios' ? scenariosOf(document, name) : promtoolTestsOf(document, name);

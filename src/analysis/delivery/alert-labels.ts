@@ -1,13 +1,14 @@
 import type { KeyValue } from '../../documents/fields.ts';
 import type { AlertingRule } from '../../documents/rules/types.ts';
-import { logQueries, mayHave, resultLabels } from '../../logql/analysis/index.ts';
-import type { LogqlExpr } from '../../logql/syntax/ast.ts';
 import { factsOf } from '../expression/index.ts';
+import type { LabelSet } from '../../routing/labels.ts';
 import type { Project } from '../../project/project.ts';
 import { labelFact } from '../../promql/infer/index.ts';
 import type { Alternative } from '../../promql/infer/index.ts';
 import { effectiveLabels, isTemplated } from './effective-labels.ts';
-import { ABSENT, ANY_VALUE, eitherLabel, mayLack, NAMED } from './label-knowledge.ts';
+import { ABSENT, ANY_VALUE, eitherLabel, mayLack, NAMED, onlyValue, usualValue } from './label-knowledge.ts';
+import { logqlLabels } from './logql-labels.ts';
+import type { ExpressionLabels } from './logql-labels.ts';
 import type { LabelKnowledge } from './label-knowledge.ts';
 
 /** An alert of the rule files, and what is known of its labels when it reaches Alertmanager. */
@@ -15,39 +16,87 @@ export interface AlertLabels {
   readonly rule: AlertingRule;
   readonly name: string;
   readonly of: (label: string) => LabelKnowledge;
+  /**
+   * The labels whose values are known before it fires, `alertname` first, the others in the order of their names. A
+   * label that the server adds is among them unless something says that the series have it.
+   */
+  readonly known: LabelSet;
 }
 
-const projects = new WeakMap<Project, readonly AlertLabels[]>();
+/**
+ * The alerts of a project's rules, for checks: none where single files were named, because the rest of the rules is
+ * not known then and nothing can be said of what no alert has.
+ */
+export function knownAlerts(project: Project): readonly AlertLabels[] {
+  return project.whole ? alertLabels(project) : [];
+}
 
 /**
  * The alerts of a project's rules, Loki's included: their own labels, those of the expression, and the external
- * labels of the server. None where single files were named, because the rest of the rules is not known then.
+ * labels of the server.
  */
-export function knownAlerts(project: Project): readonly AlertLabels[] {
-  let alerts = projects.get(project);
-  if (alerts === undefined) projects.set(project, (alerts = project.whole ? read(project) : []));
-  return alerts;
+export function alertLabels(project: Project): readonly AlertLabels[] {
+  return project.once(read);
 }
 
-function read(project: Project): AlertLabels[] {
+function read(project: Project): readonly AlertLabels[] {
   const rules = project.alerts.filter((rule) => rule.name.value !== '');
   const byRules = ruleLabels(rules);
   const external = new ExternalLabels(project);
-  return rules.map((rule) => {
-    const own = effectiveLabels(rule);
-    const fromExpression = expressionLabels(rule, project);
-    const known = new Map<string, LabelKnowledge>();
-    const of = (label: string): LabelKnowledge => {
-      let found = known.get(label);
-      if (found === undefined) {
-        const before = beforeSending(rule, label, own, fromExpression);
-        found = external.added(rule, label, byRules.has(label) ? asRuleLabel(before) : before, byRules);
-        known.set(label, found);
-      }
-      return found;
-    };
-    return { rule, name: rule.name.value, of };
-  });
+  return rules.map((rule) => new AlertOf(rule, project, external, byRules));
+}
+
+/** One alert; what its expression says is looked at when somebody asks. */
+class AlertOf implements AlertLabels {
+  readonly rule: AlertingRule;
+  readonly name: string;
+  readonly #own: ReadonlyMap<string, KeyValue>;
+  readonly #external: ExternalLabels;
+  readonly #byRules: ReadonlySet<string>;
+  readonly #project: Project;
+  readonly #labels = new Map<string, LabelKnowledge>();
+  #expression: ExpressionLabels | undefined;
+  #known: LabelSet | undefined;
+
+  constructor(rule: AlertingRule, project: Project, external: ExternalLabels, byRules: ReadonlySet<string>) {
+    this.rule = rule;
+    this.name = rule.name.value;
+    this.#own = effectiveLabels(rule);
+    this.#project = project;
+    this.#external = external;
+    this.#byRules = byRules;
+  }
+
+  readonly of = (label: string): LabelKnowledge => {
+    let found = this.#labels.get(label);
+    if (found === undefined) this.#labels.set(label, (found = this.#ask(label)));
+    return found;
+  };
+
+  get known(): LabelSet {
+    return (this.#known ??= this.#read());
+  }
+
+  #ask(label: string): LabelKnowledge {
+    const fromExpression = (name: string): LabelKnowledge => this.#fromExpression.of(name);
+    const before = beforeSending(this.rule, label, this.#own, fromExpression);
+    const sent = this.#byRules.has(label) ? asRuleLabel(before) : before;
+    return this.#external.added(this.rule, label, sent, this.#byRules);
+  }
+
+  get #fromExpression(): ExpressionLabels {
+    return (this.#expression ??= expressionLabels(this.rule, this.#project));
+  }
+
+  #read(): LabelSet {
+    const names = new Set([...this.#own.keys(), ...this.#external.names, ...this.#fromExpression.names]);
+    const labels = new Map([['alertname', this.name]]);
+    for (const name of [...names].sort()) {
+      const value = usualValue(this.of(name));
+      if (value !== '' && name !== '__name__') labels.set(name, value);
+    }
+    return labels;
+  }
 }
 
 /**
@@ -88,21 +137,26 @@ function beforeSending(
 }
 
 /** What the expression of a rule says of a label. */
-function expressionLabels(rule: AlertingRule, project: Project): (label: string) => LabelKnowledge {
+function expressionLabels(rule: AlertingRule, project: Project): ExpressionLabels {
   const { expr } = rule;
   if (rule.group.document.language === 'logql') {
     const { expr: ast, errors } = expr.logql;
-    return ast === undefined || errors.length > 0 ? () => ANY_VALUE : logqlLabels(ast);
+    return ast === undefined || errors.length > 0 ? UNREAD : logqlLabels(ast);
   }
   const { expr: ast, errors } = expr.promql;
-  if (ast === undefined || errors.length > 0) return () => ANY_VALUE;
+  if (ast === undefined || errors.length > 0) return UNREAD;
   const all = factsOf(project).alternatives(ast);
   const possible = all.filter(({ presence }) => presence.kind !== 'never');
   const [first, ...rest] = possible.length > 0 ? possible : all;
-  if (first === undefined) return () => ABSENT;
-  return (label) =>
-    rest.reduce((known, each) => eitherLabel(known, promqlLabel(each, label)), promqlLabel(first, label));
+  if (first === undefined) return { names: [], of: () => ABSENT };
+  return {
+    names: [...first.labels.known.keys()],
+    of: (label) =>
+      rest.reduce((known, each) => eitherLabel(known, promqlLabel(each, label)), promqlLabel(first, label)),
+  };
 }
+
+const UNREAD: ExpressionLabels = { names: [], of: () => ANY_VALUE };
 
 function promqlLabel({ labels }: Alternative, label: string): LabelKnowledge {
   const fact = labelFact(labels, label);
@@ -118,18 +172,6 @@ function promqlLabel({ labels }: Alternative, label: string): LabelKnowledge {
   return { kind: 'open', tests, always, named: labels.known.has(label) };
 }
 
-function logqlLabels(ast: LogqlExpr): (label: string) => LabelKnowledge {
-  const facts = resultLabels(ast);
-  const selectors = logQueries(ast).map(({ query }) => query.selector);
-  const selected = new Set(selectors.flatMap(({ matchers }) => matchers.map(({ name }) => name)));
-  return (label) => {
-    if (!mayHave(facts, label)) return ABSENT;
-    const always = facts.guaranteed.has(label);
-    const named = always || facts.possible !== 'any' || selected.has(label);
-    return { kind: 'open', tests: [], always, named };
-  };
-}
-
 /** The labels that servers add to alerts which do not have them. */
 class ExternalLabels {
   readonly #values = new Map<string, LabelKnowledge>();
@@ -137,6 +179,11 @@ class ExternalLabels {
   readonly #known: boolean;
   /** Labels that relabelling may give any value, or take away. */
   readonly #relabelled: readonly (ReadonlySet<string> | 'any')[];
+
+  /** The labels that the servers add. */
+  get names(): Iterable<string> {
+    return this.#values.keys();
+  }
 
   constructor(project: Project) {
     const { externalLabels } = project.settings.prometheus;
@@ -169,7 +216,16 @@ class ExternalLabels {
     const known = this.#known && rule.group.document.language === 'promql';
     if (value === undefined)
       return known || byRules.has(label) || before.kind === 'open' ? before : ANY_VALUE;
-    if (before.kind === 'open' || value.kind === 'open' || !known) return NAMED;
+    if (value.kind === 'open' || !known) return NAMED;
+    if (before.kind === 'open') {
+      const usual = onlyValue(value);
+      return {
+        ...before,
+        tests: [],
+        named: true,
+        ...(usual === undefined ? {} : { usual, always: usual !== '' }),
+      };
+    }
     return {
       kind: 'values',
       values: new Set([...[...before.values].filter((v) => v !== ''), ...value.values]),

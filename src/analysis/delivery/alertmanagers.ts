@@ -17,25 +17,21 @@ export type AlertmanagerChoice =
   /** Several could be meant, or what was named is none of them. */
   | { readonly status: 'unclear'; readonly candidates: readonly AlertmanagerCandidate[] };
 
-const known = new WeakMap<Project, readonly AlertmanagerCandidate[]>();
-
 /**
  * The configurations of a project that route alerts. The AlertmanagerConfig objects are one, with the base that
  * `alertmanager.base_file` or `alertmanager.base_object` names; the base is none beside it.
  */
 export function alertmanagerCandidates(project: Project): readonly AlertmanagerCandidate[] {
-  let candidates = known.get(project);
-  if (candidates === undefined) known.set(project, (candidates = collect(project)));
-  return candidates;
+  return project.once(collect);
 }
 
-function collect({ alertmanagers, settings }: Project): AlertmanagerCandidate[] {
+function collect({ alertmanagers, settings }: Project): readonly AlertmanagerCandidate[] {
   const files = alertmanagers.filter(({ origin, tree }) => origin === 'file' && tree !== undefined);
   const objects = alertmanagers.filter(({ origin }) => origin === 'object');
   const { baseFile } = settings.alertmanager;
   const base = files.find(({ file }) => isPath(file.path, baseFile));
   const joined = operatorAlertmanager(objects, base);
-  const candidates = files
+  const candidates: AlertmanagerCandidate[] = files
     .filter((document) => joined === undefined || document !== base)
     .map((document): AlertmanagerCandidate => ({ document, paths: [document.file.path] }));
   if (joined?.tree !== undefined) {

@@ -1,7 +1,8 @@
 import { formatLabels, labelsKey } from '../../routing/labels.ts';
 import type { LabelSet } from '../../routing/labels.ts';
-import { matchesAll } from '../../routing/matchers/matcher.ts';
+import { compileMatcher, matchesAll } from '../../routing/matchers/matcher.ts';
 import type { Matcher } from '../../routing/matchers/matcher.ts';
+import { stateOf } from '../../routing/report/alert.ts';
 import type { ReportAlert } from '../../routing/report/alert.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import type { Route, RouteTree } from '../../routing/tree/route.ts';
@@ -49,7 +50,10 @@ export function exampleFor(route: Route, ends: (labels: LabelSet) => readonly Ro
 }
 
 function hasNewValue(labels: LabelSet, known: readonly ReportAlert[]): boolean {
-  return [...labels].some(([name, value]) => !known.some((alert) => alert.labels.get(name) === value));
+  return [...labels].some(([name, value]) => {
+    const matcher = compileMatcher({ name, op: '=', value });
+    return known.every((alert) => stateOf(alert).answer(matcher) === 'no');
+  });
 }
 
 /** Label sets that all matchers accept, with as few labels as there can be; none where they exclude each other. */

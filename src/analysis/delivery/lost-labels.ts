@@ -77,15 +77,13 @@ function isLoss(reason: LabelReason): boolean {
   return ['aggregated', 'by', 'without', 'on', 'ignoring'].includes(reason.kind);
 }
 
-const queries = new WeakMap<Project, ReadonlyMap<unknown, PromqlQuery>>();
-
 function queryOf(rule: AlertLabels['rule'], project: Project): PromqlQuery | undefined {
-  let known = queries.get(project);
-  if (known === undefined) {
-    const pairs = project.queries.flatMap((query) =>
-      query.language === 'promql' && query.owner.kind === 'rule' ? [[query.owner.rule, query] as const] : [],
-    );
-    queries.set(project, (known = new Map(pairs)));
-  }
-  return known.get(rule);
+  return project.once(ruleQueries).get(rule);
+}
+
+function ruleQueries(project: Project): ReadonlyMap<unknown, PromqlQuery> {
+  const pairs = project.queries.flatMap((query) =>
+    query.language === 'promql' && query.owner.kind === 'rule' ? [[query.owner.rule, query] as const] : [],
+  );
+  return new Map(pairs);
 }

@@ -1,5 +1,9 @@
 import type { Matcher } from '../../routing/matchers/matcher.ts';
-import { acceptsAnything } from './label-knowledge.ts';
+
+/** Matchers that say nothing: `=~".*"`. */
+export function acceptsAnything(matcher: Matcher): boolean {
+  return matcher.op === '=~' && /^(?:\^?\(?\.\*\)?\$?|\^\(\?:\.\*\)\$)$/.test(matcher.value);
+}
 
 /** Whether every value that `given` accepts is one that `matcher` accepts; false where that is not proved. */
 export function implies(given: Matcher, matcher: Matcher): boolean {

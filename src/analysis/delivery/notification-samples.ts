@@ -10,6 +10,7 @@ import type { AlertLabels } from './alert-labels.ts';
 import { effectiveLabels, isTemplated } from './effective-labels.ts';
 import type { LabelKnowledge } from './label-knowledge.ts';
 import { mayLack } from './label-knowledge.ts';
+import { wordsIn } from './notification-templates.ts';
 import type { ConfigTemplates } from './notification-templates.ts';
 import { routesTo } from './receiver-use.ts';
 import { routedAlerts } from './routed-alerts.ts';
@@ -71,19 +72,7 @@ function dataOf({
 export function wordsOf(text: string, templates: ConfigTemplates): ReadonlySet<string> {
   // Without a call of a template, what the files say does not matter.
   if (!text.includes('template')) return new Set(wordsIn(text));
-  let ofFiles = fileWords.get(templates);
-  if (ofFiles === undefined) {
-    ofFiles = new Set(templates.files.flatMap((file) => wordsIn(file.text)));
-    fileWords.set(templates, ofFiles);
-  }
-  return new Set([...wordsIn(text), ...ofFiles]);
-}
-
-/** The words of all template files together: many texts are asked about beside them. */
-const fileWords = new WeakMap<ConfigTemplates, ReadonlySet<string>>();
-
-function wordsIn(text: string): readonly string[] {
-  return text.match(/[A-Za-z_]\w*/g) ?? [];
+  return new Set([...wordsIn(text), ...templates.words]);
 }
 
 /** Names of which more is not asked for each alert: template files with more say too much to be sure of anything. */
@@ -101,7 +90,7 @@ export function certainlySent(
   receiver: Receiver,
   project: Project,
 ): SentAlert[] {
-  const routes = new Set(routesTo(document, receiver));
+  const routes = new Set(routesTo(document, receiver, project));
   return routedAlerts(document, project).routed.flatMap(({ alert, ends }) => {
     const end = ends.find(({ route, certain }) => certain && routes.has(route));
     return end === undefined ? [] : [{ alert, route: end.route }];

@@ -32,18 +32,21 @@ export interface ConfigTemplates {
   readonly complete: boolean;
   /** Patterns relative to the configuration that find no file. */
   readonly lost: readonly Located<string>[];
+  /** Every word of the files that could be the name of a label or annotation. */
+  readonly words: ReadonlySet<string>;
 }
 
-const documents = new WeakMap<AlertmanagerDocument, ConfigTemplates>();
+/** The words of a template that could be names. */
+export function wordsIn(text: string): readonly string[] {
+  return text.match(/[A-Za-z_]\w*/g) ?? [];
+}
 
 /** Reads the template files of a configuration as far as they are in the project; once per configuration. */
 export function configTemplates(document: AlertmanagerDocument, project: Project): ConfigTemplates {
-  let templates = documents.get(document);
-  if (templates === undefined) documents.set(document, (templates = read(document, project)));
-  return templates;
+  return project.once(read, document);
 }
 
-function read({ config, file, origin, home }: AlertmanagerDocument, project: Project): ConfigTemplates {
+function read(project: Project, { config, file, origin, home }: AlertmanagerDocument): ConfigTemplates {
   const files: TemplateFile[] = [];
   const lost: Located<string>[] = [];
   let complete = project.whole && origin === 'file';
@@ -56,7 +59,16 @@ function read({ config, file, origin, home }: AlertmanagerDocument, project: Pro
     for (const one of found) if (!files.includes(one)) files.push(one);
   }
   const texts = files.map(({ path, text }) => ({ name: posix.basename(path), text }));
-  return { library: loadWithDefaults(texts, config.version), files, complete, lost };
+  let words: ReadonlySet<string> | undefined;
+  return {
+    library: loadWithDefaults(texts, config.version),
+    files,
+    complete,
+    lost,
+    get words() {
+      return (words ??= new Set(files.flatMap((one) => wordsIn(one.text))));
+    },
+  };
 }
 
 /**
@@ -74,21 +86,15 @@ function filesOf(
   const isNamed = (one: TemplatesDocument): boolean =>
     matchPath(name, one.part === undefined ? one.file.path : one.part.name);
   const beside = home === undefined ? [] : all.filter((one) => one.part?.home === home && isNamed(one));
-  if (beside.length > 0) return beside.map(templateFile);
+  const asFiles = (found: readonly TemplatesDocument[]): readonly TemplateFile[] =>
+    found.map((one) => project.once(templateFile, one));
+  if (beside.length > 0) return asFiles(beside);
   const relative = posix.join(posix.dirname(config.path), pattern);
   const exact = all.filter(({ part, file }) => part === undefined && matchPath(`./${relative}`, file.path));
-  return (exact.length > 0 && !pattern.startsWith('/') ? exact : all.filter(isNamed)).map(templateFile);
+  return asFiles(exact.length > 0 && !pattern.startsWith('/') ? exact : all.filter(isNamed));
 }
 
-const known = new WeakMap<TemplatesDocument, TemplateFile>();
-
-function templateFile(document: TemplatesDocument): TemplateFile {
-  let found = known.get(document);
-  if (found === undefined) known.set(document, (found = asFile(document)));
-  return found;
-}
-
-function asFile({ file, part }: TemplatesDocument): TemplateFile {
+function templateFile(_: Project, { file, part }: TemplatesDocument): TemplateFile {
   if (part === undefined) return { path: file.path, text: file.text, file, place: (range) => range };
   const { name: path, scalar } = part;
   const place = ({ start, end }: Range): Range => scalarRange(scalar, file.text, start, end);

@@ -1,18 +1,19 @@
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
 import type { Receiver } from '../../documents/alertmanager/types.ts';
+import type { Project } from '../../project/project.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { writtenRoutes } from './routed-alerts.ts';
 
 /** The routes that end at a receiver, by inheritance or their own word. */
-export function routesTo(document: AlertmanagerDocument, receiver: Receiver): readonly Route[] {
-  let byReceiver = documents.get(document);
-  if (byReceiver === undefined) documents.set(document, (byReceiver = routesByReceiver(document)));
-  return byReceiver.get(receiver.name.value) ?? [];
+export function routesTo(
+  document: AlertmanagerDocument,
+  receiver: Receiver,
+  project: Project,
+): readonly Route[] {
+  return project.once(routesByReceiver, document).get(receiver.name.value) ?? [];
 }
 
-const documents = new WeakMap<AlertmanagerDocument, ReadonlyMap<string, readonly Route[]>>();
-
-function routesByReceiver(document: AlertmanagerDocument): ReadonlyMap<string, readonly Route[]> {
+function routesByReceiver(_: Project, document: AlertmanagerDocument): ReadonlyMap<string, readonly Route[]> {
   const byReceiver = new Map<string, Route[]>();
   for (const { route } of writtenRoutes(document)) {
     const routes = byReceiver.get(route.settings.receiver);

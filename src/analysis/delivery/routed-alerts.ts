@@ -4,30 +4,36 @@ import type { RouteNode } from '../../documents/alertmanager/types.ts';
 import type { Project } from '../../project/project.ts';
 import type { Matcher } from '../../routing/matchers/matcher.ts';
 import { ancestry } from '../../routing/tree/build.ts';
-import { possibleEnds } from '../../routing/tree/possibilities.ts';
-import type { Answer, PossibleEnd } from '../../routing/tree/possibilities.ts';
+import { answerAll } from '../../routing/tree/label-state.ts';
+import type { Answer } from '../../routing/tree/label-state.ts';
+import { deliver } from '../../routing/tree/possibilities.ts';
+import type { Delivery } from '../../routing/tree/possibilities.ts';
 import type { Route, RouteTree } from '../../routing/tree/route.ts';
-import { knownAlerts } from './alert-labels.ts';
+import { Once } from '../../util/once.ts';
+import { alertLabels } from './alert-labels.ts';
 import type { AlertLabels } from './alert-labels.ts';
-import { answerOf, NAMED } from './label-knowledge.ts';
+import { KnownLabels } from './known-labels.ts';
+import { NAMED } from './label-knowledge.ts';
 import type { LabelKnowledge } from './label-knowledge.ts';
 
 /** Where one alert goes, or may go. */
-export interface RoutedAlert {
+export interface RoutedAlert extends Delivery {
   readonly alert: AlertLabels;
-  readonly ends: readonly PossibleEnd[];
 }
 
 /** The alerts of a project on their way through one configuration. */
 export class RoutedAlerts {
   readonly alerts: readonly AlertLabels[];
   readonly #document: AlertmanagerDocument;
+  readonly #once = new Once<RoutedAlerts>(this);
+  readonly #states = new Map<AlertLabels, KnownLabels>();
   #routed: readonly RoutedAlert[] | undefined;
   #passing: ReadonlyMap<Route, ReadonlySet<AlertLabels>> | undefined;
 
-  constructor(document: AlertmanagerDocument, project: Project) {
+  /** @param alerts all that go through the configuration, or the part of them that matters */
+  constructor(document: AlertmanagerDocument, alerts: readonly AlertLabels[]) {
     this.#document = document;
-    this.alerts = knownAlerts(project);
+    this.alerts = alerts;
   }
 
   /** What is known of a label of an alert where it is routed. */
@@ -37,15 +43,27 @@ export class RoutedAlerts {
     return alert.of(name);
   }
 
+  /** What is known of an alert, for a walk through a tree. */
+  state(alert: AlertLabels): KnownLabels {
+    let state = this.#states.get(alert);
+    if (state === undefined) {
+      state = new KnownLabels(
+        (name) => this.label(alert, name),
+        () => alert.known,
+      );
+      this.#states.set(alert, state);
+    }
+    return state;
+  }
+
   /** Whether matchers accept an alert. */
   accepts(matchers: readonly Matcher[], alert: AlertLabels): Answer {
-    let answer: Answer = 'yes';
-    for (const matcher of matchers) {
-      const one = answerOf(matcher, this.label(alert, matcher.name));
-      if (one === 'no') return 'no';
-      if (one === 'maybe') answer = 'maybe';
-    }
-    return answer;
+    return answerAll(matchers, this.state(alert));
+  }
+
+  /** What a function makes of these alerts and one thing beside, made on first use; see `Once`. */
+  once<T, Part>(build: (routed: RoutedAlerts, part: Part) => T, part: Part): T {
+    return this.#once.get(build, part);
   }
 
   /** Alerts that the matchers accept or may accept. */
@@ -68,7 +86,7 @@ export class RoutedAlerts {
     if (tree === undefined) return [];
     return this.alerts.map((alert) => ({
       alert,
-      ends: possibleEnds(tree, (matchers) => this.accepts(matchers, alert)),
+      ...deliver(tree, this.state(alert)),
     }));
   }
 
@@ -87,14 +105,20 @@ export class RoutedAlerts {
   }
 }
 
-const documents = new WeakMap<AlertmanagerDocument, RoutedAlerts>();
-
-/** The alerts of a project on their way through a configuration; worked out once. */
+/** The alerts of a project on their way through a configuration, for checks; worked out once. */
 export function routedAlerts(document: AlertmanagerDocument, project: Project): RoutedAlerts {
-  let routed = documents.get(document);
-  if (routed === undefined) documents.set(document, (routed = new RoutedAlerts(document, project)));
-  return routed;
+  return project.once(project.whole ? routeAll : routeNone, document);
 }
+
+/** The same for commands, which show what they know also where only a part of the rules was named. */
+export function allRoutedAlerts(document: AlertmanagerDocument, project: Project): RoutedAlerts {
+  return project.once(routeAll, document);
+}
+
+const routeAll = (project: Project, document: AlertmanagerDocument): RoutedAlerts =>
+  new RoutedAlerts(document, alertLabels(project));
+const routeNone = (_: Project, document: AlertmanagerDocument): RoutedAlerts =>
+  new RoutedAlerts(document, []);
 
 /** A route with what was written. */
 export interface WrittenRoute {

@@ -1,4 +1,5 @@
 import type { Matcher } from '../../routing/matchers/matcher.ts';
+import type { Project } from '../../project/project.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { contradiction, impliesAll } from './matcher-sets.ts';
@@ -10,40 +11,32 @@ export type Shadow =
   /** Its matchers, or those of the routes above, exclude each other. */
   | { readonly kind: 'contradiction'; readonly matchers: readonly [Matcher, Matcher] };
 
-const known = new WeakMap<Route, Shadow | 'none'>();
-
 /** Why a route is out of reach by the configuration alone; undefined: it is not, or that is not proved. */
-export function shadowOf(route: Route): Shadow | undefined {
-  let shadow = known.get(route);
-  if (shadow === undefined) known.set(route, (shadow = judge(route) ?? 'none'));
-  return shadow === 'none' ? undefined : shadow;
+export function shadowOf(route: Route, project: Project): Shadow | undefined {
+  return project.once(judge, route);
 }
 
-function judge(route: Route): Shadow | undefined {
+function judge(project: Project, route: Route): Shadow | undefined {
   const { parent } = route;
   if (parent === undefined) return undefined;
   const line = ancestry(route).flatMap(({ matchers }) => matchers);
   const matchers = contradiction(line);
   if (matchers !== undefined) return { kind: 'contradiction', matchers };
-  const by = candidates(parent, line)
+  const by = candidates(project.once(indexChildren, parent), line)
     .filter(({ index }) => index < route.index)
     .find((sibling) => impliesAll(line, sibling.matchers));
   return by === undefined ? undefined : { kind: 'taken', by };
 }
 
-/** Children that keep what they take, by one of their equality matchers; those without one are under "". */
-const indexes = new WeakMap<Route, ReadonlyMap<string, readonly Route[]>>();
-
 /** The children that could take all that the matchers let through, in their order; each of 10,000 is not tried. */
-function candidates(parent: Route, line: readonly Matcher[]): Route[] {
-  let index = indexes.get(parent);
-  if (index === undefined) indexes.set(parent, (index = indexChildren(parent)));
+function candidates(index: ReadonlyMap<string, readonly Route[]>, line: readonly Matcher[]): Route[] {
   const keys = line.flatMap(({ name, values }) => (values?.size === 1 ? [keyOf(name, [...values][0]!)] : []));
   const found = ['', ...new Set(keys)].flatMap((key) => index.get(key) ?? []);
   return found.sort((a, b) => a.index - b.index);
 }
 
-function indexChildren(parent: Route): Map<string, Route[]> {
+/** Children that keep what they take, by one of their equality matchers; those without one are under "". */
+function indexChildren(_: Project, parent: Route): Map<string, Route[]> {
   const index = new Map<string, Route[]>();
   for (const child of parent.routes) {
     if (child.continue) continue;

@@ -28,21 +28,15 @@ const TARGET_LABELS = new Set(
   ),
 );
 
-const judged = new WeakMap<RoutedAlerts, WeakMap<Matcher, UnknownMatcher | 'none'>>();
-
 /** What is wrong with a matcher, as far as the alerts prove it; undefined: nothing. */
 export function unknownMatcher(matcher: Matcher, routed: RoutedAlerts): UnknownMatcher | undefined {
-  let byMatcher = judged.get(routed);
-  if (byMatcher === undefined) judged.set(routed, (byMatcher = new WeakMap()));
-  let found = byMatcher.get(matcher);
-  if (found === undefined) byMatcher.set(matcher, (found = judge(matcher, routed) ?? 'none'));
-  return found === 'none' ? undefined : found;
+  return routed.once(judge, matcher);
 }
 
-function judge(matcher: Matcher, routed: RoutedAlerts): UnknownMatcher | undefined {
+function judge(routed: RoutedAlerts, matcher: Matcher): UnknownMatcher | undefined {
   const { alerts } = routed;
   if (alerts.length === 0) return undefined;
-  const found = seenOf(matcher.name, routed);
+  const found = routed.once(seenOf, matcher.name);
   return found.known.length === 0 ? unknownLabel(matcher, found.seen, alerts) : unknownValue(matcher, found);
 }
 
@@ -53,19 +47,11 @@ interface Seen {
   readonly carriers: readonly AlertLabels[];
 }
 
-const memory = new WeakMap<RoutedAlerts, Map<string, Seen>>();
-
 /** What the alerts know of a label; asked once per label, however many routes name it. */
-function seenOf(label: string, routed: RoutedAlerts): Seen {
-  let byLabel = memory.get(routed);
-  if (byLabel === undefined) memory.set(routed, (byLabel = new Map<string, Seen>()));
-  let found = byLabel.get(label);
-  if (found === undefined) {
-    const seen = routed.alerts.map((alert) => routed.label(alert, label));
-    const carriers = routed.alerts.filter((_, i) => knownValues([seen[i]!]).length > 0);
-    byLabel.set(label, (found = { seen, known: knownValues(seen), carriers }));
-  }
-  return found;
+function seenOf(routed: RoutedAlerts, label: string): Seen {
+  const seen = routed.alerts.map((alert) => routed.label(alert, label));
+  const carriers = routed.alerts.filter((_, i) => knownValues([seen[i]!]).length > 0);
+  return { seen, known: knownValues(seen), carriers };
 }
 
 function unknownLabel(

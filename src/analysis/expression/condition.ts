@@ -45,15 +45,13 @@ const UNCONDITIONAL: Condition & { readonly kind: 'unconditional' } = {
 
 /** The condition of an expression; recorded series have that of the rule that records them. */
 export function conditionOf(expr: Expr, project: Project): Condition {
-  let conditions = projects.get(project);
-  if (conditions === undefined) projects.set(project, (conditions = new Conditions(project)));
-  return conditions.of(expr);
+  return project.once(newConditions).of(expr);
 }
 
 /** Comparisons of a count that ask for one series at least. */
 const ANY_AT_ALL = new Set(['> 0', '>= 1', '!= 0']);
 
-const projects = new WeakMap<Project, Conditions>();
+const newConditions = (project: Project): Conditions => new Conditions(project);
 
 /** Whether an expression asks for any series at all; `vector(1)` and `time() > 0` do not. */
 export function usesSeries(expr: Expr): boolean {

@@ -122,14 +122,12 @@ export class ProjectFacts {
   }
 }
 
-const projects = new WeakMap<Project, ProjectFacts>();
-
 /** The facts of a project's expressions, built on first use. */
 export function factsOf(project: Project): ProjectFacts {
-  let facts = projects.get(project);
-  if (facts === undefined) projects.set(project, (facts = new ProjectFacts(project)));
-  return facts;
+  return project.once(newFacts);
 }
+
+const newFacts = (project: Project): ProjectFacts => new ProjectFacts(project);
 
 /** Whichever server of the project recorded a series, another may read it with the labels that its own adds. */
 function externalLabels({ settings, prometheusConfigs }: Project): ReadonlySet<string> {

@@ -10,16 +10,12 @@ export interface CounterUse {
   readonly call: Call;
 }
 
-const uses = new WeakMap<Project, ReadonlyMap<string, CounterUse>>();
-
 /**
  * A rate(), irate() or increase() of a metric somewhere in the project, which says that it is a counter: a name
  * that ends in `_total` alone does not, as many exporters name gauges so.
  */
 export function usedAsCounter(name: string, project: Project): CounterUse | undefined {
-  let known = uses.get(project);
-  if (known === undefined) uses.set(project, (known = collect(project)));
-  return known.get(name);
+  return project.once(collect).get(name);
 }
 
 function collect(project: Project): ReadonlyMap<string, CounterUse> {

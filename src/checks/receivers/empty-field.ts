@@ -1,5 +1,4 @@
-import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
-import type { Receiver } from '../../documents/alertmanager/types.ts';
+import type { Route } from '../../routing/tree/route.ts';
 import { analyzeNotificationTemplate } from '../../template/analysis.ts';
 import type { LabelSource, LabelUse } from '../../template/analysis.ts';
 import { didYouMean } from '../../util/did-you-mean.ts';
@@ -102,14 +101,15 @@ export default defineCheck({
         const analysis = analyzeNotificationTemplate(field.text, library.trees);
         if (analysis.errors.length > 0) continue;
         const uses = analysis.labels.filter(({ purpose }) => purpose === 'output');
-        const alerts = sentTo(document, field.receiver, routed.routed);
+        const routes = routesTo(document, field.receiver, context.project);
+        const alerts = sentTo(routes, routed.routed);
         for (const use of uses) {
           if (isAskedFor(use, analysis.labels) || hasFallback(use, field.text)) continue;
           const { name, source } = use;
           const place = { file, range: field.place(use.range) };
           const names = alerts.map((each) => each.name);
           if (source === 'groupLabels') {
-            const groupBy = groupLabels(document, field.receiver);
+            const groupBy = groupLabels(routes);
             if (groupBy === undefined || groupBy.includes(name)) continue;
             const known = groupBy.length === 0 ? 'none' : groupBy.join(', ');
             context.report('group', place, { field: field.path, name, groupBy: known });
@@ -134,21 +134,15 @@ export default defineCheck({
   }),
 });
 
-/** The alerts that reach a receiver, or may. */
-function sentTo(
-  document: AlertmanagerDocument,
-  receiver: Receiver,
-  routed: ReturnType<typeof routedAlerts>['routed'],
-): AlertLabels[] {
-  const routes = routesTo(document, receiver);
+/** The alerts that end in one of the routes, or may. */
+function sentTo(routes: readonly Route[], routed: ReturnType<typeof routedAlerts>['routed']): AlertLabels[] {
   return routed
     .filter(({ ends }) => ends.some(({ route }) => routes.includes(route)))
     .map((each) => each.alert);
 }
 
-/** The labels that any route to a receiver groups by; undefined: by all, or there is no route. */
-function groupLabels(document: AlertmanagerDocument, receiver: Receiver): string[] | undefined {
-  const routes = routesTo(document, receiver);
+/** The labels that any of the routes groups by; undefined: by all, or there is no route. */
+function groupLabels(routes: readonly Route[]): string[] | undefined {
   if (routes.length === 0 || routes.some(({ settings }) => settings.groupByAll)) return undefined;
   return [...new Set(routes.flatMap(({ settings }) => settings.groupBy))];
 }

@@ -40,7 +40,7 @@ export default defineCheck({
       for (const receiver of config.receivers) {
         const { name, integrations } = receiver;
         if (integrations.length > 0 || isDeliberatelySilent(name.value)) continue;
-        const routes = routesTo(document, receiver);
+        const routes = routesTo(document, receiver, context.project);
         if (routes.length === 0) continue;
         const alerts = routed.routed.filter(({ ends }) => ends.some(({ route }) => routes.includes(route)));
         const names = alerts.length === 0 ? '' : someNames(alerts.map(({ alert }) => alert.name));

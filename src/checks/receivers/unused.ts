@@ -42,7 +42,7 @@ export default defineCheck({
       const defined = new Set(config.receivers.map(({ name }) => name.value));
       for (const receiver of config.receivers) {
         const { name, integrations } = receiver;
-        if (routesTo(document, receiver).length > 0) continue;
+        if (routesTo(document, receiver, context.project).length > 0) continue;
         const kinds = [...new Set(integrations.map(({ kind }) => kind))].join(', ');
         // A receiver of nobody, kept at hand.
         if (kinds === '' && isDeliberatelySilent(name.value)) continue;

@@ -74,7 +74,7 @@ function alertsAt(range: Range, document: AlertmanagerDocument, project: Project
   const routed = routedAlerts(document, project);
   const receiver = receivers.find((one) => isAround(one.range));
   if (receiver !== undefined) {
-    const routes = routesTo(document, receiver);
+    const routes = routesTo(document, receiver, project);
     return routes.length === 0 ? '' : concerns(endingIn(routes, routed));
   }
   // Children come after their parents: the last route around the place is the innermost.

@@ -98,9 +98,12 @@ export default defineCheck({
       const { file } = document;
       const routed = routedAlerts(document, context.project);
       for (const { route, node } of writtenRoutes(document)) {
-        const shadow = shadowOf(route);
+        const shadow = shadowOf(route, context.project);
         // What is below an unreachable route goes with it.
-        if (shadow === undefined || (route.parent !== undefined && shadowOf(route.parent) !== undefined))
+        if (
+          shadow === undefined ||
+          (route.parent !== undefined && shadowOf(route.parent, context.project) !== undefined)
+        )
           continue;
         const place = { file, range: matchersPlace(node) };
         const base = { route: showRoute(route), receiver: route.settings.receiver };

@@ -1,5 +1,6 @@
 import { showMatchers, showRoute } from '../support/show-matchers.ts';
 import { ancestry } from '../../routing/tree/build.ts';
+import type { Project } from '../../project/project.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { defineCheck } from '../contract.ts';
 import type { AlertLabels, RoutedAlerts } from '../../analysis/delivery/index.ts';
@@ -69,7 +70,7 @@ export default defineCheck({
       for (const { route, node } of writtenRoutes(document)) {
         const { parent } = route;
         if (parent === undefined || routed.passing(route).size > 0) continue;
-        if (routed.passing(parent).size === 0 || isExplained(route, routed)) continue;
+        if (routed.passing(parent).size === 0 || isExplained(route, routed, context.project)) continue;
         const { closest, why } = closestAlert(route, parent, routed);
         context.report(
           'unreached',
@@ -96,9 +97,9 @@ export default defineCheck({
 });
 
 /** Other checks say what is wrong with the route, or the alerts come from elsewhere. */
-function isExplained(route: Route, routed: RoutedAlerts): boolean {
+function isExplained(route: Route, routed: RoutedAlerts, project: Project): boolean {
   if (route.matchers.some((matcher) => unknownMatcher(matcher, routed) !== undefined)) return true;
-  if (shadowOf(route) !== undefined) return true;
+  if (shadowOf(route, project) !== undefined) return true;
   return route.matchers.some(
     ({ name, values }) =>
       name === 'alertname' && values !== undefined && !routed.alerts.some((alert) => values.has(alert.name)),

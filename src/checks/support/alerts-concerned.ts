@@ -1,6 +1,7 @@
 import { ancestry } from '../../routing/tree/build.ts';
 import type { Matcher } from '../../routing/matchers/matcher.ts';
-import type { Answer, PossibleEnd } from '../../routing/tree/possibilities.ts';
+import type { Answer } from '../../routing/tree/label-state.ts';
+import type { PossibleEnd } from '../../routing/tree/possibilities.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { theAlerts } from './alert-names.ts';
 import type { RoutedAlert, RoutedAlerts } from '../../analysis/delivery/index.ts';

@@ -10,5 +10,5 @@ export function concernsAlertsOf(
   document: AlertmanagerDocument,
   project: Project,
 ): string {
-  return concerns(endingIn(routesTo(document, receiver), routedAlerts(document, project)));
+  return concerns(endingIn(routesTo(document, receiver, project), routedAlerts(document, project)));
 }

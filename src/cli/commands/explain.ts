@@ -3,18 +3,23 @@ import { CHECKS } from '../../checks/index.generated.ts';
 import { EXIT } from '../../diagnostics/exit-code.ts';
 import { UserError } from '../../diagnostics/user-error.ts';
 import {
+  alertLabels,
+  allRoutedAlerts,
   concerningInhibitions,
   coveringTests,
   neededSeries,
-  openAlerts,
   runbookPage,
 } from '../../analysis/delivery/index.ts';
 import { clockCondition, ruleAst, weekText } from '../../analysis/expression/index.ts';
+import type { AlertLabels } from '../../analysis/delivery/index.ts';
 import type { Project } from '../../project/project.ts';
-import type { OpenAlert } from '../../analysis/delivery/index.ts';
 import { explainAlertJson, explainAlertText } from '../../reporters/explain-alert.ts';
 import type { AlertExplanation, AlertRouting } from '../../reporters/explain-alert.ts';
 import { explainCheck, listChecks } from '../../reporters/explain.ts';
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import { ancestry } from '../../routing/tree/build.ts';
+import { deliver, exampleWay } from '../../routing/tree/possibilities.ts';
+import type { Delivery } from '../../routing/tree/possibilities.ts';
 import { coverage } from '../../routing/report/coverage.ts';
 import { testRoutes } from '../../routing/report/test.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
@@ -46,7 +51,7 @@ export async function explain(options: ExplainOptions, io: Io): Promise<number> 
     return EXIT.clean;
   }
   const { project } = await load({ paths: [], config: options.config }, enter(io, options.config));
-  const alerts = openAlerts(project);
+  const alerts = alertLabels(project);
   const found = alerts.filter((alert) => alert.name === name).map((alert) => explanationOf(project, alert));
   if (found.length === 0) {
     const known = [...checks.map(({ meta }) => meta.id as string), ...alerts.map((alert) => alert.name)];
@@ -72,35 +77,46 @@ async function pluginChecks({ config }: ExplainOptions, io: Io): Promise<readonl
   return (await loadPlugins(await loadLayers(config, entered), true, entered)).checks;
 }
 
-function explanationOf(project: Project, alert: OpenAlert): AlertExplanation {
+function explanationOf(project: Project, alert: AlertLabels): AlertExplanation {
   const url = alert.rule.annotations.find(({ name }) => name === 'runbook_url')?.value.trim();
-  const routing = project.alertmanagers.flatMap((document): AlertRouting[] => {
-    const { tree } = document;
-    if (tree === undefined) return [];
-    const [row] = coverage(tree, [alert], { receivers: [] }).rows;
-    const test = testRoutes(tree, alert.labels);
-    return row === undefined
-      ? []
-      : [{ document, row, test, inhibitions: concerningInhibitions(alert, document) }];
-  });
   return {
     alert,
     times: timesOf(alert),
     series: neededSeries(project, alert),
-    routing,
+    routing: project.alertmanagers.flatMap((document) => routingOf(alert, document, project)),
     runbook: url === undefined ? undefined : { url, page: runbookPage(project, url) },
     tests: coveringTests(project, alert),
   };
 }
 
 /** `Mon-Fri 08:00-18:00 UTC`, with the date where it matters too. */
-function timesOf({ rule }: OpenAlert): string | undefined {
+function timesOf({ rule }: AlertLabels): string | undefined {
   const ast = ruleAst(rule);
   const clock = ast === undefined ? undefined : clockCondition(ast, rule.expr.text);
   if (clock === undefined) return undefined;
   const beyond = clock.beyond ? ', on the dates that its other conditions name' : '';
   const zone = clock.windows.length === 0 ? '' : ' (UTC)';
   return `${weekText(clock.windows)}${zone}${beyond}`;
+}
+
+/** Where the alert goes in one configuration; nothing where Alertmanager would not run with it. */
+function routingOf(alert: AlertLabels, document: AlertmanagerDocument, project: Project): AlertRouting[] {
+  const { tree } = document;
+  if (tree === undefined) return [];
+  const routed = allRoutedAlerts(document, project);
+  const state = routed.state(alert);
+  const [row] = coverage(tree, [{ name: alert.name, labels: alert.known, state }], { receivers: [] }).rows;
+  const delivery = deliver(tree, state);
+  const way = exampleWay(delivery);
+  const test = testRoutes(tree, (way?.state ?? state).example);
+  const inhibitions = concerningInhibitions(alert, document, routed);
+  return row === undefined ? [] : [{ document, row, test, open: openRoutes(delivery), inhibitions }];
+}
+
+/** The routes that labels which are not known decide about. */
+function openRoutes({ ends }: Delivery): ReadonlySet<string> {
+  const open = ends.filter(({ certain }) => !certain).flatMap(({ route }) => ancestry(route));
+  return new Set(open.map(({ path }) => path.join('.')));
 }
 
 function writeJson(value: unknown): string {

@@ -9,6 +9,7 @@ import { logQueries } from './walk.ts';
 export type { FieldUse } from './fields.ts';
 export type { LabelFacts } from './label-facts.ts';
 export { mayHave } from './label-facts.ts';
+export { requiredBy } from './label-filter-facts.ts';
 export { captureNames, logQueryLabels } from './pipeline-labels.ts';
 export { resultLabels } from './result-labels.ts';
 export { children, logQueries, walk } from './walk.ts';

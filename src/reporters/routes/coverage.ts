@@ -1,9 +1,10 @@
-import type { OpenAlert } from '../../analysis/delivery/index.ts';
+import type { AlertLabels } from '../../analysis/delivery/index.ts';
 import type { Coverage, CoverageRow } from '../../routing/report/coverage.ts';
 import { plural } from '../../util/plural.ts';
 import { printable } from '../../util/printable.ts';
 import { table } from '../table.ts';
 import type { TextOptions } from '../text-lint.ts';
+import { waysInWords } from './ways.ts';
 
 /**
  * The table alert -> receivers; then, where there are any, label sets that the matchers ask for and no alert has,
@@ -51,7 +52,7 @@ export function coverageText(
 }
 
 /** The same as JSON, with the place of each alert that a rule makes. Rows stand in the order of the alerts. */
-export function coverageJson(coverage: Coverage, alerts: readonly OpenAlert[]): string {
+export function coverageJson(coverage: Coverage, alerts: readonly Pick<AlertLabels, 'rule'>[]): string {
   const rows = coverage.rows.map((row, i) => {
     const rule = alerts[i]?.rule;
     const silent = row.silent.map(({ fromMs, toMs }) => ({
@@ -73,9 +74,13 @@ function labelsOf({ labels }: CoverageRow, shown: ReadonlySet<string>): string {
     .join(' ');
 }
 
-function receiversOf({ receivers, possible, defaultOnly }: CoverageRow): string {
-  const maybe = possible.length === 0 ? '' : `; depending on its labels ${possible.join(', ')}`;
-  return `${receivers.join(', ')}${defaultOnly ? ' (default only)' : ''}${maybe}`;
+/** Ways that a cell of the table lists; `--format json` has them all. */
+const MOST_WAYS = 4;
+
+function receiversOf(row: CoverageRow): string {
+  const ways = waysInWords(row);
+  const rest = ways.length - MOST_WAYS;
+  return [...ways.slice(0, MOST_WAYS), ...(rest > 0 ? [`${rest} more ways`] : [])].join('; ');
 }
 
 /** `Mon 22:00`: a week has each of them once. */

@@ -7,6 +7,7 @@ import { printable } from '../../util/printable.ts';
 import { wrap } from '../../util/wrap.ts';
 import { markdownText } from '../markdown-text.ts';
 import type { TextOptions } from '../text-lint.ts';
+import { whenInWords } from './ways.ts';
 
 /** What two versions of a configuration differ in. */
 export interface RouteDiff {
@@ -75,12 +76,18 @@ function totals({ alerts, labelSets }: RouteDiff): string {
 
 function changed(diff: RouteDiff): string {
   const { differences, derived, other, alerts, labelSets } = diff;
-  const sets = `${derived.length} of ${plural(labelSets, 'label set')} of the matchers`;
-  const ofAlerts = `${differences.length} of ${plural(alerts, 'alert')}`;
+  const [ofRules, ofMatchers] = [differences, derived].map(distinct) as [number, number];
+  const sets = `${ofMatchers} of ${plural(labelSets, 'label set')} of the matchers`;
+  const ofAlerts = `${ofRules} of ${plural(alerts, 'alert')}`;
   const parts = alerts === 0 ? [sets] : derived.length === 0 ? [ofAlerts] : [ofAlerts, sets];
   const settings = other.length === 0 ? [] : [plural(other.length, 'other setting')];
-  const isOne = parts.length + settings.length === 1 && differences.length + derived.length === 1;
+  const isOne = parts.length + settings.length === 1 && ofRules + ofMatchers === 1;
   return `${[...parts, ...settings].join(' and ')} ${isOne ? 'changes' : 'change'}`;
+}
+
+/** How many alerts or label sets change: one may do so in several ways. */
+function distinct(differences: readonly RouteDifference[]): number {
+  return new Set(differences.map(({ index }) => index)).size;
 }
 
 interface Alike {
@@ -103,9 +110,12 @@ function names(differences: readonly RouteDifference[]): string {
     .join(', ');
 }
 
-function changes({ before, after, settings }: RouteDifference): string[] {
+function changes({ before, after, settings, when, unclear }: RouteDifference): string[] {
   const moved = before.join('\n') !== after.join('\n');
+  const condition =
+    unclear === true ? ['  depending on its labels:'] : when.length === 0 ? [] : [` ${whenInWords(when)}:`];
   return [
+    ...condition.map(printable),
     ...(moved ? [`  - ${printable(before.join(', '))}`, `  + ${printable(after.join(', '))}`] : []),
     ...settings.map((change) => `  ${printable(settingLine(change))}`),
   ];
@@ -119,7 +129,8 @@ function otherLine({ what, name, change, details }: OtherChange): string {
 }
 
 function settingLine({ receiver, setting, before, after }: SettingChange): string {
-  return `${receiver}: ${setting} ${inWords(before)} → ${inWords(after)}`;
+  const subject = receiver === undefined ? '' : `${receiver}: `;
+  return `${subject}${setting} ${inWords(before)} → ${inWords(after)}`;
 }
 
 function inWords(value: SettingChange['before']): string {

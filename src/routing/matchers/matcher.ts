@@ -21,6 +21,8 @@ export interface Matcher extends MatcherSpec {
   readonly accepts: (value: string) => boolean;
   /** For `=` and for `=~` with plain words: exactly the values that are accepted. */
   readonly values?: ReadonlySet<string> | undefined;
+  /** For `!=` and for `!~` with plain words: exactly the values that are refused. */
+  readonly refuses?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -35,16 +37,30 @@ export function compileMatcher(spec: MatcherSpec): Matcher {
     case '=':
       return { ...spec, values: new Set([expected]), accepts: (value) => value === expected };
     case '!=':
-      return { ...spec, accepts: (value) => value !== expected };
+      return { ...spec, refuses: new Set([expected]), accepts: (value) => value !== expected };
     case '=~': {
       const { accepts, words } = compileAnchored(expected);
       return { ...spec, values: words, accepts };
     }
     case '!~': {
-      const { accepts } = compileAnchored(expected);
-      return { ...spec, accepts: (value) => !accepts(value) };
+      const { accepts, words } = compileAnchored(expected);
+      return { ...spec, refuses: words, accepts: (value) => !accepts(value) };
     }
   }
+}
+
+const OPPOSITE: Readonly<Record<MatchOp, MatchOp>> = { '=': '!=', '!=': '=', '=~': '!~', '!~': '=~' };
+
+/** The matcher that accepts exactly what another refuses. */
+export function negation({ name, op, value, accepts, values, refuses }: Matcher): Matcher {
+  return {
+    name,
+    op: OPPOSITE[op],
+    value,
+    values: refuses,
+    refuses: values,
+    accepts: (actual) => !accepts(actual),
+  };
 }
 
 /** Whether all matchers accept a label set. No matchers accept everything. */

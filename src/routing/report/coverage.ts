@@ -1,9 +1,10 @@
 import { printMatchers } from '../matchers/print.ts';
 import type { ActiveOptions } from '../time-intervals/active.ts';
 import type { TimeIntervals } from '../time-intervals/interval.ts';
-import { matchRoutes } from '../tree/match.ts';
-import { possibleRoutes } from '../tree/possibilities.ts';
+import { deliver, expectedEnds, receiverWays } from '../tree/possibilities.ts';
+import type { Delivery, ReceiverWay } from '../tree/possibilities.ts';
 import type { Route, RouteTree } from '../tree/route.ts';
+import { stateOf } from './alert.ts';
 import type { ReportAlert } from './alert.ts';
 import { silentWindows } from './silent-windows.ts';
 import type { Window } from './silent-windows.ts';
@@ -12,11 +13,16 @@ import type { Window } from './silent-windows.ts';
 export interface CoverageRow {
   readonly alert: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** With the labels that are known, in the order of the tree. */
+  /**
+   * Those that it reaches where labels that are not known are missing (or what the server adds), in the order of the
+   * tree; where such a label is never missing, those that it reaches whatever the label is.
+   */
   readonly receivers: readonly string[];
-  /** Further receivers that labels from the expression may lead to. */
+  /** Further receivers that labels which are not known may lead to. */
   readonly possible: readonly string[];
-  /** No route below the root takes it. */
+  /** Each set of receivers and the labels that lead there; empty where there are too many to list. */
+  readonly outcomes: readonly ReceiverWay[];
+  /** Where unknown labels are missing, no route below the root takes it. */
   readonly defaultOnly: boolean;
   /** Minutes in which every route that takes it and tells somebody is muted; only for the alerts that were asked about. */
   readonly silent: readonly Window[];
@@ -36,11 +42,6 @@ export interface Coverage {
   readonly unreachedReceivers: readonly string[];
 }
 
-export interface CoverageAlert extends ReportAlert {
-  /** Whether a label that is not in `labels` may have a value when the alert fires. Default: none may. */
-  readonly isOpen?: (label: string) => boolean;
-}
-
 export interface CoverageOptions {
   /** The receivers of the configuration. */
   readonly receivers: readonly string[];
@@ -57,15 +58,16 @@ export interface CoverageOptions {
 /** The table alert -> receivers, and what of the configuration no alert uses. */
 export function coverage(
   tree: RouteTree,
-  alerts: readonly CoverageAlert[],
+  alerts: readonly ReportAlert[],
   options: CoverageOptions,
 ): Coverage {
   const used = new Set<Route>();
   const reached = new Set<string>();
   const rows = alerts.map((alert) => {
-    const ends = matchRoutes(tree, alert.labels);
-    const maybe = possibleRoutes(tree, alert.labels, alert.isOpen ?? (() => false)).map((end) => end.route);
-    for (const route of [...ends, ...maybe]) {
+    const delivery = deliver(tree, stateOf(alert));
+    const ends = expectedEnds(delivery);
+    const maybe = delivery.ends.map(({ route }) => route);
+    for (const route of maybe) {
       reached.add(route.settings.receiver);
       for (let at: Route | undefined = route; at !== undefined; at = at.parent) used.add(at);
     }
@@ -75,8 +77,9 @@ export function coverage(
       labels: Object.fromEntries(alert.labels),
       receivers,
       possible: distinct(maybe.map((route) => route.settings.receiver)).filter((r) => !receivers.includes(r)),
-      defaultOnly: ends.every((route) => route.parent === undefined),
-      silent: silentOf(alert, ends, options),
+      outcomes: receiverWays(delivery) ?? [],
+      defaultOnly: ends.length > 0 && ends.every((route) => route.parent === undefined),
+      silent: silentOf(alert, delivery, options),
     };
   });
   return {
@@ -92,12 +95,18 @@ export function coverage(
   };
 }
 
-function silentOf(alert: ReportAlert, ends: readonly Route[], options: CoverageOptions): readonly Window[] {
+/** When an alert that must reach somebody reaches nobody: on its usual way, or on any where none is usual. */
+function silentOf(alert: ReportAlert, delivery: Delivery, options: CoverageOptions): readonly Window[] {
   const mustReach = options.mustReach ?? ((one) => one.labels.get('severity') === 'critical');
   const { week, timeIntervals } = options;
   if (week === undefined || timeIntervals === undefined || !mustReach(alert)) return [];
-  const telling = ends.filter(({ settings }) => options.tellNobody?.has(settings.receiver) !== true);
-  return silentWindows(telling, timeIntervals, week.fromMs, week.toMs, options.time);
+  const ways =
+    delivery.usual === undefined ? (delivery.outcomes ?? []).map(({ ends }) => ends) : [delivery.usual];
+  const windows = ways.flatMap((ends) => {
+    const telling = ends.filter(({ settings }) => options.tellNobody?.has(settings.receiver) !== true);
+    return silentWindows(telling, timeIntervals, week.fromMs, week.toMs, options.time);
+  });
+  return [...new Map(windows.map((one) => [`${one.fromMs} ${one.toMs}`, one])).values()];
 }
 
 function distinct(names: readonly string[]): string[] {

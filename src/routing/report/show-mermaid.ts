@@ -17,12 +17,21 @@ export function showMermaid(root: ShownRoute): string {
       receivers.set(route.receiver, receiver);
       lines.push(`  ${receiver}(["${escape(route.receiver)}"])`);
     }
-    const label = route.alerts.length === 0 ? '' : `|"${escape(route.alerts.join('\n'))}"|`;
+    const alerts = [
+      ...route.alerts,
+      ...route.possibleAlerts.map(({ alert, when }) => possibleText(alert, when)),
+    ];
+    const label = alerts.length === 0 ? '' : `|"${escape(alerts.join('\n'))}"|`;
     lines.push(`  ${id} -.->${label} ${receiver}`);
     for (const child of route.routes) walk(child, route);
   };
   walk(root, undefined);
   return `${lines.join('\n')}\n`;
+}
+
+function possibleText(alert: string, when: readonly string[]): string {
+  const [only] = when;
+  return only === undefined || when.length > 1 ? `${alert} (depending on labels)` : `${alert} if ${only}`;
 }
 
 function nodeId(route: ShownRoute): string {

@@ -34,10 +34,22 @@ export function showText(root: ShownRoute): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** How many alerts end in a route, and how many more may: `2 alerts, 1 more if team="web"`. */
+function alertsInWords({ alerts, possibleAlerts }: ShownRoute): string[] {
+  const [first, ...rest] = possibleAlerts;
+  const certain = alerts.length === 0 ? [] : [plural(alerts.length, 'alert')];
+  if (first === undefined) return certain;
+  const same = rest.every(({ when }) => when.join() === first.when.join());
+  const condition = same && first.when.length === 1 ? ` if ${first.when[0]!}` : ', depending on labels';
+  const count =
+    alerts.length === 0 ? plural(possibleAlerts.length, 'alert') : `${possibleAlerts.length} more`;
+  return [...certain, `${count}${condition}`];
+}
+
 function line(route: ShownRoute, parent: ShownRoute | undefined): string {
   const words = settingsInWords(route, parent);
   const name = parent === undefined ? 'root' : route.matchers;
-  const alerts = route.alerts.length === 0 ? [] : [plural(route.alerts.length, 'alert')];
+  const alerts = alertsInWords(route);
   const idle = route.idleIntervals === true ? ['which no route below inherits'] : [];
   const example =
     route.example === undefined

@@ -1,6 +1,6 @@
 import { EXIT } from '../../../diagnostics/exit-code.ts';
 import type { AlertmanagerDocument } from '../../../documents/alertmanager-document.ts';
-import { derivedAlerts, openAlerts } from '../../../analysis/delivery/index.ts';
+import { derivedAlerts, reportAlerts } from '../../../analysis/delivery/index.ts';
 import { coverageJson, coverageText } from '../../../reporters/routes/coverage.ts';
 import { coverage } from '../../../routing/report/coverage.ts';
 import type { RouteTree } from '../../../routing/tree/route.ts';
@@ -24,7 +24,7 @@ const WEEK = 7 * 24 * HOUR;
 export async function routesCoverage(options: RoutesCoverageOptions, io: Io): Promise<number> {
   const project = await loadProject(options, options.paths, io);
   const { tree, document, timeIntervals } = await loadRouting(options, () => Promise.resolve(project), io);
-  const alerts = openAlerts(project);
+  const alerts = reportAlerts(document, project);
   const derived = derivedAlerts([tree], alerts);
   const fromMs = options.week === undefined ? Math.floor(io.now() / HOUR) * HOUR : instant(options.week);
   const result = coverage(tree, alerts.length === 0 ? derived : alerts, {

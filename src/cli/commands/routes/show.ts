@@ -1,5 +1,5 @@
 import { EXIT } from '../../../diagnostics/exit-code.ts';
-import { exampleFor, openAlerts } from '../../../analysis/delivery/index.ts';
+import { exampleFor, reportAlerts } from '../../../analysis/delivery/index.ts';
 import { formatLabels } from '../../../routing/labels.ts';
 import { matchRoutes } from '../../../routing/tree/match.ts';
 import type { Route, RouteTree } from '../../../routing/tree/route.ts';
@@ -19,8 +19,8 @@ export interface RoutesShowOptions extends RoutesOptions {
 /** `rulecheck routes show`: the tree with what is in force at each route, and which alerts end there. */
 export async function routesShow(options: RoutesShowOptions, io: Io): Promise<number> {
   const project = await loadProject(options, options.paths, io);
-  const { tree } = await loadRouting(options, () => Promise.resolve(project), io);
-  const alerts = openAlerts(project);
+  const { tree, document } = await loadRouting(options, () => Promise.resolve(project), io);
+  const alerts = reportAlerts(document, project);
   const shown = showRoutes(tree, alerts, alerts.length === 0 ? (route) => exampleOf(route, tree) : undefined);
   switch (options.format) {
     case 'text':

@@ -1,10 +1,18 @@
 import { EXIT } from '../../../diagnostics/exit-code.ts';
 import { UserError } from '../../../diagnostics/user-error.ts';
 import type { Project } from '../../../project/project.ts';
-import { openAlerts } from '../../../analysis/delivery/index.ts';
+import { reportAlerts } from '../../../analysis/delivery/index.ts';
+import type { DeliveredAlert } from '../../../analysis/delivery/index.ts';
 import { timelineJson, timelineText } from '../../../reporters/routes/timeline.ts';
 import { groupingBehaviour } from '../../../routing/grouping/behaviour.ts';
 import { simulate } from '../../../routing/grouping/simulate.ts';
+import type { RouteTree } from '../../../routing/tree/route.ts';
+import type { LabelSet } from '../../../routing/labels.ts';
+import type { Outcome } from '../../../routing/tree/outcomes.ts';
+import { conditionText, deliver, receiverWays, exampleWay } from '../../../routing/tree/possibilities.ts';
+import type { ReceiverWay } from '../../../routing/tree/possibilities.ts';
+import { whenInWords } from '../../../reporters/routes/ways.ts';
+import { printable } from '../../../util/printable.ts';
 import type { AlertEpisode } from '../../../routing/grouping/simulate.ts';
 import { timeline } from '../../../routing/report/timeline.ts';
 import { didYouMeanText } from '../../../util/did-you-mean.ts';
@@ -34,8 +42,10 @@ export async function routesSimulate(options: RoutesSimulateOptions, io: Io): Pr
   let loaded: Project | undefined;
   const project = async (): Promise<Project> => (loaded ??= await loadProject(options, [], io));
   const { tree, document, timeIntervals } = await loadRouting(options, project, io);
+  const known = async (): Promise<readonly DeliveredAlert[]> => reportAlerts(document, await project());
   const alerts: AlertEpisode[] = [];
-  for (const text of options.alerts) alerts.push(await episode(text, startMs, project));
+  for (const text of options.alerts)
+    alerts.push(await episode(text, startMs, (name) => labelsOfAlert(name, tree, known, io)));
   const receivers = new Map(
     document.config.receivers.map(({ name, integrations }) => [name.value, integrations]),
   );
@@ -63,7 +73,7 @@ export async function routesSimulate(options: RoutesSimulateOptions, io: Io): Pr
 async function episode(
   text: string,
   startMs: number,
-  project: () => Promise<Project>,
+  labelsOf: (alert: string) => Promise<LabelSet>,
 ): Promise<AlertEpisode> {
   const match = /^(.*?)(?:@([\w]+)(?:\.\.([\w]+))?)?$/s.exec(text);
   const [, what = '', from, to] = match ?? [];
@@ -71,20 +81,43 @@ async function episode(
   const endsAtMs = to === undefined ? undefined : startMs + duration(to);
   if (endsAtMs !== undefined && endsAtMs <= startsAtMs)
     throw new UserError(`"${text}" ends before it begins`, EXIT.usage);
-  const labels = /[={]/.test(what) ? labelLine(what) : await labelsOfAlert(what, project);
+  const labels = /[={]/.test(what) ? labelLine(what) : await labelsOf(what);
   return { labels, startsAtMs, endsAtMs };
 }
 
-async function labelsOfAlert(name: string, project: () => Promise<Project>) {
-  const known = openAlerts(await project());
+/**
+ * The labels of an alert of the project as far as they are known before it fires. Where labels that are not known
+ * decide who is told, a line on stderr names the other ways.
+ */
+async function labelsOfAlert(
+  name: string,
+  tree: RouteTree,
+  alerts: () => Promise<readonly DeliveredAlert[]>,
+  io: Io,
+): Promise<LabelSet> {
+  const known = await alerts();
   const alert = known.find((one) => one.name === name);
-  if (alert !== undefined) return alert.labels;
-  throw new UserError(
-    `there is no alert "${name}"${didYouMeanText(
-      name,
-      known.map((one) => one.name),
-    )}`,
-    EXIT.usage,
-    'name an alert of the rule files, or give labels: alertname=Down,severity=critical',
+  if (alert === undefined)
+    throw new UserError(
+      `there is no alert "${name}"${didYouMeanText(
+        name,
+        known.map((one) => one.name),
+      )}`,
+      EXIT.usage,
+      'name an alert of the rule files, or give labels: alertname=Down,severity=critical',
+    );
+  const delivery = deliver(tree, alert.state);
+  const way = exampleWay(delivery);
+  if (way === undefined || delivery.outcomes?.length === 1) return alert.state.example;
+  const others = (receiverWays(delivery) ?? []).filter(
+    ({ when }) => !when.includes(conditionText(way.state)),
   );
+  if (others.length > 0) io.stderr.write(printable(otherWays(name, way, others)));
+  return way.state.example;
+}
+
+function otherWays(name: string, way: Outcome, others: readonly ReceiverWay[]): string {
+  const shown = way.ends.map(({ settings }) => settings.receiver).join(', ');
+  const rest = others.map(({ receivers, when }) => `${receivers.join(', ')}${whenInWords(when)}`).join('; ');
+  return `note: "${name}" goes to ${shown} here, and to ${rest}: give the labels to simulate that (alertname=${name},label=value)\n`;
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_CONFIG } from '../../src/config/types.ts';
-import { estimateRule, factsOf } from '../../src/analysis/expression/facts.ts';
-import { readProject } from '../../src/project/read-project.ts';
-import type { Project } from '../../src/project/project.ts';
-import { labelFact } from '../../src/promql/infer/index.ts';
-import type { Alternative } from '../../src/promql/infer/index.ts';
+import { DEFAULT_CONFIG } from '../../../src/config/types.ts';
+import { estimateRule, factsOf } from '../../../src/analysis/expression/facts.ts';
+import { readProject } from '../../../src/project/read-project.ts';
+import type { Project } from '../../../src/project/project.ts';
+import { ANY, labelFact } from '../../../src/promql/infer/index.ts';
+import type { Alternative } from '../../../src/promql/infer/index.ts';
 
 const CATALOGUE = `target_labels:
   job: { values: [shop] }
@@ -119,7 +119,7 @@ test('the series of rules are bounded by the catalogue, with the product', () =>
 test('what Prometheus itself makes has known values', () => {
   const facts = factsOf(projectOf('      - record: a\n        expr: up\n'));
   expect(facts.series('up')?.[0]?.value).toMatchObject({ lo: 0, hi: 1, nan: false });
-  expect(facts.series('nobody_knows')).toBeUndefined();
+  expect(facts.series('nobody_knows')?.[0]).toMatchObject({ value: ANY, labels: { others: 'maybe' } });
 });
 
 test('a recorded series may carry the labels that servers usually add, and no others', () => {

@@ -62,7 +62,22 @@ describe('labels of alerts before they fire', () => {
 
   test('LogQL: what "by" leaves, and nothing else', () => {
     const rules = `      - alert: Errors\n        expr: 'sum by (app) (count_over_time({app="shop"} |= "error" [5m])) > 0'\n`;
-    expect(label('app', rules)).toMatchObject({ kind: 'open', named: true });
+    expect(label('app', rules)).toEqual(one('shop'));
+    expect(label('team', rules)).toMatchObject({ kind: 'open', named: false });
+  });
+
+  test.each<[string, unknown]>([
+    ['{team="a"} | json', one('a')],
+    ['{team=~"a|b", team!="b"}', one('a')],
+    ['{team=~"a|b"} | json | team="b"', one('b')],
+    ['{app="x"} | json | team="a"', one('a')],
+    ['{app="x"} | json | team="a" or level="x"', { kind: 'open' }],
+    ['{app="x"} | json | team="a" | logfmt', { kind: 'open' }],
+    ['{team="a"} | label_format team="{{.x}}"', { kind: 'open' }],
+    ['{app="x", team!="a"} | json', { kind: 'open', tests: [] }],
+  ])('LogQL: what the streams and filters of %s say of a label', (query, known) => {
+    const rules = `      - alert: Errors\n        expr: 'sum by (team) (count_over_time(${query} [5m])) > 0'\n`;
+    expect(label('team', rules)).toMatchObject(known as object);
   });
 
   test('with single files named nothing is known of the other rules', () => {

@@ -1,0 +1,209 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { alertLabels, mayBe, routedAlerts } from '../../../src/analysis/delivery/index.ts';
+import type { AlertLabels } from '../../../src/analysis/delivery/index.ts';
+import type { AlertmanagerDocument } from '../../../src/documents/alertmanager-document.ts';
+import { DEFAULT_CONFIG } from '../../../src/config/types.ts';
+import type { Project } from '../../../src/project/project.ts';
+import { readProject } from '../../../src/project/read-project.ts';
+import { labelsKey } from '../../../src/routing/labels.ts';
+import type { LabelSet } from '../../../src/routing/labels.ts';
+import { parseMatchers } from '../../../src/routing/matchers/parse.ts';
+import { matchesAll } from '../../../src/routing/matchers/matcher.ts';
+import { matchReceivers } from '../../../src/routing/tree/match.ts';
+import { askAmtool } from '../../../src/testing/routing/amtool.ts';
+import { folderOf, run } from '../support.ts';
+import { readPack, ROOT } from '../../support/pack.ts';
+import { Dice, generateProject } from './generate.ts';
+
+const amtool = process.env['RULECHECK_AMTOOL'];
+
+interface Way {
+  readonly receivers: readonly string[];
+  readonly when: readonly string[];
+}
+interface Row {
+  readonly alert: string;
+  readonly receivers: readonly string[];
+  readonly possible: readonly string[];
+  readonly outcomes: readonly Way[];
+}
+interface Shown {
+  readonly receiver: string;
+  readonly alerts: readonly string[];
+  readonly possibleAlerts: readonly { readonly alert: string }[];
+  readonly routes: readonly Shown[];
+}
+interface Difference {
+  readonly alert: string;
+  readonly before: readonly string[];
+  readonly when: readonly string[];
+}
+
+async function json<T>(cwd: string, ...argv: string[]): Promise<T> {
+  const { code, stdout, stderr } = await run([...argv, '-f', 'json'], { cwd });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout) as T;
+}
+
+const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort();
+const flat = (root: Shown): Shown[] => [root, ...root.routes.flatMap(flat)];
+
+/** The receivers of each alert, as every command names them; names of alerts are unique in these projects. */
+async function saidBy(
+  cwd: string,
+  config: string,
+  base: string,
+): Promise<Record<string, Record<string, string[]>>> {
+  const { alerts } = await json<{ alerts: Row[] }>(cwd, 'routes', 'coverage', '--config.file', config);
+  const tree = flat(await json<Shown>(cwd, 'routes', 'show', '--config.file', config));
+  const { differences } = await json<{ differences: Difference[] }>(cwd, 'routes', 'diff', config, base);
+  const said: Record<string, Record<string, string[]>> = {};
+  for (const row of alerts) {
+    const ending = tree.filter(
+      (one) => one.alerts.includes(row.alert) || one.possibleAlerts.some(({ alert }) => alert === row.alert),
+    );
+    const changes = differences.filter(({ alert }) => alert === row.alert);
+    said[row.alert] = {
+      coverage: sorted([...row.receivers, ...row.possible]),
+      outcomes: sorted(row.outcomes.flatMap(({ receivers }) => receivers)),
+      show: sorted(ending.map(({ receiver }) => receiver)),
+      diff: sorted(changes.flatMap(({ before }) => before)),
+    };
+  }
+  return said;
+}
+
+/** The receivers that checks reckon with. */
+function byChecks(document: AlertmanagerDocument, project: Project): Record<string, string[]> {
+  const all = routedAlerts(document, project).routed;
+  return Object.fromEntries(
+    all.map(({ alert, ends }) => [alert.name, sorted(ends.map(({ route }) => route.settings.receiver))]),
+  );
+}
+
+const VALUES = ['', 'a', 'b', 'bb', 'c', 'critical', 'warning', 'page', 'db'];
+
+/** A label set that an alert may have when it fires, as far as the routes look at it. */
+function draw(alert: AlertLabels, names: readonly string[], dice: Dice): LabelSet {
+  const labels = new Map([['alertname', alert.name]]);
+  for (const name of names) {
+    const known = alert.of(name);
+    const possible = (known.kind === 'values' ? [...known.values] : VALUES).filter((value) =>
+      mayBe(known, value),
+    );
+    const value = possible.length === 0 ? '' : dice.of(possible);
+    if (value !== '' && name !== 'alertname') labels.set(name, value);
+  }
+  return labels;
+}
+
+/** The ways whose condition a label set satisfies. */
+function waysFor({ outcomes }: Row, labels: LabelSet): Way[] {
+  return outcomes.filter(({ when }) => when.length === 0 || when.some((text) => holds(text, labels)));
+}
+
+function holds(condition: string, labels: LabelSet): boolean {
+  const parsed = parseMatchers(`{${condition}}`);
+  if (!parsed.ok) throw new Error(condition);
+  return matchesAll(parsed.matchers, labels);
+}
+
+function projectOf(files: Readonly<Record<string, string>>): Project {
+  const found = Object.entries(files).map(([path, text]) => ({ path, text, named: false }));
+  return readProject(
+    found.filter(({ path }) => path.endsWith('.yml')),
+    DEFAULT_CONFIG.settings,
+  );
+}
+
+const namesIn = ({ tree }: AlertmanagerDocument): string[] =>
+  sorted((tree?.routes ?? []).flatMap(({ matchers }) => matchers.map(({ name }) => name)));
+
+describe('every command names the same receivers of an alert', () => {
+  it.each(Array.from({ length: 6 }, (_, i) => i))('in ten generated projects (%i)', async (block) => {
+    for (let seed = block * 10; seed < block * 10 + 10; seed++) {
+      const files = generateProject(seed);
+      const cwd = await folderOf(files);
+      const project = projectOf(files);
+      const [document] = project.alertmanagers;
+      const checks = byChecks(document!, project);
+      const said = await saidBy(cwd, 'alertmanager.yml', 'one.txt');
+      for (const [alert, answers] of Object.entries(said))
+        for (const [command, receivers] of Object.entries(answers))
+          expect([seed, alert, command, receivers]).toEqual([seed, alert, command, checks[alert]]);
+      expect(Object.keys(said)).toHaveLength(4);
+    }
+  });
+
+  it('in the pack', async () => {
+    const { project } = await readPack();
+    const document = project.alertmanagers[0]!;
+    const rows = await json<{ alerts: Row[] }>(ROOT, 'routes', 'coverage');
+    const checks = byChecks(document, project);
+    for (const { alert, receivers, possible } of rows.alerts)
+      expect([alert, sorted([...receivers, ...possible])]).toEqual([alert, checks[alert]]);
+    expect(rows.alerts.length).toBeGreaterThan(20);
+  });
+
+  it('explain says what coverage says', async () => {
+    for (let seed = 0; seed < 10; seed++) {
+      const cwd = await folderOf(generateProject(seed));
+      const { alerts } = await json<{ alerts: Row[] }>(
+        cwd,
+        'routes',
+        'coverage',
+        '--config.file',
+        'alertmanager.yml',
+      );
+      for (const { alert, receivers, possible, outcomes } of alerts) {
+        const said = await json<{ alerts: { routing: Row[] }[] }>(cwd, 'explain', alert);
+        expect(said.alerts[0]!.routing[0]).toMatchObject({ receivers, possible, outcomes });
+      }
+    }
+  });
+});
+
+/** Three label sets of each alert of 60 projects, with the receivers that the condition they satisfy leads to. */
+async function drawn(seed: number): Promise<{ cwd: string; sets: (readonly [LabelSet, string])[] }> {
+  const files = generateProject(seed);
+  const cwd = await folderOf(files);
+  const project = projectOf(files);
+  const document = project.alertmanagers[0]!;
+  const { alerts } = await json<{ alerts: Row[] }>(
+    cwd,
+    'routes',
+    'coverage',
+    '--config.file',
+    'alertmanager.yml',
+  );
+  const dice = new Dice(seed + 1000);
+  const sets = alertLabels(project).flatMap((alert) => {
+    const row = alerts.find((one) => one.alert === alert.name)!;
+    return Array.from({ length: 3 }, () => {
+      const labels = draw(alert, namesIn(document), dice);
+      const ways = waysFor(row, labels);
+      expect([seed, labelsKey(labels), ways.length]).toEqual([seed, labelsKey(labels), 1]);
+      expect(matchReceivers(document.tree!, labels)).toEqual(ways[0]!.receivers);
+      return [labels, ways[0]!.receivers.join(',')] as const;
+    });
+  });
+  return { cwd, sets };
+}
+
+it('one condition holds for each label set, and its receivers are the real ones', async () => {
+  for (let seed = 0; seed < 60; seed++) expect((await drawn(seed)).sets).toHaveLength(12);
+});
+
+it.skipIf(amtool === undefined)('amtool names the receivers of the condition that holds', async () => {
+  for (let seed = 0; seed < 12; seed++) {
+    const { cwd, sets } = await drawn(seed);
+    const answers = await askAmtool(
+      amtool!,
+      join(cwd, 'alertmanager.yml'),
+      sets.map(([labels]) => labels),
+    );
+    for (const [labels, receivers] of sets)
+      expect([labelsKey(labels), answers.get(labelsKey(labels))]).toEqual([labelsKey(labels), { receivers }]);
+  }
+});
