@@ -1,4 +1,4 @@
-import { parseDurationMs } from '../../src/util/duration.ts';
+import { parseDurationMs } from '../../src/go/durations/prometheus-duration.ts';
 import { parseNumber } from '../../src/promql/syntax/number.ts';
 import { unquote } from '../../src/promql/syntax/unquote.ts';
 import type { ScriptLine } from './lines.ts';

@@ -1,4 +1,4 @@
-import { parseDurationMs } from '../../src/util/duration.ts';
+import { parseDurationMs } from '../../src/go/durations/prometheus-duration.ts';
 import { parseExpectations } from './expectations.ts';
 import type { ScriptLine } from './lines.ts';
 import { scriptLines } from './lines.ts';

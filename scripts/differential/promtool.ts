@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { FloatHistogram } from '../../src/promql/eval/histogram/index.ts';
 import { formatHistogramLiteral } from '../../src/promql/eval/histogram/index.ts';
 import { parseSeriesLabels, parseSeriesValues } from '../../src/promql/eval/series/index.ts';
-import { formatDurationMs, parseDurationMs } from '../../src/util/duration.ts';
+import { formatDurationMs, parseDurationMs } from '../../src/go/durations/prometheus-duration.ts';
 import type { Answer, AnsweredSample } from './answer.ts';
 import type { Check, DifferentialCase } from './case.ts';
 import { checkKey, INTERVAL_MS } from './case.ts';

@@ -1,6 +1,6 @@
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import { parseDurationMs } from '../util/duration.ts';
+import { parseDurationMs } from '../go/durations/prometheus-duration.ts';
 import type { LokiRelease } from '../util/loki-release.ts';
 import { entryOf } from '../yaml/node.ts';
 import type { YamlNode } from '../yaml/node.ts';

@@ -1,5 +1,5 @@
 import { RE2JS, RE2JSException } from 're2js';
-import { parseDurationMs } from '../util/duration.ts';
+import { parseDurationMs } from '../go/durations/prometheus-duration.ts';
 import type { Bounds, LimitKey, NamedTexts, Policy, PolicyMatch, TextRule } from './policy-types.ts';
 
 type RawText = string | string[] | TextRule;

@@ -1,7 +1,7 @@
 import type { Fix } from '../diagnostics/diagnostic.ts';
 import type { Range } from '../source/range.ts';
 import { didYouMean, didYouMeanText } from '../util/did-you-mean.ts';
-import { parseDurationMs } from '../util/duration.ts';
+import { parseDurationMs } from '../go/durations/prometheus-duration.ts';
 import { describeType, isNull } from '../yaml/node.ts';
 import type { MapEntry, MapNode, ScalarNode, SeqNode, YamlNode } from '../yaml/node.ts';
 import type { IssueSink } from './issue.ts';

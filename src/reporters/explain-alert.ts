@@ -10,7 +10,7 @@ import { printMatchers } from '../routing/matchers/print.ts';
 import type { CoverageRow } from '../routing/report/coverage.ts';
 import type { RouteTestResult } from '../routing/report/test.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import { formatDurationMs } from '../util/duration.ts';
+import { formatDurationMs } from '../go/durations/prometheus-duration.ts';
 import { plural } from '../util/plural.ts';
 import { printable } from '../util/printable.ts';
 import type { Style } from '../util/style.ts';

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import type { Timeline, TimelineCell, TimelineCondition, TimelineRow } from '../testing/index.ts';
-import { formatDurationMs } from '../util/duration.ts';
+import { formatDurationMs } from '../go/durations/prometheus-duration.ts';
 import { printable } from '../util/printable.ts';
 import type { Style } from '../util/style.ts';
 import { padColumns } from '../util/wrap.ts';

@@ -1,3 +1,5 @@
+import { goQuote } from '../go/strings/quote.ts';
+
 /** The labels of an alert. A map, not an object: `constructor` and `__proto__` are valid label names. */
 export type LabelSet = ReadonlyMap<string, string>;
 
@@ -39,36 +41,6 @@ export function labelsKey(labels: LabelSet): string {
 export function formatLabels(labels: LabelSet): string {
   const names = [...labels.keys()].sort(compareUtf8);
   return `{${names.map((name) => `${name}=${goQuote(labels.get(name) ?? '')}`).join(', ')}}`;
-}
-
-const GO_ESCAPES: Readonly<Record<string, string>> = {
-  '\u0007': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  '"': '\\"',
-  '\\': '\\\\',
-};
-
-/** A string as Go's %q writes it: printable text stays, the rest is escaped. */
-export function goQuote(text: string): string {
-  let out = '"';
-  for (const c of text) {
-    const short = GO_ESCAPES[c];
-    if (short !== undefined) out += short;
-    else if (c === ' ' || /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(c)) out += c;
-    else out += goHex(c.codePointAt(0) ?? 0);
-  }
-  return `${out}"`;
-}
-
-function goHex(code: number): string {
-  if (code < 0x20 || code === 0x7f) return `\\x${code.toString(16).padStart(2, '0')}`;
-  if (code > 0xffff) return `\\U${code.toString(16).padStart(8, '0')}`;
-  return `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
 const CLASSIC_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;

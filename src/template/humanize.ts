@@ -3,7 +3,7 @@ import { timeFromMillis } from '../go/time/time.ts';
 import type { GoTime } from '../go/time/time.ts';
 import { STRING_LAYOUT, formatTime } from '../go/time/layout.ts';
 import { GoFailure } from './value/callable.ts';
-import { parseFloat64 } from './go/parse-float.ts';
+import { parseFloat64, parseFloatError } from '../go/numbers/parse-float.ts';
 import type { Value } from './value/value.ts';
 import { sprintf } from './fmt/printf.ts';
 import { DURATION } from './value/time-types.ts';
@@ -16,12 +16,18 @@ const NO_ENVIRONMENT = { nowNanos: 0n, localZone: 'UTC' };
 /** The number in an argument of the humanize functions: a number, or text that reads as one. */
 export function toFloat(value: Value): number {
   if (value.kind === 'float') return value.value;
-  if (value.kind === 'string' && value.type.name === 'string') return parseFloat64(value.value);
+  if (value.kind === 'string' && value.type.name === 'string') return readFloat(value.value);
   if (value.kind === 'int' || value.kind === 'uint') {
     if (value.type === DURATION) return Number(value.value) / 1e9;
     if (['int', 'uint', 'int64', 'uint64'].includes(value.type.name)) return Number(value.value);
   }
   throw new GoFailure(`can't convert ${sprintf('%T', [value], NO_ENVIRONMENT)} to float`);
+}
+
+function readFloat(text: string): number {
+  const { value, error } = parseFloat64(text);
+  if (error !== undefined) throw new GoFailure(parseFloatError(text, error));
+  return value;
 }
 
 function fourDigits(value: number): string {

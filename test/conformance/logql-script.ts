@@ -1,4 +1,4 @@
-import { parseGoDuration } from '../../src/logql/units/go-duration.ts';
+import { parseGoDuration } from '../../src/go/durations/go-duration.ts';
 import { labelsOf } from '../../src/logql/eval/index.ts';
 import type { Labels } from '../../src/logql/eval/index.ts';
 
@@ -106,9 +106,9 @@ function parseCommand(head: string, line: number, body: readonly string[]): Comm
 export const EPOCH_MS = Date.UTC(2026, 0, 1);
 
 function ms(text: string): number {
-  const nanoseconds = parseGoDuration(text);
-  if (nanoseconds === undefined) throw new Error(`no duration: ${text}`);
-  return nanoseconds / 1e6;
+  const read = parseGoDuration(text);
+  if ('error' in read) throw new Error(read.error);
+  return Number(read.nanos) / 1e6;
 }
 
 const PAIR = /([A-Za-z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"/g;

@@ -1,5 +1,5 @@
 import type { Bounds, Policy } from '../../config/policy-types.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { children } from '../../promql/syntax/walk.ts';
 import type { PolicyPart } from './policy-part.ts';
 import type { PolicyScope } from './policy-scope.ts';

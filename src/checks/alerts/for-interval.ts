@@ -3,7 +3,7 @@ import type { Known } from '../../project/server-facts.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import type { Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 import { selectorsOf } from '../../analysis/expression/index.ts';
 import { alert, group } from '../support/example-rules.ts';

@@ -1,7 +1,7 @@
 import type { AlertingRule } from '../../documents/rules/types.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';

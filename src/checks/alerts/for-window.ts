@@ -1,5 +1,5 @@
 import type { Call, Expr } from '../../promql/syntax/ast.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';

@@ -2,7 +2,7 @@ import type { AlertingRule } from '../../documents/rules/types.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 import { deadPart, neverFault, neverText } from '../support/dead-part.ts';
 import type { DeadPart, NeverFault } from '../support/dead-part.ts';

@@ -1,6 +1,6 @@
 import { unwrap } from '../../promql/infer/index.ts';
 import type { Call, Expr } from '../../promql/syntax/ast.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, group } from '../support/example-rules.ts';
 import { neededComparisons, staticMs, thresholdOf } from '../../analysis/expression/index.ts';

@@ -1,4 +1,4 @@
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 
 const of = (global: string, job = ''): Record<string, string> => ({

@@ -2,7 +2,7 @@ import type { Bounds, Policy } from '../../config/policy-types.ts';
 import type { RuleGroup } from '../../documents/rules/types.ts';
 import type { Project } from '../../project/project.ts';
 import type { Range } from '../../source/range.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { entryOf } from '../../yaml/node.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, group } from '../support/example-rules.ts';

@@ -1,5 +1,5 @@
 import type { Bounds } from '../../config/policy-types.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { applies } from '../../analysis/policy/index.ts';

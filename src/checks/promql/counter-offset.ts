@@ -1,6 +1,6 @@
 import { selectedName } from '../../project/series-graph.ts';
 import type { Expr, VectorSelector } from '../../promql/syntax/ast.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { isCounter, staticMs } from '../../analysis/expression/index.ts';

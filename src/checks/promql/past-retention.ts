@@ -1,6 +1,6 @@
 import type { Expr } from '../../promql/syntax/ast.ts';
 import { children } from '../../promql/syntax/walk.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { oldestSampleMs } from '../../analysis/expression/index.ts';

@@ -1,5 +1,5 @@
 import { unwrap } from '../../promql/infer/index.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { staticMs } from '../../analysis/expression/index.ts';

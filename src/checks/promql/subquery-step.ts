@@ -1,7 +1,7 @@
 import { unwrap } from '../../promql/infer/index.ts';
 import type { Call, Expr } from '../../promql/syntax/ast.ts';
 import { children } from '../../promql/syntax/walk.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { formatSampleValue } from '../../go/numbers/format-float.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';

@@ -1,4 +1,4 @@
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { samplesNeeded, staticMs } from '../../analysis/expression/index.ts';

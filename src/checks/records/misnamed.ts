@@ -1,6 +1,6 @@
 import type { Project, PromqlQuery, Query } from '../../project/project.ts';
 import { formatSampleValue } from '../../go/numbers/format-float.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 import { doneWith, doneWithLogs } from '../../analysis/expression/index.ts';
 import type { DoneWith } from '../../analysis/expression/index.ts';

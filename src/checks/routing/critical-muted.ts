@@ -4,7 +4,7 @@ import { silentWindows } from '../../routing/report/silent-windows.ts';
 import type { Window } from '../../routing/report/silent-windows.ts';
 import type { TimeInterval, TimeIntervals } from '../../routing/time-intervals/interval.ts';
 import type { Route } from '../../routing/tree/route.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';

@@ -1,6 +1,6 @@
 import type { Range } from '../../source/range.ts';
 import type { Route, RouteSettings } from '../../routing/tree/route.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
 import { defineCheck } from '../contract.ts';
 import { concerns, endingIn } from '../support/alerts-concerned.ts';

@@ -1,7 +1,7 @@
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
 import { showRoute } from '../support/show-matchers.ts';
 import type { Route, RouteSettings } from '../../routing/tree/route.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 import { concerns, passingThrough } from '../support/alerts-concerned.ts';
 import { timerPlace } from '../support/route-timers.ts';

@@ -4,7 +4,7 @@ import type { RuleDocument } from '../../documents/rules/types.ts';
 import type { TestIssue } from '../../documents/test-issue.ts';
 import { parseSeriesLabels } from '../../promql/eval/series/index.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import {
   alertSight,
   crossGroupRead,

@@ -1,5 +1,5 @@
 import { didYouMeanText } from '../../util/did-you-mean.ts';
-import { parseDurationMs } from '../../util/duration.ts';
+import { parseDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { describeType } from '../../yaml/node.ts';
 import type { ScalarNode, YamlNode } from '../../yaml/node.ts';
 import { badDuration } from '../fields.ts';

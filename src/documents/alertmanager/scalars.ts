@@ -1,3 +1,4 @@
+import { parseGoDuration } from '../../go/durations/go-duration.ts';
 import type { ScalarNode } from '../../yaml/node.ts';
 
 /** Whether a scalar is read by its looks: without quotes, or with the tag of the wanted type. */
@@ -28,25 +29,8 @@ function signed(text: string, read: (digits: string) => number): number {
   return text.startsWith('-') ? -read(digits) : read(digits);
 }
 
-const GO_UNITS_MS: Readonly<Record<string, number>> = {
-  ns: 1e-6,
-  us: 1e-3,
-  µs: 1e-3,
-  μs: 1e-3,
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-};
-
-/** Milliseconds of a duration of Go (`1h30m`, `1.5s`, `-2ms`, `0`), or undefined where it is none. */
+/** Milliseconds of a duration of Go (`1h30m`, `1.5s`, `-2ms`, `0`), or undefined where it is none or overflows. */
 export function parseGoDurationMs(text: string): number | undefined {
-  const body = text.replace(/^[-+]/, '');
-  if (body === '0') return 0;
-  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(body)) return undefined;
-  let ms = 0;
-  for (const [, count, unit] of body.matchAll(/(?<![\d.])([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g)) {
-    ms += Number(count) * (GO_UNITS_MS[unit ?? ''] ?? 0);
-  }
-  return text.startsWith('-') ? -ms : ms;
+  const read = parseGoDuration(text);
+  return 'nanos' in read ? Number(read.nanos) / 1e6 : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Range } from '../../source/range.ts';
 import { child, entryOf, isNull } from '../../yaml/node.ts';
 import type { MapEntry, MapNode, YamlNode } from '../../yaml/node.ts';
-import { parseDurationMs } from '../../util/duration.ts';
+import { parseDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { Located } from '../fields.ts';
 import { goBool, goNumber } from './scalars.ts';
 import type { Schema } from './schema/field.ts';

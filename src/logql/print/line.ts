@@ -1,4 +1,4 @@
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { formatGoFloat } from '../../go/numbers/format-float.ts';
 import type {
   BinaryExpr,
@@ -12,8 +12,8 @@ import type {
   VectorAggregation,
 } from '../syntax/ast.ts';
 import { literalValue } from '../syntax/fold.ts';
-import { formatGoDuration } from '../units/go-duration.ts';
-import { goQuote } from './quote.ts';
+import { formatGoDuration } from '../../go/durations/go-duration.ts';
+import { goQuote } from '../../go/strings/quote.ts';
 import { printLabelFilter, printSelector, printStage } from './stage.ts';
 
 /** Nanoseconds as Prometheus's model.Duration prints them. */
@@ -75,7 +75,9 @@ function printUnwrap(unwrap: Unwrap): string {
 export function printLogRange({ query, unwrap, interval, offset }: LogRange): string {
   const unwrapped = unwrap === undefined ? '' : ` ${printUnwrap(unwrap)}`;
   const moved =
-    offset === undefined || offset.nanoseconds === 0 ? '' : ` offset ${formatGoDuration(offset.nanoseconds)}`;
+    offset === undefined || offset.nanoseconds === 0
+      ? ''
+      : ` offset ${formatGoDuration(BigInt(offset.nanoseconds))}`;
   return `${printLogQuery(query)}${unwrapped}[${printRange(interval.nanoseconds)}]${moved}`;
 }
 

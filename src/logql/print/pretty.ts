@@ -14,7 +14,7 @@ import type {
 import { unparen } from '../syntax/ast.ts';
 import { literalValue } from '../syntax/fold.ts';
 import { printLabels, printLogql, printNumber, printRange, printUnwrapValue } from './line.ts';
-import { goQuote } from './quote.ts';
+import { goQuote } from '../../go/strings/quote.ts';
 import { printLabelFilter, printSelector, printStage } from './stage.ts';
 
 /**

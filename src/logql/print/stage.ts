@@ -12,8 +12,8 @@ import type {
   StreamSelector,
 } from '../syntax/ast.ts';
 import { formatByteSize } from '../units/bytes.ts';
-import { formatGoDuration } from '../units/go-duration.ts';
-import { goQuote } from './quote.ts';
+import { formatGoDuration } from '../../go/durations/go-duration.ts';
+import { goQuote } from '../../go/strings/quote.ts';
 
 export function printMatcher(matcher: LabelMatcher): string {
   return `${matcher.name}${matcher.op}${goQuote(matcher.value)}`;
@@ -90,7 +90,7 @@ export function printLabelFilter(filter: LabelFilter): string {
     case 'IpFilter':
       return `${filter.name}${filter.op}ip(${goQuote(filter.pattern.value)})`;
     case 'DurationFilter':
-      return `${filter.name}${printOp(filter.op)}${formatGoDuration(filter.nanoseconds)}`;
+      return `${filter.name}${printOp(filter.op)}${formatGoDuration(BigInt(filter.nanoseconds))}`;
     case 'BytesFilter':
       return `${filter.name}${printOp(filter.op)}${formatByteSize(filter.bytes)}`;
     case 'NumberFilter':

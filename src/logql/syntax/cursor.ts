@@ -4,7 +4,7 @@ import type { LogqlError, LogqlErrorCode } from './errors.ts';
 import { LogqlSyntaxError, parseError } from './errors.ts';
 import { explainUnexpected, unexpectedMessage } from './explain.ts';
 import type { Lexed } from './lexer.ts';
-import { parseGoFloat } from './scan-number.ts';
+import { parseFloat64, parseFloatError } from '../../go/numbers/parse-float.ts';
 import type { Token, TokenKind } from './tokens.ts';
 
 /** Brackets within brackets beyond this are refused; Loki itself has no limit. */
@@ -100,11 +100,11 @@ export class Cursor {
 
   /** The value of a NUMBER token; records the error and returns NaN where Go reads no number. */
   floatOf(token: Token, message: (error: string) => string, code: LogqlErrorCode = 'invalid-number'): number {
-    const parsed = parseGoFloat(token.text);
-    if ('value' in parsed) return parsed.value;
+    const { value, error } = parseFloat64(token.text);
+    if (error === undefined) return value;
     this.report(
       code,
-      message(parsed.error),
+      message(parseFloatError(token.text, error)),
       `${token.text} is no number that LogQL reads: write it in decimals.`,
       token,
     );

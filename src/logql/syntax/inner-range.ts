@@ -1,6 +1,6 @@
 import type { Range } from '../../source/range.ts';
 import type { Text } from './ast.ts';
-import { readEscape } from './unquote.ts';
+import { readEscape } from '../../go/strings/escapes.ts';
 
 /**
  * Where a range of a string's value stands in the expression: `inner` counts in the unquoted value, the result

@@ -1,13 +1,14 @@
 import { parseByteSize } from '../units/bytes.ts';
-import { parseGoDuration } from '../units/go-duration.ts';
-import { parsePromDuration } from '../units/prom-duration.ts';
+import { parseGoDuration } from '../../go/durations/go-duration.ts';
+import { readPrometheusDuration } from '../../go/durations/prometheus-duration.ts';
 import type { LogqlError } from './errors.ts';
 import { parseError } from './errors.ts';
 import { explainRange } from './explain.ts';
 import { scanNumber } from './scan-number.ts';
 import { isFunctionWord, isReservedWord, isSign } from './tokens.ts';
 import type { Token, TokenKind } from './tokens.ts';
-import { readEscape, unquote } from './unquote.ts';
+import { unquote } from './unquote.ts';
+import { readEscape } from '../../go/strings/escapes.ts';
 
 const BLANKS = /[\t\n\r ]+/y;
 const WORD = /[\p{L}_][\p{L}\p{Nd}_]*/uy;
@@ -187,9 +188,9 @@ class Lexer {
       );
     }
     const body = this.text.slice(this.at + 1, close);
-    const parsed = parsePromDuration(body);
-    if (parsed.ok) return this.token('RANGE', close + 1, { amount: parsed.nanoseconds });
-    return this.fail('invalid-range', parsed.message, explainRange(body), close + 1);
+    const parsed = readPrometheusDuration(body);
+    if ('ms' in parsed) return this.token('RANGE', close + 1, { amount: parsed.ms * 1e6 });
+    return this.fail('invalid-range', parsed.error, explainRange(body), close + 1);
   }
 
   private number(): Token | LogqlError {
@@ -205,8 +206,8 @@ class Lexer {
     const end = endOf(DURATION_TAIL, this.text, from);
     if (end === from) return undefined;
     const written = this.text.slice(this.at, end);
-    const parsed = parsePromDuration(written);
-    const amount = parsed.ok ? parsed.nanoseconds : parseGoDuration(written);
+    const parsed = readPrometheusDuration(written);
+    const amount = 'ms' in parsed ? parsed.ms * 1e6 : goNanoseconds(written);
     return amount === undefined ? undefined : this.token('DURATION', end, { amount });
   }
 
@@ -235,4 +236,9 @@ class Lexer {
     const one = String.fromCodePoint(text.codePointAt(at)!);
     return this.token(isSign(one) ? one : 'IDENTIFIER', at + one.length);
   }
+}
+
+function goNanoseconds(text: string): number | undefined {
+  const read = parseGoDuration(text);
+  return 'nanos' in read ? Number(read.nanos) : undefined;
 }

@@ -27,23 +27,3 @@ export function scanNumber(text: string, at: number): ScannedNumber {
   if (bad !== null) return { end, error: `invalid digit '${bad[0]}' in octal literal` };
   return { end };
 }
-
-const GO_FLOAT = /^(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
-const GO_HEX_FLOAT = /^0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?[pP]([+-]?\d+)$/;
-
-/**
- * The value of a number token by Go's strconv.ParseFloat, or that function's error: unlike PromQL's, LogQL's
- * numbers admit no plain hexadecimal.
- */
-export function parseGoFloat(text: string): { readonly value: number } | { readonly error: string } {
-  const failed = (why: string): { readonly error: string } => ({
-    error: `strconv.ParseFloat: parsing ${JSON.stringify(text)}: ${why}`,
-  });
-  const hex = GO_HEX_FLOAT.exec(text);
-  const [, whole = '', fraction = '', exponent] = hex ?? [];
-  if (whole + fraction !== '')
-    return { value: parseInt(whole + fraction, 16) * 2 ** (Number(exponent) - 4 * fraction.length) };
-  if (!GO_FLOAT.test(text)) return failed('invalid syntax');
-  const value = Number(text);
-  return Number.isFinite(value) ? { value } : failed('value out of range');
-}

@@ -8,7 +8,7 @@ import type {
   VectorMatching,
   VectorSelector,
 } from '../syntax/ast.ts';
-import { goQuote } from '../syntax/quote.ts';
+import { goQuote } from '../../go/strings/quote.ts';
 import { hasLeadingName } from '../syntax/types.ts';
 import { formatGoFloat } from '../../go/numbers/format-float.ts';
 import { printDuration } from './print-duration.ts';

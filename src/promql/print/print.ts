@@ -1,5 +1,5 @@
 import type { Expr } from '../syntax/ast.ts';
-import { goQuote } from '../syntax/quote.ts';
+import { goQuote } from '../../go/strings/quote.ts';
 import { formatSampleValue } from '../../go/numbers/format-float.ts';
 import { signedSeconds } from './print-duration.ts';
 import {

@@ -5,7 +5,7 @@ import { checkCall } from './check-call.ts';
 import type { PromqlErrorCode } from './errors.ts';
 import { documentedType, hasLeadingName, typeOf } from './types.ts';
 import type { BinaryExpr, VectorMatching } from './ast.ts';
-import { goQuote } from './quote.ts';
+import { goQuote } from '../../go/strings/quote.ts';
 import { regexMatchesEmpty } from './regex.ts';
 import type { Range } from '../../source/range.ts';
 

@@ -1,4 +1,4 @@
-import { goQuote, goQuoteRune } from './quote.ts';
+import { goQuote, goQuoteRune } from '../../go/strings/quote.ts';
 import { scanDuration, scanNumber } from './scan-number.ts';
 import { scanRawString, scanString } from './scan-string.ts';
 import type { PromqlErrorCode } from './errors.ts';
@@ -104,7 +104,11 @@ class Lexer {
   }
 
   #unexpected(context: string, char: string): false {
-    return this.#fail('unexpected-character', `unexpected ${context}: ${goQuoteRune(char)}`, char.length);
+    return this.#fail(
+      'unexpected-character',
+      `unexpected ${context}: ${goQuoteRune(char.codePointAt(0)!)}`,
+      char.length,
+    );
   }
 
   /** The whole character at an offset, two code units outside the basic plane; U+FFFD at the end. */
@@ -164,7 +168,7 @@ class Lexer {
     const after = this.#charAt(this.#pos + 1);
     return this.#fail(
       'unexpected-character',
-      `unexpected character after '!'${where}: ${goQuoteRune(after)}`,
+      `unexpected character after '!'${where}: ${goQuoteRune(after.codePointAt(0)!)}`,
       1 + after.length,
     );
   }
@@ -213,7 +217,11 @@ class Lexer {
       return this.#emit(':', 1);
     }
     if (this.#durationWord()) return true;
-    return this.#fail('unexpected-character', `unexpected character: ${goQuoteRune(char)}, expected ':'`, 1);
+    return this.#fail(
+      'unexpected-character',
+      `unexpected character: ${goQuoteRune(char.codePointAt(0)!)}, expected ':'`,
+      1,
+    );
   }
 
   #durationWord(): boolean {

@@ -1,6 +1,6 @@
 import type { LabelName } from './ast.ts';
 import type { Cursor } from './cursor.ts';
-import { goQuote } from './quote.ts';
+import { goQuote } from '../../go/strings/quote.ts';
 import { canBeGroupingLabel } from './token.ts';
 import { unquote } from './unquote.ts';
 

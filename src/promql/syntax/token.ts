@@ -1,6 +1,6 @@
 import { AGGREGATE_OPS, isAggregateOp } from '../functions/aggregations.ts';
 import type { AggregateOp } from './ast.ts';
-import { goQuote } from './quote.ts';
+import { goQuote } from '../../go/strings/quote.ts';
 
 export type Punctuation = '(' | ')' | '{' | '}' | '[' | ']' | ',' | ':' | '=';
 

@@ -1,6 +1,6 @@
 import type { RouteDifference, SettingChange } from '../../routing/report/diff.ts';
 import type { OtherChange } from '../../routing/report/diff-settings.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { groupBy } from '../../util/group-by.ts';
 import { plural } from '../../util/plural.ts';
 import { printable } from '../../util/printable.ts';

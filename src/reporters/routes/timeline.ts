@@ -1,5 +1,5 @@
 import type { TimelineRow } from '../../routing/report/timeline.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { table } from '../table.ts';
 import type { TextOptions } from '../text-lint.ts';
 

@@ -1,4 +1,4 @@
-import { goQuote } from '../labels.ts';
+import { goQuote } from '../../go/strings/quote.ts';
 import type { MatcherSpec } from './matcher.ts';
 import { isReserved } from './utf8-lexer.ts';
 

@@ -1,7 +1,7 @@
 import { asResult, fail } from './error.ts';
 import type { ParseResult } from './error.ts';
 import type { MatcherSpec, MatchOp } from './matcher.ts';
-import { unquoteGo } from './unquote.ts';
+import { goUnquoteUtf8 } from '../../go/strings/unquote.ts';
 import { scan } from './utf8-lexer.ts';
 import type { Token } from './utf8-lexer.ts';
 
@@ -127,7 +127,7 @@ function atLeastOne(token: Token, text: string): Token['range'] {
 
 function unquote(token: Token): string {
   if (token.kind !== 'quoted') return token.text;
-  const value = unquoteGo(token.text);
+  const value = goUnquoteUtf8(token.text);
   if (value === undefined) {
     fail(
       'matcher-escape',

@@ -1,4 +1,4 @@
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { plural } from '../../util/plural.ts';
 import type { ShownRoute } from './show.ts';
 

@@ -1,4 +1,5 @@
 import { goQuote } from '../../go/strings/quote.ts';
+import { parseFloat64 } from '../../go/numbers/parse-float.ts';
 import { goUnquoteRune } from '../../go/strings/unquote.ts';
 import type { Complex } from './ast.ts';
 
@@ -90,24 +91,10 @@ export function parseGoInteger(text: string): bigint | undefined {
   return sign === '-' ? -magnitude : magnitude;
 }
 
-/** Go's strconv.ParseFloat for literals: decimal, hexadecimal with p exponent, underscores only with a prefix. */
-export function parseGoFloat(text: string): number | undefined {
-  if (/^[+-]?0[xX]/.test(text)) return parseHexFloat(text);
-  if (!/^[+-]?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$/.test(text)) return undefined;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : undefined;
-}
-
-function parseHexFloat(text: string): number | undefined {
-  const match = /^([+-]?)0[xX]_?([0-9a-fA-F_]*)(?:\.([0-9a-fA-F_]*))?[pP]([+-]?[0-9]+)$/.exec(text);
-  if (match === null || !underscoresOk(text.replace(/^[+-]/, ''))) return undefined;
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
-  const digits = (whole + fraction).replaceAll('_', '');
-  if (digits === '') return undefined;
-  const scale = Number(exponent) - 4 * fraction.replaceAll('_', '').length;
-  const value = Number(BigInt(`0x${digits}`)) * 2 ** scale;
-  if (!Number.isFinite(value)) return undefined;
-  return sign === '-' ? -value : value;
+/** Go's strconv.ParseFloat for literals, without those out of range. */
+function parseGoFloat(text: string): number | undefined {
+  const { value, error } = parseFloat64(text);
+  return error === undefined ? value : undefined;
 }
 
 /** Underscores stand only between digits, or between a base prefix and a digit. */

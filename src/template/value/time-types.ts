@@ -1,4 +1,4 @@
-import { formatDuration, roundDuration } from '../../go/durations/go-duration-text.ts';
+import { formatGoDuration, roundDuration } from '../../go/durations/go-duration.ts';
 import { civilOf, floorDiv, nanosOfDate, unixMillis } from '../../go/time/time.ts';
 import type { GoTime } from '../../go/time/time.ts';
 import { MONTHS, STRING_LAYOUT, WEEKDAYS, formatTime } from '../../go/time/layout.ts';
@@ -79,7 +79,7 @@ for (const [name, unit] of Object.entries(FLOAT_UNITS)) {
     return float(Number(nanos / size) + Number(nanos % size) / unit);
   });
 }
-define(durationMethods, 'String', [], ([self]) => string(formatDuration(intOf(self))));
+define(durationMethods, 'String', [], ([self]) => string(formatGoDuration(intOf(self))));
 define(durationMethods, 'Abs', [], ([self]) => durationValue(intOf(self) < 0n ? -intOf(self) : intOf(self)));
 define(durationMethods, 'Round', [DURATION], ([self, by]) =>
   durationValue(roundDuration(intOf(self), intOf(by))),

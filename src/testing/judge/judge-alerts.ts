@@ -1,5 +1,5 @@
 import { type LabelSet, formatLabels } from '../../routing/labels.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { ObservedAlert } from '../observe/types.ts';
 import type { DiffLine, Failure } from '../result.ts';
 import type { AlertPattern, AlertsExpectation } from '../scenario/types.ts';

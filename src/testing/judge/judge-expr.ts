@@ -1,5 +1,5 @@
 import { formatLabels } from '../../routing/labels.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { ObservedSample } from '../observe/types.ts';
 import type { DiffLine, Failure } from '../result.ts';
 import { printPattern } from '../scenario/pattern.ts';

@@ -1,5 +1,5 @@
 import { formatLabels } from '../../routing/labels.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { ObservedLine } from '../observe/types.ts';
 import type { DiffLine, Failure } from '../result.ts';
 import { matchesPattern, printPattern } from '../scenario/pattern.ts';

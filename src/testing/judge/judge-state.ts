@@ -1,5 +1,5 @@
 import { formatLabels } from '../../routing/labels.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { FirstSeen, ObservedAlert } from '../observe/types.ts';
 import type { DiffLine, Failure } from '../result.ts';
 import type { AlertState, FieldPattern, FirstExpectation, StateExpectation } from '../scenario/types.ts';

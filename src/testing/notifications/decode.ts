@@ -3,7 +3,7 @@ import type { Located } from '../../documents/fields.ts';
 import type { Range } from '../../source/range.ts';
 import type { YamlNode } from '../../yaml/node.ts';
 import type { TestIssueSink } from '../../documents/test-issue.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { fieldPatterns, nameList } from '../scenario/decode-pattern.ts';
 import { reportEmptyValues } from '../scenario/empty-values.ts';
 import { oneOf } from '../scenario/one-of.ts';

@@ -1,7 +1,7 @@
 import type { EvalOptions } from '../../promql/eval/index.ts';
 import { labelsKey } from '../../routing/labels.ts';
 import type { LabelSet } from '../../routing/labels.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { Question, TestCase } from '../observe/types.ts';
 import type { DiffLine, Failure } from '../result.ts';
 import type { Scenario } from '../scenario/types.ts';

@@ -1,7 +1,7 @@
 import { lostHow } from '../../documents/alertmanager/lost-how.ts';
 import type { Receiver } from '../../documents/alertmanager/types.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { DiffLine, Failure } from '../result.ts';
 import { matchesPattern, printPattern } from '../scenario/pattern.ts';
 import { notificationData } from './data.ts';

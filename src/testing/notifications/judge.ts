@@ -1,6 +1,6 @@
 import { formatLabels } from '../../routing/labels.ts';
 import type { LabelSet } from '../../routing/labels.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { compareFields, diffOf, distanceOf } from '../judge/differences.ts';
 import type { Comparison } from '../judge/differences.ts';
 import { matchSets } from '../judge/match-sets.ts';

@@ -4,7 +4,7 @@ import { formatLabels } from '../../routing/labels.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import { matchRoutes } from '../../routing/tree/match.ts';
 import { whyNotReached } from '../../routing/tree/why-not.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { Delivery } from './delivery.ts';
 import type { NotificationTimeline } from './timeline.ts';
 

@@ -3,7 +3,7 @@ import { EvalError, type EvalOptions, type Labels } from '../../promql/eval/inde
 import { LogqlEvalError, asSent, evaluateLog } from '../../logql/eval/index.ts';
 import { parseLogql } from '../../logql/syntax/index.ts';
 import type { LabelSet } from '../../routing/labels.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { AlertingRuleState } from '../rules/alerting-rule.ts';
 import { type RuleContext, compileVector } from '../rules/context.ts';
 import { type Played, play } from '../rules/play.ts';

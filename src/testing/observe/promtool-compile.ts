@@ -1,4 +1,4 @@
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { type Probe, probesOf } from './promtool-probes.ts';
 import type { TestCase } from './types.ts';
 

@@ -1,6 +1,6 @@
 import type { RuleDocument } from '../../documents/rules/types.ts';
-import { goQuote } from '../../routing/labels.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { goQuote } from '../../go/strings/quote.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { Question, TestCase } from './types.ts';
 
 /** A block of promtool's output that belongs to a question. */

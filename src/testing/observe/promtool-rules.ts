@@ -1,6 +1,6 @@
 import type { KeyValue } from '../../documents/fields.ts';
 import type { Rule, RuleDocument, RuleGroup } from '../../documents/rules/types.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 
 /**
  * Rule groups as a rule file for promtool. The keys of Thanos, Mimir and Loki are left out, and objects of

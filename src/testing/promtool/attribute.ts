@@ -1,5 +1,5 @@
 import type { Range } from '../../source/range.ts';
-import { formatDurationMs, parseDurationMs } from '../../util/duration.ts';
+import { formatDurationMs, parseDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { Block } from '../observe/promtool-output.ts';
 import type { DiffLine, Failure } from '../result.ts';
 import { formatLabels } from '../../routing/labels.ts';

@@ -1,5 +1,5 @@
 import { type LabelSet, formatLabels, labelsKey } from '../../routing/labels.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { DiffLine, Failure } from '../result.ts';
 import type { PromtoolAlertTest } from '../../documents/promtool-test/types.ts';
 

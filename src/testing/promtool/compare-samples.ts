@@ -1,7 +1,7 @@
 import { formatHistogramLiteral } from '../../promql/eval/histogram/index.ts';
 import { EvalError, type Labels, type VectorSample, compareLabels } from '../../promql/eval/index.ts';
 import { parseSeriesLabels, parseSeriesValues } from '../../promql/eval/series/index.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { DiffLine, Failure } from '../result.ts';
 import { type RuleContext, evaluateVector } from '../rules/context.ts';
 import { RuleError } from '../rules/rule-error.ts';

@@ -1,6 +1,6 @@
 import type { Rule, RuleDocument } from '../../documents/rules/types.ts';
 import type { EvalOptions } from '../../promql/eval/index.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import {
   crossGroupRead,
   groupOrderLine,

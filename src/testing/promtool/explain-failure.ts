@@ -10,7 +10,7 @@ import type { AlertingRule, RuleDocument } from '../../documents/rules/types.ts'
 import { ingestSettings } from '../../logql/ingest/index.ts';
 import type { EvalOptions } from '../../promql/eval/index.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { TestCase } from '../observe/types.ts';
 import type { Failure } from '../result.ts';
 import { TimelineRecorder } from '../timeline/recorder.ts';

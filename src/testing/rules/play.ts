@@ -2,7 +2,7 @@ import type { RuleGroup } from '../../documents/rules/types.ts';
 import { LogStore } from '../../logql/eval/index.ts';
 import { type LokiRelease, NEWEST_LOKI } from '../../util/loki-release.ts';
 import type { EvalOptions } from '../../promql/eval/index.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { AlertingRuleState } from './alerting-rule.ts';
 import type { RuleContext } from './context.ts';
 import { GroupState, type RuleFailure } from './group-state.ts';

@@ -2,7 +2,7 @@ import type { Located } from '../../documents/fields.ts';
 import type { Language } from '../../documents/expression.ts';
 import type { RuleDocument } from '../../documents/rules/types.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
-import { formatDurationMs } from '../../util/duration.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { TestIssueSink } from '../../documents/test-issue.ts';
 import { languageOf } from './plan.ts';
 import type { ScenarioDefaults } from './plan.ts';

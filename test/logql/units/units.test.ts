@@ -1,44 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatByteSize, parseByteSize } from '../../../src/logql/units/bytes.ts';
-import { formatGoDuration, parseGoDuration } from '../../../src/logql/units/go-duration.ts';
 import { ipInRange, parseIp, parseIpPattern } from '../../../src/logql/units/ip.ts';
-import { parsePromDuration } from '../../../src/logql/units/prom-duration.ts';
-
-describe('durations', () => {
-  it.each([
-    ['1h30m', 5400e9],
-    ['1.5h', 5400e9],
-    ['-1m', -60e9],
-    ['.5s', 0.5e9],
-    ['1m0.25s', 60.25e9],
-    ['3us', 3e3],
-    ['0', 0],
-  ])('Go reads %s', (text, nanoseconds) => expect(parseGoDuration(text)).toBe(nanoseconds));
-
-  it.each(['', '5', 's', '1d', '1h 5m', '.s'])('Go refuses "%s"', (text) =>
-    expect(parseGoDuration(text)).toBeUndefined(),
-  );
-
-  it.each([
-    [0, '0s'],
-    [1, '1ns'],
-    [1500, '1.5µs'],
-    [250e6, '250ms'],
-    [5400e9, '1h30m0s'],
-    [-90e9, '-1m30s'],
-    [1.25e9, '1.25s'],
-  ])('Go prints %d as %s', (nanoseconds, text) => expect(formatGoDuration(nanoseconds)).toBe(text));
-
-  it.each([
-    ['5minutes', 'unknown unit "minutes" in duration "5minutes"'],
-    ['', 'empty duration string'],
-    ['5m1h', 'not a valid duration string: "5m1h"'],
-    ['1.5m', 'unknown unit "." in duration "1.5m"'],
-    ['300y', 'duration out of range'],
-  ])('Prometheus refuses "%s"', (text, message) =>
-    expect(parsePromDuration(text)).toEqual({ ok: false, message }),
-  );
-});
 
 describe('sizes', () => {
   it.each([

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compareGoStrings } from '../../../src/promql/eval/labels/go-string-order.ts';
 import { compareLabels, Labels } from '../../../src/promql/eval/labels/labels.ts';
 import { LabelProjection } from '../../../src/promql/eval/labels/projection.ts';
-import { quoteGo } from '../../../src/promql/eval/labels/quote-go.ts';
+import { goQuote } from '../../../src/go/strings/quote.ts';
 import { isValidLabelName } from '../../../src/promql/eval/labels/valid-name.ts';
 import { xxhash64 } from '../../../src/promql/eval/labels/xxhash64.ts';
 
@@ -82,9 +82,9 @@ describe('xxhash64', () => {
   });
 });
 
-describe('quoteGo', () => {
+describe('goQuote', () => {
   it('escapes what Go escapes', () => {
-    expect(quoteGo('a"\\\t\u0001é\u200B')).toBe('"a\\"\\\\\\t\\x01é\\u200b"');
+    expect(goQuote('a"\\\t\u0001é\u200B')).toBe('"a\\"\\\\\\t\\x01é\\u200b"');
   });
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { naturallyBefore } from '../../../src/promql/eval/functions/natural-order.ts';
 import { expandTemplate } from '../../../src/promql/eval/functions/expand-template.ts';
-import { parseGoFloat } from '../../../src/promql/eval/functions/parse-go-float.ts';
+import { parseFloat64 } from '../../../src/go/numbers/parse-float.ts';
 import { bucketFraction, bucketQuantile } from '../../../src/promql/eval/functions/classic-buckets.ts';
 import { goMax, goMin, goPow } from '../../../src/promql/eval/numbers/go-math.ts';
 import { KahanMean, KahanSum, NaiveSum, RunningMean } from '../../../src/promql/eval/numbers/kahan.ts';
@@ -51,7 +51,7 @@ describe("Go's arithmetic", () => {
 
   it('writes and reads label floats', () => {
     expect([1, 0.99, 1e6, NaN].map(formatOpenMetricsFloat)).toEqual(['1.0', '0.99', '1e+06', 'NaN']);
-    expect(['+Inf', '1e3', '.5', 'x', ''].map(parseGoFloat)).toEqual([
+    expect(['+Inf', '1e3', '.5', 'x', ''].map((text) => parseFloat64(text).value)).toEqual([
       Infinity,
       1000,
       0.5,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { durationSeconds, formatSeconds } from '../../../src/promql/syntax/duration.ts';
 import { parseNumber } from '../../../src/promql/syntax/number.ts';
 import { parseExpr } from '../../../src/promql/syntax/parse.ts';
-import { goQuote } from '../../../src/promql/syntax/quote.ts';
+import { goQuote } from '../../../src/go/strings/quote.ts';
 
 describe('numbers as Go reads them', () => {
   it.each([

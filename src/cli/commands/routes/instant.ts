@@ -1,6 +1,6 @@
 import { EXIT } from '../../../diagnostics/exit-code.ts';
 import { UserError } from '../../../diagnostics/user-error.ts';
-import { parseDurationMs } from '../../../util/duration.ts';
+import { parseDurationMs } from '../../../go/durations/prometheus-duration.ts';
 
 const RFC3339 = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
 

@@ -1,8 +1,8 @@
 import type { CompareOp, LabelFilter } from '../../syntax/ast.ts';
 import { matcherTest } from '../../syntax/matchers.ts';
-import { parseGoFloat } from '../../syntax/scan-number.ts';
+import { parseFloat64, parseFloatError } from '../../../go/numbers/parse-float.ts';
 import { parseByteSize } from '../../units/bytes.ts';
-import { parseGoDuration } from '../../units/go-duration.ts';
+import { parseGoDuration } from '../../../go/durations/go-duration.ts';
 import { parseIpPattern } from '../../units/ip.ts';
 import { containsIp } from './find-ip.ts';
 import type { LabelState } from './label-state.ts';
@@ -46,30 +46,14 @@ type Reading = { readonly value: number } | { readonly error: string };
 
 /** A label's text as a number, by Go's strconv.ParseFloat (which also reads Inf and NaN). */
 export function readFloat(text: string): Reading {
-  const special = /^([+-]?)(?:(inf(?:inity)?)|(nan))$/i.exec(text);
-  if (special !== null)
-    return { value: special[3] !== undefined ? NaN : special[1] === '-' ? -Infinity : Infinity };
-  const signed = /^[+-]/.test(text) ? text.slice(1) : text;
-  const parsed = parseGoFloat(signed);
-  if ('error' in parsed) return { error: parsed.error.replace(JSON.stringify(signed), JSON.stringify(text)) };
-  return { value: text.startsWith('-') ? -parsed.value : parsed.value };
+  const { value, error } = parseFloat64(text);
+  return error === undefined ? { value } : { error: parseFloatError(text, error) };
 }
 
+/** A label's text as nanoseconds, by Go's time.ParseDuration. */
 export function readDuration(text: string): Reading {
-  const value = parseGoDuration(text);
-  return value === undefined
-    ? { error: `time: ${durationProblem(text)} duration ${JSON.stringify(text)}` }
-    : { value };
-}
-
-/** Go's reason for refusing a duration. */
-function durationProblem(text: string): string {
-  for (const [whole, unit] of text.replace(/^[+-]/, '').matchAll(/(?:\d+(?:\.\d*)?|\.\d+)([^\d.]*)|./gs)) {
-    if (unit === undefined || whole === unit) return 'invalid';
-    if (unit === '') return 'missing unit in';
-    if (parseGoDuration(`1${unit}`) === undefined) return `unknown unit ${JSON.stringify(unit)} in`;
-  }
-  return 'invalid';
+  const read = parseGoDuration(text);
+  return 'nanos' in read ? { value: Number(read.nanos) } : { error: `time: ${read.error}` };
 }
 
 export function readBytes(text: string): Reading {

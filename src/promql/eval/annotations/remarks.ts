@@ -1,6 +1,6 @@
 import type { Range } from '../../../source/range.ts';
 import { formatGoFloat } from '../../../go/numbers/format-float.ts';
-import { quoteGo } from '../labels/quote-go.ts';
+import { goQuote } from '../../../go/strings/quote.ts';
 import type { AnnotationCode, MonotonicityFix, Remark } from './annotation.ts';
 
 function warning(code: AnnotationCode, text: string, range: Range): Remark {
@@ -12,7 +12,7 @@ function info(code: AnnotationCode, text: string, range: Range): Remark {
 }
 
 function forMetric(text: string, metric: string): string {
-  return metric === '' ? text : `${text} for metric name ${quoteGo(metric)}`;
+  return metric === '' ? text : `${text} for metric name ${goQuote(metric)}`;
 }
 
 /** Where histograms of two layouts or histories met. */
@@ -30,12 +30,12 @@ export function invalidRatio(ratio: number, bound: 1 | -1, range: Range): Remark
 }
 
 export function badBucketLabel(metric: string, value: string, range: Range): Remark {
-  const text = `bucket label "le" is missing or has a malformed value of ${quoteGo(value)}`;
+  const text = `bucket label "le" is missing or has a malformed value of ${goQuote(value)}`;
   return warning('bad-bucket-label', forMetric(text, metric), range);
 }
 
 export function mixedFloatsHistograms(metric: string, range: Range): Remark {
-  const text = `encountered a mix of histograms and floats for metric name ${quoteGo(metric)}`;
+  const text = `encountered a mix of histograms and floats for metric name ${goQuote(metric)}`;
   return warning('mixed-floats-histograms', text, range);
 }
 
@@ -55,17 +55,17 @@ export function mixedClassicNativeHistograms(metric: string, range: Range): Rema
 export function mixedExponentialCustomHistograms(metric: string, range: Range): Remark {
   const text =
     'vector contains a mix of histograms with exponential and custom buckets schemas for metric name ' +
-    quoteGo(metric);
+    goQuote(metric);
   return warning('mixed-exponential-custom-histograms', text, range);
 }
 
 export function nativeHistogramNotCounter(metric: string, range: Range): Remark {
-  const text = `this native histogram metric is not a counter: ${quoteGo(metric)}`;
+  const text = `this native histogram metric is not a counter: ${goQuote(metric)}`;
   return warning('native-histogram-not-counter', text, range);
 }
 
 export function nativeHistogramNotGauge(metric: string, range: Range): Remark {
-  const text = `this native histogram metric is not a gauge: ${quoteGo(metric)}`;
+  const text = `this native histogram metric is not a gauge: ${goQuote(metric)}`;
   return warning('native-histogram-not-gauge', text, range);
 }
 
@@ -88,19 +88,19 @@ export function sortInRangeQuery(range: Range): Remark {
 }
 
 export function startTimeOverlap(metric: string, range: Range): Remark {
-  const text = `sample has start time that overlaps with previous sample timestamp for metric ${quoteGo(metric)}`;
+  const text = `sample has start time that overlaps with previous sample timestamp for metric ${goQuote(metric)}`;
   return { ...warning('start-time-overlap', text, range), occurrences: 1 };
 }
 
 export function possibleNonCounter(metric: string, range: Range): Remark {
-  const text = `metric might not be a counter, name does not end in _total/_sum/_count/_bucket: ${quoteGo(metric)}`;
+  const text = `metric might not be a counter, name does not end in _total/_sum/_count/_bucket: ${goQuote(metric)}`;
   return info('possible-non-counter', text, range);
 }
 
 export function possibleNonCounterType(metric: string, type: string, range: Range): Remark {
   const text =
     'metric might not be a counter, __type__ label is not set to "counter" or "histogram", ' +
-    `got ${quoteGo(type)}: ${quoteGo(metric)}`;
+    `got ${goQuote(type)}: ${goQuote(metric)}`;
   return info('possible-non-counter', text, range);
 }
 
@@ -114,7 +114,7 @@ export function forcedMonotonicity(metric: string, fix: MonotonicityFix, range: 
 
 export function incompatibleTypes(left: string, operator: string, right: string, range: Range): Remark {
   const text =
-    `incompatible sample types encountered for binary operator ${quoteGo(operator)}: ` +
+    `incompatible sample types encountered for binary operator ${goQuote(operator)}: ` +
     `${left} ${operator} ${right}`;
   return info('incompatible-types', text, range);
 }
@@ -126,7 +126,7 @@ export function histogramIgnoredInAggregation(aggregation: string, range: Range)
 
 export function histogramIgnoredInMixedRange(metric: string, range: Range): Remark {
   const text =
-    'ignored histograms in a range containing both floats and histograms for metric name ' + quoteGo(metric);
+    'ignored histograms in a range containing both floats and histograms for metric name ' + goQuote(metric);
   return info('histogram-ignored-in-mixed-range', text, range);
 }
 

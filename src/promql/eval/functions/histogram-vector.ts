@@ -6,7 +6,7 @@ import type { EvalContext } from '../engine/context.ts';
 import type { FloatHistogram } from '../histogram/index.ts';
 import type { Labels } from '../labels/labels.ts';
 import type { ClassicBucket } from './classic-buckets.ts';
-import { parseGoFloat } from './parse-go-float.ts';
+import { parseFloat64 } from '../../../go/numbers/parse-float.ts';
 
 const BUCKET_LABEL = 'le';
 
@@ -51,8 +51,8 @@ export class HistogramVector {
   }
 
   #addClassic(column: Column): void {
-    const upperBound = parseGoFloat(column.labels.get(BUCKET_LABEL));
-    if (upperBound === undefined) {
+    const { value: upperBound, error } = parseFloat64(column.labels.get(BUCKET_LABEL));
+    if (error !== undefined) {
       this.#malformed.push(column);
       return;
     }

@@ -1,5 +1,5 @@
 import { compareGoStrings } from './go-string-order.ts';
-import { quoteGo } from './quote-go.ts';
+import { goQuote } from '../../../go/strings/quote.ts';
 import { xxhash64 } from './xxhash64.ts';
 
 export const METRIC_NAME = '__name__';
@@ -138,7 +138,7 @@ export class Labels {
   toString(): string {
     const parts: string[] = [];
     for (const [name, value] of this) {
-      parts.push(`${isLegacyLabelName(name) ? name : quoteGo(name)}=${quoteGo(value)}`);
+      parts.push(`${isLegacyLabelName(name) ? name : goQuote(name)}=${goQuote(value)}`);
     }
     return `{${parts.join(', ')}}`;
   }

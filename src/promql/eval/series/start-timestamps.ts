@@ -1,4 +1,4 @@
-import { parseDurationMs } from '../../../util/duration.ts';
+import { parseDurationMs } from '../../../go/durations/prometheus-duration.ts';
 import type { SeriesError } from './errors.ts';
 
 /** Start timestamps as written: `count` offsets in milliseconds from their samples, or places without one. */

@@ -2,7 +2,7 @@ import { formatSampleValue } from '../../../../go/numbers/format-float.ts';
 import { EvalError } from '../../errors.ts';
 import { formatHistogram } from '../../histogram/index.ts';
 import type { Labels } from '../../labels/labels.ts';
-import { quoteGo } from '../../labels/quote-go.ts';
+import { goQuote } from '../../../../go/strings/quote.ts';
 import { isValidLabelName } from '../../labels/valid-name.ts';
 import type { AggregatePlan } from '../../plan/plan.ts';
 import { ABSENT, ColumnBuilder, FLOAT, hasDuplicates } from '../column.ts';
@@ -63,6 +63,6 @@ function valueLabel({ param, range }: AggregatePlan, { settings, state }: EvalCo
   // As it is written, since bytes that are no UTF-8 cannot be told from the name.
   const { start, end } = param?.range ?? range;
   const written = state.text.slice(start, end);
-  const text = written.startsWith('"') ? written : quoteGo(name);
+  const text = written.startsWith('"') ? written : goQuote(name);
   throw new EvalError('invalid-label-name', `invalid label name ${text}`, param?.range);
 }
