@@ -85,7 +85,8 @@ export default tseslint.config(
     languageOptions: {
       globals: {
         ...{ process: 'readonly', console: 'readonly', URL: 'readonly' },
-        ...{ fetch: 'readonly', AbortSignal: 'readonly' },
+        ...{ fetch: 'readonly', AbortSignal: 'readonly', performance: 'readonly' },
+        ...{ setInterval: 'readonly', clearInterval: 'readonly' },
       },
     },
     rules: { 'no-console': 'off' },
