@@ -4,7 +4,6 @@
  */
 export const LAYERS = [
   'cli',
-  'lsp',
   'reporters',
   'upgrade',
   'testing',

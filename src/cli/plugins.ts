@@ -13,6 +13,7 @@ import { UserError } from '../diagnostics/user-error.ts';
 import { CHECK_FAILED } from '../lint/visitors.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { errorText } from '../util/error-text.ts';
+import { pageUrl } from '../reporters/docs-url.ts';
 import { userPath } from './io.ts';
 import type { Io } from './io.ts';
 import { pathFrom } from './relocate.ts';
@@ -111,7 +112,7 @@ function twiceIn(asked: readonly Asked[], checks: readonly AnyCheck[]): ConfigFa
   });
 }
 
-const HELP = 'docs/writing-checks.md shows the shape of a plugin';
+const HELP = `${pageUrl('writing-checks')} shows the shape of a plugin`;
 
 /** The URL of a module: a path from the file that names it, or a package as Node finds it from there. */
 async function locate(reference: string, from: string): Promise<string | undefined> {

@@ -3,6 +3,7 @@ import type { LintSummary } from '../lint/run.ts';
 import type { Convention } from '../lint/suggest-config.ts';
 import type { Project } from '../project/project.ts';
 import { plural } from '../util/plural.ts';
+import { pageUrl } from './docs-url.ts';
 import { printable } from '../util/printable.ts';
 
 /** What a new configuration says. */
@@ -140,7 +141,7 @@ export function printNextSteps(steps: NextSteps): string {
         '  rulecheck init --baseline    accept them for now: only new ones are reported\n',
     );
   if (!steps.hasTests)
-    parts.push('  docs/scenarios.md of rulecheck shows how an alert is tested: there are no tests yet\n');
+    parts.push(`  there are no tests yet; how an alert is tested: ${pageUrl('tutorial')}\n`);
   parts.push(
     `  before each commit, ${steps.hasPreCommit ? 'add' : 'with pre-commit'} in .pre-commit-config.yaml:
     repos:

@@ -55,6 +55,13 @@ test('README: the two commands are scripts that exist', () => {
   expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['start', 'test', 'build']));
 });
 
+test('README: the rule and the scenario are those of its first minute, so they work when pasted', () => {
+  const folder = `${ROOT}test/docs/sessions/first-minute`;
+  const shown = blocks('README.md', 'yaml');
+  for (const file of ['rules/web.yml', 'fixtures/WebDown.yml'])
+    expect(shown).toContain(readFileSync(`${folder}/${file}`, 'utf8'));
+});
+
 test('README: every file that it links to exists', () => {
   const links = [...readFileSync(`${ROOT}README.md`, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(
     (match) => match[1]!,

@@ -15,6 +15,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { ROOT } from '../support/pack.ts';
 import { NO_TOOLS } from '../cli/support.ts';
+import { GUIDES } from './guide-pages.ts';
 
 /**
  * Sessions of the documentation: a block of `console` after a comment that names a folder of test/docs/sessions. Its
@@ -38,7 +39,8 @@ const PAGES = [
   'README.md',
   ...readdirSync(`${ROOT}docs`).flatMap((file) => (file.endsWith('.md') ? [`docs/${file}`] : [])),
 ];
-const sessions = PAGES.flatMap(sessionsOf);
+const OTHERS = new Set<string>(GUIDES.map((guide) => `docs/${guide}.md`));
+const sessions = PAGES.filter((page) => !OTHERS.has(page)).flatMap(sessionsOf);
 
 function sessionsOf(page: string): Session[] {
   const text = readFileSync(ROOT + page, 'utf8');
