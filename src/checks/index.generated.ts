@@ -8,6 +8,7 @@ import alertsExternalLabel from './alerts/external-label.ts';
 import alertsForInterval from './alerts/for-interval.ts';
 import alertsForText from './alerts/for-text.ts';
 import alertsForWindow from './alerts/for-window.ts';
+import alertsFragileDifference from './alerts/fragile-difference.ts';
 import alertsFragileRatio from './alerts/fragile-ratio.ts';
 import alertsFragileSelection from './alerts/fragile-selection.ts';
 import alertsImplied from './alerts/implied.ts';
@@ -193,6 +194,7 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsForInterval,
   alertsForText,
   alertsForWindow,
+  alertsFragileDifference,
   alertsFragileRatio,
   alertsFragileSelection,
   alertsImplied,

@@ -51,6 +51,12 @@ export default defineCheck({
           title: 'Only where there is traffic',
           files: ruleFile(alert('sum(rate(bad_total[5m]) / (rate(all_total[5m]) > 0)) > 1')),
         },
+        {
+          title: 'A comparison drops NaN before the mean',
+          files: ruleFile(
+            record('shop:latency:avg', 'avg by (job) (rate(x_sum[5m]) / rate(x_count[5m]) > 0)'),
+          ),
+        },
         { title: 'By something that is never 0', files: ruleFile(alert('memory_free / memory_size < 0.1')) },
         {
           title: 'Recorded only where there is traffic',
