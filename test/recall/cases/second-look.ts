@@ -367,8 +367,10 @@ export const secondLook: Topic = {
     { files: logs('sum by (app) (count_over_time({app="shop"} | json | level="error" [5m])) > 10') },
     { files: logs('count_over_time({app="shop"} | json | level="error" | keep level [5m]) > 10') },
     { files: logs('count_over_time({app="shop"} | json | level="error" [5m]) > 0') },
-    { files: logs('count_over_time({app="shop"} | json status="http.status" | status="500" [5m]) > 10') },
-    { files: logs('count_over_time({app="shop"} |= "error" [5m]) > 10') },
+    {
+      files: logs('sum(count_over_time({app="shop"} | json status="http.status" | status="500" [5m])) > 10'),
+    },
+    { files: logs('sum(count_over_time({app="shop"} |= "error" [5m])) > 10') },
     { files: logs('avg_over_time({app="shop"} | json | unwrap duration_ms [5m]) by (app) > 500') },
     { files: logs('sum(count_over_time({app="shop"} |~ "time.*out" [5m])) > 5') },
     { files: logs('sum(count_over_time({app="shop"} |~ "user=[a-z]* " [5m])) > 5') },
