@@ -10,6 +10,9 @@ import { schemaSources } from '../src/checks/schema-sources.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { dashboardText, generateDashboards } from '../grafana/src/generate.ts';
 import { checkPage, checksIndex } from './generate/check-page.ts';
+import { CATALOGUE } from './generate/schemas/catalogue.ts';
+import { ROUTE_TESTS } from './generate/schemas/route-tests.ts';
+import { SCENARIOS } from './generate/schemas/scenarios.ts';
 import { versionsPage } from './generate/versions-page.ts';
 import { writeValidator } from './generate/validator.ts';
 
@@ -42,6 +45,10 @@ for (const [index, file] of files.entries()) {
 
 const sources = schemaSources(checks);
 await write('schema/rulecheck.schema.json', JSON.stringify(configSchema(sources, 'let-pass')), 'json');
+
+await write('schema/scenarios.schema.json', JSON.stringify(SCENARIOS), 'json');
+await write('schema/route-tests.schema.json', JSON.stringify(ROUTE_TESTS), 'json');
+await write('schema/catalogue.schema.json', JSON.stringify(CATALOGUE), 'json');
 
 await writeValidator(sources);
 

@@ -1,3 +1,5 @@
+import { readOutput } from './outputs.ts';
+import type { OutputFile } from './outputs.ts';
 import { FORMATS } from './report.ts';
 import type { Format } from './report.ts';
 
@@ -5,6 +7,8 @@ import type { Format } from './report.ts';
 export interface Asked {
   readonly command: string;
   readonly format: Format;
+  /** Reports that are to be written into files. */
+  readonly outputs: readonly OutputFile[];
 }
 
 /** Every command. */
@@ -18,6 +22,7 @@ export const COMMANDS: readonly string[] = [
   'explain',
   'config',
   'fmt',
+  'completion',
 ];
 
 /**
@@ -33,5 +38,16 @@ export function askedFor(argv: readonly string[]): Asked {
     const text = value ?? (word === '--format' || word === '-f' ? argv[i + 1] : undefined);
     format = FORMATS.find((known) => known === text) ?? format;
   }
-  return { command, format };
+  return { command, format, outputs: outputsIn(argv) };
+}
+
+function outputsIn(argv: readonly string[]): OutputFile[] {
+  const end = argv.indexOf('--');
+  const words = end < 0 ? argv : argv.slice(0, end);
+  return words.flatMap((word, i) => {
+    const given =
+      word === '--output' || word === '-o' ? words[i + 1] : /^(?:--output=|-o)(.+)$/.exec(word)?.[1];
+    const output = given === undefined ? undefined : readOutput(given);
+    return output === undefined ? [] : [output];
+  });
 }

@@ -8,7 +8,9 @@ import type { Asked } from './asked.ts';
 import type { Io } from './io.ts';
 import { styleFor, userPath } from './io.ts';
 import { Relocation } from './relocate.ts';
+import { writeOutputs } from './outputs.ts';
 import { folderOf } from './report.ts';
+import type { Format } from './report.ts';
 import { errorText } from '../util/error-text.ts';
 
 /**
@@ -23,7 +25,12 @@ export async function explainFailure(error: unknown, asked: Asked, io: Io): Prom
   const failure = toFailure(error);
   // The parser of the command line has printed its error already.
   if (!(error instanceof CommanderError)) writeWords(error, namedFrom(failure, userPath(io, '.')), io);
-  io.stdout.write(await forMachines(namedFrom(failure, folderOf(asked.format, io)), asked));
+  const textIn = (format: Format): Promise<string> =>
+    forMachines(namedFrom(failure, folderOf(format, io)), { ...asked, format });
+  io.stdout.write(await textIn(asked.format));
+  await writeOutputs(asked.outputs, io, textIn).catch((problem: unknown) => {
+    io.stderr.write(`rulecheck: ${printable(errorText(problem))}\n`);
+  });
   return failure.exitCode;
 }
 

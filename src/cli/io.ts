@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { COLOURED, PLAIN } from '../util/style.ts';
 import type { Style } from '../util/style.ts';
 import type { Trace } from './kept/trace.ts';
+import type { Stats } from './stats.ts';
 import { build } from './version.ts';
 
 /** The outside world of one run: tests hand in their own. */
@@ -16,6 +17,12 @@ export interface Io {
   readStdin(): Promise<string>;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** When the run began, as `now` counts; undefined: nobody is told how long it took. */
+  readonly startedMs?: number;
+  /** Collects where the time goes (--stats). */
+  readonly stats?: Stats;
+  /** Is told what the run does, step by step (--debug). */
+  readonly debug?: (text: string) => void;
   /** What tells this program from others; undefined: answers are not kept. */
   readonly build?: string | undefined;
   /** Collects what the answer of this run depends on, where it may be kept. */
@@ -60,6 +67,7 @@ export function processIo(): Io {
       return Buffer.concat(chunks).toString('utf8');
     },
     now: () => Date.now(),
+    startedMs: Date.now() - performance.now(),
     build,
   };
 }

@@ -7,10 +7,13 @@ import type { Impact } from '../lint/impact.ts';
 import { joinResults, lint } from '../lint/run.ts';
 import type { LintOptions, LintResult } from '../lint/run.ts';
 import type { Project } from '../project/project.ts';
+import { plural } from '../util/plural.ts';
+import { printable } from '../util/printable.ts';
 import { withoutAccepted } from './baseline.ts';
 import type { BaselineOptions } from './baseline.ts';
 import { enter } from './load.ts';
 import type { EnteredProject } from './load.ts';
+import { userPath } from './io.ts';
 import type { Io } from './io.ts';
 import { nothingToCheck } from './nothing-to-check.ts';
 import { unlessQuiet } from './quiet.ts';
@@ -18,6 +21,7 @@ import type { QuietOptions } from './quiet.ts';
 import { pathFrom, Relocation } from './relocate.ts';
 import { impactSince } from './since.ts';
 import type { SinceOptions } from './since.ts';
+import { inPhase } from './stats.ts';
 
 export interface LintProjectsOptions extends BaselineOptions, QuietOptions, SinceOptions {
   readonly paths: readonly string[];
@@ -65,7 +69,8 @@ export async function lintProjects(
 ): Promise<LintedProjects> {
   const mayBeEmpty = options.skipUnknown === true && options.paths.length > 0;
   if (!mayBeEmpty && loaded.every(({ project }) => project.reportedFiles.length === 0))
-    throw nothingToCheck(options.paths);
+    throw nothingToCheck(options.paths, foreignIn(loaded, io));
+  if (options.quiet !== true) tellForeign(foreignIn(loaded, io), io);
   const home = enter(io, options.config).cwd;
   const relocation = new Relocation(home);
   // A hook names what is there; a commit that only removes files concerns what used them.
@@ -74,7 +79,7 @@ export async function lintProjects(
   const known: Diagnostic[] = [];
   const concerned = new Set<Diagnostic>();
   for (const one of loaded) {
-    const { project, result, impact } = await lintInFull(one, options, lintOne);
+    const { project, result, impact } = await inPhase('lint', io, () => lintInFull(one, options, lintOne));
     linted.push({ project, result, impact });
     const isAsked = nothingNamed ? () => false : isAskedAbout(project);
     const isConcerned = impact === undefined ? () => true : concerns(impact, project);
@@ -115,6 +120,7 @@ async function lintInFull(
     now: io.now(),
     complete: options.paths.length === 0,
     failures: loaded.pluginFailures,
+    stopwatch: io.stats,
     isWanted: focusOf(loaded.project, dependents === true ? before : undefined),
   });
   const impact = project === loaded.project ? before : await impactOf(project);
@@ -123,6 +129,27 @@ async function lintInFull(
 
 const lintWhole: LintOne = ({ project, config }, checks, options) =>
   Promise.resolve({ project, result: lint(project, checks, config, options) });
+
+/** The files that hold alerting which rulecheck does not read: `slo.yaml (Sloth)`. */
+function foreignIn(loaded: readonly EnteredProject[], io: Io): string[] {
+  return loaded.flatMap(({ project }) =>
+    project.foreign
+      .filter(({ file }) => project.isReported(file))
+      .map(({ file, format }) => `${pathFrom(userPath(io, '.'), file)} (${format})`),
+  );
+}
+
+/** Files that are named of those that are not read. */
+const MOST_FOREIGN = 5;
+
+function tellForeign(files: readonly string[], { stderr }: Io): void {
+  if (files.length === 0) return;
+  const named = files.slice(0, MOST_FOREIGN).join(', ');
+  const more = files.length > MOST_FOREIGN ? ` and ${files.length - MOST_FOREIGN} more` : '';
+  const hold = files.length === 1 ? 'holds' : 'hold';
+  const text = `${plural(files.length, 'file')} ${hold} alerting that rulecheck does not read: ${named}${more}`;
+  stderr.write(`note: ${printable(text)}\n`);
+}
 
 function lookedAt(
   linted: readonly LintedProject[],

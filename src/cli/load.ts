@@ -11,11 +11,13 @@ import type { FoundFile } from '../project/discover.ts';
 import { isWithin, placeOf } from '../project/place.ts';
 import { readProject } from '../project/read-project.ts';
 import type { Project } from '../project/project.ts';
+import { plural } from '../util/plural.ts';
 import { findFiles } from './find-files.ts';
 import type { FindOptions } from './find-files.ts';
 import { userPath } from './io.ts';
 import type { Io } from './io.ts';
 import { configOf, loadLayers } from './load-config.ts';
+import { inPhase } from './stats.ts';
 
 /** What came on standard input, and the name that the user gave it. */
 export interface StandardInput {
@@ -84,9 +86,23 @@ export async function load(options: LoadOptions, io: Io): Promise<Loaded> {
     ...(options.config === undefined ? {} : { onlyProject: true }),
     ...(options.skipUnknown === true ? { onlySearched: true } : {}),
   };
-  const found = await (io.trace === undefined ? findFiles(find) : io.trace.find(find));
+  const found = await inPhase('find and read files', io, () =>
+    io.trace === undefined ? findFiles(find) : io.trace.find(find),
+  );
   const files = stdin === undefined ? found : withStandardInput(found, stdin, onlyStdin, io);
-  return { config, pluginChecks, pluginFailures, project: readProject(files, config.settings), files };
+  const project = await inPhase('parse documents', io, () => readProject(files, config.settings));
+  if (io.debug !== undefined) describeProject(project, io.cwd, io.debug);
+  return { config, pluginChecks, pluginFailures, project, files };
+}
+
+/** Names each file with what was found in it. */
+function describeProject(project: Project, root: string, debug: (text: string) => void): void {
+  debug(`project ${root}: ${plural(project.files.length, 'file')}`);
+  for (const { file, documents, issues } of project.files) {
+    const kinds = documents.length === 0 ? 'nothing known' : documents.map(({ kind }) => kind).join(', ');
+    const faults = issues.length === 0 ? '' : `; ${plural(issues.length, 'issue')}`;
+    debug(`  ${file.path}: ${kinds}${faults}${project.isReported(file) ? '' : ' (not reported on)'}`);
+  }
 }
 
 /** @throws UserError (exit 2) for a folder outside of the repository: nothing there is shown */
@@ -118,7 +134,9 @@ async function configuration(
   options: LoadOptions,
   io: Io,
 ): Promise<Pick<Loaded, 'config' | 'pluginChecks' | 'pluginFailures'>> {
-  const layers = await loadLayers(options.config, io);
+  const layers = await inPhase('read the configuration', io, () => loadLayers(options.config, io));
+  const names = layers.map(({ file }) => resolve(file.base ?? '', file.path));
+  io.debug?.(`configuration: ${names.length === 0 ? 'none, the defaults hold' : names.join(', then ')}`);
   if (options.plugins !== true || layers.every(({ raw }) => raw.plugins === undefined))
     return { config: configOf(layers), pluginChecks: [], pluginFailures: [] };
   // They are code, which may look at anything.

@@ -1,12 +1,17 @@
-import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { Argument, Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { addRoutesCommands } from './commands/routes/register.ts';
 import { askedFor } from './asked.ts';
 import { guardOutput } from './guard-output.ts';
+import { SHELLS } from './completion/shells.ts';
 import { explainFailure } from './failure.ts';
 import type { Io } from './io.ts';
+import { printable } from '../util/printable.ts';
 import { mistypedCommand } from './mistyped.ts';
+import { addOutput } from './outputs.ts';
 import { FORMATS } from './report.ts';
+import { Stats } from './stats.ts';
 import { version } from './version.ts';
 
 export { processIo } from './io.ts';
@@ -17,7 +22,7 @@ export { processIo } from './io.ts';
  * @returns the exit code: 0 clean, 1 findings or failed tests, 2 bad usage or configuration, 3 a tool or I/O failure
  */
 export async function main(argv: readonly string[], world: Io): Promise<number> {
-  const io = guardOutput(world, askedFor(argv));
+  const io = withCommonOptions(argv, guardOutput(world, askedFor(argv)));
   let code: number = EXIT.clean;
   const program = createProgram(io, (result) => (code = result));
   try {
@@ -28,6 +33,27 @@ export async function main(argv: readonly string[], world: Io): Promise<number> 
   } catch (error) {
     return explainFailure(error, askedFor(argv), io);
   }
+}
+
+/** What may be asked of any command, read before the command line is understood: errors are told by it too. */
+function withCommonOptions(argv: readonly string[], io: Io): Io {
+  const end = argv.indexOf('--');
+  const words = new Set(end < 0 ? argv : argv.slice(0, end));
+  const clock = (): number => performance.now();
+  return {
+    ...io,
+    ...(words.has('--no-color') ? { env: { ...io.env, NO_COLOR: '1' } } : {}),
+    ...(words.has('--stats') ? { stats: new Stats(clock) } : {}),
+    ...(words.has('--debug')
+      ? { debug: (text: string) => io.stderr.write(`debug: ${printable(text)}\n`) }
+      : {}),
+  };
+}
+
+/** Every command takes these; `withCommonOptions` reads them. */
+function addCommonOptions(command: CommandUnknownOpts): void {
+  command.option('--no-color', 'no colours, as with NO_COLOR');
+  for (const each of command.commands) addCommonOptions(each);
 }
 
 function createProgram(io: Io, done: (code: number) => void): Command {
@@ -64,6 +90,13 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     new Option('--since <revision>', 'only what changed since this commit, and what depends on it');
   const untracked = () =>
     new Option('--no-untracked', 'with --since: files that git does not know are no changes');
+  const output = () =>
+    new Option(
+      '-o, --output <format=file>',
+      'write a report into a file besides: sarif=a.sarif; may be given several times',
+    ).argParser(addOutput);
+  const stats = () => new Option('--stats', 'say where the time went: phases and checks');
+  const debug = () => new Option('--debug', 'say what is read and used, step by step');
   const engine = () =>
     new Option('--engine <engine>', 'who evaluates the rules')
       .choices(['auto', 'embedded', 'promtool', 'both'] as const)
@@ -75,6 +108,9 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .argument('[paths...]', 'files and folders (default: the working directory)')
     .addOption(config())
     .addOption(format())
+    .addOption(output())
+    .addOption(stats())
+    .addOption(debug())
     .addOption(failOn())
     .addOption(quiet())
     .addOption(maxFindings())
@@ -95,6 +131,9 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .argument('[paths...]', 'files and folders (default: the working directory); - for standard input')
     .addOption(config())
     .addOption(format())
+    .addOption(output())
+    .addOption(stats())
+    .addOption(debug())
     .addOption(failOn())
     .addOption(quiet())
     .addOption(maxFindings())
@@ -125,6 +164,9 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .argument('[paths...]', 'files and folders (default: the working directory)')
     .addOption(config())
     .addOption(format())
+    .addOption(output())
+    .addOption(stats())
+    .addOption(debug())
     .addOption(quiet())
     .addOption(engine())
     .addOption(since())
@@ -233,6 +275,16 @@ function createProgram(io: Io, done: (code: number) => void): Command {
       done(await explain({ name, ...options }, io));
     });
 
+  program
+    .command('completion')
+    .description('print the script by which a shell completes commands, options and their values')
+    .addArgument(new Argument('<shell>', 'bash, zsh or fish').choices(SHELLS))
+    .action(async (shell) => {
+      const { completion } = await import('./commands/completion.ts');
+      done(completion(shell, program, io));
+    });
+
+  addCommonOptions(program);
   return program;
 }
 

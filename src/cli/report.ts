@@ -1,3 +1,4 @@
+import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { AnyCheck } from '../checks/contract.ts';
 import type { LintResult } from '../lint/run.ts';
 import type { TextOptions } from '../reporters/text-lint.ts';
@@ -35,6 +36,16 @@ export interface ShowOptions {
   readonly quiet?: true;
 }
 
+/** What else a report says. */
+export interface ReportOptions extends ShowOptions {
+  /** From which severity on a finding fails the run; default error. */
+  readonly failOn?: Severity | 'never';
+  /** How long it took, for the summary: ` in 1.2 s`. */
+  readonly took?: string | undefined;
+  /** The same in milliseconds. */
+  readonly tookMs?: number | undefined;
+}
+
 /** How reports for people are drawn on this run's standard output: lines are fitted to a terminal only. */
 export function textOptions(io: Io): TextOptions {
   const style = styleFor(io.stdout, io.env);
@@ -46,7 +57,7 @@ export async function report(
   found: Outcome,
   format: Format,
   io: Io,
-  show: ShowOptions = {},
+  show: ReportOptions = {},
 ): Promise<string> {
   const outcome = namedFrom(found, folderOf(format, io));
   const { lint, tests, checks, command } = outcome;
@@ -64,7 +75,7 @@ export async function report(
       return `${JSON.stringify({ ...(Object.assign({}, ...parts) as object), summary }, null, 2)}\n`;
     }
     case 'junit':
-      return (await import('../reporters/junit.ts')).reportJunit(lint, tests);
+      return (await import('../reporters/junit.ts')).reportJunit(lint, tests, show);
     case 'sarif':
       return (await import('../reporters/sarif.ts')).reportSarif(
         await findings(outcome),
@@ -129,17 +140,17 @@ async function addStepSummary(outcome: Outcome, io: Io): Promise<string | undefi
 
 async function reportText(
   { lint, tests, unshown }: Outcome,
-  { all, maxFindings: most, quiet }: ShowOptions,
+  { all, maxFindings: most, quiet, took }: ReportOptions,
   options: TextOptions,
 ): Promise<string> {
   const parts: string[] = [];
   if (lint !== undefined && !(quiet === true && lint.diagnostics.length === 0)) {
     const { reportLintText } = await import('../reporters/text-lint.ts');
-    parts.push(reportLintText(lint, { ...options, all, most, unshown }));
+    parts.push(reportLintText(lint, { ...options, all, most, unshown, took }));
   }
   if (tests !== undefined && !(quiet === true && tests.summary.failed === 0)) {
     const { reportTestText } = await import('../reporters/text-test.ts');
-    parts.push(reportTestText(tests, { ...options, quiet }));
+    parts.push(reportTestText(tests, { ...options, quiet, took }));
   }
   return parts.join('\n');
 }

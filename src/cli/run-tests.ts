@@ -4,7 +4,14 @@ import type { TestDocument } from '../documents/types.ts';
 import { lokiIngest } from '../project/loki-ingest.ts';
 import type { Project } from '../project/project.ts';
 import { runTests } from '../testing/index.ts';
-import type { EngineChoice, RunTestsOptions, TestRun } from '../testing/index.ts';
+import type {
+  EngineChoice,
+  PaceOptions,
+  Progress,
+  RunTestsOptions,
+  RunTestsOutcome,
+  TestRun,
+} from '../testing/index.ts';
 import { findTool, INSTALL_COMMAND } from '../tools/index.ts';
 import { plural } from '../util/plural.ts';
 import { printable, printablePath } from '../util/printable.ts';
@@ -13,6 +20,7 @@ import type { Io } from './io.ts';
 import { ruleFileReader } from './rule-file-reader.ts';
 import { routingChoice } from './routing-choice.ts';
 import { withProgress } from './progress.ts';
+import { inPhase } from './stats.ts';
 import { errorText } from '../util/error-text.ts';
 
 export interface RunProjectTestsOptions {
@@ -64,8 +72,16 @@ export async function runProjectTests(
     evaluation: evaluationOf(project),
     wanted: wanted === undefined ? undefined : (name) => wanted(name),
   };
-  const what = `running the tests of ${plural(tests.length, 'file')}`;
-  const outcome = await withProgress(what, io, () => runTests(input));
+  let progress: Progress = { played: 0, total: 0 };
+  const pace: PaceOptions = {
+    now: io.now,
+    rest: () => new Promise((resume) => setImmediate(resume)),
+    onProgress: (now) => (progress = now),
+  };
+  const what = (): string => describeProgress(progress, tests.length, promtool !== undefined);
+  io.debug?.(`promtool: ${promtool?.path ?? 'not used'}; amtool: ${amtool?.path ?? 'not used'}`);
+  const run = (): Promise<RunTestsOutcome> => runTests({ ...input, pace });
+  const outcome = await inPhase('run tests', io, () => withProgress(what, io, run));
   if (outcome.status === 'ran') {
     for (const note of outcome.run.notes) io.stderr.write(`note: ${printable(note)}\n`);
     return outcome.run;
@@ -84,6 +100,14 @@ function once(tell: (text: string) => void): (text: string) => void {
     if (!told.has(text)) tell(text);
     told.add(text);
   };
+}
+
+/** `running the tests of 42 files: 37 of 92`; what is left when all were played is promtool's. */
+function describeProgress({ played, total }: Progress, files: number, confirms: boolean): string {
+  const what = `running the tests of ${plural(files, 'file')}`;
+  if (total === 0) return what;
+  const left = played === total && confirms ? ', promtool confirms' : '';
+  return `${what}: ${played} of ${total} played${left}`;
 }
 
 /** Names are matched in RE2, unanchored: a pattern from a pull request cannot hang the run. */

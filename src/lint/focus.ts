@@ -1,6 +1,7 @@
 import type { ProjectDocument } from '../documents/types.ts';
 import type { Rule } from '../documents/rules/types.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { mentions } from '../project/mentions.ts';
 import type { Project, Query } from '../project/project.ts';
 import type { Impact } from './impact.ts';
 import { CHECK_FAILED } from './visitors.ts';
@@ -48,25 +49,19 @@ export function focusOf(project: Project, impact?: Impact): ((query: Query) => b
     project.isReported(file) || (owner.kind === 'rule' ? used.has(owner.rule) : false);
 }
 
-/** The rules that use what a reported file records. By the words of their expressions: to parse them all takes longer. */
+/** The rules that use what a reported file records, or one of some names; by the words of their expressions. */
 function usersOf(project: Project, names: Iterable<string>): Set<Rule> {
-  const users = new Map<string, Rule[]>();
-  for (const rule of project.rules)
-    for (const [word] of rule.expr.text.matchAll(/[\w:]+/g)) {
-      const known = users.get(word);
-      if (known === undefined) users.set(word, [rule]);
-      else known.push(rule);
-    }
-  const found = new Set<Rule>();
   const here = project.records.filter(({ file }) => project.isReported(file));
-  const open = [...names, ...here.map(({ name }) => name.value)];
-  const seen = new Set(open);
-  for (let name = open.pop(); name !== undefined; name = open.pop())
-    for (const rule of users.get(name) ?? []) {
-      found.add(rule);
-      if (rule.kind !== 'record' || seen.has(rule.name.value)) continue;
-      seen.add(rule.name.value);
-      open.push(rule.name.value);
+  const seen = new Set([...names, ...here.map(({ name }) => name.value)]);
+  const found = new Set<Rule>();
+  if (seen.size === 0) return found;
+  const users = mentions(project, seen);
+  // What is added while it is walked is walked too.
+  for (const name of seen)
+    for (const { owner } of users.get(name) ?? []) {
+      if (owner.kind !== 'rule') continue;
+      found.add(owner.rule);
+      if (owner.rule.kind === 'record') seen.add(owner.rule.name.value);
     }
   return found;
 }

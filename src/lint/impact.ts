@@ -2,7 +2,10 @@ import { dirname, join } from 'node:path/posix';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Rule } from '../documents/rules/types.ts';
 import type { TestDocument } from '../documents/types.ts';
-import type { Project } from '../project/project.ts';
+import { mentions } from '../project/mentions.ts';
+import type { Project, PromqlQuery } from '../project/project.ts';
+import { selectedName } from '../project/series-graph.ts';
+import { walkExpr } from '../promql/syntax/walk.ts';
 import { alertLabels, RoutedAlerts } from '../analysis/delivery/index.ts';
 import type { AlertLabels } from '../analysis/delivery/index.ts';
 import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
@@ -52,10 +55,10 @@ const RULE_TESTS = new Set<string>(['scenarios', 'promtool-test']);
 export function impactOf({ before, after, changed, removed, configuration }: ImpactInput): Impact {
   const everything = configuration || [before, after].some((project) => touchesAll(project, changed));
   const old = new Set(before.rules.map(identity));
-  const now = new Set(after.rules.map(identity));
-  const rules = new Set(
-    after.rules.filter((rule) => changed.has(rule.file.path) && !old.has(identity(rule))),
-  );
+  // Of a large project only what changed is looked at.
+  const present = after.rules.filter((rule) => changed.has(rule.file.path));
+  const now = new Set(present.map(identity));
+  const rules = new Set(present.filter((rule) => !old.has(identity(rule))));
   const names = new Set([...rules].map(({ name }) => name.value));
   const recorded = new Set([...rules].filter(({ kind }) => kind === 'record').map(({ name }) => name.value));
   for (const rule of before.rules) {
@@ -113,18 +116,27 @@ function identity({ file, group, node }: Rule): string {
 
 /** Rules that use a changed series, and those that use what these record. */
 function addUsers(project: Project, recorded: ReadonlySet<string>, rules: Set<Rule>): void {
-  const open = [...recorded];
-  const seen = new Set(open);
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    for (const { query } of project.series.uses(name)) {
-      if (query.owner.kind !== 'rule') continue;
+  if (recorded.size === 0) return;
+  const candidates = mentions(project, recorded);
+  const seen = new Set(recorded);
+  // What is added while it is walked is walked too.
+  for (const name of seen)
+    for (const query of candidates.get(name) ?? []) {
+      if (query.owner.kind !== 'rule' || !selects(query, name)) continue;
       const { rule } = query.owner;
       rules.add(rule);
-      if (rule.kind !== 'record' || seen.has(rule.name.value)) continue;
-      seen.add(rule.name.value);
-      open.push(rule.name.value);
+      if (rule.kind === 'record') seen.add(rule.name.value);
     }
-  }
+}
+
+/** Does a query ask for a series of this name? */
+function selects({ ast }: PromqlQuery, name: string): boolean {
+  let found = false;
+  if (ast !== undefined)
+    walkExpr(ast, (node) => {
+      if (node.kind === 'VectorSelector' && selectedName(node) === name) found = true;
+    });
+  return found;
 }
 
 /** Alerts that a changed Alertmanager configuration treats in another way than before. */

@@ -10,6 +10,7 @@ import { Scopes } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { applyDirectives, overrideFindings, SUPPRESSION_CHECK } from './suppress.ts';
 import { createVisitors } from './visitors.ts';
+import type { Stopwatch } from './visitors.ts';
 import { walkProject } from './walk.ts';
 
 export interface LintResult {
@@ -33,6 +34,8 @@ export interface LintOptions {
   readonly now?: number;
   /** The whole project is known, not standard input alone. undefined: where folders were searched. */
   readonly complete?: boolean;
+  /** Takes the time of each check. */
+  readonly stopwatch?: Stopwatch | undefined;
   /** Leaves out rules and queries in which nothing may be found that is asked about; undefined: all are looked at. */
   readonly isWanted?: ((query: Query) => boolean) | undefined;
   /** Findings about the configuration that were made before: plugins that could not be loaded. */
@@ -53,7 +56,7 @@ export function lint(
   const complete = options.complete ?? project.whole;
   const settings = new Settings(project, config, today);
   const found: Diagnostic[] = [];
-  walkProject(project, createVisitors(project, checks, settings, found), options.isWanted);
+  walkProject(project, createVisitors(project, checks, settings, found, options.stopwatch), options.isWanted);
   const { kept, faults } = applyDirectives(project, found, checks, today, complete);
   const all = [
     ...(options.failures ?? []),

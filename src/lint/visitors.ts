@@ -19,13 +19,22 @@ export function createVisitors(
   checks: readonly AnyCheck[],
   settings: Settings,
   found: Diagnostic[],
+  stopwatch?: Stopwatch,
 ): Visitor[] {
   return checks.flatMap((check) => {
-    if (settings.varies(check)) return varyingVisitors(project, check, settings, found);
+    if (settings.varies(check)) return varyingVisitors(project, check, settings, found, stopwatch);
     const setting = settings.base(check);
     if (setting.severity === 'off') return [];
-    return [createVisitor(project, check, setting.options, (finding) => keep(finding, setting, found))];
+    return [
+      createVisitor(project, check, setting.options, (finding) => keep(finding, setting, found), stopwatch),
+    ];
   });
+}
+
+/** Takes the time of checks; times are milliseconds. */
+export interface Stopwatch {
+  readonly now: () => number;
+  readonly add: (check: string, ms: number) => void;
 }
 
 /** A finding as the check reports it: the severity is its own where it brings one. */
@@ -43,19 +52,21 @@ function varyingVisitors(
   check: AnyCheck,
   settings: Settings,
   found: Diagnostic[],
+  stopwatch?: Stopwatch,
 ): Visitor[] {
   const variants = new Map<string, Setting['options']>();
   for (const scope of Scopes.all(project)) {
     const setting = settings.in(check, scope);
     if (setting.severity !== 'off') variants.set(JSON.stringify(setting.options), setting.options);
   }
-  return [...variants].map(([key, options]) =>
-    createVisitor(project, check, options, (finding) => {
+  return [...variants].map(([key, options]) => {
+    const take = (finding: Reported): void => {
       const setting = settings.at(check, finding);
       if (JSON.stringify(setting.options) !== key || setting.severity === 'off') return;
       if (settings.suppressing(check, finding) === undefined) keep(finding, setting, found);
-    }),
-  );
+    };
+    return createVisitor(project, check, options, take, stopwatch);
+  });
 }
 
 function createVisitor(
@@ -63,6 +74,7 @@ function createVisitor(
   check: AnyCheck,
   options: Setting['options'],
   take: (finding: Reported) => void,
+  stopwatch?: Stopwatch,
 ): Visitor {
   const { plugin } = check;
   const report: CheckContext<unknown, Messages>['report'] = (messageId, place, data, details) => {
@@ -97,7 +109,23 @@ function createVisitor(
       related: [],
     });
   };
-  return guarded(() => check.create({ project, options, report }), crashed);
+  const visitor = guarded(() => check.create({ project, options, report }), crashed);
+  return stopwatch === undefined ? visitor : timed(visitor, check.meta.id, stopwatch);
+}
+
+type Visit = (thing: unknown, query?: unknown) => void;
+
+/** A visitor whose calls are timed. What a check is the first to ask for (facts of an expression) counts as its own. */
+function timed(visitor: Visitor, id: string, { now, add }: Stopwatch): Visitor {
+  const time =
+    (visit: Visit): Visit =>
+    (thing, query) => {
+      const startedMs = now();
+      visit(thing, query);
+      add(id, now() - startedMs);
+    };
+  const entries = Object.entries(visitor as Record<string, Visit>);
+  return Object.fromEntries(entries.map(([kind, visit]) => [kind, time(visit)]));
 }
 
 /** Places beyond this are counted: nobody follows a hundred of them. */

@@ -4,6 +4,7 @@ import { relative, resolve, sep } from 'node:path';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { errorCode } from '../util/error-code.ts';
+import { foreignFormat, isForeignKind } from '../documents/foreign.ts';
 import { mayMatter } from '../documents/may-matter.ts';
 import { isBelow, realPath } from '../tools/working-tree.ts';
 import { isWithin } from './place.ts';
@@ -25,6 +26,8 @@ export interface FoundFile {
   readonly context?: true;
   /** A file of the project that is not among those to report on: it is known, and findings in it are left out. */
   readonly unreported?: true;
+  /** The tool whose alerting this seems to be, in a form that rulecheck does not read. */
+  readonly foreign?: string;
   /** The configuration of a project inside this one, which everything below its folder belongs to. */
   readonly nested?: true;
   readonly problem?: 'binary' | 'not-utf8' | 'too-large' | 'outside';
@@ -193,7 +196,10 @@ async function readOne(
     return named || mayMatter(loose, path) ? { path, text: loose, named, problem: 'not-utf8' } : undefined;
   }
   const page = isPage(path);
-  return named || page || mayMatter(text, path) ? { path, text, named } : undefined;
+  const foreign = page ? undefined : foreignFormat(path, text);
+  const isOurs = named || page || (!isForeignKind(path) && mayMatter(text, path));
+  if (foreign !== undefined) return { path, text: isOurs ? text : '', named, foreign };
+  return isOurs ? { path, text, named } : undefined;
 }
 
 function readWhole(absolute: string, path: string, limits: ReadLimits): Buffer {

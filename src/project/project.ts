@@ -19,6 +19,13 @@ import { Owners } from './owners.ts';
 import { SeriesGraph } from './series-graph.ts';
 import { ServerFacts } from './server-facts.ts';
 
+/** A file with alerting in a form that rulecheck does not read. */
+export interface ForeignFile {
+  readonly file: SourceFile;
+  /** The tool that reads it, in words. */
+  readonly format: string;
+}
+
 /** Where an expression was written. */
 export type QueryOwner =
   | { readonly kind: 'rule'; readonly rule: Rule }
@@ -74,12 +81,14 @@ export class Project {
   readonly owners: Owners;
   /** What is known of the Prometheus that evaluates the rules. */
   readonly server: ServerFacts;
+  /** Files that were found and could not be looked at. */
+  readonly foreign: readonly ForeignFile[];
   readonly #unreported: ReadonlySet<SourceFile>;
   readonly #once = new Once<Project>(this);
 
   /**
    * @param context files that were read only because others link to them: nothing is said of them
-   * @param unreported files among `files` that nobody asked about
+   * @param unreported files that nobody asked about
    */
   constructor(
     files: readonly ParsedFile[],
@@ -88,7 +97,9 @@ export class Project {
     context: readonly ParsedFile[] = [],
     owners: Owners = new Owners(''),
     unreported: ReadonlySet<SourceFile> = new Set(),
+    foreign: readonly ForeignFile[] = [],
   ) {
+    this.foreign = foreign;
     this.settings = settings;
     this.owners = owners;
     this.files = files;
@@ -132,7 +143,7 @@ export class Project {
 
   /** The same with other documents in its files. */
   withFiles(files: readonly ParsedFile[]): Project {
-    return new Project(files, this.settings, this.whole, [], this.owners, this.#unreported);
+    return new Project(files, this.settings, this.whole, [], this.owners, this.#unreported, this.foreign);
   }
 
   get alerts(): readonly AlertingRule[] {

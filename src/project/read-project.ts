@@ -1,5 +1,6 @@
 import type { ProjectSettings, PrometheusSettings } from '../config/types.ts';
 import type { DocumentIssue } from '../documents/issue.ts';
+import { isForeignKind } from '../documents/foreign.ts';
 import { readDocuments } from '../documents/read.ts';
 import type { ParsedFile } from '../documents/types.ts';
 import type { ParseOptions } from '../promql/syntax/options.ts';
@@ -7,6 +8,7 @@ import { SourceFile } from '../source/source-file.ts';
 import type { FoundFile } from './discover.ts';
 import { Owners } from './owners.ts';
 import { Project } from './project.ts';
+import type { ForeignFile } from './project.ts';
 import { compareVersions } from '../util/compare-versions.ts';
 
 /** Turns found files into the model of a project. Pure. */
@@ -17,6 +19,7 @@ export function readProject(files: readonly FoundFile[], settings: ProjectSettin
   const asked: ParsedFile[] = [];
   const context: ParsedFile[] = [];
   const unreported = new Set<SourceFile>();
+  const foreign: ForeignFile[] = [];
   const owners = files.find(isOwners);
   for (const found of files) {
     if (found === owners || found.nested === true) continue;
@@ -27,6 +30,11 @@ export function readProject(files: readonly FoundFile[], settings: ProjectSettin
       parsed.push({ file, documents: [], issues: [unreadable(found)] });
       continue;
     }
+    if (found.foreign !== undefined && isForeignKind(found.path)) {
+      foreign.push({ file, format: found.foreign });
+      if (found.named) parsed.push({ file, documents: [], issues: [notRead(found.foreign)] });
+      continue;
+    }
     const read = readDocuments(file, {
       named: found.named,
       names,
@@ -34,12 +42,18 @@ export function readProject(files: readonly FoundFile[], settings: ProjectSettin
       alertmanager,
       loki: settings.loki.version,
     });
-    if (found.problem === 'not-utf8') parsed.push({ ...read, issues: [notUtf8(found), ...read.issues] });
+    if (found.foreign !== undefined && read.documents.length === 0) {
+      foreign.push({ file, format: found.foreign });
+      const issues = read.issues.filter(({ code }) => code !== 'unrecognised');
+      const named = found.named ? [notRead(found.foreign)] : [];
+      if (named.length + issues.length > 0) parsed.push({ ...read, issues: [...named, ...issues] });
+    } else if (found.problem === 'not-utf8')
+      parsed.push({ ...read, issues: [notUtf8(found), ...read.issues] });
     else if (found.named || read.documents.length > 0 || read.issues.length > 0) parsed.push(read);
   }
   const whole = files.every(({ base, named }) => base !== undefined || !named);
   const known = owners === undefined ? undefined : new Owners(owners.text, owners.ownersBelow);
-  return new Project(asked, settings, whole, context, known, unreported);
+  return new Project(asked, settings, whole, context, known, unreported, foreign);
 }
 
 /** A CODEOWNERS file that was looked for, rather than named on the command line. */
@@ -59,6 +73,17 @@ function promqlOptions({ version, release, features }: PrometheusSettings): Pars
       fillModifiers: features.includes('promql-binop-fill-modifiers'),
       // Duration expressions and extended range selectors need no flag in 3.14 and 3.16: promql/version judges older releases.
     },
+  };
+}
+
+/** Somebody named a file that holds alerting in a form of another tool. */
+function notRead(format: string): DocumentIssue {
+  return {
+    code: 'unrecognised',
+    message: `rulecheck does not read this file: it holds alerting in the form of ${format}`,
+    why: 'nothing of it was checked',
+    help: 'lint the Prometheus rules that are generated from it, where there are any: my-generator | rulecheck lint -',
+    range: { start: 0, end: 0 },
   };
 }
 

@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
+import { FOREIGN_EXTENSIONS } from '../documents/foreign.ts';
 import { GitIgnore } from './git-ignore.ts';
 import { globFolder } from './glob-folder.ts';
 import { CONFIG_NAMES, isWithin } from './place.ts';
@@ -47,7 +48,10 @@ export function isPage(path: string): boolean {
  */
 export async function searchFolder(folder: string, options: SearchOptions): Promise<SearchResult> {
   const { include } = options;
-  const patterns = include.length > 0 ? include : [`**/*.${EXTENSIONS}`, '**/*.{md,markdown}'];
+  const patterns =
+    include.length > 0
+      ? include
+      : [`**/*.${EXTENSIONS}`, '**/*.{md,markdown}', `**/*.{${FOREIGN_EXTENSIONS}}`];
   const ignore = [...ALWAYS_IGNORED, ...options.exclude];
   const found = globFolder([...patterns, ...SETTINGS], { cwd: folder, ignore });
   const paths = found.files.map((path) => resolve(folder, path)).filter((path) => isWithin(path, folder));

@@ -4,6 +4,7 @@ import type { Convention } from '../lint/suggest-config.ts';
 import type { Project } from '../project/project.ts';
 import { plural } from '../util/plural.ts';
 import { pageUrl } from './docs-url.ts';
+import { schemaLine } from './schema-line.ts';
 import { printable } from '../util/printable.ts';
 
 /** What a new configuration says. */
@@ -18,7 +19,7 @@ export interface NewConfig {
 /** The text of a configuration, with comments that say what each part is for. */
 export function printNewConfig({ runbooks, doubtful, conventions }: NewConfig): string {
   const parts = [
-    `# rulecheck needs no configuration; what stands here refines it. "rulecheck config" prints what holds.
+    `${schemaLine('rulecheck')}# rulecheck needs no configuration; what stands here refines it. "rulecheck config" prints what holds.
 preset: recommended # "strict" adds opinions
 `,
     `# The release of the server that evaluates the rules, where it is not a current one.

@@ -1,9 +1,11 @@
 import * as library from 'junit-report-builder';
-import type { Builder } from 'junit-report-builder';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Builder, TestSuite } from 'junit-report-builder';
+import type { Severity } from '../diagnostics/diagnostic.ts';
+import { failsOn } from '../diagnostics/exit-code.ts';
 import type { LintResult } from '../lint/run.ts';
 import type { RunFailure } from './failure.ts';
-import type { TestRun } from '../testing/index.ts';
+import type { TestResult, TestRun } from '../testing/index.ts';
+import { groupBy } from '../util/group-by.ts';
 
 /** Characters that XML 1.0 cannot hold at all. */
 // eslint-disable-next-line no-control-regex -- they are what has to go
@@ -12,67 +14,95 @@ const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 const junit = library.default as unknown as Builder;
 const clean = (text: string): string => text.replace(FORBIDDEN, '\uFFFD');
 
-/**
- * Findings and test results as JUnit XML: a suite per file. A finding is a failed case; where there is none, one passed
- * case says so, since an empty report counts as no report.
- */
-export function reportJunit(lint: LintResult | undefined, tests: TestRun | undefined): string {
-  const builder = junit.newBuilder();
-  if (lint !== undefined) addFindings(builder, lint);
-  if (tests !== undefined) addTests(builder, tests);
-  return builder.build();
+export interface JunitOptions {
+  /** Findings from this severity on are failures; default error. */
+  readonly failOn?: Severity | 'never';
+  /** How long the run took, in milliseconds. */
+  readonly tookMs?: number | undefined;
 }
 
-function addFindings(builder: Builder, result: LintResult): void {
-  const byFile = new Map<string, Diagnostic[]>();
-  for (const diagnostic of result.diagnostics) {
-    const known = byFile.get(diagnostic.file.path);
-    if (known === undefined) byFile.set(diagnostic.file.path, [diagnostic]);
-    else known.push(diagnostic);
+/**
+ * Findings and test results as JUnit XML: a suite per file, times in seconds. A finding that fails the run is a failed case,
+ * a lesser one a passed case that says so; where there is none, one passed case says that, since an empty report counts as no
+ * report.
+ */
+export function reportJunit(
+  lint: LintResult | undefined,
+  tests: TestRun | undefined,
+  options: JunitOptions = {},
+): string {
+  const builder = junit.newBuilder();
+  if (lint !== undefined) addFindings(builder, lint, options);
+  if (tests !== undefined) addTests(builder, tests);
+  const { tookMs } = options;
+  if (tookMs === undefined) return builder.build();
+  // The library has no time for the whole.
+  return builder.build().replace('<testsuites ', `<testsuites time="${seconds(tookMs)}" `);
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms) / 1000;
+}
+
+function addFindings(
+  builder: Builder,
+  result: LintResult,
+  { failOn = 'error', tookMs = 0 }: JunitOptions,
+): void {
+  const byFile = groupBy(result.diagnostics, ({ file }) => file.path);
+  if (byFile.size === 0) {
+    const suite = builder.testSuite().name('rulecheck lint').time(seconds(tookMs));
+    suite.testCase().className('rulecheck').name('no findings').time(seconds(tookMs));
   }
-  if (byFile.size === 0)
-    builder.testSuite().name('rulecheck lint').testCase().className('rulecheck').name('no findings');
   for (const [path, diagnostics] of byFile) {
-    const suite = builder.testSuite().name(clean(path));
-    for (const { check, severity, message, why, help, file, range } of diagnostics) {
+    // Files are not looked at one by one: only the whole takes time that means something.
+    const suite = builder.testSuite().name(clean(path)).time(0);
+    for (const diagnostic of diagnostics) {
+      const { check, severity, message, why, help, file, range } = diagnostic;
       const { line, column } = file.position(range.start);
       const body = [`${path}:${line}:${column}: ${message}`, why, help]
         .filter((part) => part !== undefined)
         .join('\n');
-      suite
+      const testCase = suite
         .testCase()
         .className(clean(path))
         .name(clean(`${check} at ${line}:${column}`))
         .file(clean(path))
-        .failure(clean(message), severity)
-        .stacktrace(clean(body));
+        .time(0);
+      if (failsOn([diagnostic], failOn)) testCase.failure(clean(message), severity).stacktrace(clean(body));
+      else testCase.standardOutput(clean(`${severity}: ${body}`));
     }
   }
 }
 
 function addTests(builder: Builder, run: TestRun): void {
-  const suites = new Map<string, ReturnType<typeof builder.testSuite>>();
-  for (const { name, file, range, alert, status, message, failures } of run.results) {
-    const suite = suites.get(file.path) ?? builder.testSuite().name(clean(file.path));
-    suites.set(file.path, suite);
-    const testCase = suite
-      .testCase()
-      .className(clean(alert ?? file.path))
-      .name(clean(name))
-      .file(clean(file.path));
-    if (status === 'skipped') testCase.skipped();
-    else if (status === 'failed') {
-      const { line } = file.position(range.start);
-      const body = failures.flatMap((failure) => [
-        failure.message,
-        ...failure.diff.map(
-          ({ kind, text }) => `  ${kind === 'same' ? ' ' : kind === 'got' ? '+' : '-'} ${text}`,
-        ),
-        ...[failure.why, failure.help].flatMap((words) => (words === undefined ? [] : [`  ${words}`])),
-      ]);
-      const text = [`${file.path}:${line}: ${message}`, ...body].join('\n');
-      testCase.failure(clean(message), 'failure').stacktrace(clean(text));
-    }
+  for (const [path, results] of groupBy(run.results, ({ file }) => file.path)) {
+    const total = results.reduce((sum, { durationMs = 0 }) => sum + durationMs, 0);
+    const suite = builder.testSuite().name(clean(path)).time(seconds(total));
+    for (const result of results) addTest(suite, result);
+  }
+}
+
+function addTest(suite: TestSuite, result: TestResult): void {
+  const { name, file, range, alert, status, message, failures, durationMs = 0 } = result;
+  const testCase = suite
+    .testCase()
+    .className(clean(alert ?? file.path))
+    .name(clean(name))
+    .file(clean(file.path))
+    .time(seconds(durationMs));
+  if (status === 'skipped') testCase.skipped();
+  else if (status === 'failed') {
+    const { line } = file.position(range.start);
+    const body = failures.flatMap((failure) => [
+      failure.message,
+      ...failure.diff.map(
+        ({ kind, text }) => `  ${kind === 'same' ? ' ' : kind === 'got' ? '+' : '-'} ${text}`,
+      ),
+      ...[failure.why, failure.help].flatMap((words) => (words === undefined ? [] : [`  ${words}`])),
+    ]);
+    const text = [`${file.path}:${line}: ${message}`, ...body].join('\n');
+    testCase.failure(clean(message), 'failure').stacktrace(clean(text));
   }
 }
 

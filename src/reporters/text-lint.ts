@@ -19,6 +19,8 @@ export interface TextOptions {
 export interface LintTextOptions extends TextOptions, FoldOptions {
   /** Findings that were left out before (--quiet). */
   readonly unshown?: number;
+  /** How long it took: ` in 1.2 s`. */
+  readonly took?: string;
 }
 
 /** Checks that are counted one by one below findings that were folded. */
@@ -40,8 +42,9 @@ export function reportLintText(result: LintResult, options: LintTextOptions): st
     wasBrief = isBrief;
   }
   const parts = text === '' ? [] : [text];
+  const summary = summaryLine(result.summary, options.style) + options.style.dim(options.took ?? '');
   if (folded + cut > 0) parts.push(countsOfChecks(result.diagnostics, options.style));
-  return `${[...parts, [summaryLine(result.summary, options.style), ...leftOut(folded, cut, options)].join('\n')].join('\n\n')}\n`;
+  return `${[...parts, [summary, ...leftOut(folded, cut, options)].join('\n')].join('\n\n')}\n`;
 }
 
 function formatFinding(

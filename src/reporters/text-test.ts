@@ -3,7 +3,7 @@ import type { DiffLine, Failure, TestFileIssue, TestResult, TestRun } from '../t
 import { plural } from '../util/plural.ts';
 import { printable, printablePath } from '../util/printable.ts';
 import type { Style } from '../util/style.ts';
-import { padColumns } from '../util/wrap.ts';
+import { padColumns, wrap, wrapHanging } from '../util/wrap.ts';
 import { codeFrame } from './code-frame.ts';
 import { remark } from './text-lint.ts';
 import type { TextOptions } from './text-lint.ts';
@@ -12,6 +12,8 @@ import { drawTimeline } from './timeline.ts';
 export interface TestTextOptions extends TextOptions {
   /** Failed tests and the summary alone. */
   readonly quiet?: boolean;
+  /** How long it took: ` in 1.2 s`. */
+  readonly took?: string;
 }
 
 /** Failed tests with what was expected and got, then a table of files and one line of summary. */
@@ -22,8 +24,8 @@ export function reportTestText(run: TestRun, options: TestTextOptions): string {
     ...run.results
       .filter(({ status }) => status === 'failed')
       .map((result) => formatFailedTest(result, options)),
-    ...(quiet === true ? [] : [...skippedLines(run.results, style), fileTable(run.results, style)]),
-    testSummaryLine(run, style),
+    ...(quiet === true ? [] : [...skippedLines(run.results, options), fileTable(run.results, options)]),
+    fit(testSummaryLine(run, style) + style.dim(options.took ?? ''), 2, options),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
@@ -34,19 +36,22 @@ function formatFailedTest(result: TestResult, options: TextOptions): string {
   const title = alert === undefined || name.includes(alert) ? name : `${alert}: ${name}`;
   const { line, column } = file.position(result.range.start);
   const head = `${style.bold(printablePath(file.path))}:${line}:${column}: ${style.red('failed')}: ${printablePath(title)} ${style.dim(`[${result.engine}]`)}`;
-  return [head, ...result.failures.flatMap((failure) => formatFailure(result, failure, options))].join('\n');
+  return [
+    fit(head, 4, options),
+    ...result.failures.flatMap((failure) => formatFailure(result, failure, options)),
+  ].join('\n');
 }
 
 function formatFailure({ file }: TestResult, failure: Failure, options: TextOptions): string[] {
   const { style } = options;
-  const lines = [`  ${printable(failure.message)}`];
+  const lines = indented(printable(failure.message), 2, options);
   if (file.text !== '')
     lines.push(
       ...codeFrame(file, [{ range: failure.range, primary: true }], style, room(options, 4)).map(
         (line) => `    ${line}`,
       ),
     );
-  lines.push(...failure.diff.map((line) => `    ${diffLine(line, style)}`));
+  lines.push(...failure.diff.flatMap((line) => diffLines(line, options)));
   if (failure.timeline !== undefined)
     lines.push(...drawTimeline(failure.timeline, style, room(options, 4)).map((line) => `    ${line}`));
   lines.push(...remark('why', failure.why, options), ...remark('fix', failure.help, options));
@@ -58,19 +63,39 @@ function room({ columns }: TextOptions, indent: number): number | undefined {
   return columns === undefined ? undefined : columns - indent;
 }
 
-function diffLine({ kind, text }: DiffLine, style: Style): string {
-  const shown = printable(text);
-  if (kind === 'expected') return style.green(`- expected  ${shown}`);
-  return kind === 'got' ? style.red(`+ got       ${shown}`) : `            ${shown}`;
+/** Narrower than this nothing is made, however small the terminal says it is. */
+const MIN_COLUMNS = 40;
+
+/** A line that is broken at the width of the terminal; what follows its first line is indented. */
+function fit(text: string, indent: number, { columns }: TextOptions): string {
+  if (columns === undefined) return text;
+  return wrapHanging(text, Math.max(MIN_COLUMNS, columns), indent).join('\n');
+}
+
+/** The lines of a text, indented, broken at the width of the terminal. */
+function indented(text: string, indent: number, { columns }: TextOptions): string[] {
+  const space = ' '.repeat(indent);
+  const width = columns === undefined ? Infinity : Math.max(MIN_COLUMNS, columns) - indent;
+  // What fits keeps its own indentation.
+  const lines = text.split('\n').flatMap((line) => (stringWidth(line) <= width ? [line] : wrap(line, width)));
+  return lines.map((line) => space + line);
+}
+
+/** A line of a comparison below the failure; what does not fit stands below its text. */
+function diffLines({ kind, text }: DiffLine, options: TextOptions): string[] {
+  const { style } = options;
+  const paint = kind === 'expected' ? style.green : kind === 'got' ? style.red : (same: string) => same;
+  const lead = kind === 'expected' ? '- expected  ' : kind === 'got' ? '+ got       ' : ' '.repeat(12);
+  const lines = indented(printable(text), 16, options).map((line) => line.slice(16));
+  return lines.map((line, i) => `    ${paint((i === 0 ? lead : ' '.repeat(12)) + line)}`);
 }
 
 function formatWarning(warning: TestFileIssue, options: TextOptions): string {
   const { style } = options;
   const { file, range, message, why, help } = warning;
   const { line, column } = file.position(range.start);
-  const lines = [
-    `${style.bold(printablePath(file.path))}:${line}:${column}: ${style.yellow('warning')}: ${printablePath(message)}`,
-  ];
+  const head = `${style.bold(printablePath(file.path))}:${line}:${column}: ${style.yellow('warning')}: ${printablePath(message)}`;
+  const lines = [fit(head, 4, options)];
   if (file.text !== '')
     lines.push(
       ...codeFrame(file, [{ range, primary: true }], style, room(options, 2)).map((frame) => `  ${frame}`),
@@ -79,18 +104,20 @@ function formatWarning(warning: TestFileIssue, options: TextOptions): string {
   return lines.join('\n');
 }
 
-function skippedLines(results: readonly TestResult[], style: Style): string[] {
+function skippedLines(results: readonly TestResult[], options: TextOptions): string[] {
   const skipped = results.filter(({ status }) => status === 'skipped');
-  return skipped.map(
-    ({ file, name, message }) =>
-      `${printablePath(file.path)}: ${style.yellow('skipped')}: ${printablePath(name)}: ${printablePath(message)}`,
-  );
+  return skipped.map(({ file, name, message }) => {
+    const head = `${printablePath(file.path)}: ${options.style.yellow('skipped')}`;
+    return fit(`${head}: ${printablePath(name)}: ${printablePath(message)}`, 4, options);
+  });
 }
 
 const MAX_ROWS = 40;
+/** Columns of the counts behind a path. */
+const COUNTS_WIDTH = 24;
 
 /** One row a file, aligned; files where all is well are folded when there are many. */
-function fileTable(results: readonly TestResult[], style: Style): string {
+function fileTable(results: readonly TestResult[], { style, columns }: TextOptions): string {
   const byFile = new Map<string, TestResult[]>();
   for (const result of results)
     byFile.set(result.file.path, [...(byFile.get(result.file.path) ?? []), result]);
@@ -98,13 +125,18 @@ function fileTable(results: readonly TestResult[], style: Style): string {
     ([, all]) => byFile.size <= MAX_ROWS || all.some(({ status }) => status !== 'passed'),
   );
   if (rows.length === 0) return '';
-  const width = Math.max(...rows.map(([path]) => stringWidth(printablePath(path))));
+  const widest = Math.max(...rows.map(([path]) => stringWidth(printablePath(path))));
+  // Counts stand in a column where they fit beside all paths.
+  const width = columns !== undefined && widest + 2 + COUNTS_WIDTH > columns ? 0 : widest;
   return rows
     .map(([path, all]) => {
       const failed = all.filter(({ status }) => status === 'failed').length;
       const passed = all.filter(({ status }) => status === 'passed').length;
       const mark = failed > 0 ? style.red('✖') : style.green('✔');
-      return `${mark} ${padColumns(printablePath(path), width)}  ${String(passed).padStart(3)} passed${failed > 0 ? style.red(`  ${failed} failed`) : ''}`;
+      const counts = `${String(passed).padStart(3)} passed${failed > 0 ? style.red(`  ${failed} failed`) : ''}`;
+      const name = `${mark} ${padColumns(printablePath(path), width)}`;
+      const isTooWide = columns !== undefined && stringWidth(name) + COUNTS_WIDTH > columns;
+      return isTooWide ? `${name}\n ${counts}` : `${name}  ${counts}`;
     })
     .join('\n');
 }

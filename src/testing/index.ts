@@ -1,4 +1,5 @@
 export type { EngineName } from './observe/types.ts';
+export type { PaceOptions, Progress } from './pace.ts';
 export type {
   DiffLine,
   Failure,

@@ -65,6 +65,8 @@ export interface TestResult {
   /** Empty when it passed; else the first failure's message, or why the test was skipped. */
   readonly message: string;
   readonly failures: readonly Failure[];
+  /** Milliseconds that this process worked on it; undefined: not known, as where promtool alone played it. */
+  readonly durationMs?: number | undefined;
   /** What the reader should know of how it was run: why promtool did not confirm it, say. */
   readonly note?: string | undefined;
 }

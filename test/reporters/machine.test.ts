@@ -238,8 +238,11 @@ describe('JUnit', () => {
   }
 
   it('has a failed case for each finding, with its place and text', () => {
-    const [suite] = read(reportJunit(lintResult(...FINDINGS), undefined));
+    const [suite] = read(reportJunit(lintResult(...FINDINGS), undefined, { failOn: 'info' }));
     expect(suite).toMatchObject({ '@name': 'rules/web.yml', '@tests': '3', '@failures': '3' });
+    const failures = (failOn: 'error' | 'warning' | 'never'): string =>
+      read(reportJunit(lintResult(...FINDINGS), undefined, { failOn }))[0]!['@failures'];
+    expect([failures('error'), failures('warning'), failures('never')]).toEqual(['1', '2', '0']);
     expect(suite!.testcase[0]!['@name']).toBe('syntax/promql at 5:15');
     expect(suite!.testcase[0]!.failure!['#text']).toContain(
       'rules/web.yml:5:15: %0A::error::x, "quoted" <b>&',

@@ -4,13 +4,18 @@ import type { Io } from '../io.ts';
 import { lintProjects } from '../lint-projects.ts';
 import type { LintProjectsOptions } from '../lint-projects.ts';
 import { loadAll } from '../load.ts';
+import { writeOutputs } from '../outputs.ts';
+import type { OutputFile } from '../outputs.ts';
 import { report } from '../report.ts';
 import type { Format, ShowOptions } from '../report.ts';
+import { tellStats } from '../stats.ts';
 import { affected, joinRuns, testProjects } from '../test-projects.ts';
+import { took, tookMs } from '../took.ts';
 
 export interface CheckOptions extends LintProjectsOptions, ShowOptions {
   readonly format: Format;
   readonly engine: EngineChoice;
+  readonly output?: readonly OutputFile[];
 }
 
 /** `rulecheck [check]`: lint, then the tests; both always run. */
@@ -20,18 +25,23 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
   const failed = failsOn(result.diagnostics, options.failOn);
   // Findings need not wait for the tests where people read them as they come.
   const early = options.format === 'text';
-  if (early)
-    io.stdout.write(await report({ lint: result, unshown, checks, command: 'check' }, 'text', io, options));
+  const found = { lint: result, unshown, checks, command: 'check' } as const;
+  if (early) io.stdout.write(await report(found, 'text', io, { ...options, took: took(io) }));
+  const lintedMs = io.now();
   const concerned = loaded.map((one, i) => ({ ...one, tests: affected(one.project, projects[i]!.impact) }));
   // Having no tests is no error here.
-  const tests = joinRuns(await testProjects(concerned, { engine: options.engine }));
-  if (!early)
-    io.stdout.write(
-      await report({ lint: result, tests, unshown, checks, command: 'check' }, options.format, io, options),
-    );
+  const tests = joinRuns(await testProjects(concerned, { engine: options.engine, paths: options.paths }));
+  const outcome = { ...found, tests };
+  const show = { ...options, took: took(io), tookMs: tookMs(io) };
+  if (!early) io.stdout.write(await report(outcome, options.format, io, show));
   else if (tests.results.length > 0) {
-    const text = await report({ tests, checks, command: 'check' }, 'text', io, options);
+    const text = await report({ tests, checks, command: 'check' }, 'text', io, {
+      ...options,
+      took: took(io, lintedMs),
+    });
     if (text !== '') io.stdout.write(`\n${text}`);
   }
+  await writeOutputs(options.output, io, (format) => report(outcome, format, io, show));
+  tellStats(io, result.summary, tests.results.length);
   return failed || tests.summary.failed > 0 ? EXIT.findings : EXIT.clean;
 }

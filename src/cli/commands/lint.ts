@@ -4,13 +4,18 @@ import type { Io } from '../io.ts';
 import { lintProjects } from '../lint-projects.ts';
 import type { LintOne, LintProjectsOptions } from '../lint-projects.ts';
 import { loadAll } from '../load.ts';
+import { writeOutputs } from '../outputs.ts';
+import type { OutputFile } from '../outputs.ts';
 import { report } from '../report.ts';
 import type { Format, ShowOptions } from '../report.ts';
 import { standardInput } from '../standard-input.ts';
+import { tellStats } from '../stats.ts';
+import { took, tookMs } from '../took.ts';
 
 export interface LintOptions extends LintProjectsOptions, FixOptions, ShowOptions {
   readonly format: Format;
   readonly stdinFilename?: string;
+  readonly output?: readonly OutputFile[];
 }
 
 /** `rulecheck lint`: reads, checks, reports. */
@@ -19,10 +24,11 @@ export async function lintCommand(options: LintOptions, io: Io): Promise<number>
   const loaded = await loadAll({ ...options, plugins: true, stdin }, io);
   const { result, unshown, checks } = await lintProjects(loaded, options, io, fixing(options));
   // A diff is to be piped into patch: nothing else may stand there.
-  if (options.fixDryRun !== true)
-    io.stdout.write(
-      await report({ lint: result, unshown, checks, command: 'lint' }, options.format, io, options),
-    );
+  const outcome = { lint: result, unshown, checks, command: 'lint' } as const;
+  const show = { ...options, took: took(io), tookMs: tookMs(io) };
+  if (options.fixDryRun !== true) io.stdout.write(await report(outcome, options.format, io, show));
+  await writeOutputs(options.output, io, (format) => report(outcome, format, io, show));
+  tellStats(io, result.summary);
   return failsOn(result.diagnostics, options.failOn) ? EXIT.findings : EXIT.clean;
 }
 

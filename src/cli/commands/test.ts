@@ -3,17 +3,22 @@ import { UserError } from '../../diagnostics/user-error.ts';
 import { plural } from '../../util/plural.ts';
 import type { Io } from '../io.ts';
 import { loadAll } from '../load.ts';
+import { writeOutputs } from '../outputs.ts';
+import type { OutputFile } from '../outputs.ts';
 import { report } from '../report.ts';
 import type { Format, ShowOptions } from '../report.ts';
 import type { RunProjectTestsOptions } from '../run-tests.ts';
 import { impactSince } from '../since.ts';
 import type { SinceOptions } from '../since.ts';
+import { tellStats } from '../stats.ts';
 import { affected, joinRuns, testProjects } from '../test-projects.ts';
 import type { ProjectTests } from '../test-projects.ts';
+import { took, tookMs } from '../took.ts';
 
 export interface TestOptions extends RunProjectTestsOptions, ShowOptions, SinceOptions {
   readonly paths: readonly string[];
   readonly format: Format;
+  readonly output?: readonly OutputFile[];
   /** Having no tests is no error. */
   readonly ifAny?: true;
   /** Stay, and run again what changes concern. */
@@ -41,7 +46,18 @@ export async function testCommand(options: TestOptions, io: Io): Promise<number>
   const wanted = count(concerned.map(({ tests }) => tests));
   if (wanted < total) io.stderr.write(`${wanted} of ${plural(total, 'test file')} concern what changed\n`);
   const run = joinRuns(await testProjects(concerned, options));
-  io.stdout.write(await report({ tests: run, checks: [], command: 'test' }, options.format, io, options));
+  if (options.run !== undefined && wanted > 0 && run.results.length === 0 && options.ifAny !== true) {
+    throw new UserError(
+      `no test has a name that matches "${options.run}": nothing was tested`,
+      EXIT.usage,
+      'the pattern is searched for anywhere in the name; rulecheck test --format json lists the names',
+    );
+  }
+  const outcome = { tests: run, checks: [], command: 'test' } as const;
+  const show = { ...options, took: took(io), tookMs: tookMs(io) };
+  io.stdout.write(await report(outcome, options.format, io, show));
+  await writeOutputs(options.output, io, (format) => report(outcome, format, io, show));
+  tellStats(io, undefined, run.results.length);
   return run.summary.failed > 0 ? EXIT.findings : EXIT.clean;
 }
 

@@ -5,6 +5,7 @@ import { placeOf } from '../../project/place.ts';
 import { cacheFolder, refusedCache } from '../../tools/cache.ts';
 import { printablePath } from '../../util/printable.ts';
 import type { Io } from '../io.ts';
+import { took } from '../took.ts';
 import { sha256, Store } from './store.ts';
 import { Trace } from './trace.ts';
 import type { Answer, Asked } from './trace.ts';
@@ -16,8 +17,13 @@ export interface KeepOptions {
   readonly cache?: boolean;
   readonly since?: string;
   readonly updateBaseline?: true;
+  readonly dependents?: true;
   readonly fix?: true;
   readonly fixDryRun?: true;
+  /** Reports that are written into files. */
+  readonly output?: readonly unknown[];
+  readonly stats?: true;
+  readonly debug?: true;
 }
 
 const KEEP_HELP = 'Set XDG_CACHE_HOME to a folder outside the repository, or add --no-cache.';
@@ -53,7 +59,7 @@ export async function keptRun(
   const answer = await keptAnswer(store, plan, trace, io);
   if (answer !== undefined) {
     // Empty writes may have an effect on a pipe.
-    if (answer.stdout !== '') io.stdout.write(answer.stdout);
+    if (answer.stdout !== '') io.stdout.write(withOwnTime(answer, io));
     if (answer.stderr !== '') io.stderr.write(answer.stderr);
     return answer.code;
   }
@@ -66,8 +72,18 @@ export async function keptRun(
   return code;
 }
 
+/** The text of a kept answer, with the time that this run took in the place of the first one's. */
+function withOwnTime({ stdout, took: before }: Answer, io: Io): string {
+  const now = took(io);
+  const at = before === undefined || now === undefined ? -1 : stdout.lastIndexOf(before);
+  return at < 0 ? stdout : `${stdout.slice(0, at)}${now ?? ''}${stdout.slice(at + before!.length)}`;
+}
+
 /** Some runs do more than answer, or ask what cannot be compared: git, and standard input, which is never the same twice. */
-function mayKeep({ paths, cache, since, updateBaseline, fix, fixDryRun }: KeepOptions, { env }: Io): boolean {
+function mayKeep(options: KeepOptions, { env }: Io): boolean {
+  const { paths, cache, since, updateBaseline, fix, fixDryRun, output, stats, debug, dependents } = options;
+  // They are about this run, or write files.
+  if (output !== undefined || stats === true || debug === true || dependents === true) return false;
   if (cache === false || since !== undefined || paths.includes('-')) return false;
   // A job of GitHub gets its summary written into this file.
   if (env.GITHUB_STEP_SUMMARY !== undefined) return false;

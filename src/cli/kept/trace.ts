@@ -9,6 +9,8 @@ export interface Answer {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** How long the run took, as its summary says it; another run took another time. */
+  readonly took?: string | undefined;
 }
 
 /** What a run asked of the world beyond the files that it searched for. */
@@ -31,10 +33,16 @@ export class Trace {
   readonly #found = new Map<string, { options: FindOptions; files: readonly FoundFile[] }>();
   readonly #said = { stdout: '', stderr: '' };
   #keepable = true;
+  #took: string | undefined;
 
   /** A file was read, or was not there. @param absolute its path */
   read(absolute: string, text: string | undefined): void {
     this.#reads[absolute] = text === undefined ? null : sha256(text);
+  }
+
+  /** The summary ends with this. */
+  took(text: string): void {
+    this.#took = text;
   }
 
   /** The answer depends on what cannot be compared later (code, git, a server), or the run did more than answer. */
@@ -96,6 +104,6 @@ export class Trace {
   }
 
   get said(): Omit<Answer, 'code'> {
-    return this.#said;
+    return { ...this.#said, took: this.#took };
   }
 }

@@ -8,15 +8,23 @@ import type { AlertingRuleState } from '../rules/alerting-rule.ts';
 import { type RuleContext, compileVector } from '../rules/context.ts';
 import { type Played, play } from '../rules/play.ts';
 import { RuleError } from '../rules/rule-error.ts';
+import { Pace } from '../pace.ts';
 import { TimelineRecorder } from '../timeline/recorder.ts';
 import { lastQuestion, playOf } from './play-case.ts';
 import type { Answer, FirstSeen, Observation, ObservedAlert, Oracle, Question, TestCase } from './types.ts';
 
 /** The oracle that needs nothing installed: rules, expressions and templates evaluated in process. */
-export function embeddedOracle(options: EvalOptions): Oracle {
+export function embeddedOracle(options: EvalOptions, pace = new Pace()): Oracle {
   return {
     name: 'embedded',
-    observe: (cases) => Promise.resolve(cases.map((testCase) => observeCase(testCase, options))),
+    observe: async (cases) => {
+      const observations: Observation[] = [];
+      for (const testCase of cases) {
+        observations.push(await pace.time(testCase, () => observeCase(testCase, options)));
+        pace.played();
+      }
+      return observations;
+    },
     record: (testCase, alert) => new TimelineRecorder(testCase, alert, options),
   };
 }

@@ -14,6 +14,7 @@ import type { AlertingRuleState } from '../rules/alerting-rule.ts';
 import { type Played, play } from '../rules/play.ts';
 import { RuleError } from '../rules/rule-error.ts';
 import { type GotAlert, compareAlerts } from './compare-alerts.ts';
+import { Pace } from '../pace.ts';
 import { checkExpr } from './compare-samples.ts';
 import type { FileEngine, FileVerdict } from './engine.ts';
 import { explainAlert, explainExpr } from './explain-failure.ts';
@@ -21,18 +22,27 @@ import type { PlayedTest } from './explain-failure.ts';
 import type { PromtoolAlertTest, PromtoolFile, PromtoolTest } from '../../documents/promtool-test/types.ts';
 
 /** Runs promtool's unit-test files in process, with promtool's semantics. */
-export function embeddedFileEngine(ruleFiles: RuleFiles, options: EvalOptions): FileEngine {
+export function embeddedFileEngine(
+  ruleFiles: RuleFiles,
+  options: EvalOptions,
+  pace = new Pace(),
+): FileEngine {
   return {
     name: 'embedded',
     async run(files) {
       const verdicts: FileVerdict[] = [];
-      for (const file of files) verdicts.push(await runFile(file, ruleFiles, options));
+      for (const file of files) verdicts.push(await runFile(file, ruleFiles, options, pace));
       return verdicts;
     },
   };
 }
 
-async function runFile(file: PromtoolFile, ruleFiles: RuleFiles, options: EvalOptions): Promise<FileVerdict> {
+async function runFile(
+  file: PromtoolFile,
+  ruleFiles: RuleFiles,
+  options: EvalOptions,
+  pace: Pace,
+): Promise<FileVerdict> {
   const names = file.groupEvalOrder.map((name) => name.value);
   const repeated = file.groupEvalOrder.find((name, i) => names.indexOf(name.value) < i);
   if (repeated !== undefined) {
@@ -47,7 +57,8 @@ async function runFile(file: PromtoolFile, ruleFiles: RuleFiles, options: EvalOp
   const order = evaluationOrder(file, found.documents);
   const rules = new RuleView(found.documents);
   const orderDependent: boolean[] = [];
-  const tests = file.tests.map((test): Failure[] => {
+  const tests: Failure[][] = [];
+  for (const test of file.tests) {
     orderDependent.push(false);
     const problems = found.problems.map(({ path, message }): Failure => ({
       code: 'rules-rejected',
@@ -55,15 +66,18 @@ async function runFile(file: PromtoolFile, ruleFiles: RuleFiles, options: EvalOp
       message: `${path}: ${message}`,
       diff: [],
     }));
-    if (problems.length > 0) return problems;
     const base = { file, test, documents: found.documents, rules, options };
-    const failures = runTest({ ...base, order }, true);
-    if (names.length === 0 && crossGroupRead(rulesOf(test, rules), rules) !== undefined) {
-      const other = runTest({ ...base, order: [...order].reverse() }, false);
-      orderDependent[orderDependent.length - 1] = saidBy(other) !== saidBy(failures);
-    }
-    return failures;
-  });
+    const play = (): Failure[] => {
+      const failures = runTest({ ...base, order }, true);
+      if (names.length === 0 && crossGroupRead(rulesOf(test, rules), rules) !== undefined) {
+        const other = runTest({ ...base, order: [...order].reverse() }, false);
+        orderDependent[orderDependent.length - 1] = saidBy(other) !== saidBy(failures);
+      }
+      return failures;
+    };
+    tests.push(problems.length > 0 ? problems : await pace.time(test, play));
+    pace.played();
+  }
   return { tests, file: [], orderDependent, orderLine: groupOrderLine(found.documents) };
 }
 

@@ -1,6 +1,7 @@
 import type { FileEngine, FileVerdict } from '../promtool/engine.ts';
 import type { PromtoolFile, PromtoolTest } from '../../documents/promtool-test/types.ts';
 import type { EngineName } from '../observe/types.ts';
+import { Pace } from '../pace.ts';
 import type { Failure, TestFileIssue, TestResult } from '../result.ts';
 
 /** Runs unit-test files on one engine or two; where their verdicts on a test differ, it fails and says so. */
@@ -8,13 +9,14 @@ export async function runPromtoolFiles(
   files: readonly PromtoolFile[],
   engines: { readonly first: FileEngine; readonly second?: FileEngine | undefined },
   wanted: (name: string) => boolean,
+  pace = new Pace(),
 ): Promise<PromtoolRun> {
   const pending = engines.second?.run(files);
   const [first, second] = [await engines.first.run(files), await pending];
   const engine: EngineName | 'both' = engines.second === undefined ? engines.first.name : 'both';
   const results = files.flatMap((file, i) => {
     const verdicts = { first: first[i]!, second: second?.[i] };
-    return fileResults(file, engine, verdicts, engines).filter((result) => wanted(result.name));
+    return fileResults(file, engine, verdicts, { ...engines, pace }).filter((result) => wanted(result.name));
   });
   const warnings = files.flatMap((file, i) => orderWarnings(file, first[i]!, wanted));
   return { results, warnings };
@@ -53,7 +55,7 @@ function fileResults(
   file: PromtoolFile,
   engine: EngineName | 'both',
   verdicts: { readonly first: FileVerdict; readonly second: FileVerdict | undefined },
-  engines: { readonly first: FileEngine; readonly second?: FileEngine | undefined },
+  engines: { readonly first: FileEngine; readonly second?: FileEngine | undefined; readonly pace: Pace },
 ): TestResult[] {
   const { first } = verdicts;
   const old = first.file.length === 0 ? verdicts.second?.tooOld : undefined;
@@ -63,6 +65,7 @@ function fileResults(
   if (whole.length > 0) return [toResult(file, undefined, engine, whole)];
   return file.tests.map((test, t) => {
     const [own, other] = [first.tests[t] ?? [], second?.tests[t]];
+    const durationMs = engines.pace.timeOf(test);
     const random = first.orderDependent?.[t] === true;
     if (
       other === undefined ||
@@ -70,11 +73,14 @@ function fileResults(
       engines.second === undefined ||
       random
     ) {
-      return { ...toResult(file, test, old === undefined ? engine : engines.first.name, own), note };
+      return {
+        ...toResult(file, test, old === undefined ? engine : engines.first.name, own),
+        note,
+        durationMs,
+      };
     }
-    return toResult(file, test, engine, [
-      disagree(test, own, other, [engines.first.name, engines.second.name]),
-    ]);
+    const disagreement = disagree(test, own, other, [engines.first.name, engines.second.name]);
+    return { ...toResult(file, test, engine, [disagreement]), durationMs };
   });
 }
 

@@ -10,6 +10,7 @@ import { RelevantRules } from '../narrow/relevant-rules.ts';
 import { RuleSubsets } from '../narrow/rule-subsets.ts';
 import { disagreement } from '../observe/compare.ts';
 import type { EngineName, Observation, Oracle, TestCase } from '../observe/types.ts';
+import { Pace } from '../pace.ts';
 import type { Failure, TestResult } from '../result.ts';
 import type { FollowedAlert } from '../timeline/types.ts';
 import {
@@ -118,6 +119,7 @@ export async function runScenarios(
   engines: { readonly first: Oracle; readonly second?: Oracle | undefined },
   resolveRouting: RoutingSource,
   notifications?: NotificationJudge,
+  pace = new Pace(),
 ): Promise<TestResult[]> {
   const playable = planned.filter((one) => plays(engines.first, one));
   const confirmable = playable.filter((one) => engines.second !== undefined && plays(engines.second, one));
@@ -134,10 +136,13 @@ export async function runScenarios(
       ? await resolveRouting(played.flatMap(routedAlerts))
       : resolveRouting;
   const skipped = planned.filter((one) => !plays(engines.first, one));
-  return [
-    ...played.map((one) => toResult(one, engines, failuresOf(one, engines, routing, notifications))),
-    ...skipped.map((one) => skippedResult(one, engines.first.name)),
-  ];
+  const results: TestResult[] = [];
+  for (const one of played) {
+    const { testCase } = one.planned;
+    const failures = await pace.time(testCase, () => failuresOf(one, engines, routing, notifications));
+    results.push({ ...toResult(one, engines, failures), durationMs: pace.timeOf(testCase) });
+  }
+  return [...results, ...skipped.map((one) => skippedResult(one, engines.first.name))];
 }
 
 /** promtool does not play what its format has no words for. */

@@ -9,6 +9,7 @@ import { promtoolOracle } from '../observe/promtool-oracle.ts';
 import { type Delivery, loadDelivery } from '../notifications/delivery.ts';
 import { NotificationJudge } from '../notifications/judge-expectation.ts';
 import type { Oracle } from '../observe/types.ts';
+import { Pace, type PaceOptions } from '../pace.ts';
 import { embeddedFileEngine } from '../promtool/embedded-engine.ts';
 import { type FileEngine, type FileSources, promtoolFileEngine } from '../promtool/engine.ts';
 import type { PromtoolFile } from '../../documents/promtool-test/types.ts';
@@ -26,6 +27,7 @@ import { type Loaded, loadTests } from './load.ts';
 import { runPromtoolFiles } from './run-promtool.ts';
 import type { PromtoolRun } from './run-promtool.ts';
 import { planFile, runScenarios } from './run-scenarios.ts';
+import type { PlannedScenario } from './run-scenarios.ts';
 
 /** Everything that a run of tests needs. */
 export interface RunTestsOptions {
@@ -51,6 +53,8 @@ export interface RunTestsOptions {
   readonly concurrency?: number;
   /** How the embedded engine evaluates: Prometheus's version and features. */
   readonly evaluation?: EvalOptions;
+  /** Who wants to know how far the run is and how long tests take. */
+  readonly pace?: PaceOptions;
 }
 
 /** A run, or the tool without which it cannot begin (exit code 3 on the command line). */
@@ -72,8 +76,9 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
   };
   const { promtool } = options;
   const evaluation = options.evaluation ?? {};
+  const pace = new Pace(options.pace);
   const selected = selectEngines(options.engine, {
-    embedded: embeddedOracle(evaluation),
+    embedded: embeddedOracle(evaluation, pace),
     promtool: promtool === undefined ? undefined : promtoolOracle(promtool, limits),
   });
   const { selection, notes } = await dropForeignPromtool(selected, options);
@@ -92,7 +97,7 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
 
   const fileEngine = (oracle: Oracle | undefined): FileEngine | undefined => {
     if (oracle === undefined) return undefined;
-    if (oracle.name === 'embedded') return embeddedFileEngine(ruleFiles, evaluation);
+    if (oracle.name === 'embedded') return embeddedFileEngine(ruleFiles, evaluation, pace);
     return promtool === undefined
       ? undefined
       : promtoolFileEngine(promtool, sourcesOf(options.cwd, ruleFiles), limits);
@@ -102,14 +107,18 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
   );
   notes.push(...(await wrappedNotes(files, ruleFiles, options.cwd)));
   const first = fileEngine(selection.first);
+  if (selection.first.name === 'embedded') pace.expect(countOf(loaded, wanted));
   const routed: TestResult[] = [];
   for (const group of byConfiguration(loaded)) {
-    const planned = group.files.flatMap(({ loaded: { scenarios, failures } }) => {
-      if (scenarios === undefined || failures.length > 0) return [];
+    const planned: PlannedScenario[] = [];
+    for (const { loaded: one } of group.files) {
+      const { scenarios, failures } = one;
+      if (scenarios === undefined || failures.length > 0) continue;
       const valid = scenarios.file.scenarios.filter((scenario) => !scenarios.invalid.has(scenario));
       const file = { ...scenarios.file, scenarios: valid };
-      return planFile(file, scenarios.rules, defaults, wanted, evaluation);
-    });
+      const plan = (): PlannedScenario[] => planFile(file, scenarios.rules, defaults, wanted, evaluation);
+      planned.push(...(await pace.time(one, plan)));
+    }
     const routeFiles = group.files.flatMap(({ loaded: { routes, failures } }) =>
       routes === undefined || failures.length > 0
         ? []
@@ -118,14 +127,14 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
     const source = sourceOf(group.choice, options, limits);
     const delivery = await deliveryOf(group.choice, options);
     routed.push(
-      ...(await runScenarios(planned, selection, source, judgeOf(delivery, evaluation))),
+      ...(await runScenarios(planned, selection, source, judgeOf(delivery, evaluation), pace)),
       ...(await runRouteTests(routeFiles, routeContext(options, delivery, source), wanted)),
     );
   }
   const unit: PromtoolRun =
     first === undefined
       ? { results: [], warnings: [] }
-      : await runPromtoolFiles(files, { first, second: fileEngine(selection.second) }, wanted);
+      : await runPromtoolFiles(files, { first, second: fileEngine(selection.second) }, wanted, pace);
   const results = [
     ...loaded.flatMap(({ document, loaded: one }) => invalidResults(document, one, selection.first, wanted)),
     ...routed,
@@ -143,6 +152,17 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
       summary: summaryOf(results),
     },
   };
+}
+
+/** How many tests will be played. Those of promtool's files are all run, and shown as far as they are wanted. */
+function countOf(loaded: readonly LoadedFile[], wanted: (name: string) => boolean): number {
+  const counts = loaded.map(({ loaded: { scenarios, promtool, failures } }) => {
+    if (failures.length > 0) return 0;
+    const { file, invalid } = scenarios ?? {};
+    const played = file?.scenarios.filter((one) => invalid?.has(one) !== true && wanted(one.name));
+    return (played?.length ?? 0) + (promtool?.tests.length ?? 0);
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /**

@@ -1,0 +1,20 @@
+import { formatSeconds } from '../util/seconds.ts';
+import type { Io } from './io.ts';
+
+/**
+ * How long the run has taken by now, for the end of a summary: ` in 1.2 s`.
+ *
+ * @param sinceMs where the time counts from (as `io.now`); undefined: the start of the run
+ * @returns undefined where nobody knows when the run began
+ */
+export function took(io: Io, sinceMs = io.startedMs): string | undefined {
+  if (sinceMs === undefined || io.startedMs === undefined) return undefined;
+  const text = ` in ${formatSeconds(io.now() - sinceMs)}`;
+  io.trace?.took(text);
+  return text;
+}
+
+/** Milliseconds that the run has taken by now; undefined where nobody knows when it began. */
+export function tookMs({ now, startedMs }: Io): number | undefined {
+  return startedMs === undefined ? undefined : now() - startedMs;
+}
