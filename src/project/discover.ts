@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, lstatSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { EXIT } from '../diagnostics/exit-code.ts';
@@ -172,6 +172,8 @@ async function readOne(
     if (named) refuseOutside(path);
     return { path, text: '', named, problem: 'outside' };
   }
+  // What a link in the tree leads to is found where it is.
+  if (!named && lstatSync(absolute, { throwIfNoEntry: false })?.isSymbolicLink() === true) return undefined;
   const info = await stat(absolute).catch((error: unknown) => failure(path, error));
   // A pipe that somebody named (`<(helm template ...)`) is read; one that lies in a folder would never end.
   if (!named && !info.isFile()) return undefined;

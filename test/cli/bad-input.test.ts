@@ -206,6 +206,7 @@ describe('odd file systems', () => {
     await symlink('.', join(cwd, 'loop'));
     await symlink(outside, join(cwd, 'out'));
     await symlink('nowhere.yml', join(cwd, 'dangling.yml'));
+    await symlink('rules.yml', join(cwd, 'twice.yml'));
     const { code, stdout } = await run(['lint'], { cwd });
     expect({ code, stdout }).toEqual({ code: 0, stdout: '✔ 1 rule (1 alert) in 1 file: no findings\n' });
   });
@@ -223,7 +224,7 @@ describe('odd file systems', () => {
     await mkdir(join(cwd, 'conf'));
     const { code, stderr } = await run(['lint', '--config', 'conf'], { cwd });
     expect(code).toBe(2);
-    expect(stderr).toContain('EISDIR');
+    expect(stderr).toContain('"conf" is a folder, not a file');
   });
 
   it('does not wait for a pipe that lies in the folder', async () => {
