@@ -10,10 +10,28 @@ import type {
 import type { CheckGroup } from '../config/types.ts';
 import type { Fix, Severity } from '../diagnostics/diagnostic.ts';
 import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
+import type {
+  InhibitRuleNode,
+  Integration,
+  NamedTimeInterval,
+  Receiver,
+} from '../documents/alertmanager/types.ts';
+import type { DashboardDocument, Panel } from '../documents/dashboard.ts';
+import type { LokiConfigDocument } from '../documents/loki/config.ts';
+import type { PrometheusConfigDocument } from '../documents/prometheus-config.ts';
+import type {
+  BinaryExpr as LogqlBinaryExpr,
+  LabelReplace,
+  LogQuery,
+  PipelineStage,
+  RangeAggregation,
+  VectorAggregation,
+} from '../logql/syntax/ast.ts';
+import type { WrittenRoute } from '../analysis/delivery/index.ts';
 import type { MarkdownDocument } from '../documents/markdown.ts';
 import type { PromtailDocument } from '../documents/promtail.ts';
 import type { AlertingRule, RecordingRule, Rule, RuleGroup } from '../documents/rules/types.ts';
-import type { ParsedFile } from '../documents/types.ts';
+import type { ParsedFile, TestDocument } from '../documents/types.ts';
 import type { LogqlQuery, Project, PromqlQuery } from '../project/project.ts';
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -92,6 +110,13 @@ export interface CheckContext<Options, M extends Messages> {
   ): void;
 }
 
+/** Where an integration of a receiver is written. */
+export interface IntegrationOwner {
+  readonly receiver: Receiver;
+  readonly document: AlertmanagerDocument;
+  readonly file: SourceFile;
+}
+
 /** What a check looks at; the runner calls each function for every such thing of the project, in file order. */
 export interface Visitor {
   /** Once, before everything else. */
@@ -113,7 +138,27 @@ export interface Visitor {
   Call?(node: Call, query: PromqlQuery): void;
   NumberLiteral?(node: NumberLiteral, query: PromqlQuery): void;
   Logql?(query: LogqlQuery): void;
+  /** Nodes of every LogQL expression that parses; a log query inside of a range aggregation included. */
+  LogQuery?(node: LogQuery, query: LogqlQuery): void;
+  PipelineStage?(node: PipelineStage, query: LogqlQuery): void;
+  RangeAggregation?(node: RangeAggregation, query: LogqlQuery): void;
+  VectorAggregation?(node: VectorAggregation, query: LogqlQuery): void;
+  LogqlBinaryExpr?(node: LogqlBinaryExpr, query: LogqlQuery): void;
+  LabelReplace?(node: LabelReplace, query: LogqlQuery): void;
   Alertmanager?(document: AlertmanagerDocument): void;
+  /** The routes that somebody wrote, parents first; not the root that the operator makes. */
+  Route?(route: WrittenRoute, document: AlertmanagerDocument): void;
+  Receiver?(receiver: Receiver, document: AlertmanagerDocument): void;
+  Integration?(integration: Integration, owner: IntegrationOwner): void;
+  InhibitRule?(rule: InhibitRuleNode, document: AlertmanagerDocument): void;
+  TimeInterval?(interval: NamedTimeInterval, document: AlertmanagerDocument): void;
+  PrometheusConfig?(document: PrometheusConfigDocument): void;
+  LokiConfig?(document: LokiConfigDocument): void;
+  Dashboard?(document: DashboardDocument): void;
+  /** Every panel of a dashboard, rows and those inside of them included. */
+  Panel?(panel: Panel, dashboard: DashboardDocument): void;
+  /** A promtool unit-test file, a file of scenarios or one of route tests. */
+  TestFile?(document: TestDocument): void;
   Promtail?(document: PromtailDocument): void;
   Markdown?(document: MarkdownDocument): void;
 }

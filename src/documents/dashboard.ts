@@ -3,6 +3,17 @@ import type { SourceFile } from '../source/source-file.ts';
 import { child } from '../yaml/node.ts';
 import type { YamlNode } from '../yaml/node.ts';
 
+/** A panel of a dashboard, also one inside of a row. */
+export interface Panel {
+  readonly id: number | undefined;
+  readonly title: string | undefined;
+  /** `timeseries`, `row`, ...; undefined: it does not say. */
+  readonly type: string | undefined;
+  /** The panel as it was written: what is not read here can be looked up. */
+  readonly node: YamlNode;
+  readonly range: Range;
+}
+
 /** A Grafana dashboard as far as links to it need it. */
 export interface DashboardDocument {
   readonly kind: 'dashboard';
@@ -10,17 +21,18 @@ export interface DashboardDocument {
   readonly range: Range;
   readonly uid: string | undefined;
   readonly title: string | undefined;
+  /** Rows included, each before the panels inside of it. */
+  readonly panels: readonly Panel[];
   readonly panelIds: ReadonlySet<number>;
 }
 
 /** Decodes a dashboard: its uid and the ids of its panels, those inside collapsed rows included. */
 export function decodeDashboard(root: YamlNode, file: SourceFile): DashboardDocument {
-  const panelIds = new Set<number>();
-  const collect = (panels: YamlNode | undefined): void => {
-    if (panels?.kind !== 'seq') return;
-    for (const panel of panels.items) {
-      const id = child(panel, 'id');
-      if (id?.kind === 'scalar' && typeof id.value === 'number') panelIds.add(id.value);
+  const panels: Panel[] = [];
+  const collect = (nodes: YamlNode | undefined): void => {
+    if (nodes?.kind !== 'seq') return;
+    for (const panel of nodes.items) {
+      panels.push(readPanel(panel));
       collect(child(panel, 'panels'));
     }
   };
@@ -33,7 +45,19 @@ export function decodeDashboard(root: YamlNode, file: SourceFile): DashboardDocu
     range: root.range,
     uid: text(root, 'uid'),
     title: text(root, 'title'),
-    panelIds,
+    panels,
+    panelIds: new Set(panels.flatMap(({ id }) => (id === undefined ? [] : [id]))),
+  };
+}
+
+function readPanel(node: YamlNode): Panel {
+  const id = child(node, 'id');
+  return {
+    id: id?.kind === 'scalar' && typeof id.value === 'number' ? id.value : undefined,
+    title: text(node, 'title'),
+    type: text(node, 'type'),
+    node,
+    range: node.range,
   };
 }
 

@@ -1,7 +1,12 @@
+import { writtenRoutes } from '../analysis/delivery/index.ts';
 import type { Visitor } from '../checks/contract.ts';
+import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
+import type { ProjectDocument } from '../documents/types.ts';
 import type { Project, Query } from '../project/project.ts';
-import { walkExpr } from '../promql/syntax/walk.ts';
-import type { Expr } from '../promql/syntax/ast.ts';
+import { queryWalker } from './walk-query.ts';
+
+/** The functions of all visitors for one kind of thing. */
+export type VisitsOf = <K extends keyof Visitor>(key: K) => NonNullable<Visitor[K]>[];
 
 /**
  * Shows every part of a project to every visitor, in file order.
@@ -13,33 +18,32 @@ export function walkProject(
   visitors: readonly Visitor[],
   isWanted?: (query: Query) => boolean,
 ): void {
-  const of = <K extends keyof Visitor>(key: K): NonNullable<Visitor[K]>[] =>
+  const of: VisitsOf = (key) =>
     visitors.flatMap((visitor) => {
       const visit = visitor[key];
       return visit === undefined ? [] : [visit];
     });
-  const call = <T>(list: readonly ((thing: T) => void)[], thing: T): void => {
-    for (const visit of list) visit(thing);
-  };
   call(of('Project'), project);
   const onFile = of('File');
-  const onGroup = of('RuleGroup');
+  const show = documentWalker(of);
+  for (const file of project.files) {
+    call(onFile, file);
+    for (const document of file.documents) show(document);
+  }
+  for (const group of project.groups) call(of('RuleGroup'), group);
+  walkRules(project, visitors, of, isWanted);
+}
+
+/** A rule and its expression one after the other: what one check found out about them is still at hand for the next. */
+function walkRules(
+  project: Project,
+  visitors: readonly Visitor[],
+  of: VisitsOf,
+  isWanted: ((query: Query) => boolean) | undefined,
+): void {
   const onRule = of('Rule');
   const onAlert = of('AlertingRule');
   const onRecord = of('RecordingRule');
-  const onAlertmanager = of('Alertmanager');
-  const onPromtail = of('Promtail');
-  const onMarkdown = of('Markdown');
-  for (const file of project.files) {
-    call(onFile, file);
-    for (const document of file.documents) {
-      if (document.kind === 'alertmanager') call(onAlertmanager, document);
-      else if (document.kind === 'promtail') call(onPromtail, document);
-      else if (document.kind === 'markdown') call(onMarkdown, document);
-    }
-  }
-  for (const group of project.groups) call(onGroup, group);
-  // A rule and its expression one after the other: what one check found out about them is still at hand for the next.
   const showQuery = queryWalker(visitors, of);
   for (const query of project.queries) {
     if (isWanted !== undefined && !isWanted(query)) continue;
@@ -55,37 +59,63 @@ export function walkProject(
   }
 }
 
-const NODE_KINDS = [
-  'VectorSelector',
-  'MatrixSelector',
-  'SubqueryExpr',
-  'BinaryExpr',
-  'AggregateExpr',
-  'Call',
-  'NumberLiteral',
-] as const;
-
-/** Shows one query, and each node of its expression, to the visitors that want it. */
-function queryWalker(
-  visitors: readonly Visitor[],
-  of: <K extends keyof Visitor>(key: K) => NonNullable<Visitor[K]>[],
-): (query: Query) => void {
-  const onPromql = of('Promql');
-  const onLogql = of('Logql');
-  type NodeVisit = (node: Expr, query: Query) => void;
-  const onNode = new Map<string, NodeVisit[]>(NODE_KINDS.map((kind) => [kind, of(kind) as NodeVisit[]]));
-  const anyNode = visitors.some((visitor) => NODE_KINDS.some((kind) => visitor[kind] !== undefined));
-  return (query) => {
-    if (query.language === 'logql') {
-      for (const visit of onLogql) visit(query);
-      return;
+/** Shows a document, and the parts of it, to the visitors that want them. */
+function documentWalker(of: VisitsOf): (document: ProjectDocument) => void {
+  const parts = alertmanagerWalker(of);
+  const [onAlertmanager, onPromtail, onMarkdown] = [of('Alertmanager'), of('Promtail'), of('Markdown')];
+  const [onPrometheus, onLoki, onTest] = [of('PrometheusConfig'), of('LokiConfig'), of('TestFile')];
+  const [onDashboard, onPanel] = [of('Dashboard'), of('Panel')];
+  return (document) => {
+    switch (document.kind) {
+      case 'alertmanager':
+        call(onAlertmanager, document);
+        parts(document);
+        break;
+      case 'promtail':
+        return call(onPromtail, document);
+      case 'markdown':
+        return call(onMarkdown, document);
+      case 'prometheus-config':
+        return call(onPrometheus, document);
+      case 'loki-config':
+        return call(onLoki, document);
+      case 'dashboard':
+        call(onDashboard, document);
+        for (const panel of document.panels) callWith(onPanel, panel, document);
+        break;
+      case 'promtool-test':
+      case 'scenarios':
+      case 'route-tests':
+        return call(onTest, document);
+      default:
     }
-    for (const visit of onPromql) visit(query);
-    const { ast } = query;
-    if (!anyNode || ast === undefined) return;
-    walkExpr(ast, (node) => {
-      const visits = onNode.get(node.kind);
-      if (visits !== undefined) for (const visit of visits) visit(node, query);
-    });
   };
+}
+
+/** Shows the parts of an Alertmanager configuration. */
+function alertmanagerWalker(of: VisitsOf): (document: AlertmanagerDocument) => void {
+  const onRoute = of('Route');
+  const onReceiver = of('Receiver');
+  const onIntegration = of('Integration');
+  const onInhibitRule = of('InhibitRule');
+  const onTimeInterval = of('TimeInterval');
+  return (document) => {
+    const { config, file } = document;
+    if (onRoute.length > 0) for (const route of writtenRoutes(document)) callWith(onRoute, route, document);
+    for (const receiver of config.receivers) {
+      callWith(onReceiver, receiver, document);
+      const owner = { receiver, document, file };
+      for (const integration of receiver.integrations) callWith(onIntegration, integration, owner);
+    }
+    for (const rule of config.inhibitRules) callWith(onInhibitRule, rule, document);
+    for (const interval of config.timeIntervals) callWith(onTimeInterval, interval, document);
+  };
+}
+
+function call<T>(list: readonly ((thing: T) => void)[], thing: T): void {
+  for (const visit of list) visit(thing);
+}
+
+function callWith<T, O>(list: readonly ((thing: T, owner: O) => void)[], thing: T, owner: O): void {
+  for (const visit of list) visit(thing, owner);
 }
