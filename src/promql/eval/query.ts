@@ -92,6 +92,7 @@ function contextFor(
     annotations: new AnnotationCollector(),
     budget: new Budget(settings.limits, settings.clock),
     times,
+    evaluator: { vector: evalVector, scalar: evalScalar },
   };
   return new EvalContext(state, times.startMs, times.stepMs, steps);
 }

@@ -2,11 +2,18 @@ import { argumentCounts, functionSignature } from '../functions/table.ts';
 import type { FunctionSignature } from '../functions/signature.ts';
 import type { Call, Expr } from './ast.ts';
 import type { CheckContext } from './check.ts';
-import { checkExpr } from './check.ts';
 import { documentedType, hasLeadingName, typeOf } from './types.ts';
 
-/** Checks a call of a known function: how many arguments, and of which types. */
-export function checkCall(expr: Call, context: CheckContext): void {
+/**
+ * Checks a call of a known function: how many arguments, and of which types.
+ *
+ * @param checkExpr checks what an argument is made of
+ */
+export function checkCall(
+  expr: Call,
+  context: CheckContext,
+  checkExpr: (arg: Expr, context: CheckContext) => void,
+): void {
   const signature = functionSignature(expr.func);
   if (signature === undefined) return;
   checkCount(expr, signature, context);

@@ -45,7 +45,7 @@ export function checkExpr(expr: Expr, context: CheckContext): void {
       checkBinary(expr, context);
       return;
     case 'Call':
-      checkCall(expr, context);
+      checkCall(expr, context, checkExpr);
       return;
   }
 }

@@ -2,21 +2,16 @@ import type { EvalOptions } from '../../promql/eval/index.ts';
 import { labelsKey } from '../../routing/labels.ts';
 import type { LabelSet } from '../../routing/labels.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
-import type { Question, TestCase } from '../observe/types.ts';
+import type { TestCase } from '../observe/types.ts';
 import type { DiffLine, Failure } from '../result.ts';
 import type { Scenario } from '../scenario/types.ts';
 import type { Delivery } from './delivery.ts';
 import { judgeMessage } from './judge-message.ts';
 import { judgeNotifications } from './judge.ts';
+import { notificationQuestions } from './questions.ts';
 import { notificationTimeline } from './timeline.ts';
 import type { NotificationTimeline, TimelineResult } from './timeline.ts';
 import type { NotificationExpectation } from './types.ts';
-
-/** What has to be asked of an engine: what fires whenever something is sent or looked at. */
-export function notificationQuestions(expectation: NotificationExpectation): Question[] {
-  const moments = expectation.kind === 'message' ? [] : expectation.expected.map(({ at }) => at.value);
-  return [...moments, expectation.at.value].map((atMs) => ({ kind: 'all-firing', atMs }));
-}
 
 /** The alert that a scenario file is about, in the situation that is played. */
 export interface JudgedCase {

@@ -3,7 +3,7 @@ import type { AlertingRule, RuleDocument, RuleGroup } from '../../documents/rule
 import type { IngestSettings } from '../../logql/ingest/index.ts';
 import { ingestSettings } from '../../logql/ingest/index.ts';
 import { groupOrder } from '../../analysis/tests/index.ts';
-import { notificationQuestions } from '../notifications/judge-expectation.ts';
+import { notificationQuestions } from '../notifications/questions.ts';
 import type { LivingRules } from '../narrow/living-rules.ts';
 import type { RelevantRules } from '../narrow/relevant-rules.ts';
 import type { Question, TestCase } from '../observe/types.ts';

@@ -3,9 +3,16 @@ import type { AnnotationCollector } from '../annotations/collector.ts';
 import { Labels } from '../labels/labels.ts';
 import type { Settings } from '../options.ts';
 import type { QueryTimes } from '../plan/durations.ts';
+import type { ScalarPlan, VectorPlan } from '../plan/plan.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Budget } from './budget.ts';
 import type { Column } from './column.ts';
+
+/** Evaluates the parts of a plan: an operator or a function asks for its operands without knowing what they are. */
+export interface Evaluator {
+  vector(plan: VectorPlan, context: EvalContext): readonly Column[];
+  scalar(plan: ScalarPlan, context: EvalContext): Float64Array;
+}
 
 /** What all parts of one query share. */
 export interface QueryState {
@@ -17,6 +24,7 @@ export interface QueryState {
   readonly budget: Budget;
   /** The times of the query itself; a subquery has other steps, but the same query times. */
   readonly times: QueryTimes;
+  readonly evaluator: Evaluator;
 }
 
 /** The steps at which a part of a query is evaluated. */
@@ -36,6 +44,16 @@ export class EvalContext {
 
   get settings(): Settings {
     return this.state.settings;
+  }
+
+  /** Evaluates an operand that is an instant vector. @throws EvalError */
+  vector(plan: VectorPlan): readonly Column[] {
+    return this.state.evaluator.vector(plan, this);
+  }
+
+  /** Evaluates an operand that is a scalar. @throws EvalError */
+  scalar(plan: ScalarPlan): Float64Array {
+    return this.state.evaluator.scalar(plan, this);
   }
 
   /** The time of a step in milliseconds. */

@@ -8,7 +8,6 @@ import type { RangeSource } from '../storage/range-source.ts';
 import { FLOAT, HISTOGRAM } from './column.ts';
 import type { Column } from './column.ts';
 import { EvalContext } from './context.ts';
-import { evalVector } from './evaluate.ts';
 import { referenceOf, referenceTime } from './reference.ts';
 import type { Reference } from './reference.ts';
 import { selectSeries } from './selector.ts';
@@ -66,7 +65,7 @@ function subquerySources(
 ): RangeSource[] {
   const inner = subqueryContext(plan, reference, lengthMs, context);
   if (inner.steps === 0) return [];
-  return evalVector(plan.operand, inner).map((column) => sourceOf(column, inner));
+  return inner.vector(plan.operand).map((column) => sourceOf(column, inner));
 }
 
 function sourceOf(column: Column, context: EvalContext): RangeSource {

@@ -7,7 +7,6 @@ import type { VectorCallPlan } from '../plan/plan.ts';
 import { ColumnBuilder, hasDuplicates } from './column.ts';
 import type { Column } from './column.ts';
 import type { EvalContext } from './context.ts';
-import { evalScalar } from './evaluate.ts';
 import { evalMatrix } from './matrix.ts';
 import type { Matrix } from './matrix.ts';
 import { referenceTime } from './reference.ts';
@@ -27,7 +26,7 @@ export function evalWindowCall(
   const argument = plan.args.find(isMatrixPlan)!;
   const matrix = evalMatrix(argument, context);
   checkExtension(plan, implementation.extensions, matrix);
-  const scalars = plan.args.filter(isScalarPlan).map((arg) => evalScalar(arg, context));
+  const scalars = plan.args.filter(isScalarPlan).map((arg) => context.scalar(arg));
   const { lengthMs, extension } = matrix;
   const window = new RangeWindow(context, plan.args[0]!.range, extension, lengthMs, scalars);
   const columns: Column[] = [];

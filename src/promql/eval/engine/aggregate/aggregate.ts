@@ -1,7 +1,6 @@
 import type { AggregatePlan } from '../../plan/plan.ts';
 import type { Column } from '../column.ts';
 import type { EvalContext } from '../context.ts';
-import { evalScalar, evalVector } from '../evaluate.ts';
 import { countValues } from './count-values.ts';
 import { groupColumns } from './grouping.ts';
 import type { Group } from './grouping.ts';
@@ -21,8 +20,8 @@ export type GroupAggregation = (
 /** Evaluates an aggregation at every step. */
 export function evalAggregate(plan: AggregatePlan, context: EvalContext): readonly Column[] {
   const param = plan.param === undefined || plan.param.kind === 'string' ? undefined : plan.param;
-  const parameter = param && evalScalar(param, context);
-  const columns = evalVector(plan.operand, context);
+  const parameter = param && context.scalar(param);
+  const columns = context.vector(plan.operand);
   const values = parameter ?? new Float64Array(0);
   switch (plan.op) {
     case 'sum':

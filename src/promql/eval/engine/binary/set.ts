@@ -2,15 +2,14 @@ import type { SetPlan } from '../../plan/plan.ts';
 import { ABSENT, ColumnBuilder } from '../column.ts';
 import type { Column } from '../column.ts';
 import type { EvalContext } from '../context.ts';
-import { evalVector } from '../evaluate.ts';
 import { mergeResults } from '../results.ts';
 import { groupBySignature } from './signature.ts';
 import type { Groups } from './signature.ts';
 
 /** `and`, `or`, `unless`. */
 export function evalSet(plan: SetPlan, context: EvalContext): readonly Column[] {
-  const lhs = evalVector(plan.lhs, context);
-  const rhs = evalVector(plan.rhs, context);
+  const lhs = context.vector(plan.lhs);
+  const rhs = context.vector(plan.rhs);
   switch (plan.op) {
     case 'and':
       return mergeResults(where(lhs, rhs, plan, context, true), context);

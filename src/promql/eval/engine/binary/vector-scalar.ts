@@ -3,7 +3,6 @@ import type { VectorScalarPlan } from '../../plan/plan.ts';
 import { ABSENT, ColumnBuilder, FLOAT } from '../column.ts';
 import type { Column } from '../column.ts';
 import type { EvalContext } from '../context.ts';
-import { evalScalar, evalVector } from '../evaluate.ts';
 import { mergeResults } from '../results.ts';
 import { operate } from './element.ts';
 import { arithmetic, comparison, isArithmetic, isComparison } from './operations.ts';
@@ -11,8 +10,8 @@ import type { FloatComparison } from './operations.ts';
 
 /** An operator between an instant vector and a scalar. */
 export function evalVectorScalar(plan: VectorScalarPlan, context: EvalContext): readonly Column[] {
-  const columns = evalVector(plan.vector, context);
-  const scalar = evalScalar(plan.scalar, context);
+  const columns = context.vector(plan.vector);
+  const scalar = context.scalar(plan.scalar);
   const results: Column[] = [];
   for (const column of columns) {
     const result = operateColumn(plan, column, scalar, context);

@@ -4,7 +4,6 @@ import type { VectorVectorPlan } from '../../plan/plan.ts';
 import { ABSENT, ColumnBuilder, FLOAT } from '../column.ts';
 import type { Column } from '../column.ts';
 import type { EvalContext } from '../context.ts';
-import { evalVector } from '../evaluate.ts';
 import { mergeResults } from '../results.ts';
 import { operate } from './element.ts';
 import type { Sample } from './element.ts';
@@ -15,8 +14,8 @@ import type { Groups } from './signature.ts';
 
 /** An arithmetic or comparison operator between two instant vectors. */
 export function evalVectorVector(plan: VectorVectorPlan, context: EvalContext): readonly Column[] {
-  const lhs = evalVector(plan.lhs, context);
-  const rhs = evalVector(plan.rhs, context);
+  const lhs = context.vector(plan.lhs);
+  const rhs = context.vector(plan.rhs);
   const swapped = plan.cardinality === 'one-to-many';
   const join = new Join(plan, context, swapped ? rhs : lhs, swapped ? lhs : rhs);
   return mergeResults(join.run(), context);
