@@ -31,7 +31,11 @@ try {
   for (const { path, code } of chunks) await write(path, withBuild(code, hash));
   await write('package.json', '{ "type": "commonjs" }\n');
   const loader = await buildLoader(hash);
-  await write('plugin.mjs', pluginLibrary(exportsOf(metafile, 'plugin.js')));
+  for (const [module, chunk] of [
+    ['plugin.mjs', 'plugin.js'],
+    ['index.mjs', 'api.js'],
+  ])
+    await write(module, library(chunk, exportsOf(metafile, chunk)));
   await rm('dist', { recursive: true, force: true });
   await rename(outdir, 'dist');
   await writeFile('NOTICE', noticeOf([metafile, loader.metafile]));
@@ -43,7 +47,7 @@ try {
 async function programChunks() {
   const { outputFiles, metafile } = await build({
     ...options,
-    entryPoints: { cli: 'src/cli/main.ts', plugin: 'src/plugin.ts' },
+    entryPoints: { cli: 'src/cli/main.ts', plugin: 'src/plugin.ts', api: 'src/api/index.ts' },
     splitting: true,
     format: 'esm',
     chunkNames: 'chunks/[name]-[hash]',
@@ -74,12 +78,12 @@ function withBuild(code, hash) {
 }
 
 /**
- * What plugins import: an ES module around the program's chunks. Node loads it beside the program and with modules of its
+ * What plugins and programs import: an ES module around the program's chunks. Node loads it beside the program and with modules of its
  * own: a plugin that runs by itself, in its tests, has no program.
  */
-function pluginLibrary(names) {
+function library(chunk, names) {
   return `import { createRequire } from 'node:module';
-const library = createRequire(import.meta.url)('./plugin.js');
+const library = createRequire(import.meta.url)('./${chunk}');
 export const { ${names.join(', ')} } = library;
 `;
 }

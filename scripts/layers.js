@@ -3,6 +3,7 @@
  * above. docs/architecture.md explains each; the ESLint rule below enforces the order.
  */
 export const LAYERS = [
+  'api',
   'cli',
   'reporters',
   'upgrade',

@@ -1,5 +1,5 @@
-// Writes types/plugin.d.ts: the declarations of `rulecheck/plugin` in one file, which exports what the documentation
-// names and nothing of the program besides.
+// Writes types/index.d.ts and types/plugin.d.ts: the declarations of `rulecheck` and `rulecheck/plugin` in one file each,
+// which exports what the documentation names and nothing of the program besides.
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { globSync } from 'tinyglobby';
 
 const OUT = 'types';
-const ENTRY = 'src/plugin.ts';
+/** Entry points, and the names of their declarations. */
+const ENTRIES = { 'src/api/index.ts': 'index.d.ts', 'src/plugin.ts': 'plugin.d.ts' };
 const require = createRequire(import.meta.url);
 
 // Inside the repository, so that the types of libraries are found.
@@ -15,12 +16,13 @@ const folder = await mkdtemp('dist.types-');
 try {
   await declare(folder);
   await rm(OUT, { recursive: true, force: true });
-  bundle(join(folder, 'plugin.d.ts'), join(OUT, 'plugin.d.ts'));
+  for (const [entry, out] of Object.entries(ENTRIES))
+    bundle(join(folder, entry.replace(/^src\//, '').replace(/\.ts$/, '.d.ts')), join(OUT, out));
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** The declarations of every module that the entry point reaches. */
+/** The declarations of every module that the entry points reach. */
 async function declare(out) {
   const settings = JSON.parse(await readFile('tsconfig.json', 'utf8')).compilerOptions;
   const kept = ['target', 'module', 'moduleResolution', 'types'].flatMap((key) => [
@@ -30,7 +32,7 @@ async function declare(out) {
   const written = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--rootDir', 'src'];
   const rules = ['--strict', '--verbatimModuleSyntax', '--allowImportingTsExtensions', '--skipLibCheck'];
   const settled = ['--ignoreConfig', ...written, '--outDir', out, ...kept, ...rules, '--lib', 'ES2023'];
-  run('typescript/bin/tsc', [...settled, ENTRY]);
+  run('typescript/bin/tsc', [...settled, ...Object.keys(ENTRIES)]);
   // The compiler leaves the endings of imports as they are, and there is no `./x.ts` among declarations.
   for (const file of globSync(`${out}/**/*.d.ts`)) {
     const text = await readFile(file, 'utf8');

@@ -9,14 +9,16 @@ const NEEDED = [
   ...['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'NOTICE', 'bin/rulecheck.js', 'dist/cli.js'],
   ...[
     'dist/start.js',
+    'dist/index.mjs',
     'dist/plugin.mjs',
+    'types/index.d.ts',
     'types/plugin.d.ts',
     'schema/rulecheck.schema.json',
     'docs/scenarios.md',
   ],
 ];
 const ALLOWED =
-  /^(?:bin\/(?:rulecheck\.js|package\.json)|dist\/(?:chunks\/)?[\w-]+\.(?:js|mjs|json)|types\/plugin\.d\.ts|schema\/[\w.-]+\.json|docs\/(?:checks\/)?[\w/-]+\.md|[A-Z]+(?:\.md)?|package\.json)$/;
+  /^(?:bin\/(?:rulecheck\.js|package\.json)|dist\/(?:chunks\/)?[\w-]+\.(?:js|mjs|json)|types\/(?:index|plugin)\.d\.ts|schema\/[\w.-]+\.json|docs\/(?:checks\/)?[\w/-]+\.md|[A-Z]+(?:\.md)?|package\.json)$/;
 
 /** @throws AssertionError where the package lacks something, or has what nobody needs */
 export function checkContents({ files, unpackedSize }) {

@@ -77,7 +77,7 @@ async function pluginChecks({ config }: ExplainOptions, io: Io): Promise<readonl
   return (await loadPlugins(await loadLayers(config, entered), true, entered)).checks;
 }
 
-function explanationOf(project: Project, alert: AlertLabels): AlertExplanation {
+export function explanationOf(project: Project, alert: AlertLabels): AlertExplanation {
   const url = alert.rule.annotations.find(({ name }) => name === 'runbook_url')?.value.trim();
   return {
     alert,
