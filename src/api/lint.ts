@@ -4,6 +4,7 @@ import { load } from '../cli/load.ts';
 import { report } from '../cli/report.ts';
 import type { Format } from '../cli/report.ts';
 import { runProjectTests } from '../cli/run-tests.ts';
+import { affected } from '../cli/test-projects.ts';
 import { fromLayers } from '../config/layers.ts';
 import { parseLayer } from '../config/parse.ts';
 import { DEFAULT_CONFIG } from '../config/types.ts';
@@ -83,7 +84,7 @@ export async function runTests(
   const io = libraryIo(resolve(options.cwd ?? '.'));
   const { project } = await load({ paths, config: options.config }, io);
   const chosen = { engine: 'embedded', paths, config: options.config, run: options.run } as const;
-  const run = await runProjectTests(project, chosen, io);
+  const run = await runProjectTests(project, affected(project, undefined), chosen, io);
   const { tests, summary } = testJson(run);
   const made: TestReport = { tests, summary };
   played.set(made, run);
@@ -99,11 +100,9 @@ export async function formatReport(
   made: Report | TestReport,
   format: ReportFormat = 'text',
 ): Promise<string> {
-  const outcome = {
-    lint: linted.get(made as Report),
-    tests: played.get(made as TestReport),
-    checks: CHECKS,
-  };
+  const [found, tests] = [linted.get(made as Report), played.get(made as TestReport)];
+  const command = found === undefined ? 'test' : 'lint';
+  const outcome = { lint: found, tests, checks: CHECKS, command } as const;
   if (outcome.lint === undefined && outcome.tests === undefined)
     throw new TypeError('a report is what lintTexts, lintFiles or runTests returned, not a copy of it');
   return report(outcome, format, libraryIo(resolve('.')));

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { MAX_FILE_BYTES, displayPath } from '../project/discover.ts';
 import { readRegular, refuse } from '../project/read-regular.ts';
-import type { RuleFileReader } from '../testing/rule-files.ts';
+import type { RuleFileReader } from '../testing/index.ts';
 import { globPaths } from '../tools/index.ts';
 import { isBelow, realPath, repositoryTop } from '../tools/working-tree.ts';
 

@@ -82,7 +82,7 @@ function headingOf(line: string): { level: number; text: string } | undefined {
 }
 
 /** GitHub's anchor of a heading: lower case, punctuation dropped, spaces to hyphens. */
-export function slug(heading: string): string {
+function slug(heading: string): string {
   return heading
     .replace(/!?\[([^\]]{0,500})\]\([^)]{0,500}\)/g, '$1')
     .replace(/\{#[\w-]+\}/, '')

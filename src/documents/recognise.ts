@@ -46,7 +46,7 @@ export function recognise(
 const ROUTE_MARKS = ['receiver', 'routes', 'group_by', 'group_wait', 'group_interval', 'repeat_interval'];
 
 /** Kubernetes kinds whose `spec.groups` are rule groups, with the language of their expressions. */
-export const RULE_OBJECTS: Readonly<Record<string, 'promql' | 'logql' | undefined>> = {
+const RULE_OBJECTS: Readonly<Record<string, 'promql' | 'logql' | undefined>> = {
   PrometheusRule: 'promql',
   Rules: 'promql',
   ClusterRules: 'promql',

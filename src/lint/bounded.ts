@@ -4,7 +4,7 @@ import { groupDigits } from '../util/digits.ts';
 /** Findings of one check in one file that are told: a file that is broken on each of its lines needs no more. */
 export const MOST_OF_A_CHECK = 1000;
 /** Findings of a run that are told: GitHub reads so many results of a SARIF file. */
-export const MOST_OF_A_RUN = 25_000;
+const MOST_OF_A_RUN = 25_000;
 
 const GRAVITY: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };
 

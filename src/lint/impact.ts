@@ -257,13 +257,3 @@ export function affectedTests(impact: Impact, project: Project): TestDocument[] 
     });
   });
 }
-
-/** A project with some of its tests only. */
-export function withTests(project: Project, tests: readonly TestDocument[]): Project {
-  const dropped = new Set<unknown>(project.tests.filter((test) => !tests.includes(test)));
-  const files = project.files.map((parsed) => ({
-    ...parsed,
-    documents: parsed.documents.filter((document) => !dropped.has(document)),
-  }));
-  return project.withFiles(files);
-}

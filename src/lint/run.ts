@@ -67,7 +67,7 @@ export function lint(
 }
 
 /** A result with these findings, counted. */
-export function withDiagnostics(diagnostics: readonly Diagnostic[], project: Project): LintResult {
+function withDiagnostics(diagnostics: readonly Diagnostic[], project: Project): LintResult {
   let scopes: Scopes | undefined;
   return {
     diagnostics,

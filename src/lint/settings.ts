@@ -13,11 +13,6 @@ export interface Setting {
   readonly explicit: boolean;
 }
 
-/** The severity of a check after configuration and preset, without overrides. */
-export function severityOf(check: AnyCheck, config: Config): Severity | 'off' {
-  return baseSetting(check, config).severity;
-}
-
 /** The setting of a check where no override speaks. */
 export function baseSetting(check: AnyCheck, config: Config): Setting {
   const setting = config.checks.get(check.meta.id);

@@ -9,8 +9,3 @@ export interface Position {
   readonly line: number;
   readonly column: number;
 }
-
-/** The range from `a`'s start to `b`'s end. */
-export function span(a: Range, b: Range): Range {
-  return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
-}

@@ -7,7 +7,7 @@ const AR_MAGIC = '!<arch>\n';
 const AR_HEADER = 60;
 
 /** The members of an ar archive, which is what a .deb file is. */
-export function* readAr(archive: Uint8Array): Generator<TarEntry> {
+function* readAr(archive: Uint8Array): Generator<TarEntry> {
   const ascii = (start: number, length: number): string =>
     Buffer.from(archive.subarray(start, start + length)).toString('latin1');
   if (ascii(0, AR_MAGIC.length) !== AR_MAGIC)

@@ -59,7 +59,7 @@ export async function requireTool(tool: ToolName, options: FindOptions): Promise
 }
 
 /** The error for a tool that is nowhere. */
-export function missingTool(tool: ToolName, options: FindOptions): ToolError {
+function missingTool(tool: ToolName, options: FindOptions): ToolError {
   const wanted = options.version === undefined ? tool : `${tool} ${options.version}`;
   return new ToolError(
     'tool-missing',

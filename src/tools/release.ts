@@ -8,7 +8,7 @@ import { ToolError, reasonOf } from './errors.ts';
 import { TOOL_SOURCES, type ToolName } from './tool.ts';
 
 /** Where the projects publish their releases; `{project}` and `{version}` are filled in. */
-export const RELEASE_BASE = 'https://github.com/prometheus/{project}/releases/download/v{version}/';
+const RELEASE_BASE = 'https://github.com/prometheus/{project}/releases/download/v{version}/';
 
 const DOWNLOAD_TIMEOUT_MS = 300_000;
 const MAX_ARCHIVE_BYTES = 500_000_000;

@@ -13,8 +13,6 @@ export interface ToolSource {
 
 export type DebianSuite = 'sid' | 'bookworm';
 
-export const DEBIAN_SUITES: readonly DebianSuite[] = ['sid', 'bookworm'];
-
 export const TOOL_SOURCES: Readonly<Record<ToolName, ToolSource>> = {
   promtool: {
     project: 'prometheus',

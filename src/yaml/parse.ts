@@ -21,7 +21,7 @@ export interface YamlParseResult {
 }
 
 /** Nodes that a document may have once every alias is followed. */
-export const MAX_EXPANDED_NODES = 5_000_000;
+const MAX_EXPANDED_NODES = 5_000_000;
 
 const STYLES: Record<string, ScalarStyle> = {
   [Scalar.PLAIN]: 'plain',

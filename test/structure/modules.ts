@@ -12,8 +12,7 @@ export interface Import {
   readonly names: readonly string[];
 }
 
-const STATEMENT =
-  /^(?:import|export)(\s+type)?\s+(\*(?:\s+as\s+\w+)?|\w+|\{[^}]*\})\s+from\s+'(\.[^']+)';/gm;
+const STATEMENT = /^(?:import|export)(\s+type)?\s+(\*(?:\s+as\s+\w+)?|\w+|\{[^}]*\})\s+from\s+'(\.[^']+)';/gm;
 const DYNAMIC = /import\('(\.[^']+)'\)/g;
 
 /** The imports of every module below some folders of the repository, by its path. */
@@ -27,7 +26,8 @@ function importsOf(path: string, text: string): Import[] {
   const found: Import[] = [];
   for (const [, type, what = '', specifier = ''] of text.matchAll(STATEMENT)) {
     const names = what.startsWith('{') ? namesOf(what) : ['*'];
-    const typeOnly = type !== undefined || (names.length > 0 && names.every((name) => name.startsWith('type ')));
+    const typeOnly =
+      type !== undefined || (names.length > 0 && names.every((name) => name.startsWith('type ')));
     found.push({ to: target(specifier), typeOnly, names: names.map((name) => name.replace(/^type /, '')) });
   }
   for (const [, specifier = ''] of text.matchAll(DYNAMIC))

@@ -4,7 +4,7 @@ import type { BinaryExpr, Call, Expr } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 
 /** Minutes of a week, from Sunday 00:00 UTC on. */
-export const WEEK_MINUTES = 7 * 24 * 60;
+const WEEK_MINUTES = 7 * 24 * 60;
 const MINUTE_MS = 60_000;
 /** A Sunday, 00:00 UTC, in milliseconds since the epoch. */
 const SUNDAY_MS = Date.UTC(2026, 0, 4);

@@ -45,7 +45,7 @@ const NOWHERE = { start: 0, end: 0 };
  * Facts of every PromQL expression of a project: the catalogue says what is scraped, and recording rules pass on
  * what is known of their expressions, with their labels. Each expression is looked at once.
  */
-export class ProjectFacts {
+class ProjectFacts {
   readonly #project: Project;
   /** Labels that a recorded series may have gained on its way here: the usual ones, and those of this project. */
   readonly #external: ReadonlySet<string>;

@@ -3,7 +3,7 @@ import type { PromqlQuery } from '../../project/project.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
 
 /** A text with edits applied whose ranges do not overlap. */
-export function applied(text: string, edits: readonly TextEdit[]): string {
+function applied(text: string, edits: readonly TextEdit[]): string {
   let result = text;
   for (const { range, text: replacement } of [...edits].sort((a, b) => b.range.start - a.range.start))
     result = result.slice(0, range.start) + replacement + result.slice(range.end);

@@ -1,5 +1,5 @@
 /** Units as OpenMetrics and habit write them at the end of a name, before the suffixes of histograms. */
-export const UNIT_SUFFIXES = [
+const UNIT_SUFFIXES = [
   [/_seconds$/, 'seconds'],
   [/_(?:milliseconds|millis|msec|ms)$/, 'milliseconds'],
   [/_(?:microseconds|micros|usec)$/, 'microseconds'],

@@ -118,7 +118,7 @@ function isKnown(field: Field, version: AlertmanagerVersion): boolean {
 }
 
 /** Checks one value against its type. An empty value is always taken as "not set". */
-export function checkValue(node: YamlNode, type: FieldType, what: string, context: DecodeContext): void {
+function checkValue(node: YamlNode, type: FieldType, what: string, context: DecodeContext): void {
   if (isNull(node)) return;
   switch (type.kind) {
     case 'any':

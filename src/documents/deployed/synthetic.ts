@@ -11,7 +11,7 @@ export function syntheticScalar(text: string, range: Range): ScalarNode {
 }
 
 /** Nodes for values that nobody wrote; every range is the given one. */
-export function syntheticNode(value: Plain, range: Range): YamlNode {
+function syntheticNode(value: Plain, range: Range): YamlNode {
   if (typeof value === 'string') return syntheticScalar(value, range);
   if (isList(value)) return { kind: 'seq', range, items: value.map((item) => syntheticNode(item, range)) };
   const entries = Object.entries(value).map(([key, of]) => syntheticEntry(key, of, range));

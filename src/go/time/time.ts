@@ -63,7 +63,7 @@ export function civilOf(time: GoTime): CivilTime {
 }
 
 /** Days from 1970-01-01 to a date of the proleptic Gregorian calendar; months may run over. */
-export function daysOfDate(year: number, month: number, day: number): number {
+function daysOfDate(year: number, month: number, day: number): number {
   const carried = year + Math.floor((month - 1) / 12);
   const within = ((((month - 1) % 12) + 12) % 12) + 1;
   const y = within <= 2 ? carried - 1 : carried;

@@ -12,7 +12,7 @@ export function logQueryLabels(query: LogQuery): LabelFacts {
 }
 
 /** The labels behind a stage, given those before it. */
-export function afterStage(facts: LabelFacts, stage: PipelineStage): LabelFacts {
+function afterStage(facts: LabelFacts, stage: PipelineStage): LabelFacts {
   switch (stage.kind) {
     case 'LineFilter':
     case 'LineFormat':

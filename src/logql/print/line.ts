@@ -72,7 +72,7 @@ function printUnwrap(unwrap: Unwrap): string {
   ].join(' ');
 }
 
-export function printLogRange({ query, unwrap, interval, offset }: LogRange): string {
+function printLogRange({ query, unwrap, interval, offset }: LogRange): string {
   const unwrapped = unwrap === undefined ? '' : ` ${printUnwrap(unwrap)}`;
   const moved =
     offset === undefined || offset.nanoseconds === 0

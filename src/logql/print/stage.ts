@@ -54,7 +54,7 @@ export function printStage(stage: PipelineStage): string {
 }
 
 /** `!= "a" or "b"` excludes both, and Loki prints it as the two filters that it becomes. */
-export function printLineFilter(stage: LineFilterStage): string {
+function printLineFilter(stage: LineFilterStage): string {
   const values = stage.alternatives.map(({ ip, value }) => (ip ? `ip(${goQuote(value)})` : goQuote(value)));
   return stage.op.startsWith('!')
     ? values.map((value) => `${stage.op} ${value}`).join(' ')

@@ -33,7 +33,7 @@ export function literalValue(expr: Expr): number | undefined {
   return inner === undefined ? undefined : node.op === '-' ? -inner : inner;
 }
 
-export function comparisonWithNumber(expr: Expr): Comparison | undefined {
+function comparisonWithNumber(expr: Expr): Comparison | undefined {
   const node = unwrap(expr);
   if (node.kind !== 'BinaryExpr' || node.bool || !isFloatComparison(node.op)) return undefined;
   const [left, right] = [literalValue(node.lhs), literalValue(node.rhs)];

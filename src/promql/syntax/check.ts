@@ -90,7 +90,7 @@ function expectType(
 }
 
 /** Checks that a selector names its metric once and selects something narrower than every series. */
-export function checkSelector(selector: VectorSelector, context: CheckContext): void {
+function checkSelector(selector: VectorSelector, context: CheckContext): void {
   const { name, matchers } = selector;
   if (hasLeadingName(selector)) {
     for (const matcher of matchers) {

@@ -10,7 +10,7 @@ import { describeToken } from './token.ts';
 import type { Range } from '../../source/range.ts';
 
 /** How deep expressions may nest: far beyond any rule, and safe for every recursive walk over the tree. */
-export const MAX_DEPTH = 500;
+const MAX_DEPTH = 500;
 
 /** Where a syntax error happened, in the words of Prometheus's grammar ("in X, expected Y"). */
 export interface Place {

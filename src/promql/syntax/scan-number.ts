@@ -102,6 +102,6 @@ function isHex(code: number): boolean {
 }
 
 /** Letters, digits and the underscore: what may not follow a number. */
-export function isWordChar(code: number): boolean {
+function isWordChar(code: number): boolean {
   return isDecimal(code) || ((code | 32) >= 0x61 && (code | 32) <= 0x7a) || code === 0x5f;
 }

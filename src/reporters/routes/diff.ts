@@ -42,7 +42,7 @@ export function routeDiffText(diff: RouteDiff, { style }: TextOptions): string {
 }
 
 /** The marker by which a comment of ours is found again, to be written anew. */
-export const DIFF_MARKER = '<!-- rulecheck routes diff -->';
+const DIFF_MARKER = '<!-- rulecheck routes diff -->';
 
 /** The same for a comment at a pull request; a later run finds the comment by its first line. */
 export function routeDiffMarkdown(diff: RouteDiff): string {

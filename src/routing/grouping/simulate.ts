@@ -97,11 +97,6 @@ export function simulate(input: SimulationInput): SimulationEvent[] {
   return new Simulation(input).run();
 }
 
-/** The notifications alone, without what was held back. */
-export function simulateNotifications(input: SimulationInput): Notification[] {
-  return simulate(input).filter((event) => event.kind === 'notification');
-}
-
 /** Alertmanager is told of an alert. */
 interface Arrival {
   readonly alert: AlertEpisode;

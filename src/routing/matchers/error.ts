@@ -29,7 +29,7 @@ export type ParseResult =
   | { readonly ok: false; readonly error: MatcherError };
 
 /** Thrown inside the parsers only; their entry points turn it into a result. */
-export class MatcherSyntaxError extends Error {
+class MatcherSyntaxError extends Error {
   readonly detail: MatcherError;
 
   constructor(detail: MatcherError) {

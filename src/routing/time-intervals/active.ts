@@ -39,7 +39,7 @@ export function isAnyActive(
 }
 
 /** The zone in which an interval is read. */
-export function intervalZone(interval: TimeInterval, options: ActiveOptions): Zone {
+function intervalZone(interval: TimeInterval, options: ActiveOptions): Zone {
   if (interval.location === 'Local') return zoneOf(options.localZone ?? 'UTC');
   return zoneOf(interval.location ?? 'UTC');
 }

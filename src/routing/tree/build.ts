@@ -80,12 +80,6 @@ class Builder {
   }
 }
 
-/** Visits a route and everything below it, parents first. */
-export function walkRoutes(route: Route, visit: (route: Route) => void): void {
-  visit(route);
-  for (const child of route.routes) walkRoutes(child, visit);
-}
-
 /** A route and its ancestors, the root first. */
 export function ancestry(route: Route): Route[] {
   const line: Route[] = [];

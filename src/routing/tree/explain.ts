@@ -59,7 +59,7 @@ function visit(route: Route, labels: LabelSet, ends: Route[]): RouteTrace {
 }
 
 /** The matchers that refuse these labels. */
-export function failedMatchers(matchers: readonly Matcher[], labels: LabelSet): FailedMatcher[] {
+function failedMatchers(matchers: readonly Matcher[], labels: LabelSet): FailedMatcher[] {
   const failed: FailedMatcher[] = [];
   for (const matcher of matchers) {
     const actual = labelValue(labels, matcher.name);

@@ -10,7 +10,7 @@ export function hasIdleIntervals(route: Route): boolean {
 }
 
 /** Whether some route directly below takes every alert that reaches this one. */
-export function passesEverythingOn({ routes }: Route): boolean {
+function passesEverythingOn({ routes }: Route): boolean {
   return routes.some(({ matchers }) =>
     matchers.every((matcher) => matcher.op === '=~' && matcher.value === '.*'),
   );

@@ -88,7 +88,7 @@ function structOf(type: AlertmanagerTypes['data'], values: Readonly<Record<strin
 }
 
 /** An RFC 3339 text with its offset kept, or milliseconds in UTC; Go's zero time for anything else. */
-export function parseInstant(instant: string | number): GoTime {
+function parseInstant(instant: string | number): GoTime {
   if (typeof instant === 'number') return { nanos: BigInt(Math.trunc(instant)) * 1_000_000n, zone: UTC };
   const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9})\d*)?(Z|[+-]\d\d:\d\d)$/.exec(
     instant,

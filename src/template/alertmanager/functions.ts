@@ -189,7 +189,7 @@ function dictEntries(args: readonly Value[]): Map<string, Value> {
 }
 
 /** The newest table: what the linter and the docs read. */
-export const ALERTMANAGER_FUNCTIONS: readonly TemplateFunction[] = [
+const ALERTMANAGER_FUNCTIONS: readonly TemplateFunction[] = [
   ...sharedFunctions('alertmanager', SHARED_SINCE),
   ...TEXT_FUNCTIONS,
   ...TIME_FUNCTIONS,

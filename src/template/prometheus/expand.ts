@@ -98,7 +98,7 @@ function execError(name: string, failure: ExecFailure, text: string): TemplateEr
 }
 
 /** A range of prelude and text as a range of the text. */
-export function withoutPrelude(range: Range, text: string): Range {
+function withoutPrelude(range: Range, text: string): Range {
   const clamp = (offset: number): number => Math.min(Math.max(offset - ALERT_PRELUDE.length, 0), text.length);
   return { start: clamp(range.start), end: clamp(range.end) };
 }

@@ -31,7 +31,7 @@ export interface QuerySample {
 /** Runs an instant query at the alert's time; a thrown Error's message becomes the template's error. */
 export type QueryFunction = (expression: string) => readonly QuerySample[];
 
-export const SAMPLE = structType('template.sample', [
+const SAMPLE = structType('template.sample', [
   { name: 'Labels', type: STRING_MAP },
   { name: 'Value', type: ANY },
 ]);

@@ -81,7 +81,7 @@ function simplify(complex: Complex): NumberValues {
 }
 
 /** Go's strconv.ParseInt(text, 0, ...) without a size limit: prefixes, underscores between digits. */
-export function parseGoInteger(text: string): bigint | undefined {
+function parseGoInteger(text: string): bigint | undefined {
   const match = /^([+-]?)(0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|0[0-7_]*|[1-9][0-9_]*)$/.exec(text);
   if (match === null) return undefined;
   const [, sign = '', digits = ''] = match;

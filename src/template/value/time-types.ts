@@ -18,8 +18,8 @@ const monthMethods = new Map<string, Callable>();
 const weekdayMethods = new Map<string, Callable>();
 
 export const DURATION: GoType = { ...INT64, name: 'time.Duration', methods: durationMethods };
-export const MONTH: GoType = { ...INT, name: 'time.Month', methods: monthMethods };
-export const WEEKDAY: GoType = { ...INT, name: 'time.Weekday', methods: weekdayMethods };
+const MONTH: GoType = { ...INT, name: 'time.Month', methods: monthMethods };
+const WEEKDAY: GoType = { ...INT, name: 'time.Weekday', methods: weekdayMethods };
 export const TIME: GoType = structType('time.Time', [], timeMethods);
 export const TIME_POINTER = pointerTo(TIME);
 export const DURATION_POINTER = pointerTo(DURATION);

@@ -59,7 +59,7 @@ export const STRING_LIST = sliceOf(STRING);
 export const ANY_LIST = sliceOf(ANY);
 
 /** The type `map[string]elem`. */
-export function mapOf(elem: GoType): GoType {
+function mapOf(elem: GoType): GoType {
   const name = `map[string]${elem.name}`;
   return { name, kind: 'map', underlying: name, elem };
 }

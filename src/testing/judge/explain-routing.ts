@@ -31,7 +31,7 @@ export function explainRouting(
 }
 
 /** `muted by the interval nights`. */
-export function mutingText({ kind, intervals }: Muting): string {
+function mutingText({ kind, intervals }: Muting): string {
   const names = intervals.join(', ');
   return kind === 'inactive' ? `outside of the active interval ${names}` : `muted by the interval ${names}`;
 }

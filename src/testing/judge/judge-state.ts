@@ -11,7 +11,7 @@ function concerns(patterns: readonly FieldPattern[], labels: ObservedAlert['labe
 }
 
 /** The state of a set of alerts: firing when one fires, else pending when one is, else inactive. */
-export function stateOf(alerts: readonly ObservedAlert[]): AlertState {
+function stateOf(alerts: readonly ObservedAlert[]): AlertState {
   if (alerts.some((alert) => alert.state === 'firing')) return 'firing';
   return alerts.length > 0 ? 'pending' : 'inactive';
 }

@@ -18,7 +18,7 @@ export function isEmptyAndSafe(expr: Expr, hasSamples: HasSamples): boolean {
  * Whether an expression is an empty vector at every instant. A selector without a name and the series of alerts are
  * never taken for empty; nor are scalars, which always have a value.
  */
-export function isEmpty(expr: Expr, hasSamples: HasSamples): boolean {
+function isEmpty(expr: Expr, hasSamples: HasSamples): boolean {
   const empty = (part: Expr): boolean => isEmpty(part, hasSamples);
   switch (expr.kind) {
     case 'NumberLiteral':

@@ -61,7 +61,7 @@ function names({ alerts }: Suppression): string[] {
 }
 
 /** What holds alerts back, as a clause. */
-export function heldBackBy({ by }: Suppression): string {
+function heldBackBy({ by }: Suppression): string {
   switch (by.kind) {
     case 'inhibition': {
       const sources = by.inhibitions.map(

@@ -18,7 +18,7 @@ import { ruleLabels } from './rule-labels.ts';
 type Texts = ReadonlyMap<string, string>;
 
 /** One alert of a rule. Times are milliseconds. */
-export class ActiveAlert {
+class ActiveAlert {
   readonly labels: Labels;
   readonly activeAtMs: number;
   state: 'pending' | 'firing' | 'inactive' = 'pending';

@@ -174,7 +174,7 @@ function exprsOf(questions: readonly Question[]): string[] {
 }
 
 /** What has to be asked to judge an expectation. */
-export function questionsOf(
+function questionsOf(
   expectation: Expectation,
   alert: string,
   alertIntervalMs: number,

@@ -14,7 +14,7 @@ function keyPair(one: string, other: string): Rule {
   };
 }
 
-export const TLS: Schema = {
+const TLS: Schema = {
   what: 'tls_config',
   fields: {
     ca: since('0.26', text),
@@ -175,7 +175,7 @@ const noReservedHeaders: Rule = (at, report) => {
   }
 };
 
-export const HTTP: Schema = {
+const HTTP: Schema = {
   what: 'http_config',
   fields: {
     basic_auth: section(BASIC_AUTH),

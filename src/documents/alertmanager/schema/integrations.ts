@@ -1,4 +1,4 @@
-import { bool, sections, since, text, textMap } from './field.ts';
+import { sections, since, text, textMap } from './field.ts';
 import type { Field, Schema } from './field.ts';
 import {
   DISCORD,
@@ -83,6 +83,3 @@ export const RECEIVER: Schema = {
   what: 'a receiver',
   fields: { name: text, labels: since('0.33', textMap), ...integrationFields() },
 };
-
-/** Kept here: the one key that every integration has. */
-export const SEND_RESOLVED: Field = bool;

@@ -46,7 +46,7 @@ function blockEnd(text: string, at: number, open: string, close: string): number
 }
 
 /** Reads the value at `at`. */
-export function scanValue(text: string, at: number): JsonValue {
+function scanValue(text: string, at: number): JsonValue {
   const start = skipBlanks(text, at);
   const char = text[start];
   if (char === '"') {

@@ -65,7 +65,7 @@ export function combineBuckets(a: Buckets, b: Buckets, sign: 1 | -1): Buckets {
 /**
  * Every index of two layouts in ascending order, with its position in either, -1 where it is absent there.
  */
-export function* mergedIndices(a: Buckets, b: Buckets): Generator<[index: number, inA: number, inB: number]> {
+function* mergedIndices(a: Buckets, b: Buckets): Generator<[index: number, inA: number, inB: number]> {
   let i = 0;
   let j = 0;
   while (i < a.indices.length || j < b.indices.length) {

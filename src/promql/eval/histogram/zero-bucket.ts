@@ -41,7 +41,7 @@ function countWithin(buckets: Buckets, schema: number, threshold: number): ZeroC
  * The histogram with its zero bucket widened to at least `threshold`, its buckets inside moved into it, and
  * all other empty buckets dropped on the way, as Prometheus does.
  */
-export function widenZeroBucket(histogram: FloatHistogram, threshold: number): FloatHistogram {
+function widenZeroBucket(histogram: FloatHistogram, threshold: number): FloatHistogram {
   const zero = zeroCountFor(histogram, threshold);
   const outside = (count: number, index: number) =>
     count !== 0 && exponentialBound(index - 1, histogram.schema) >= zero.threshold;

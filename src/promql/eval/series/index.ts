@@ -15,7 +15,7 @@ export { expandStartTimestamps, parseStartTimestamps } from './start-timestamps.
 export type { StartTimestampItem } from './start-timestamps.ts';
 
 /** Most samples that one series may describe, where the caller sets no other limit: 11 years of one-minute steps. */
-export const DEFAULT_SERIES_SAMPLES = 6_000_000;
+const DEFAULT_SERIES_SAMPLES = 6_000_000;
 
 /** A series description of a unit test, read. Where there are errors the rest is what could be read. */
 export interface SeriesDescription {
