@@ -8,7 +8,7 @@ import { checkTemplate, refusal } from './new-check/template.ts';
 const id = process.argv[2] ?? '';
 const refused = refusal(id);
 if (refused !== undefined) {
-  console.error(refused);
+  process.stderr.write(`${refused}\n`);
   process.exit(2);
 }
 const path = `src/checks/${id}.ts`;
@@ -19,7 +19,9 @@ try {
   await writeFile(path, text, { flag: 'wx' });
 } catch (error) {
   if (errorCode(error) !== 'EEXIST') throw error;
-  console.error(`${path} exists already`);
+  process.stderr.write(`${path} exists already\n`);
   process.exit(2);
 }
-console.log(`${path}: write its examples first, then run: npm run generate && npx vitest run test/checks`);
+process.stdout.write(
+  `${path}: write its examples first, then run: npm run generate && npx vitest run test/checks\n`,
+);
