@@ -82,6 +82,26 @@ export interface AlertmanagerSettings {
   readonly baseObject?: string;
   /** The namespace of the Alertmanager object, and of AlertmanagerConfig objects that do not say theirs. */
   readonly namespace?: string;
+  /** Milliseconds that Alertmanager remembers what it sent; undefined: its default of 120 hours, or more. */
+  readonly retentionMs?: number;
+  /** Which AlertmanagerConfig objects the Alertmanager object of the project takes; undefined: not known, all. */
+  readonly selection?: ConfigSelection;
+}
+
+/** Which AlertmanagerConfig objects an Alertmanager takes. */
+export interface ConfigSelection {
+  /** Conditions on labels; `nothing`: there is no selector. */
+  readonly selector:
+    | {
+        readonly requirements: readonly {
+          readonly key: string;
+          readonly operator: string;
+          readonly values: readonly string[];
+        }[];
+      }
+    | 'nothing';
+  /** Only objects of this namespace are looked at ("" where nobody says which); undefined: of all. */
+  readonly namespace?: string;
 }
 
 /** The operator's `alertmanagerConfigMatcherStrategy`. */

@@ -12,6 +12,7 @@ import type { AlertmanagerIssue } from './alertmanager/issue.ts';
 import { joinOperatorObjects } from './alertmanager/operator-join.ts';
 import { decodeOperatorConfig, operatorObjectKey } from './alertmanager/operator.ts';
 import type { AlertmanagerConfig, DecodeResult, RouteNode } from './alertmanager/types.ts';
+import { decodeVictoriaConfig } from './alertmanager/victoria.ts';
 import { isBefore, NEWEST } from './alertmanager/version.ts';
 import type { AlertmanagerVersion } from './alertmanager/version.ts';
 
@@ -32,6 +33,12 @@ export interface AlertmanagerDocument {
    * files of the same object are its own. undefined: the file is the configuration.
    */
   readonly home?: object;
+  /** A VMAlertmanagerConfig: the VictoriaMetrics operator makes an Alertmanager of these alone. */
+  readonly isVictoria?: true;
+  /** `metadata.labels` of an object, by which an Alertmanager selects it. */
+  readonly objectLabels?: ReadonlyMap<string, string>;
+  /** Where an object says its kind. */
+  readonly kindRange?: Range;
   readonly config: AlertmanagerConfig;
   readonly issues: readonly AlertmanagerIssue[];
   /** undefined: the file has no route. */
@@ -50,17 +57,24 @@ export function readAlertmanager(
   settings: AlertmanagerSettings = {},
   home?: object,
 ): AlertmanagerDocument {
+  const isVictoria = textOf(child(root, 'kind')) === 'VMAlertmanagerConfig' ? true : undefined;
   const origin = child(root, 'apiVersion') === undefined ? 'file' : 'object';
   const { config, issues } =
-    origin === 'file'
-      ? readFile(root, file, settings.version)
-      : decodeOperatorConfig(root, file.text, settings);
+    isVictoria === true
+      ? readVictoria(root, file, settings)
+      : origin === 'file'
+        ? readFile(root, file, settings.version)
+        : decodeOperatorConfig(root, file.text, settings);
   return {
     kind: 'alertmanager',
     file,
     range: root.range,
     origin,
     ...(origin === 'object' ? { objectKey: operatorObjectKey(root, settings) } : {}),
+    ...(isVictoria === undefined ? {} : { isVictoria }),
+    ...(origin === 'object'
+      ? { objectLabels: labelsOf(root), kindRange: child(root, 'kind')?.range ?? root.range }
+      : {}),
     ...(home === undefined ? {} : { home }),
     config,
     issues,
@@ -109,6 +123,24 @@ function treeOf({ route, version }: AlertmanagerConfig): RouteTree | undefined {
 export function routeNode(route: Route): RouteNode {
   // The tree is built from the file's routes as they are.
   return route.config as RouteNode;
+}
+
+/** The labels of an object of Kubernetes. */
+function labelsOf(root: YamlNode): ReadonlyMap<string, string> {
+  const labels = child(child(root, 'metadata'), 'labels');
+  if (labels?.kind !== 'map') return new Map();
+  return new Map(labels.entries.map(({ key, value }) => [key.text, textOf(value) ?? '']));
+}
+
+function textOf(node: YamlNode | undefined): string | undefined {
+  return node?.kind === 'scalar' ? node.text : undefined;
+}
+
+function readVictoria(root: YamlNode, file: SourceFile, settings: AlertmanagerSettings): DecodeResult {
+  const [namespace = '', name = ''] = operatorObjectKey(root, settings).split('/');
+  const { version = NEWEST, matcherStrategy } = settings;
+  const owner = { namespace, name, isEnforced: matcherStrategy !== 'None' };
+  return decodeVictoriaConfig(root, file.text, owner, { version });
 }
 
 function readFile(root: YamlNode, file: SourceFile, version: AlertmanagerVersion = NEWEST): DecodeResult {

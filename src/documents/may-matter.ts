@@ -1,6 +1,6 @@
 /** Keys of which at least one stands in every kind of document that rulecheck knows. */
 const MARKERS =
-  /(?:^|[\s"'{,-]|\\n)(?:groups|route|receivers|rule_files|scrape_configs|metrics|queries|scenarios|tests|inhibit_rules|prometheusRule|panels|schema_config|limits_config|PrometheusRule|AlertmanagerConfig|(?:Alerting|Recording)?Rules?|LokiRule|ClusterRules|GlobalRules)["']?\s*:?/;
+  /(?:^|[\s"'{,-]|\\n)(?:groups|route|receivers|rule_files|scrape_configs|metrics|queries|scenarios|tests|inhibit_rules|prometheusRule|panels|schema_config|limits_config|PrometheusRule|(?:VM)?Alertmanager(?:Config)?|VMRule|(?:Alerting|Recording)?Rules?|LokiRule|ClusterRules|GlobalRules)["']?\s*:?/;
 
 /** A rule, where the keys above it may be mistyped. */
 const RULE = /^[ \t-]*["']?(?:alert|record)["']?[ \t]*:/m;

@@ -52,6 +52,8 @@ const RULE_OBJECTS: Readonly<Record<string, 'promql' | 'logql' | undefined>> = {
   ClusterRules: 'promql',
   GlobalRules: 'promql',
   LokiRule: 'logql',
+  // vmalert's, in MetricsQL, which knows all of PromQL.
+  VMRule: 'promql',
 };
 
 /** Kinds whose names are too common to go by alone: those of Loki's operator, and OpenShift's own rules. */
@@ -80,7 +82,7 @@ export function holdsOtherObjects(text: string): boolean {
     kind in RULE_OBJECTS ||
     carriesFiles(kind) ||
     Object.keys(RULE_OBJECTS_OF).some((object) => object.endsWith(` ${kind}`)) ||
-    /^AlertmanagerConfig$|^Template$|List$/.test(kind);
+    /^(?:VM)?Alertmanager(?:Config)?$|^Template$|List$/.test(kind);
   return kinds.length > 0 && !kinds.some(ours);
 }
 
@@ -88,7 +90,7 @@ function kubernetesKind(root: MapNode): 'rules' | 'alertmanager' | 'list' | 'fil
   const kind = scalarText(child(root, 'kind'));
   if (carriesFiles(kind)) return 'files';
   if (ruleObjectLanguage(root) !== undefined) return 'rules';
-  if (kind === 'AlertmanagerConfig') return 'alertmanager';
+  if (/^(?:VM)?AlertmanagerConfig$/.test(kind)) return 'alertmanager';
   return kind.endsWith('List') || isOpenShiftTemplate(root) ? 'list' : undefined;
 }
 

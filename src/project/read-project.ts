@@ -6,13 +6,18 @@ import type { ParsedFile } from '../documents/types.ts';
 import type { ParseOptions } from '../promql/syntax/options.ts';
 import { SourceFile } from '../source/source-file.ts';
 import type { FoundFile } from './discover.ts';
+import { withAlertmanagerObjects } from './alertmanager-settings.ts';
 import { Owners } from './owners.ts';
 import { Project } from './project.ts';
 import type { ForeignFile } from './project.ts';
 import { compareVersions } from '../util/compare-versions.ts';
 
 /** Turns found files into the model of a project. Pure. */
-export function readProject(files: readonly FoundFile[], settings: ProjectSettings): Project {
+export function readProject(files: readonly FoundFile[], configured: ProjectSettings): Project {
+  const settings: ProjectSettings = {
+    ...configured,
+    alertmanager: withAlertmanagerObjects(files, configured.alertmanager),
+  };
   const names = settings.prometheus.version === 2 ? 'legacy' : 'utf8';
   const promql = promqlOptions(settings.prometheus);
   const { alertmanager } = settings;

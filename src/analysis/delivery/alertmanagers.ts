@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
 import { operatorAlertmanager } from '../../documents/alertmanager-document.ts';
+import type { AlertmanagerSettings } from '../../config/types.ts';
+import { selects } from '../../documents/alertmanager/selector.ts';
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
 import type { Project } from '../../project/project.ts';
 
@@ -27,18 +29,34 @@ export function alertmanagerCandidates(project: Project): readonly AlertmanagerC
 
 function collect({ alertmanagers, settings }: Project): readonly AlertmanagerCandidate[] {
   const files = alertmanagers.filter(({ origin, tree }) => origin === 'file' && tree !== undefined);
-  const objects = alertmanagers.filter(({ origin }) => origin === 'object');
   const { baseFile } = settings.alertmanager;
   const base = files.find(({ file }) => isPath(file.path, baseFile));
+  const all = alertmanagers.filter(({ origin }) => origin === 'object');
+  const objects = all.filter((one) => one.isVictoria !== true && isSelected(one, settings.alertmanager));
   const joined = operatorAlertmanager(objects, base);
   const candidates: AlertmanagerCandidate[] = files
     .filter((document) => joined === undefined || document !== base)
     .map((document): AlertmanagerCandidate => ({ document, paths: [document.file.path] }));
-  if (joined?.tree !== undefined) {
-    const paths = new Set(objects.map(({ file }) => file.path));
-    candidates.push({ document: joined, paths: [...paths] });
+  const victoria = all.filter((one) => one.isVictoria === true);
+  for (const [document, of] of [
+    [joined, objects] as const,
+    [operatorAlertmanager(victoria), victoria] as const,
+  ]) {
+    if (document?.tree === undefined) continue;
+    candidates.push({ document, paths: [...new Set(of.map(({ file }) => file.path))] });
   }
   return candidates;
+}
+
+/** Whether the Alertmanager object of the project takes an AlertmanagerConfig object; the base is taken by its name. */
+export function isSelected(
+  { objectLabels, objectKey = '', config }: AlertmanagerDocument,
+  { selection }: AlertmanagerSettings,
+): boolean {
+  if (selection === undefined || config.isBase === true) return true;
+  const { selector, namespace } = selection;
+  if (namespace !== undefined && namespace !== '' && !objectKey.startsWith(`${namespace}/`)) return false;
+  return selector !== 'nothing' && selects(selector, objectLabels ?? new Map());
 }
 
 /**

@@ -5,7 +5,12 @@ export { alertLabels } from './alert-labels.ts';
 export type { DeliveredAlert } from './report-alerts.ts';
 export { reportAlerts } from './report-alerts.ts';
 export type { AlertmanagerChoice } from './alertmanagers.ts';
-export { alertmanagerCandidates, chooseAlertmanager, namesOfCandidates } from './alertmanagers.ts';
+export {
+  alertmanagerCandidates,
+  chooseAlertmanager,
+  isSelected,
+  namesOfCandidates,
+} from './alertmanagers.ts';
 export { effectiveLabels, isTemplated } from './effective-labels.ts';
 export { groupByIdentity, identityKey, repeated, sharing } from './identity.ts';
 export { alwaysClashing, clash, mutingPair, sidesOf } from './inhibition-pairs.ts';

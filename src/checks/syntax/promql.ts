@@ -1,6 +1,7 @@
 import { mayBeNewer, newerPrometheus } from '../../config/newer-releases.ts';
 import type { NewerRelease } from '../../config/newer-releases.ts';
 import type { PromqlError } from '../../promql/syntax/errors.ts';
+import type { PromqlQuery } from '../../project/project.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 
@@ -54,9 +55,9 @@ export default defineCheck({
       why: mayBeNewer(newer),
       help,
     }),
-    error: ({ message, help }: PromqlError) => ({
+    error: ({ message, help, reader }: PromqlError & { readonly reader: string }) => ({
       message,
-      why: 'Prometheus refuses the whole file',
+      why: `${reader} refuses the whole ${reader === 'vmalert' ? 'object' : 'file'}`,
       help,
     }),
     bound: ({ message, help }: PromqlError) => ({
@@ -68,7 +69,9 @@ export default defineCheck({
   create: (context) => ({
     Promql(query) {
       const newer = newerPrometheus(context.project.settings);
+      const isVictoria = isOfVictoria(query);
       for (const error of query.source.promql.errors) {
+        if (isVictoria && (!CERTAIN.has(error.code) || METRICSQL.test(query.source.text))) continue;
         const related =
           error.related === undefined
             ? []
@@ -77,7 +80,9 @@ export default defineCheck({
           context.report('newer', query.place(error), { ...error, newer }, { related, severity: 'warning' });
           continue;
         }
-        context.report(BOUNDS.has(error.code) ? 'bound' : 'error', query.place(error), error, { related });
+        const reader = isVictoria ? 'vmalert' : 'Prometheus';
+        const words = { ...error, reader };
+        context.report(BOUNDS.has(error.code) ? 'bound' : 'error', query.place(error), words, { related });
       }
     },
   }),
@@ -88,3 +93,20 @@ const ADDITIONS: ReadonlySet<PromqlError['code']> = new Set(['unknown-function',
 
 /** Bounds of rulecheck's own, against hostile files. */
 const BOUNDS: ReadonlySet<PromqlError['code']> = new Set(['too-deep', 'too-long']);
+
+/** What MetricsQL refuses as PromQL does; its functions, types and durations are more. */
+const CERTAIN: ReadonlySet<PromqlError['code']> = new Set([
+  'empty-expression',
+  'unexpected-token',
+  'unexpected-end',
+  'unclosed',
+  'unbalanced',
+  'invalid-regex',
+]);
+
+/** Words that only MetricsQL has. */
+const METRICSQL = /\b(?:default|if|ifnot|keep_metric_names|limit|WITH|or\s+\w+=)\b|\[\d*i?\]|\{[^}]*\bor\b/i;
+
+function isOfVictoria({ owner }: PromqlQuery): boolean {
+  return owner.kind === 'rule' && owner.rule.group.document.objectKind === 'VMRule';
+}

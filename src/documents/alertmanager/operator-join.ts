@@ -1,3 +1,4 @@
+import type { Section } from './section.ts';
 import type { AlertmanagerConfig, Receiver, RouteNode } from './types.ts';
 import { NEWEST } from './version.ts';
 
@@ -51,4 +52,21 @@ function silentReceiver(root: RouteNode | undefined): Receiver[] {
   if (root?.receiver === undefined || place === undefined) return [];
   const { section, range, receiver: value } = root;
   return [{ name: { ...place, value }, section, range, integrations: [] }];
+}
+
+/** The root that the operator generates. */
+export function rootAbove(route: RouteNode, spec: Section): RouteNode {
+  return {
+    section: spec,
+    range: spec.node.range,
+    matcherSources: [],
+    located: { receiver: undefined, groupBy: [], muteTimeIntervals: [], activeTimeIntervals: [] },
+    receiver: 'null',
+    groupBy: undefined,
+    matchers: [],
+    continue: false,
+    muteTimeIntervals: [],
+    activeTimeIntervals: [],
+    routes: [route],
+  };
 }

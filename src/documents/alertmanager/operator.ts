@@ -7,6 +7,7 @@ import type { Located } from '../fields.ts';
 import { checkSection } from './check-value.ts';
 import type { DecodeContext } from './context.ts';
 import { Report } from './issue.ts';
+import { rootAbove } from './operator-join.ts';
 import { readOperatorIntervals } from './operator-intervals.ts';
 import { readOperatorMatchers } from './operator-matchers.ts';
 import { readOperatorReceivers } from './operator-receivers.ts';
@@ -143,23 +144,6 @@ function readTop(route: Section, spec: Section, owner: Owner, context: DecodeCon
     });
   }
   return readRoute(route, owner, context, false);
-}
-
-/** The root that the operator generates. */
-function rootAbove(route: RouteNode, spec: Section): RouteNode {
-  return {
-    section: spec,
-    range: spec.node.range,
-    matcherSources: [],
-    located: { receiver: undefined, groupBy: [], muteTimeIntervals: [], activeTimeIntervals: [] },
-    receiver: 'null',
-    groupBy: undefined,
-    matchers: [],
-    continue: false,
-    muteTimeIntervals: [],
-    activeTimeIntervals: [],
-    routes: [route],
-  };
 }
 
 function namespaceMatcher(owner: Owner): Matcher[] {

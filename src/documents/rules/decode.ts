@@ -94,12 +94,12 @@ function isRuleAmongGroups(node: YamlNode, issues: IssueSink): boolean {
 }
 
 /** vmalert reads rule files too, with keys of its own: whoever writes them seldom means Prometheus. */
-function knowingVmalert({ text }: SourceFile, issues: IssueSink): IssueSink {
+function knowingVmalert({ file: { text }, objectKind }: RuleDocument, issues: IssueSink): IssueSink {
   return (issue) => {
     const isIts =
       issue.code === 'unknown-key' && VMALERT_KEYS.has(text.slice(issue.range.start, issue.range.end));
     if (!isIts) issues(issue);
-    else {
+    else if (objectKind !== 'VMRule') {
       const why = 'only vmalert knows it: Prometheus refuses the whole file, and none of its rules is loaded';
       issues({ ...issue, why, severity: 'warning', help: 'take it out, or let only vmalert load this file' });
     }
@@ -113,7 +113,7 @@ function decodeGroup(
   issues: IssueSink,
 ): RuleGroup | undefined {
   if (isRuleAmongGroups(node, issues)) return undefined;
-  const fields = Fields.of(node, 'a rule group', GROUP_KEYS, knowingVmalert(document.file, issues));
+  const fields = Fields.of(node, 'a rule group', GROUP_KEYS, knowingVmalert(document, issues));
   if (fields === undefined) return undefined;
   const name = fields.string('name');
   if (name === undefined || name.value === '') {
@@ -152,7 +152,7 @@ function decodeRule(
   options: DecodeRulesOptions,
   issues: IssueSink,
 ): Rule | undefined {
-  const fields = Fields.of(node, 'a rule', RULE_KEYS, knowingVmalert(group.file, issues));
+  const fields = Fields.of(node, 'a rule', RULE_KEYS, knowingVmalert(group.document, issues));
   if (fields === undefined) return undefined;
   const alert = nonEmpty(fields.string('alert'));
   const record = nonEmpty(fields.string('record'));

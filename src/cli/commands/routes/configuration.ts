@@ -7,9 +7,10 @@ import { operatorAlertmanager, readAlertmanager } from '../../../documents/alert
 import type { AlertmanagerDocument } from '../../../documents/alertmanager-document.ts';
 import { isWrapped } from '../../routing-choice.ts';
 import { readDocuments } from '../../../documents/read.ts';
-import { chooseAlertmanager, namesOfCandidates } from '../../../analysis/delivery/index.ts';
+import { chooseAlertmanager, isSelected, namesOfCandidates } from '../../../analysis/delivery/index.ts';
 import { MAX_FILE_BYTES, displayPath } from '../../../project/discover.ts';
 import { readRegular, refuse, treeAround } from '../../../project/read-regular.ts';
+import { withAlertmanagerObjects } from '../../../project/alertmanager-settings.ts';
 import type { Project } from '../../../project/project.ts';
 import type { TimeIntervals } from '../../../routing/time-intervals/interval.ts';
 import type { RouteTree } from '../../../routing/tree/route.ts';
@@ -109,13 +110,17 @@ export async function readNamed(path: string, options: RoutesOptions, io: Io): P
       EXIT.usage,
       'an Alertmanager configuration begins with "route:"',
     );
-  const found = alertmanagersIn(file, settings.alertmanager);
+  const alertmanager = withAlertmanagerObjects(
+    [{ path: file.path, text: file.text, named: true }],
+    settings.alertmanager,
+  );
+  const found = alertmanagersIn(file, alertmanager);
   const [first, ...others] = found;
   if (first?.origin === 'object') {
-    const objects = found.filter(({ origin }) => origin === 'object');
+    const objects = found.filter((one) => one.origin === 'object' && isSelected(one, alertmanager));
     return operatorAlertmanager(objects, await readBase(path, options, io)) ?? first;
   }
-  if (first === undefined) return readAlertmanager(root, file, settings.alertmanager);
+  if (first === undefined) return readAlertmanager(root, file, alertmanager);
   // Alertmanager reads the first document of a file.
   if (others.length === 0 || !isWrapped(first)) return first;
   throw new UserError(
