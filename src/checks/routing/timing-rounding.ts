@@ -2,6 +2,7 @@ import type { Range } from '../../source/range.ts';
 import type { Route, RouteSettings } from '../../routing/tree/route.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import { isJustBelow, justBelow, reminders } from '../../routing/grouping/reminders.ts';
 import { defineCheck } from '../contract.ts';
 import { concerns, endingIn } from '../support/alerts-concerned.ts';
 import { timerPlace } from '../support/route-timers.ts';
@@ -16,14 +17,11 @@ receivers:
 `,
 });
 
-/** Alertmanager's default for --data.retention. */
-const RETENTION_MS = 120 * 3_600_000;
-
 export default defineCheck({
   meta: {
     id: 'routing/timing-rounding',
     summary: 'times of routes that come out differently than they are written',
-    why: 'Reminders come at a multiple of group_interval, news of a group waits for the next one, and what was sent is forgotten after the retention.',
+    why: 'Reminders come at the first multiple of group_interval beyond repeat_interval, and news of a group waits for the next one.',
     severity: 'info',
     preset: 'strict',
     peers: ['amlint wait-exceeds-interval'],
@@ -39,26 +37,30 @@ export default defineCheck({
           files: files('  group_wait: 10m\n  group_interval: 5m'),
           at: ['10m'],
         },
-        { title: 'Longer than anything is remembered', files: files('  repeat_interval: 2w'), at: ['2w'] },
+        {
+          title: 'A multiple: whether it is over at the tick is a race',
+          files: files('  group_interval: 15m\n  repeat_interval: 30m'),
+          at: ['30m'],
+        },
       ],
-      right: [{ files: files('  group_wait: 30s\n  group_interval: 5m\n  repeat_interval: 4h') }],
+      right: [{ files: files('  group_wait: 30s\n  group_interval: 5m\n  repeat_interval: 3h59m') }],
     },
   },
   messages: {
-    multiple: (data: { repeat: string; interval: string; real: string; alerts: string }) => ({
-      message: `"repeat_interval" ${data.repeat} is no multiple of "group_interval" ${data.interval}: reminders come after ${data.real}`,
+    between: (data: { repeat: string; interval: string; real: string; below: string; alerts: string }) => ({
+      message: `"repeat_interval" ${data.repeat} lies between two multiples of "group_interval" ${data.interval}: reminders come after ${data.real}`,
       why: `a group is only looked at once per group_interval${data.alerts}`,
-      help: `write ${data.real}`,
+      help: `write ${data.below}, which says so and stays below the multiple`,
+    }),
+    race: (data: { repeat: string; interval: string; real: string; below: string; alerts: string }) => ({
+      message: `"repeat_interval" ${data.repeat} is a multiple of "group_interval" ${data.interval}: reminders come after ${data.real}, or after ${data.repeat} where sending takes no time`,
+      why: `what was sent is logged a little after the look at the group, so that ${data.repeat} later it is not yet older than that${data.alerts}`,
+      help: `write ${data.below} for reminders after ${data.repeat}`,
     }),
     wait: (data: { wait: string; interval: string; alerts: string }) => ({
       message: `"group_wait" ${data.wait} is longer than "group_interval" ${data.interval}`,
       why: `the first notification of a group, the one that counts, waits longer than every later one${data.alerts}`,
       help: 'choose a group_wait of seconds, just enough to collect what fires together',
-    }),
-    retention: (data: { repeat: string; alerts: string }) => ({
-      message: `"repeat_interval" ${data.repeat} is longer than Alertmanager remembers what it sent (120h unless --data.retention says more)`,
-      why: `what is forgotten is sent again: reminders come after the retention${data.alerts}`,
-      help: 'shorten it, or set --data.retention accordingly',
     }),
   },
   create: (context) => ({
@@ -72,11 +74,12 @@ export default defineCheck({
         const repeat = formatDurationMs(repeatIntervalMs);
         if (timer === 'wait') {
           context.report('wait', { file, range }, { wait: formatDurationMs(groupWaitMs), interval, alerts });
-        } else if (repeatIntervalMs > RETENTION_MS) {
-          context.report('retention', { file, range }, { repeat, alerts });
         } else {
-          const real = formatDurationMs(Math.ceil(repeatIntervalMs / groupIntervalMs) * groupIntervalMs);
-          context.report('multiple', { file, range }, { repeat, interval, real, alerts });
+          const { afterMs, raceMs } = reminders(repeatIntervalMs, groupIntervalMs);
+          const real = formatDurationMs(afterMs);
+          const below = formatDurationMs(justBelow(raceMs ?? afterMs, groupIntervalMs));
+          const id = raceMs === undefined ? 'between' : 'race';
+          context.report(id, { file, range }, { repeat, interval, real, below, alerts });
         }
       }
     },
@@ -109,8 +112,8 @@ function timersThatRound(document: AlertmanagerDocument): RoundedTimer[] {
 function rounds(settings: RouteSettings, timer: 'wait' | 'repeat'): boolean {
   const { groupWaitMs, groupIntervalMs, repeatIntervalMs } = settings;
   if (timer === 'wait') return groupWaitMs > groupIntervalMs;
-  if (repeatIntervalMs > RETENTION_MS) return true;
-  return repeatIntervalMs > groupIntervalMs && repeatIntervalMs % groupIntervalMs !== 0;
+  // Up to the group_interval itself, routing/timing speaks.
+  return repeatIntervalMs > groupIntervalMs && !isJustBelow(repeatIntervalMs, groupIntervalMs);
 }
 
 function sameTimes(a: RouteSettings, b: RouteSettings): boolean {

@@ -2,6 +2,7 @@ import type { AlertmanagerDocument } from '../../documents/alertmanager-document
 import { showRoute } from '../support/show-matchers.ts';
 import type { Route, RouteSettings } from '../../routing/tree/route.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
+import { justBelow, reminders } from '../../routing/grouping/reminders.ts';
 import { defineCheck } from '../contract.ts';
 import { concerns, passingThrough } from '../support/alerts-concerned.ts';
 import { timerPlace } from '../support/route-timers.ts';
@@ -19,8 +20,9 @@ receivers:
 export default defineCheck({
   meta: {
     id: 'routing/timing',
-    summary: 'a "repeat_interval" shorter than the "group_interval"',
-    why: 'A group is looked at once per group_interval, so that it cannot be repeated more often than that.',
+    summary:
+      'a "repeat_interval" that cannot hold: no longer than the "group_interval", or longer than what was sent is remembered',
+    why: 'A group is looked at once per group_interval, so that it cannot be repeated more often than that; of equal times it is repeated at every second look.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['amlint repeat-before-group'],
@@ -28,24 +30,56 @@ export default defineCheck({
       wrong: [
         { files: files('  group_interval: 1h\n  repeat_interval: 30m'), at: ['30m'] },
         { title: 'Against the default of 5m', files: files('  repeat_interval: 1m'), at: ['1m'] },
+        {
+          title: 'Equal: reminders come at every second look',
+          files: files('  group_interval: 10m\n  repeat_interval: 10m'),
+          at: ['10m'],
+        },
+        { title: 'Longer than anything is remembered', files: files('  repeat_interval: 2w'), at: ['2w'] },
       ],
-      right: [{ files: files('  group_interval: 5m\n  repeat_interval: 4h') }],
+      right: [
+        {
+          title: 'The Alertmanager object says how long',
+          files: {
+            ...files('  repeat_interval: 2w'),
+            'main.yaml': `apiVersion: monitoring.coreos.com/v1
+kind: Alertmanager
+metadata: { name: main }
+spec: { retention: 500h }
+`,
+          },
+        },
+        { files: files('  group_interval: 5m\n  repeat_interval: 4h') },
+      ],
     },
   },
   messages: {
     repeat: (data: { route: string; repeat: string; interval: string; alerts: string }) => ({
       message: `"repeat_interval" is ${data.repeat}, but "group_interval" is ${data.interval}: reminders of ${data.route} come every ${data.interval}`,
       why: `a group is only looked at once per group_interval${data.alerts}`,
-      help: `set "group_interval" to ${data.repeat} or less, or "repeat_interval" to ${data.interval} or more`,
+      help: `for more reminders set "group_interval" below ${data.repeat}; otherwise write when they come: "repeat_interval" below ${data.interval} brings one at every look, more than ${data.interval} brings fewer`,
+    }),
+    equal: (data: { route: string; interval: string; double: string; below: string; alerts: string }) => ({
+      message: `"repeat_interval" and "group_interval" are both ${data.interval}: reminders of ${data.route} come every ${data.double}, or now and then after ${data.interval}`,
+      why: `a group is looked at every ${data.interval}, and what was sent at the last look is not yet older than that${data.alerts}`,
+      help: `write ${data.below} as "repeat_interval" for a reminder every ${data.interval}`,
+    }),
+    retention: (data: { repeat: string; retention: string; known: boolean; alerts: string }) => ({
+      message: `"repeat_interval" ${data.repeat} is longer than Alertmanager remembers what it sent (${data.retention}${data.known ? '' : ' unless --data.retention says more'})`,
+      why: `what is forgotten is sent again: reminders come after ${data.retention}${data.alerts}`,
+      help: `shorten it, or set ${data.known ? '"retention" of the Alertmanager' : '--data.retention'} accordingly`,
     }),
   },
   create: (context) => ({
     Alertmanager(document) {
       const { file } = document;
       const routed = routedAlerts(document, context.project);
+      const settings = context.project.settings.alertmanager;
+      const retentionMs = settings.retentionMs ?? RETENTION_MS;
       for (const { route } of writtenRoutes(document)) {
         const { groupIntervalMs, repeatIntervalMs } = route.settings;
-        if (repeatIntervalMs >= groupIntervalMs || inherits(route, document)) continue;
+        const isForgotten = repeatIntervalMs > retentionMs;
+        if ((repeatIntervalMs > groupIntervalMs && !isForgotten) || inherits(route, document)) continue;
         const repeat = timerPlace(route, 'repeat');
         const interval = timerPlace(route, 'interval');
         const range = repeat ?? interval;
@@ -60,11 +94,26 @@ export default defineCheck({
           interval: formatDurationMs(groupIntervalMs),
           alerts: concerns(passingThrough(route, routed)),
         };
-        context.report('repeat', { file, range }, data, { related });
+        const place = { file, range };
+        if (isForgotten) {
+          const retention = formatDurationMs(retentionMs);
+          context.report('retention', place, {
+            ...data,
+            retention,
+            known: settings.retentionMs !== undefined,
+          });
+        } else if (repeatIntervalMs === groupIntervalMs) {
+          const double = formatDurationMs(reminders(repeatIntervalMs, groupIntervalMs).afterMs);
+          const below = formatDurationMs(justBelow(groupIntervalMs, groupIntervalMs));
+          context.report('equal', place, { ...data, double, below }, { related });
+        } else context.report('repeat', place, data, { related });
       }
     },
   }),
 });
+
+/** Alertmanager's default for --data.retention. */
+const RETENTION_MS = 120 * 3_600_000;
 
 /** Both times are those of the parent, where the fault was told. */
 function inherits(route: Route, document: AlertmanagerDocument): boolean {
