@@ -107,7 +107,7 @@ function unknownKey(key: ScalarNode, schema: Schema, context: DecodeContext): vo
     key.range,
     `${schema.what} has no key "${key.text}"${didYouMeanText(key.text, names)}`,
     {
-      why: 'Alertmanager refuses the whole file for one unknown key',
+      why: whyUnknown(schema),
       help: MEANT[`${schema.what} ${key.text}`] ?? `allowed are ${names.join(', ')}`,
     },
   );
@@ -172,4 +172,11 @@ function checkItem(item: YamlNode, type: FieldType, what: string, context: Decod
     });
   }
   checkValue(item, type, what, context);
+}
+
+/** Who minds a key that there is not. */
+function whyUnknown({ what }: Schema): string {
+  return what.includes('AlertmanagerConfig')
+    ? 'kubectl refuses a field that the CRD does not have; other clients drop it without a word'
+    : 'Alertmanager refuses the whole file for one unknown key';
 }

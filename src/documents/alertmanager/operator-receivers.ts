@@ -1,5 +1,7 @@
 import type { Located } from '../fields.ts';
 import type { Report } from './issue.ts';
+import { checkCrdIntegration } from './operator-crd.ts';
+import type { CrdVersion } from './operator-crd.ts';
 import type { Owner } from './operator.ts';
 import { operatorFields } from './operator-fields.ts';
 import { INTEGRATIONS, RESOLVED_OFF } from './schema/integrations.ts';
@@ -9,11 +11,18 @@ import { Section } from './section.ts';
 import type { Integration, Receiver } from './types.ts';
 
 /** Reads the receivers of an AlertmanagerConfig; their names get the prefix of the object. */
-export function readOperatorReceivers(spec: Section, owner: Owner, report: Report): Receiver[] {
+export function readOperatorReceivers(
+  spec: Section,
+  owner: Owner,
+  version: CrdVersion,
+  report: Report,
+): Receiver[] {
   const first = new Map<string, Located<string>>();
   return spec.items('receivers').flatMap((item) => {
     if (item.kind !== 'map') return [];
     const section = new Section(item, OPERATOR_RECEIVER);
+    for (const key of Object.values(OPERATOR_INTEGRATIONS))
+      for (const entry of section.items(key)) checkCrdIntegration(key, entry, version, report);
     const name = section.text('name');
     if (name === undefined) return [];
     const earlier = first.get(name.value);

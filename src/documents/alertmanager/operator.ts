@@ -8,6 +8,7 @@ import { checkSection } from './check-value.ts';
 import type { DecodeContext } from './context.ts';
 import { Report } from './issue.ts';
 import { rootAbove } from './operator-join.ts';
+import type { CrdVersion } from './operator-crd.ts';
 import { readOperatorIntervals } from './operator-intervals.ts';
 import { readOperatorMatchers } from './operator-matchers.ts';
 import { readOperatorReceivers } from './operator-receivers.ts';
@@ -45,13 +46,36 @@ export function decodeOperatorConfig(
   const owner: Owner = {
     prefix: `${namespace}/${name}/`,
     namespace: !isBase && isEnforced(namespace, options) ? namespace : undefined,
+    version: /\/v1beta1$/.test(textOf(child(root, 'apiVersion')) ?? '') ? 'v1beta1' : 'v1alpha1',
     isBase,
   };
   const node = child(root, 'spec') ?? { kind: 'map', range: root.range, entries: [] };
   const spec = checkSection(node, OPERATOR_SPEC, context) ?? emptySection(node);
+  checkVersionKeys(spec, owner.version, report);
   const config = readSpec(spec, owner, context);
   checkReferences(config, report);
   return { config, issues: [...report.issues].sort((a, b) => a.range.start - b.range.start) };
+}
+
+/** Keys that only one of the versions has. */
+const OTHER_VERSION: Readonly<Record<CrdVersion, readonly [wrong: string, right: string]>> = {
+  v1alpha1: ['timeIntervals', 'muteTimeIntervals'],
+  v1beta1: ['muteTimeIntervals', 'timeIntervals'],
+};
+
+function checkVersionKeys(spec: Section, version: CrdVersion, report: Report): void {
+  const [wrong, right] = OTHER_VERSION[version];
+  const key = spec.entry(wrong)?.key;
+  if (key === undefined) return;
+  report.error(
+    'unknown-key',
+    key.range,
+    `the spec of an AlertmanagerConfig of ${version} has no field "${wrong}"`,
+    {
+      why: 'kubectl refuses a field that the CRD does not have; other clients drop it without a word',
+      help: `write ${right}`,
+    },
+  );
 }
 
 /** `namespace/name` of an AlertmanagerConfig object. */
@@ -87,6 +111,7 @@ export interface Owner {
   readonly prefix: string;
   /** undefined: no namespace is enforced. */
   readonly namespace: string | undefined;
+  readonly version: CrdVersion;
   /** The object is the Alertmanager's alertmanagerConfiguration: its route is the root. */
   readonly isBase: boolean;
 }
@@ -116,7 +141,7 @@ function readSpec(spec: Section, owner: Owner, context: DecodeContext): Alertman
     global: undefined,
     route: route === undefined ? undefined : readTop(route, spec, owner, context),
     ...(owner.isBase ? { isBase: true } : {}),
-    receivers: readOperatorReceivers(spec, owner, context.report),
+    receivers: readOperatorReceivers(spec, owner, owner.version, context.report),
     inhibitRules: spec
       .items('inhibitRules')
       .flatMap((item) =>

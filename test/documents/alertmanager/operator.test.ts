@@ -26,7 +26,7 @@ spec:
     - name: chat
       slackConfigs: [{ sendResolved: true }]
     - name: pager
-      pagerdutyConfigs: [{}]
+      pagerdutyConfigs: [{ routingKey: { name: s, key: k } }]
   inhibitRules:
     - sourceMatch: [{ name: severity, value: critical }]
       targetMatch: [{ name: severity, value: warn.*, matchType: =~ }]
@@ -137,7 +137,7 @@ spec:
           pagerDutyLinkConfigs: [{ href: 'http://l', alt: 'a link' }]
       emailConfigs: [{ to: a@example.com, headers: [{ key: Subject, value: '{{ .Receiver }}' }] }]
       webhookConfigs: [{ urlSecret: { name: hook, key: url }, maxAlerts: 3 }]
-      telegramConfigs: [{ chatID: 1, parseMode: MarkdownV2, message: m }]
+      telegramConfigs: [{ botToken: { name: s, key: k }, chatID: 1, parseMode: MarkdownV2, message: m }]
 `;
   const { config, issues } = decode(source);
   const texts = (kind: string): Record<string, string> => {

@@ -261,7 +261,7 @@ export const routeTrees: Topic = {
         'route:\n  receiver: everybody\n  group_wait: 30s\n  group_interval: 5m\n  repeat_interval: 4h\n',
       ),
     },
-    { files: routing('route:\n  receiver: everybody\n  group_interval: 5m\n  repeat_interval: 5m\n') },
+    { files: routing('route:\n  receiver: everybody\n  group_interval: 5m\n  repeat_interval: 4h\n') },
     { files: routing('route:\n  receiver: everybody\n') },
   ],
 };
