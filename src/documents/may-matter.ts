@@ -2,6 +2,9 @@
 const MARKERS =
   /(?:^|[\s"'{,-]|\\n)(?:groups|route|receivers|rule_files|scrape_configs|metrics|queries|scenarios|tests|inhibit_rules|prometheusRule|panels|schema_config|limits_config|PrometheusRule|(?:VM)?Alertmanager(?:Config)?|VMRule|(?:Alerting|Recording)?Rules?|LokiRule|ClusterRules|GlobalRules)["']?\s*:?/;
 
+/** Charts whose values, and whose own rules, matter wherever they are deployed. */
+const STACK = /(?:kube-prometheus|victoria-metrics-k8s)-stack/;
+
 /** A rule, where the keys above it may be mistyped. */
 const RULE = /^[ \t-]*["']?(?:alert|record)["']?[ \t]*:/m;
 
@@ -13,7 +16,7 @@ const ENCODED =
 export function mayMatter(text: string, path = ''): boolean {
   return isTemplateFile(path)
     ? /\{\{-?\s*define\b/.test(text)
-    : MARKERS.test(text) || RULE.test(text) || ENCODED.test(text);
+    : MARKERS.test(text) || STACK.test(text) || RULE.test(text) || ENCODED.test(text);
 }
 
 /** The extension that Alertmanager's template files have by custom; YAML that is made from a template is another thing. */

@@ -63,6 +63,11 @@ export class Project {
    * repository is not known, and nothing can be said of what it may hold.
    */
   readonly whole: boolean;
+  /**
+   * Rules come from elsewhere, too: a chart that brings its own (kube-prometheus-stack), or a platform. What none of the
+   * alerts here has, one of those may have.
+   */
+  readonly hasOtherRules: boolean;
   readonly ruleDocuments: readonly RuleDocument[];
   readonly groups: readonly RuleGroup[];
   readonly rules: readonly Rule[];
@@ -98,6 +103,7 @@ export class Project {
     owners: Owners = new Owners(''),
     unreported: ReadonlySet<SourceFile> = new Set(),
     foreign: readonly ForeignFile[] = [],
+    hasOtherRules = false,
   ) {
     this.foreign = foreign;
     this.settings = settings;
@@ -105,6 +111,7 @@ export class Project {
     this.files = files;
     this.#unreported = unreported;
     this.whole = whole;
+    this.hasOtherRules = hasOtherRules;
     const documents = [...files, ...context].flatMap((file) => file.documents);
     const of = <K extends (typeof documents)[number]['kind']>(kind: K) =>
       documents.filter(
@@ -143,7 +150,16 @@ export class Project {
 
   /** The same with other documents in its files. */
   withFiles(files: readonly ParsedFile[]): Project {
-    return new Project(files, this.settings, this.whole, [], this.owners, this.#unreported, this.foreign);
+    return new Project(
+      files,
+      this.settings,
+      this.whole,
+      [],
+      this.owners,
+      this.#unreported,
+      this.foreign,
+      this.hasOtherRules,
+    );
   }
 
   get alerts(): readonly AlertingRule[] {

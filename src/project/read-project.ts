@@ -12,6 +12,10 @@ import { Project } from './project.ts';
 import type { ForeignFile } from './project.ts';
 import { compareVersions } from '../util/compare-versions.ts';
 
+/** What brings rules that are not in the repository: a chart with rules of its own, and OpenShift. */
+const OTHER_RULES =
+  /\b(?:kube-prometheus|victoria-metrics-k8s)-stack\b|\bopenshift-monitoring\b|^defaultRules\s*:/m;
+
 /** Turns found files into the model of a project. Pure. */
 export function readProject(files: readonly FoundFile[], configured: ProjectSettings): Project {
   const settings: ProjectSettings = {
@@ -58,7 +62,8 @@ export function readProject(files: readonly FoundFile[], configured: ProjectSett
   }
   const whole = files.every(({ base, named }) => base !== undefined || !named);
   const known = owners === undefined ? undefined : new Owners(owners.text, owners.ownersBelow);
-  return new Project(asked, settings, whole, context, known, unreported, foreign);
+  const hasOtherRules = files.some(({ text }) => OTHER_RULES.test(text));
+  return new Project(asked, settings, whole, context, known, unreported, foreign, hasOtherRules);
 }
 
 /** A CODEOWNERS file that was looked for, rather than named on the command line. */

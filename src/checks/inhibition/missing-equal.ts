@@ -47,6 +47,8 @@ export default defineCheck({
   },
   create: (context) => ({
     Alertmanager(document) {
+      // What no alert here has, one of the others may have.
+      if (context.project.hasOtherRules) return;
       const { file, config } = document;
       const routed = routedAlerts(document, context.project);
       for (const rule of config.inhibitRules) {

@@ -10,6 +10,7 @@ import {
   alwaysClashing,
   clash,
   contradiction,
+  disjoint,
   impliesAll,
   mutingPair,
   routedAlerts,
@@ -55,6 +56,15 @@ export default defineCheck({
           at: ['team'],
         },
         {
+          title: 'Equal labels of which the matchers say that they differ',
+          files: {
+            'alertmanager.yml': files('severity="critical"', 'severity="warning"', 'severity')[
+              'alertmanager.yml'
+            ]!,
+          },
+          at: ['severity'],
+        },
+        {
           title: 'Both sides are the same',
           files: files('severity="critical"', 'severity="critical"', 'instance'),
           at: ['source_matchers'],
@@ -62,6 +72,14 @@ export default defineCheck({
       ],
       right: [
         { files: files('severity="critical"', 'severity="warning"', 'instance') },
+        {
+          title: 'A chart brings alerts of its own',
+          files: {
+            ...files('severity="page"', 'severity="warning"', 'instance'),
+            'values.yaml':
+              'defaultRules: { create: true }\nadditionalPrometheusRulesMap: { a: { groups: [] } }\n# kube-prometheus-stack\n',
+          },
+        },
         {
           title: 'Without rules nothing is known of the alerts',
           files: {
@@ -106,7 +124,7 @@ export default defineCheck({
       const { file, config } = document;
       const routed = routedAlerts(document, context.project);
       for (const rule of config.inhibitRules) {
-        const finding = judge(rule, routed);
+        const finding = judge(rule, routed, context.project.hasOtherRules);
         if (finding === undefined) continue;
         const place = { file, range: finding.range };
         switch (finding.kind) {
@@ -140,7 +158,20 @@ type Finding =
       related: ReturnType<typeof alertPlaces>;
     };
 
-function judge(rule: InhibitRuleNode, routed: RoutedAlerts): Finding | undefined {
+/** A label of `equal` that the matchers of both sides give values which are never the same. */
+function judgeEqual(rule: InhibitRuleNode): Finding | undefined {
+  for (const { value: label, range } of rule.equalLabels) {
+    for (const source of rule.sourceMatchers) {
+      const target = rule.targetMatchers.find((one) => one.name === label && disjoint([source], [one]));
+      if (source.name !== label || target === undefined) continue;
+      const [one, other] = [`the source has ${showMatcher(source)}`, `the target has ${showMatcher(target)}`];
+      return { kind: 'equal', range, label, source: one, target: other, related: [] };
+    }
+  }
+  return undefined;
+}
+
+function judge(rule: InhibitRuleNode, routed: RoutedAlerts, hasOthers: boolean): Finding | undefined {
   for (const side of ['source', 'target'] as const) {
     const matchers = side === 'source' ? rule.sourceMatchers : rule.targetMatchers;
     const pair = contradiction(matchers);
@@ -160,7 +191,9 @@ function judge(rule: InhibitRuleNode, routed: RoutedAlerts): Finding | undefined
       alerts: concerns(acceptedBy([sourceMatchers], routed)),
     };
   }
-  return routed.alerts.length === 0 ? undefined : judgeAlerts(rule, routed);
+  return (
+    judgeEqual(rule) ?? (routed.alerts.length === 0 || hasOthers ? undefined : judgeAlerts(rule, routed))
+  );
 }
 
 function judgeAlerts(rule: InhibitRuleNode, routed: RoutedAlerts): Finding | undefined {

@@ -62,7 +62,10 @@ export default defineCheck({
           matchers.some(({ name, op }) => name === 'alertname' && op === '='),
         );
         if (named) continue;
-        const { sources, targets } = sidesOf(rule, routed);
+        const sides = sidesOf(rule, routed);
+        const { targets } = sides;
+        // What matches both sides mutes nothing that does, too.
+        const sources = sides.sources.filter((one) => routed.accepts(rule.targetMatchers, one) !== 'yes');
         const [source] = sources;
         const pairs =
           source === undefined || targets.length === 0

@@ -64,6 +64,8 @@ export default defineCheck({
   },
   create: (context) => ({
     Alertmanager(document) {
+      // What no alert here has, one of the others may have.
+      if (context.project.hasOtherRules) return;
       const { file } = document;
       const routed = routedAlerts(document, context.project);
       if (routed.alerts.length === 0) return;

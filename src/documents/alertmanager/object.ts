@@ -1,6 +1,6 @@
 import { MATCHER_STRATEGIES } from '../../config/types.ts';
 import type { MatcherStrategy } from '../../config/types.ts';
-import { parseDurationMs } from '../../util/duration.ts';
+import { parseDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { parseEmbedded } from '../../yaml/embedded.ts';
 import { child, entryOf, isNull } from '../../yaml/node.ts';
 import type { MapNode, YamlNode } from '../../yaml/node.ts';

@@ -1,6 +1,6 @@
 import type { Range } from '../../source/range.ts';
 import { didYouMean } from '../../util/did-you-mean.ts';
-import { parseDurationMs } from '../../util/duration.ts';
+import { parseDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { child, describeType, entryOf, isNull } from '../../yaml/node.ts';
 import type { MapNode, ScalarNode, YamlNode } from '../../yaml/node.ts';
 import type { Report } from './issue.ts';

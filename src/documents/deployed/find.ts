@@ -168,7 +168,7 @@ function groupOf(key: ScalarNode, rules: YamlNode, { range }: MapNode): MapNode 
 
 /** Keys below which a file stands, whatever it is called. */
 const FILE_KEYS =
-  /(?:^|[./_-])(?:values(?:Content)?|values\.ya?ml|content|config|stringConfig|configRawYaml|alertmanager_config)$|\.(?:ya?ml|json|rules|rule)$/i;
+  /(?:^|[./_-])(?:values(?:Content)?|values\.ya?ml|content|config(?:uration)?|stringConfig|configRawYaml|alertmanager_config)$|\.(?:ya?ml|json|rules|rule)$/i;
 
 /** A text of several lines that may hold something of ours. */
 function isFile({ text, style }: ScalarNode, key: string): boolean {

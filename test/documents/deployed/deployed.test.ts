@@ -130,6 +130,36 @@ prometheusRule:
   });
 });
 
+describe('a chart that brings rules of its own', () => {
+  const rules = `groups:
+  - name: shop
+    rules: [{ alert: ShopDown, expr: 'sum(up{job="shop"}) == 0', labels: { severity: critical } }]
+`;
+  const release = (config: string): string => `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: stack }
+spec:
+  chart: { spec: { chart: kube-prometheus-stack } }
+  values: { alertmanager: { config: { ${config} } } }
+`;
+  const found = (config: string) => lintFiles({ 'rules.yml': rules, 'release.yaml': release(config) });
+
+  test('nothing is said of what no alert of the repository has', () => {
+    const config = `route: { receiver: 'null', routes: [{ receiver: 'null', matchers: [alertname="KubeMemoryOvercommit"] }] }, inhibit_rules: [{ source_matchers: [severity="critical"], target_matchers: [severity="warning"], equal: [alertname] }]`;
+    expect(found(config).filter(({ severity }) => severity !== 'info')).toEqual([]);
+  });
+
+  test('a typing error is one all the same', () => {
+    const config = `route: { receiver: 'null', routes: [{ receiver: 'null', matchers: [alertname="ShopDwon"] }] }`;
+    expect(found(config).map(({ check }) => check)).toContain('routing/unknown-label');
+  });
+
+  test('variables are filled in on the way', () => {
+    const config = `route: { receiver: chat, routes: [] }, receivers: [{ name: chat, discord_configs: [{ webhook_url: '\${URL}' }] }]`;
+    expect(found(config).filter(({ check }) => check === 'syntax/alertmanager')).toEqual([]);
+  });
+});
+
 describe('what is not ours', () => {
   test.each([
     ['a gateway', 'route:\n  main: { receiver: x }\nother: 1\n'],
