@@ -155,6 +155,7 @@ import routingTimingRounding from './routing/timing-rounding.ts';
 import routingTiming from './routing/timing.ts';
 import routingUnknownLabel from './routing/unknown-label.ts';
 import routingUnreachedRoute from './routing/unreached-route.ts';
+import routingUnselected from './routing/unselected.ts';
 import routingUnusedInterval from './routing/unused-interval.ts';
 import routingUselessContinue from './routing/useless-continue.ts';
 import syntaxAlertmanager from './syntax/alertmanager.ts';
@@ -341,6 +342,7 @@ export const CHECKS: readonly AnyCheck[] = [
   routingTiming,
   routingUnknownLabel,
   routingUnreachedRoute,
+  routingUnselected,
   routingUnusedInterval,
   routingUselessContinue,
   syntaxAlertmanager,

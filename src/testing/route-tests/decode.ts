@@ -127,12 +127,23 @@ function decodeAmtoolAlert(node: YamlNode, issues: TestIssueSink): RoutedAlert |
   );
   if (fields === undefined) return undefined;
   reportEmptyValues(fields, ['expected_receivers', 'expected_inhibited'], issues);
+  const inhibited = fields.boolean('expected_inhibited');
+  if (inhibited !== undefined && fields.has('expected_receivers')) {
+    issues({
+      code: 'conflicting-keys',
+      message: 'an alert of this format has either "expected_receivers" or "expected_inhibited", not both',
+      why: 'amtool refuses the file: an inhibited alert reaches nobody',
+      help: 'keep one of them; "route_tests" of rulecheck take both',
+      range: inhibited.range,
+    });
+  }
   return {
     ...NOTHING_EXPECTED,
     labels: labelsOf(fields, issues),
     range: fields.node.range,
     receivers: nameList(fields, 'expected_receivers'),
-    inhibited: fields.boolean('expected_inhibited'),
+    receiversUnlessInhibited: true,
+    inhibited,
   };
 }
 

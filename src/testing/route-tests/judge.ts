@@ -41,11 +41,26 @@ function judgeAlert(
   }));
   const inhibitors = routing.inhibitors(alert.labels, others);
   return [
-    ...judgeReceivers(alert, ends, routing),
+    ...(inhibitors.length > 0 && alert.receiversUnlessInhibited === true
+      ? reachesNobody(alert, inhibitors)
+      : judgeReceivers(alert, ends, routing)),
     ...judgeInhibition(alert, others, inhibitors, routing),
     ...judgeMuting(alert, ends),
     ...judgeDropped(alert, ends, inhibitors, delivery),
     ...alert.messages.flatMap((message) => judgeReading(message, alert, ends, delivery)),
+  ];
+}
+
+/** Receivers are expected of an alert that another mutes: amtool says that it is inhibited. */
+function reachesNobody({ receivers, labels }: RoutedAlert, inhibitors: readonly LabelSet[]): Failure[] {
+  if (receivers === undefined) return [];
+  const by = inhibitors.map(formatLabels).join(' and ');
+  const message = `${formatLabels(labels)} is inhibited by ${by}, expected ${listed(receivers.value)}`;
+  return [
+    {
+      ...failure('receivers', receivers.range, message),
+      why: 'write "expected_inhibited: true" if that is meant',
+    },
   ];
 }
 

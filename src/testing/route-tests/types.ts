@@ -32,6 +32,8 @@ export interface RoutedAlert {
   readonly status: 'firing' | 'resolved';
   /** In the order of the routes; those that are muted at `atMs` left out. */
   readonly receivers: NameList | undefined;
+  /** An inhibited alert reaches none of them: so the file format that was proposed for amtool has it. */
+  readonly receiversUnlessInhibited?: true;
   /** Nobody hears of it. */
   readonly dropped: Located<boolean> | undefined;
   readonly inhibited: Located<boolean> | undefined;
