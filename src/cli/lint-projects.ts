@@ -1,6 +1,7 @@
 import type { AnyCheck } from '../checks/contract.ts';
 import { CHECKS } from '../checks/index.generated.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { ParsedFile } from '../documents/types.ts';
 import { focusOf, isAskedAbout } from '../lint/focus.ts';
 import { concerns } from '../lint/impact.ts';
 import type { Impact } from '../lint/impact.ts';
@@ -46,6 +47,8 @@ export interface LintedProjects {
   /** How many findings --quiet left out. */
   readonly unshown: number;
   readonly checks: readonly AnyCheck[];
+  /** Files were named, and none of them holds anything that could be checked. */
+  readonly nothingChecked: boolean;
 }
 
 /** How a project is linted; `--fix` brings a way of its own. */
@@ -97,12 +100,14 @@ export async function lintProjects(
   const fresh = await withoutAccepted(known, lookedAt(linted, home, options), options, io);
   const left = fresh.filter((diagnostic) => concerned.has(diagnostic));
   const shown = unlessQuiet(left, options);
+  const reported = linted.flatMap(({ project }) => project.reportedFiles);
+  const nothingChecked = options.skipUnknown !== true && reported.every(holdsNothing);
   const checks = [...new Set([...CHECKS, ...loaded.flatMap(({ pluginChecks }) => pluginChecks)])];
   const result = joinResults(
     linted.map((one) => relocation.lint(one.result)),
     shown,
   );
-  return { projects: linted, result, unshown: left.length - shown.length, checks };
+  return { projects: linted, result, unshown: left.length - shown.length, checks, nothingChecked };
 }
 
 async function lintInFull(
@@ -129,6 +134,13 @@ async function lintInFull(
 
 const lintWhole: LintOne = ({ project, config }, checks, options) =>
   Promise.resolve({ project, result: lint(project, checks, config, options) });
+
+/** Is there nothing in a file but what rulecheck does not know? An empty one is known to be empty. */
+function holdsNothing({ file, documents, issues }: ParsedFile): boolean {
+  if (documents.length > 0 || issues.some(({ code }) => code !== 'unrecognised')) return false;
+  const lines = file.text.split('\n').map((line) => line.trim());
+  return lines.some((line) => line !== '' && line !== '---' && !line.startsWith('#'));
+}
 
 /** The files that hold alerting which rulecheck does not read: `slo.yaml (Sloth)`. */
 function foreignIn(loaded: readonly EnteredProject[], io: Io): string[] {

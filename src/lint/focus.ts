@@ -31,7 +31,7 @@ export function isAskedAbout(project: Project): (diagnostic: Diagnostic) => bool
 /**
  * The queries in which a check may find something to report. All of them where a file was asked about that every rule may
  * depend on (routes, a catalogue, templates); else those of the files themselves and those that use what is recorded there,
- * through other recording rules too.
+ * through other recording rules too. An expression elsewhere that a recording rule here holds already is not looked for.
  *
  * @param impact what depends on it is to be reported too
  * @returns undefined: all of them

@@ -69,6 +69,15 @@ describe('alerting that rulecheck does not read', () => {
       );
   });
 
+  it('named alone is an error too, and no news for a hook', async () => {
+    const cwd = await folderOf({ ...texts, 'values.yml': 'colour: red\n', 'rules.yml': CLEAN_RULES });
+    const code = async (...args: string[]) => (await run(['lint', ...args], { cwd })).code;
+    expect(await code('sloth/slo.yaml')).toBe(2);
+    expect(await code('values.yml')).toBe(2);
+    expect(await code('values.yml', 'rules.yml')).toBe(0);
+    expect(await code('--skip-unknown', 'values.yml')).toBe(0);
+  });
+
   it('is none where only a word is alike', async () => {
     const near = {
       'rules.yml': CLEAN_RULES,

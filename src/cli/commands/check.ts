@@ -21,7 +21,7 @@ export interface CheckOptions extends LintProjectsOptions, ShowOptions {
 /** `rulecheck [check]`: lint, then the tests; both always run. */
 export async function check(options: CheckOptions, io: Io): Promise<number> {
   const loaded = await loadAll({ ...options, plugins: true }, io);
-  const { projects, result, unshown, checks } = await lintProjects(loaded, options, io);
+  const { projects, result, unshown, checks, nothingChecked } = await lintProjects(loaded, options, io);
   const failed = failsOn(result.diagnostics, options.failOn);
   // Findings need not wait for the tests where people read them as they come.
   const early = options.format === 'text';
@@ -43,5 +43,6 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
   }
   await writeOutputs(options.output, io, (format) => report(outcome, format, io, show));
   tellStats(io, result.summary, tests.results.length);
+  if (nothingChecked) return EXIT.usage;
   return failed || tests.summary.failed > 0 ? EXIT.findings : EXIT.clean;
 }

@@ -22,13 +22,19 @@ export interface LintOptions extends LintProjectsOptions, FixOptions, ShowOption
 export async function lintCommand(options: LintOptions, io: Io): Promise<number> {
   const stdin = await standardInput(options, io);
   const loaded = await loadAll({ ...options, plugins: true, stdin }, io);
-  const { result, unshown, checks } = await lintProjects(loaded, options, io, fixing(options));
+  const { result, unshown, checks, nothingChecked } = await lintProjects(
+    loaded,
+    options,
+    io,
+    fixing(options),
+  );
   // A diff is to be piped into patch: nothing else may stand there.
   const outcome = { lint: result, unshown, checks, command: 'lint' } as const;
   const show = { ...options, took: took(io), tookMs: tookMs(io) };
   if (options.fixDryRun !== true) io.stdout.write(await report(outcome, options.format, io, show));
   await writeOutputs(options.output, io, (format) => report(outcome, format, io, show));
   tellStats(io, result.summary);
+  if (nothingChecked) return EXIT.usage;
   return failsOn(result.diagnostics, options.failOn) ? EXIT.findings : EXIT.clean;
 }
 

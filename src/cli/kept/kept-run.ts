@@ -75,7 +75,7 @@ export async function keptRun(
 /** The text of a kept answer, with the time that this run took in the place of the first one's. */
 function withOwnTime({ stdout, took: before }: Answer, io: Io): string {
   const now = took(io);
-  const at = before === undefined || now === undefined ? -1 : stdout.lastIndexOf(before);
+  const at = before === undefined ? -1 : stdout.lastIndexOf(before);
   return at < 0 ? stdout : `${stdout.slice(0, at)}${now ?? ''}${stdout.slice(at + before!.length)}`;
 }
 
