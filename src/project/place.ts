@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
+import { errorCode } from '../util/error-code.ts';
 
 /** What a configuration is called, in the order in which it is looked for. */
 export const CONFIG_NAMES = ['rulecheck.yaml', 'rulecheck.yml', '.rulecheck.yaml', '.rulecheck.yml'];
@@ -52,7 +53,13 @@ function firstConfig(folders: readonly string[]): string | undefined {
 
 /** Also a link to nothing: it is read and refused, where to look further would be to go on without it. */
 function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    // A file that was named on the command line stands in the place of a folder.
+    if (errorCode(error) === 'ENOTDIR') return false;
+    throw error;
+  }
 }
 
 /** A folder and all above it, the nearest first. */
