@@ -46,7 +46,8 @@ two releases of one major version, tests differ only where the configuration is 
    entry of the product's table in \`src/releases\`, with its pull request. Leave out what only operators of the server see.
 2. Prometheus: add new functions to \`src/promql/functions/table.ts\` with \`since\` and, in \`src/promql/eval/functions\`,
    their implementation; new keys of groups, rules and operators to \`src/checks/promql/version.ts\`; a feature that needs
-   no flag any more to the defaults of \`src/promql/syntax/options.ts\`, and to \`judgeFlagged\` in the same check.
+   no flag any more to the defaults of \`src/promql/syntax/options.ts\`, and to \`judgeFlagged\` in the same check; new keys
+   of \`prometheus.yml\` to the tables of \`src/documents/prometheus\`, with the release.
 3. Alertmanager: add the version to \`ALERTMANAGER_VERSIONS\` in \`src/config/types.ts\`, new keys with \`since()\` to
    \`src/documents/alertmanager/schema\`, new template functions to \`src/template/alertmanager/functions.ts\`.
 4. A change that gives the same file another meaning gets a detector in \`src/upgrade\`, with a test.

@@ -7,6 +7,8 @@ import { droppedTargetLabels } from './dropped-target-labels.ts';
 import { Fields } from './fields.ts';
 import type { KeyValue, Located } from './fields.ts';
 import type { IssueSink } from './issue.ts';
+import { checkKeys } from './prometheus/check-keys.ts';
+import { REFUSED } from './prometheus/words.ts';
 
 export interface ScrapeJob {
   readonly name: Located<string>;
@@ -36,28 +38,21 @@ export interface PrometheusConfigDocument {
   readonly jobs: readonly ScrapeJob[];
 }
 
-const ROOT_KEYS = [
-  'global',
-  'runtime',
-  'rule_files',
-  'scrape_config_files',
-  'scrape_configs',
-  'alerting',
-  'remote_write',
-  'remote_read',
-  'storage',
-  'tracing',
-  'otlp',
-];
 const MINUTE = 60_000;
 
-/** Decodes the parts above; keys of scrape configurations are Prometheus's own business (promtool check config). */
+/**
+ * Decodes the parts above, and checks all keys as `promtool check config --syntax-only` of a release does.
+ *
+ * @param release the Prometheus that reads the file; undefined: the newest known
+ */
 export function decodePrometheusConfig(
   root: YamlNode,
   file: SourceFile,
   issues: IssueSink,
+  release?: string,
 ): PrometheusConfigDocument {
-  const fields = Fields.of(root, 'a Prometheus configuration', [...ROOT_KEYS, 'groups'], issues);
+  checkKeys(root, { release, issues: withoutGroups(issues, root) });
+  const fields = Fields.of(root, 'a Prometheus configuration', undefined, quiet);
   const groups = root.kind === 'map' ? entryOf(root, 'groups') : undefined;
   if (groups !== undefined)
     issues({
@@ -68,10 +63,10 @@ export function decodePrometheusConfig(
       range: groups.key.range,
     });
   const globalNode = fields?.map('global');
-  const global = globalNode === undefined ? undefined : Fields.of(globalNode, '"global"', undefined, issues);
+  const global = globalNode === undefined ? undefined : Fields.of(globalNode, '"global"', undefined, quiet);
   const jobs: ScrapeJob[] = [];
   for (const item of fields?.seq('scrape_configs')?.items ?? []) {
-    const job = Fields.of(item, 'a scrape configuration', undefined, issues);
+    const job = Fields.of(item, 'a scrape configuration', undefined, quiet);
     const name = job?.string('job_name');
     if (job === undefined) continue;
     if (name === undefined) {
@@ -102,7 +97,17 @@ export function decodePrometheusConfig(
   };
 }
 
-const REFUSED = 'Prometheus refuses the configuration: it does not start, or goes on with the old rules';
+/** What is wrong with keys and values is said where all of them are checked. */
+const quiet: IssueSink = () => undefined;
+
+/** "groups" has a message of its own. */
+function withoutGroups(issues: IssueSink, root: YamlNode): IssueSink {
+  const groups = root.kind === 'map' ? entryOf(root, 'groups') : undefined;
+  return (issue) => {
+    if (issue.range !== groups?.key.range) issues(issue);
+  };
+}
+
 
 function refuseSameJobs(jobs: readonly ScrapeJob[], issues: IssueSink): void {
   const seen = new Map<string, Located<string>>();

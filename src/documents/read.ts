@@ -37,6 +37,8 @@ export interface ReadOptions {
   readonly language?: Language;
   /** Which PromQL the server accepts: its version and feature flags. */
   readonly promql?: ParseOptions;
+  /** The Prometheus that reads configurations (`2.53`); undefined: the newest known. */
+  readonly release?: string | undefined;
   /** The Loki that reads its own configuration; default the newest known. */
   readonly loki?: LokiRelease;
   /** The Alertmanager that reads the routing tree; default the newest known. */
@@ -156,7 +158,7 @@ function decodeRoot(
     case 'alertmanager':
       return [readAlertmanager(root, file, options.alertmanager, options.home)];
     case 'prometheus-config':
-      return [decodePrometheusConfig(root, file, issues)];
+      return [decodePrometheusConfig(root, file, issues, options.release)];
     case 'catalogue':
       return [decodeCatalogue(root, file, issues)];
     case 'queries':

@@ -50,6 +50,7 @@ export function readProject(files: readonly FoundFile[], configured: ProjectSett
       promql,
       alertmanager,
       loki: settings.loki.version,
+      release: releaseOf(settings.prometheus),
     });
     if (found.foreign !== undefined && read.documents.length === 0) {
       foreign.push({ file, format: found.foreign });
@@ -69,6 +70,11 @@ export function readProject(files: readonly FoundFile[], configured: ProjectSett
 /** A CODEOWNERS file that was looked for, rather than named on the command line. */
 function isOwners({ path, named }: FoundFile): boolean {
   return !named && /(?:^|\/)CODEOWNERS$/.test(path);
+}
+
+/** The release that reads configurations: of 2.x without a release the last with long support. */
+function releaseOf({ version, release }: PrometheusSettings): string | undefined {
+  return release ?? (version === 2 ? '2.53' : undefined);
 }
 
 /** The PromQL that the configured server accepts. */

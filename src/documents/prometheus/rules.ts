@@ -1,0 +1,285 @@
+import { RE2JS, RE2JSException } from 're2js';
+import { compareVersions } from '../../util/compare-versions.ts';
+import { parseDurationMs } from '../../util/duration.ts';
+import { entryOf, isNull } from '../../yaml/node.ts';
+import type { MapNode, YamlNode } from '../../yaml/node.ts';
+import { itemsOf, textOf } from '../../yaml/values.ts';
+import type { IssueSink } from '../issue.ts';
+import { nameOf, REFUSED } from './words.ts';
+
+/** The conditions between the keys of a section that Prometheus refuses a configuration for. */
+export function checkSection(node: MapNode, name: string, issues: IssueSink, release?: string): void {
+  for (const rule of RULES[name] ?? []) rule(new Keys(node, name, issues));
+  if (has(node, 'basic_auth') || has(node, 'bearer_token') || has(node, 'bearer_token_file'))
+    oneWayToLogIn(new Keys(node, name, issues));
+  // Before 2.43 nothing looked at them.
+  if (release !== undefined && compareVersions(release, '2.43') < 0) return;
+  if (['proxy_url', 'no_proxy', 'proxy_connect_header'].some((key) => has(node, key)))
+    proxyIsThere(new Keys(node, name, issues));
+}
+
+type Rule = (keys: Keys) => void;
+
+const has = (node: MapNode, key: string): boolean => {
+  const entry = entryOf(node, key);
+  if (entry === undefined || isNull(entry.value)) return false;
+  if (entry.value.kind === 'seq') return entry.value.items.length > 0;
+  return entry.value.kind === 'map' || entry.value.text !== '';
+};
+
+class Keys {
+  readonly node: MapNode;
+  readonly name: string;
+  readonly #issues: IssueSink;
+
+  constructor(node: MapNode, name: string, issues: IssueSink) {
+    this.node = node;
+    this.name = name;
+    this.#issues = issues;
+  }
+
+  has(key: string): boolean {
+    return has(this.node, key);
+  }
+
+  text(key: string): string | undefined {
+    const entry = entryOf(this.node, key);
+    return entry === undefined ? undefined : textOf(entry.value);
+  }
+
+  value(key: string): YamlNode | undefined {
+    return entryOf(this.node, key)?.value;
+  }
+
+  /** @param key where to point; the section where it is not written */
+  refuse(
+    code: 'missing-key' | 'bad-value' | 'forbidden-key',
+    key: string | undefined,
+    message: string,
+    help: string,
+  ): void {
+    const entry = key === undefined ? undefined : entryOf(this.node, key);
+    const range =
+      entry === undefined
+        ? (this.node.entries[0]?.key.range ?? this.node.range)
+        : code === 'forbidden-key'
+          ? entry.key.range
+          : entry.value.range;
+    this.#issues({ code, message, why: REFUSED, help, range });
+  }
+}
+
+function needs(...keys: string[]): Rule {
+  return (section) => {
+    for (const key of keys)
+      if (!section.has(key))
+        section.refuse(
+          'missing-key',
+          undefined,
+          `${nameOf(section.name)} has no "${key}"`,
+          `add "${key}: ..."`,
+        );
+  };
+}
+
+function atMostOne(...keys: string[]): Rule {
+  return (section) => {
+    const [first, second] = keys.filter((key) => section.has(key));
+    if (first === undefined || second === undefined) return;
+    section.refuse(
+      'forbidden-key',
+      second,
+      `"${first}" and "${second}" are both set in ${nameOf(section.name)}: at most one may be`,
+      `remove "${first}" or "${second}"`,
+    );
+  };
+}
+
+const oneWayToLogIn: Rule = (section) => {
+  atMostOne('bearer_token', 'bearer_token_file')(section);
+  atMostOne('basic_auth', 'authorization', 'oauth2')(section);
+  const bearer = section.has('bearer_token')
+    ? 'bearer_token'
+    : section.has('bearer_token_file')
+      ? 'bearer_token_file'
+      : undefined;
+  if (bearer !== undefined)
+    for (const other of ['basic_auth', 'authorization', 'oauth2']) atMostOne(bearer, other)(section);
+};
+
+/** A timeout longer than the interval; the interval of the global section is not known here, where there is none. */
+const timeoutFits: Rule = (section) => {
+  const [interval, timeout] = ['scrape_interval', 'scrape_timeout'].map((key) =>
+    parseDurationMs(section.text(key) ?? ''),
+  );
+  if (interval === undefined || timeout === undefined || interval === 0 || timeout <= interval) return;
+  section.refuse(
+    'bad-value',
+    'scrape_timeout',
+    `"scrape_timeout" is longer than "scrape_interval" (${section.text('scrape_interval')!})`,
+    'make the timeout at most as long as the interval',
+  );
+};
+
+const relabel: Rule = (section) => {
+  const action = (section.text('action') ?? 'replace').toLowerCase();
+  const regex = section.text('regex');
+  if (regex !== undefined && !isRegexp(regex))
+    section.refuse(
+      'bad-value',
+      'regex',
+      `"${regex}" is no regular expression`,
+      'regular expressions are RE2, as in Go',
+    );
+  if (action === 'hashmod' && !(Number(section.text('modulus') ?? '0') > 0))
+    section.refuse(
+      'missing-key',
+      'action',
+      'the action "hashmod" needs a "modulus" above 0',
+      'add "modulus: 8", say',
+    );
+  if (NEED_TARGET.has(action) && !section.has('target_label'))
+    section.refuse(
+      'missing-key',
+      'action',
+      `the action "${action}" needs a "target_label"`,
+      'add "target_label: ..."',
+    );
+  const extra =
+    action === 'labeldrop' || action === 'labelkeep'
+      ? ['source_labels', 'target_label', 'modulus', 'separator', 'replacement']
+      : action === 'keepequal' || action === 'dropequal'
+        ? ['regex', 'modulus', 'separator', 'replacement']
+        : [];
+  const key = extra.find((each) => section.has(each) && section.text(each) !== DEFAULTS[each]);
+  if (key !== undefined)
+    section.refuse('forbidden-key', key, `the action "${action}" takes no "${key}"`, `remove "${key}"`);
+};
+
+const NEED_TARGET: ReadonlySet<string> = new Set([
+  ...['replace', 'hashmod', 'lowercase', 'uppercase', 'keepequal', 'dropequal'],
+]);
+const DEFAULTS: Readonly<Record<string, string | undefined>> = {
+  separator: ';',
+  replacement: '$1',
+  regex: '(.*)',
+  modulus: '0',
+};
+
+function isRegexp(text: string): boolean {
+  try {
+    RE2JS.compile(`^(?:${text})$`);
+    return true;
+  } catch (error) {
+    if (error instanceof RE2JSException) return false;
+    throw error;
+  }
+}
+
+/** A target is host and port; a URL or a path is refused. */
+const plainTargets: Rule = (section) => {
+  for (const item of itemsOf(section.value('targets'))) {
+    const target = textOf(item) ?? '';
+    if (target.includes('/'))
+      section.refuse(
+        'bad-value',
+        'targets',
+        `"${target}" is no valid target: it holds "/"`,
+        'write host:port; the scheme is "scheme", the path "metrics_path"',
+      );
+  }
+};
+
+/** `no_proxy` and headers of a proxy say nothing without a proxy. */
+const proxyIsThere: Rule = (section) => {
+  const proxy = section.has('proxy_url');
+  const environment = section.text('proxy_from_environment') === 'true';
+  if (section.has('no_proxy') && !proxy)
+    section.refuse(
+      'forbidden-key',
+      'no_proxy',
+      '"no_proxy" needs a "proxy_url"',
+      'add "proxy_url", or remove "no_proxy"',
+    );
+  if (environment) atMostOne('proxy_from_environment', 'proxy_url')(section);
+  if (section.has('proxy_connect_header') && !proxy && !environment)
+    section.refuse(
+      'forbidden-key',
+      'proxy_connect_header',
+      '"proxy_connect_header" needs a "proxy_url" or "proxy_from_environment"',
+      'add a proxy, or remove the header',
+    );
+};
+
+/** A certificate without its key, or the key without its certificate. */
+const certificatePair: Rule = (section) => {
+  const [certificate, key] = [
+    ['cert', 'cert_file', 'cert_ref'].find((each) => section.has(each)),
+    ['key', 'key_file', 'key_ref'].find((each) => section.has(each)),
+  ];
+  if (certificate !== undefined && key === undefined)
+    section.refuse('missing-key', certificate, 'a client certificate needs its key', 'add "key_file: ..."');
+  if (key !== undefined && certificate === undefined)
+    section.refuse('missing-key', key, 'a client key needs its certificate', 'add "cert_file: ..."');
+};
+
+const filePaths: Rule = (section) => {
+  for (const item of itemsOf(section.value('files')))
+    if (!/^[^*]*(?:\*[^/]*)?\.(?:json|yml|yaml|JSON|YML|YAML)$/.test(textOf(item) ?? ''))
+      section.refuse(
+        'bad-value',
+        'files',
+        `"${textOf(item) ?? ''}" is no path for file discovery`,
+        'paths end in .json, .yml or .yaml, and only their last part may hold "*"',
+      );
+};
+
+const dnsPort: Rule = (section) => {
+  const type = (section.text('type') ?? 'SRV').toUpperCase();
+  if (type !== 'SRV' && type !== '' && !(Number(section.text('port') ?? '0') !== 0))
+    section.refuse('missing-key', 'type', `DNS records of type ${type} bring no port`, 'add "port: ..."');
+};
+
+const pathsFromRoot: Rule = (section) => {
+  for (const item of itemsOf(section.value('paths')))
+    if (!(textOf(item) ?? '').startsWith('/'))
+      section.refuse('bad-value', 'paths', 'paths must begin with "/"', 'add the "/"');
+};
+
+const RULES: Readonly<Record<string, readonly Rule[]>> = {
+  global: [timeoutFits],
+  scrape: [timeoutFits],
+  remote_write: [needs('url')],
+  remote_read: [needs('url')],
+  relabel: [relabel],
+  static_configs: [plainTargets],
+  basic_auth: [atMostOne('password', 'password_file'), atMostOne('username', 'username_file')],
+  authorization: [atMostOne('credentials', 'credentials_file')],
+  tls_config: [
+    atMostOne('ca', 'ca_file'),
+    atMostOne('cert', 'cert_file'),
+    atMostOne('key', 'key_file'),
+    certificatePair,
+  ],
+  oauth2: [needs('client_id', 'token_url'), atMostOne('client_secret', 'client_secret_file')],
+  tracing: [needs('endpoint')],
+  sd_file: [needs('files'), filePaths],
+  sd_dns: [needs('names'), dnsPort],
+  sd_http: [needs('url')],
+  sd_kubernetes: [needs('role')],
+  sd_gce: [needs('project', 'zone')],
+  sd_hetzner: [needs('role')],
+  sd_openstack: [needs('role', 'region')],
+  sd_eureka: [needs('server')],
+  sd_puppetdb: [needs('url', 'query')],
+  sd_azure: [needs('subscription_id')],
+  sd_docker: [needs('host')],
+  sd_dockerswarm: [needs('host', 'role')],
+  sd_marathon: [needs('servers')],
+  sd_nerve: [needs('servers', 'paths'), pathsFromRoot],
+  sd_serverset: [needs('servers', 'paths'), pathsFromRoot],
+  sd_kuma: [needs('server')],
+  sd_uyuni: [needs('server', 'username', 'password')],
+  sd_triton: [needs('account', 'dns_suffix', 'endpoint')],
+  sd_scaleway: [needs('role')],
+};
