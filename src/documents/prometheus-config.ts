@@ -8,6 +8,7 @@ import { Fields } from './fields.ts';
 import type { KeyValue, Located } from './fields.ts';
 import type { IssueSink } from './issue.ts';
 import { checkKeys } from './prometheus/check-keys.ts';
+import { jobLabels } from './prometheus/job-labels.ts';
 import { REFUSED } from './prometheus/words.ts';
 
 export interface ScrapeJob {
@@ -36,6 +37,8 @@ export interface PrometheusConfigDocument {
   readonly retention?: Located<number>;
   readonly ruleFiles: readonly Located<string>[];
   readonly jobs: readonly ScrapeJob[];
+  /** The values of the label `job` that series of this server can have; undefined: any. */
+  readonly scrapedJobs: readonly string[] | undefined;
 }
 
 const MINUTE = 60_000;
@@ -94,7 +97,15 @@ export function decodePrometheusConfig(
     droppedLabels: droppedTargetLabels(itemsOf(child(root, 'scrape_configs'))),
     ruleFiles,
     jobs,
+    scrapedJobs: scrapedJobs(root),
   };
+}
+
+/** Other files and other servers bring jobs that are not seen here. */
+function scrapedJobs(root: YamlNode): readonly string[] | undefined {
+  if (['scrape_config_files', 'remote_read'].some((key) => child(root, key) !== undefined)) return undefined;
+  const all = itemsOf(child(root, 'scrape_configs')).map(jobLabels);
+  return all.some((labels) => labels === undefined) ? undefined : all.flatMap((labels) => labels ?? []);
 }
 
 /** What is wrong with keys and values is said where all of them are checked. */
@@ -107,7 +118,6 @@ function withoutGroups(issues: IssueSink, root: YamlNode): IssueSink {
     if (issue.range !== groups?.key.range) issues(issue);
   };
 }
-
 
 function refuseSameJobs(jobs: readonly ScrapeJob[], issues: IssueSink): void {
   const seen = new Map<string, Located<string>>();

@@ -18,6 +18,14 @@ function loads(config: PrometheusConfigDocument, path: string): boolean {
   return config.ruleFiles.some((pattern) => globTest(fromRoot(config, pattern))(path));
 }
 
+/** The configurations whose `rule_files` name a file. */
+export function serversLoading(
+  path: string,
+  configs: readonly PrometheusConfigDocument[],
+): readonly PrometheusConfigDocument[] {
+  return configs.filter((config) => loads(config, path));
+}
+
 /**
  * The configurations of the servers that may evaluate a file: those whose `rule_files` name it. Where none does, those
  * whose `rule_files` lie outside of the repository, as in a container, under the file's name; and those that load no
@@ -30,7 +38,7 @@ export function serversOf(
   configs: readonly PrometheusConfigDocument[],
   paths: readonly string[],
 ): readonly PrometheusConfigDocument[] {
-  const loading = configs.filter((config) => loads(config, path));
+  const loading = serversLoading(path, configs);
   if (loading.length > 0) return loading;
   const name = posix.basename(path);
   return configs.filter(

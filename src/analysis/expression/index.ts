@@ -4,7 +4,7 @@ export { clockCondition, longestWindow, weekText } from './calendar.ts';
 export { cataloguedSeries, rangedSelector } from './catalogued-selector.ts';
 export { conditionOf, usesSeries } from './condition.ts';
 export { covers } from './covers.ts';
-export { contradict, disjoint, selectorsOf } from './disjoint.ts';
+export { accepts, contradict, disjoint, selectorsOf } from './disjoint.ts';
 export type { DoneWith } from './done-with.ts';
 export { doneWith, doneWithLogs } from './done-with.ts';
 export { exprKey } from './expr-key.ts';

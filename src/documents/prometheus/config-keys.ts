@@ -14,8 +14,8 @@ export const CONFIG_KEYS = {
     target_limit uint 2.45-, label_limit uint 2.45-, label_name_length_limit uint 2.45-,
     label_value_length_limit uint 2.45-, keep_dropped_targets uint 2.47-,
     scrape_protocols protocols 2.49-, rule_query_offset duration 2.53-,
-    scrape_failure_log_file string 2.55-, metric_name_validation_scheme string 2.55-,
-    metric_name_escaping_scheme string 3.4-, convert_classic_histograms_to_nhcb bool 3.4-,
+    scrape_failure_log_file string 2.55-, metric_name_validation_scheme enum(legacy|utf8) 2.55-,
+    metric_name_escaping_scheme enum(allow-utf-8|underscores|dots|values) 3.4-, convert_classic_histograms_to_nhcb bool 3.4-,
     always_scrape_classic_histograms bool 3.5-, scrape_native_histograms bool 3.8-,
     extra_scrape_metrics bool 3.10-`,
   runtime: `
@@ -29,10 +29,10 @@ export const CONFIG_KEYS = {
     keep_dropped_targets uint 2.47-, track_timestamps_staleness bool 2.48-,
     scrape_protocols protocols 2.49-, enable_compression bool 2.49-,
     native_histogram_min_bucket_factor float 2.50-, scrape_failure_log_file string 2.55-,
-    metric_name_validation_scheme string 2.55-,
+    metric_name_validation_scheme enum(legacy|utf8) 2.55-,
     fallback_scrape_protocol protocol 3.0-,
     always_scrape_classic_histograms bool 3.0-, convert_classic_histograms_to_nhcb bool 3.0-,
-    metric_name_escaping_scheme string 3.4-, scrape_native_histograms bool 3.8-,
+    metric_name_escaping_scheme enum(allow-utf-8|underscores|dots|values) 3.4-, scrape_native_histograms bool 3.8-,
     extra_scrape_metrics bool 3.10-, +discovery`,
   alerting: `
     alert_relabel_configs [@relabel], alertmanagers [@alertmanager]`,
@@ -43,7 +43,7 @@ export const CONFIG_KEYS = {
     url string, remote_timeout duration, headers map, write_relabel_configs [@relabel], name string,
     send_exemplars bool, send_native_histograms bool, +http, queue_config @queue_config,
     metadata_config @metadata_config, sigv4 @sigv4, azuread @azuread 2.45-,
-    protobuf_message string 2.54-, google_iam @google_iam 2.55-, round_robin_dns bool 3.1-,
+    protobuf_message enum(prometheus.WriteRequest|io.prometheus.write.v2.Request) 2.54-, google_iam @google_iam 2.55-, round_robin_dns bool 3.1-,
     failed_request_logging bool 3.15-`,
   remote_read: `
     url string, remote_timeout duration, headers map, read_recent bool, name string, +http,

@@ -82,6 +82,14 @@ function needs(...keys: string[]): Rule {
   };
 }
 
+/** An empty text is enough. */
+function isWritten(key: string): Rule {
+  return (section) => {
+    const value = section.value(key);
+    if (value === undefined || isNull(value)) needs(key)(section);
+  };
+}
+
 function atMostOne(...keys: string[]): Rule {
   return (section) => {
     const [first, second] = keys.filter((key) => section.has(key));
@@ -246,15 +254,38 @@ const pathsFromRoot: Rule = (section) => {
       section.refuse('bad-value', 'paths', 'paths must begin with "/"', 'add the "/"');
 };
 
+/** Without an address the client is that of the pod itself, which has no settings. */
+const kubernetesClient: Rule = (section) => {
+  atMostOne('api_server', 'kubeconfig_file')(section);
+  const key = [
+    'basic_auth',
+    'authorization',
+    'oauth2',
+    'bearer_token',
+    'bearer_token_file',
+    'proxy_url',
+  ].find((each) => section.has(each));
+  if (key === undefined || section.has('api_server')) return;
+  section.refuse(
+    'forbidden-key',
+    key,
+    `"${key}" needs the address of the server`,
+    'add "api_server: https://..."',
+  );
+};
+
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
   global: [timeoutFits],
   scrape: [timeoutFits],
-  remote_write: [needs('url')],
-  remote_read: [needs('url')],
+  remote_write: [isWritten('url')],
+  remote_read: [isWritten('url')],
   relabel: [relabel],
   static_configs: [plainTargets],
-  basic_auth: [atMostOne('password', 'password_file'), atMostOne('username', 'username_file')],
-  authorization: [atMostOne('credentials', 'credentials_file')],
+  basic_auth: [
+    atMostOne('password', 'password_file', 'password_ref'),
+    atMostOne('username', 'username_file', 'username_ref'),
+  ],
+  authorization: [atMostOne('credentials', 'credentials_file', 'credentials_ref')],
   tls_config: [
     atMostOne('ca', 'ca_file'),
     atMostOne('cert', 'cert_file'),
@@ -266,7 +297,7 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   sd_file: [needs('files'), filePaths],
   sd_dns: [needs('names'), dnsPort],
   sd_http: [needs('url')],
-  sd_kubernetes: [needs('role')],
+  sd_kubernetes: [needs('role'), kubernetesClient],
   sd_gce: [needs('project', 'zone')],
   sd_hetzner: [needs('role')],
   sd_openstack: [needs('role', 'region')],
