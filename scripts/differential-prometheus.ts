@@ -20,12 +20,12 @@ for (const text of mutations(Number(count), Number(seed))) {
   compared++;
   if (theirs.accepted === (ours.length === 0)) continue;
   wrong++;
-  console.log(
-    `--- ${theirs.accepted ? 'promtool accepts' : `promtool: ${theirs.text}`}\n${text}rulecheck: ${ours.join('; ') || 'accepts'}\n`,
+  process.stdout.write(
+    `--- ${theirs.accepted ? 'promtool accepts' : `promtool: ${theirs.text}`}\n${text}rulecheck: ${ours.join('; ') || 'accepts'}\n\n`,
   );
 }
 await rm(folder, { recursive: true });
-console.log(`${compared} cases with ${release}, ${wrong} differ`);
+process.stdout.write(`${compared} cases with ${release}, ${wrong} differ\n`);
 
 async function ask(tool: string, path: string): Promise<{ accepted: boolean; text: string }> {
   return new Promise((resolve, reject) => {

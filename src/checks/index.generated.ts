@@ -37,6 +37,7 @@ import configCheckFailed from './config/check-failed.ts';
 import configLoki from './config/loki.ts';
 import configScrapeInterval from './config/scrape-interval.ts';
 import configSuppression from './config/suppression.ts';
+import configUnknownJob from './config/unknown-job.ts';
 import groupsDuplicateName from './groups/duplicate-name.ts';
 import groupsDuplicateRule from './groups/duplicate-rule.ts';
 import groupsInterval from './groups/interval.ts';
@@ -224,6 +225,7 @@ export const CHECKS: readonly AnyCheck[] = [
   configLoki,
   configScrapeInterval,
   configSuppression,
+  configUnknownJob,
   groupsDuplicateName,
   groupsDuplicateRule,
   groupsInterval,

@@ -1,5 +1,5 @@
 import { didYouMeanText } from '../../util/did-you-mean.ts';
-import { parseDurationMs } from '../../util/duration.ts';
+import { parseDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { compareVersions } from '../../util/compare-versions.ts';
 import { describeType, isNull } from '../../yaml/node.ts';
 import type { MapEntry, ScalarNode, YamlNode } from '../../yaml/node.ts';

@@ -1,6 +1,6 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { compareVersions } from '../../util/compare-versions.ts';
-import { parseDurationMs } from '../../util/duration.ts';
+import { parseDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { entryOf, isNull } from '../../yaml/node.ts';
 import type { MapNode, YamlNode } from '../../yaml/node.ts';
 import { itemsOf, textOf } from '../../yaml/values.ts';
