@@ -83,7 +83,7 @@ function summaryLine({ product, from, to, findings, tests, played }: UpgradeRepo
   const found = [
     `${plural(count('fails'), 'place')} that fail`,
     `${plural(count('differs'), 'place')} with another meaning`,
-    `${plural(count('warns'), 'new warning')}`,
+    plural(count('warns'), 'new warning'),
   ].join(', ');
   const of = played === 0 ? 'no tests' : `${tests.length} of ${plural(played, 'test')} with another result`;
   return `${product} ${from} to ${to}: ${found}, ${of}`;

@@ -118,8 +118,8 @@ function unwrapped(pattern: string): string {
 function fill(pattern: string): string {
   return pattern
     .replace(/\((?:\?:|\?i:)?([^()|]*)(?:\|[^()]*)?\)[?]?/g, '$1')
-    .replace(/\[\^[^\]]*\][*+?]?/g, 'x')
-    .replace(/\[(.)[^\]]*\][*+?]?/g, '$1')
+    .replace(/\[\^[^[\]]*\][*+?]?/g, 'x')
+    .replace(/\[([^[])[^[\]]*\][*+?]?/g, '$1')
     .replace(/\\d[*+?]?(?:\{\d+(?:,\d*)?\})?/g, '1')
     .replace(/\\w[*+?]?/g, 'x')
     .replace(/(?<!\\)\.[*+?]?/g, 'x')

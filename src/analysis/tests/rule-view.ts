@@ -74,7 +74,7 @@ export class RuleView {
     const texts = rule.kind === 'alert' ? [...rule.labels, ...rule.annotations] : rule.labels;
     // A template may run queries of its own: each word of it could be a metric.
     const words = texts
-      .filter(({ value }) => /\{\{[^}]*\bquery\b/.test(value))
+      .filter(({ value }) => value.includes('{{') && /\bquery\b/.test(value))
       .flatMap(({ value }) => value.match(/[a-zA-Z_:][a-zA-Z0-9_:]*/g) ?? []);
     return reads === undefined ? undefined : new Set([...reads, ...words]);
   }

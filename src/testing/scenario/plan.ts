@@ -140,7 +140,7 @@ function clockOnly(
 
 /** Functions of time, fixed times, and subqueries, whose steps are multiples of their length since 1970. */
 const CLOCK =
-  /\b(?:time|timestamp|minute|hour|month|year|day_of_\w+|days_in_month|toTime|humanizeTimestamp)\b|@|\[[^\]]*:[^\]]*\]/;
+  /\b(?:time|timestamp|minute|hour|month|year|day_of_\w+|days_in_month|toTime|humanizeTimestamp)\b|@|\[[^[\]:]*:[^[\]]*\]/;
 
 function usesUrls({ groups }: RuleDocument): boolean {
   const rules = groups.flatMap((group) => group.rules.filter((rule) => rule.kind === 'alert'));

@@ -75,10 +75,13 @@ function emptyOperator(expr: BinaryExpr, search: Search): string | undefined {
 
 /** `and on (job)`, as written between the two sides. */
 function operatorText({ lhs, rhs }: BinaryExpr, { text }: Search): string {
-  const between = text
+  const whole = text
     .slice(lhs.end, rhs.start)
-    .replace(/^[\s)]+|[\s(]+$/g, '')
-    .replaceAll(/\s+/g, ' ');
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^[ )]+/, '');
+  let end = whole.length;
+  while (end > 0 && ' ('.includes(whole[end - 1]!)) end--;
+  const between = whole.slice(0, end);
   // What was cut off may have closed the labels of "on (...)".
   return between.split('(').length > between.split(')').length ? `${between})` : between;
 }
