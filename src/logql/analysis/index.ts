@@ -11,6 +11,8 @@ export type { LabelFacts } from './label-facts.ts';
 export { mayHave } from './label-facts.ts';
 export { requiredBy } from './label-filter-facts.ts';
 export { captureNames, logQueryLabels } from './pipeline-labels.ts';
+export type { PipelineError } from './pipeline-errors.ts';
+export { pipelineErrors } from './pipeline-errors.ts';
 export { resultLabels } from './result-labels.ts';
 export { children, logQueries, walk } from './walk.ts';
 
