@@ -209,11 +209,22 @@ function decodeRuleRoot(
     });
   const kind = child(root, 'kind');
   return decodeRules(child(root, 'spec') ?? root, file, issues, {
-    language,
+    // Alloy's loki.rules.kubernetes reads PrometheusRule objects as rules of Loki: their expressions tell.
+    language: language === 'logql' ? language : options.language,
+    about: aboutObject(root),
     names: options.names,
     promql: options.promql,
     objectKind: kind?.kind === 'scalar' ? kind.text : '',
   });
+}
+
+/** The name and the labels of a Kubernetes object, as one path of words. */
+function aboutObject(root: YamlNode): string {
+  const metadata = child(root, 'metadata');
+  const labels = metadata === undefined ? undefined : child(metadata, 'labels');
+  const words = labels?.kind === 'map' ? labels.entries.flatMap(({ key, value }) => [key, value]) : [];
+  const name = metadata === undefined ? undefined : child(metadata, 'name');
+  return [name, ...words].flatMap((node) => (node?.kind === 'scalar' ? [node.text] : [])).join('/');
 }
 
 /** Is broken YAML one of ours? A lone `route:` is Envoy's too, a lone `receivers:` OpenTelemetry's. */

@@ -30,6 +30,7 @@ import type { Expr } from '../../promql/syntax/ast.ts';
 import type { CataloguedSeries } from '../../project/catalogue.ts';
 import type { Project } from '../../project/project.ts';
 import { scrapedLabels, targetLabelsLeft } from './scraped-series.ts';
+import { logqlSeries } from './logql-recorded.ts';
 import { USUAL_EXTERNAL_LABELS } from '../../project/usual-external-labels.ts';
 
 /** A recording rule that depends on its own result, through the rules named in order. */
@@ -112,7 +113,12 @@ class ProjectFacts {
   }
 
   #recorded(rule: RecordingRule, recorder: number): readonly Alternative[] | undefined {
-    if (rule.group.document.language !== 'promql' || rule.expr.promql.errors.length > 0) return undefined;
+    if (rule.group.document.language === 'logql') {
+      const { expr, errors } = rule.expr.logql;
+      if (expr === undefined || errors.length > 0) return undefined;
+      return [asRecorded(logqlSeries(expr), rule, recorder, this.#external)];
+    }
+    if (rule.expr.promql.errors.length > 0) return undefined;
     const ast = rule.expr.promql.expr;
     if (ast === undefined) return undefined;
     const facts = this.#inference.of(ast);

@@ -36,13 +36,14 @@ export function ruleFile(...rules: readonly string[]): string {
 }
 
 /** A file of Loki's ruler with one alert. */
-export function lokiAlert(expr: string): Record<string, string> {
+export function lokiAlert(expr: string, summary?: string): Record<string, string> {
+  const annotations = summary === undefined ? '' : `        annotations: { summary: '${summary}' }\n`;
   return {
     'loki/rules.yml': `groups:
   - name: web
     rules:
       - alert: WebErrors
         expr: '${expr}'
-`,
+${annotations}`,
   };
 }

@@ -21,6 +21,20 @@ export default defineCheck({
           },
           at: ['[5m)) > 1'],
         },
+        {
+          title: 'A recorded series is in Prometheus',
+          files: {
+            'loki/rules.yml': `groups:
+  - name: web
+    rules:
+      - record: web:errors:rate5m
+        expr: sum(rate({app="web"} |= "error" [5m]))
+      - alert: ErrorsHigh
+        expr: web:errors:rate5m > 1
+`,
+          },
+          at: ['web:errors:rate5m'],
+        },
       ],
       right: [
         {
@@ -42,10 +56,37 @@ export default defineCheck({
       why: 'Loki refuses the query',
       help: explanation,
     }),
+    series: (data: { series: string; recorded: string }) => ({
+      message: `"${data.series}" is a series, and Loki has none: its rules read log streams`,
+      why: `Loki refuses the query, and with it the whole file; ${data.recorded}`,
+      help: 'put this rule into a rule file of Prometheus, or write a log query: count_over_time({...} [5m])',
+    }),
   },
-  create: (context) => ({
-    Logql(query) {
-      for (const error of query.source.logql.errors) context.report('error', query.place(error), error);
-    },
-  }),
+  create: (context) => {
+    const recordedWhere = (series: string): { recorded: string } => ({
+      recorded:
+        context.project.series.recorders(series).length > 0
+          ? 'what a rule of Loki records is written to Prometheus'
+          : 'series are in Prometheus',
+    });
+    return {
+      Logql(query) {
+        for (const error of query.source.logql.errors) {
+          const series = seriesAt(error.start, query.source.text);
+          if (series === undefined) context.report('error', query.place(error), error);
+          else {
+            const place = query.place({ start: error.start, end: error.start + series.length });
+            context.report('series', place, { series, ...recordedWhere(series) });
+          }
+        }
+      },
+    };
+  },
 });
+
+/** The name of a series where one stands in place of a query: a name with a colon, or one with braces behind it. */
+function seriesAt(start: number, text: string): string | undefined {
+  const name = /^[a-zA-Z_:][\w:]*/.exec(text.slice(start))?.[0];
+  if (name === undefined || /[\w:]$/.test(text.slice(0, start))) return undefined;
+  return name.includes(':') || text[start + name.length] === '{' ? name : undefined;
+}

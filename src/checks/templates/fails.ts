@@ -1,4 +1,6 @@
+import type { Language } from '../../documents/expression.ts';
 import type { KeyValue } from '../../documents/fields.ts';
+import { parseLogql, unparen } from '../../logql/syntax/index.ts';
 import { parseExpr } from '../../promql/syntax/parse.ts';
 import { typeOf } from '../../promql/syntax/types.ts';
 import type { SourceFile } from '../../source/source-file.ts';
@@ -8,7 +10,7 @@ import { expandAlertTemplate } from '../../template/prometheus/expand.ts';
 import { remember } from '../../util/remember.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
-import { alert, ruleFile } from '../support/example-rules.ts';
+import { alert, lokiAlert, ruleFile } from '../support/example-rules.ts';
 
 const rules = (summary: string): string => ruleFile(alert('up == 0', { annotations: { summary } }));
 
@@ -31,8 +33,23 @@ export default defineCheck({
           at: ['query'],
         },
         { title: 'No regular expression', files: rules('{{ match "[a-" $labels.job }}'), at: ['match'] },
+        {
+          title: 'Lines are not numbers',
+          files: lokiAlert(
+            'sum(count_over_time({app="db"} |= "fail" [5m])) > 0',
+            `{{ with query "{app=\\"db\\"}" }}{{ . | first | value }}{{ end }}`,
+          ),
+          at: ['query'],
+        },
       ],
       right: [
+        {
+          title: 'Templates of Loki alerts query Loki',
+          files: lokiAlert(
+            'sum(count_over_time({app="db"} |= "fail" [5m])) > 0',
+            `{{ with query "sum(count_over_time({app=\\"db\\"} |= \\"fail\\" [5m]))" }}{{ . | first | value }}{{ end }}`,
+          ),
+        },
         { files: rules('{{ printf "%.0f" $value }} of {{ printf "%s" $labels.job }}') },
         { files: rules('{{ if gt $value 5.0 }}many{{ end }}') },
         {
@@ -64,8 +81,8 @@ export default defineCheck({
     }),
   },
   create: (context) => {
-    const check = (file: SourceFile, { name, value: text, node }: KeyValue): void => {
-      const failure = failureOf(text);
+    const check = (file: SourceFile, language: Language, { name, value: text, node }: KeyValue): void => {
+      const failure = failures[language](text);
       if (failure === undefined) return;
       const place = { file, range: scalarRange(node, file.text, failure.range.start, failure.range.end) };
       if (failure.kind === 'error') context.report('error', place, { name, reason: failure.reason });
@@ -73,8 +90,8 @@ export default defineCheck({
       else context.report('query', place, { name, query: failure.query, reason: failure.reason });
     };
     return {
-      AlertingRule({ file, labels, annotations }) {
-        for (const pair of [...labels, ...annotations]) check(file, pair);
+      AlertingRule({ file, group, labels, annotations }) {
+        for (const pair of [...labels, ...annotations]) check(file, group.document.language, pair);
       },
     };
   },
@@ -95,14 +112,14 @@ type Failure = { readonly range: Range } & (
 const HARMLESS =
   /\{\{-?\s*(?:\$labels\.\w+|\.Labels\.\w+|\$externalLabels\.\w+|(?:\$value|\.Value)(?:\s*\|\s*(?:humanize\w*|printf\s+["`]%\.?\d*[fgev]["`]))?|printf\s+["`]%\.?\d*[fgev]["`]\s+(?:\$value|\.Value))\s*-?\}\}/g;
 
-const failureOf = remember((text: string): Failure | undefined => {
+function failureOf(text: string, language: Language): Failure | undefined {
   if (!text.includes('{{') || !text.replace(HARMLESS, '').includes('{{')) return undefined;
   const { errors, unknownFields, labels, functions } = analyzeAlertTemplate(text);
   // Those have checks of their own.
   if (errors.length > 0 || unknownFields.length > 0) return undefined;
   const names = labels.map(({ name }) => name);
   // Two alerts: what depends on what their labels hold fails for one of them only.
-  const [first, second] = [trial(text, names, 'x'), trial(text, names, '5')];
+  const [first, second] = [trial(text, names, 'x', language), trial(text, names, '5', language)];
   const place = (name: string): Range => functions.find((use) => use.name === name)?.range ?? WHOLE(text);
   if (first.query !== undefined) return { kind: 'query', range: place('query'), ...first.query };
   if (first.error !== undefined && second.error !== undefined) {
@@ -113,7 +130,13 @@ const failureOf = remember((text: string): Failure | undefined => {
   const printed = /%!.{0,500}?\)/.exec(first.text ?? '')?.[0];
   if (printed === undefined || !/%!.{0,500}?\)/.test(second.text ?? '')) return undefined;
   return { kind: 'format', printed, range: place('printf') };
-}, 256);
+}
+
+/** By the language of the queries in a template, which is that of its rule. */
+const failures: Readonly<Record<Language, (text: string) => Failure | undefined>> = {
+  promql: remember((text: string) => failureOf(text, 'promql'), 256),
+  logql: remember((text: string) => failureOf(text, 'logql'), 256),
+};
 
 const WHOLE = (text: string): Range => ({ start: 0, end: text.length });
 
@@ -124,7 +147,7 @@ interface Trial {
 }
 
 /** Expands a template for an alert whose labels all hold one text; every query returns one sample. */
-function trial(text: string, names: readonly string[], value: string): Trial {
+function trial(text: string, names: readonly string[], value: string, language: Language): Trial {
   const labels = Object.fromEntries(names.map((name) => [name, value]));
   let wrong: Trial['query'];
   const result = expandAlertTemplate(text, {
@@ -134,12 +157,22 @@ function trial(text: string, names: readonly string[], value: string): Trial {
     nowMs: 0,
     limits: { steps: 10_000, output: 100_000, depth: 50 },
     query: (query) => {
-      wrong ??= faultOf(query);
+      wrong ??= language === 'logql' ? logqlFaultOf(query) : faultOf(query);
       return [{ labels, value: 1.5 }];
     },
   });
   const query = wrong === undefined ? {} : { query: wrong };
   return 'text' in result ? { text: result.text, ...query } : { error: result.error, ...query };
+}
+
+function logqlFaultOf(query: string): Trial['query'] {
+  const { expr, errors } = parseLogql(query);
+  const [error] = errors;
+  if (error !== undefined) return { query, reason: error.message };
+  const lines = expr !== undefined && unparen(expr).kind === 'LogQuery';
+  return lines
+    ? { query, reason: 'it returns log lines, and the ruler of Loki takes numbers only' }
+    : undefined;
 }
 
 function faultOf(query: string): Trial['query'] {

@@ -17,6 +17,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export interface DecodeRulesOptions {
   /** undefined: found out from the expressions and the path. */
   readonly language?: Language;
+  /** What the object that wraps the groups says of itself: its name and labels, joined by "/". */
+  readonly about?: string;
   /** The Kubernetes kind that wraps the groups. */
   readonly objectKind?: string;
   /** Which names Prometheus accepts: any UTF-8 text (3.x) or the classic letters, digits and "_" (2.x). */
@@ -73,7 +75,7 @@ export function decodeRules(
       });
     }
   }
-  document.language = options.language ?? detectLanguage(document);
+  document.language = options.language ?? detectLanguage(document, options.about);
   return document;
 }
 

@@ -8,9 +8,10 @@ const LOKI_PATH = /(?:^|[/_.-])(?:loki|logql|logs?)(?:[/_.-]|$)/i;
 
 /**
  * PromQL or LogQL? Both share most of their surface, so the file decides as a whole: one expression that only
- * LogQL accepts makes it a Loki file; expressions that both accept are LogQL only below a path that says so.
+ * LogQL accepts makes it a Loki file; expressions that both accept are LogQL only below a path that says so, or in an object whose name
+ * or labels (`about`) do.
  */
-export function detectLanguage(document: RuleDocument): Language {
+export function detectLanguage(document: RuleDocument, about = ''): Language {
   let undecided = 0;
   let count = 0;
   for (const group of document.groups) {
@@ -25,5 +26,7 @@ export function detectLanguage(document: RuleDocument): Language {
       if (/(?:^|[^\w:}\]])\{/.test(text) && rule.expr.logql.errors.length === 0) undecided++;
     }
   }
-  return count > 0 && undecided === count && LOKI_PATH.test(document.file.path) ? 'logql' : 'promql';
+  return count > 0 && undecided === count && [document.file.path, about].some((text) => LOKI_PATH.test(text))
+    ? 'logql'
+    : 'promql';
 }
