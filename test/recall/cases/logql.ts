@@ -326,7 +326,7 @@ export const logql: Topic = {
     },
     {
       files: logs(
-        'sum by (route) (rate({app="shop"} | logfmt | status >= 500 [5m])) > 1',
+        'sum by (route) (rate({app="shop"} | logfmt | status >= 500 | __error__="" [5m])) > 1',
         s('{{ $labels.route }}'),
       ),
     },
@@ -346,21 +346,31 @@ export const logql: Topic = {
     { files: logs('sum(count_over_time({app="shop"} |= "user | id" [5m])) > 5') },
     { files: logs('sum(count_over_time({app="shop"} |= `"status":500` [5m])) > 5') },
     { files: logs('sum(count_over_time({app="shop"} |= "GET /api?x=(1)" [5m])) > 5') },
-    { files: logs('sum(count_over_time({app="shop"} | json | status >= 500 | status < 600 [5m])) > 5') },
-    { files: logs('sum(count_over_time({app="shop"} | json | status >= 500 or status < 400 [5m])) > 5') },
-    { files: logs('sum(count_over_time({app="shop"} | json | level="error" or level="warning" [5m])) > 5') },
     {
-      files: logs('sum(count_over_time({app="shop"} | json | line_format "{{.level}}" |= "error" [5m])) > 5'),
+      files: logs(
+        'sum(count_over_time({app="shop"} | json | status >= 500 | status < 600 | __error__="" [5m])) > 5',
+      ),
     },
     {
       files: logs(
-        'quantile_over_time(0.99, {app="shop"} | json | unwrap duration_ms [5m]) by (route) > 500',
+        'sum(count_over_time({app="shop"} | json | status >= 500 or status < 400 | __error__="" [5m])) > 5',
+      ),
+    },
+    { files: logs('sum(count_over_time({app="shop"} | json | level="error" or level="warning" [5m])) > 5') },
+    {
+      files: logs(
+        'sum(count_over_time({app="shop"} | json | line_format "{{.level}}" |= "error" | __error__="" [5m])) > 5',
+      ),
+    },
+    {
+      files: logs(
+        'quantile_over_time(0.99, {app="shop"} | json | unwrap duration_ms | __error__="" [5m]) by (route) > 500',
         s('p99 of {{ $labels.route }} is {{ $value }}ms, above 500 ms'),
       ),
     },
     {
       files: logs(
-        'avg_over_time({app="shop"} | logfmt | unwrap duration(took) [5m]) > 0.5',
+        'avg_over_time({app="shop"} | logfmt | unwrap duration(took) | __error__="" [5m]) > 0.5',
         s('mean is {{ $value | humanizeDuration }}, above 500 ms'),
       ),
     },
@@ -373,13 +383,15 @@ export const logql: Topic = {
     { files: logs('sum(count_over_time({app="shop"}[5m])) < 100') },
     { files: logs('(sum(count_over_time({app="shop"} |= "heartbeat" [10m])) or vector(0)) == 0') },
     {
-      files: logs('sum(count_over_time({app="shop"} | logfmt | duration > 5s and duration < 10s [5m])) > 5'),
+      files: logs(
+        'sum(count_over_time({app="shop"} | logfmt | duration > 5s and duration < 10s | __error__="" [5m])) > 5',
+      ),
     },
-    { files: logs('sum(count_over_time({app="shop"} | json | size > 20MB [5m])) > 5') },
+    { files: logs('sum(count_over_time({app="shop"} | json | size > 20MB | __error__="" [5m])) > 5') },
     { files: known('sum by (event) (count_over_time({app="shop"} | json | event="crash" [5m])) > 5') },
     { files: known('sum by (pod) (count_over_time({app="shop", level="error"}[5m])) > 5') },
-    { files: known('sum(count_over_time({app="shop"} | json | status >= 500 [5m])) > 5') },
-    { files: known('avg_over_time({app="shop"} | json | unwrap duration_ms [5m]) > 500') },
+    { files: known('sum(count_over_time({app="shop"} | json | status >= 500 | __error__="" [5m])) > 5') },
+    { files: known('avg_over_time({app="shop"} | json | unwrap duration_ms | __error__="" [5m]) > 500') },
     {
       files: logs(
         'sum by (status) (count_over_time({app="shop"} | pattern `<_> <status> <_>` | status=~"5.." [5m])) > 5',
