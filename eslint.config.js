@@ -81,7 +81,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['action/**', 'scripts/**', 'bench/**', 'bin/**', '*.js', '*.ts'],
+    files: ['action/**', 'scripts/**', 'bench/**', 'demo/**', 'deploy/**', 'bin/**', '*.js', '*.ts'],
     languageOptions: {
       globals: {
         ...{ process: 'readonly', console: 'readonly', URL: 'readonly' },
