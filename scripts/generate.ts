@@ -13,6 +13,7 @@ import { checkPage, checksIndex } from './generate/check-page.ts';
 import { CATALOGUE } from './generate/schemas/catalogue.ts';
 import { ROUTE_TESTS } from './generate/schemas/route-tests.ts';
 import { SCENARIOS } from './generate/schemas/scenarios.ts';
+import { referencePages } from './generate/pack-references.ts';
 import { versionsPage } from './generate/versions-page.ts';
 import { writeValidator } from './generate/validator.ts';
 
@@ -61,3 +62,4 @@ for (const page of globSync('docs/checks/**/*.md')) if (!pages.has(page)) await 
 
 for (const dashboard of generateDashboards())
   await write(`grafana/dashboards/${dashboard.source.uid}.json`, dashboardText(dashboard), 'json');
+for (const { path, text } of referencePages()) await write(path, text);

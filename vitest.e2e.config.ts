@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** The stack's own servers: one file after the other, none of it in `npm test`. */
+export default defineConfig({
+  test: {
+    include: [process.env['RULECHECK_E2E'] === 'long' ? 'test/e2e/*.e2e.ts' : 'test/e2e/stack.e2e.ts'],
+    fileParallelism: false,
+    testTimeout: 30_000,
+    hookTimeout: 240_000,
+  },
+});
