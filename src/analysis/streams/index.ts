@@ -29,6 +29,11 @@ export function streamsMeant(selector: StreamSelector, project: Project): readon
     );
 }
 
+/** The labels of all streams that the catalogue describes, those that Loki and its agents add included. Empty: none is described. */
+export function knownStreamLabels({ catalogue }: Project): ReadonlySet<string> {
+  return new Set(catalogue.streams.flatMap((stream) => [...knownStream(stream).labels.keys()]));
+}
+
 function knownStream({ selector, labels, fields }: StreamDefinition): KnownStream {
   const own = new Map<string, readonly string[] | undefined>(ADDED.map((name) => [name, undefined]));
   const matchers = matchersOf(selector);

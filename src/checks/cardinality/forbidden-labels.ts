@@ -3,9 +3,10 @@ import type { Place } from '../contract.ts';
 
 interface Options {
   readonly labels: readonly string[];
+  readonly streams: readonly string[];
 }
 
-const DEFAULTS: Options = { labels: [] };
+const DEFAULTS: Options = { labels: [], streams: [] };
 const CONFIG = `checks:
   cardinality/forbidden-labels: { labels: [user_id] }
 `;
@@ -27,6 +28,11 @@ export default defineCheck({
             type: 'array',
             items: { type: 'string' },
             description: 'Labels with too many values.',
+          },
+          streams: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'Labels that rules may use, but that must not become labels of log streams.',
           },
         },
       },
@@ -62,8 +68,30 @@ scrape_configs:
           },
           at: ['user_id'],
         },
+        {
+          title: 'A label that only streams must not have',
+          config: 'checks:\n  cardinality/forbidden-labels: { streams: [provider] }\n',
+          files: {
+            'promtail.yml': `clients: []
+scrape_configs:
+  - job_name: shop
+    static_configs: [{ targets: [localhost], labels: { provider: redis, __path__: /var/log/shop.log } }]
+`,
+          },
+          at: ['provider'],
+        },
       ],
       right: [
+        {
+          title: 'Rules may use what only streams must not have',
+          config: 'checks:\n  cardinality/forbidden-labels: { streams: [provider] }\n',
+          files: `groups:
+  - name: web
+    rules:
+      - record: provider:requests:rate5m
+        expr: sum by (provider) (rate(requests_total[5m]))
+`,
+        },
         {
           config: CONFIG,
           files: `groups:
@@ -95,8 +123,9 @@ scrape_configs:
   },
   create(context) {
     const forbidden = new Set(context.options.labels);
-    if (forbidden.size === 0) return {};
-    const check = (id: 'grouping' | 'rule' | 'stream', label: string, place: Place): void => {
+    const ofStreams = new Set([...forbidden, ...context.options.streams]);
+    if (ofStreams.size === 0) return {};
+    const check = (id: 'grouping' | 'rule', label: string, place: Place): void => {
       if (forbidden.has(label)) context.report(id, place, { label });
     };
     return {
@@ -112,7 +141,8 @@ scrape_configs:
         for (const { name, nameRange } of labels) check('rule', name, { file, range: nameRange });
       },
       Promtail({ streamLabels, file }) {
-        for (const { name, range } of streamLabels) check('stream', name, { file, range });
+        for (const { name, range } of streamLabels)
+          if (ofStreams.has(name)) context.report('stream', { file, range }, { label: name });
       },
     };
   },

@@ -107,6 +107,7 @@ function checkInputLength(scenario: Scenario, defaults: ScenarioDefaults, issues
   if (counts.length === 0 || counts.length < scenario.series.length) return;
   const interval = scenario.intervalMs ?? defaults.intervalMs;
   const lastMs = Math.max(0, Math.max(...counts) - 1) * interval;
+  checkIsBefore(scenario, lastMs, issues);
   for (const expectation of scenario.expectations) {
     if (expectation.at.value <= lastMs + LOOKBACK_MS || expectsNothing(expectation)) continue;
     issues({
@@ -117,6 +118,20 @@ function checkInputLength(scenario: Scenario, defaults: ScenarioDefaults, issues
       range: expectation.at.range,
     });
   }
+}
+
+/** A scenario in which nothing is looked at before its data is gone proves nothing, whatever it expects. */
+function checkIsBefore(scenario: Scenario, lastMs: number, issues: TestIssueSink): void {
+  const [first] = [...scenario.expectations].sort((a, b) => a.at.value - b.at.value);
+  if (first === undefined || first.at.value <= lastMs + LOOKBACK_MS) return;
+  if (!scenario.expectations.every(expectsNothing)) return;
+  issues({
+    code: 'input-too-short',
+    message: `the input ends at ${formatDurationMs(lastMs)}, and nothing is expected before ${first.at.node.text}`,
+    why: 'five minutes after its last sample a series is gone: whatever the rule says, nothing fires then',
+    help: 'look at an instant while the series are there, or write more samples',
+    range: first.at.range,
+  });
 }
 
 /** Series say nothing to a rule of Loki; and no lines at all are said by an empty map. */

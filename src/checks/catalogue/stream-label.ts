@@ -1,0 +1,63 @@
+import { knownStreamLabels } from '../../analysis/streams/index.ts';
+import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { defineCheck } from '../contract.ts';
+
+const promtail = (labels: string): string => `clients: []
+scrape_configs:
+  - job_name: shop
+    static_configs: [{ targets: [localhost], labels: { app: shop, __path__: /var/log/shop.log } }]
+    pipeline_stages:
+      - json: { expressions: { level: level, provider: provider } }
+      - labels: ${labels}
+`;
+const CATALOGUE = `streams:
+  - selector: '{app="shop"}'
+    labels: { app: { values: [shop] }, level: { values: [info, error] } }
+    fields: [provider]
+metrics: {}
+`;
+
+export default defineCheck({
+  meta: {
+    id: 'catalogue/stream-label',
+    summary: 'labels that Promtail puts on log streams and the catalogue does not list',
+    why: 'Every label multiplies the streams by its values: the catalogue is where they are counted, so one that is not in it was not thought of.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          title: 'A field of the line becomes a label of the stream',
+          files: { 'promtail.yml': promtail('{ level: , provider: }'), 'metrics.yml': CATALOGUE },
+          at: ['provider'],
+        },
+      ],
+      right: [
+        { files: { 'promtail.yml': promtail('{ level: }'), 'metrics.yml': CATALOGUE } },
+        {
+          title: 'Without streams in a catalogue',
+          files: { 'promtail.yml': promtail('{ level: , provider: }') },
+        },
+      ],
+    },
+  },
+  messages: {
+    unknown: (data: { label: string; known: string; similar: string }) => ({
+      message: `"${data.label}" becomes a label of the log streams, and the catalogue lists no such label${data.similar}`,
+      why: `Loki keeps a stream for each combination of label values; the catalogue's streams have ${data.known}`,
+      help: 'leave it in the line, where queries read it with "| json"; or add the label and its values to "streams" of the catalogue',
+    }),
+  },
+  create: (context) => ({
+    Promtail({ streamLabels, file }) {
+      const known = knownStreamLabels(context.project);
+      if (known.size === 0) return;
+      for (const { name: label, range } of streamLabels) {
+        if (known.has(label)) continue;
+        const similar = didYouMeanText(label, known);
+        const listed = [...known].map((name) => `"${name}"`).join(', ');
+        context.report('unknown', { file, range }, { label, known: listed, similar });
+      }
+    },
+  }),
+});
