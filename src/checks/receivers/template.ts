@@ -9,6 +9,7 @@ import { atLeast } from '../../template/functions.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import { shortList } from '../support/list.ts';
+import { loadWithDefaults } from '../../template/alertmanager/defaults.ts';
 import { configTemplates, writtenFields } from '../../analysis/delivery/index.ts';
 import { concernsAlertsOf } from '../support/receiver-alerts.ts';
 
@@ -117,6 +118,11 @@ export default defineCheck({
       why: `Alertmanager finds out when it sends: ${data.lost}${data.alerts}`,
       help: `do without it until Alertmanager is updated, or set "alertmanager.version" of rulecheck to the version that runs`,
     }),
+    alone: (data: { error: string }) => ({
+      message: `this template file does not parse: ${data.error}`,
+      why: 'Alertmanager does not start with a configuration that loads it',
+      help: 'correct it',
+    }),
     lost: (data: { pattern: string }) => ({
       message: `no template file is found for "${data.pattern}"`,
       why: 'Alertmanager starts without them, and every text that uses one of them fails',
@@ -124,6 +130,19 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
+    Project(project) {
+      // A file that was named alone, by a hook or an editor: what loads it is not known, its syntax is.
+      if (project.whole || project.alertmanagers.length > 0) return;
+      for (const { file, part } of project.templates) {
+        if (part !== undefined) continue;
+        const { errors } = loadWithDefaults(
+          [{ name: posix.basename(file.path), text: file.text }],
+          undefined,
+        );
+        for (const { range, message: error, code } of errors)
+          if (code !== 'undefined-function') context.report('alone', { file, range }, { error });
+      }
+    },
     Alertmanager(document) {
       const { file } = document;
       const templates = configTemplates(document, context.project);

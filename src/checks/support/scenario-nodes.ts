@@ -2,6 +2,7 @@ import type { SourceFile } from '../../source/source-file.ts';
 import type { TestDocument } from '../../documents/types.ts';
 import { child } from '../../yaml/node.ts';
 import type { MapEntry, ScalarNode, YamlNode } from '../../yaml/node.ts';
+import { itemsOf } from '../../yaml/values.ts';
 
 /** A scenario as it is written, for checks: the runner reads it in full. */
 export interface ScenarioNodes {
@@ -21,14 +22,4 @@ export function scenariosOf({ kind, root, file }: TestDocument): ScenarioNodes[]
     const expectations = itemsOf(child(scenario, 'expect'));
     return { file, alert, series: series?.kind === 'map' ? series.entries : [], expectations };
   });
-}
-
-/** The items of a list; none where it is none. */
-export const itemsOf = (node: YamlNode | undefined): readonly YamlNode[] =>
-  node?.kind === 'seq' ? node.items : [];
-
-/** The text of a scalar below a key. */
-export function textOf(node: YamlNode, key: string): string | undefined {
-  const value = child(node, key);
-  return value?.kind === 'scalar' ? value.text : undefined;
 }

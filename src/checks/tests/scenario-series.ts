@@ -7,7 +7,9 @@ import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import type { Place } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { scenariosOf, textOf } from '../support/scenario-nodes.ts';
+import { scenariosOf } from '../support/scenario-nodes.ts';
+import { child } from '../../yaml/node.ts';
+import { textOf } from '../../yaml/values.ts';
 import type { ScenarioNodes } from '../support/scenario-nodes.ts';
 
 const files = (series: string): Record<string, string> => ({
@@ -143,7 +145,7 @@ function readByRules(project: Project): ReadonlySet<string> {
 function readByExpectations({ expectations }: ScenarioNodes): ReadonlySet<string> {
   const names = new Set<string>();
   for (const expectation of expectations) {
-    const { expr } = parseExpr(textOf(expectation, 'expr') ?? '');
+    const { expr } = parseExpr(textOf(child(expectation, 'expr')) ?? '');
     if (expr !== undefined) addNames(expr, names);
   }
   return names;

@@ -3,7 +3,8 @@ import { child } from '../../yaml/node.ts';
 import type { YamlNode } from '../../yaml/node.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { itemsOf, scenariosOf, textOf } from '../support/scenario-nodes.ts';
+import { scenariosOf } from '../support/scenario-nodes.ts';
+import { itemsOf, textOf } from '../../yaml/values.ts';
 
 const RULES = ruleFile(
   alert('max(cache_bytes) > 5', { name: 'CacheFull', for: '5m' }),
@@ -83,12 +84,12 @@ function* firingIn(document: TestDocument): Generator<string> {
   if (document.kind !== 'promtool-test') return;
   for (const group of itemsOf(child(document.root, 'tests')))
     for (const test of itemsOf(child(group, 'alert_rule_test'))) {
-      const name = textOf(test, 'alertname');
+      const name = textOf(child(test, 'alertname'));
       if (name !== undefined && itemsOf(child(test, 'exp_alerts')).length > 0) yield name;
     }
 }
 
 const expectsFiring = (expectation: YamlNode): boolean =>
-  textOf(expectation, 'state') === 'firing' ||
-  textOf(expectation, 'first') === 'firing' ||
+  textOf(child(expectation, 'state')) === 'firing' ||
+  textOf(child(expectation, 'first')) === 'firing' ||
   itemsOf(child(expectation, 'alerts')).length > 0;

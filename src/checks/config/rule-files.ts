@@ -1,0 +1,120 @@
+import { posix } from 'node:path';
+import type { PrometheusConfigDocument } from '../../documents/prometheus-config.ts';
+import type { RuleDocument } from '../../documents/rules/types.ts';
+import type { Project } from '../../project/project.ts';
+import { matchPath } from '../../util/glob-match.ts';
+import { defineCheck } from '../contract.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+
+const LOW = ruleFile(alert('sum(orders) < 1', { name: 'OrdersLow', for: '5m' }));
+const GONE = ruleFile(alert('absent(orders)', { name: 'OrdersGone', for: '5m' }));
+
+export default defineCheck({
+  meta: {
+    id: 'config/rule-files',
+    summary: 'rule files that no pattern of prometheus.yml loads, and patterns that load nothing',
+    why: 'Prometheus says nothing of either: the alerts of such a file never exist.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          title: 'Another extension than the pattern asks for',
+          files: {
+            'prometheus.yml': 'rule_files: [rules/*.yml]\n',
+            'rules/low.yml': LOW,
+            'rules/gone.yaml': GONE,
+          },
+          at: ['shop'],
+        },
+        {
+          title: 'A pattern that finds nothing',
+          files: { 'prometheus.yml': 'rule_files: [rules/*.yml, rulez/*.yml]\n', 'rules/low.yml': LOW },
+          at: ['rulez/*.yml'],
+        },
+      ],
+      right: [
+        {
+          files: {
+            'prometheus.yml': 'rule_files: ["rules/*.y*ml"]\n',
+            'rules/low.yml': LOW,
+            'rules/gone.yaml': GONE,
+          },
+        },
+        {
+          title: 'Deployed to another folder: nothing can be said of the paths',
+          files: { 'prometheus.yml': 'rule_files: [/etc/prometheus/rules/*.yml]\n', 'rules/gone.yaml': GONE },
+        },
+        {
+          title: 'Rules of something else, in a folder of its own',
+          files: {
+            'prometheus.yml': 'rule_files: [rules/*.yml]\n',
+            'rules/low.yml': LOW,
+            'other/gone.yaml': GONE,
+          },
+        },
+      ],
+    },
+  },
+  messages: {
+    unloaded: (data: { file: string; config: string; patterns: string }) => ({
+      message: `no pattern of ${data.config} loads ${data.file}`,
+      why: `"rule_files" is ${data.patterns}, which loads its neighbours: the rules of this file never run`,
+      help: 'rename the file, or add a pattern that matches it',
+    }),
+    empty: (data: { pattern: string }) => ({
+      message: `"${data.pattern}" matches no rule file`,
+      why: 'Prometheus starts without a word, and nothing is loaded for it',
+      help: 'correct the pattern, which is relative to the configuration; or remove it',
+    }),
+  },
+  create: (context) => ({
+    Project(project) {
+      if (!project.whole) return;
+      const loads = project.prometheusConfigs.map((config) => loadsOf(config, project));
+      for (const { config, patterns } of loads) {
+        if (!patterns.some(({ documents }) => documents.length > 0)) continue;
+        for (const { pattern, documents } of patterns)
+          if (documents.length === 0 && isRelative(pattern.value))
+            context.report('empty', { file: config.file, range: pattern.range }, { pattern: pattern.value });
+      }
+      const loaded = new Set(loads.flatMap(({ patterns }) => patterns.flatMap(({ documents }) => documents)));
+      for (const document of plainRules(project)) {
+        if (loaded.has(document)) continue;
+        const neighbour = loads.find(({ patterns }) => patterns.some((one) => loadsNeighbour(one, document)));
+        const range = document.groups[0]?.name?.range;
+        if (neighbour === undefined || range === undefined) continue;
+        const patterns = neighbour.config.ruleFiles.map(({ value }) => `"${value}"`).join(', ');
+        const data = { file: document.file.path, config: neighbour.config.file.path, patterns };
+        context.report('unloaded', { file: document.file, range }, data);
+      }
+    },
+  }),
+});
+
+interface PatternLoads {
+  readonly pattern: PrometheusConfigDocument['ruleFiles'][number];
+  readonly documents: readonly RuleDocument[];
+}
+
+/** What each pattern of a configuration loads. */
+function loadsOf(config: PrometheusConfigDocument, project: Project) {
+  const folder = posix.dirname(config.file.path);
+  const patterns = config.ruleFiles.map((pattern): PatternLoads => {
+    const glob = `./${posix.join(folder, pattern.value)}`;
+    const matches = ({ file }: RuleDocument): boolean =>
+      isRelative(pattern.value) && matchPath(glob, file.path);
+    return { pattern, documents: plainRules(project).filter(matches) };
+  });
+  return { config, patterns };
+}
+
+/** Rule files as Prometheus loads them: not those inside objects, and not Loki's. */
+const plainRules = ({ ruleDocuments }: Project): RuleDocument[] =>
+  ruleDocuments.filter(({ language, objectKind }) => language === 'promql' && objectKind === undefined);
+
+const isRelative = (pattern: string): boolean => !pattern.startsWith('/') && !pattern.includes('$');
+
+/** Does the pattern load another file of the same folder? */
+const loadsNeighbour = ({ documents }: PatternLoads, { file }: RuleDocument): boolean =>
+  documents.some((one) => posix.dirname(one.file.path) === posix.dirname(file.path));
