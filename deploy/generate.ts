@@ -13,4 +13,4 @@ for (const object of kubernetesObjects()) {
   await writeFile(join(folder, file), stringify(object, { lineWidth: 0 }));
 }
 await writeFile(join(folder, 'kustomization.yaml'), stringify(kustomization(files)));
-console.log(`${files.length + 1} files in ${folder}; install with: kubectl apply -k ${folder}`);
+process.stdout.write(`${files.length + 1} files in ${folder}; install with: kubectl apply -k ${folder}\n`);

@@ -33,8 +33,10 @@ import cardinalityForbiddenLabels from './cardinality/forbidden-labels.ts';
 import cardinalitySeriesBudget from './cardinality/series-budget.ts';
 import cardinalityUnboundedLabel from './cardinality/unbounded-label.ts';
 import catalogueMetricName from './catalogue/metric-name.ts';
+import catalogueStreamLabel from './catalogue/stream-label.ts';
 import configCheckFailed from './config/check-failed.ts';
 import configLoki from './config/loki.ts';
+import configRuleFiles from './config/rule-files.ts';
 import configScrapeInterval from './config/scrape-interval.ts';
 import configSuppression from './config/suppression.ts';
 import configUnknownJob from './config/unknown-job.ts';
@@ -58,6 +60,8 @@ import logqlPattern from './logql/pattern.ts';
 import logqlPerStreamThreshold from './logql/per-stream-threshold.ts';
 import logqlPlainRegex from './logql/plain-regex.ts';
 import logqlRuleType from './logql/rule-type.ts';
+import logqlUnguardedError from './logql/unguarded-error.ts';
+import logqlUnknownStream from './logql/unknown-stream.ts';
 import logqlValueUnit from './logql/value-unit.ts';
 import policiesAnnotations from './policies/annotations.ts';
 import policiesExpression from './policies/expression.ts';
@@ -183,8 +187,10 @@ import testsEndedInput from './tests/ended-input.ts';
 import testsGroupOrder from './tests/group-order.ts';
 import testsNoAssertion from './tests/no-assertion.ts';
 import testsRuleFiles from './tests/rule-files.ts';
+import testsScenarioSeries from './tests/scenario-series.ts';
 import testsUnknownAlert from './tests/unknown-alert.ts';
 import testsUnreadSeries from './tests/unread-series.ts';
+import testsUntestedAlert from './tests/untested-alert.ts';
 
 /** Every check of rulecheck, by id. */
 export const CHECKS: readonly AnyCheck[] = [
@@ -221,8 +227,10 @@ export const CHECKS: readonly AnyCheck[] = [
   cardinalitySeriesBudget,
   cardinalityUnboundedLabel,
   catalogueMetricName,
+  catalogueStreamLabel,
   configCheckFailed,
   configLoki,
+  configRuleFiles,
   configScrapeInterval,
   configSuppression,
   configUnknownJob,
@@ -246,6 +254,8 @@ export const CHECKS: readonly AnyCheck[] = [
   logqlPerStreamThreshold,
   logqlPlainRegex,
   logqlRuleType,
+  logqlUnguardedError,
+  logqlUnknownStream,
   logqlValueUnit,
   policiesAnnotations,
   policiesExpression,
@@ -371,6 +381,8 @@ export const CHECKS: readonly AnyCheck[] = [
   testsGroupOrder,
   testsNoAssertion,
   testsRuleFiles,
+  testsScenarioSeries,
   testsUnknownAlert,
   testsUnreadSeries,
+  testsUntestedAlert,
 ];

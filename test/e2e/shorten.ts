@@ -1,4 +1,4 @@
-import { parseDurationMs } from '../../src/util/duration.ts';
+import { parseDurationMs } from '../../src/go/durations/prometheus-duration.ts';
 
 /** All times of the pack are divided by this: five minutes become half a minute. */
 export const SHORTENING = 10;
