@@ -1,9 +1,9 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { errorCode } from '../util/error-code.ts';
-import { isBelow, realPath, workingTree } from '../tools/working-tree.ts';
+import { isBelow, isThere, realPath, workingTree } from '../tools/working-tree.ts';
 
 export type ReadFault = 'absent' | 'outside' | 'not-a-file' | 'too-large' | 'unreadable';
 
@@ -27,7 +27,7 @@ export const MAX_SETTINGS_BYTES = 4 * 1024 * 1024;
  * is read than the limit, whatever size the file says it has.
  */
 export function readRegular(path: string, { tree, maxBytes }: ReadLimits): Reading {
-  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return failed('absent', 'does not exist');
+  if (!isThere(path)) return failed('absent', 'does not exist');
   const real = realPath(path);
   if (tree !== undefined && !isBelow(real, tree))
     return failed('outside', 'is a link that leads out of the working tree');

@@ -75,6 +75,11 @@ function noneExchanges(folder: string): boolean {
   }
 }
 
-function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+/** Whether something has this name, be it a link to nothing. A name below a file (ENOTDIR) is nothing either. */
+export function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }

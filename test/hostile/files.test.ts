@@ -109,6 +109,13 @@ it.skipIf(process.getuid?.() === 0)(
   },
 );
 
+it('a named file with a cache is looked for no configuration below itself', async () => {
+  const { cwd } = await tree({ 'rules/r.yml': CLEAN_RULES });
+  const env = { ...NO_TOOLS, XDG_CACHE_HOME: await folderOf({}) };
+  const { code, stderr } = await run(['lint', 'rules/r.yml'], { cwd, env, build: 'b' });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
 describe('rule_files of a test', () => {
   const TEST = (file: string): string =>
     `rule_files: [${file}]\ntests: [{ interval: 1m, input_series: [{ series: up, values: 0x10 }], promql_expr_test: [] }]\n`;
