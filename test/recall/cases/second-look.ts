@@ -371,7 +371,7 @@ export const secondLook: Topic = {
       files: logs('sum(count_over_time({app="shop"} | json status="http.status" | status="500" [5m])) > 10'),
     },
     { files: logs('sum(count_over_time({app="shop"} |= "error" [5m])) > 10') },
-    { files: logs('avg_over_time({app="shop"} | json | unwrap duration_ms [5m]) by (app) > 500') },
+    { files: logs('avg_over_time({app="shop"} | json | unwrap duration_ms | __error__="" [5m]) by (app) > 500') },
     { files: logs('sum(count_over_time({app="shop"} |~ "time.*out" [5m])) > 5') },
     { files: logs('sum(count_over_time({app="shop"} |~ "user=[a-z]* " [5m])) > 5') },
     { files: logs('sum(count_over_time({namespace=~"prod-.*"} |~ "[Ee]rror" [5m])) > 5') },
@@ -380,9 +380,17 @@ export const secondLook: Topic = {
     {
       files: logs('sum(count_over_time({app="shop"} |= "error" [10m])) > 5', { for: '0m' }, 'interval: 10m'),
     },
-    { files: logs('sum(count_over_time({app="shop"} | json | duration > 500ms [5m])) > 5') },
-    { files: logs('sum(count_over_time({app="shop"} | json | duration_seconds > 0.5 [5m])) > 5') },
-    { files: logs('max_over_time({app="shop"} | json | unwrap duration(latency) [5m]) by (app) > 5') },
+    { files: logs('sum(count_over_time({app="shop"} | json | duration > 500ms | __error__="" [5m])) > 5') },
+    {
+      files: logs(
+        'sum(count_over_time({app="shop"} | json | duration_seconds > 0.5 | __error__="" [5m])) > 5',
+      ),
+    },
+    {
+      files: logs(
+        'max_over_time({app="shop"} | json | unwrap duration(latency) | __error__="" [5m]) by (app) > 5',
+      ),
+    },
     {
       files: logs(
         'sum by (app) (rate({app="shop"} |= "error" [5m])) / on () group_left () sum by (app) (rate({app="web"}[5m])) > 0.1',
