@@ -371,7 +371,11 @@ export const secondLook: Topic = {
       files: logs('sum(count_over_time({app="shop"} | json status="http.status" | status="500" [5m])) > 10'),
     },
     { files: logs('sum(count_over_time({app="shop"} |= "error" [5m])) > 10') },
-    { files: logs('avg_over_time({app="shop"} | json | unwrap duration_ms | __error__="" [5m]) by (app) > 500') },
+    {
+      files: logs(
+        'avg_over_time({app="shop"} | json | unwrap duration_ms | __error__="" [5m]) by (app) > 500',
+      ),
+    },
     { files: logs('sum(count_over_time({app="shop"} |~ "time.*out" [5m])) > 5') },
     { files: logs('sum(count_over_time({app="shop"} |~ "user=[a-z]* " [5m])) > 5') },
     { files: logs('sum(count_over_time({namespace=~"prod-.*"} |~ "[Ee]rror" [5m])) > 5') },
