@@ -19,6 +19,9 @@ const BLOCK = /(?<before>[^\n]*)\n\n```(?<language>\w+)\n(?<text>[\s\S]*?)^```$/
 /** The file that the line before a block names. */
 const FILE = /`(?<file>[\w./-]+\.(?:ya?ml|json|m?js))`.*[:.]$/;
 
+/** A run that takes long says how long. */
+const DURATION = / in \d+(?:\.\d+)? s(?=\n|$)/g;
+
 interface World {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
@@ -48,7 +51,7 @@ function shell(
     env,
     encoding: 'utf8',
   });
-  return { said: stdout.trimEnd(), status };
+  return { said: stdout.trimEnd().replaceAll(DURATION, ''), status };
 }
 
 /** The text of a console block, with what its commands print now. */
