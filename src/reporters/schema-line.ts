@@ -2,7 +2,7 @@
 export type SchemaName = 'rulecheck' | 'scenarios' | 'route-tests' | 'catalogue';
 
 /** Where a JSON Schema of rulecheck can be read. */
-export function schemaUrl(name: SchemaName): string {
+function schemaUrl(name: SchemaName): string {
   return `https://raw.githubusercontent.com/rulecheck/rulecheck/main/schema/${name}.schema.json`;
 }
 
