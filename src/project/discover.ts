@@ -56,7 +56,9 @@ export const MAX_FILE_BYTES = 48 * 1024 * 1024;
  *
  * @throws UserError (exit 2) for a path that does not exist, (exit 3) for one that cannot be read
  */
-export async function discover(options: DiscoverOptions): Promise<FoundFile[]> {
+export async function discover(given: DiscoverOptions): Promise<FoundFile[]> {
+  // Paths are compared as texts: a slash at the end of the folder would put every file outside of it.
+  const options = { ...given, cwd: resolve(given.cwd) };
   const { cwd } = options;
   const asked = await askedFor(options);
   const { folders } = asked;

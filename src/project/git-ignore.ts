@@ -1,4 +1,4 @@
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { IgnoreRules } from '../util/ignore-rules.ts';
 import { isWithin, placeOf } from './place.ts';
 import { readRegular, refuse } from './read-regular.ts';
@@ -19,8 +19,9 @@ export class GitIgnore {
    * @param below the `.gitignore` files below it (absolute)
    */
   constructor(folder: string, below: readonly string[]) {
-    const top = placeOf(folder).repository ?? folder;
-    const folders = [...foldersBetween(top, folder), ...below.map((file) => dirname(file)).sort()];
+    const own = resolve(folder);
+    const top = placeOf(own).repository ?? own;
+    const folders = [...foldersBetween(top, own), ...below.map((file) => dirname(file)).sort()];
     this.#files = [...new Set(folders)].flatMap((each) => {
       const text = read(join(each, '.gitignore'), top);
       return text === undefined ? [] : [{ folder: each, rules: new IgnoreRules(text) }];
@@ -40,7 +41,8 @@ export class GitIgnore {
 
 /** A folder and those around it, from the outermost on. */
 function foldersBetween(top: string, folder: string): string[] {
-  return folder === top ? [top] : [...foldersBetween(top, dirname(folder)), folder];
+  const above = dirname(folder);
+  return folder === top || above === folder ? [folder] : [...foldersBetween(top, above), folder];
 }
 
 function read(path: string, top: string): string | undefined {

@@ -94,7 +94,9 @@ interface Window {
 
 /** What of a line is shown so that an offset of interest is in view, with some of what stands before it. */
 function window(line: string, offset: number, width: number): Window {
-  if (stringWidth(drawn(line)) <= width) return { from: 0, to: line.length, lead: '', tail: '' };
+  // Segmenting a long text takes more than linear time, and so many characters never fit.
+  if (line.length <= 10 * width && stringWidth(drawn(line)) <= width)
+    return { from: 0, to: line.length, lead: '', tail: '' };
   let from = 0;
   // Wide characters take two columns: bound by what is drawn, not by characters.
   if (offset > width * 0.7)

@@ -79,7 +79,7 @@ const CASES: readonly (readonly [string, string, string, RegExp, string])[] = [
   [
     'evaluations without end',
     'Down',
-    'evaluation_interval: 1ms\nseries: { up: 0x9 }\nexpect: [{ at: 10y, state: inactive }]',
+    'evaluation_interval: 1ms\nseries: { up: 0x9 }\nexpect: [{ at: 1m, state: inactive }, { at: 10y, state: inactive }]',
     /more than 1000000 evaluations/,
     'is bad',
   ],

@@ -147,8 +147,11 @@ scenarios:
   });
 
   it('lets input end where nothing is expected afterwards, where it is marked as missing, or where there is none', () => {
-    expect(short(one('{ at: 30m, state: inactive }'))).toEqual([]);
-    expect(short(one('{ at: 30m, alerts: [] }'))).toEqual([]);
+    const early = '{ at: 1m, state: inactive }\n      - ';
+    expect(short(one(`${early}{ at: 30m, state: inactive }`))).toEqual([]);
+    expect(short(one(`${early}{ at: 30m, alerts: [] }`))).toEqual([]);
+    // Where nothing is looked at before, whatever the rule says holds.
+    expect(short(one('{ at: 30m, state: inactive }'))).toEqual([['input-too-short', '30m']]);
     expect(short(one('{ at: 30m, state: firing }', 'up: 0x20 _x90'))).toEqual([]);
     expect(short(one('{ at: 10m, state: firing }'))).toEqual([]);
     expect(

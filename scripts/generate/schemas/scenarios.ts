@@ -48,6 +48,10 @@ const SAMPLE: Schema = object(
 
 const AT = described(DURATION, 'Time since the start of the input.');
 
+const EXPECTED_LINE: Schema = {
+  anyOf: [SCALAR, object({ line: SCALAR, labels: described(TEXTS, 'Labels that the line has.') })],
+};
+
 const OF_ALERTS: Schema = object(
   {
     at: AT,
@@ -58,8 +62,14 @@ const OF_ALERTS: Schema = object(
     },
     labels: described(TEXTS, 'Narrows "state" or "first" to some alerts.'),
     alerts: list(ALERT, 'All alerts that fire then.'),
-    expr: described(SCALAR, 'An expression, with "samples".'),
+    expr: described(SCALAR, 'An expression, with "samples" or "lines".'),
+    query: described(SCALAR, 'The name of a catalogued query, in place of "expr".'),
     samples: list(SAMPLE, 'What the expression returns.'),
+    lines: {
+      anyOf: [list(EXPECTED_LINE), { type: 'integer', minimum: 0 }],
+      description: 'The lines that a log query returns, oldest first, or how many.',
+    },
+    range: described(DURATION, 'How far back a log query looks; default: to the start.'),
   },
   ['at'],
 );
@@ -130,12 +140,30 @@ const SCENARIO: Schema = object(
   ['name', 'expect'],
 );
 
+/** A file without an alert: every expectation says what it asks. */
+const ABOUT_QUERIES: Schema = {
+  properties: {
+    scenarios: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          expect: {
+            type: 'array',
+            items: { anyOf: ['expr', 'query', 'lines'].map((key) => ({ type: 'object', required: [key] })) },
+          },
+        },
+      },
+    },
+  },
+};
+
 /** The JSON Schema of scenario files (docs/scenarios.md). */
-export const SCENARIOS = root(
-  'Scenarios of rulecheck',
-  object(
+export const SCENARIOS = root('Scenarios of rulecheck', {
+  ...object(
     {
       alert: described(TEXT, 'The alert that the scenarios are about.'),
+      query: described(TEXT, 'The catalogued query that the scenarios are about, in place of an alert.'),
       ...SETTINGS,
       alertmanager: described(
         SCALAR,
@@ -144,6 +172,7 @@ export const SCENARIOS = root(
       rule_files: list(TEXT, 'Rule files, relative to this file; default: those of the project.'),
       scenarios: { type: 'array', minItems: 1, items: SCENARIO },
     },
-    ['alert', 'scenarios'],
+    ['scenarios'],
   ),
-);
+  anyOf: [{ required: ['alert'] }, { required: ['query'] }, ABOUT_QUERIES],
+});

@@ -180,15 +180,19 @@ export default defineCheck({
 
 /** What a gauge is whose rises tell something, and are what these functions count. */
 function onlyRises(name: string): string | undefined {
-  if (POINT_IN_TIME.test(name)) return 'a point in time';
+  if (isPointInTime(name)) return 'a point in time';
   const known = knownMetric(name);
   if (known?.type !== 'gauge' || SYNTHETIC_GAUGES.has(name)) return undefined;
   return known.values?.[0] === 0 && known.values[1] === 1 ? 'a gauge that is 0 or 1' : undefined;
 }
 
 /** `backup_last_failure_time`, `..._timestamp`, `..._start_time_seconds`; recorded series have names of their own. */
+const isPointInTime = (name: string): boolean =>
+  !name.includes(':') &&
+  (POINT_IN_TIME.test(name) || (name.includes('_last_') && /_time(?:_seconds)?$/.test(name)));
+
 const POINT_IN_TIME =
-  /^(?!.*:).*(?:(?:^|_)(?:boot|start)_time_seconds|_timestamp(?:_seconds|_ms|_milliseconds)?|_last_\w*_time(?:_seconds)?|_(?:expiry|expiration|not_after)(?:_time)?(?:_seconds)?)$/;
+  /(?:(?:^|_)(?:boot|start)_time_seconds|_timestamp(?:_seconds|_ms|_milliseconds)?|_(?:expiry|expiration|not_after)(?:_time)?(?:_seconds)?)$/;
 
 /**
  * Suffixes that OpenMetrics keeps for what is no counter, and words for a state: a size, a level, an age. Of "_bytes" and

@@ -105,7 +105,7 @@ const CERTAIN: ReadonlySet<PromqlError['code']> = new Set([
 ]);
 
 /** Words that only MetricsQL has. */
-const METRICSQL = /\b(?:default|if|ifnot|keep_metric_names|limit|WITH|or\s+\w+=)\b|\[\d*i?\]|\{[^}]*\bor\b/i;
+const METRICSQL = /\b(?:default|if|ifnot|keep_metric_names|limit|WITH|or\s+\w+=)\b|\[\d*i?\]|\{[^{}]*\bor\b/i;
 
 function isOfVictoria({ owner }: PromqlQuery): boolean {
   return owner.kind === 'rule' && owner.rule.group.document.objectKind === 'VMRule';
