@@ -46,7 +46,7 @@ export async function withoutAccepted(
     if (options.updateBaseline !== true) return diagnostics;
     throw new UserError('--update-baseline needs to know the file', EXIT.usage, 'add --baseline FILE');
   }
-  const known = await readBaseline(path, io, options.updateBaseline === true);
+  const known = readBaseline(path, io, options.updateBaseline === true);
   if (known === undefined || options.updateBaseline === true) {
     const made = makeBaseline(diagnostics, known, read, complete);
     await write(userPath(io, path), printBaseline(made), path);
@@ -77,7 +77,7 @@ function tellGone(gone: readonly BaselineEntry[], path: string): string {
 }
 
 /** @param replace the file will be written anew: one that is no baseline is still an error, not lost */
-async function readBaseline(path: string, io: Io, replace: boolean): Promise<Baseline | undefined> {
+function readBaseline(path: string, io: Io, replace: boolean): Baseline | undefined {
   const absolute = userPath(io, path);
   const tree = treeAround(absolute, userPath(io, '.'));
   const reading = readRegular(absolute, { tree, maxBytes: MAX_FILE_BYTES });

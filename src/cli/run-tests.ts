@@ -74,7 +74,7 @@ export async function runProjectTests(
   };
   let progress: Progress = { played: 0, total: 0 };
   const pace: PaceOptions = {
-    now: io.now,
+    now: () => io.now(),
     rest: () => new Promise((resume) => setImmediate(resume)),
     onProgress: (now) => (progress = now),
   };

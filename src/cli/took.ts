@@ -20,6 +20,6 @@ export function took(io: Io, sinceMs = io.startedMs): string | undefined {
 }
 
 /** Milliseconds that the run has taken by now; undefined where nobody knows when it began. */
-export function tookMs({ now, startedMs }: Io): number | undefined {
-  return startedMs === undefined ? undefined : now() - startedMs;
+export function tookMs(io: Io): number | undefined {
+  return io.startedMs === undefined ? undefined : io.now() - io.startedMs;
 }

@@ -71,22 +71,32 @@ function documentWalker(of: VisitsOf): (document: ProjectDocument) => void {
         call(onAlertmanager, document);
         parts(document);
         break;
-      case 'promtail':
-        return call(onPromtail, document);
-      case 'markdown':
-        return call(onMarkdown, document);
-      case 'prometheus-config':
-        return call(onPrometheus, document);
-      case 'loki-config':
-        return call(onLoki, document);
+      case 'promtail': {
+        call(onPromtail, document);
+        return;
+      }
+      case 'markdown': {
+        call(onMarkdown, document);
+        return;
+      }
+      case 'prometheus-config': {
+        call(onPrometheus, document);
+        return;
+      }
+      case 'loki-config': {
+        call(onLoki, document);
+        return;
+      }
       case 'dashboard':
         call(onDashboard, document);
         for (const panel of document.panels) callWith(onPanel, panel, document);
         break;
       case 'promtool-test':
       case 'scenarios':
-      case 'route-tests':
-        return call(onTest, document);
+      case 'route-tests': {
+        call(onTest, document);
+        return;
+      }
       default:
     }
   };

@@ -62,7 +62,7 @@ export async function discover(given: DiscoverOptions): Promise<FoundFile[]> {
   const { cwd } = options;
   const asked = await askedFor(options);
   const { folders } = asked;
-  const { files, nested } = await searchAll(folders, options);
+  const { files, nested } = searchAll(folders, options);
   const isLeftOut = (path: string): boolean => options.onlySearched === true && !files.includes(path);
   const named = new Set(asked.named.filter((path) => !isLeftOut(path)));
   const found = new Set([...files, ...named]);
@@ -114,12 +114,12 @@ async function askedFor(options: DiscoverOptions): Promise<AskedFor> {
 }
 
 /** Searches the project, and those of the folders in which that finds nothing: they may be hidden, ignored or outside. */
-async function searchAll(folders: readonly string[], options: DiscoverOptions): Promise<SearchResult> {
-  const project = await searchFolder(options.cwd, options);
+function searchAll(folders: readonly string[], options: DiscoverOptions): SearchResult {
+  const project = searchFolder(options.cwd, options);
   const results = [project];
   for (const folder of folders) {
     const isSearched = [...project.files, ...project.nested].some((path) => isWithin(path, folder));
-    if (!isSearched) results.push(await searchFolder(folder, options));
+    if (!isSearched) results.push(searchFolder(folder, options));
   }
   return {
     files: results.flatMap(({ files }) => files),
@@ -157,7 +157,7 @@ async function searchEach(folders: readonly string[], options: DiscoverOptions):
       (info) => info.isDirectory(),
       () => false,
     );
-    if (isFolder) paths.push(...(await searchFolder(folder, options)).files);
+    if (isFolder) paths.push(...searchFolder(folder, options).files);
   }
   return paths;
 }

@@ -46,7 +46,7 @@ export function isPage(path: string): boolean {
  * Searches a folder for YAML, JSON and rule files and for the Markdown pages of runbooks, without what `.gitignore` leaves
  * out and what belongs to a project with a configuration of its own; links out of the folder are not followed.
  */
-export async function searchFolder(folder: string, options: SearchOptions): Promise<SearchResult> {
+export function searchFolder(folder: string, options: SearchOptions): SearchResult {
   const { include } = options;
   const patterns =
     include.length > 0

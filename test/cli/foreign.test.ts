@@ -101,7 +101,7 @@ describe('a run in which nothing was checked is an error', () => {
     ['no test of that name', { 'a.yml': CLEAN_RULES, 't.yml': SCENARIOS }, ['test', '--run', 'nope']],
     ['fmt of nothing', { 'a.yml': 'colour: red\n' }, ['fmt', '--check']],
   ])('%s', async (_, files, args) => {
-    const { code, stderr } = await run(args, { cwd: await folderOf(files as Record<string, string>) });
+    const { code, stderr } = await run(args, { cwd: await folderOf(files) });
     expect(stderr).toMatch(/nothing to check|there are no tests|nothing was tested/);
     expect(code).toBe(2);
   });

@@ -19,7 +19,7 @@ function simulated(repeat: number, interval: number): Set<number> {
     groupIntervalMs: interval * MINUTE,
     repeatIntervalMs: repeat * MINUTE,
     routes: [],
-  } as never);
+  });
   const events = simulate({
     tree,
     alerts: [{ labels: labelSet({ alertname: 'A' }), startsAtMs: 0, endsAtMs: undefined }],
@@ -27,7 +27,7 @@ function simulated(repeat: number, interval: number): Set<number> {
     timeIntervals: new Map(),
     receivers: new Map(),
     untilMs: 600 * MINUTE,
-  } as never) as unknown as { kind: string; atMs: number }[];
+  }) as unknown as { kind: string; atMs: number }[];
   const at = events.filter(({ kind }) => kind === 'notification').map(({ atMs }) => atMs / MINUTE);
   return new Set(at.slice(1).map((time, i) => time - at[i]!));
 }

@@ -56,7 +56,7 @@ const HELP: CompletedOption = {
 
 function completedOption(option: CommandUnknownOpts['options'][number]): CompletedOption[] {
   const { long, short, description, required, optional, argChoices, hidden } = option;
-  if (long === undefined || long === null || hidden) return [];
+  if (long === undefined || hidden) return [];
   const takesValue = required || optional;
   return [{ long, short: short ?? undefined, description, takesValue, choices: argChoices ?? [] }];
 }
