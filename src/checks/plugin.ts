@@ -38,7 +38,7 @@ const ID = /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/;
 export function readPlugin(module: unknown, name: string): PluginContent {
   const list = checksOf(module);
   if (list === undefined)
-    return { checks: [], faults: ['exports no list "checks": write export const checks = [...]'] };
+    return { checks: [], faults: ['does not export a list "checks": write export const checks = [...]'] };
   if (list.length === 0) return { checks: [], faults: ['exports an empty list "checks"'] };
   const checks: AnyCheck[] = [];
   const faults: string[] = [];
@@ -74,15 +74,15 @@ function checksOf(module: unknown): readonly unknown[] | undefined {
 
 function faultsOf(value: unknown, index: number): string[] {
   const where = `has a check (number ${index + 1}) `;
-  if (!isRecord(value)) return [`${where}that is no object`];
+  if (!isRecord(value)) return [`${where}that is not an object`];
   const { meta, messages, create } = value;
   if (!isRecord(meta)) return [`${where}without "meta"`];
   const { id } = meta;
   if (typeof id !== 'string' || !ID.test(id))
-    return [`${where}whose "meta.id" is no "group/name" in lower case`];
+    return [`${where}whose "meta.id" is not a lower-case "group/name"`];
   if (isOwnCheck(id)) {
     return [
-      `has the check "${id}" in one of rulecheck's own groups (${CHECK_GROUPS.join(', ')}): name the group after your team`,
+      `has the check "${id}" in one of rulecheck's own groups (${CHECK_GROUPS.join(', ')}): use a group named after your team`,
     ];
   }
   const faults: string[] = [];
@@ -92,11 +92,11 @@ function faultsOf(value: unknown, index: number): string[] {
   need(typeof meta.summary === 'string' && meta.summary !== '', 'without "meta.summary"');
   need(
     (SEVERITIES as readonly unknown[]).includes(meta.severity),
-    'whose "meta.severity" is none of error, warning and info',
+    'whose "meta.severity" is not error, warning or info',
   );
   need(
     meta.preset === undefined || meta.preset === 'recommended' || meta.preset === 'strict',
-    'whose "meta.preset" is neither recommended nor strict',
+    'whose "meta.preset" is not recommended or strict',
   );
   need(
     meta.options === undefined || isOptions(meta.options),
@@ -109,7 +109,7 @@ function faultsOf(value: unknown, index: number): string[] {
   );
   need(
     isRecord(messages) && Object.values(messages).every((build) => typeof build === 'function'),
-    'whose "messages" is no table of functions',
+    'whose "messages" is not a table of functions',
   );
   need(typeof create === 'function', 'without the function "create"');
   return faults;

@@ -44,7 +44,7 @@ export async function withoutAccepted(
   const { baseline: path } = options;
   if (path === undefined) {
     if (options.updateBaseline !== true) return diagnostics;
-    throw new UserError('--update-baseline needs to know the file', EXIT.usage, 'add --baseline FILE');
+    throw new UserError('--update-baseline requires a baseline file', EXIT.usage, 'add --baseline FILE');
   }
   const known = readBaseline(path, io, options.updateBaseline === true);
   if (known === undefined || options.updateBaseline === true) {
@@ -68,10 +68,10 @@ function tellGone(gone: readonly BaselineEntry[], path: string): string {
   });
   const more = gone.length - lines.length;
   return [
-    `${plural(count, 'accepted finding')} of ${printable(path)} ${count === 1 ? 'is' : 'are'} gone:`,
+    `${printable(path)} lists ${plural(count, 'accepted finding')} that no longer ${count === 1 ? 'occurs' : 'occur'}:`,
     ...lines,
     ...(more > 0 ? [`  and ${more} more`] : []),
-    '  forget them with --update-baseline, so that they cannot come back unseen',
+    '  remove them with --update-baseline, so that they are reported if they return',
     '',
   ].join('\n');
 }
@@ -91,14 +91,14 @@ function readBaseline(path: string, io: Io, replace: boolean): Baseline | undefi
   const result = parseBaseline(text);
   if (result.status === 'read') return result.baseline;
   throw new UserError(
-    `"${path}" is no baseline: ${result.reason}`,
+    `"${path}" is not a baseline file: ${result.reason}`,
     EXIT.usage,
-    replace ? 'remove the file first, or name another' : 'check the name after --baseline',
+    replace ? 'remove the file, or pass another name to --baseline' : 'check the file name after --baseline',
   );
 }
 
 async function write(absolute: string, text: string, path: string): Promise<void> {
   await writeWhole(absolute, text).catch((error: unknown) => {
-    throw new UserError(`the baseline "${path}" cannot be written: ${errorCode(error)}`, EXIT.failure);
+    throw new UserError(`cannot write the baseline "${path}": ${errorCode(error)}`, EXIT.failure);
   });
 }

@@ -43,15 +43,15 @@ function namedFrom(failure: RunFailure, folder: string): RunFailure {
 function toFailure(error: unknown): RunFailure {
   if (error instanceof CommanderError) {
     const message = error.message.replace(/^error: /, '');
-    return { message, help: 'see rulecheck --help', exitCode: EXIT.usage, diagnostics: [] };
+    return { message, help: 'run "rulecheck --help" for usage', exitCode: EXIT.usage, diagnostics: [] };
   }
   if (error instanceof UserError) return error;
   if (isToolError(error))
     return { message: error.message, help: error.help, exitCode: EXIT.failure, diagnostics: [] };
   const detail = errorText(error);
   return {
-    message: `this is a bug of rulecheck: ${detail}`,
-    help: 'please report it with the file that caused it',
+    message: `internal error of rulecheck: ${detail}`,
+    help: 'please report it with the file that triggers it',
     exitCode: EXIT.failure,
     diagnostics: [],
   };

@@ -42,9 +42,9 @@ export async function fixFiles(
   const dry = options.fixDryRun === true;
   if (options.paths.includes('-') && !dry) {
     throw new UserError(
-      '--fix cannot write standard input',
+      '--fix cannot write to standard input',
       EXIT.usage,
-      'use --fix-dry-run, or name the file',
+      'use --fix-dry-run, or pass a file',
     );
   }
   const impact = await impactSince(project, options, io);
@@ -63,7 +63,7 @@ export async function fixFiles(
   for (const { file, range, check } of run.refused) {
     const { line } = file.position(range.start);
     io.stderr.write(
-      `${printablePath(shown(file.path))}:${line}: the fix of ${check} was undone: it led to new errors\n`,
+      `${printablePath(shown(file.path))}:${line}: the fix of ${check} was reverted because it caused new errors\n`,
     );
   }
   return run;

@@ -54,7 +54,7 @@ export function refuseFaults(faults: readonly ConfigFault[], path: string): void
     related: [],
     ...fault,
   }));
-  throw new UserError(`the configuration ${path} is wrong; nothing was checked`, EXIT.usage, {
+  throw new UserError(`the configuration ${path} is invalid, so nothing was checked`, EXIT.usage, {
     diagnostics,
   });
 }
@@ -75,7 +75,7 @@ function readNamed(io: ConfigIo, path: string): SourceFile {
   return refuse(path, {
     ok: false,
     fault: 'absent',
-    reason: 'does not exist, and was to be the configuration',
+    reason: 'does not exist, but was given as the configuration',
   });
 }
 

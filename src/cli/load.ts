@@ -99,9 +99,12 @@ export async function load(options: LoadOptions, io: Io): Promise<Loaded> {
 function describeProject(project: Project, root: string, debug: (text: string) => void): void {
   debug(`project ${root}: ${plural(project.files.length, 'file')}`);
   for (const { file, documents, issues } of project.files) {
-    const kinds = documents.length === 0 ? 'nothing known' : documents.map(({ kind }) => kind).join(', ');
+    const kinds =
+      documents.length === 0 ? 'format not recognised' : documents.map(({ kind }) => kind).join(', ');
     const faults = issues.length === 0 ? '' : `; ${plural(issues.length, 'issue')}`;
-    debug(`  ${file.path}: ${kinds}${faults}${project.isReported(file) ? '' : ' (not reported on)'}`);
+    debug(
+      `  ${file.path}: ${kinds}${faults}${project.isReported(file) ? '' : ' (context only, not reported on)'}`,
+    );
   }
 }
 
@@ -111,9 +114,9 @@ function contextOf({ context }: Config, io: Io): readonly string[] {
   const outside = context.find((folder) => !isWithin(resolve(io.cwd, folder), repository));
   if (outside === undefined) return context;
   throw new UserError(
-    `"context" names "${outside}", which is outside of the repository`,
+    `"context" contains "${outside}", which is outside the repository`,
     EXIT.usage,
-    'name folders of this repository, relative to the folder of the configuration',
+    'list folders of this repository, relative to the folder of the configuration',
   );
 }
 
@@ -136,7 +139,9 @@ async function configuration(
 ): Promise<Pick<Loaded, 'config' | 'pluginChecks' | 'pluginFailures'>> {
   const layers = await inPhase('read the configuration', io, () => loadLayers(options.config, io));
   const names = layers.map(({ file }) => resolve(file.base ?? '', file.path));
-  io.debug?.(`configuration: ${names.length === 0 ? 'none, the defaults hold' : names.join(', then ')}`);
+  io.debug?.(
+    `configuration: ${names.length === 0 ? 'no configuration file; using the defaults' : names.join(', then ')}`,
+  );
   if (options.plugins !== true || layers.every(({ raw }) => raw.plugins === undefined))
     return { config: configOf(layers), pluginChecks: [], pluginFailures: [] };
   // They are code, which may look at anything.

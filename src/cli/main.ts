@@ -52,19 +52,20 @@ function withCommonOptions(argv: readonly string[], io: Io): Io {
 
 /** Every command takes these; `withCommonOptions` reads them. */
 function addCommonOptions(command: CommandUnknownOpts): void {
-  command.option('--no-color', 'no colours, as with NO_COLOR');
+  command.option('--no-color', 'disable colours, like NO_COLOR');
   for (const each of command.commands) addCommonOptions(each);
 }
 
-function createProgram(io: Io, done: (code: number) => void): Command {
+/** The commands with their options and help; `done` gets the exit code. */
+export function createProgram(io: Io, done: (code: number) => void): Command {
   const program = new Command('rulecheck')
-    .description('Tests and lints alerting that lives in git: rules, routes, runbooks and their tests.')
+    .description('test and lint alerting kept in git: rules, routes, runbooks and their tests')
     .version(version, '-V, --version')
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
-    .showHelpAfterError('(run "rulecheck --help" for what there is)');
+    .showHelpAfterError('(run "rulecheck --help" for usage)');
 
-  const config = () => new Option('-c, --config <file>', 'configuration (default: rulecheck.yaml)');
+  const config = () => new Option('-c, --config <file>', 'configuration file (default: rulecheck.yaml)');
   const format = () =>
     new Option('-f, --format <format>', 'output format').choices(FORMATS).default('text' as const);
   const textOrJson = () =>
@@ -72,39 +73,44 @@ function createProgram(io: Io, done: (code: number) => void): Command {
       .choices(['text', 'json'] as const)
       .default('text' as const);
   const failOn = () =>
-    new Option('--fail-on <severity>', 'exit with 1 from this severity on')
+    new Option('--fail-on <severity>', 'lowest severity that makes the run exit with 1')
       .choices(['error', 'warning', 'info', 'never'] as const)
       .default('error' as const);
-  const quiet = () =>
-    new Option('-q, --quiet', 'show only what fails the run, and nothing where nothing does');
-  const all = () => new Option('--all', 'show each finding; alike ones are folded otherwise');
+  const quiet = () => new Option('-q, --quiet', 'show only the findings and tests that fail the run');
+  const all = () => new Option('--all', 'show every finding instead of grouping similar ones');
   const maxFindings = () =>
     new Option(
       '--max-findings <number>',
-      'show so many findings at most, the most severe first; formats for machines have all',
+      'show at most this many findings, most severe first (only in formats for people)',
     ).argParser(wholeNumber);
   const baseline = () =>
-    new Option('--baseline <file>', 'leave out the findings that this file accepts; written where absent');
-  const updateBaseline = () => new Option('--update-baseline', 'accept all findings of this run');
+    new Option(
+      '--baseline <file>',
+      'ignore the findings listed in this file; create the file if it is missing',
+    );
+  const updateBaseline = () =>
+    new Option('--update-baseline', 'rewrite the baseline with the findings of this run');
   const since = () =>
-    new Option('--since <revision>', 'only what changed since this commit, and what depends on it');
-  const untracked = () =>
-    new Option('--no-untracked', 'with --since: files that git does not know are no changes');
+    new Option(
+      '--since <revision>',
+      'report only on changes since this commit, and on files that depend on them',
+    );
+  const untracked = () => new Option('--no-untracked', 'ignore untracked files (with --since)');
   const output = () =>
     new Option(
       '-o, --output <format=file>',
-      'write a report into a file besides: sarif=a.sarif; may be given several times',
+      'write an additional report to a file (repeatable), for example sarif=a.sarif',
     ).argParser(addOutput);
-  const stats = () => new Option('--stats', 'say where the time went: phases and checks');
-  const debug = () => new Option('--debug', 'say what is read and used, step by step');
+  const stats = () => new Option('--stats', 'print the time spent in each phase and check');
+  const debug = () => new Option('--debug', 'print each file read and each setting used');
   const engine = () =>
-    new Option('--engine <engine>', 'who evaluates the rules')
+    new Option('--engine <engine>', 'engine that evaluates the rules')
       .choices(['auto', 'embedded', 'promtool', 'both'] as const)
       .default('auto' as const);
 
   program
     .command('check', { isDefault: true })
-    .description('lint and test: what CI and an author run')
+    .description('lint and test in one run (the default command)')
     .argument('[paths...]', 'files and folders (default: the working directory)')
     .addOption(config())
     .addOption(format())
@@ -138,16 +144,16 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(quiet())
     .addOption(maxFindings())
     .addOption(all())
-    .option('--stdin-filename <name>', 'what to call standard input in reports')
+    .option('--stdin-filename <name>', 'file name for standard input in reports')
     .addOption(baseline())
     .addOption(updateBaseline())
     .addOption(since())
     .addOption(untracked())
-    .option('--fix', 'apply the fixes that are safe')
-    .option('--fix-dry-run', 'print what --fix would change, as a diff')
-    .option('--skip-unknown', 'ignore named files that are excluded or whose format is not recognised')
-    .option('--dependents', 'report also what depends on the changes since the last commit (git)')
-    .option('--no-cache', 'work also where nothing has changed since the last run')
+    .option('--fix', 'apply the safe fixes')
+    .option('--fix-dry-run', 'print the safe fixes as a diff, without applying them')
+    .option('--skip-unknown', 'ignore listed files that are excluded or whose format is not recognised')
+    .option('--dependents', 'report also on files that depend on uncommitted changes (git)')
+    .option('--no-cache', 'do not use the result cache')
     .action(async (paths, options) => {
       const { keptRun } = await import('./kept/kept-run.ts');
       const asked = { paths, ...options };
@@ -171,12 +177,12 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(engine())
     .addOption(since())
     .addOption(untracked())
-    .option('--run <pattern>', 'only tests whose name matches this regular expression')
-    .option('--watch', 'stay, and run again what depends on a file that changes')
-    .option('--if-any', 'having no tests is no error')
-    .option('--promtool <file>', 'the promtool to ask')
-    .option('--amtool <file>', 'the amtool to ask')
-    .option('--cache <folder>', 'where downloaded tools are kept')
+    .option('--run <pattern>', 'run only tests whose name matches this regular expression')
+    .option('--watch', 'keep running, and rerun the affected tests when a file changes')
+    .option('--if-any', 'exit with 0 if there are no tests')
+    .option('--promtool <file>', 'path of promtool')
+    .option('--amtool <file>', 'path of amtool')
+    .option('--cache <folder>', 'cache folder of downloaded tools')
     .action(async (paths, options) => {
       const { testCommand } = await import('./commands/test.ts');
       done(await testCommand({ paths, ...options }, io));
@@ -184,33 +190,40 @@ function createProgram(io: Io, done: (code: number) => void): Command {
 
   program
     .command('init')
-    .description('say what is here, write a small rulecheck.yaml, name the next steps')
-    .option('--baseline [file]', 'accept the present findings (default file: rulecheck-baseline.json)')
+    .description('summarise the project, create a small rulecheck.yaml and suggest the next steps')
+    .option('--baseline [file]', 'accept all current findings (default file: rulecheck-baseline.json)')
     .action(async (options) => {
       const { init } = await import('./commands/init.ts');
       done(await init(options, io));
     });
 
-  const tools = program.command('tools').description('promtool and amtool: bring them, list them');
+  const tools = program.command('tools').description('install and list promtool and amtool');
   tools
     .command('install')
-    .description('bring promtool and amtool into the cache folder, without root')
-    .option('--if-missing', 'do nothing for a tool that is there')
-    .option('--cache <folder>', 'where to keep them')
-    .addOption(new Option('--source <source>', 'only from here').choices(['debian', 'release'] as const))
-    .addOption(new Option('--suite <suite>', 'suite of Debian').choices(['bookworm', 'sid'] as const))
-    .option('--mirror <url>', 'mirror of Debian to take them from')
-    .option('--release-base <url>', 'where releases are published, with {project} and {version}')
-    .option('--promtool-version <version>', 'this version, from the release archives')
-    .option('--amtool-version <version>', 'this version, from the release archives')
+    .description('install promtool and amtool into the cache folder, without root')
+    .option('--if-missing', 'skip tools that are already installed')
+    .option('--cache <folder>', 'cache folder of downloaded tools')
+    .addOption(
+      new Option('--source <source>', 'the only source to download from').choices([
+        'debian',
+        'release',
+      ] as const),
+    )
+    .addOption(
+      new Option('--suite <suite>', 'Debian suite to download from').choices(['bookworm', 'sid'] as const),
+    )
+    .option('--mirror <url>', 'Debian mirror to download from')
+    .option('--release-base <url>', 'URL template of the release archives, with {project} and {version}')
+    .option('--promtool-version <version>', 'version of promtool, from the release archives')
+    .option('--amtool-version <version>', 'version of amtool, from the release archives')
     .action(async (options) => {
       const { toolsInstall } = await import('./commands/tools.ts');
       done(await toolsInstall(options, io));
     });
   tools
     .command('list')
-    .description('which are used, and which versions are in the cache')
-    .option('--cache <folder>', 'where they are kept')
+    .description('list the tools in use and the versions in the cache')
+    .option('--cache <folder>', 'cache folder of downloaded tools')
     .addOption(textOrJson())
     .action(async (options) => {
       const { toolsList } = await import('./commands/tools.ts');
@@ -221,13 +234,13 @@ function createProgram(io: Io, done: (code: number) => void): Command {
 
   program
     .command('fmt')
-    .description('format expressions as Prometheus and Loki print them; all else stays byte for byte')
+    .description('format expressions like Prometheus and Loki do; leave the rest of each file unchanged')
     .argument('[paths...]', 'files and folders (default: the working directory); - for standard input')
     .addOption(config())
-    .option('--check', 'write nothing, list the files that are not formatted and exit with 1')
-    .option('--diff', 'write nothing, print what would change')
-    .option('--verbose', 'name the expressions that are left as they are, and why')
-    .option('--stdin-filename <name>', 'what to call standard input in messages')
+    .option('--check', 'list unformatted files and exit with 1; write nothing')
+    .option('--diff', 'print the changes as a diff; write nothing')
+    .option('--verbose', 'list the expressions that were not formatted, and why')
+    .option('--stdin-filename <name>', 'file name for standard input in messages')
     .action(async (paths, options) => {
       const { fmt } = await import('./commands/fmt.ts');
       done(await fmt({ paths, ...options }, io));
@@ -235,10 +248,10 @@ function createProgram(io: Io, done: (code: number) => void): Command {
 
   program
     .command('config')
-    .description('the configuration that holds, for the project or one file, and where each value comes from')
-    .argument('[path]', 'the file to speak of')
+    .description('print the effective configuration of the project or one file, and the origin of each value')
+    .argument('[path]', 'file whose configuration to print')
     .addOption(config())
-    .option('--all', 'with the checks that are as their preset has them')
+    .option('--all', 'include checks that keep the setting of their preset')
     .action(async (path, options) => {
       const { configCommand } = await import('./commands/config.ts');
       done(await configCommand({ path, ...options }, io));
@@ -247,17 +260,17 @@ function createProgram(io: Io, done: (code: number) => void): Command {
   program
     .command('upgrade')
     .description(
-      'what another release of Prometheus, Alertmanager or Loki changes for rules, tests and configurations',
+      'report what another release of Prometheus, Alertmanager or Loki changes for this project',
     )
     .argument('[paths...]', 'files and folders (default: the working directory)')
     .addOption(config())
     .addOption(
-      new Option('--product <product>', 'what is upgraded')
+      new Option('--product <product>', 'product to upgrade')
         .choices(['prometheus', 'alertmanager', 'loki'] as const)
         .default('prometheus' as const),
     )
-    .option('--from <release>', 'the release that is in use: 2.53 (default: the configured one)')
-    .option('--to <release>', 'the release to come: 3.16 (default: the newest known)')
+    .option('--from <release>', 'current release, for example 2.53 (default: the configured one)')
+    .option('--to <release>', 'new release, for example 3.16 (default: the newest supported)')
     .addOption(textOrJson())
     .action(async (paths, options) => {
       const { upgradeCommand } = await import('./commands/upgrade.ts');
@@ -266,8 +279,8 @@ function createProgram(io: Io, done: (code: number) => void): Command {
 
   program
     .command('explain')
-    .description('what a check finds and why, or where an alert goes')
-    .argument('[name]', 'a check or an alert; none: the list of checks')
+    .description('describe a check, or show the route of an alert')
+    .argument('[name]', 'check or alert (default: list all checks)')
     .addOption(config())
     .addOption(textOrJson())
     .action(async (name, options) => {
@@ -277,7 +290,7 @@ function createProgram(io: Io, done: (code: number) => void): Command {
 
   program
     .command('completion')
-    .description('print the script by which a shell completes commands, options and their values')
+    .description('print a completion script for a shell')
     .addArgument(new Argument('<shell>', 'bash, zsh or fish').choices(SHELLS))
     .action(async (shell) => {
       const { completion } = await import('./commands/completion.ts');
@@ -290,5 +303,5 @@ function createProgram(io: Io, done: (code: number) => void): Command {
 
 function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is not a whole number.');
+  throw new InvalidArgumentError('Expected a whole number.');
 }

@@ -19,9 +19,9 @@ export function mistypedCommand(argv: readonly string[], { cwd }: Pick<Io, 'cwd'
   const meant = didYouMean(word, COMMANDS) ?? onlyOneThatStartsWith(word);
   if (meant === undefined || existsSync(resolve(cwd, word))) return undefined;
   return new UserError(
-    `there is no command "${word}", and no file or folder of this name; did you mean "rulecheck ${meant}"?`,
+    `no command, file or folder is named "${word}"; did you mean "rulecheck ${meant}"?`,
     EXIT.usage,
-    'run "rulecheck --help" for the commands',
+    'run "rulecheck --help" to list the commands',
   );
 }
 

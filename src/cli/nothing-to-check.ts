@@ -12,11 +12,11 @@ export function nothingToCheck(paths: readonly string[], foreign: readonly strin
     return new UserError(
       `nothing to check in ${where}: rulecheck does not read ${foreign.join(', ')}`,
       EXIT.usage,
-      'lint the Prometheus rules that are generated from them: my-generator | rulecheck lint -',
+      'lint the Prometheus rules generated from them: my-generator | rulecheck lint -',
     );
   return new UserError(
     `nothing to check: no rules, routes, tests or dashboards in ${where}`,
     EXIT.usage,
-    'name the files or folders with your rules: rulecheck lint path/to/rules',
+    'pass the files or folders with your rules: rulecheck lint path/to/rules',
   );
 }

@@ -27,7 +27,9 @@ export function readOutput(text: string): OutputFile | undefined {
 export function addOutput(text: string, others: readonly OutputFile[] = []): OutputFile[] {
   const output = readOutput(text);
   if (output === undefined)
-    throw new InvalidArgumentError(`Write FORMAT=FILE, with one of ${FORMATS.join(', ')}: sarif=a.sarif.`);
+    throw new InvalidArgumentError(
+      `Expected FORMAT=FILE, for example sarif=a.sarif; the formats are ${FORMATS.join(', ')}.`,
+    );
   return [...others, output];
 }
 
@@ -51,9 +53,9 @@ export async function writeOutputs(
     } catch (error) {
       await rm(beside, { force: true });
       throw new UserError(
-        `the report "${path}" cannot be written: ${errorCode(error)}`,
+        `cannot write the report "${path}": ${errorCode(error)}`,
         EXIT.failure,
-        'check that the folder exists, its permissions and the space on the disk',
+        'check that the folder exists and is writable, and that the disk has free space',
       );
     }
   }

@@ -43,13 +43,9 @@ export async function loadPlugins(
   if (asked.length === 0) return { layers, checks: [], failures: [] };
   const last = pathFrom(userPath(io, '.'), layers.at(-1)!.file);
   if (!named) {
-    throw new UserError(
-      `the configuration ${last} names plugins, which are code and were not loaded`,
-      EXIT.usage,
-      {
-        help: `run with --config ${last} if you trust it, or take "plugins" out of it`,
-      },
-    );
+    throw new UserError(`${last} configures plugins; they are code and were not loaded`, EXIT.usage, {
+      help: `if you trust the configuration, run with --config ${last}; otherwise remove "plugins" from it`,
+    });
   }
   const loaded = [];
   for (const plugin of asked) loaded.push(await loadOne(plugin, io.cwd));
@@ -112,7 +108,7 @@ function twiceIn(asked: readonly Asked[], checks: readonly AnyCheck[]): ConfigFa
   });
 }
 
-const HELP = `${pageUrl('writing-checks')} shows the shape of a plugin`;
+const HELP = `${pageUrl('writing-checks')} describes the shape of a plugin`;
 
 /** The URL of a module: a path from the file that names it, or a package as Node finds it from there. */
 async function locate(reference: string, from: string): Promise<string | undefined> {
@@ -128,30 +124,30 @@ async function locate(reference: string, from: string): Promise<string | undefin
 type Words = Pick<Diagnostic, 'message' | 'why' | 'help'>;
 
 function missing(reference: string): Words {
-  const message = `there is no plugin "${reference}"`;
+  const message = `the plugin "${reference}" does not exist`;
   if (/^\.{0,2}\//.test(reference))
-    return { message, help: 'the path is relative to the file that names it' };
+    return { message, help: 'the path is relative to the configuration file' };
   return {
     message,
     help: /\.[cm]?js$/.test(reference)
-      ? `a file beside this one is written "./${reference}"`
-      : 'install the package with npm, beside this configuration or above',
+      ? `write a path relative to this configuration as "./${reference}"`
+      : 'install the package with npm, in the folder of this configuration or above',
   };
 }
 
 function twice(check: AnyCheck, other: AnyCheck): Words {
   return {
     message: `the plugins "${other.plugin ?? ''}" and "${check.plugin ?? ''}" both have a check "${check.meta.id}"`,
-    help: 'name the group of the one or the other after whoever wrote it',
+    help: 'rename the check group of one of the two plugins',
   };
 }
 
 function failed(reference: string, error: unknown): Words {
   return {
     message: `the plugin "${reference}" could not be loaded: ${errorText(error)}`,
-    why: 'none of its checks has looked at anything',
+    why: 'none of its checks ran',
     help: /Unknown file extension "\.[cm]?ts"/.test(errorText(error))
-      ? 'this Node does not run TypeScript: compile the plugin to JavaScript'
-      : 'mend the plugin, or take it out of "plugins"',
+      ? 'this version of Node does not run TypeScript: compile the plugin to JavaScript'
+      : 'fix the plugin, or remove it from "plugins"',
   };
 }

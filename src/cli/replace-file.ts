@@ -17,9 +17,9 @@ const BOM = '\uFEFF';
 export async function replaceFile(cwd: string, path: string, before: string, after: string): Promise<void> {
   const failed = (error: unknown): never => {
     throw new UserError(
-      `"${path}" cannot be written: ${errorCode(error)}`,
+      `cannot write "${path}": ${errorCode(error)}`,
       EXIT.failure,
-      'check the permissions and the space on the disk',
+      'check the permissions and the free disk space',
     );
   };
   const file = await open(resolve(cwd, path), 'r+').catch(failed);
@@ -29,7 +29,7 @@ export async function replaceFile(cwd: string, path: string, before: string, aft
     const mark = text.startsWith(BOM) ? BOM : '';
     if (text !== mark + before) {
       throw new UserError(
-        `"${path}" was changed while rulecheck was at work; it was left as it is`,
+        `"${path}" changed while rulecheck was running, so it was not overwritten`,
         EXIT.failure,
         'run the command again',
       );

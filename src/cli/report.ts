@@ -130,10 +130,10 @@ async function addStepSummary(outcome: Outcome, io: Io): Promise<string | undefi
   const { appendFile } = await import('node:fs/promises');
   try {
     await appendFile(file, `${await markdown(outcome, {}, io)}\n`);
-    return 'in the summary of this job';
+    return 'in the job summary';
   } catch (error) {
     // The findings matter more than a page about them.
-    io.stderr.write(`note: the summary of this job cannot be written: ${errorCode(error)}\n`);
+    io.stderr.write(`note: cannot write the job summary: ${errorCode(error)}\n`);
     return undefined;
   }
 }

@@ -45,8 +45,9 @@ type Missing = Exclude<AlertmanagerChoice, { readonly status: 'found' }>;
 function notThere(path: string, choice: Missing): { problem: string; help: string } {
   const candidates = choice.status === 'none' ? [] : choice.candidates;
   return {
-    problem: `"${path}" is no Alertmanager configuration of this project`,
-    help: candidates.length === 0 ? NO_CONFIGURATION.help : `there is ${namesOfCandidates(candidates)}`,
+    problem: `"${path}" is not an Alertmanager configuration of this project`,
+    help:
+      candidates.length === 0 ? NO_CONFIGURATION.help : `the project has ${namesOfCandidates(candidates)}`,
   };
 }
 
@@ -55,8 +56,8 @@ function unclear(choice: Missing): { problem: string; help: string } {
   const { candidates } = choice;
   const first = candidates[0]?.paths[0] ?? '';
   return {
-    problem: `there are ${candidates.length} Alertmanager configurations: ${namesOfCandidates(candidates)}`,
-    help: `say which: "alertmanager: ${first}" in this file (relative to it), or "alertmanager: { file: ${first} }" in rulecheck.yaml`,
+    problem: `the project has ${candidates.length} Alertmanager configurations: ${namesOfCandidates(candidates)}`,
+    help: `choose one: "alertmanager: ${first}" in this file (a relative path), or "alertmanager: { file: ${first} }" in rulecheck.yaml`,
   };
 }
 

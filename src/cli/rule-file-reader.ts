@@ -38,13 +38,13 @@ function refuseUnsafe(path: string, folder: string, cwd: string): void {
     refuse(shown, {
       ok: false,
       fault: 'not-a-file',
-      reason: 'is a device or a pipe, and rule_files names it',
+      reason: 'is a device or a pipe that rule_files refers to',
     });
   const top = repositoryTop(realPath(folder));
   if (top !== undefined && !isBelow(realPath(path), top))
     refuse(shown, {
       ok: false,
       fault: 'outside',
-      reason: 'is outside the repository, and rule_files names it',
+      reason: 'is outside the repository, but rule_files refers to it',
     });
 }

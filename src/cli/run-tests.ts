@@ -87,9 +87,9 @@ export async function runProjectTests(
     return outcome.run;
   }
   throw new UserError(
-    `${outcome.tool} is needed for --engine ${options.engine} and was not found on PATH or in the cache`,
+    `--engine ${options.engine} needs ${outcome.tool}, which is neither on PATH nor in the cache`,
     EXIT.failure,
-    `bring it with: ${INSTALL_COMMAND}`,
+    `install it with: ${INSTALL_COMMAND}`,
   );
 }
 
@@ -106,8 +106,8 @@ function once(tell: (text: string) => void): (text: string) => void {
 function describeProgress({ played, total }: Progress, files: number, confirms: boolean): string {
   const what = `running the tests of ${plural(files, 'file')}`;
   if (total === 0) return what;
-  const left = played === total && confirms ? ', promtool confirms' : '';
-  return `${what}: ${played} of ${total} played${left}`;
+  const left = played === total && confirms ? ', confirming with promtool' : '';
+  return `${what}: ${played} of ${total} done${left}`;
 }
 
 /** Names are matched in RE2, unanchored: a pattern from a pull request cannot hang the run. */
@@ -117,7 +117,7 @@ async function namePattern(pattern: string): Promise<(name: string) => boolean> 
     const compiled = RE2JS.compile(pattern);
     return (name) => compiled.matcher(name).find();
   } catch (error) {
-    throw new UserError(`--run is not a regular expression: ${errorText(error)}`, EXIT.usage);
+    throw new UserError(`--run is not a valid regular expression: ${errorText(error)}`, EXIT.usage);
   }
 }
 

@@ -20,8 +20,8 @@ export async function standardInput(
   if (paths.includes('-')) return { name: stdinFilename, text: await io.readStdin() };
   if (stdinFilename === undefined) return undefined;
   throw new UserError(
-    '--stdin-filename names standard input, which is not read',
+    '--stdin-filename needs "-" as the path',
     EXIT.usage,
-    `add "-": rulecheck lint - --stdin-filename ${stdinFilename}`,
+    `run: rulecheck lint - --stdin-filename ${stdinFilename}`,
   );
 }

@@ -140,7 +140,7 @@ class Session {
     if (stdout.isTTY) stdout.write(CLEAR);
     const tests = projects.flatMap((one) => one.tests);
     if (tests.length === 0) {
-      stdout.write(`${why}no test is concerned\n`);
+      stdout.write(`${why}no test is affected\n`);
     } else {
       const run = joinRuns(await testProjects(projects, this.#options));
       for (const test of tests) this.#failed.delete(absolute(test));
@@ -148,7 +148,7 @@ class Session {
       if (why !== '') stdout.write(`${why}${plural(tests.length, 'test file')}\n`);
       stdout.write(await report({ tests: run, checks: [], command: 'test' }, 'text', this.#io));
     }
-    stdout.write('watching for changes; Ctrl-C ends\n');
+    stdout.write('watching for changes; press Ctrl-C to stop\n');
   }
 
   /** A file that is half written must not end the watch. */

@@ -246,7 +246,7 @@ export const PROMETHEUS: Product = {
           what: 'ts_of_min_over_time(), ts_of_max_over_time() and ts_of_last_over_time(), experimental',
           source: 16722,
         },
-        { area: 'promql', kind: 'new', what: 'quantiles and counts that are no constants', source: 16404 },
+        { area: 'promql', kind: 'new', what: 'quantiles and counts that are not constants', source: 16404 },
         { area: 'tests', kind: 'new', what: '"fuzzy_compare" of unit-test files', source: 16395 },
       ],
     },

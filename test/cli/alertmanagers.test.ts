@@ -65,10 +65,10 @@ describe('the configuration that a test is judged by', () => {
     };
     const said = await tested(files);
     expect(said).toContain(
-      'routes cannot be tested: there are 2 Alertmanager configurations: prod.yml and staging.yml',
+      'routes cannot be tested: the project has 2 Alertmanager configurations: prod.yml and staging.yml',
     );
     expect(said).toContain(
-      'fix  say which: "alertmanager: prod.yml" in this file (relative to it), or "alertmanager: { file: prod.yml }" in rulecheck.yaml',
+      'fix  choose one: "alertmanager: prod.yml" in this file (a relative path), or "alertmanager: { file: prod.yml }" in rulecheck.yaml',
     );
   });
 
@@ -76,8 +76,8 @@ describe('the configuration that a test is judged by', () => {
     const files = { 'prod.yml': plain('prod'), 'routes.yml': routeTest('prod', 'alertmanager: proud.yml\n') };
     const said = await tested(files);
     expect(said).toContain('routes.yml:1:15: failed');
-    expect(said).toContain('"proud.yml" is no Alertmanager configuration of this project');
-    expect(said).toContain('fix  there is prod.yml');
+    expect(said).toContain('"proud.yml" is not an Alertmanager configuration of this project');
+    expect(said).toContain('fix  the project has prod.yml');
   });
 
   it('does not matter to scenarios that ask for no routing', async () => {
@@ -91,7 +91,7 @@ scenarios:
     expect(await tested(files)).toContain('1 test in 1 file: all passed');
     const asking = scenario.replace('state: firing', 'alerts: [{ receivers: [a] }]');
     expect(await tested({ ...files, 'down.yml': asking })).toContain(
-      'receivers and inhibition cannot be judged: there are 2 Alertmanager configurations: a.yml and b.yml',
+      'receivers and inhibition cannot be judged: the project has 2 Alertmanager configurations: a.yml and b.yml',
     );
   });
 });
@@ -180,7 +180,7 @@ describe('AlertmanagerConfig objects', () => {
     const { code, stderr } = await run(['routes', 'show'], { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain(
-      'there are 2 Alertmanager configurations: am.yml and the AlertmanagerConfig objects of web.yaml',
+      'found 2 Alertmanager configurations: am.yml and the AlertmanagerConfig objects of web.yaml',
     );
   });
 });

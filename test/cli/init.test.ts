@@ -87,14 +87,14 @@ describe('rulecheck init', () => {
     const [config, baseline] = [read(cwd), read(cwd, 'rulecheck-baseline.json')];
     const { code, stdout } = await init(cwd, '--baseline');
     expect(code).toBe(0);
-    expect(stdout).toContain('rulecheck.yaml is there and stays as it is');
-    expect(stdout).toContain('rulecheck-baseline.json is there and stays as it is');
+    expect(stdout).toContain('rulecheck.yaml exists and was not changed');
+    expect(stdout).toContain('rulecheck-baseline.json exists and was not changed');
     expect([read(cwd), read(cwd, 'rulecheck-baseline.json')]).toEqual([config, baseline]);
   });
 
   it.each(['.rulecheck.yml', 'rulecheck.yml'])('takes %s for the configuration', async (name) => {
     const cwd = await folderOf({ ...FILES, [name]: 'preset: strict\n' });
-    expect((await init(cwd)).stdout).toContain(`${name} is there and stays as it is`);
+    expect((await init(cwd)).stdout).toContain(`${name} exists and was not changed`);
     expect(existsSync(join(cwd, 'rulecheck.yaml'))).toBe(false);
   });
 
@@ -104,14 +104,14 @@ describe('rulecheck init', () => {
     expect(without.stdout).toContain('1 finding, 1 error among them');
     expect(without.stdout).toContain('rulecheck init --baseline');
     const { stdout } = await init(cwd, '--baseline', 'old.json');
-    expect(stdout).toContain('old.json is written: it accepts 1 finding\n');
+    expect(stdout).toContain('Created old.json: it accepts 1 finding\n');
     expect(stdout).toContain('rulecheck --baseline old.json');
     expect((await lint(cwd, '--baseline', 'old.json')).code).toBe(0);
   });
 
   it('writes no baseline where there is nothing to accept', async () => {
     const cwd = await folderOf({ 'rules.yml': CLEAN_RULES });
-    expect((await init(cwd, '--baseline')).stdout).toContain('no baseline is written');
+    expect((await init(cwd, '--baseline')).stdout).toContain('no baseline written');
     expect(readdirSync(cwd).sort()).toEqual(['rulecheck.yaml', 'rules.yml']);
   });
 
@@ -132,7 +132,7 @@ describe('rulecheck init', () => {
     const cwd = await folderOf({});
     expect(await init(cwd)).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('Nothing here that rulecheck knows') as string,
+      stdout: expect.stringContaining('Nothing was written') as string,
     });
     expect(readdirSync(cwd)).toEqual([]);
   });

@@ -12,7 +12,7 @@ describe('a first word that is no command', () => {
     const { code, stderr, stdout } = await run(argv, { cwd: await folderOf({ 'rules.yml': CLEAN_RULES }) });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(
-      `there is no command "${argv[0]}", and no file or folder of this name; did you mean "rulecheck ${meant}"?`,
+      `no command, file or folder is named "${argv[0]}"; did you mean "rulecheck ${meant}"?`,
     );
   });
 

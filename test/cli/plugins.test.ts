@@ -75,8 +75,8 @@ overrides:
     for (const command of [['lint'], ['check']]) {
       const { code, stderr } = await runCli(cwd, command);
       expect(code).toBe(2);
-      expect(stderr).toContain('names plugins, which are code and were not loaded');
-      expect(stderr).toContain('run with --config rulecheck.yaml if you trust it');
+      expect(stderr).toContain('configures plugins; they are code and were not loaded');
+      expect(stderr).toContain('if you trust the configuration, run with --config rulecheck.yaml');
     }
     expect((await runCli(cwd, ['fmt', '--check'])).code).toBe(0);
     expect((await runCli(cwd, ['config'])).code).toBe(0);
@@ -202,16 +202,16 @@ describe('a plugin that fails', () => {
     [
       'is not there',
       './nowhere.js',
-      'there is no plugin "./nowhere.js"',
-      'the path is relative to the file that names it',
+      'the plugin "./nowhere.js" does not exist',
+      'the path is relative to the configuration file',
     ],
     [
       'is a path without ./',
       'checks.js',
-      'there is no plugin "checks.js"',
-      'a file beside this one is written "./checks.js"',
+      'the plugin "checks.js" does not exist',
+      'write a path relative to this configuration as "./checks.js"',
     ],
-    ['is no package', '@acme/none', 'there is no plugin "@acme/none"', 'install the package with npm'],
+    ['is no package', '@acme/none', 'the plugin "@acme/none" does not exist', 'install the package with npm'],
   ])('because it %s is a fault of the configuration', async (_, name, message, help) => {
     const cwd = project({ 'checks.js': plugin(REPORT), 'rulecheck.yaml': `plugins: ['${name}']\n` });
     const { code, stderr } = await lint(cwd);
@@ -225,7 +225,7 @@ describe('a plugin that fails', () => {
     [
       'has a check without messages',
       "export const checks = [{ meta: { id: 'acme/a', summary: 'a', severity: 'error' }, create: () => ({}) }];",
-      'has the check "acme/a" whose "messages" is no table of functions',
+      'has the check "acme/a" whose "messages" is not a table of functions',
     ],
     [
       'takes one of our groups',
@@ -235,12 +235,12 @@ describe('a plugin that fails', () => {
     [
       'has a severity that is none',
       plugin(REPORT).replace("'error'", "'fatal'"),
-      'whose "meta.severity" is none of error, warning and info',
+      'whose "meta.severity" is not error, warning or info',
     ],
     [
       'has an id without a group',
       plugin(REPORT).replace('acme/names', 'names'),
-      'whose "meta.id" is no "group/name" in lower case',
+      'whose "meta.id" is not a lower-case "group/name"',
     ],
   ])('because it %s is a fault of the configuration', async (_, text, message) => {
     const cwd = project({ 'checks.js': text, 'rulecheck.yaml': 'plugins: ./checks.js\n' });

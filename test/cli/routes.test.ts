@@ -90,7 +90,7 @@ describe('rulecheck routes test', () => {
   ])('is 2 for %s', async (_, argv) => {
     const { code, stdout, stderr } = await test(await folderOf(FILES), ...argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/is no (label|instant)/);
+    expect(stderr).toMatch(/is not a (label|timestamp)/);
   });
 
   it('is 1 where the receivers are not those of --expect', async () => {

@@ -144,7 +144,7 @@ scenarios:
   git(cwd, 'merge', '-q', 'main');
   writeFiles(cwd, { 'records.yml': text['records.yml'].replace('(up)', '(up >= 1)') });
   const { code, stderr, stdout } = await runCli(cwd, ['test', '--engine', 'embedded', '--since', 'main']);
-  expect(stderr).toContain('1 of 2 test files concern what changed');
+  expect(stderr).toContain('1 of 2 test files affected by the change');
   expect(stdout).toContain('1 passed');
   expect(code, stdout).toBe(0);
 });

@@ -124,8 +124,8 @@ event_recorder:
 
   test.each([
     [['--from', '3.16', '--to', '3.5'], 'is not newer than 3.16'],
-    [['--from', 'three'], '"three" is no release of Prometheus'],
-    [[], 'the release of Prometheus that is in use is not known'],
+    [['--from', 'three'], '"three" is not a release of Prometheus'],
+    [[], 'the current release of Prometheus is unknown'],
     [
       ['--product', 'alertmanager', '--from', '0.34', '--to', '0.99'],
       'rulecheck does not know Alertmanager 0.99',

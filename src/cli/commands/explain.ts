@@ -56,9 +56,9 @@ export async function explain(options: ExplainOptions, io: Io): Promise<number> 
   if (found.length === 0) {
     const known = [...checks.map(({ meta }) => meta.id as string), ...alerts.map((alert) => alert.name)];
     throw new UserError(
-      `there is no check and no alert "${name}"${didYouMeanText(name, known)}`,
+      `no check and no alert is named "${name}"${didYouMeanText(name, known)}`,
       EXIT.usage,
-      'run "rulecheck explain" for the list of checks, "rulecheck routes coverage" for the alerts',
+      'run "rulecheck explain" to list the checks, or "rulecheck routes coverage" to list the alerts',
     );
   }
   // One name may stand for several rules, each with a threshold of its own.

@@ -25,11 +25,11 @@ export interface FmtOptions {
 }
 
 const REASONS: Record<LeftReason, string> = {
-  'does-not-parse': 'it does not parse',
-  'has-comments': 'it has comments, which would be lost',
-  'computes-numbers': 'Loki would print the result of its arithmetic instead',
-  'would-change-meaning': 'printed, it would mean something else',
-  'cannot-be-written-there': 'it cannot be written in this place of the file',
+  'does-not-parse': 'the expression does not parse',
+  'has-comments': 'the expression has comments, which formatting would remove',
+  'computes-numbers': 'Loki would print the result of the arithmetic instead',
+  'would-change-meaning': 'formatting would change the meaning',
+  'cannot-be-written-there': 'the result cannot be written at this place in the file',
 };
 
 /** `rulecheck fmt`: formats the expressions of rules and catalogued queries, in place, as a check or as a diff. */
@@ -89,7 +89,7 @@ async function write({ file }: ParsedFile, { text, changed }: FormattedFile, io:
 function tellLeft({ file }: ParsedFile, { name, range, reason }: LeftAlone): string {
   const { line, column } = file.position(range.start);
   return (
-    printablePath(`${file.path}:${line}:${column}: "${name}" is left as it is: ${REASONS[reason]}`) + '\n'
+    printablePath(`${file.path}:${line}:${column}: "${name}" was not formatted: ${REASONS[reason]}`) + '\n'
   );
 }
 
@@ -100,10 +100,7 @@ interface Counts {
 }
 
 function summary({ changed, left, files }: Counts, dry: boolean): string {
-  const but =
-    left === 0
-      ? ''
-      : `; ${plural(left, 'expression')} left as ${left === 1 ? 'it is' : 'they are'} (--verbose says why)`;
+  const but = left === 0 ? '' : `; ${plural(left, 'expression')} left unchanged (--verbose shows why)`;
   if (changed === 0)
     return `${plural(files, 'file')}: all ${left === 0 ? '' : 'other '}expressions are formatted${but}\n`;
   return `${changed} of ${plural(files, 'file')} ${dry ? 'would change' : 'changed'}${but}\n`;

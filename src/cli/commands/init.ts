@@ -47,8 +47,8 @@ export async function init({ baseline: asked }: InitOptions, outer: Io): Promise
   const { project, config } = loaded;
   if (project.files.length === 0) {
     io.stdout.write(
-      'Nothing here that rulecheck knows: no rules, Alertmanager configuration, tests, dashboards or runbooks.\n' +
-        'Run it again in the folder that has them, or when there are some; nothing was written.\n',
+      'Found no rules, Alertmanager configuration, tests, dashboards or runbooks in this folder.\n' +
+        'Nothing was written. Run "rulecheck init" in the folder that contains them.\n',
     );
     return EXIT.clean;
   }
@@ -59,8 +59,8 @@ export async function init({ baseline: asked }: InitOptions, outer: Io): Promise
   const known = layers.at(-1)?.file;
   if (known === undefined) {
     await create(io, CONFIG_FILE, printNewConfig(newConfig(loaded, result, io)));
-    io.stdout.write(`${CONFIG_FILE} is written; lint finds with it what it finds without\n`);
-  } else io.stdout.write(`${printable(pathFrom(outer.cwd, known))} is there and stays as it is\n`);
+    io.stdout.write(`Created ${CONFIG_FILE}; it does not change what lint reports\n`);
+  } else io.stdout.write(`${printable(pathFrom(outer.cwd, known))} exists and was not changed\n`);
   const baseline = asked === undefined ? undefined : asked === true ? BASELINE_FILE : asked;
   if (baseline !== undefined) io.stdout.write(await acceptAll(baseline, project, result, io));
   const steps = printNextSteps({
@@ -104,11 +104,11 @@ function asText({ diagnostics }: LintResult): string {
 /** Writes a baseline of all findings where there are any; says what was done. */
 async function acceptAll(path: string, project: Project, result: LintResult, io: Io): Promise<string> {
   const name = printable(path);
-  if (existsSync(userPath(io, path))) return `${name} is there and stays as it is\n`;
+  if (existsSync(userPath(io, path))) return `${name} exists and was not changed\n`;
   const { diagnostics } = result;
-  if (diagnostics.length === 0) return `no baseline is written: there is no finding to accept\n`;
+  if (diagnostics.length === 0) return 'no baseline written: there are no findings to accept\n';
   await create(io, path, printBaseline(makeBaseline(diagnostics, undefined, pathsOf(project), true)));
-  return `${name} is written: it accepts ${plural(diagnostics.length, 'finding')}\n`;
+  return `Created ${name}: it accepts ${plural(diagnostics.length, 'finding')}\n`;
 }
 
 const pathsOf = (project: Project): ReadonlySet<string> =>
@@ -118,11 +118,11 @@ const pathsOf = (project: Project): ReadonlySet<string> =>
 async function create(io: Io, path: string, text: string): Promise<void> {
   await writeWhole(userPath(io, path), text, { isNew: true }).catch((error: unknown) => {
     throw new UserError(
-      `"${path}" cannot be written: ${errorCode(error)}`,
+      `cannot write "${path}": ${errorCode(error)}`,
       EXIT.failure,
       errorCode(error) === 'EEXIST'
-        ? 'something of this name is there and is no file that can be read: remove it first'
-        : 'check the permissions of the folder and the space on the disk; nothing needs this file',
+        ? 'the path exists but is not a regular file: remove it first'
+        : 'check the permissions of the folder and the free disk space',
     );
   });
 }

@@ -33,9 +33,9 @@ export async function testCommand(options: TestOptions, io: Io): Promise<number>
   const total = count(all);
   if (total === 0 && options.ifAny !== true) {
     throw new UserError(
-      'there are no tests: neither scenarios ("alert:" with "scenarios:") nor promtool test files ("tests:")',
+      'no tests found: neither scenarios ("alert:" with "scenarios:") nor promtool test files ("tests:")',
       EXIT.usage,
-      'name the files or folders with your tests: rulecheck test path/to/tests',
+      'pass the files or folders with your tests: rulecheck test path/to/tests',
     );
   }
   const concerned: ProjectTests[] = [];
@@ -44,13 +44,13 @@ export async function testCommand(options: TestOptions, io: Io): Promise<number>
     concerned.push({ project, tests: affected(project, impact), io: entered });
   }
   const wanted = count(concerned.map(({ tests }) => tests));
-  if (wanted < total) io.stderr.write(`${wanted} of ${plural(total, 'test file')} concern what changed\n`);
+  if (wanted < total) io.stderr.write(`${wanted} of ${plural(total, 'test file')} affected by the change\n`);
   const run = joinRuns(await testProjects(concerned, options));
   if (options.run !== undefined && wanted > 0 && run.results.length === 0 && options.ifAny !== true) {
     throw new UserError(
-      `no test has a name that matches "${options.run}": nothing was tested`,
+      `no test name matches "${options.run}", so no test ran`,
       EXIT.usage,
-      'the pattern is searched for anywhere in the name; rulecheck test --format json lists the names',
+      'the pattern may match any part of a name; rulecheck test --format json lists the names',
     );
   }
   const outcome = { tests: run, checks: [], command: 'test' } as const;
@@ -68,9 +68,9 @@ async function watchCommand(options: TestOptions, io: Io): Promise<number> {
   if (options.format !== 'text' || options.since !== undefined) {
     const other = options.since === undefined ? `--format ${options.format}` : '--since';
     throw new UserError(
-      `--watch and ${other} do not go together`,
+      `--watch cannot be combined with ${other}`,
       EXIT.usage,
-      '--watch is for a person at a terminal; leave one of them out',
+      'remove one of the two options',
     );
   }
   const { watchTests } = await import('../watch.ts');

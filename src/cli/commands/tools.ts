@@ -35,7 +35,8 @@ export async function toolsInstall(options: ToolsInstallOptions, io: Io): Promis
     // With --if-missing in scripts, silence is the good news.
     if (tool.status === 'installed')
       io.stdout.write(`${tool.tool} ${tool.version} from ${tool.from}: ${tool.path}\n`);
-    else if (options.ifMissing === undefined) io.stdout.write(`${tool.tool} is there: ${tool.path}\n`);
+    else if (options.ifMissing === undefined)
+      io.stdout.write(`${tool.tool} is already installed: ${tool.path}\n`);
   }
   return EXIT.clean;
 }
@@ -56,13 +57,15 @@ export async function toolsList(
   const style = styleFor(io.stdout, io.env);
   if (options.format === 'json') io.stdout.write(`${JSON.stringify({ tools }, null, 2)}\n`);
   else if (tools.length === 0)
-    io.stdout.write('neither promtool nor amtool is on PATH or in the cache; run: rulecheck tools install\n');
+    io.stdout.write(
+      'found neither promtool nor amtool on PATH or in the cache; run: rulecheck tools install\n',
+    );
   else io.stdout.write(`${tools.map((tool) => row(tool, style)).join('\n')}\n`);
   return EXIT.clean;
 }
 
 function row(tool: ListedTool, style: Style): string {
   const mark = tool.used ? style.green('*') : ' ';
-  const version = tool.version ?? style.red(tool.problem ?? 'does not answer');
+  const version = tool.version ?? style.red(tool.problem ?? 'does not run');
   return `${mark} ${tool.tool.padEnd(8)}  ${version.padEnd(10)}  ${tool.origin.padEnd(11)}  ${tool.path}`;
 }

@@ -83,13 +83,17 @@ function releasesOf(
   const { name } = PRODUCTS[product];
   if (from === undefined)
     throw new UserError(
-      `the release of ${name} that is in use is not known`,
+      `the current release of ${name} is unknown`,
       EXIT.usage,
-      'add --from 2.53, say',
+      'add it, for example --from 2.53',
     );
   for (const each of [from, to])
     if (!/^v?\d+\.\d+(\.\d+)?$/.test(each))
-      throw new UserError(`"${each}" is no release of ${name}`, EXIT.usage, 'write it as 3.16 or 3.16.1');
+      throw new UserError(
+        `"${each}" is not a release of ${name}`,
+        EXIT.usage,
+        'write a release as 3.16 or 3.16.1',
+      );
   if (compareVersions(lineOf(from), lineOf(to)) >= 0)
     throw new UserError(`${name} ${to} is not newer than ${from}`, EXIT.usage, 'swap --from and --to');
   return { from, to };
@@ -105,7 +109,7 @@ function sideOf({ files, config }: Loaded, product: ProductName, version: string
   throw new UserError(
     `rulecheck does not know ${PRODUCTS[product].name} ${version}`,
     EXIT.usage,
-    `the newest release that it knows is ${newestRelease(product)}; docs/versions.md lists them`,
+    `the newest supported release is ${newestRelease(product)}; docs/versions.md lists all`,
   );
 }
 
@@ -124,6 +128,6 @@ async function playBoth(
 function notesOf({ project }: Loaded, product: ProductName): string[] {
   const none = project.tests.length === 0;
   return none && product === 'prometheus'
-    ? ['no tests were there to play on both sides: what depends on data is not seen']
+    ? ['the project has no tests to run on both releases: differences that depend on data are not detected']
     : [];
 }

@@ -49,7 +49,7 @@ export function completedCommands(
 const HELP: CompletedOption = {
   long: '--help',
   short: '-h',
-  description: 'say what there is',
+  description: 'show help for a command',
   takesValue: false,
   choices: [],
 };

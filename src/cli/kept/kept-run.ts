@@ -26,7 +26,7 @@ export interface KeepOptions {
   readonly debug?: true;
 }
 
-const KEEP_HELP = 'Set XDG_CACHE_HOME to a folder outside the repository, or add --no-cache.';
+const KEEP_HELP = 'set XDG_CACHE_HOME to a folder outside the repository, or add --no-cache';
 
 /**
  * Runs a command, or repeats what it said when nothing that it depends on has changed since: the program, its options,
@@ -46,7 +46,7 @@ export async function keptRun(
   const cache = cacheFolder(io.env);
   const refused = refusedCache(cache, io.cwd);
   if (refused !== undefined) {
-    io.stderr.write(`note: ${printablePath(refused)}; it is not used. ${KEEP_HELP}\n`);
+    io.stderr.write(`note: ${printablePath(refused)}, so the result cache is not used; ${KEEP_HELP}\n`);
     return run(io);
   }
   const store = new Store(join(cache, 'results'));

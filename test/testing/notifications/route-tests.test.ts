@@ -171,7 +171,7 @@ describe('route tests', () => {
       'a route test has no key "receiver"; did you mean "receivers"?',
     ],
     ['{ labels: { a: b }, muted_by: nights }', '"muted_by: nights" needs a time: there is no "at"'],
-    ['{ labels: { a: b }, at: yesterday, dropped: true }', '"yesterday" is no instant'],
+    ['{ labels: { a: b }, at: yesterday, dropped: true }', '"yesterday" is not a timestamp'],
   ])('%s is an error', async (test, message) => {
     const results = await run(`route_tests:\n  - ${test}\n`);
     expect(

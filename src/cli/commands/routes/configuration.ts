@@ -63,17 +63,17 @@ export async function loadRouting(
       return usable(choice.document);
     case 'none':
       throw new UserError(
-        'there is no Alertmanager configuration here',
+        'no Alertmanager configuration found',
         EXIT.usage,
-        'name it: --config.file alertmanager.yml',
+        'pass one: --config.file alertmanager.yml',
       );
     case 'unclear': {
       const { candidates } = choice;
       const first = candidates[0]?.paths[0] ?? '';
       throw new UserError(
-        `there are ${candidates.length} Alertmanager configurations: ${namesOfCandidates(candidates)}`,
+        `found ${candidates.length} Alertmanager configurations: ${namesOfCandidates(candidates)}`,
         EXIT.usage,
-        `say which: --config.file ${first}, or "alertmanager: { file: ${first} }" in rulecheck.yaml`,
+        `choose one: --config.file ${first}, or "alertmanager: { file: ${first} }" in rulecheck.yaml`,
       );
     }
   }
@@ -108,7 +108,7 @@ export async function readNamed(path: string, options: RoutesOptions, io: Io): P
     throw new UserError(
       `"${path}" is empty`,
       EXIT.usage,
-      'an Alertmanager configuration begins with "route:"',
+      'an Alertmanager configuration starts with "route:"',
     );
   const alertmanager = withAlertmanagerObjects(
     [{ path: file.path, text: file.text, named: true }],
@@ -124,9 +124,9 @@ export async function readNamed(path: string, options: RoutesOptions, io: Io): P
   // Alertmanager reads the first document of a file.
   if (others.length === 0 || !isWrapped(first)) return first;
   throw new UserError(
-    `"${path}" holds ${found.length} Alertmanager configurations`,
+    `"${path}" contains ${found.length} Alertmanager configurations`,
     EXIT.usage,
-    'put each into a file of its own',
+    'write each into its own file',
   );
 }
 
@@ -174,14 +174,14 @@ function readTextFile(path: string, absolute: string, io: Io): NamedText | undef
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
-    throw new UserError(`"${path}" is not a text file in UTF-8`, EXIT.usage);
+    throw new UserError(`"${path}" is not valid UTF-8 text`, EXIT.usage);
   }
 }
 
 async function readRevision(path: string, io: Io): Promise<NamedText> {
   const [, revision, file] = /^([^:]+):(.+)$/.exec(path) ?? [];
   if (revision === undefined || file === undefined)
-    throw new UserError(`there is no file "${path}"`, EXIT.usage);
+    throw new UserError(`the file "${path}" does not exist`, EXIT.usage);
   const { fileAtRevision } = await import('../../../tools/git.ts');
   const found = await fileAtRevision(io.cwd, revision, file);
   if (found.status === 'failed') throw new UserError(found.message, EXIT.usage, found.help);
@@ -210,9 +210,7 @@ function refused(file: SourceFile, faults: readonly Fault[]): UserError {
     help,
     related: [],
   }));
-  return new UserError(
-    `Alertmanager and amtool refuse ${file.path}: nothing would be routed by it`,
-    EXIT.findings,
-    { diagnostics },
-  );
+  return new UserError(`Alertmanager and amtool reject ${file.path}, so it routes no alert`, EXIT.findings, {
+    diagnostics,
+  });
 }

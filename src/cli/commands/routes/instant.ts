@@ -9,9 +9,9 @@ export function instant(text: string): number {
   const ms = RFC3339.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(ms)) return ms;
   throw new UserError(
-    `"${text}" is no instant`,
+    `"${text}" is not a timestamp`,
     EXIT.usage,
-    'write one with its zone, 2026-03-01T08:30:00Z, or a day, 2026-03-01',
+    'write a timestamp with its time zone, 2026-03-01T08:30:00Z, or a date, 2026-03-01',
   );
 }
 
@@ -19,5 +19,9 @@ export function instant(text: string): number {
 export function duration(text: string): number {
   const ms = parseDurationMs(text);
   if (ms !== undefined) return ms;
-  throw new UserError(`"${text}" is no duration`, EXIT.usage, 'write one as Prometheus does: 90s, 5m, 1h30m');
+  throw new UserError(
+    `"${text}" is not a duration`,
+    EXIT.usage,
+    'write a Prometheus duration: 90s, 5m, 1h30m',
+  );
 }

@@ -26,12 +26,12 @@ export function labelLine(line: string): LabelSet {
 function matchersOf(text: string, result: MatchersResult): readonly Matcher[] {
   if (!result.ok) {
     const { message, help } = result.error;
-    throw new UserError(`"${text}" is no label: ${message}`, EXIT.usage, help);
+    throw new UserError(`"${text}" is not a label: ${message}`, EXIT.usage, help);
   }
   const other = result.matchers.find(({ op }) => op !== '=');
   if (other !== undefined) {
     throw new UserError(
-      `"${text}" is no label: "${other.op}" compares, and an alert has values`,
+      `"${text}" is not a label: "${other.op}" is a matcher operator, and an alert has label values`,
       EXIT.usage,
       `write ${other.name}=${other.value === '' ? 'value' : other.value}`,
     );

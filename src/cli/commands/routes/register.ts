@@ -9,25 +9,30 @@ export function addRoutesCommands(program: Command, io: Io, done: (code: number)
   const config = () =>
     new Option('-c, --config <file>', "rulecheck's configuration (default: rulecheck.yaml)");
   const file = () =>
-    new Option('--config.file <file>', 'Alertmanager configuration (default: the one of the project)');
+    new Option('--config.file <file>', 'Alertmanager configuration (default: the one found in the project)');
   const format = () =>
     new Option('-f, --format <format>', 'output format').choices(TEXT_OR_JSON).default('text' as const);
   const routes = program
     .command('routes')
-    .description('who is told: test, show and compare Alertmanager routes');
+    .description('test, show, compare and simulate Alertmanager routes');
 
   routes
     .command('test')
-    .description('the receivers of an alert with these labels, as amtool prints them')
+    .description("print the receivers of an alert with these labels, in amtool's format")
     .argument('[labels...]', 'label=value; "-" reads one label set per line from standard input')
     .addOption(config())
     .addOption(file())
     .addOption(format())
-    .option('-v, --explain', 'also the path taken, and the matchers that failed')
-    .option('--at <instant>', 'say which routes are muted then: 2026-03-01T08:30:00Z')
-    .option('--expect <receivers>', 'exit with 1 unless these are the receivers, joined by commas')
-    .addOption(new Option('--verify.receivers <receivers>', "amtool's word for --expect"))
-    .addOption(new Option('--tree', "amtool's word for --explain"))
+    .option('-v, --explain', 'show the path through the routes and the matchers that failed')
+    .option('--at <instant>', 'show which routes are muted at this time: 2026-03-01T08:30:00Z')
+    .option(
+      '--expect <receivers>',
+      'exit with 1 unless the alert reaches exactly these receivers, separated by commas',
+    )
+    .addOption(
+      new Option('--verify.receivers <receivers>', 'same as --expect, for compatibility with amtool'),
+    )
+    .addOption(new Option('--tree', 'same as --explain, for compatibility with amtool'))
     .action(async (labels, options) => {
       const { routesTest } = await import('./test.ts');
       const expect = options.expect ?? options['verify.receivers'];
@@ -37,7 +42,7 @@ export function addRoutesCommands(program: Command, io: Io, done: (code: number)
 
   routes
     .command('show')
-    .description('the tree, what is in force at each route, and which alerts end there')
+    .description('show the route tree, the settings in force at each route, and the alerts that end there')
     .argument('[paths...]', 'files and folders with the alerts (default: the working directory)')
     .addOption(config())
     .addOption(file())
@@ -53,12 +58,12 @@ export function addRoutesCommands(program: Command, io: Io, done: (code: number)
 
   routes
     .command('coverage')
-    .description('alerts and their receivers; routes and receivers that no alert reaches')
+    .description('list each alert with its receivers, and the routes and receivers that no alert reaches')
     .argument('[paths...]', 'files and folders with the alerts (default: the working directory)')
     .addOption(config())
     .addOption(file())
     .addOption(format())
-    .option('--week <day>', 'first day of the week that is searched for silent times (default: today)')
+    .option('--week <day>', 'first day of the week in which to look for muted times (default: today)')
     .action(async (paths, options) => {
       const { routesCoverage } = await import('./coverage.ts');
       done(await routesCoverage({ paths, ...options }, io));
@@ -66,13 +71,13 @@ export function addRoutesCommands(program: Command, io: Io, done: (code: number)
 
   routes
     .command('diff')
-    .description('what two versions of a configuration differ in: alerts, label sets, inhibition, receivers')
-    .argument('<old>', 'Alertmanager configuration; main:alertmanager.yml is the file at a git revision')
-    .argument('<new>', 'Alertmanager configuration; likewise')
+    .description('compare two configurations: alerts, label sets, inhibition and receivers that change')
+    .argument('<old>', 'old configuration: a file, or a file at a git revision (main:alertmanager.yml)')
+    .argument('<new>', 'new configuration: a file, or a file at a git revision')
     .argument('[paths...]', 'files and folders with the alerts (default: the working directory)')
     .addOption(config())
     .addOption(
-      new Option('-f, --format <format>', 'output format; markdown is a comment for a pull request')
+      new Option('-f, --format <format>', 'output format; markdown suits a pull request comment')
         .choices(['text', 'markdown', 'json'] as const)
         .default('text' as const),
     )
@@ -83,16 +88,16 @@ export function addRoutesCommands(program: Command, io: Io, done: (code: number)
 
   routes
     .command('simulate')
-    .description('who is notified when, while some alerts fire; nothing is sent')
+    .description('list the notifications that firing alerts would cause, and when; send nothing')
     .argument(
       '<alerts...>',
-      'name or labels, and when: OneiricRestarted@5m..30m, alertname=Down,severity=critical@1m',
+      'alert and time: OneiricRestarted@5m..30m, or alertname=Down,severity=critical@1m',
     )
     .addOption(config())
     .addOption(file())
     .addOption(format())
-    .option('--from <instant>', 'when the timeline starts (default: now)')
-    .option('--duration <duration>', 'how long it is', '24h')
+    .option('--from <instant>', 'start of the timeline (default: now)')
+    .option('--duration <duration>', 'length of the timeline', '24h')
     .action(async (alerts, options) => {
       const { routesSimulate } = await import('./simulate.ts');
       done(await routesSimulate({ alerts, ...options }, io));

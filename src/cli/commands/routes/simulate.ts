@@ -80,7 +80,7 @@ async function episode(
   const startsAtMs = startMs + (from === undefined ? 0 : duration(from));
   const endsAtMs = to === undefined ? undefined : startMs + duration(to);
   if (endsAtMs !== undefined && endsAtMs <= startsAtMs)
-    throw new UserError(`"${text}" ends before it begins`, EXIT.usage);
+    throw new UserError(`"${text}" ends before it starts`, EXIT.usage);
   const labels = /[={]/.test(what) ? labelLine(what) : await labelsOf(what);
   return { labels, startsAtMs, endsAtMs };
 }
@@ -99,12 +99,12 @@ async function labelsOfAlert(
   const alert = known.find((one) => one.name === name);
   if (alert === undefined)
     throw new UserError(
-      `there is no alert "${name}"${didYouMeanText(
+      `no alert is named "${name}"${didYouMeanText(
         name,
         known.map((one) => one.name),
       )}`,
       EXIT.usage,
-      'name an alert of the rule files, or give labels: alertname=Down,severity=critical',
+      'name an alert from the rule files, or give labels: alertname=Down,severity=critical',
     );
   const delivery = deliver(tree, alert.state);
   const way = exampleWay(delivery);
@@ -119,5 +119,5 @@ async function labelsOfAlert(
 function otherWays(name: string, way: Outcome, others: readonly ReceiverWay[]): string {
   const shown = way.ends.map(({ settings }) => settings.receiver).join(', ');
   const rest = others.map(({ receivers, when }) => `${receivers.join(', ')}${whenInWords(when)}`).join('; ');
-  return `note: "${name}" goes to ${shown} here, and to ${rest}: give the labels to simulate that (alertname=${name},label=value)\n`;
+  return `note: "${name}" goes to ${shown} here, but can also go to ${rest}: give the labels to simulate that (alertname=${name},label=value)\n`;
 }

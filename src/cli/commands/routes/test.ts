@@ -29,7 +29,10 @@ export interface RoutesTestOptions extends RoutesOptions {
 export async function routesTest(options: RoutesTestOptions, io: Io): Promise<number> {
   const fromStdin = options.labels.includes('-');
   if (fromStdin && options.labels.length > 1)
-    throw new UserError('"-" reads label sets from standard input: give no others', EXIT.usage);
+    throw new UserError(
+      '"-" reads label sets from standard input and cannot be combined with other labels',
+      EXIT.usage,
+    );
   const sets = fromStdin ? linesOf(await io.readStdin()).map(labelLine) : [labelArguments(options.labels)];
   const { tree, timeIntervals } = await loadRouting(options, () => loadProject(options, [], io), io);
   const atMs = options.at === undefined ? undefined : instant(options.at);

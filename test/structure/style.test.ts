@@ -1,0 +1,187 @@
+import { globSync } from 'tinyglobby';
+import { describe, expect, test } from 'vitest';
+import { CHECKS } from '../../src/checks/index.generated.ts';
+import { createProgram } from '../../src/cli/main.ts';
+import { ROOT } from '../support/pack.ts';
+import { PLACEHOLDER, textsOf } from './texts.ts';
+import type { Text } from './texts.ts';
+
+// docs/style.md, as far as a rule can hold it.
+
+/** Folders and files whose texts are older than the rules; none may be added. */
+const OLDER: readonly string[] = [
+  'src/checks/alerts/',
+  'src/checks/config/',
+  'src/checks/groups/',
+  'src/checks/inhibition/',
+  'src/checks/links/',
+  'src/checks/logql/',
+  'src/checks/policies/',
+  'src/checks/promql/',
+  'src/checks/receivers/',
+  'src/checks/records/',
+  'src/checks/routing/',
+  'src/checks/support/',
+  'src/checks/syntax/',
+  'src/checks/templates/',
+  'src/checks/tests/',
+  'src/config/',
+  'src/documents/',
+  'src/lint/',
+  'src/logql/',
+  'src/promql/',
+  'src/reporters/',
+  'src/routing/',
+  'src/template/',
+  'src/testing/',
+  'src/tools/',
+  'src/yaml/',
+];
+
+const MODULES = globSync(['src/**/*.ts'], { cwd: ROOT, ignore: ['**/*.generated.ts'] }).sort();
+const held = (path: string): boolean => !OLDER.some((older) => path.startsWith(older));
+
+/** Riddles, each with the plain way to say it. */
+const RIDDLES: readonly (readonly [RegExp, string])[] = [
+  [/\btold\b/, 'say who notifies or prints what'],
+  [/\bmend(?:s|ed|ing)?\b/, 'fix'],
+  [/\bst(?:ands|ood)\b(?! for\b)/, 'is, is written'],
+  [/\blies\b/, 'is'],
+  [/\b(?:is|are|was|were) none\b/, 'is not a …'],
+  [/(?<!\bthere )\b(?:is|are|was|were) no (?!longer\b|more\b)/, 'is not a …'],
+  [/\bsay(?:s)? nothing of\b/, 'ignore'],
+  [/\bnothing (?:that|known)\b/, 'no …, not recognised'],
+  [/\b(?:holds?|knows?) nothing\b/, 'is empty'],
+  [/(?:^|[;:,.] )(?:what|who) (?:is|are|was|were|has|had|they|it)\b/i, 'name the thing'],
+  [/\bgraver\b/, 'more severe'],
+  [/\b(?:whatever|whichever) (?:is|it|its|their|they)\b/, 'any'],
+  [/\bspeaks? of\b/, 'mention, concern'],
+  [/\bas it stands\b/, 'literally'],
+];
+
+const riddlesIn = (words: string): string[] =>
+  RIDDLES.filter(([pattern]) => pattern.test(words)).map(
+    ([pattern, plain]) => `${pattern.source} → ${plain}`,
+  );
+
+/** Names that begin with a capital letter wherever they are. */
+const NAME =
+  /^(?:[A-Z][A-Za-z]*[A-Z0-9][\w-]*|[A-Z]|Alertmanager|Prometheus|Loki|Promtail|Grafana|Mimir|Thanos|Kubernetes|Helm|Debian|Go|Node|Unix|Slack|Discord|Telegram|Webex|Teams|Jira|Pushover|Amazon|Microsoft|Unicode|Terraform|Jinja|Markdown)\b/;
+
+/** What is wrong with the form of a short text. */
+function formFaults(words: string): string[] {
+  const text = words.trim();
+  return [
+    ...(/^[A-Z]/.test(text) && !NAME.test(text) ? ['begins with a capital letter'] : []),
+    ...(/[^.]\.$/.test(text) ? ['ends with a full stop'] : []),
+  ];
+}
+
+const SHORT: ReadonlySet<string> = new Set([
+  'summary',
+  'message',
+  'help',
+  'description()',
+  'option()',
+  'argument()',
+]);
+
+function faultsOf(text: Text): string[] {
+  return [...riddlesIn(text.words), ...(SHORT.has(text.role) ? formFaults(text.words) : [])];
+}
+
+describe('texts of the source', () => {
+  test('have no riddles; short ones have neither a capital letter first nor a full stop', () => {
+    const found = MODULES.filter(held).flatMap((path) =>
+      textsOf(path).flatMap((text) =>
+        faultsOf(text).map((fault) => `${path}:${text.line} ${text.raw}: ${fault}`),
+      ),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('of files that are older than the rules are not on the list any more once they hold them', () => {
+    const done = OLDER.filter((older) =>
+      MODULES.filter((path) => path.startsWith(older)).every(
+        (path) => textsOf(path).flatMap(faultsOf).length === 0,
+      ),
+    );
+    expect(done).toEqual([]);
+  });
+
+  test.each([
+    'a duration that is none',
+    'say nothing of named files',
+    'a file that holds nothing rulecheck knows',
+    'who is told: the routes',
+    'what is upgraded',
+    'mend the plugin',
+    `"${PLACEHOLDER}" is no duration`,
+    'compares the text as it stands',
+  ])('with a riddle are found: %s', (words) => {
+    expect(riddlesIn(words)).not.toEqual([]);
+  });
+
+  test.each([
+    'there is no route',
+    'it is no longer used',
+    'understands Helm',
+    'families of metrics',
+    'say what is missing',
+  ])('in plain words pass: %s', (words) => {
+    expect(riddlesIn(words)).toEqual([]);
+  });
+
+  test('with a capital letter or a full stop are found, names pass', () => {
+    expect(formFaults('Compare with "=="')).toHaveLength(1);
+    expect(formFaults('add the label.')).toHaveLength(1);
+    expect(formFaults('PromQL functions')).toEqual([]);
+    expect(formFaults('Alertmanager drops it')).toEqual([]);
+  });
+});
+
+const CHECKED = CHECKS.filter(({ meta }) => held(`src/checks/${meta.id}.ts`));
+
+describe('checks', () => {
+  test('have a summary of at most 100 characters', () => {
+    expect(CHECKED.map(({ meta }) => meta.summary).filter((summary) => summary.length > 100)).toEqual([]);
+  });
+
+  test('say why in sentences of at most 240 characters together', () => {
+    const wrong = CHECKED.map(({ meta }) => meta.why).filter(
+      (why) => why.length > 240 || !/^[^a-z].*\.$/s.test(why) || riddlesIn(why).length > 0,
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+interface Described {
+  readonly name: string;
+  readonly text: string;
+}
+
+describe('--help', () => {
+  const program = createProgram({} as never, () => undefined);
+  const commands = [program, ...program.commands.flatMap((one) => [one, ...one.commands])];
+  const texts = commands.flatMap((command): Described[] => [
+    { name: command.name(), text: command.description() },
+    ...command.options.map((one) => ({ name: `${command.name()} ${one.flags}`, text: one.description })),
+    ...command.registeredArguments.map((one) => ({
+      name: `${command.name()} ${one.name()}`,
+      text: one.description,
+    })),
+  ]);
+
+  test('describes every command, option and argument', () => {
+    expect(texts.filter(({ text }) => text === '')).toEqual([]);
+  });
+
+  test('is made of imperatives and noun phrases of at most 100 characters', () => {
+    const clause = /^(?:also|how|it|only|say|so|that|then|there|this|what|when|where|which|who|with)\b/;
+    const wrong = texts.filter(
+      ({ text }) =>
+        text.length > 100 || clause.test(text) || riddlesIn(text).length + formFaults(text).length > 0,
+    );
+    expect(wrong).toEqual([]);
+  });
+});
