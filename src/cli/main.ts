@@ -259,9 +259,7 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
 
   program
     .command('upgrade')
-    .description(
-      'report what another release of Prometheus, Alertmanager or Loki changes for this project',
-    )
+    .description('report what another release of Prometheus, Alertmanager or Loki changes for this project')
     .argument('[paths...]', 'files and folders (default: the working directory)')
     .addOption(config())
     .addOption(
