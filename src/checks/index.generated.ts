@@ -48,6 +48,7 @@ import inhibitionCircular from './inhibition/circular.ts';
 import inhibitionMissingEqual from './inhibition/missing-equal.ts';
 import inhibitionNeverApplies from './inhibition/never-applies.ts';
 import inhibitionNoEqual from './inhibition/no-equal.ts';
+import inhibitionNoSource from './inhibition/no-source.ts';
 import inhibitionSelf from './inhibition/self.ts';
 import linksDashboard from './links/dashboard.ts';
 import linksRunbook from './links/runbook.ts';
@@ -155,6 +156,7 @@ import routingIntervalTraps from './routing/interval-traps.ts';
 import routingNameLabel from './routing/name-label.ts';
 import routingPattern from './routing/pattern.ts';
 import routingReachesNobody from './routing/reaches-nobody.ts';
+import routingRouteLabel from './routing/route-label.ts';
 import routingShadowed from './routing/shadowed.ts';
 import routingTimingRounding from './routing/timing-rounding.ts';
 import routingTiming from './routing/timing.ts';
@@ -242,6 +244,7 @@ export const CHECKS: readonly AnyCheck[] = [
   inhibitionMissingEqual,
   inhibitionNeverApplies,
   inhibitionNoEqual,
+  inhibitionNoSource,
   inhibitionSelf,
   linksDashboard,
   linksRunbook,
@@ -349,6 +352,7 @@ export const CHECKS: readonly AnyCheck[] = [
   routingNameLabel,
   routingPattern,
   routingReachesNobody,
+  routingRouteLabel,
   routingShadowed,
   routingTimingRounding,
   routingTiming,

@@ -313,6 +313,30 @@ inhibit_rules: [{ source_matchers: [a="1"], target_matchers: [b="2"], equal: [${
     expect(noFile.stderr).toContain('there is no file "am.yml" at "main"');
   });
 
+  it('simulate gives an alert the labels of its series that group or inhibit it', async () => {
+    const cwd = await folderOf({
+      'rules.yml': `groups:
+  - name: shop
+    rules:
+      - { alert: SiteDown, expr: 'sum(up{job="shop"}) == 0', labels: { severity: critical } }
+      - { alert: QueueLong, expr: sum by (datacenter) (queue_length) > 100, labels: { severity: warning } }
+      - { alert: DiskFull, expr: max(disk_used_ratio) > 0.9, labels: { severity: warning } }
+`,
+      'alertmanager.yml': `route: { receiver: everyone, group_by: [alertname] }
+receivers: [{ name: everyone, webhook_configs: [{ url: 'http://127.0.0.1:9/' }] }]
+inhibit_rules:
+  - { source_matchers: [alertname="SiteDown"], target_matchers: [severity="warning"], equal: [datacenter] }
+`,
+    });
+    const argv = ['routes', 'simulate', 'SiteDown', 'DiskFull', 'QueueLong', '--duration', '1h'];
+    const { code, stdout, stderr } = await run(argv, { cwd });
+    expect(code).toBe(0);
+    expect(stderr).toContain('note: "QueueLong" has datacenter of its series: simulated with datacenter="datacenter-1"');
+    expect(stdout).toMatch(/1 firing \(first notification\) +QueueLong/);
+    // One row for all looks at the group that hold the alert back.
+    expect(stdout.match(/inhibited: inhibition rule 1, at 12 looks to \+55m30s +DiskFull/g)).toHaveLength(1);
+  });
+
   it('simulate plays alerts by name and by labels', async () => {
     const hook = '\n    webhook_configs: [{ url: http://127.0.0.1:9/ }]\n';
     const cwd = await folderOf({

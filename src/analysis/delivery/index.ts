@@ -12,17 +12,19 @@ export {
   namesOfCandidates,
 } from './alertmanagers.ts';
 export { effectiveLabels, isTemplated } from './effective-labels.ts';
+export { certainFailure } from './failing-sample.ts';
 export { groupByIdentity, identityKey, repeated, sharing } from './identity.ts';
+export type { Sides } from './inhibition-pairs.ts';
 export { alwaysClashing, clash, mutingPair, sidesOf } from './inhibition-pairs.ts';
-export { answerOf, mayBe, mayCarry, mayLack } from './label-knowledge.ts';
+export { answerOf, ANY_VALUE, mayBe, mayCarry, mayLack } from './label-knowledge.ts';
 export type { LostLabel } from './lost-labels.ts';
 export { lacksLabel, lostLabel } from './lost-labels.ts';
 export { contradiction, disjoint, impliesAll } from './matcher-sets.ts';
 export type { SampleNotification } from './notification-samples.ts';
-export { renderSample, wordsOf } from './notification-samples.ts';
+export { renderSample, sampleRouteLabels } from './notification-samples.ts';
 export type { ConfigTemplates } from './notification-templates.ts';
 export { configTemplates, writtenFields } from './notification-templates.ts';
-export { isDeliberatelySilent, routesTo } from './receiver-use.ts';
+export { isDeliberatelySilent, routeLabelSets, routesTo } from './receiver-use.ts';
 export type { RoutedAlert, WrittenRoute } from './routed-alerts.ts';
 export { allRoutedAlerts, routedAlerts, RoutedAlerts, writtenRoutes } from './routed-alerts.ts';
 export { fieldOf, sentTexts } from './sent-texts.ts';

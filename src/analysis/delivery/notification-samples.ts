@@ -3,8 +3,8 @@ import type { TemplatedField } from '../../documents/alertmanager/templated-fiel
 import type { Receiver } from '../../documents/alertmanager/types.ts';
 import type { Project } from '../../project/project.ts';
 import type { NotificationData } from '../../template/alertmanager/data.ts';
-import { renderHtmlNotification, renderNotification } from '../../template/alertmanager/render.ts';
-import type { Rendering, TemplateLibrary } from '../../template/alertmanager/render.ts';
+import { renderHtmlNotification, renderNotification, renderRouteLabels } from '../../template/alertmanager/render.ts';
+import type { RenderedRouteLabels, Rendering, TemplateLibrary } from '../../template/alertmanager/render.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import type { AlertLabels } from './alert-labels.ts';
 import { effectiveLabels, isTemplated } from './effective-labels.ts';
@@ -23,6 +23,8 @@ export interface SampleNotification {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly groupLabels: Labels;
+  /** Of the route, as they are written. */
+  readonly routeLabels: Labels;
   /** Stands in what only the running system knows: addresses and the fingerprint. */
   readonly unknown: string;
 }
@@ -31,7 +33,7 @@ export interface SampleNotification {
 const NOW_MS = Date.UTC(2026, 0, 5, 12);
 
 /** Loops end soon: a check is no place to run a template for long. */
-const LIMITS = { steps: 50_000, output: 200_000, depth: 200 };
+const OPTIONS = { nowMs: NOW_MS, limits: { steps: 50_000, output: 200_000, depth: 200 } };
 
 /** Renders a text of a receiver for a notification of one alert, as Alertmanager would. */
 export function renderSample(
@@ -41,7 +43,14 @@ export function renderSample(
 ): Rendering {
   if (field.format === 'plain') return { text: field.text };
   const render = field.format === 'html' ? renderHtmlNotification : renderNotification;
-  return render(library, field.text, dataOf(sample), { nowMs: NOW_MS, limits: LIMITS });
+  const { labels } = sampleRouteLabels(library, sample);
+  const data = { ...dataOf(sample), routeLabels: labels, routeLabelsRendered: true };
+  return render(library, field.text, data, OPTIONS);
+}
+
+/** The labels of the route as that notification has them. */
+export function sampleRouteLabels(library: TemplateLibrary, sample: SampleNotification): RenderedRouteLabels {
+  return renderRouteLabels(library, dataOf(sample), OPTIONS);
 }
 
 function dataOf({
@@ -50,6 +59,7 @@ function dataOf({
   labels,
   annotations,
   groupLabels,
+  routeLabels,
   unknown,
 }: SampleNotification): NotificationData {
   const endsAt = status === 'firing' ? '0001-01-01T00:00:00Z' : NOW_MS;
@@ -63,6 +73,7 @@ function dataOf({
     groupLabels,
     commonLabels: labels,
     commonAnnotations: annotations,
+    routeLabels,
     externalURL: url,
     notificationReason: 'first notification',
   };
@@ -154,21 +165,21 @@ function pairs(
   known: ReadonlyMap<string, LabelKnowledge>,
   variant: number,
   filler: string,
-): Pick<SampleNotification, 'labels' | 'annotations' | 'groupLabels'> {
+): Pick<SampleNotification, 'labels' | 'annotations' | 'groupLabels' | 'routeLabels'> {
   const labels: Record<string, string> = {};
   for (const [name, label] of known) {
     const value =
       label.kind === 'values' ? [...label.values][variant % label.values.size] : openValue(label, filler);
     if (value !== undefined && value !== '') labels[name] = value;
   }
-  const { groupByAll, groupBy } = route.settings;
+  const { groupByAll, groupBy, labels: routeLabels } = route.settings;
   const groupLabels = Object.fromEntries(
     Object.entries(labels).filter(([name]) => groupByAll || groupBy.includes(name)),
   );
   const annotations = Object.fromEntries(
     alert.rule.annotations.map(({ name, value }) => [name, isTemplated(value) ? filler : value]),
   );
-  return { labels, annotations, groupLabels };
+  return { labels, annotations, groupLabels, routeLabels: Object.fromEntries(routeLabels) };
 }
 
 /** Any value that may be: where the label is never missing, some value. */

@@ -1,6 +1,7 @@
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
 import type { Receiver } from '../../documents/alertmanager/types.ts';
 import type { Project } from '../../project/project.ts';
+import { labelsKey } from '../../routing/labels.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { writtenRoutes } from './routed-alerts.ts';
 
@@ -21,6 +22,17 @@ function routesByReceiver(_: Project, document: AlertmanagerDocument): ReadonlyM
     else routes.push(route);
   }
   return byReceiver;
+}
+
+/** The different sets of route labels (from 0.34) that notifications to a receiver may have; one empty set without any. */
+export function routeLabelSets(
+  document: AlertmanagerDocument,
+  receiver: Receiver,
+  project: Project,
+): readonly Readonly<Record<string, string>>[] {
+  const sets = routesTo(document, receiver, project).map(({ settings }) => settings.labels);
+  const different = new Map(sets.map((labels) => [labelsKey(labels), labels]));
+  return different.size === 0 ? [{}] : [...different.values()].map((labels) => Object.fromEntries(labels));
 }
 
 /** A receiver whose name says that it is meant to tell nobody. */

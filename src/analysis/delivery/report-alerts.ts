@@ -9,6 +9,8 @@ import { allRoutedAlerts } from './routed-alerts.ts';
 export interface DeliveredAlert extends ReportAlert {
   readonly rule: AlertLabels['rule'];
   readonly state: LabelState;
+  /** Whether the alert has the label by its expression or rule, though its value is only known when it fires. */
+  readonly carries: (label: string) => boolean;
 }
 
 /** Every alert of the rule files, Prometheus's and Loki's, on its way to one configuration. */
@@ -19,5 +21,9 @@ export function reportAlerts(document: AlertmanagerDocument, project: Project): 
     name: alert.name,
     labels: alert.known,
     state: routed.state(alert),
+    carries: (label) => {
+      const known = routed.label(alert, label);
+      return known.kind === 'open' && (known.always || known.named);
+    },
   }));
 }

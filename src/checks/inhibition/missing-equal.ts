@@ -2,7 +2,8 @@ import { didYouMean } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import { someNames } from '../support/alert-names.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { isTypingError, mayCarry, routedAlerts, sidesOf } from '../../analysis/delivery/index.ts';
+import { ANY_VALUE, isTypingError, mayCarry, routedAlerts, sidesOf } from '../../analysis/delivery/index.ts';
+import type { AlertLabels, Sides } from '../../analysis/delivery/index.ts';
 
 const RULES = ruleFile(
   alert('sum by (shop) (shop_errors) > 9', { name: 'ShopBroken', labels: { severity: 'critical' } }),
@@ -33,12 +34,31 @@ export default defineCheck({
       wrong: [
         { title: 'Aggregated away', files: files('instance'), at: ['instance'] },
         { title: 'A typing error', files: files('shpo'), at: ['shpo'] },
+        {
+          title: 'The source has lost it, and the target has it',
+          files: {
+            ...files('shop'),
+            'rules.yml': ruleFile(
+              alert('sum(shop_errors) > 9', { name: 'ShopBroken', labels: { severity: 'critical' } }),
+              alert('sum by (shop) (shop_errors) > 3', {
+                name: 'ShopShaky',
+                labels: { severity: 'warning' },
+              }),
+            ),
+          },
+          at: ['shop'],
+        },
         { title: 'One name out of two', files: files("'shop, cluster'"), at: ["'shop, cluster'"] },
       ],
       right: [{ files: files('shop') }],
     },
   },
   messages: {
+    oneSided: (data: { label: string; sources: string; having: string; lacking: string }) => ({
+      message: `"equal" names "${data.label}", which ${data.sources} ${data.sources.includes(' and ') ? 'do' : 'does'} not have: ${data.having} with a "${data.label}" ${data.having.includes(' and ') ? 'are' : 'is'} never muted`,
+      why: `a missing label equals an empty one only${data.lacking === '' ? '' : `: ${data.lacking}, without the label, ${data.lacking.includes(' and ') ? 'are' : 'is'} muted everywhere`}; an external label of Prometheus would change this`,
+      help: `take "${data.label}" out of "equal", or keep it in the expression of the source`,
+    }),
     missing: (data: { label: string; similar: string; sources: string; targets: string }) => ({
       message: `"equal" names "${data.label}", which no alert on either side has${data.similar}`,
       why: `what is missing on both sides is equal, so that it holds nothing apart: ${data.sources} may mute ${data.targets}`,
@@ -61,7 +81,11 @@ export default defineCheck({
           const seen = alerts.map((alert) => routed.label(alert, label));
           // A name with a comma in it was meant to be several.
           const never = /[,\s]/.test(label) || isTypingError(label, seen, similar);
-          if (seen.some(mayCarry) && !never) continue;
+          if (seen.some(mayCarry) && !never) {
+            const lacking = sourceLacks(label, { sources, targets });
+            if (lacking !== undefined) context.report('oneSided', { file, range }, { label, ...lacking });
+            continue;
+          }
           const data = {
             label,
             similar: similar === undefined ? '' : `; did you mean "${similar}"?`,
@@ -74,3 +98,29 @@ export default defineCheck({
     },
   }),
 });
+
+/**
+ * The sources, where none has a label while the expression of a target brings it: an external label, which may be on every
+ * alert, is not known before the server is.
+ */
+function sourceLacks(
+  label: string,
+  { sources, targets }: Sides,
+): { sources: string; having: string; lacking: string } | undefined {
+  if (!sources.every((alert) => lacksItself(alert, label))) return undefined;
+  const having = targets.filter((alert) => {
+    const known = alert.of(label);
+    return known.kind === 'open' && known.named && !lacksItself(alert, label);
+  });
+  if (having.length === 0) return undefined;
+  const names = (alerts: readonly AlertLabels[]): string => someNames(alerts.map(({ name }) => name));
+  const lacking = targets.filter((alert) => lacksItself(alert, label));
+  return { sources: names(sources), having: names(having), lacking: names(lacking) };
+}
+
+/** Whether neither the rule nor its expression gives the alert a label; what the server adds to all is not known. */
+function lacksItself({ rule, of }: AlertLabels, label: string): boolean {
+  const known = of(label);
+  if (!mayCarry(known)) return true;
+  return known === ANY_VALUE && rule.group.document.language === 'promql' && rule.expr.promql.errors.length === 0;
+}

@@ -61,7 +61,8 @@ export default defineCheck({
         const named = [rule.sourceMatchers, rule.targetMatchers].every((matchers) =>
           matchers.some(({ name, op }) => name === 'alertname' && op === '='),
         );
-        if (named) continue;
+        // Without source matchers it is inhibition/no-source that reports the rule.
+        if (named || rule.sourceMatchers.length === 0) continue;
         const sides = sidesOf(rule, routed);
         const { targets } = sides;
         // What matches both sides mutes nothing that does, too.

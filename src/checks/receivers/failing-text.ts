@@ -11,7 +11,7 @@ import type { RenderError } from '../../template/alertmanager/render.ts';
 import { atLeast } from '../../template/functions.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
-import { configTemplates, renderSample, wordsOf } from '../../analysis/delivery/index.ts';
+import { certainFailure, configTemplates, renderSample, routeLabelSets } from '../../analysis/delivery/index.ts';
 import type { ConfigTemplates, SampleNotification } from '../../analysis/delivery/index.ts';
 import { concernsAlertsOf } from '../support/receiver-alerts.ts';
 
@@ -105,11 +105,12 @@ export default defineCheck({
       if (templates.library.errors.length > 0) return;
       const told = new Set<string>();
       for (const receiver of document.config.receivers) {
+        const recipient = { receiver, labelSets: routeLabelSets(document, receiver, context.project) };
         for (const integration of receiver.integrations) {
           for (const field of fieldsThatMayFail(integration, document, templates)) {
-            const failure = findFailure(field, receiver, integration, templates);
+            const failure = findFailure(field, recipient, integration, templates);
             if (failure === undefined) continue;
-            const call = dotlessCall(field, receiver, integration, templates);
+            const call = dotlessCall(field, recipient, integration, templates);
             if (call !== undefined) {
               const { file } = document;
               const range =
@@ -176,6 +177,12 @@ function replacesDefault(text: string, { files: own }: ConfigTemplates): boolean
   return name !== undefined && own.some((file) => file.text.includes(`"${name}"`));
 }
 
+/** A receiver, and the labels of the routes that lead to it. */
+interface Recipient {
+  readonly receiver: Receiver;
+  readonly labelSets: readonly Readonly<Record<string, string>>[];
+}
+
 interface Failure {
   readonly when: 'always' | 'resolved';
   readonly error: RenderError;
@@ -183,14 +190,14 @@ interface Failure {
 
 function findFailure(
   field: TemplatedField,
-  receiver: Receiver,
+  recipient: Recipient,
   integration: Integration,
   templates: ConfigTemplates,
 ): Failure | undefined {
-  const firing = failureFor('firing', field, receiver, templates);
+  const firing = failureFor('firing', field, recipient, templates);
   if (firing !== undefined) return { when: 'always', error: firing };
   if (!integration.sendResolved) return undefined;
-  const resolved = failureFor('resolved', field, receiver, templates);
+  const resolved = failureFor('resolved', field, recipient, templates);
   return resolved === undefined ? undefined : { when: 'resolved', error: resolved };
 }
 
@@ -199,52 +206,33 @@ const DOTLESS = /(\{\{-?\s*template\s+"([^"]+)")\s*(?=-?\}\})/g;
 /** A call of a template without a dot, where the text succeeds as soon as the dot is there. */
 function dotlessCall(
   field: TemplatedField,
-  receiver: Receiver,
+  recipient: Recipient,
   integration: Integration,
   templates: ConfigTemplates,
 ): { readonly name: string; readonly start: number; readonly end: number } | undefined {
   const [call] = field.text.matchAll(DOTLESS);
   if (call === undefined) return undefined;
   const dotted = { ...field, text: field.text.replace(DOTLESS, '$1 . ') };
-  if (findFailure(dotted, receiver, integration, templates) !== undefined) return undefined;
+  if (findFailure(dotted, recipient, integration, templates) !== undefined) return undefined;
   return { name: call[2]!, start: call.index, end: call.index + call[0].length };
 }
 
-/** The failure of a text whatever labels and annotations the alert has. */
+/** The failure of a text whatever labels and annotations the alert has, on every route that leads to the receiver. */
 function failureFor(
   status: SampleNotification['status'],
   field: TemplatedField,
-  receiver: Receiver,
+  { receiver, labelSets }: Recipient,
   templates: ConfigTemplates,
 ): RenderError | undefined {
   let failure: RenderError | undefined;
-  for (const values of samplePairs(() => wordsOf(field.text, templates))) {
-    const sample = { receiver: receiver.name.value, status, unknown: 'sample', ...values };
-    const rendering = renderSample(field, templates.library, sample);
-    if (!('error' in rendering) || !isProof(rendering.error, templates)) return undefined;
-    failure = rendering.error;
+  for (const routeLabels of labelSets) {
+    const fixed = { receiver: receiver.name.value, status, unknown: 'sample', routeLabels };
+    failure = certainFailure(field, templates, (values) =>
+      renderSample(field, templates.library, { ...fixed, ...values }),
+    );
+    if (failure === undefined) return undefined;
   }
   return failure;
-}
-
-/** What is not defined here may be defined elsewhere; limits of ours are no fault, but for endless nesting. */
-function isProof({ code, file }: RenderError, { complete }: ConfigTemplates): boolean {
-  if (code === 'limit-steps' || code === 'limit-output' || code === 'limit-text') return false;
-  // In the field itself, receivers/template tells it.
-  return (code !== 'undefined-template' && code !== 'empty-template') || (complete && file !== '');
-}
-
-/** No labels but the name; all that the text could ask for, with this text and that. */
-function* samplePairs(
-  wordsOfAll: () => ReadonlySet<string>,
-): Iterable<Pick<SampleNotification, 'labels' | 'annotations' | 'groupLabels'>> {
-  for (const value of [undefined, 'https://example.com/a?b=1', '7']) {
-    // Nearly every text passes without any of them.
-    const words = value === undefined ? [] : [...wordsOfAll()];
-    const pairs = Object.fromEntries(words.map((word) => [word, value!]));
-    const labels = { ...pairs, alertname: 'Down' };
-    yield { labels, annotations: pairs, groupLabels: labels };
-  }
 }
 
 function placeOf(

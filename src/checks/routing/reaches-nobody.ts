@@ -2,11 +2,12 @@ import type { AlertmanagerDocument } from '../../documents/alertmanager-document
 import type { Receiver } from '../../documents/alertmanager/types.ts';
 import type { Project } from '../../project/project.ts';
 import { defineCheck } from '../contract.ts';
-import type { AlertLabels } from '../../analysis/delivery/index.ts';
+import type { AlertLabels, WrittenRoute } from '../../analysis/delivery/index.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { alertPlaces } from '../support/alert-places.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { isDeliberatelySilent, isHeartbeat, routedAlerts } from '../../analysis/delivery/index.ts';
+import { showRoute } from '../support/show-matchers.ts';
+import { isDeliberatelySilent, isHeartbeat, routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
 
 const CONFIG = `route:
   receiver: chat
@@ -32,7 +33,14 @@ export default defineCheck({
     preset: 'recommended',
     peers: ['amlint empty-receiver'],
     examples: {
-      wrong: [{ files: { 'alertmanager.yml': CONFIG, 'rules.yml': RULES }, at: ['oncall'] }],
+      wrong: [
+        { files: { 'alertmanager.yml': CONFIG, 'rules.yml': RULES }, at: ['oncall'] },
+        {
+          title: 'The alerts are not known, the route is',
+          files: { 'alertmanager.yml': CONFIG },
+          at: ['oncall'],
+        },
+      ],
       right: [
         {
           title: 'The receiver tells somebody',
@@ -56,6 +64,10 @@ export default defineCheck({
           files: { 'alertmanager.yml': CONFIG.replaceAll('oncall', "'null'"), 'rules.yml': RULES },
         },
         {
+          title: 'A default receiver that is only a name, alone',
+          files: { 'alertmanager.yml': CONFIG.replace(/  routes:\n(.*\n){2}/, '').replace('chat', 'oncall') },
+        },
+        {
           title: 'A heartbeat that nobody needs to see',
           files: {
             'alertmanager.yml': CONFIG,
@@ -71,10 +83,20 @@ export default defineCheck({
       why: 'the receiver has no integration: whoever should be called never hears of it',
       help: 'add pagerduty_configs, slack_configs, email_configs or the like; call the receiver "null" if silence is meant',
     }),
+    route: (data: { route: string; receiver: string }) => ({
+      message: `${data.route} sends its alerts to "${data.receiver}", which tells nobody`,
+      why: 'the receiver has no integration: Alertmanager accepts a receiver that is only a name, and drops what is routed there',
+      help: 'add pagerduty_configs, slack_configs, email_configs or the like; call the receiver "null" if silence is meant',
+    }),
   },
   create: (context) => ({
     Alertmanager(document) {
       const { file, config } = document;
+      for (const { route, node } of silentRoutes(document, context.project)) {
+        const { receiver } = route.settings;
+        const range = node.located.receiver?.range ?? node.range;
+        context.report('route', { file, range }, { route: showRoute(route), receiver });
+      }
       const lost = unheard(document, context.project);
       for (const other of context.project.alertmanagers) {
         // In a repository with several Alertmanagers an alert is routed by one of them.
@@ -94,6 +116,27 @@ export default defineCheck({
     },
   }),
 });
+
+/**
+ * Routes that send alerts to a receiver which tells nobody, where the rules are not known: then nothing can be said of
+ * single alerts. The default receiver may be meant to drop the rest, and a skeleton has no integration at all.
+ */
+function silentRoutes(document: AlertmanagerDocument, project: Project): WrittenRoute[] {
+  const { receivers } = document.config;
+  if (!project.whole || routedAlerts(document, project).alerts.length > 0 || receivers.every(isEmpty)) return [];
+  const silent = new Set(
+    receivers
+      .filter((one) => isEmpty(one) && !isDeliberatelySilent(one.name.value))
+      .map(({ name }) => name.value),
+  );
+  return writtenRoutes(document).filter(
+    ({ route, node }) =>
+      route.parent !== undefined &&
+      silent.has(node.receiver ?? '') &&
+      !route.continue &&
+      node.matchers.every(({ value }) => !isDeliberatelySilent(value)),
+  );
+}
 
 function isEmpty({ integrations }: Receiver): boolean {
   return integrations.length === 0;

@@ -31,8 +31,10 @@ export interface NotificationData {
   readonly externalURL: string;
   /** From 0.32. */
   readonly notificationReason?: string;
-  /** From 0.34. */
+  /** From 0.34: the labels of the route, as they are written or, with `routeLabelsRendered`, their texts. */
   readonly routeLabels?: Labels;
+  /** The function `routeLabels` returns the labels as they are: messages get them rendered. */
+  readonly routeLabelsRendered?: boolean;
 }
 
 /** Labels or annotations that all alerts share, as Alertmanager works them out. */

@@ -110,6 +110,32 @@ export function renderHtmlNotification(
   return new Renderer(library, data, options, 'html').render(text);
 }
 
+/** The labels of a route as a notification has them, and those whose templates fail. */
+export interface RenderedRouteLabels {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly failed: ReadonlyMap<string, RenderError>;
+}
+
+/**
+ * Renders the labels of a route before a notification is sent, as the dispatcher of Alertmanager 0.34 does: each sees the
+ * others as they are written, the reason is "unknown", and a label that fails is logged and left out.
+ */
+export function renderRouteLabels(
+  library: TemplateLibrary,
+  data: NotificationData,
+  options: RenderOptions,
+): RenderedRouteLabels {
+  const renderer = new Renderer(library, { ...data, notificationReason: 'unknown' }, options, 'text');
+  const labels: Record<string, string> = {};
+  const failed = new Map<string, RenderError>();
+  for (const [name, text] of Object.entries(data.routeLabels ?? {})) {
+    const rendering = renderer.renderRouteLabel(name, text);
+    if ('error' in rendering) failed.set(name, rendering.error);
+    else labels[name] = rendering.text;
+  }
+  return { labels, failed };
+}
+
 class Renderer {
   private readonly library: TemplateLibrary;
   private readonly data: NotificationData;
@@ -159,6 +185,14 @@ class Renderer {
     };
   }
 
+  /** A label of the route; it may ask for others, but not for itself. */
+  renderRouteLabel(name: string, text: string): Rendering {
+    this.active.push(name);
+    const rendering = this.render(text, 'text');
+    this.active.pop();
+    return rendering;
+  }
+
   private execute(
     program: Program,
     root: TemplateTree,
@@ -184,15 +218,13 @@ class Renderer {
 
   private routeLabel(name: string): string {
     const raw = this.data.routeLabels?.[name];
-    if (raw === undefined) return '';
+    if (raw === undefined || this.data.routeLabelsRendered === true) return raw ?? '';
     const known = this.rendered.get(name);
     if (known !== undefined) return known;
     if (this.active.includes(name)) {
       throw new GoFailure(`route label cycle detected: ${[...this.active, name].join(' -> ')}`);
     }
-    this.active.push(name);
-    const result = this.render(raw, 'text');
-    this.active.pop();
+    const result = this.renderRouteLabel(name, raw);
     if ('error' in result) throw new GoFailure(result.error.goText);
     this.rendered.set(name, result.text);
     return result.text;

@@ -53,6 +53,7 @@ export function notificationData(
     commonAnnotations: commonPairs(alerts.map((alert) => alert.annotations)),
     externalURL: source.alertmanagerUrl,
     notificationReason: sent.reason,
+    routeLabels: Object.fromEntries(sent.routeLabels),
   };
 }
 

@@ -166,6 +166,7 @@ const NOTHING: SentNotification = {
   groupKey: '',
   firing: [],
   resolved: [],
+  routeLabels: new Map(),
   timers: { groupWaitMs: 0, groupIntervalMs: 0, repeatIntervalMs: 0 },
 };
 

@@ -4,7 +4,7 @@ import { templatedFields } from '../../documents/alertmanager/templated-fields.t
 import type { TemplatedField } from '../../documents/alertmanager/templated-fields.ts';
 import type { Integration, Receiver } from '../../documents/alertmanager/types.ts';
 import type { NotificationData } from '../../template/alertmanager/data.ts';
-import { renderHtmlNotification, renderNotification } from '../../template/alertmanager/render.ts';
+import { renderHtmlNotification, renderNotification, renderRouteLabels } from '../../template/alertmanager/render.ts';
 import type { Rendering } from '../../template/alertmanager/render.ts';
 import { asSent } from './as-sent.ts';
 import type { Delivery } from './delivery.ts';
@@ -39,9 +39,10 @@ type FieldText = Pick<TemplatedField, 'path' | 'text'> & Partial<Pick<TemplatedF
 /** The message that an integration sends: its texts as written or by default, made into what the service is posted. */
 export function renderMessage(
   integration: Integration,
-  { data, groupKey, nowMs }: MessageSource,
+  { data: given, groupKey, nowMs }: MessageSource,
   delivery: Delivery,
 ): RenderedMessage {
+  const data = withRouteLabels(given, delivery, nowMs);
   const written: readonly FieldText[] = templatedFields(integration, delivery.version);
   const known = new Set(written.map(({ path }) => path.toLowerCase()));
   const defaults: readonly FieldText[] = defaultsOf(integration.kind, delivery.version).filter(
@@ -66,6 +67,12 @@ export function renderMessage(
     ...sent,
     fields: [...sent.fields, ...body.map(({ path, text }) => ({ path, rendering: { text } }))],
   };
+}
+
+/** The labels of the route are rendered once, before any text of the message; one that fails is left out. */
+function withRouteLabels(data: NotificationData, { templates }: Delivery, nowMs: number): NotificationData {
+  const { labels } = renderRouteLabels(templates, data, { nowMs });
+  return { ...data, routeLabels: labels, routeLabelsRendered: true };
 }
 
 /** Texts that Alertmanager adds to a map of which other keys may be written. */

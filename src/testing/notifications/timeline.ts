@@ -32,6 +32,8 @@ export interface SentNotification {
   readonly groupKey: string;
   readonly firing: readonly LabelSet[];
   readonly resolved: readonly LabelSet[];
+  /** The labels of its route (from 0.34), as they are written. */
+  readonly routeLabels: LabelSet;
   /** When its route tells: milliseconds. */
   readonly timers: Pick<RouteSettings, 'groupWaitMs' | 'groupIntervalMs' | 'repeatIntervalMs'>;
 }
@@ -171,6 +173,7 @@ function merged(notifications: readonly Notification[]): SentNotification[] {
       group: one.groupLabels,
       groupKey: one.groupKey,
       firing: one.firing,
+      routeLabels: one.route.settings.labels,
       timers: one.route.settings,
       resolved:
         known !== undefined && known.resolved.length > one.resolved.length ? known.resolved : one.resolved,

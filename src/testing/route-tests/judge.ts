@@ -170,6 +170,7 @@ function judgeReading(
     groupKey: groupKey(end.route, labels),
     firing: status === 'firing' ? [labels] : [],
     resolved: status === 'firing' ? [] : [labels],
+    routeLabels: end.route.settings.labels,
     timers: end.route.settings,
   } as const;
   const episode = {

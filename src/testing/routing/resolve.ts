@@ -10,7 +10,8 @@ import { mutedAt } from '../../routing/time-intervals/active.ts';
 import { matchReceivers, matchRoutes } from '../../routing/tree/match.ts';
 import type { RouteTree } from '../../routing/tree/route.ts';
 import { whyNotReached } from '../../routing/tree/why-not.ts';
-import { withTempFolder, type RunOptions } from '../../tools/index.ts';
+import { ToolError, readVersion, withTempFolder, type RunOptions } from '../../tools/index.ts';
+import { compareVersions } from '../../util/compare-versions.ts';
 import type { RoutingView } from '../judge/routing-view.ts';
 import { type AmtoolAnswer, askAmtool } from './amtool.ts';
 import { amtoolConfig } from './amtool-config.ts';
@@ -32,6 +33,8 @@ export interface RoutingEngines {
   readonly embedded: boolean;
   /** The amtool executable; undefined: amtool is not asked. */
   readonly amtool: string | undefined;
+  /** Hears what a reader of the result should know of the tools, once. */
+  readonly note?: (text: string) => void;
 }
 
 /** Answers for every alert that a run asks about; a disagreement of the engines is a problem, with both answers. */
@@ -46,7 +49,7 @@ export async function resolveRouting(
   const asked =
     amtool === undefined
       ? new Map<string, AmtoolAnswer>()
-      : await withConfigFile(config, (path) => askAmtool(amtool, path, alerts, options));
+      : await askWithinItsVersion(amtool, config, alerts, engines, options);
   return {
     receivers(labels) {
       const own = matchReceivers(config.tree, labels);
@@ -71,6 +74,38 @@ export async function resolveRouting(
       );
     },
   };
+}
+
+/**
+ * Asks amtool. One that is older than the Alertmanager of the configuration refuses keys that it does not know: then it is
+ * given the routes alone, which it can judge, and a note says so.
+ */
+async function askWithinItsVersion(
+  amtool: string,
+  config: RoutingConfig,
+  alerts: readonly LabelSet[],
+  { note }: RoutingEngines,
+  options: RunOptions,
+): Promise<Map<string, AmtoolAnswer>> {
+  const answers = await withConfigFile(config, (path) => askAmtool(amtool, path, alerts, options));
+  const refused = [...answers.values()].find((answer) => 'problem' in answer);
+  const wanted = config.config?.version;
+  if (refused === undefined || wanted === undefined || config.isWrapped === true) return answers;
+  const version = await versionOf(amtool);
+  if (version === undefined || compareVersions(version, wanted) >= 0) return answers;
+  note?.(
+    `amtool ${version} is older than Alertmanager ${wanted}, which the configuration is for, and refuses it: it was asked about the routes alone (alertmanager.version sets the version, --amtool another amtool)`,
+  );
+  return withConfigFile({ ...config, isWrapped: true }, (path) => askAmtool(amtool, path, alerts, options));
+}
+
+async function versionOf(amtool: string): Promise<string | undefined> {
+  try {
+    return await readVersion('amtool', amtool);
+  } catch (error) {
+    if (error instanceof ToolError) return undefined;
+    throw error;
+  }
 }
 
 /** A file that amtool can read. */

@@ -124,7 +124,7 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
         ? []
         : [{ ...routes.file, tests: routes.file.tests.filter((test) => !routes.invalid.has(test)) }],
     );
-    const source = sourceOf(group.choice, options, limits);
+    const source = sourceOf(group.choice, options, limits, notes);
     const delivery = await deliveryOf(group.choice, options);
     routed.push(
       ...(await runScenarios(planned, selection, source, judgeOf(delivery, evaluation), pace)),
@@ -305,6 +305,7 @@ function sourceOf(
   choice: RoutingChoice,
   options: RunTestsOptions,
   limits: { readonly timeoutMs?: number | undefined; readonly concurrency?: number | undefined },
+  notes: string[],
 ): RoutingSource {
   if (choice.status === 'missing') return choice;
   const { engine } = options;
@@ -312,6 +313,9 @@ function sourceOf(
   const engines = {
     embedded: engine !== 'promtool',
     amtool: engine === 'embedded' ? undefined : options.amtool,
+    note: (text: string) => {
+      if (!notes.includes(text)) notes.push(text);
+    },
   };
   return (alerts) => resolveRouting(config, alerts, engines, limits);
 }

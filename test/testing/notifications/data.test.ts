@@ -38,6 +38,7 @@ describe('the data of a notification', () => {
       status: 'firing',
       reason: 'some alerts resolved',
       groupKey: '{}:{}',
+      routeLabels: new Map(),
       timers: { groupWaitMs: 0, groupIntervalMs: 0, repeatIntervalMs: 0 },
       group: set({ alertname: 'A' }),
       firing: [fires],

@@ -7,6 +7,7 @@ import { timelineJson, timelineText } from '../../../reporters/routes/timeline.t
 import { groupingBehaviour } from '../../../routing/grouping/behaviour.ts';
 import { simulate } from '../../../routing/grouping/simulate.ts';
 import type { RouteTree } from '../../../routing/tree/route.ts';
+import type { InhibitRule } from '../../../routing/inhibition/rule.ts';
 import type { LabelSet } from '../../../routing/labels.ts';
 import type { Outcome } from '../../../routing/tree/outcomes.ts';
 import { conditionText, deliver, receiverWays, exampleWay } from '../../../routing/tree/possibilities.ts';
@@ -45,7 +46,7 @@ export async function routesSimulate(options: RoutesSimulateOptions, io: Io): Pr
   const known = async (): Promise<readonly DeliveredAlert[]> => reportAlerts(document, await project());
   const alerts: AlertEpisode[] = [];
   for (const text of options.alerts)
-    alerts.push(await episode(text, startMs, (name) => labelsOfAlert(name, tree, known, io)));
+    alerts.push(await episode(text, startMs, (name) => labelsOfAlert(name, document.config.inhibitRules, tree, known, io)));
   const receivers = new Map(
     document.config.receivers.map(({ name, integrations }) => [name.value, integrations]),
   );
@@ -91,6 +92,7 @@ async function episode(
  */
 async function labelsOfAlert(
   name: string,
+  inhibitRules: readonly InhibitRule[],
   tree: RouteTree,
   alerts: () => Promise<readonly DeliveredAlert[]>,
   io: Io,
@@ -108,12 +110,40 @@ async function labelsOfAlert(
     );
   const delivery = deliver(tree, alert.state);
   const way = exampleWay(delivery);
-  if (way === undefined || delivery.outcomes?.length === 1) return alert.state.example;
+  const filled = (labels: LabelSet): LabelSet => withCarried(labels, alert, inhibitRules, tree, io);
+  if (way === undefined || delivery.outcomes?.length === 1) return filled(alert.state.example);
   const others = (receiverWays(delivery) ?? []).filter(
     ({ when }) => !when.includes(conditionText(way.state)),
   );
   if (others.length > 0) io.stderr.write(printable(otherWays(name, way, others)));
-  return way.state.example;
+  return filled(way.state.example);
+}
+
+/**
+ * The labels with those that group or inhibit alerts and that this one has, though the series decide their values: one
+ * example value for all alerts, as if they were about the same thing.
+ */
+function withCarried(
+  labels: LabelSet,
+  alert: DeliveredAlert,
+  inhibitRules: readonly InhibitRule[],
+  { routes }: RouteTree,
+  io: Io,
+): LabelSet {
+  const names = [
+    ...routes.flatMap(({ settings }) => settings.groupBy),
+    ...inhibitRules.flatMap(({ equal }) => equal),
+  ];
+  const missing = [...new Set(names)].filter((name) => !labels.has(name) && alert.carries(name));
+  if (missing.length === 0) return labels;
+  const added = missing.map((name): [string, string] => [name, `${name}-1`]);
+  const shown = added.map(([name, value]) => `${name}="${value}"`).join(', ');
+  io.stderr.write(
+    printable(
+      `note: "${alert.name}" has ${missing.join(', ')} of its series: simulated with ${shown}; give the labels for other values (alertname=${alert.name},${missing[0]}=value)\n`,
+    ),
+  );
+  return new Map([...labels, ...added]);
 }
 
 function otherWays(name: string, way: Outcome, others: readonly ReceiverWay[]): string {
