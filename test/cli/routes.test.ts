@@ -331,7 +331,9 @@ inhibit_rules:
     const argv = ['routes', 'simulate', 'SiteDown', 'DiskFull', 'QueueLong', '--duration', '1h'];
     const { code, stdout, stderr } = await run(argv, { cwd });
     expect(code).toBe(0);
-    expect(stderr).toContain('note: "QueueLong" has datacenter of its series: simulated with datacenter="datacenter-1"');
+    expect(stderr).toContain(
+      'note: "QueueLong" has datacenter of its series: simulated with datacenter="datacenter-1"',
+    );
     expect(stdout).toMatch(/1 firing \(first notification\) +QueueLong/);
     // One row for all looks at the group that hold the alert back.
     expect(stdout.match(/inhibited: inhibition rule 1, at 12 looks to \+55m30s +DiskFull/g)).toHaveLength(1);

@@ -3,7 +3,11 @@ import type { TemplatedField } from '../../documents/alertmanager/templated-fiel
 import type { Receiver } from '../../documents/alertmanager/types.ts';
 import type { Project } from '../../project/project.ts';
 import type { NotificationData } from '../../template/alertmanager/data.ts';
-import { renderHtmlNotification, renderNotification, renderRouteLabels } from '../../template/alertmanager/render.ts';
+import {
+  renderHtmlNotification,
+  renderNotification,
+  renderRouteLabels,
+} from '../../template/alertmanager/render.ts';
 import type { RenderedRouteLabels, Rendering, TemplateLibrary } from '../../template/alertmanager/render.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import type { AlertLabels } from './alert-labels.ts';

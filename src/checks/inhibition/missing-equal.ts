@@ -122,5 +122,7 @@ function sourceLacks(
 function lacksItself({ rule, of }: AlertLabels, label: string): boolean {
   const known = of(label);
   if (!mayCarry(known)) return true;
-  return known === ANY_VALUE && rule.group.document.language === 'promql' && rule.expr.promql.errors.length === 0;
+  return (
+    known === ANY_VALUE && rule.group.document.language === 'promql' && rule.expr.promql.errors.length === 0
+  );
 }

@@ -11,7 +11,12 @@ import type { RenderError } from '../../template/alertmanager/render.ts';
 import { atLeast } from '../../template/functions.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
-import { certainFailure, configTemplates, renderSample, routeLabelSets } from '../../analysis/delivery/index.ts';
+import {
+  certainFailure,
+  configTemplates,
+  renderSample,
+  routeLabelSets,
+} from '../../analysis/delivery/index.ts';
 import type { ConfigTemplates, SampleNotification } from '../../analysis/delivery/index.ts';
 import { concernsAlertsOf } from '../support/receiver-alerts.ts';
 

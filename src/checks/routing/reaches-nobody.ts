@@ -7,7 +7,12 @@ import { theAlerts } from '../support/alert-names.ts';
 import { alertPlaces } from '../support/alert-places.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { showRoute } from '../support/show-matchers.ts';
-import { isDeliberatelySilent, isHeartbeat, routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
+import {
+  isDeliberatelySilent,
+  isHeartbeat,
+  routedAlerts,
+  writtenRoutes,
+} from '../../analysis/delivery/index.ts';
 
 const CONFIG = `route:
   receiver: chat
@@ -123,7 +128,8 @@ export default defineCheck({
  */
 function silentRoutes(document: AlertmanagerDocument, project: Project): WrittenRoute[] {
   const { receivers } = document.config;
-  if (!project.whole || routedAlerts(document, project).alerts.length > 0 || receivers.every(isEmpty)) return [];
+  if (!project.whole || routedAlerts(document, project).alerts.length > 0 || receivers.every(isEmpty))
+    return [];
   const silent = new Set(
     receivers
       .filter((one) => isEmpty(one) && !isDeliberatelySilent(one.name.value))

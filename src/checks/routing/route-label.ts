@@ -91,9 +91,7 @@ export default defineCheck({
       for (const field of writtenFields(document)) {
         const { receiver } = field;
         const known = [
-          ...new Set(
-            routeLabelSets(document, receiver, context.project).flatMap((set) => Object.keys(set)),
-          ),
+          ...new Set(routeLabelSets(document, receiver, context.project).flatMap((set) => Object.keys(set))),
         ];
         for (const { name, source, purpose, range } of analyzeNotificationTemplate(field.text).labels) {
           if (source !== 'routeLabels' || purpose !== 'output' || known.includes(name)) continue;
@@ -131,7 +129,12 @@ function failingLabels(
   if (!entries.some(({ value }) => value.kind === 'scalar' && value.text.includes('{{'))) return [];
   const templates = configTemplates(document, project);
   const { receiver, labels } = route.settings;
-  const fixed = { receiver, status: 'firing', unknown: 'sample', routeLabels: Object.fromEntries(labels) } as const;
+  const fixed = {
+    receiver,
+    status: 'firing',
+    unknown: 'sample',
+    routeLabels: Object.fromEntries(labels),
+  } as const;
   return entries.flatMap(({ key, value }): FailingLabel[] => {
     if (value.kind !== 'scalar' || !value.text.includes('{{')) return [];
     const failure = certainFailure({ text: value.text }, templates, (values) => {

@@ -4,7 +4,11 @@ import { templatedFields } from '../../documents/alertmanager/templated-fields.t
 import type { TemplatedField } from '../../documents/alertmanager/templated-fields.ts';
 import type { Integration, Receiver } from '../../documents/alertmanager/types.ts';
 import type { NotificationData } from '../../template/alertmanager/data.ts';
-import { renderHtmlNotification, renderNotification, renderRouteLabels } from '../../template/alertmanager/render.ts';
+import {
+  renderHtmlNotification,
+  renderNotification,
+  renderRouteLabels,
+} from '../../template/alertmanager/render.ts';
 import type { Rendering } from '../../template/alertmanager/render.ts';
 import { asSent } from './as-sent.ts';
 import type { Delivery } from './delivery.ts';

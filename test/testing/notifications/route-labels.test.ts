@@ -34,7 +34,12 @@ describe('labels of routes in messages', () => {
       { receiver: chat, integration: webhook, body.routeLabels.env: prod, body.routeLabels.who: team-db,
         body.routeLabels.both: 'prod/team-{{ .CommonLabels.team }}' }`;
     expect(await tested('prod', messages, '--engine', 'embedded')).toMatchObject({ code: 0 });
-    const wrong = await tested('prod', "{ receiver: chat, channel: '#test-team-db-' }", '--engine', 'embedded');
+    const wrong = await tested(
+      'prod',
+      "{ receiver: chat, channel: '#test-team-db-' }",
+      '--engine',
+      'embedded',
+    );
     expect(wrong.stdout).toContain('+ got       channel: #prod-team-db-');
   });
 

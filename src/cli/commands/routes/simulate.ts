@@ -46,7 +46,11 @@ export async function routesSimulate(options: RoutesSimulateOptions, io: Io): Pr
   const known = async (): Promise<readonly DeliveredAlert[]> => reportAlerts(document, await project());
   const alerts: AlertEpisode[] = [];
   for (const text of options.alerts)
-    alerts.push(await episode(text, startMs, (name) => labelsOfAlert(name, document.config.inhibitRules, tree, known, io)));
+    alerts.push(
+      await episode(text, startMs, (name) =>
+        labelsOfAlert(name, document.config.inhibitRules, tree, known, io),
+      ),
+    );
   const receivers = new Map(
     document.config.receivers.map(({ name, integrations }) => [name.value, integrations]),
   );

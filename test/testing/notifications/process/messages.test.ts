@@ -303,7 +303,7 @@ function rendered(
     status: alerts.every(isOver) ? 'resolved' : 'firing',
     reason: alerts.every(isOver) ? 'all alerts resolved' : 'first notification',
     routeLabels: new Map(),
-      timers: { groupWaitMs: 0, groupIntervalMs: 0, repeatIntervalMs: 0 },
+    timers: { groupWaitMs: 0, groupIntervalMs: 0, repeatIntervalMs: 0 },
     group: groupLabels(sets[0]!, route),
     groupKey: groupKey(route, sets[0]!),
     firing: sets.filter((_, i) => !isOver(alerts[i]!)),
