@@ -70,7 +70,9 @@ export default defineCheck({
         },
         {
           title: 'A default receiver that is only a name, alone',
-          files: { 'alertmanager.yml': CONFIG.replace(/ {2}routes:\n(.*\n){2}/, '').replace('chat', 'oncall') },
+          files: {
+            'alertmanager.yml': CONFIG.replace(/ {2}routes:\n(.*\n){2}/, '').replace('chat', 'oncall'),
+          },
         },
         {
           title: 'A heartbeat that nobody needs to see',
