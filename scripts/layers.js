@@ -8,6 +8,7 @@ export const LAYERS = [
   'reporters',
   'upgrade',
   'testing',
+  'live',
   'lint',
   'checks',
   'analysis',

@@ -18,6 +18,7 @@ export const COMMANDS: readonly string[] = [
   'test',
   'init',
   'routes',
+  'catalogue',
   'tools',
   'explain',
   'config',

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Transport } from '../live/transport.ts';
 import { COLOURED, PLAIN } from '../util/style.ts';
 import type { Style } from '../util/style.ts';
 import type { Trace } from './kept/trace.ts';
@@ -23,6 +24,8 @@ export interface Io {
   readonly stats?: Stats;
   /** Is told what the run does, step by step (--debug). */
   readonly debug?: (text: string) => void;
+  /** Sends requests to a server that the command line names; undefined: over the network. */
+  readonly transport?: Transport;
   /** What tells this program from others; undefined: answers are not kept. */
   readonly build?: string | undefined;
   /** Collects what the answer of this run depends on, where it may be kept. */

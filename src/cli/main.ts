@@ -1,6 +1,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { EXIT } from '../diagnostics/exit-code.ts';
+import { addCatalogueCommands } from './commands/catalogue/register.ts';
 import { addRoutesCommands } from './commands/routes/register.ts';
 import { askedFor } from './asked.ts';
 import { guardOutput } from './guard-output.ts';
@@ -231,6 +232,7 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
     });
 
   addRoutesCommands(program, io, done);
+  addCatalogueCommands(program, io, done);
 
   program
     .command('fmt')
