@@ -105,7 +105,13 @@ class CatalogueEditor {
   readonly #options: WriteOptions;
   readonly #source: YamlText;
 
-  constructor(root: MapNode, document: CatalogueDocument, draft: CatalogueDraft, values: number, source: YamlText) {
+  constructor(
+    root: MapNode,
+    document: CatalogueDocument,
+    draft: CatalogueDraft,
+    values: number,
+    source: YamlText,
+  ) {
     this.#root = root;
     this.#document = document;
     this.#draft = draft;
@@ -138,10 +144,13 @@ class CatalogueEditor {
       else edits.push({ range: type.range, text: metric.type });
     }
     const { unit, help, buckets, quantiles } = metric;
-    if (unit !== undefined && unit !== '' && child(node, 'unit') === undefined) lines.push(`unit: ${yamlText(unit)}`);
-    if (help !== undefined && help !== '' && child(node, 'help') === undefined) lines.push(`help: ${yamlText(help)}`);
+    if (unit !== undefined && unit !== '' && child(node, 'unit') === undefined)
+      lines.push(`unit: ${yamlText(unit)}`);
+    if (help !== undefined && help !== '' && child(node, 'help') === undefined)
+      lines.push(`help: ${yamlText(help)}`);
     edits.push(...this.#labelEdits(definition, metric, node, lines));
-    if (buckets.size > 0 && child(node, 'buckets') === undefined) lines.push(`buckets: ${flowNumbers(buckets)}`);
+    if (buckets.size > 0 && child(node, 'buckets') === undefined)
+      lines.push(`buckets: ${flowNumbers(buckets)}`);
     if (quantiles.size > 0 && child(node, 'quantiles') === undefined)
       lines.push(`quantiles: ${flowNumbers(quantiles)}`);
     if (lines.length > 0) edits.push(addEntries(this.#source, node, lines));
@@ -152,11 +161,15 @@ class CatalogueEditor {
   #labelEdits(definition: MetricDefinition, metric: MetricDraft, node: MapNode, lines: string[]): TextEdit[] {
     const labels = child(node, 'labels');
     const seen = [...(metric.labels ?? [])];
-    const fresh = seen.filter(([name]) => !definition.labels.has(name) && !this.#options.targetLabels.has(name));
+    const fresh = seen.filter(
+      ([name]) => !definition.labels.has(name) && !this.#options.targetLabels.has(name),
+    );
     const edits: TextEdit[] = [];
     if (fresh.length > 0) {
       const names = fresh.map(([name]) => yamlText(name));
-      const entries = fresh.map(([name, values]) => `${yamlText(name)}: ${labelText(values, this.#options.values)}`);
+      const entries = fresh.map(
+        ([name, values]) => `${yamlText(name)}: ${labelText(values, this.#options.values)}`,
+      );
       if (labels === undefined) lines.push(`labels: [${names.join(', ')}]`);
       else if (isNull(labels)) edits.push({ range: labels.range, text: ` [${names.join(', ')}]` });
       else if (labels.kind === 'seq') edits.push(addItems(this.#source, labels, names));
@@ -167,7 +180,9 @@ class CatalogueEditor {
       const listed = child(value, 'values');
       const known = definition.labels.get(key.text)?.values;
       if (listed?.kind !== 'seq' || known === undefined) continue;
-      const missing = [...(metric.labels?.get(key.text) ?? [])].filter((each) => !known.includes(each)).sort();
+      const missing = [...(metric.labels?.get(key.text) ?? [])]
+        .filter((each) => !known.includes(each))
+        .sort();
       if (missing.length > 0) edits.push(addItems(this.#source, listed, missing.map(yamlText)));
     }
     return edits;
@@ -179,7 +194,10 @@ class CatalogueEditor {
     if (fresh.length === 0) return;
     this.added.push(...fresh.map(({ name }) => name));
     const { targetLabels } = this.#options;
-    const options = { ...this.#options, targetLabels: targetLabels.size > 0 ? targetLabels : new Set<string>() };
+    const options = {
+      ...this.#options,
+      targetLabels: targetLabels.size > 0 ? targetLabels : new Set<string>(),
+    };
     const lines = fresh.flatMap((metric) => metricLines(metric, options));
     const empty = isNull(metrics) || isEmptyMap(metrics);
     if (empty) {
@@ -201,7 +219,13 @@ class CatalogueEditor {
       const text = ['target_labels:', ...lines.map((line) => `  ${line}`), '', ''].join(eol);
       this.edits.push({ range: { start: at, end: at }, text });
     } else if (job === undefined && target.kind === 'map') {
-      this.edits.push(addEntries(this.#source, target, targetLabelLines(this.#draft, { ...this.#options, targetLabels: new Set() })));
+      this.edits.push(
+        addEntries(
+          this.#source,
+          target,
+          targetLabelLines(this.#draft, { ...this.#options, targetLabels: new Set() }),
+        ),
+      );
     } else {
       const listed = child(job, 'values');
       if (listed?.kind !== 'seq') return;

@@ -14,7 +14,9 @@ export interface WriteOptions {
 /** The text of a new catalogue; metrics in the order of their names. */
 export function newCatalogue(draft: CatalogueDraft, options: WriteOptions): string {
   const target = targetLabelLines(draft, options);
-  const metrics = described(draft).flatMap((metric) => metricLines(metric, options).map((line) => `  ${line}`));
+  const metrics = described(draft).flatMap((metric) =>
+    metricLines(metric, options).map((line) => `  ${line}`),
+  );
   const head = target.length === 0 ? [] : ['target_labels:', ...target.map((line) => `  ${line}`), ''];
   return [...head, metrics.length === 0 ? 'metrics: {}' : 'metrics:', ...metrics, ''].join('\n');
 }
@@ -68,7 +70,8 @@ export function metricLines(metric: MetricDraft, options: WriteOptions): string[
 
 function labelLines(labels: readonly (readonly [string, Set<string>])[], { values }: WriteOptions): string[] {
   if (labels.length === 0) return [];
-  if (labels.every(([, seen]) => seen.size > values)) return [`  labels: ${flowList(labels.map(([name]) => name))}`];
+  if (labels.every(([, seen]) => seen.size > values))
+    return [`  labels: ${flowList(labels.map(([name]) => name))}`];
   const lines = labels.map(([name, seen]) => `    ${yamlText(name)}: ${labelText(seen, values)}`);
   return ['  labels:', ...lines];
 }

@@ -114,7 +114,9 @@ export class LiveClient {
   /** Who may see an answer is a part of its key: another tenant or user gets one of its own. */
   #keyOf(url: URL): string {
     const { headers, ca } = this.#options;
-    return createHash('sha256').update(JSON.stringify(['live', 1, url.href, headers, ca ?? null])).digest('hex');
+    return createHash('sha256')
+      .update(JSON.stringify(['live', 1, url.href, headers, ca ?? null]))
+      .digest('hex');
   }
 
   async #inTurn<T>(task: () => Promise<T>): Promise<T> {
@@ -133,7 +135,11 @@ export class LiveClient {
 function baseOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new UserError(`"${text}" is no address of a server`, EXIT.usage, 'give http://host:9090 or https://host/prefix');
+    throw new UserError(
+      `"${text}" is no address of a server`,
+      EXIT.usage,
+      'give http://host:9090 or https://host/prefix',
+    );
   }
   if (url.username !== '' || url.password !== '') {
     throw new UserError(

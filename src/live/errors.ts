@@ -31,7 +31,10 @@ export function unreachable(url: string, error: unknown): LiveError {
     case 'timeout':
       return new LiveError(`${url} is too slow: ${error.message}`, 'allow more time with --live-timeout');
     case 'too-large':
-      return new LiveError(`${url} sends too much: ${error.message}`, 'check that the address is that of the API');
+      return new LiveError(
+        `${url} sends too much: ${error.message}`,
+        'check that the address is that of the API',
+      );
     case 'unreachable':
       return new LiveError(`${url} cannot be reached: ${error.message}`, CONNECT_HELP);
   }

@@ -19,7 +19,9 @@ export function readSample(line: string): ExposedSample | undefined {
   const braces = readBraces(line, open + 1);
   if (braces === undefined || !isValue(line.slice(braces.end))) return undefined;
   const name = before === '' ? braces.name : before;
-  return name === undefined || (before !== '' && !isName(before)) ? undefined : { name, labels: braces.labels };
+  return name === undefined || (before !== '' && !isName(before))
+    ? undefined
+    : { name, labels: braces.labels };
 }
 
 interface Braces {

@@ -83,7 +83,8 @@ export class PrometheusApi {
     const matches = selectors.map((selector) => ['match[]', selector] as const);
     const path = 'api/v1/series';
     const data = await this.client.data(path, [...matches, ...within(span), ['limit', String(limit)]]);
-    if (!Array.isArray(data) || !data.every(isLabelSet)) throw this.#lies(path, '"data" is no list of label sets');
+    if (!Array.isArray(data) || !data.every(isLabelSet))
+      throw this.#lies(path, '"data" is no list of label sets');
     return data;
   }
 
@@ -200,8 +201,10 @@ function escapedName(label: string): string {
 }
 
 function costOf(stats: unknown): QueryCost {
-  const samples = isRecord(stats) && isRecord(stats['samples']) ? stats['samples']['totalQueryableSamples'] : undefined;
-  const seconds = isRecord(stats) && isRecord(stats['timings']) ? stats['timings']['evalTotalTime'] : undefined;
+  const samples =
+    isRecord(stats) && isRecord(stats['samples']) ? stats['samples']['totalQueryableSamples'] : undefined;
+  const seconds =
+    isRecord(stats) && isRecord(stats['timings']) ? stats['timings']['evalTotalTime'] : undefined;
   return {
     samples: typeof samples === 'number' ? samples : undefined,
     seconds: typeof seconds === 'number' ? seconds : undefined,

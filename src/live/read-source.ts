@@ -40,7 +40,10 @@ function kindOfSource({ name, text }: CatalogueSource): SourceKind {
 }
 
 /** Reads sources into one draft. @throws UserError (exit 2) for one that cannot be read */
-export function readSources(sources: readonly CatalogueSource[], draft: CatalogueDraft): readonly SourceKind[] {
+export function readSources(
+  sources: readonly CatalogueSource[],
+  draft: CatalogueDraft,
+): readonly SourceKind[] {
   const kinds = sources.map(kindOfSource);
   for (const kind of ORDER)
     for (const [i, source] of sources.entries()) if (kinds[i] === kind) READERS[kind](source, draft);
@@ -51,9 +54,13 @@ const READERS: Record<SourceKind, (source: CatalogueSource, draft: CatalogueDraf
   exposition: ({ name, text }, draft) => {
     const [first] = readExposition(text, draft);
     if (first === undefined) return;
-    throw new UserError(`line ${first.line} of "${name}" is no line of an exposition page: ${first.text.slice(0, 60)}`, EXIT.usage, {
-      help: SOURCE_HELP,
-    });
+    throw new UserError(
+      `line ${first.line} of "${name}" is no line of an exposition page: ${first.text.slice(0, 60)}`,
+      EXIT.usage,
+      {
+        help: SOURCE_HELP,
+      },
+    );
   },
   metadata: ({ name, text }, draft) => {
     for (const [metric, [first]] of readMetadata(answerIn(text), name)) {
@@ -119,7 +126,9 @@ function answerIn(text: string): unknown {
 function labelSetsIn(text: string): readonly LabelSet[] {
   const data = answerIn(text);
   const list: unknown = isRecord(data) ? data['result'] : data;
-  const sets = Array.isArray(list) ? list.map((each: unknown) => (isRecord(each) && 'metric' in each ? each['metric'] : each)) : [];
+  const sets = Array.isArray(list)
+    ? list.map((each: unknown) => (isRecord(each) && 'metric' in each ? each['metric'] : each))
+    : [];
   return sets.filter(isLabelSet);
 }
 

@@ -76,7 +76,8 @@ async function receive(response: IncomingMessage, maxBytes: number): Promise<Htt
     for await (const chunk of response) {
       const bytes = chunk as Buffer;
       size += bytes.length;
-      if (size > maxBytes) throw new TransportError('too-large', `the answer is longer than ${maxBytes} bytes`);
+      if (size > maxBytes)
+        throw new TransportError('too-large', `the answer is longer than ${maxBytes} bytes`);
       chunks.push(bytes);
     }
   } catch (error) {

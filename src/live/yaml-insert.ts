@@ -37,12 +37,7 @@ export function addItems(source: YamlText, list: SeqNode, items: readonly string
   return insertLines(source, at, columnOf(source.text, dash), lines);
 }
 
-function addToFlow(
-  { text }: YamlText,
-  node: YamlNode,
-  items: readonly string[],
-  isEmpty: boolean,
-): TextEdit {
+function addToFlow({ text }: YamlText, node: YamlNode, items: readonly string[], isEmpty: boolean): TextEdit {
   const close = node.range.end - 1;
   const inside = text.slice(node.range.start + 1, close);
   const padded = text[node.range.start] === '{' ? ' ' : '';
@@ -54,13 +49,24 @@ function addToFlow(
   const before = isEmpty ? padded : ' ';
   // What stood before the bracket stays, a line break of a list over several lines for example.
   const rest = inside.slice(kept.length);
-  return { range: { start, end: close }, text: `${joint}${before}${items.join(', ')}${rest === '' ? padded : rest}` };
+  return {
+    range: { start, end: close },
+    text: `${joint}${before}${items.join(', ')}${rest === '' ? padded : rest}`,
+  };
 }
 
-function insertLines({ text, eol }: YamlText, at: number, indent: number, lines: readonly string[]): TextEdit {
+function insertLines(
+  { text, eol }: YamlText,
+  at: number,
+  indent: number,
+  lines: readonly string[],
+): TextEdit {
   const blanks = ' '.repeat(indent);
   const added = lines.map((line) => (line === '' ? '' : blanks + line)).join(eol);
-  return { range: { start: at, end: at }, text: at === 0 || text[at - 1] !== '\n' ? `${eol}${added}` : `${added}${eol}` };
+  return {
+    range: { start: at, end: at },
+    text: at === 0 || text[at - 1] !== '\n' ? `${eol}${added}` : `${added}${eol}`,
+  };
 }
 
 /** Where the last character of a value stands; an empty value ends with its key's colon. */

@@ -24,7 +24,11 @@ test('the diff is shown, --check fails, --write writes', async () => {
     'metrics:\n  a_total: { type: counter, labels: [b] } # ours\n',
   );
   const again = await run([...from, '--check'], { cwd });
-  expect(again).toMatchObject({ code: 0, stdout: '', stderr: 'the catalogue lacks none of the metrics and labels\n' });
+  expect(again).toMatchObject({
+    code: 0,
+    stdout: '',
+    stderr: 'the catalogue lacks none of the metrics and labels\n',
+  });
 });
 
 test('files, standard input and several sources; names that nobody wants are left out', async () => {
@@ -52,12 +56,24 @@ test('a new file is written beside and appears whole', async () => {
 test('tenant, headers and a token of the environment reach the server, a token file goes before', async () => {
   const server = await fakeServer((_, response) => json(response, []));
   const cwd = await folderOf({ token: 'of-file\n', pair: 'me:pass\n' });
-  const from = ['catalogue', 'from', `${server.url}/prometheus/api/v1/series?match[]=up`, '--tenant', 'a', '--header', 'X-Y: z'];
+  const from = [
+    'catalogue',
+    'from',
+    `${server.url}/prometheus/api/v1/series?match[]=up`,
+    '--tenant',
+    'a',
+    '--header',
+    'X-Y: z',
+  ];
   const env = { ...NO_TOOLS, RULECHECK_TOKEN: 'of-env' };
   await run(from, { cwd, env });
   await run([...from, '--token-file', 'token'], { cwd, env });
   await run([...from, '--basic-auth-file', 'pair'], { cwd, env });
-  const headers = server.asked.map(({ headers }) => [headers['x-scope-orgid'], headers['x-y'], headers.authorization]);
+  const headers = server.asked.map(({ headers }) => [
+    headers['x-scope-orgid'],
+    headers['x-y'],
+    headers.authorization,
+  ]);
   expect(headers).toEqual([
     ['a', 'z', 'Bearer of-env'],
     ['a', 'z', 'Bearer of-file'],

@@ -87,7 +87,10 @@ test('a value that was seen joins those that are listed; limits stay', () => {
 });
 
 test('new metrics stand behind the others, with the line breaks of the file', () => {
-  const text = refreshed('metrics:\r\n  a_total:\r\n    type: counter\r\n    labels: { x: , y: }\r\n\r\nstreams: []\r\n', 'a_total{z="1"} 1\nb 1\n');
+  const text = refreshed(
+    'metrics:\r\n  a_total:\r\n    type: counter\r\n    labels: { x: , y: }\r\n\r\nstreams: []\r\n',
+    'a_total{z="1"} 1\nb 1\n',
+  );
   expect(text).toBe(
     'metrics:\r\n  a_total:\r\n    type: counter\r\n    labels: { x: , y: , z: {} }\r\n  b:\r\n    type: unknown\r\n\r\nstreams: []\r\n',
   );
@@ -123,8 +126,14 @@ metrics:
 
 test('metadata and series together; metadata alone says nothing of labels', () => {
   const draft = emptyDraft();
-  const metadata = { foo: [{ type: 'counter', help: 'H', unit: '' }], lag: [{ type: 'histogram', help: '', unit: 's' }] };
-  const series = [{ __name__: 'foo_total', a: 'b' }, { __name__: 'lag_bucket', le: '1' }];
+  const metadata = {
+    foo: [{ type: 'counter', help: 'H', unit: '' }],
+    lag: [{ type: 'histogram', help: '', unit: 's' }],
+  };
+  const series = [
+    { __name__: 'foo_total', a: 'b' },
+    { __name__: 'lag_bucket', le: '1' },
+  ];
   readSources(
     [
       { name: 'series', text: JSON.stringify(series) },

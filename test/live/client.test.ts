@@ -76,7 +76,12 @@ test('a redirect without an end', async () => {
 });
 
 test.each([
-  ['a page for people', 200, '<html>Log in</html>', /did not answer as Prometheus's API does: the answer is not JSON/],
+  [
+    'a page for people',
+    200,
+    '<html>Log in</html>',
+    /did not answer as Prometheus's API does: the answer is not JSON/,
+  ],
   ['JSON of another service', 200, '{"a":1}', /it has no "status"/],
   ['a list', 200, '[]', /it has no "status"/],
   ['no permission', 401, 'no', /answered with HTTP status 401/],

@@ -6,7 +6,14 @@ const read = (text: string) => {
   const draft = emptyDraft();
   const faults = readExposition(text, draft);
   const metrics = [...draft.metrics.values()].map(({ name, type, labels, buckets, quantiles }) =>
-    [name, type, [...(labels ?? [])].map(([label, values]) => `${label}=${[...values].join('|')}`).join(' '), ...[...buckets, ...quantiles]].join(' ').trim(),
+    [
+      name,
+      type,
+      [...(labels ?? [])].map(([label, values]) => `${label}=${[...values].join('|')}`).join(' '),
+      ...[...buckets, ...quantiles],
+    ]
+      .join(' ')
+      .trim(),
   );
   return { metrics, faults, draft };
 };
@@ -51,7 +58,11 @@ state{state="on"} 1
 # EOF
 `);
   expect(faults).toEqual([]);
-  expect(metrics).toEqual(['foo_seconds_total counter a=b', 'build_info info version=1', 'state stateset state=on']);
+  expect(metrics).toEqual([
+    'foo_seconds_total counter a=b',
+    'build_info info version=1',
+    'state stateset state=on',
+  ]);
   expect(draft.metrics.get('foo_seconds_total')).toMatchObject({ unit: 'seconds', help: 'Time.' });
 });
 
@@ -60,7 +71,11 @@ test('UTF-8 names', () => {
   expect(metrics).toEqual(['http.requests counter net.host=a b']);
 });
 
-test.each(['shop_requests_total{code="200"', 'shop requests 1', 'a{b=c} 1', 'a{b="c"} x', '<html>', 'a{b="c}'])(
-  '%j is no sample',
-  (line) => expect(read(line).faults).toEqual([{ line: 1, text: line }]),
-);
+test.each([
+  'shop_requests_total{code="200"',
+  'shop requests 1',
+  'a{b=c} 1',
+  'a{b="c"} x',
+  '<html>',
+  'a{b="c}',
+])('%j is no sample', (line) => expect(read(line).faults).toEqual([{ line: 1, text: line }]));

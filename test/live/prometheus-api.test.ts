@@ -46,10 +46,22 @@ test.each([
   ['no label sets', (api: PrometheusApi) => api.series(['up'], SPAN, 1), ['up']],
   ['labels that are no texts', (api: PrometheusApi) => api.series(['up'], SPAN, 1), [{ a: 1 }]],
   ['a matrix for a vector', (api: PrometheusApi) => api.query('x', 1), { resultType: 'matrix', result: [] }],
-  ['a number that is none', (api: PrometheusApi) => api.query('x', 1), { resultType: 'scalar', result: [1, 'x'] }],
-  ['a result without labels', (api: PrometheusApi) => api.query('x', 1), { resultType: 'vector', result: [{}] }],
+  [
+    'a number that is none',
+    (api: PrometheusApi) => api.query('x', 1),
+    { resultType: 'scalar', result: [1, 'x'] },
+  ],
+  [
+    'a result without labels',
+    (api: PrometheusApi) => api.query('x', 1),
+    { resultType: 'vector', result: [{}] },
+  ],
   ['a vector for a matrix', (api: PrometheusApi) => api.queryRange('x', SPAN, 1), { resultType: 'vector' }],
-  ['values that are none', (api: PrometheusApi) => api.queryRange('x', SPAN, 1), { resultType: 'matrix', result: [{ metric: {}, values: 1 }] }],
+  [
+    'values that are none',
+    (api: PrometheusApi) => api.queryRange('x', SPAN, 1),
+    { resultType: 'matrix', result: [{ metric: {}, values: 1 }] },
+  ],
   ['metadata without lists', (api: PrometheusApi) => api.metadata(), { up: {} }],
 ])('%s is a lie that ends the run', async (_, ask, data) => {
   await expect(ask(apiOf(data))).rejects.toThrow(/did not answer as Prometheus's API does/);

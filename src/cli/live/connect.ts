@@ -40,7 +40,9 @@ const KEPT_MS = 5 * 60_000;
  */
 export function connect(url: string, options: ConnectOptions, io: Io): LiveClient {
   const timeoutMs =
-    options.liveTimeout === undefined ? DEFAULT_TIMEOUT_MS : durationOf('--live-timeout', options.liveTimeout);
+    options.liveTimeout === undefined
+      ? DEFAULT_TIMEOUT_MS
+      : durationOf('--live-timeout', options.liveTimeout);
   return new LiveClient({
     url,
     headers: headersOf(options, io),
@@ -60,7 +62,10 @@ function durationOf(option: string, text: string): number {
 }
 
 function headersOf(options: ConnectOptions, io: Io): Record<string, string> {
-  const headers: Record<string, string> = { 'user-agent': 'rulecheck', accept: 'application/json, text/plain;q=0.9, */*;q=0.1' };
+  const headers: Record<string, string> = {
+    'user-agent': 'rulecheck',
+    accept: 'application/json, text/plain;q=0.9, */*;q=0.1',
+  };
   for (const text of options.header ?? []) {
     const match = /^([\w!#$%&'*+.^`|~-]+)[:=](.*)$/.exec(text);
     if (match === null)
@@ -110,7 +115,8 @@ function answerCache(io: Io): AnswerCache | undefined {
     read: (key) => {
       const text = store.read(key);
       const kept = text === undefined ? undefined : (JSON.parse(text) as unknown);
-      if (!isRecord(kept) || typeof kept['value'] !== 'string' || typeof kept['atMs'] !== 'number') return undefined;
+      if (!isRecord(kept) || typeof kept['value'] !== 'string' || typeof kept['atMs'] !== 'number')
+        return undefined;
       const ageMs = io.now() - kept['atMs'];
       return ageMs >= 0 && ageMs < KEPT_MS ? kept['value'] : undefined;
     },

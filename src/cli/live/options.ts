@@ -10,10 +10,13 @@ export const connectOptions = {
   tokenFile: () => new Option('--token-file <file>', 'bearer token (or RULECHECK_TOKEN in the environment)'),
   basicAuthFile: () =>
     new Option('--basic-auth-file <file>', 'user:password (or RULECHECK_USER and RULECHECK_PASSWORD)'),
-  caFile: () => new Option('--ca-file <file>', 'certificates (PEM) to believe in place of those of the system'),
+  caFile: () =>
+    new Option('--ca-file <file>', 'certificates (PEM) to believe in place of those of the system'),
   liveTimeout: () => new Option('--live-timeout <duration>', 'time for each question (default: 30s)'),
   liveConcurrency: () =>
-    new Option('--live-concurrency <number>', 'questions at the same time (default: 4)').argParser(concurrency),
+    new Option('--live-concurrency <number>', 'questions at the same time (default: 4)').argParser(
+      concurrency,
+    ),
 };
 
 function concurrency(text: string): number {

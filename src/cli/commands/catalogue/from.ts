@@ -93,7 +93,11 @@ async function writeCatalogue(path: string, before: string | undefined, text: st
   if (before === undefined) {
     await writeWhole(userPath(io, path), text, { isNew: true }).catch((error: unknown) => {
       const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-      throw new UserError(`"${path}" cannot be written: ${code}`, EXIT.failure, 'make its folder, and check the permissions');
+      throw new UserError(
+        `"${path}" cannot be written: ${code}`,
+        EXIT.failure,
+        'make its folder, and check the permissions',
+      );
     });
   } else await replaceFile(userPath(io, '.'), path, before, text);
   io.stdout.write(`${printablePath(path)} written\n`);
@@ -111,9 +115,14 @@ function writeFileText({ stdout }: Io, text: string): void {
 
 const MOST_NAMED = 5;
 
-function tell({ added, changed, unseen, withoutLabels }: RefreshedCatalogue, { into }: CatalogueFromOptions, io: Io): void {
+function tell(
+  { added, changed, unseen, withoutLabels }: RefreshedCatalogue,
+  { into }: CatalogueFromOptions,
+  io: Io,
+): void {
   const say = (text: string): void => io.stderr.write(`${text}\n`);
-  if (into !== undefined && added.length + changed.length === 0) say('the catalogue lacks none of the metrics and labels');
+  if (into !== undefined && added.length + changed.length === 0)
+    say('the catalogue lacks none of the metrics and labels');
   else say(`${plural(added.length, 'metric')} added, ${changed.length} changed`);
   if (unseen.length > 0) say(`note: the sources do not have ${named(unseen)}; the catalogue keeps them`);
   if (withoutLabels.length > 0) {

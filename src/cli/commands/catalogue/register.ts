@@ -8,15 +8,21 @@ export function addCatalogueCommands(program: Command, io: Io, done: (code: numb
   const catalogue = program.command('catalogue').description('metric catalogues: make and refresh them');
   catalogue
     .command('from')
-    .description("make or refresh a catalogue from an exporter's page, a server's API, saved JSON or prometheus.yml")
+    .description(
+      "make or refresh a catalogue from an exporter's page, a server's API, saved JSON or prometheus.yml",
+    )
     .argument('<sources...>', 'URLs and files; - for standard input')
     .option('--into <file>', 'the catalogue to refresh; none: a new one on standard output')
     .option('--write', 'write the catalogue (default: print the diff)')
     .option('--check', 'write nothing, and exit with 1 where the catalogue lacks something')
     .addOption(
-      new Option('--match <glob>', 'only metrics of such names: shop_*; may be given several times').argParser(
-        (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text],
-      ),
+      new Option(
+        '--match <glob>',
+        'only metrics of such names: shop_*; may be given several times',
+      ).argParser((text: string, before: readonly string[] | undefined): readonly string[] => [
+        ...(before ?? []),
+        text,
+      ]),
     )
     .addOption(
       new Option(
