@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { CHECKS } from '../checks/index.generated.ts';
 import { load } from '../cli/load.ts';
 import { report } from '../cli/report.ts';
-import type { Format } from '../cli/report.ts';
+import type { FORMATS } from '../cli/report.ts';
 import { runProjectTests } from '../cli/run-tests.ts';
 import { affected } from '../cli/test-projects.ts';
 import { fromLayers } from '../config/layers.ts';
@@ -109,7 +109,7 @@ export async function formatReport(
 }
 
 /** The formats of a report. */
-export type ReportFormat = Format;
+export type ReportFormat = (typeof FORMATS)[number];
 
 function readConfiguration(text: string) {
   const layer = parseLayer(new SourceFile('rulecheck.yaml', text));

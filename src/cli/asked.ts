@@ -1,6 +1,6 @@
 import { readOutput } from './outputs.ts';
 import type { OutputFile } from './outputs.ts';
-import { FORMATS } from './report.ts';
+import { formatNamed } from './report.ts';
 import type { Format } from './report.ts';
 
 /** What a command line asks for, as far as it can be told before (or without) understanding all of it. */
@@ -37,7 +37,7 @@ export function askedFor(argv: readonly string[]): Asked {
     if (word === '--') break;
     const value = /^(?:--format=|-f=?)(.+)$/.exec(word)?.[1];
     const text = value ?? (word === '--format' || word === '-f' ? argv[i + 1] : undefined);
-    format = FORMATS.find((known) => known === text) ?? format;
+    format = formatNamed(text) ?? format;
   }
   return { command, format, outputs: outputsIn(argv) };
 }

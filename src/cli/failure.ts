@@ -76,7 +76,9 @@ function shownMessage(error: unknown, { message }: RunFailure): string {
 
 async function forMachines(failure: RunFailure, { command, format }: Asked): Promise<string> {
   switch (format) {
+    // A reporter of the user's own knows findings and tests only; standard error has the reason.
     case 'text':
+    default:
       return '';
     case 'json':
       return (await import('../reporters/failure.ts')).failureJson(failure, command);

@@ -1,5 +1,7 @@
 import type { Asked } from './asked.ts';
 import type { Io, Output } from './io.ts';
+import { isOwnFormat } from './own-format.ts';
+import type { FORMATS } from './report.ts';
 
 /**
  * Runners of CI jobs read commands out of what a step prints: GitHub's takes a line that begins with `::name::`, after
@@ -10,7 +12,7 @@ import type { Io, Output } from './io.ts';
 export function guardOutput(io: Io, { format }: Asked): Io {
   return {
     ...io,
-    stdout: guarded(io.stdout, GUARDS[format]),
+    stdout: guarded(io.stdout, isOwnFormat(format) ? guardText : GUARDS[format]),
     stderr: guarded(io.stderr, guardText),
   };
 }
@@ -28,7 +30,7 @@ const guardJson: Guard = (text) => withoutInnerCommands(text, '#\\u0023');
 const guardXml: Guard = (text) =>
   withoutInnerCommands(text, '#&#35;').replace(/(?<=^|[\n\r])([^\S\n\r]*):(?=:)/g, '$1&#58;');
 
-const GUARDS: Readonly<Record<Asked['format'], Guard | undefined>> = {
+const GUARDS: Readonly<Record<(typeof FORMATS)[number], Guard | undefined>> = {
   text: guardText,
   markdown: guardText,
   json: guardJson,

@@ -4,6 +4,7 @@ import { EXIT } from '../diagnostics/exit-code.ts';
 import { addCatalogueCommands } from './commands/catalogue/register.ts';
 import { addRoutesCommands } from './commands/routes/register.ts';
 import { askedFor } from './asked.ts';
+import type { Asked } from './asked.ts';
 import { guardOutput } from './guard-output.ts';
 import { SHELLS } from './completion/shells.ts';
 import { explainFailure } from './failure.ts';
@@ -11,7 +12,9 @@ import type { Io } from './io.ts';
 import { printable } from '../util/printable.ts';
 import { mistypedCommand } from './mistyped.ts';
 import { addOutput } from './outputs.ts';
-import { FORMATS } from './report.ts';
+import { isOwnFormat, loadReporter } from './own-format.ts';
+import { FORMATS, formatNamed } from './report.ts';
+import type { Format } from './report.ts';
 import { Stats } from './stats.ts';
 import { version } from './version.ts';
 
@@ -29,11 +32,27 @@ export async function main(argv: readonly string[], world: Io): Promise<number> 
   try {
     const mistyped = mistypedCommand(argv, io);
     if (mistyped !== undefined) throw mistyped;
+    program.hook('preAction', () => requireReporters(askedFor(argv), io));
     await program.parseAsync(argv, { from: 'user' });
     return code;
   } catch (error) {
     return explainFailure(error, askedFor(argv), io);
   }
+}
+
+/** Loads the reporters of the user's before anything else runs: a wrong one is an error at once. */
+async function requireReporters({ format, outputs }: Asked, io: Io): Promise<void> {
+  const formats = [format, ...outputs.map((output) => output.format)];
+  for (const each of formats.filter(isOwnFormat)) await loadReporter(each, io);
+}
+
+/** @throws InvalidArgumentError for what is no format */
+function readFormat(text: string): Format {
+  const format = formatNamed(text);
+  if (format !== undefined) return format;
+  throw new InvalidArgumentError(
+    `Allowed choices are ${FORMATS.join(', ')}, or the path of a reporter: ./report.js.`,
+  );
 }
 
 /** What may be asked of any command, read before the command line is understood: errors are told by it too. */
@@ -68,7 +87,10 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
 
   const config = () => new Option('-c, --config <file>', 'configuration file (default: rulecheck.yaml)');
   const format = () =>
-    new Option('-f, --format <format>', 'output format').choices(FORMATS).default('text' as const);
+    new Option('-f, --format <format>', 'output format, or the path of a reporter: ./report.js')
+      .choices(FORMATS)
+      .argParser(readFormat)
+      .default('text' as const);
   const textOrJson = () =>
     new Option('-f, --format <format>', 'output format')
       .choices(['text', 'json'] as const)

@@ -6,7 +6,7 @@ import { UserError } from '../diagnostics/user-error.ts';
 import { errorCode } from '../util/error-code.ts';
 import { userPath } from './io.ts';
 import type { Io } from './io.ts';
-import { FORMATS } from './report.ts';
+import { FORMATS, formatNamed } from './report.ts';
 import type { Format } from './report.ts';
 
 /** A report that goes into a file, besides the one on standard output. */
@@ -18,8 +18,8 @@ export interface OutputFile {
 
 /** Reads `sarif=a.sarif`; undefined: it is no format and file. */
 export function readOutput(text: string): OutputFile | undefined {
-  const [, name, path] = /^([a-z]+)=(.+)$/.exec(text) ?? [];
-  const format = FORMATS.find((known) => known === name);
+  const [, name, path] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  const format = formatNamed(name);
   return format === undefined || path === undefined ? undefined : { format, path };
 }
 

@@ -8,11 +8,18 @@ import { isWithin, placeOf } from '../project/place.ts';
 import { styleFor, userPath } from './io.ts';
 import { linkBase } from './link-base.ts';
 import type { Io } from './io.ts';
+import { isOwnFormat, reportByOwn } from './own-format.ts';
+import type { OwnFormat } from './own-format.ts';
 import { Relocation } from './relocate.ts';
 import { version } from './version.ts';
 
 export const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown'] as const;
-export type Format = (typeof FORMATS)[number];
+export type Format = (typeof FORMATS)[number] | OwnFormat;
+
+/** The format of this name; undefined: there is no such format. A path with a slash names a reporter of the user's. */
+export function formatNamed(name: string | undefined): Format | undefined {
+  return name !== undefined && isOwnFormat(name) ? name : FORMATS.find((known) => known === name);
+}
 
 /** What there is to report: findings, results of tests, or both. */
 export interface Outcome {
@@ -64,16 +71,8 @@ export async function report(
   switch (format) {
     case 'text':
       return reportText(outcome, show, textOptions(io));
-    case 'json': {
-      const { lintJson } = await import('../reporters/json-lint.ts');
-      const { testJson } = await import('../reporters/json-test.ts');
-      const parts = [
-        ...(lint === undefined ? [] : [lintJson(lint)]),
-        ...(tests === undefined ? [] : [testJson(tests)]),
-      ];
-      const summary = Object.assign({}, ...parts.map((part) => part.summary)) as object;
-      return `${JSON.stringify({ ...(Object.assign({}, ...parts) as object), summary }, null, 2)}\n`;
-    }
+    case 'json':
+      return `${JSON.stringify(await jsonOf(outcome), null, 2)}\n`;
     case 'junit':
       return (await import('../reporters/junit.ts')).reportJunit(lint, tests, show);
     case 'sarif':
@@ -91,7 +90,21 @@ export async function report(
       return markdown(outcome, show, io);
     case 'gitlab':
       return (await import('../reporters/gitlab.ts')).reportGitlab(await findings(outcome));
+    default:
+      return reportByOwn(format, await jsonOf(outcome), io);
   }
+}
+
+/** The document of the JSON format. */
+async function jsonOf({ lint, tests }: Outcome): Promise<object> {
+  const { lintJson } = await import('../reporters/json-lint.ts');
+  const { testJson } = await import('../reporters/json-test.ts');
+  const parts = [
+    ...(lint === undefined ? [] : [lintJson(lint)]),
+    ...(tests === undefined ? [] : [testJson(tests)]),
+  ];
+  const summary = Object.assign({}, ...parts.map((part) => part.summary)) as object;
+  return { ...(Object.assign({}, ...parts) as object), summary };
 }
 
 /** Where the paths of a format count from: the root of the repository for services that show findings beside its files. */

@@ -15,6 +15,8 @@ export interface KeepOptions {
   readonly paths: readonly string[];
   /** false: neither look for a kept answer nor keep this one. */
   readonly cache?: boolean;
+  /** A path is a reporter: code, whose answer depends on more than is watched. */
+  readonly format?: string;
   readonly since?: string;
   readonly updateBaseline?: true;
   readonly dependents?: true;
@@ -82,6 +84,7 @@ function withOwnTime({ stdout, took: before }: Answer, io: Io): string {
 /** Some runs do more than answer, or ask what cannot be compared: git, and standard input, which is never the same twice. */
 function mayKeep(options: KeepOptions, { env }: Io): boolean {
   const { paths, cache, since, updateBaseline, fix, fixDryRun, output, stats, debug, dependents } = options;
+  if (options.format?.includes('/') === true) return false;
   // They are about this run, or write files.
   if (output !== undefined || stats === true || debug === true || dependents === true) return false;
   if (cache === false || since !== undefined || paths.includes('-')) return false;
