@@ -52,6 +52,9 @@ function below(map: Map<string, unknown>, key: string): Map<string, unknown> {
 
 function plain(map: ReadonlyMap<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
-    [...map].map(([key, value]) => [key, value instanceof Map ? plain(value as Map<string, unknown>) : value]),
+    [...map].map(([key, value]) => [
+      key,
+      value instanceof Map ? plain(value as Map<string, unknown>) : value,
+    ]),
   );
 }

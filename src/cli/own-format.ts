@@ -39,7 +39,10 @@ export async function reportByOwn(path: OwnFormat, data: object, io: Io): Promis
   const reporter = await loadReporter(path, io);
   const text = await run(reporter, data, path);
   if (typeof text === 'string') return text;
-  throw wrong(`the reporter "${path}" returned ${typeof text} instead of a string`, 'return the text to print');
+  throw wrong(
+    `the reporter "${path}" returned ${typeof text} instead of a string`,
+    'return the text to print',
+  );
 }
 
 async function run(reporter: OwnReporter, data: object, path: OwnFormat): Promise<unknown> {

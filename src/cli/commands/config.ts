@@ -51,7 +51,8 @@ export async function configurationFor(
   const io = enter(outer, options.config, about === undefined ? undefined : dirname(about));
   const named = options.config !== undefined;
   const plain = await loadLayers(options.config, io);
-  const { layers, checks } = named && withPlugins ? await loadPlugins(plain, named, io) : { layers: plain, checks: [] };
+  const { layers, checks } =
+    named && withPlugins ? await loadPlugins(plain, named, io) : { layers: plain, checks: [] };
   const path = about === undefined ? undefined : displayPath(io.cwd, about);
   const today = new Date(io.now()).toISOString().slice(0, 10);
   const codeowners = path === undefined ? undefined : await findOwners(io.cwd);
