@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { ensureValidator } from './scripts/build/ensure-validator.js';
 import { findTool } from './src/tools/index.ts';
 import type { ToolName } from './src/tools/index.ts';
 
+ensureValidator();
 const report = process.env.RULECHECK_TEST_REPORT;
 
 /** Where a tool is: named by the variable, on PATH, or in rulecheck's own cache. */

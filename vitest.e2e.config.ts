@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { ensureValidator } from './scripts/build/ensure-validator.js';
+
+ensureValidator();
 
 /** The stack's own servers: one file after the other, none of it in `npm test`. */
 export default defineConfig({

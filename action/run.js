@@ -1,7 +1,7 @@
 // The last step of the action: one run whose findings become annotations and a summary of the job, then SARIF, a comment
 // of the pull request and the outputs.
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { updateComment } from './comment.js';
 
@@ -45,16 +45,15 @@ function check() {
   return result.status ?? 3;
 }
 
+/** rulecheck writes the file itself: never through a link that leads out of the checkout. */
 function writeSarif() {
-  const flags = ['--format', 'sarif', '--fail-on', 'never', ...common()];
-  const result = spawnSync(env.RULECHECK, ['lint', ...flags, '--', ...paths()], {
+  const flags = ['--output', `sarif=${input('SARIF_FILE')}`, '--fail-on', 'never', ...common()];
+  const { status } = spawnSync(env.RULECHECK, ['lint', ...flags, '--', ...paths()], {
     cwd,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    maxBuffer: 1e9,
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const file = resolve(cwd, input('SARIF_FILE'));
-  writeFileSync(file, result.stdout);
-  output('sarif-file', file);
+  if (status !== 0) fail(`the SARIF file ${input('SARIF_FILE')} cannot be written`);
+  output('sarif-file', resolve(cwd, input('SARIF_FILE')));
 }
 
 /** Separated by blanks or line breaks; none: everything. */

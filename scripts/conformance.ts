@@ -2,7 +2,7 @@
  * Runs Prometheus's own engine tests (shared/conformance) through rulecheck's engine and prints a table per script:
  * npm run conformance -- [--suite 2|3] [--script start-of-name] [--report file]
  */
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { ScriptReport } from './conformance/run.ts';
@@ -19,6 +19,10 @@ const { values } = parseArgs({
   },
 });
 
+if (!existsSync(root)) {
+  console.error(`${root} is not there: Prometheus's own engine scripts are no part of this repository`);
+  process.exit(2);
+}
 const suites = SUITES.filter(({ version }) => values.suite === undefined || values.suite === String(version));
 const all: ScriptReport[] = [];
 const texts: string[] = [];

@@ -15,6 +15,7 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** @throws UserError for more than a file may have */
   readStdin(): Promise<string>;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -65,9 +66,8 @@ export function processIo(): Io {
     stdout: output(process.stdout),
     stderr: output(process.stderr),
     readStdin: async () => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-      return Buffer.concat(chunks).toString('utf8');
+      const { readPipe } = await import('../project/read-pipe.ts');
+      return (await readPipe(process.stdin, '<stdin>')).toString('utf8');
     },
     now: () => Date.now(),
     startedMs: Date.now() - performance.now(),

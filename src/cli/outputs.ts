@@ -1,13 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
+import { leadsOut } from '../project/read-regular.ts';
 import { errorCode } from '../util/error-code.ts';
 import { userPath } from './io.ts';
 import type { Io } from './io.ts';
 import { FORMATS, formatNamed } from './report.ts';
 import type { Format } from './report.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** A report that goes into a file, besides the one on standard output. */
 export interface OutputFile {
@@ -46,12 +47,16 @@ export async function writeOutputs(
 ): Promise<void> {
   for (const { format, path } of outputs ?? []) {
     const absolute = userPath(io, path);
-    const beside = `${absolute}.${randomBytes(6).toString('hex')}.tmp`;
+    // The user names the file, but a pull request may put a link in its place.
+    if (leadsOut(absolute, userPath(io, '.')))
+      throw new UserError(
+        `did not write the report "${path}": a symbolic link in this path leads out of the working tree`,
+        EXIT.usage,
+        'remove the link, or name a file outside the working tree by its own path',
+      );
     try {
-      await writeFile(beside, await textOf(format), { flag: 'wx' });
-      await rename(beside, absolute);
+      await writeReport(absolute, await textOf(format));
     } catch (error) {
-      await rm(beside, { force: true });
       throw new UserError(
         `cannot write the report "${path}": ${errorCode(error)}`,
         EXIT.failure,
@@ -59,4 +64,12 @@ export async function writeOutputs(
       );
     }
   }
+}
+
+/** /dev/stderr and `>(command)` stay what they are and are written to. */
+async function writeReport(absolute: string, text: string): Promise<void> {
+  const there = await stat(absolute).catch(() => undefined);
+  if (there?.isCharacterDevice() === true || there?.isFIFO() === true)
+    await writeFile(absolute, text, { flag: 'a' });
+  else await writeWhole(absolute, text);
 }

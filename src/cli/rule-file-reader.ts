@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import { MAX_FILE_BYTES, displayPath } from '../project/discover.ts';
-import { readRegular, refuse } from '../project/read-regular.ts';
+import { displayPath } from '../project/discover.ts';
+import { MAX_FILE_BYTES, readRegular, refuse } from '../project/read-regular.ts';
 import type { RuleFileReader } from '../testing/index.ts';
 import { globPaths } from '../tools/index.ts';
 import { isBelow, realPath, repositoryTop } from '../tools/working-tree.ts';

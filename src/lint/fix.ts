@@ -55,7 +55,9 @@ export function fixAll(
   first: First = { project: readProject(files, config.settings) },
 ): FixRun {
   const read = (texts: readonly FoundFile[], project = readProject(texts, config.settings)): State => {
-    return { files: texts, project, result: lint(project, checks, config, options) };
+    // A fix may break any file, and which queries are wanted is known of the first project only.
+    const result = lint(project, checks, config, { ...options, isWanted: undefined });
+    return { files: texts, project, result };
   };
   // What could not be read whole cannot be written back.
   const lossy = new Set(files.filter(({ problem }) => problem !== undefined).map(({ path }) => path));

@@ -8,7 +8,8 @@ import { foreignFormat, isForeignKind } from '../documents/foreign.ts';
 import { mayMatter } from '../documents/may-matter.ts';
 import { isBelow, realPath } from '../tools/working-tree.ts';
 import { isWithin } from './place.ts';
-import { leadsOut, readRegular, refuse, treeAround } from './read-regular.ts';
+import { readPipe } from './read-pipe.ts';
+import { MAX_FILE_BYTES, leadsOut, readRegular, refuse, treeAround } from './read-regular.ts';
 import type { ReadLimits } from './read-regular.ts';
 import { isPage, searchFolder } from './search.ts';
 import type { SearchOptions, SearchResult } from './search.ts';
@@ -45,9 +46,6 @@ export interface DiscoverOptions extends SearchOptions {
   /** Leave out named files that a search of the project does not find: excluded, ignored or of another kind. */
   readonly onlySearched?: true;
 }
-
-/** Files larger than this (bytes) are not read: 50,000 rules take about half of it. */
-export const MAX_FILE_BYTES = 48 * 1024 * 1024;
 
 /**
  * Finds and reads the files of a project, in path order: all that a search of its root finds, what was named, and what is
@@ -183,7 +181,7 @@ async function readOne(
     const ours = named || mayMatter(await beginningOf(absolute, path));
     return ours ? { path, text: '', named, problem: 'too-large' } : undefined;
   }
-  const bytes = info.isFIFO() ? await readPipe(absolute, path) : readWhole(absolute, path, limits);
+  const bytes = info.isFIFO() ? await readNamedPipe(absolute, path) : readWhole(absolute, path, limits);
   const utf16 = utf16Text(bytes);
   if (utf16 !== undefined)
     return named || mayMatter(utf16) ? { path, text: utf16, named, problem: 'not-utf8' } : undefined;
@@ -212,21 +210,13 @@ function readWhole(absolute: string, path: string, limits: ReadLimits): Buffer {
 }
 
 /** A pipe that the user named: `<(helm template ...)`. */
-async function readPipe(absolute: string, path: string): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let total = 0;
+async function readNamedPipe(absolute: string, path: string): Promise<Buffer> {
   try {
-    for await (const chunk of createReadStream(absolute) as AsyncIterable<Buffer>) {
-      total += chunk.length;
-      if (total > MAX_FILE_BYTES)
-        return refuse(path, { ok: false, fault: 'too-large', reason: 'brings more than 48 MiB' });
-      chunks.push(chunk);
-    }
+    return await readPipe(createReadStream(absolute), path);
   } catch (error) {
     if (error instanceof UserError) throw error;
     return failure(path, error);
   }
-  return Buffer.concat(chunks);
 }
 
 function refuseOutside(path: string): never {

@@ -18,6 +18,9 @@ export interface ReadLimits {
   readonly maxBytes: number;
 }
 
+/** Files larger than this (bytes) are not read: 50,000 rules take about half of it. */
+export const MAX_FILE_BYTES = 48 * 1024 * 1024;
+
 /** Settings and lists that somebody wrote by hand are smaller (bytes). */
 export const MAX_SETTINGS_BYTES = 4 * 1024 * 1024;
 

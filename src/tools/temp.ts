@@ -7,7 +7,7 @@ import { ToolError, reasonOf } from './errors.ts';
 /** Signals that end a process and leave its folders, unless somebody removes them. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-const folders = new Set<string>();
+const paths = new Set<string>();
 
 /**
  * Runs `use` with a new private folder and removes the folder whatever happens, also where a signal ends the process.
@@ -21,29 +21,34 @@ export async function withTempFolder<T>(use: (folder: string) => Promise<T>, par
       cause: error,
     });
   });
-  keep(folder);
+  return withoutRest(folder, () => use(folder));
+}
+
+/** Runs `use` and removes a file or folder then, also where a signal ends the process. */
+export async function withoutRest<T>(path: string, use: () => Promise<T>): Promise<T> {
+  keep(path);
   try {
-    return await use(folder);
+    return await use();
   } finally {
-    forget(folder);
-    await rm(folder, { recursive: true, force: true });
+    forget(path);
+    await rm(path, { recursive: true, force: true });
   }
 }
 
-function keep(folder: string): void {
-  if (folders.size === 0) for (const signal of SIGNALS) process.on(signal, removeAndEnd);
-  folders.add(folder);
+function keep(path: string): void {
+  if (paths.size === 0) for (const signal of SIGNALS) process.on(signal, removeAndEnd);
+  paths.add(path);
 }
 
-function forget(folder: string): void {
-  folders.delete(folder);
-  if (folders.size === 0) for (const signal of SIGNALS) process.off(signal, removeAndEnd);
+function forget(path: string): void {
+  paths.delete(path);
+  if (paths.size === 0) for (const signal of SIGNALS) process.off(signal, removeAndEnd);
 }
 
-/** Removes the folders and lets the signal do what it does. Where somebody else ends the run in order, it is left to them. */
+/** Removes what is left and lets the signal do what it does. Where somebody else ends the run in order, it is left to them. */
 function removeAndEnd(signal: NodeJS.Signals): void {
   if (process.listeners(signal).some((listener) => (listener as unknown) !== removeAndEnd)) return;
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  for (const path of paths) rmSync(path, { recursive: true, force: true });
   for (const each of SIGNALS) process.off(each, removeAndEnd);
   process.kill(process.pid, signal);
 }

@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path';
 
 /**
@@ -32,14 +32,31 @@ export function isBelow(path: string, folder: string): boolean {
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
-/** A path with its links resolved, as far as it exists. */
+/** A path with its links resolved, as far as it exists: also those of a link to what does not exist. */
 export function realPath(path: string): string {
-  const absolute = resolve(path);
+  return resolved(resolve(path), MOST_LINKS);
+}
+
+/** As many links in a row as Linux follows; a circle ends there. */
+const MOST_LINKS = 40;
+
+function resolved(absolute: string, links: number): string {
   try {
     return realpathSync(absolute);
   } catch {
     const above = dirname(absolute);
-    return above === absolute ? absolute : join(realPath(above), basename(absolute));
+    if (above === absolute) return absolute;
+    const here = join(resolved(above, links), basename(absolute));
+    const target = links > 0 ? linkTarget(here) : undefined;
+    return target === undefined ? here : resolved(resolve(dirname(here), target), links - 1);
+  }
+}
+
+function linkTarget(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
   }
 }
 

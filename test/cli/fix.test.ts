@@ -16,6 +16,13 @@ test('--fix writes, reports what is left and tells what was done', async () => {
   expect(code).toBe(0);
 });
 
+test('a named file is fixed beside another that has errors of its own', async () => {
+  const cwd = folderWith({ 'a.yml': BEFORE, 'x/b.yml': BEFORE.replace('== 0', '== (0') });
+  const { stderr } = await runCli(cwd, ['lint', '--fix', 'a.yml']);
+  expect(stderr).toBe('a.yml: 1 finding fixed\n');
+  expect(readFileSync(join(cwd, 'a.yml'), 'utf8')).toBe(AFTER);
+});
+
 test('--fix-dry-run prints a diff alone and writes nothing', async () => {
   const cwd = folderWith({ 'a.yml': BEFORE });
   const { stdout, stderr } = await runCli(cwd, ['lint', '--fix-dry-run']);

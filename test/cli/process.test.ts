@@ -26,6 +26,20 @@ function rulecheck(args: readonly string[], cwd: string, input = ''): Promise<En
   });
 }
 
+/** The same with a standard input that never ends. */
+function endless(args: readonly string[], cwd: string): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('sh', ['-c', 'yes "groups: []" | "$0" "$@"', process.execPath, BIN, ...args], {
+      cwd,
+    });
+    const text = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text.stdout += chunk));
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (text.stderr += chunk));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, ...text }));
+  });
+}
+
 describe.skipIf(!BUILT)('bin/rulecheck.js (built by npm test)', () => {
   it('exits with the code of the command, without colours in a pipe', async () => {
     const cwd = await folderOf({ 'rules.yml': CLEAN_RULES, 'broken/rules.yml': BROKEN_RULES });
@@ -48,6 +62,18 @@ describe.skipIf(!BUILT)('bin/rulecheck.js (built by npm test)', () => {
     const { code, stdout } = await rulecheck(['lint', '--format', 'json'], cwd);
     expect(code).toBe(1);
     expect((JSON.parse(stdout) as { summary: { errors: number } }).summary.errors).toBe(400);
+  });
+
+  it.each([
+    ['lint', '-'],
+    ['fmt', '-'],
+    ['routes', 'test', '--config.file', 'am.yml', '-'],
+    ['lint', '/dev/stdin'],
+  ])('refuses an endless pipe: %s %s', async (...args) => {
+    const cwd = await folderOf({ 'am.yml': 'route: { receiver: a }\nreceivers: [{ name: a }]\n' });
+    const { code, stderr } = await endless(args, cwd);
+    expect(stderr).toContain('brings more than 48 MiB');
+    expect(code).toBe(2);
   });
 
   it('reads standard input', async () => {

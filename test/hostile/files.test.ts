@@ -1,17 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeWhole } from '../../src/cli/write-whole.ts';
 import { globFolder } from '../../src/project/glob-folder.ts';
 import { CLEAN_RULES, NO_TOOLS, SCENARIOS, folderOf, run, script } from '../cli/support.ts';
 
@@ -138,29 +128,6 @@ describe('rule_files of a test', () => {
       expect(stderr).toContain('rule_files names it');
     }
     expect(existsSync(ran)).toBe(false);
-  });
-});
-
-describe('what is written', () => {
-  it('keeps the old text until the new one is whole, the permissions and a link', async () => {
-    const cwd = await folderOf({ 'a.json': 'old' });
-    chmodSync(join(cwd, 'a.json'), 0o640);
-    symlinkSync('a.json', join(cwd, 'link.json'));
-    await writeWhole(join(cwd, 'link.json'), 'new');
-    expect(readFileSync(join(cwd, 'a.json'), 'utf8')).toBe('new');
-    expect(statSync(join(cwd, 'a.json')).mode & 0o777).toBe(0o640);
-    expect(readdirSync(cwd).sort()).toEqual(['a.json', 'link.json']);
-    await expect(writeWhole(join(cwd, 'a.json'), 'x', { isNew: true })).rejects.toMatchObject({
-      code: 'EEXIST',
-    });
-    expect(readdirSync(cwd).sort()).toEqual(['a.json', 'link.json']);
-  });
-
-  it('nothing is lost where there is no space', async () => {
-    const cwd = await folderOf({ 'a.json': 'old' });
-    // A name that is as long as a name can be leaves no room for one beside it; the folder is left as it was.
-    await expect(writeWhole(join(cwd, 'missing', 'a.json'), 'new')).rejects.toMatchObject({ code: 'ENOENT' });
-    expect(readFileSync(join(cwd, 'a.json'), 'utf8')).toBe('old');
   });
 });
 

@@ -55,6 +55,13 @@ describe('runTool', () => {
     expect(result).toMatchObject({ status: 'failed', code: 'tool-output-limit' });
   });
 
+  it.skipIf(process.platform !== 'linux')('stops a process at the limit of memory', async () => {
+    const grow = 'const kept = []; setInterval(() => kept.push(Buffer.alloc(20_000_000, 1)), 20)';
+    const result = await runTool(process.execPath, ['-e', grow], { maxMemory: 300 * 1024 ** 2 });
+    expect(result).toMatchObject({ status: 'failed', code: 'tool-memory-limit' });
+    expect(result).toMatchObject({ message: expect.stringContaining('more than 300 MiB') as string });
+  });
+
   it('says that a program does not exist or cannot be started', async () => {
     const folder = await tempFolder();
     expect(await runTool(join(folder, 'no'), [])).toMatchObject({ status: 'failed', code: 'tool-missing' });

@@ -8,8 +8,8 @@ import type { AlertmanagerDocument } from '../../../documents/alertmanager-docum
 import { isWrapped } from '../../routing-choice.ts';
 import { readDocuments } from '../../../documents/read.ts';
 import { chooseAlertmanager, isSelected, namesOfCandidates } from '../../../analysis/delivery/index.ts';
-import { MAX_FILE_BYTES, displayPath } from '../../../project/discover.ts';
-import { readRegular, refuse, treeAround } from '../../../project/read-regular.ts';
+import { displayPath } from '../../../project/discover.ts';
+import { MAX_FILE_BYTES, readRegular, refuse, treeAround } from '../../../project/read-regular.ts';
 import { withAlertmanagerObjects } from '../../../project/alertmanager-settings.ts';
 import type { Project } from '../../../project/project.ts';
 import type { TimeIntervals } from '../../../routing/time-intervals/interval.ts';
