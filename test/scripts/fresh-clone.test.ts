@@ -21,7 +21,10 @@ test('every script that imports the program makes its validator first', () => {
 /** What git holds of this repository, or would hold of the working tree, with the development packages beside it. */
 async function freshClone(): Promise<string> {
   const clone = await folderOf({});
-  const listed = execFileSync('git', ['ls-files', '-coz', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' });
+  const listed = execFileSync('git', ['ls-files', '-coz', '--exclude-standard'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
   for (const file of listed.split('\0').filter((name) => name !== '' && existsSync(join(ROOT, name)))) {
     mkdirSync(join(clone, dirname(file)), { recursive: true });
     cpSync(join(ROOT, file), join(clone, file));
