@@ -18,6 +18,8 @@ import { userPath } from './io.ts';
 import type { Io } from './io.ts';
 import { configOf, loadLayers } from './load-config.ts';
 import { inPhase } from './stats.ts';
+import { matchRooted } from '../util/glob-match.ts';
+import { printablePath } from '../util/printable.ts';
 
 /** What came on standard input, and the name that the user gave it. */
 export interface StandardInput {
@@ -89,10 +91,19 @@ export async function load(options: LoadOptions, io: Io): Promise<Loaded> {
   const found = await inPhase('find and read files', io, () =>
     io.trace === undefined ? findFiles(find) : io.trace.find(find),
   );
+  for (const glob of find.onlyStdin ? [] : unmatchedIncludes(config.include, found))
+    io.stderr.write(`note: "include" has the pattern "${printablePath(glob)}", which matches no file\n`);
   const files = stdin === undefined ? found : withStandardInput(found, stdin, onlyStdin, io);
   const project = await inPhase('parse documents', io, () => readProject(files, config.settings));
   if (io.debug !== undefined) describeProject(project, io.cwd, io.debug);
   return { config, pluginChecks, pluginFailures, project, files };
+}
+
+/** Patterns of `include` that find nothing. `exclude` may name folders that only a build makes, so it is not judged. */
+function unmatchedIncludes(include: readonly string[], found: readonly FoundFile[]): string[] {
+  return include.filter(
+    (glob) => !glob.startsWith('!') && !found.some(({ path }) => matchRooted(glob, path)),
+  );
 }
 
 /** Names each file with what was found in it. */

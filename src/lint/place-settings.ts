@@ -17,6 +17,8 @@ export class Settings {
   readonly expired: readonly Override[];
   /** Those that hold and are to take findings away. */
   readonly suppressions: readonly Override[];
+  /** Those that hold and change what checks report. */
+  readonly adjustments: readonly Override[];
   readonly #project: Project;
   readonly #config: Config;
   readonly #active: readonly Override[];
@@ -32,6 +34,7 @@ export class Settings {
     this.expired = config.overrides.filter(ended);
     this.#active = config.overrides.filter((override) => !ended(override));
     this.suppressions = this.#active.filter(isSuppression);
+    this.adjustments = this.#active.filter((override) => !isSuppression(override));
   }
 
   /** Does any override speak of a check? */

@@ -4,6 +4,7 @@ import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
 import type { Project } from '../project/project.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { didYouMeanText } from '../util/did-you-mean.ts';
+import { matchPath } from '../util/glob-match.ts';
 import { groupBy } from '../util/group-by.ts';
 import { covers, readDirectives } from './directives.ts';
 import type { Directive } from './directives.ts';
@@ -86,6 +87,22 @@ export function overrideFindings(settings: Settings, project: Project, complete:
         help: 'remove the override',
       }),
     ),
+    ...(isComplete ? settings.adjustments : []).flatMap((override) => unmatchedFindings(override, project)),
+  ];
+}
+
+/** Patterns of an override that match no file; those of a shared configuration may be about other projects. */
+function unmatchedFindings({ paths, place }: Override, project: Project): Diagnostic[] {
+  if (/^\.\.\/|(?:^|\/)node_modules\//.test(place.file.path)) return [];
+  const unmatched = paths.filter((glob) => !project.files.some(({ file }) => matchPath(glob, file.path)));
+  if (unmatched.length === 0) return [];
+  const shown = unmatched.map((glob) => `"${glob}"`).join(', ');
+  return [
+    fault(place, {
+      message: `no file matches ${shown} in "paths" of this override`,
+      why: 'the settings of the override have no effect there',
+      help: 'correct the pattern (paths count from the folder of the configuration), or remove it',
+    }),
   ];
 }
 

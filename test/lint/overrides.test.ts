@@ -117,3 +117,26 @@ test('with one folder looked at, an override for another is not held to be unnee
   expect((await runCli(cwd, ['lint', 'one'])).stdout).toContain('no findings');
   expect((await runCli(cwd, ['lint'])).stdout).toContain('this override disables nothing');
 });
+
+test('a pattern of an override that matches no file is a finding, one of a shared configuration is not', async () => {
+  const lint = (files: Readonly<Record<string, string>>) => runCli(folderWith(files), ['lint']);
+  const override = `overrides:
+  - paths: [own/**, generatd/**]
+    checks: {syntax/duration: info}
+`;
+  const { stdout } = await lint({ ...files, 'rulecheck.yaml': override });
+  expect(stdout).toContain('no file matches "generatd/**" in "paths" of this override');
+  const shared = await lint({
+    ...files,
+    'rulecheck.yaml': 'extends: shared\n',
+    'node_modules/shared/rulecheck.yaml': override,
+  });
+  expect(shared.stdout).not.toContain('no file matches');
+});
+
+test('a pattern of "include" that finds nothing is named', async () => {
+  const cwd = folderWith({ ...files, 'rulecheck.yaml': 'include: [own/**, gone/*.yml]\n' });
+  const { stderr } = await runCli(cwd, ['lint']);
+  expect(stderr).toContain('note: "include" has the pattern "gone/*.yml", which matches no file');
+  expect(stderr).not.toContain('own/');
+});
