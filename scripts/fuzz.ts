@@ -1,5 +1,5 @@
 // npm run fuzz -- --seconds N [--seed N] [--only promql,yaml]: mutated texts for every parser, the linter and the command
-// line. A failure is an exception, "this is a bug", a case that takes seconds, or one that does not end.
+// line. A failure is an exception, "internal error of rulecheck", a case that takes seconds, or one that does not end.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -75,7 +75,7 @@ async function commandLine(text: string): Promise<void> {
           readStdin: () => Promise.resolve(''),
           now: () => 0,
         });
-        if (said.text.includes('this is a bug')) throw new Error(said.text.slice(0, 2000));
+        if (said.text.includes('internal error of rulecheck')) throw new Error(said.text.slice(0, 2000));
         if (code > 3) throw new Error(`exit code ${code}`);
       }
       rmSync(join(cwd, name));

@@ -221,7 +221,7 @@ describe('a plugin that fails', () => {
   });
 
   test.each([
-    ['exports nothing', 'export const check = 1;', 'exports no list "checks"'],
+    ['exports nothing', 'export const check = 1;', 'does not export a list "checks"'],
     [
       'has a check without messages',
       "export const checks = [{ meta: { id: 'acme/a', summary: 'a', severity: 'error' }, create: () => ({}) }];",

@@ -25,13 +25,13 @@ import { alertOf } from '../support/rule-of.ts';
 import { snippet } from '../support/snippet.ts';
 import { sidesText } from '../support/value-text.ts';
 
-const why = 'the alert fires from the first sample on and never resolves, so nobody believes it';
+const why = 'the alert fires from the first sample on and never resolves, so on-call learns to ignore it';
 
 export default defineCheck({
   meta: {
     id: 'alerts/always-fires',
-    summary: 'alerts whose condition holds whenever there is data',
-    why: 'A condition that is always true, or one that returns 0 instead of nothing, is an alert that fires for ever.',
+    summary: 'alerts whose condition is true whenever there is data',
+    why: 'An alert with a condition that is always true, or that returns 0 instead of an empty result, fires permanently.',
     severity: 'error',
     preset: 'recommended',
     peers: ['pint alerts/comparison'],
@@ -43,7 +43,7 @@ export default defineCheck({
           at: ['count(shop_workers) >= 0'],
         },
         {
-          title: '"bool" returns 0 where the condition does not hold, and an alert fires on 0 too',
+          title: '"bool" returns 0 where the condition is false, and an alert also fires on 0',
           files: ruleFile(alert('shop_queue_length > bool 100')),
           at: ['bool'],
         },
@@ -61,38 +61,38 @@ export default defineCheck({
           at: ['node_filesystem_avail_bytes / node_filesystem_size_bytes < 10'],
         },
         {
-          title: 'Growth is never negative, whatever series there are',
+          title: 'An increase is never negative',
           files: ruleFile(alert('increase(shop_errors_total{code="500"}[5m]) >= 0')),
           at: ['increase(shop_errors_total{code="500"}[5m]) >= 0'],
         },
         {
-          title: 'A fallback beside series that have labels',
+          title: 'A fallback next to series with labels',
           files: ruleFile(alert('(rate(shop_orders_total{job="shop"}[5m]) or vector(0)) < 1')),
           at: ['vector(0)'],
         },
         {
-          title: 'The absence of something that cannot be there',
+          title: 'absent() of an unsatisfiable selection',
           files: ruleFile(alert('absent(up{job="shop", job="web"})', { for: '5m' })),
           at: ['absent(up{job="shop", job="web"})'],
         },
         {
-          title: 'The absence of a failure is no failure',
+          title: 'absent(up == 1) fires while up is 0',
           files: ruleFile(alert('absent(up{job="shop"} == 0)', { for: '5m' })),
           at: ['absent(up{job="shop"} == 0)'],
         },
         {
-          title: 'Two conditions that leave nothing out',
+          title: 'Two conditions that cover every value',
           files: ruleFile(alert('shop_queue_length > 10 or shop_queue_length < 20')),
           at: ['shop_queue_length > 10 or shop_queue_length < 20'],
         },
       ],
       right: [
         {
-          title: 'It asks whether there are such series',
+          title: 'A check for the existence of series',
           files: ruleFile(alert('count(shop_build{version="1"}) > 0')),
         },
         {
-          title: 'Some series are there only while something is wrong',
+          title: 'Series that exist only while something is wrong',
           files: ruleFile(alert('count by (instance) (device_alarm_id) > 0')),
         },
         { files: ruleFile(alert('shop_queue_length > 20 or shop_queue_length < 10')) },
@@ -102,51 +102,51 @@ export default defineCheck({
           files: ruleFile(alert('(sum(rate(shop_orders_total[5m])) or vector(0)) < 1')),
         },
         {
-          title: 'Nothing is up',
+          title: 'No target is up',
           files: ruleFile(alert('absent(up{job="shop"} == 1)', { for: '5m' })),
         },
         { files: ruleFile(alert('(shop_queue_length > bool 100) + (shop_workers < bool 3) == 2')) },
-        { title: 'It is absence that makes it fire', files: ruleFile(alert('absent(shop_workers) == 1')) },
-        { title: 'The condition is inside', files: ruleFile(alert('count(up == 0) > 0')) },
-        { title: "A dead man's switch is meant to fire", files: ruleFile(alert('vector(1) > 0')) },
+        { title: 'Fires on absence', files: ruleFile(alert('absent(shop_workers) == 1')) },
+        { title: 'The condition is inside the argument', files: ruleFile(alert('count(up == 0) > 0')) },
+        { title: "A dead man's switch fires on purpose", files: ruleFile(alert('vector(1) > 0')) },
       ],
     },
   },
   messages: {
     comparison: (data: { text: string; sides: string }) => ({
-      message: `"${data.text}" holds whenever there is data: ${data.sides}`,
+      message: `"${data.text}" is true whenever there is data: ${data.sides}`,
       why,
       help: 'correct the threshold or the operator',
     }),
     itself: (data: { text: string }) => ({
-      message: `"${data.text}" compares a value with itself, which always holds`,
+      message: `"${data.text}" compares a value with itself, which is always true`,
       why,
-      help: 'compare with a threshold, or with the value of another time ("offset 1h")',
+      help: 'compare with a threshold, or with the value at another time ("offset 1h")',
     }),
     covered: (data: { text: string }) => ({
-      message: `one of the two conditions of "${data.text}" holds whatever the value is`,
+      message: `one of the two conditions of "${data.text}" is true for every value`,
       why,
-      help: 'write "and" for a range between the two, or correct one of the thresholds',
+      help: 'use "and" for a range between the two thresholds, or correct one of them',
     }),
     bool: (data: { text: string }) => ({
-      message: `"${data.text}" returns 0 where the condition does not hold, and an alert fires on any value`,
+      message: `"${data.text}" returns 0 where the condition is false, and an alert fires on any value`,
       why,
       help: 'remove "bool"',
     }),
     fallback: (data: { text: string; constant: string; op: string; limit: string }) => ({
-      message: `"${data.text}" is a series of its own here, and ${data.constant} ${data.op} ${data.limit} holds: the alert always fires`,
-      why: 'a series without labels takes the place of none that has labels, so that it is there beside them too',
-      help: `put the fallback behind an aggregation: "(sum(...) or ${data.text})"; for series that are gone use absent(...)`,
+      message: `"${data.text}" adds a series without labels, and ${data.constant} ${data.op} ${data.limit} is true: the alert always fires`,
+      why: '"or" keeps this series next to all series that have labels',
+      help: `put the fallback after an aggregation: "(sum(...) or ${data.text})"; to detect missing series use absent(...)`,
     }),
     empty: (data: { text: string }) => ({
-      message: `"${data.text}" always returns 1: nothing can be selected by its argument`,
+      message: `"${data.text}" always returns 1, because its argument can never return a series`,
       why,
       help: 'correct the matchers or the condition in the argument',
     }),
     healthy: (data: { text: string; name: string; condition: string }) => ({
-      message: `"${data.text}" returns 1 for as long as no series of "${data.name}" is ${data.condition}: it fires while all is well`,
-      why: 'and it falls silent when something is down, so that the page comes the wrong way round',
-      help: `write "${data.name} == 0" for what is down, or absent(${data.name} == 1) for when nothing is up`,
+      message: `"${data.text}" returns 1 while no series of "${data.name}" is ${data.condition}: the alert fires when everything is healthy`,
+      why: 'the alert resolves when a target fails, so it is inverted',
+      help: `use "${data.name} == 0" to detect targets that are down, or absent(${data.name} == 1) to detect that no target is up`,
     }),
   },
   create: (context) => ({

@@ -13,8 +13,8 @@ const LABELS = { labels: { severity: 'critical' } };
 export default defineCheck({
   meta: {
     id: 'alerts/duplicate',
-    summary: 'alerts of the same name and labels that can fire for the same series',
-    why: 'To Alertmanager both are one alert: they overwrite each other’s annotations, and one that resolves resolves the other.',
+    summary: 'alerts with the same name and labels that can fire for the same series',
+    why: 'Alertmanager treats both as one alert: they overwrite each other’s annotations, and when one resolves, both resolve.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['pint rule/duplicate', 'promtool duplicate rules'],
@@ -26,7 +26,7 @@ export default defineCheck({
           at: ['ShopBroken'],
         },
         {
-          title: 'Another limit, on series that both select',
+          title: 'Another threshold, on series that both select',
           files: ruleFile(
             alert('jobs_seconds > 5400', LABELS),
             alert('jobs_seconds{type!="x"} > 3600', LABELS),
@@ -76,7 +76,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'Two files that may go to two servers',
+          title: 'Two files that may be loaded by two servers',
           files: { 'dev/a.yml': ruleFile(alert('up == 0')), 'prod/a.yml': ruleFile(alert('up == 0')) },
         },
       ],
@@ -84,14 +84,14 @@ export default defineCheck({
   },
   messages: {
     same: (data: { alert: string }) => ({
-      message: `the alert "${data.alert}" is there twice, with the same labels and the same expression`,
-      why: 'both fire as one alert: whichever is evaluated last decides its annotations and when it began',
-      help: 'remove one of them',
+      message: `the alert "${data.alert}" is defined twice with the same labels and the same expression`,
+      why: 'both fire as one alert: the one evaluated last sets the annotations and the start time',
+      help: 'remove one of the two rules',
     }),
     overlap: (data: { alert: string }) => ({
       message: `two alerts "${data.alert}" have the same labels and can fire for the same series`,
-      why: 'to Alertmanager they are one alert: one that resolves resolves the other, and their annotations overwrite each other',
-      help: 'give one another name or another label (severity, say), or make their matchers exclude each other',
+      why: "Alertmanager treats them as one alert: when one resolves, both resolve, and they overwrite each other's annotations",
+      help: 'rename one of them, add a label that differs (for example severity), or make their matchers mutually exclusive',
     }),
   },
   create: (context) => ({
@@ -100,7 +100,7 @@ export default defineCheck({
       const report = (kind: 'same' | 'overlap', rule: AlertingRule, earlier: AlertingRule): void => {
         if (reported.has(rule)) return;
         reported.add(rule);
-        const related = [{ file: earlier.file, range: earlier.name.range, message: 'the first of them' }];
+        const related = [{ file: earlier.file, range: earlier.name.range, message: 'the first definition' }];
         context.report(
           kind,
           { file: rule.file, range: ownRange(rule, earlier) },

@@ -4,8 +4,8 @@ import { alert, group, ruleFile } from '../support/example-rules.ts';
 export default defineCheck({
   meta: {
     id: 'alerts/empty-label',
-    summary: 'labels of rules with an empty value',
-    why: 'An empty label is an absent one: it removes what the series had, and routes on it match nothing.',
+    summary: 'rule labels with an empty value',
+    why: 'Prometheus drops a label with an empty value: the label of the series is lost, and routes that match on it do not match.',
     severity: 'info',
     preset: 'strict',
     peers: ['promruval nonEmptyLabels'],
@@ -14,7 +14,7 @@ export default defineCheck({
       right: [
         { files: ruleFile(alert('up == 0', { labels: { team: 'shop' } })) },
         {
-          title: 'Takes back what the group sets',
+          title: 'Overrides a label of the group',
           files: `groups:\n${group('shop', [alert('up == 0', { labels: { team: '' } })], 'labels: { team: shop }')}`,
         },
       ],
@@ -22,9 +22,9 @@ export default defineCheck({
   },
   messages: {
     empty: (data: { label: string; rule: string }) => ({
-      message: `the label "${data.label}" of "${data.rule}" is empty, which is the same as absent`,
-      why: 'it removes the label that the series may have, and adds none',
-      help: 'give it a value, or remove it',
+      message: `the label "${data.label}" of "${data.rule}" is empty, which removes it from the result`,
+      why: 'Prometheus treats an empty label as a missing one, so a label of the series with this name is lost',
+      help: 'write a value, or remove the label',
     }),
   },
   create: (context) => ({

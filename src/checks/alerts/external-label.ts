@@ -16,22 +16,22 @@ const files = (rule: string): Record<string, string> => ({
 export default defineCheck({
   meta: {
     id: 'alerts/external-label',
-    summary: 'external labels that the server does not have, or that a rule sets as well',
-    why: 'An unknown one leaves a hole in the notification; one that a rule sets too says one thing in this Prometheus and another to whoever receives it.',
+    summary: 'external labels that the server does not define, or that a rule sets as well',
+    why: 'An undefined external label leaves a gap in the notification. One that a rule also sets has different values on the same server.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['pint alerts/external_labels', 'pint labels/conflict'],
     examples: {
       wrong: [
         {
-          title: 'The server has no such label',
+          title: 'The server does not define the label',
           files: files(
             alert('up == 0', { annotations: { summary: 'down in {{ $externalLabels.clustr }}' } }),
           ),
           at: ['clustr'],
         },
         {
-          title: 'The rule sets one that the server sets',
+          title: 'The rule sets a label that the server sets',
           files: files(record('job:up:sum', 'sum by (job) (up)', { cluster: 'us2' })),
           at: ['cluster'],
         },
@@ -43,7 +43,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'Nobody knows which labels the server has',
+          title: 'The labels of the server are unknown',
           files: ruleFile(alert('up == 0', { annotations: { summary: '{{ $externalLabels.region }}' } })),
         },
       ],
@@ -51,17 +51,17 @@ export default defineCheck({
   },
   messages: {
     unknown: (data: { label: string; known: readonly string[]; from: string; similar: string }) => ({
-      message: `the server has no external label "${data.label}" (${data.from})${data.similar}`,
-      why: 'the notification has nothing in its place',
+      message: `the server does not define the external label "${data.label}" (${data.from})${data.similar}`,
+      why: 'the notification contains an empty string instead',
       help:
         data.known.length === 0
-          ? 'it has none at all: add it under global.external_labels'
-          : `there are ${data.known.join(', ')}`,
+          ? 'the server defines no external labels: add it under global.external_labels'
+          : `defined are ${data.known.join(', ')}`,
     }),
     conflict: (data: { label: string; from: string }) => ({
-      message: `this rule sets the label "${data.label}", which the server adds to everything that leaves it (${data.from})`,
-      why: 'the external label does not replace it: what comes from this rule has another value than all the rest of this server',
-      help: 'remove it from the rule',
+      message: `this rule sets the label "${data.label}", which the server also adds as an external label (${data.from})`,
+      why: 'the value of the rule wins: its results carry another value than all other data of this server',
+      help: 'remove the label from the rule',
     }),
   },
   create: (context) => ({

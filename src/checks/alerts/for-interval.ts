@@ -15,14 +15,14 @@ const rules = (hold: string, interval?: string): string =>
 export default defineCheck({
   meta: {
     id: 'alerts/for-interval',
-    summary: 'a "for" or "keep_firing_for" that the interval of the group turns into another time',
-    why: 'An alert can only begin to fire when its group is evaluated: "for" is rounded up to a multiple of the interval, and the page comes later than the rule says.',
+    summary: '"for" and "keep_firing_for" durations that the evaluation interval rounds up',
+    why: 'Prometheus checks "for" only when it evaluates the group: the duration is rounded up to a multiple of the interval, and the page is late.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         { title: 'Shorter than the interval', files: rules('30s', '2m'), at: ['30s'] },
-        { title: 'Not a multiple of it', files: rules('5m', '2m'), at: ['5m'] },
+        { title: 'Not a multiple of the interval', files: rules('5m', '2m'), at: ['5m'] },
         {
           title: 'The interval of the server',
           files: {
@@ -51,26 +51,26 @@ export default defineCheck({
           },
         },
         { files: rules('4m', '2m') },
-        { title: 'None at all: fires at once', files: rules('0s', '2m') },
-        { title: 'Nobody knows how often the group is evaluated', files: rules('45s') },
+        { title: 'No wait: fires at once', files: rules('0s', '2m') },
+        { title: 'The evaluation interval is unknown', files: rules('45s') },
       ],
     },
   },
   messages: {
     shorter: (data: { key: string; value: string; interval: string; from: string }) => ({
-      message: `"${data.key}: ${data.value}" is shorter than the time between two evaluations, ${data.interval} (${data.from})`,
-      why: `it holds for ${data.interval} all the same: nobody looks in between`,
-      help: `write "${data.key}: ${data.interval}", or give the group a shorter interval`,
+      message: `"${data.key}: ${data.value}" is shorter than the evaluation interval, ${data.interval} (${data.from})`,
+      why: `the effective duration is ${data.interval}: the rule is not evaluated in between`,
+      help: `use "${data.key}: ${data.interval}", or shorten the interval of the group`,
     }),
     multiple: (data: { key: string; value: string; interval: string; from: string; real: string }) => ({
-      message: `"${data.key}: ${data.value}" is no multiple of the time between two evaluations, ${data.interval} (${data.from})`,
-      why: `it holds for ${data.real}: the first evaluation after ${data.value} has passed`,
-      help: `write "${data.key}: ${data.real}", or give the group an interval that divides ${data.value}`,
+      message: `"${data.key}: ${data.value}" is not a multiple of the evaluation interval, ${data.interval} (${data.from})`,
+      why: `the effective duration is ${data.real}: the first evaluation after ${data.value} has passed`,
+      help: `use "${data.key}: ${data.real}", or an interval that divides ${data.value}`,
     }),
     sample: (data: { value: string; interval: string; from: string; name: string; enough: string }) => ({
-      message: `"for: ${data.value}" is shorter than the time between two samples of "${data.name}", ${data.interval} (${data.from})`,
-      why: 'the same sample is looked at each time: a single one is enough to fire, only later than without "for"',
-      help: `write "for: ${data.enough}" or longer, so that a second sample must confirm the first`,
+      message: `"for: ${data.value}" is shorter than the scrape interval of "${data.name}", ${data.interval} (${data.from})`,
+      why: 'all evaluations read the same sample: a single bad sample fires the alert, only later than without "for"',
+      help: `use "for: ${data.enough}" or longer, so that a second sample must confirm the first`,
     }),
   },
   create: (context) => {

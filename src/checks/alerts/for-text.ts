@@ -15,8 +15,8 @@ const of = (text: string, hold: string | undefined, expr = 'up == 0'): string =>
 export default defineCheck({
   meta: {
     id: 'alerts/for-text',
-    summary: 'annotations that tell another time than "for"',
-    why: 'Whoever is paged takes the text for the truth, and looks for the cause at the wrong time.',
+    summary: 'annotations that state a different duration than "for"',
+    why: 'The on-call engineer trusts the text, and looks for the cause at the wrong time.',
     severity: 'info',
     preset: 'strict',
     examples: {
@@ -25,12 +25,12 @@ export default defineCheck({
           files: of('{{ $labels.instance }} has been down for more than 5 minutes', '15m'),
           at: ['5 minutes'],
         },
-        { title: 'Nobody waits at all', files: of('the target is down for 10m', undefined), at: ['10m'] },
+        { title: 'No "for" at all', files: of('the target is down for 10m', undefined), at: ['10m'] },
       ],
       right: [
         { files: of('{{ $labels.instance }} has been down for more than 5 minutes', '5m') },
         {
-          title: 'The range, not the time that it lasts',
+          title: 'The text states the range, not the duration',
           files: of('the queue has been long for an hour, or 60m', '5m', 'min_over_time(shop_queue[1h]) > 5'),
         },
         {
@@ -42,9 +42,9 @@ export default defineCheck({
   },
   messages: {
     other: (data: { text: string; hold: string }) => ({
-      message: `the text says "for ${data.text}", but the alert fires after ${data.hold}`,
-      why: 'whoever is paged looks for the cause at the wrong time',
-      help: 'correct the text, or "for"',
+      message: `the text says "for ${data.text}", but the alert fires ${data.hold}`,
+      why: 'the on-call engineer looks for the cause at the wrong time',
+      help: 'correct the text or "for"',
     }),
   },
   create: (context) => ({
@@ -60,7 +60,7 @@ export default defineCheck({
         const hold = rule.for?.value ?? 0;
         context.report('other', place, {
           text: said.text,
-          hold: hold === 0 ? 'no time at all' : formatDurationMs(hold),
+          hold: hold === 0 ? 'immediately' : `after ${formatDurationMs(hold)}`,
         });
         return;
       }

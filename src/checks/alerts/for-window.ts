@@ -12,8 +12,8 @@ const EVENTS = new Set(['increase', 'rate', 'changes', 'resets', 'delta', 'idelt
 export default defineCheck({
   meta: {
     id: 'alerts/for-window',
-    summary: 'a "for" as long as the range that an event is seen in',
-    why: 'An event raises increase() for the length of the range alone: with a "for" as long as that the alert never fires for one event, only for events that go on.',
+    summary: '"for" durations as long as the range in which an event is visible',
+    why: 'One event raises increase() only for the length of the range: with a "for" of that length the alert fires only for events that continue.',
     severity: 'info',
     preset: 'strict',
     examples: {
@@ -32,9 +32,9 @@ export default defineCheck({
   },
   messages: {
     never: (data: { hold: string; range: string; func: string }) => ({
-      message: `"for: ${data.hold}" is as long as the range of ${data.func}(...[${data.range}]) or longer`,
-      why: `one event is seen for ${data.range} at most: the alert fires only where events go on for ${data.hold}`,
-      help: `for a single event make "for" shorter, or the range longer than ${data.hold}`,
+      message: `"for: ${data.hold}" is not shorter than the range of ${data.func}(...[${data.range}])`,
+      why: `a single event is visible for at most ${data.range}: the alert fires only if events continue for ${data.hold}`,
+      help: `to detect a single event, make "for" shorter, or the range longer than ${data.hold}`,
     }),
   },
   create: (context) => ({

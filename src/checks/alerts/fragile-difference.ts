@@ -14,8 +14,8 @@ const SHORT_MS = 600_000;
 export default defineCheck({
   meta: {
     id: 'alerts/fragile-difference',
-    summary: 'sums and counts compared with themselves a moment ago, without "for"',
-    why: 'A pod that is new, gone, or scraped an interval later changes the sum by all that it holds: the alert fires although nothing happened.',
+    summary: 'sums and counts compared with their own recent value, without "for"',
+    why: 'A pod that starts, stops or is scraped one interval later changes the sum by its whole value: the alert fires without a fault.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -33,11 +33,11 @@ export default defineCheck({
       ],
       right: [
         {
-          title: 'It must last',
+          title: 'The condition must last',
           files: ruleFile(alert('sum(shop_queue) - sum(shop_queue offset 2m) > 0', { for: '10m' })),
         },
         {
-          title: 'Series by series: what is new has no past',
+          title: 'Series by series: a new series has no past value',
           files: ruleFile(alert('shop_queue - shop_queue offset 2m > 0')),
         },
         {
@@ -55,9 +55,9 @@ export default defineCheck({
   },
   messages: {
     difference: (data: { op: string; offset: string }) => ({
-      message: `this compares ${data.op}() with what it was ${data.offset} ago, and the alert fires at the first difference`,
-      why: 'a series that is new, gone or scraped one interval later changes the whole by all that it holds',
-      help: 'compare series by series first (sum(increase(x[5m])) for counters, sum(x - x offset 2m) for gauges), or add "for" of several scrape intervals',
+      message: `this compares ${data.op}() with its value ${data.offset} ago, and the alert fires at the first difference`,
+      why: 'a series that appears, disappears or is scraped one interval later changes the result by its whole value',
+      help: 'compare series by series first (sum(increase(x[5m])) for counters, sum(x - x offset 2m) for gauges), or add "for" with several scrape intervals',
     }),
   },
   create: (context) => ({

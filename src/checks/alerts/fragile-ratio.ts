@@ -13,7 +13,7 @@ export default defineCheck({
   meta: {
     id: 'alerts/fragile-ratio',
     summary: 'alerts without "for" that compare aggregations of different series',
-    why: 'After a restart of Prometheus one side has all its targets and the other not yet: the ratio is wrong for an evaluation, and somebody is woken.',
+    why: 'After a restart of Prometheus one side can be complete while the other still misses targets: the ratio is wrong for one evaluation, and the alert pages.',
     severity: 'info',
     preset: 'strict',
     peers: ['pint promql/fragile'],
@@ -27,9 +27,9 @@ export default defineCheck({
   },
   messages: {
     ratio: (data: { alert: string; op: string }) => ({
-      message: `the alert "${data.alert}" fires at once on one aggregation "${data.op}" another`,
-      why: 'targets are not scraped at the same moment: after a restart one side can be complete and the other not',
-      help: 'add "for" of at least two scrape intervals',
+      message: `the alert "${data.alert}" fires immediately on one aggregation "${data.op}" another`,
+      why: 'targets are scraped at different times: after a restart one side can be complete and the other not',
+      help: 'add "for" with at least two scrape intervals',
     }),
   },
   create: (context) => ({

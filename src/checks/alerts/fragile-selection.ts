@@ -16,8 +16,8 @@ import { alertOf } from '../support/rule-of.ts';
 export default defineCheck({
   meta: {
     id: 'alerts/fragile-selection',
-    summary: 'topk(), bottomk() and the like as the result of an alert',
-    why: 'Which series are among the k changes from evaluation to evaluation: with each change one alert resolves and another begins, and "for" never ends.',
+    summary: 'alerts on the result of topk(), bottomk() and similar selections',
+    why: 'The selected series change between evaluations: with each change one alert resolves and another starts, so "for" may never be reached.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['pint promql/fragile'],
@@ -25,7 +25,7 @@ export default defineCheck({
       wrong: [
         { files: ruleFile(alert('topk(3, shop_queue_length) > 100', { for: '5m' })), at: ['topk'] },
         {
-          title: 'Selected when it is recorded',
+          title: 'The recording rule selects',
           files: ruleFile(
             record('shop:queue_length:top3', 'topk(3, shop_queue_length)'),
             alert('shop:queue_length:top3 > 100', { for: '5m' }),
@@ -35,7 +35,7 @@ export default defineCheck({
       ],
       right: [
         {
-          title: 'Recorded without a choice',
+          title: 'The recording rule does not select',
           files: ruleFile(
             record('shop:queue_length:max', 'max by (shop) (topk by (shop) (1, shop_queue_length))'),
             alert('shop:queue_length:max > 100', { for: '5m' }),
@@ -49,7 +49,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'One threshold for all, whichever it is',
+          title: 'One threshold for all selected series',
           files: ruleFile(
             alert('shop_queue_length > on () group_left () bottomk(1, shop_queue_limit)', { for: '5m' }),
           ),
@@ -69,14 +69,14 @@ export default defineCheck({
   },
   messages: {
     selection: (data: { op: string; alert: string }) => ({
-      message: `the alert "${data.alert}" fires for the series that ${data.op}() happens to select`,
-      why: 'the selection changes between evaluations: alerts resolve and begin anew although nothing got better',
-      help: `leave ${data.op}() out: the comparison alone selects; to limit notifications group them in Alertmanager`,
+      message: `the alert "${data.alert}" fires only for the series that ${data.op}() currently selects`,
+      why: 'the selection changes between evaluations: alerts resolve and restart although nothing has improved',
+      help: `remove ${data.op}(): the comparison alone selects; to limit notifications, group them in Alertmanager`,
     }),
     recorded: (data: { op: string; name: string; alert: string }) => ({
-      message: `the alert "${data.alert}" fires for the series of "${data.name}" that ${data.op}() happens to select when it is recorded`,
-      why: 'the selection changes between evaluations: a series that is no longer among them is gone, and its alert resolves although nothing got better',
-      help: `record all series, without ${data.op}(); to limit notifications group them in Alertmanager`,
+      message: `the alert "${data.alert}" fires only for the series of "${data.name}" that ${data.op}() selects when it is recorded`,
+      why: 'the selection changes between evaluations: a series that drops out disappears, and its alert resolves although nothing has improved',
+      help: `record all series, without ${data.op}(); to limit notifications, group them in Alertmanager`,
     }),
   },
   create: (context) => ({

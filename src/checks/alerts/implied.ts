@@ -27,14 +27,14 @@ interface Candidate {
 export default defineCheck({
   meta: {
     id: 'alerts/implied',
-    summary: 'alerts that never fire without another one of the same severity',
-    why: 'Whenever the stricter one fires the looser one has fired already: it notifies a second time and adds nothing.',
+    summary: 'alerts that fire only while another alert with the same severity fires',
+    why: 'When the stricter alert fires, the looser one already does: the stricter one only causes a second notification.',
     severity: 'info',
     preset: 'strict',
     examples: {
       wrong: [
         {
-          title: 'A higher limit',
+          title: 'A higher threshold',
           files: ruleFile(of('Slow', 'latency > 1', 'warning'), of('VerySlow', 'latency > 5', 'warning')),
           at: ['VerySlow'],
         },
@@ -44,7 +44,7 @@ export default defineCheck({
           at: ['ShopDown'],
         },
         {
-          title: 'One condition more',
+          title: 'An additional condition',
           files: ruleFile(
             of('Slow', 'latency > 1', 'warning'),
             of('SlowAndUsed', 'latency > 1 and on (job) requests > 5', 'warning'),
@@ -74,7 +74,7 @@ export default defineCheck({
   messages: {
     implied: (data: { alert: string; other: string; severity: string }) => ({
       message: `whenever the alert "${data.alert}" fires, "${data.other}" fires too, with the same severity "${data.severity}"`,
-      why: 'it asks for the same and more, and not sooner: it only notifies a second time',
+      why: 'its condition is stricter and it does not fire earlier, so it only causes a second notification',
       help: 'give it a higher severity (and let it inhibit the other), or remove it',
     }),
   },

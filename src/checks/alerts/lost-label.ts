@@ -43,13 +43,13 @@ export default defineCheck({
   meta: {
     id: 'alerts/lost-label',
     summary: 'alerts whose expression drops a label that a route, "group_by" or "equal" needs',
-    why: 'The route looks right and the alert looks right: only together they send it to somebody else, or mute nothing.',
+    why: 'The route and the alert each look right, but together they notify the wrong receiver or do not inhibit.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: 'The route asks for a label that the sum drops',
+          title: 'The route matches on a label that the sum drops',
           files: files('sum(rate(errors_total{namespace="db"}[5m])) > 5', ROUTE),
           at: ['sum'],
         },
@@ -72,7 +72,7 @@ receivers: [{ name: everybody }]
           at: ['instance'],
         },
         {
-          title: 'The route groups by it',
+          title: 'The route groups by the label',
           files: files(
             'sum by (job) (rate(errors_total[5m])) > 5',
             'route: { receiver: everybody, group_by: [alertname, instance] }\n',
@@ -92,31 +92,31 @@ receivers: [{ name: everybody }]
   },
   messages: {
     route: (data: { alert: string; label: string; value: string; loss: string; receiver: string }) => ({
-      message: `"${data.alert}" is about ${data.label}="${data.value}" and never reaches the route that asks for it: ${data.loss}`,
-      why: `receiver "${data.receiver}" does not hear of it`,
+      message: `"${data.alert}" concerns ${data.label}="${data.value}" but never matches the route for that label: ${data.loss}`,
+      why: `the receiver "${data.receiver}" is not notified`,
       help: `keep "${data.label}" in the aggregation, or set it as a label of the rule`,
     }),
     equal: (data: { alert: string; label: string; loss: string; others: string; muted: boolean }) => ({
       message: data.muted
         ? `"${data.alert}" has no "${data.label}", which the inhibition by ${data.others} compares: ${data.loss}`
         : `"${data.alert}" has no "${data.label}", which its inhibition of ${data.others} compares: ${data.loss}`,
-      why: 'a missing label equals only another missing one, so that nothing is muted',
-      help: `keep "${data.label}" in the aggregation, or take it out of "equal"`,
+      why: 'a missing label equals only another missing label, so the rule inhibits nothing',
+      help: `keep "${data.label}" in the aggregation, or remove it from "equal"`,
     }),
     manyEqual: (data: { names: string; label: string; count: number; muted: boolean }) => ({
       message: `${data.count} alerts on the ${data.muted ? 'target' : 'source'} side of this inhibition have no "${data.label}": ${data.names}`,
-      why: 'a missing label equals only another missing one, so that nothing is muted',
-      help: `keep "${data.label}" in their aggregations, or take it out of "equal"`,
+      why: 'a missing label equals only another missing label, so the rule inhibits nothing',
+      help: `keep "${data.label}" in their aggregations, or remove it from "equal"`,
     }),
     manyGroup: (data: { names: string; label: string; count: number }) => ({
-      message: `${data.count} alerts that are grouped by "${data.label}" have no such label: ${data.names}`,
-      why: 'their alerts of every origin arrive in one message, apart from others of the same origin',
-      help: `leave it if they are about all origins; otherwise keep "${data.label}" in their aggregations`,
+      message: `${data.count} alerts that are grouped by "${data.label}" do not have this label: ${data.names}`,
+      why: 'each of them sends one notification for all values of the label, separate from the other alerts of the same origin',
+      help: `ignore this if they cover all values; otherwise keep "${data.label}" in their aggregations`,
     }),
     group: (data: { alert: string; label: string; loss: string; receiver: string }) => ({
-      message: `"${data.alert}" has no "${data.label}", by which its route to "${data.receiver}" groups: ${data.loss}`,
-      why: 'its alerts of every origin arrive in one message, apart from others of the same origin',
-      help: `keep "${data.label}" in the aggregation, or leave it if the alert is about all of them`,
+      message: `"${data.alert}" has no label "${data.label}", but its route to "${data.receiver}" groups by it: ${data.loss}`,
+      why: 'it sends one notification for all values of the label, separate from the other alerts of the same origin',
+      help: `keep "${data.label}" in the aggregation, or ignore this if the alert covers all values`,
     }),
   },
   create: (context) => ({
@@ -131,7 +131,7 @@ receivers: [{ name: everybody }]
       if (routed.alerts.length === 0) return;
       for (const { alert, label, lost, value, receiver, place } of lostToRoutes(document, routed, project)) {
         const data = { alert: alert.name, label, value, receiver, loss: lossText(label, lost.reason) };
-        const related = [{ ...place, message: 'the route that it was made for' }];
+        const related = [{ ...place, message: 'the intended route' }];
         context.report('route', placeOf(lost, project), data, { related });
       }
       for (const all of alike(lostToInhibition(document, routed, project))) {
@@ -145,7 +145,7 @@ receivers: [{ name: everybody }]
           const data = { alert: alert.name, label, others, muted, loss: lossText(label, lost.reason) };
           context.report('equal', placeOf(lost, project), data, {
             severity: named ? 'warning' : 'info',
-            related: [{ ...place, message: '"equal" compares it here' }],
+            related: [{ ...place, message: '"equal" compares the label here' }],
           });
         }
       }
@@ -160,7 +160,7 @@ receivers: [{ name: everybody }]
           const data = { alert: alert.name, label, receiver, loss: lossText(label, lost.reason) };
           context.report('group', placeOf(lost, project), data, {
             severity: 'info',
-            related: [{ ...place, message: '"group_by" names it here' }],
+            related: [{ ...place, message: '"group_by" uses the label here' }],
           });
         }
       }

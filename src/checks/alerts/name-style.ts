@@ -13,7 +13,7 @@ export default defineCheck({
   meta: {
     id: 'alerts/name-style',
     summary: 'alerts whose name is not in camel case',
-    why: 'Names with blanks and dots need quoting in silences, routes and URLs, and are hard to find.',
+    why: 'Names with spaces and dots need quoting in silences, routes and URLs, and are hard to search for.',
     severity: 'info',
     preset: 'strict',
     peers: ['pint rule/name', 'promruval alertNameMatchesRegexp'],
@@ -21,7 +21,12 @@ export default defineCheck({
       schema: {
         type: 'object',
         additionalProperties: false,
-        properties: { pattern: { type: 'string', description: 'What every name matches (RE2, anchored).' } },
+        properties: {
+          pattern: {
+            type: 'string',
+            description: 'pattern that every alert name must match (RE2, anchored)',
+          },
+        },
       },
       defaults: DEFAULTS,
     },
@@ -32,9 +37,9 @@ export default defineCheck({
   },
   messages: {
     style: (data: { name: string; pattern: string }) => ({
-      message: `the alert "${data.name}" is not named as alerts are: ${data.pattern}`,
+      message: `the alert name "${data.name}" does not match ${data.pattern}`,
       why: 'such a name needs quoting in matchers and URLs',
-      help: 'use camel case: ShopDown',
+      help: 'use camel case, such as ShopDown',
     }),
   },
   create: (context) => ({

@@ -28,20 +28,20 @@ const CATALOGUE = `metrics:
     labels: [shop]
     buckets: [0.1, 0.5, 1]
 `;
-const WHY = 'the expression returns nothing whatever happens, so nobody is ever told';
+const WHY = 'the expression never returns a series, so the alert never notifies anyone';
 
 export default defineCheck({
   meta: {
     id: 'alerts/never-fires',
     summary: 'alerts whose condition can never be true',
-    why: 'A condition outside the range of the value it is put on, or one that contradicts another, is an alert that everybody believes in and that never fires.',
+    why: 'A condition outside the possible range of its value, or one that contradicts another, makes an alert that never fires.',
     severity: 'error',
     preset: 'recommended',
     peers: ['pint alerts/comparison', 'pint promql/impossible'],
     examples: {
       wrong: [
         {
-          title: 'A count of nothing is nothing, not 0',
+          title: 'A count of no series is empty, not 0',
           files: ruleFile(alert('count(up{job="shop"} == 1) == 0')),
           at: ['count(up{job="shop"} == 1) == 0'],
         },
@@ -63,7 +63,7 @@ export default defineCheck({
           at: ['avg_over_time((shop_queue_length > 100)[10m:1m]) < 0.5'],
         },
         {
-          title: 'Over the highest bucket',
+          title: 'Above the highest bucket',
           files: {
             'metrics.yml': CATALOGUE,
             'rules.yml': ruleFile(
@@ -80,12 +80,12 @@ export default defineCheck({
           at: ['till!~".*"'],
         },
         {
-          title: 'Older than what a query finds',
+          title: 'Older than the lookback of a query',
           files: ruleFile(alert('time() - timestamp(shop_heartbeat) > 600')),
           at: ['time() - timestamp(shop_heartbeat) > 600'],
         },
         {
-          title: 'Pending for longer than its window is open',
+          title: '"for" longer than its time window',
           files: ruleFile(alert('shop_sold < 10 and on () (hour() >= 9 < 10)', { for: '2h' })),
           at: ['2h'],
         },
@@ -115,7 +115,7 @@ export default defineCheck({
         { files: ruleFile(alert('shop_queue_length > 10 and shop_queue_length < 100')) },
         { files: ruleFile(alert('count(up{job="shop"} == 1) < 2')) },
         {
-          title: 'Shorter than its window, which goes on over midnight',
+          title: 'Shorter than its time window, which continues past midnight',
           files: ruleFile(alert('shop_sold < 10 and on () (hour() >= 22 or hour() < 6)', { for: '7h' })),
         },
         {
@@ -135,24 +135,24 @@ export default defineCheck({
   messages: {
     never: (fault: NeverFault) => neverText(fault, WHY),
     age: (data: { text: string; argument: string; oldest: string }) => ({
-      message: `"${data.text}" can never be true: a sample older than ${data.oldest} is not found any more, and then there is nothing to compare`,
+      message: `"${data.text}" can never be true: a query does not return samples older than ${data.oldest}`,
       why: WHY,
-      help: `ask whether it is gone: "${data.argument} offset 15m unless ${data.argument}" or absent(...); if the server looks back further say so in rulecheck.yaml (prometheus.lookback_delta)`,
+      help: `test for absence: "${data.argument} offset 15m unless ${data.argument}" or absent(...); if the server has a longer lookback, set prometheus.lookback_delta in rulecheck.yaml`,
     }),
     window: (data: { hold: string; longest: string; times: string }) => ({
-      message: `"for: ${data.hold}" is as long as the time in which the conditions on the clock hold, or longer: ${data.longest} (${data.times} UTC)`,
-      why: 'the alert is pending at most, and starts again with the next window: nobody is ever told',
+      message: `"for: ${data.hold}" is not shorter than the time window of the condition: ${data.longest} (${data.times} UTC)`,
+      why: 'the alert becomes pending, and starts again in the next window: it never fires',
       help: `make "for" shorter than ${data.longest}, or mute the alert at other times in Alertmanager (time_intervals) instead`,
     }),
     clock: (data: { text: string }) => ({
-      message: `the conditions on the clock never hold together: "${data.text}"`,
+      message: `the time conditions exclude each other: "${data.text}"`,
       why: WHY,
-      help: 'join alternatives by "or"; a time around midnight is "hour() >= 22 or hour() < 6"; all times are UTC',
+      help: 'join alternatives with "or"; a range past midnight is "hour() >= 22 or hour() < 6"; all times are UTC',
     }),
     evaluation: (data: { text: string; argument: string }) => ({
-      message: `"${data.text}" can never be true: timestamp() of "${data.argument}" is the time of the evaluation`,
-      why: 'only of a plain selector does timestamp() give the time of the sample; everything else is calculated now',
-      help: 'write timestamp(metric), and max_over_time(timestamp(metric)[1h:]) to look further back',
+      message: `"${data.text}" can never be true: timestamp() of "${data.argument}" returns the evaluation time`,
+      why: 'timestamp() returns the time of the sample only for a plain selector; any other expression is calculated now',
+      help: 'use timestamp(metric), or max_over_time(timestamp(metric)[1h:]) to look further back',
     }),
     samples: (data: {
       text: string;
@@ -164,7 +164,7 @@ export default defineCheck({
     }) => ({
       message: `"${data.text}" can never be true: ${data.func}() over ${data.range} is at most ${data.most} with one sample every ${data.interval} (${data.from})`,
       why: WHY,
-      help: 'use a longer range, or a lower limit',
+      help: 'use a longer range, or a lower threshold',
     }),
   },
   create: (context) => {

@@ -11,7 +11,7 @@ export default defineCheck({
   meta: {
     id: 'alerts/no-condition',
     summary: 'alerts without any comparison, absence or other condition',
-    why: 'An alert fires on every series that its expression returns, whatever the value: without a condition it fires as long as the series exists.',
+    why: 'An alert fires for every series that its expression returns, whatever the value: without a condition it fires while the series exists.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['pint alerts/comparison'],
@@ -35,12 +35,12 @@ export default defineCheck({
         { files: ruleFile(alert('absent(up{job="shop"})')) },
         { files: ruleFile(alert('sum by (shop) (up{job="shop"} == 0)')) },
         {
-          title: 'The presence of one where another is missing',
+          title: 'A series that exists while another is missing',
           files: ruleFile(alert('shop_a unless shop_b')),
         },
         { title: "A dead man's switch", files: ruleFile(alert('vector(1)')) },
         {
-          title: 'The recording rule holds the condition',
+          title: 'The recording rule contains the condition',
           files: ruleFile(record('shop:down', 'up{job="shop"} == 0'), alert('shop:down')),
         },
       ],
@@ -48,14 +48,14 @@ export default defineCheck({
   },
   messages: {
     none: (_: Readonly<Record<string, never>>) => ({
-      message: 'this alert has no condition: it fires on every series that the expression returns',
-      why: 'the value does not matter to an alert, only whether there is one: 0 fires too',
+      message: 'this alert has no condition: it fires for every series that the expression returns',
+      why: 'an alert ignores the value: it also fires on 0',
       help: 'compare with a threshold, as in "... > 0"',
     }),
     branch: (data: { text: string }) => ({
       message: `"or ${data.text}" has no condition: the alert fires whenever the other side returns nothing`,
-      why: 'the value does not matter to an alert, only whether there is one: 0 fires too',
-      help: 'put the alternative into parentheses before the comparison, as in "(... or vector(0)) > 5", or remove it',
+      why: 'an alert ignores the value: it also fires on 0',
+      help: 'put the alternative in parentheses before the comparison, as in "(... or vector(0)) > 5", or remove it',
     }),
   },
   create: (context) => ({

@@ -9,8 +9,8 @@ import { children } from '../../promql/syntax/walk.ts';
 export default defineCheck({
   meta: {
     id: 'alerts/no-for',
-    summary: 'alerts on a momentary value without "for"',
-    why: 'One sample over the limit pages, and the next one resolves it again.',
+    summary: 'alerts on an instantaneous value without "for"',
+    why: 'One sample above the threshold pages, and the next one resolves the alert.',
     severity: 'info',
     preset: 'strict',
     peers: ['pint rule/for'],
@@ -19,15 +19,15 @@ export default defineCheck({
       right: [
         { files: ruleFile(alert('shop_queue_length > 100', { for: '5m' })) },
         { title: 'A range smooths', files: ruleFile(alert('avg_over_time(shop_queue_length[5m]) > 100')) },
-        { title: 'A recorded one may', files: ruleFile(alert('shop:errors:rate5m > 100')) },
+        { title: 'A recorded range', files: ruleFile(alert('shop:errors:rate5m > 100')) },
       ],
     },
   },
   messages: {
     once: (data: { alert: string }) => ({
-      message: `the alert "${data.alert}" fires at a single sample`,
-      why: 'its expression looks at the newest value alone, and there is no "for"',
-      help: 'add "for", or look at a range (avg_over_time, max_over_time, rate)',
+      message: `the alert "${data.alert}" fires on a single sample`,
+      why: 'the expression reads only the newest value, and there is no "for"',
+      help: 'add "for", or use a range (avg_over_time, max_over_time, rate)',
     }),
   },
   create: (context) => ({

@@ -12,14 +12,14 @@ import { ruleOf } from '../support/rule-of.ts';
 export default defineCheck({
   meta: {
     id: 'alerts/overwritten-label',
-    summary: 'static labels of a rule that overwrite a label which the expression groups by',
-    why: 'The series that only this label told apart become one: Prometheus ends the evaluation with "vector contains metrics with the same labelset", and the alert is neither firing nor resolved.',
+    summary: 'static labels of a rule that overwrite a label in the grouping of the expression',
+    why: 'Series that differ only in this label become identical: the evaluation fails with "vector contains metrics with the same labelset", and the alert neither fires nor resolves.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: 'The severity of the log lines and that of the alert',
+          title: 'The severity of the log lines and of the alert',
           files: ruleFile(
             alert('sum by (severity, service) (rate(log_messages_total[5m])) > 10', {
               labels: { severity: 'warning' },
@@ -59,7 +59,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'One series at most',
+          title: 'At most one series',
           files: ruleFile(
             alert('topk(1, sum by (severity) (rate(log_messages_total[5m]))) > 10', {
               labels: { severity: 'warning' },
@@ -72,8 +72,8 @@ export default defineCheck({
   messages: {
     overwritten: (data: { label: string; value: string; kind: string }) => ({
       message: `the label "${data.label}" of the ${data.kind} overwrites the "${data.label}" that the expression groups by with "${data.value}"`,
-      why: 'with two values of it the results have the same labels: Prometheus fails the evaluation ("vector contains metrics with the same labelset"), and nothing fires or is recorded',
-      help: `take "${data.label}" out of the grouping, or give the rule's label another name`,
+      why: 'with two values of it the results have the same labels: the evaluation fails ("vector contains metrics with the same labelset"), and nothing fires or is recorded',
+      help: `remove "${data.label}" from the grouping, or rename the label of the rule`,
     }),
   },
   create: (context) => ({
@@ -132,6 +132,6 @@ function choosesOne({ source }: PromqlQuery): boolean {
 function keptAt(label: string, { reason }: LabelFact, query: PromqlQuery, project: Project) {
   return labelLoss(label, reason, query, project).map((place) => ({
     ...place,
-    message: `the series are told apart by "${label}" here`,
+    message: `the expression groups by "${label}" here`,
   }));
 }

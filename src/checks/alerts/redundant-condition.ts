@@ -22,8 +22,8 @@ import { snippet } from '../support/snippet.ts';
 export default defineCheck({
   meta: {
     id: 'alerts/redundant-condition',
-    summary: 'conditions on the same value of which one makes the other superfluous',
-    why: 'Two thresholds where one would do are most often a slip: "and" for "or", or the wrong one of the two numbers.',
+    summary: 'redundant conditions: one implies the other',
+    why: 'Two thresholds where one is enough are usually a mistake: "and" instead of "or", or the wrong number.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -33,7 +33,7 @@ export default defineCheck({
           at: ['shop_queue_length > 10'],
         },
         {
-          title: 'The first alternative holds the second',
+          title: 'The first alternative includes the second',
           files: ruleFile(alert('shop_queue_length > 10 or shop_queue_length > 100')),
           at: ['shop_queue_length > 100'],
         },
@@ -43,12 +43,12 @@ export default defineCheck({
           at: ['> 10'],
         },
         {
-          title: 'The metric itself is no condition',
+          title: 'The metric itself is not a condition',
           files: ruleFile(alert('shop_queue_length > 100 and on (shop) shop_queue_length')),
           at: ['shop_queue_length'],
         },
         {
-          title: 'Hours that are all hours',
+          title: 'Hours that cover the whole day',
           files: ruleFile(alert('up == 0 and on () (hour() > 18 or hour() < 20)')),
           at: ['hour() > 18 or hour() < 20'],
         },
@@ -67,19 +67,19 @@ export default defineCheck({
   },
   messages: {
     and: (data: { text: string; other: string }) => ({
-      message: `"${data.text}" always holds where "${data.other}" does`,
-      why: 'the condition changes nothing',
-      help: 'remove it, or correct the threshold or the operator',
+      message: `"${data.text}" is always true where "${data.other}" is true`,
+      why: 'the condition has no effect',
+      help: 'remove the condition, or correct the threshold or the operator',
     }),
     clock: (data: { text: string }) => ({
-      message: `"${data.text}" holds at any time`,
-      why: 'the condition changes nothing: it was meant to keep the alert to some hours or days',
-      help: 'correct the limits: "and" for a time between two, "or" for one around midnight; all times are UTC',
+      message: `"${data.text}" is true at any time`,
+      why: 'the condition has no effect, although it should limit the alert to some hours or days',
+      help: 'correct the bounds: "and" for a range within a day, "or" for one past midnight; all times are UTC',
     }),
     or: (data: { text: string; other: string }) => ({
-      message: `"${data.text}" holds only where "${data.other}" does already`,
-      why: 'the alternative changes nothing',
-      help: 'remove it, write "and", or correct the threshold',
+      message: `"${data.text}" is true only where "${data.other}" already is`,
+      why: 'the alternative has no effect',
+      help: 'remove the alternative, use "and", or correct the threshold',
     }),
   },
   create: (context) => ({
@@ -98,7 +98,7 @@ export default defineCheck({
       const found = redundantSide(node, node.op);
       if (found === undefined) return;
       const [text, other] = [snippet(query, found.side), snippet(query, found.other)];
-      const related = [{ ...query.place(found.other), message: 'the condition that says it all' }];
+      const related = [{ ...query.place(found.other), message: 'the condition that implies it' }];
       context.report(node.op, query.place(found.side), { text, other }, { related });
     },
   }),

@@ -1,5 +1,6 @@
 import { didYouMean } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
+import { counted, quoted } from '../support/list.ts';
 
 interface Options {
   readonly annotations: readonly string[];
@@ -26,8 +27,8 @@ const FULL = `groups:
 export default defineCheck({
   meta: {
     id: 'alerts/required-annotations',
-    summary: 'alerts without the annotations that whoever is paged needs',
-    why: 'At night the annotations are all that the on-call engineer has to start from.',
+    summary: 'alerts without the annotations that on-call needs',
+    why: 'The annotations are where the on-call engineer starts.',
     severity: 'warning',
     preset: 'strict',
     peers: ['pint alerts/annotation', 'promruval hasAnnotations'],
@@ -39,7 +40,7 @@ export default defineCheck({
           annotations: {
             type: 'array',
             items: { type: 'string' },
-            description: 'Annotations that every alert must have.',
+            description: 'annotations that every alert must have',
           },
         },
       },
@@ -48,45 +49,48 @@ export default defineCheck({
     examples: {
       wrong: [
         {
+          title: 'Several are missing: one finding',
           files: FULL.replace(/^ +summary.*\n/m, '').replace('runbook_url:', 'runbok_url:'),
-          at: ['WebDown', 'WebDown'],
+          at: ['WebDown'],
         },
       ],
       right: [{ files: FULL }],
     },
   },
   messages: {
-    missing: (data: { alert: string; annotation: string; similar: string | undefined }) => ({
-      message: `the alert "${data.alert}" has no annotation "${data.annotation}"${data.similar === undefined ? '' : `, but one called "${data.similar}"`}`,
-      why: 'whoever is paged starts from the annotations',
-      help: `add "${data.annotation}: ..." under "annotations"`,
+    missing: (data: { alert: string; annotations: readonly string[]; similar: string }) => ({
+      message: `the alert "${data.alert}" has no ${counted(data.annotations, 'annotation')} ${quoted(data.annotations)}${data.similar}`,
+      why: 'the on-call engineer starts from the annotations',
+      help: `add ${data.annotations.map((name) => `"${name}: ..."`).join(', ')} under "annotations"`,
     }),
     empty: (data: { alert: string; annotation: string }) => ({
       message: `the annotation "${data.annotation}" of the alert "${data.alert}" is empty`,
-      why: 'whoever is paged starts from the annotations',
-      help: 'write it, or remove the key',
+      why: 'the on-call engineer starts from the annotations',
+      help: 'write a text, or remove the key',
     }),
   },
   create: (context) => ({
     AlertingRule(rule) {
-      const names = rule.annotations.map((annotation) => annotation.name);
-      for (const annotation of context.options.annotations) {
-        const found = rule.annotations.find(({ name }) => name === annotation);
-        const alert = rule.name.value;
-        if (found === undefined) {
-          const similar = didYouMean(
-            annotation,
-            names.filter((name) => !context.options.annotations.includes(name)),
-          );
-          context.report(
-            'missing',
-            { file: rule.file, range: rule.name.range },
-            { alert, annotation, similar },
-          );
-        } else if (found.value.trim() === '') {
-          context.report('empty', { file: rule.file, range: found.nameRange }, { alert, annotation });
-        }
+      const { annotations: required } = context.options;
+      const alert = rule.name.value;
+      const missing = required.filter(
+        (annotation) => !rule.annotations.some(({ name }) => name === annotation),
+      );
+      if (missing.length > 0) {
+        const others = rule.annotations.map(({ name }) => name).filter((name) => !required.includes(name));
+        const data = { alert, annotations: missing, similar: similarText(missing, others) };
+        context.report('missing', { file: rule.file, range: rule.name.range }, data);
+      }
+      for (const { name, nameRange, value } of rule.annotations) {
+        if (required.includes(name) && value.trim() === '')
+          context.report('empty', { file: rule.file, range: nameRange }, { alert, annotation: name });
       }
     },
   }),
 });
+
+/** The annotations that were probably meant to be the missing ones. */
+function similarText(missing: readonly string[], others: readonly string[]): string {
+  const similar = missing.flatMap((annotation) => didYouMean(annotation, others) ?? []);
+  return similar.length === 0 ? '' : `, but it has ${quoted(similar)}`;
+}

@@ -6,8 +6,8 @@ import type { SourceFile } from '../../source/source-file.ts';
 export default defineCheck({
   meta: {
     id: 'alerts/reserved-label',
-    summary: 'labels that Prometheus sets itself, or keeps for itself',
-    why: 'What the rule says is overwritten without a word, and a route or silence for it never matches.',
+    summary: 'labels that Prometheus sets itself or reserves',
+    why: 'Prometheus overwrites the label silently, and a route or silence on its value never matches.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -23,14 +23,14 @@ export default defineCheck({
   },
   messages: {
     overwritten: (data: { label: string; by: string }) => ({
-      message: `the label "${data.label}" of an alert is overwritten with ${data.by}`,
-      why: 'the value that stands here never reaches anybody',
-      help: 'remove it, or choose another name',
+      message: `Prometheus overwrites the label "${data.label}" of an alert with ${data.by}`,
+      why: 'this value never reaches Alertmanager',
+      help: 'remove the label, or rename it',
     }),
     internal: (data: { label: string }) => ({
-      message: `the label "${data.label}" begins with "__", which Prometheus keeps for itself`,
-      why: 'names with "__" are for internal use: what a server, relabelling or a receiver does with them is not defined',
-      help: `call it "${data.label.replace(/^_+/, '')}"`,
+      message: `the label "${data.label}" starts with "__", which Prometheus reserves for internal use`,
+      why: 'servers, relabelling and receivers may drop or change such labels',
+      help: `rename it to "${data.label.replace(/^_+/, '')}"`,
     }),
   },
   create(context) {

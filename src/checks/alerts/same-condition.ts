@@ -12,8 +12,8 @@ const of = (name: string, expr: string, severity = 'critical'): string =>
 export default defineCheck({
   meta: {
     id: 'alerts/same-condition',
-    summary: 'alerts that differ in nothing but their names and texts',
-    why: 'Both fire at the same moment, with the same labels: whoever is on call is called twice for one thing, and looks for a second fault.',
+    summary: 'alerts that differ only in their names and texts',
+    why: 'Both fire at the same moment with the same labels: on-call is paged twice for one fault, and looks for a second one.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['pint rule/duplicate'],
@@ -33,11 +33,11 @@ export default defineCheck({
           files: ruleFile(of('TargetDown', 'up == 0'), of('ShopDown', 'up == 0', 'warning')),
         },
         {
-          title: 'Another limit',
+          title: 'Another threshold',
           files: ruleFile(of('Slow', 'latency > 1'), of('VerySlow', 'latency > 5')),
         },
         {
-          title: 'Left or right: other values',
+          title: 'Opposite sides: other values',
           files: ruleFile(of('Much', 'a - b > 5'), of('Little', 'b - a > 5')),
         },
       ],
@@ -46,8 +46,8 @@ export default defineCheck({
   messages: {
     same: (data: { alert: string; other: string }) => ({
       message: `the alerts "${data.alert}" and "${data.other}" have the same condition, the same "for" and the same labels`,
-      why: 'both fire at the same moment and go to the same people: one thing that is wrong is reported as two',
-      help: 'remove one of them, or correct the condition that was copied',
+      why: 'both fire at the same moment and notify the same receivers: one fault is reported as two',
+      help: 'remove one of them, or correct the copied condition',
     }),
   },
   create: (context) => ({

@@ -32,8 +32,8 @@ interface Candidate {
 export default defineCheck({
   meta: {
     id: 'alerts/severity-order',
-    summary: 'alerts of which the graver one has the lower limit',
-    why: 'The page comes before the warning, which then adds nothing: the two limits, or the two severities, are exchanged.',
+    summary: 'critical alerts with a looser threshold than their warning',
+    why: 'The critical alert fires first, so the warning is useless: the two thresholds or the two severities are swapped.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -54,7 +54,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'Less, but for longer',
+          title: 'Lower, but for longer',
           files: ruleFile(
             of('DiskFilling', 'shop_disk_used_percent > 90', 'warning'),
             of('DiskFull', 'shop_disk_used_percent > 80', 'critical', '24h'),
@@ -80,8 +80,8 @@ export default defineCheck({
       otherLimit: string;
     }) => ({
       message: `the alert "${data.alert}" ("${data.severity}") fires at ${data.limit}, before "${data.other}" ("${data.otherSeverity}") at ${data.otherLimit}`,
-      why: 'the graver alert is there first, and the other one never warns of it',
-      help: 'exchange the two limits, or the two severities',
+      why: 'the more severe alert fires first, so the other one never warns in advance',
+      help: 'swap the two thresholds, or the two severities',
     }),
   },
   create: (context) => ({
@@ -93,7 +93,7 @@ export default defineCheck({
           );
           if (milder === undefined) continue;
           const related = [
-            { file: milder.rule.file, range: milder.rule.expr.range, message: 'the milder alert' },
+            { file: milder.rule.file, range: milder.rule.expr.range, message: 'the less severe alert' },
           ];
           context.report(
             'order',

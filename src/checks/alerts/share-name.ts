@@ -13,38 +13,38 @@ import { thresholdOf } from '../../analysis/expression/index.ts';
 export default defineCheck({
   meta: {
     id: 'alerts/share-name',
-    summary: 'limits of 90 for a metric that is called a ratio, of 0.9 for one that is called a percentage',
-    why: 'Either the name misleads everybody who uses the metric, or the alert never fires.',
+    summary: 'percentages as thresholds of metrics named as a ratio, and ratios for percentages',
+    why: 'Either the name of the metric is misleading, or the alert never fires.',
     severity: 'info',
     preset: 'strict',
     examples: {
       wrong: [
         { title: 'A ratio', files: ruleFile(alert('shop_disk_used_ratio > 90')), at: ['90'] },
         { title: 'A percentage', files: ruleFile(alert('shop_cpu_used_percent > 0.9')), at: ['0.9'] },
-        { title: 'More than all', files: ruleFile(alert('shop_disk_used_percent > 150')), at: ['150'] },
+        { title: 'More than 100 %', files: ruleFile(alert('shop_disk_used_percent > 150')), at: ['150'] },
       ],
       right: [
         { files: ruleFile(alert('shop_disk_used_ratio > 0.9')) },
-        { title: 'No part of a whole', files: ruleFile(alert('shop_compression_ratio > 30')) },
-        { title: 'Few percent are many', files: ruleFile(alert('shop_packet_loss_percent > 0.5')) },
+        { title: 'Not a share of a whole', files: ruleFile(alert('shop_compression_ratio > 30')) },
+        { title: 'A few percent are much', files: ruleFile(alert('shop_packet_loss_percent > 0.5')) },
       ],
     },
   },
   messages: {
     ratio: (data: { op: string; limit: string; meant: string }) => ({
-      message: `the value is a ratio by its name, at most 1, and is compared by "${data.op} ${data.limit}"`,
-      why: 'a ratio never meets such a limit, or always',
-      help: `if ${data.limit} % is meant write ${data.meant}; if the metric is a percentage its name should say so`,
+      message: `the metric is a ratio by its name, at most 1, but is compared with "${data.op} ${data.limit}"`,
+      why: 'the condition of a ratio with this threshold is always false, or always true',
+      help: `if you mean ${data.limit} %, use ${data.meant}; if the metric is a percentage, rename it`,
     }),
     percent: (data: { op: string; limit: string; meant: string }) => ({
-      message: `the value is a percentage by its name, and is compared by "${data.op} ${data.limit}"`,
-      why: 'that is less than one percent: the alert fires nearly always, or never',
-      help: `if ${data.meant} % is meant write ${data.meant}; if the metric is a ratio its name should say so`,
+      message: `the metric is a percentage by its name, but is compared with "${data.op} ${data.limit}"`,
+      why: 'the threshold is less than one percent: the alert fires nearly always, or never',
+      help: `if you mean ${data.meant} %, use ${data.meant}; if the metric is a ratio, rename it`,
     }),
     beyond: (data: { limit: string }) => ({
-      message: `the value is the percentage of something that is used, and is compared with ${data.limit}`,
-      why: 'more than all of it cannot be used: the alert never fires',
-      help: 'write a number from 0 to 100',
+      message: `the value is a percentage of used capacity, but is compared with ${data.limit}`,
+      why: 'usage cannot exceed 100 %: the alert never fires',
+      help: 'use a number from 0 to 100',
     }),
   },
   create: (context) => ({

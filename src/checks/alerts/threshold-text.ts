@@ -31,14 +31,14 @@ const P99 = 'histogram_quantile(0.99, sum by (le) (rate(http_seconds_bucket[5m])
 export default defineCheck({
   meta: {
     id: 'alerts/threshold-text',
-    summary: 'thresholds that are another order of magnitude than the number in the annotation',
-    why: 'One of the two is wrong: either the alert fires ten times too late, or the page says ten times too much.',
+    summary: 'thresholds of another order of magnitude than the number in the annotation',
+    why: 'One of the two is wrong: the alert fires ten times too late, or the page states a value ten times too high.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: 'Bytes are no bits',
+          title: 'Bytes are not bits',
           files: ruleFile(
             alert('rate(node_network_receive_bytes_total[5m]) > 1e9', {
               annotations: { summary: 'more than 1 Gbit/s in' },
@@ -96,7 +96,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'How long it has been so',
+          title: 'The duration of the condition',
           files: ruleFile(
             alert('shop_wait_seconds > 60', {
               for: '1h',
@@ -107,19 +107,19 @@ export default defineCheck({
         { files: ruleFile(alert(`${RATIO} > 0.05`, summary('More than 5% of requests fail'))) },
         { files: ruleFile(alert(`${P99} > 0.5`, summary('p99 is above 500ms'))) },
         {
-          title: 'What is left of the whole',
+          title: 'The remaining share',
           files: ruleFile(alert(`${RATIO} > 0.9`, summary('Less than 10% of requests succeed'))),
         },
         {
-          title: 'How long it has been so, whatever is compared',
+          title: 'The duration of the condition, for any comparison',
           files: ruleFile(alert(`100 * ${RATIO} > 10`, summary('Requests fail for more than 10 minutes'))),
         },
         {
-          title: 'Several numbers: one may be anything',
+          title: 'Several numbers: each may be the threshold',
           files: ruleFile(alert(`${RATIO} > 0.5`, summary('5% of 50% is too much'))),
         },
         {
-          title: 'Not only another power of ten: rounded, or a number of something else',
+          title: 'Not only another power of ten: rounded, or an unrelated number',
           files: ruleFile(alert(`${RATIO} > 0.07`, summary('The budget of 5% is nearly spent'))),
         },
       ],
@@ -128,13 +128,13 @@ export default defineCheck({
   messages: {
     differs: (data: { text: string; op: string; limit: string; means: string; meant: string }) => ({
       message: `the annotation says ${data.text}, but the threshold ${data.op} ${data.limit} is ${data.means}`,
-      why: 'whoever is paged is told another limit than the one that was passed',
-      help: `write ${data.meant} in the expression, or correct the annotation`,
+      why: 'the on-call engineer reads another threshold than the one that was exceeded',
+      help: `use ${data.meant} in the expression, or correct the annotation`,
     }),
     other: (data: { text: string; op: string; limit: string; means: string }) => ({
       message: `the annotation says ${data.text}, but the threshold ${data.op} ${data.limit} is ${data.means}`,
-      why: 'the number is compared with a value of another kind, so the alert fires nearly always, or never',
-      help: 'bring the value to the unit of the annotation (for a percentage: divide by the whole and multiply by 100), or correct the annotation',
+      why: 'the threshold is in another unit than the value, so the alert fires nearly always, or never',
+      help: 'convert the value to the unit of the annotation (for a percentage: divide by the whole and multiply by 100), or correct the annotation',
     }),
   },
   create: (context) => ({

@@ -12,9 +12,8 @@ import type { Threshold } from '../../analysis/expression/index.ts';
 export default defineCheck({
   meta: {
     id: 'alerts/threshold-unit',
-    summary:
-      'thresholds in another unit than the value: a length of time for a point in time, days for seconds',
-    why: 'A time since 1970 is always over 3600, and no certificate is renewed in 14 seconds: the alert fires always, or too late.',
+    summary: 'thresholds in another unit than the value, such as a duration for a timestamp',
+    why: 'A timestamp is always above 3600, and 14 seconds are too short to renew a certificate: the alert fires always, or too late.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -35,19 +34,19 @@ export default defineCheck({
           at: ['24 * 3600'],
         },
         {
-          title: 'Days, where there are seconds',
+          title: 'Days for a value in seconds',
           files: ruleFile(alert('probe_ssl_earliest_cert_expiry - time() < 14')),
           at: ['14'],
         },
         {
-          title: 'Milliseconds, where there are seconds',
+          title: 'Milliseconds for a value in seconds',
           files: ruleFile(alert('time() - shop_backup_timestamp_seconds > 86400000')),
           at: ['86400000'],
         },
       ],
       right: [
         { files: ruleFile(alert('(shop_cert_expiry_timestamp_seconds - time()) / 86400 < 30')) },
-        { title: 'Few percent are many', files: ruleFile(alert('100 * shop_failed / shop_orders > 0.5')) },
+        { title: 'A few percent are much', files: ruleFile(alert('100 * shop_failed / shop_orders > 0.5')) },
         { title: 'It was never set', files: ruleFile(alert('shop_backup_timestamp_seconds == 0')) },
         { files: ruleFile(alert('time() - shop_backup_timestamp_seconds > 24 * 3600')) },
         { files: ruleFile(alert('(probe_ssl_earliest_cert_expiry - time()) / 86400 < 14')) },
@@ -56,29 +55,29 @@ export default defineCheck({
   },
   messages: {
     percent: (data: { op: string; limit: string; meant: string }) => ({
-      message: `the value is a percentage, and is compared by "${data.op} ${data.limit}"`,
-      why: 'that is less than one percent: the alert fires nearly always, or never',
-      help: `if ${data.meant} % is meant write ${data.meant}, or take the factor of 100 out`,
+      message: `the value is a percentage, but is compared with "${data.op} ${data.limit}"`,
+      why: 'the threshold is less than one percent: the alert fires nearly always, or never',
+      help: `if you mean ${data.meant} %, use ${data.meant}, or remove the factor of 100`,
     }),
     moment: (data: { op: string; limit: string }) => ({
-      message: `the value is a point in time, in seconds since 1970, and is compared by "${data.op} ${data.limit}"`,
-      why: 'today is beyond 1.7 billion: the condition holds always, or never',
-      help: 'compare the time that has passed, "time() - ...", or that is left, "... - time()"',
+      message: `the value is a timestamp, in seconds since 1970, but is compared with "${data.op} ${data.limit}"`,
+      why: 'the current time is above 1.7 billion: the condition is always true, or always false',
+      help: 'compare the elapsed time, "time() - ...", or the remaining time, "... - time()"',
     }),
     days: (data: { limit: string }) => ({
-      message: `the value is what is left of the time in seconds, and is compared with ${data.limit}`,
-      why: 'the alert fires less than a minute before it is too late',
-      help: `if days are meant write ${data.limit} * 86400`,
+      message: `the value is the remaining time in seconds, but is compared with ${data.limit}`,
+      why: 'the alert fires less than a minute before the deadline',
+      help: `if you mean days, use ${data.limit} * 86400`,
     }),
     converted: (data: { limit: string; unit: string; converted: string }) => ({
-      message: `the value is in ${data.unit}, and is compared with ${data.limit}, as seconds would be`,
-      why: 'a limit of hundreds of years is never, or always, passed',
-      help: `write ${data.converted}, or take the division out of the expression`,
+      message: `the value is in ${data.unit}, but the threshold ${data.limit} looks like seconds`,
+      why: 'a threshold of hundreds of years is always, or never, exceeded',
+      help: `use ${data.converted}, or remove the division from the expression`,
     }),
     milliseconds: (data: { limit: string; days: string; meant: string }) => ({
-      message: `the value is a time in seconds, and ${data.limit} of them are ${data.days} days`,
-      why: 'the number looks like milliseconds: the alert fires a thousand times too late',
-      help: `if milliseconds are meant write ${data.meant}`,
+      message: `the value is in seconds, but ${data.limit} seconds are ${data.days} days`,
+      why: 'the threshold looks like milliseconds: the alert fires a thousand times too late',
+      help: `if you mean milliseconds, use ${data.meant}`,
     }),
   },
   create: (context) => ({

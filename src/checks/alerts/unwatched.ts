@@ -15,15 +15,15 @@ const LOW = alert('rate(shop_orders_total{job="shop"}[5m]) < 1', { name: 'Orders
 export default defineCheck({
   meta: {
     id: 'alerts/unwatched',
-    summary: 'alerts on too little of something, where nothing watches for its absence',
-    why: 'When the target is gone there is no value to be too low: the worst case is the silent one.',
+    summary: 'alerts on a low value without an alert on the absence of its series',
+    why: 'When the target disappears there is no value to compare: the worst case does not fire.',
     severity: 'info',
     preset: 'strict',
     examples: {
       wrong: [
         { files: ruleFile(LOW), at: ['shop_orders_total'] },
         {
-          title: 'Another job is watched',
+          title: 'Another job has the absence alert',
           files: ruleFile(LOW, alert('up{job="web"} == 0 or absent(up{job="web"})')),
           at: ['shop_orders_total'],
         },
@@ -33,18 +33,18 @@ export default defineCheck({
           at: ['up'],
         },
         {
-          title: 'A time that was never written',
+          title: 'A timestamp that was never set',
           files: ruleFile(alert('time() - shop_backup_timestamp_seconds > 86400')),
           at: ['shop_backup_timestamp_seconds'],
         },
       ],
       right: [
         {
-          title: 'Whatever targets there are',
+          title: 'Any number of targets',
           files: ruleFile(alert('up == 0', { for: '5m' })),
         },
         { files: ruleFile(LOW, alert('absent(shop_orders_total)', { for: '5m' })) },
-        { title: 'The target is watched', files: ruleFile(LOW, alert('up == 0', { for: '5m' })) },
+        { title: 'The absence alert exists', files: ruleFile(LOW, alert('up == 0', { for: '5m' })) },
         {
           title: 'In the expression itself',
           files: ruleFile(alert('shop_orders < 1 or absent(shop_orders)')),
@@ -55,19 +55,19 @@ export default defineCheck({
   },
   messages: {
     silent: (data: { alert: string; name: string; op: string }) => ({
-      message: `the alert "${data.alert}" is silent when "${data.name}" is gone, and no alert watches for that`,
-      why: `without series there is nothing that could be ${data.op} the limit`,
+      message: `the alert "${data.alert}" does not fire when "${data.name}" is missing, and no alert covers that`,
+      why: `without series there is no value that could be ${data.op} the threshold`,
       help: `add an alert on absent(${data.name}), or on up == 0 of its job`,
     }),
     age: (data: { alert: string; name: string }) => ({
-      message: `the alert "${data.alert}" is silent when "${data.name}" is gone, and no alert watches for that`,
-      why: 'a time that was never written, or is no longer, is not old: there is nothing to compare',
+      message: `the alert "${data.alert}" does not fire when "${data.name}" is missing, and no alert covers that`,
+      why: 'a missing timestamp returns no series, so the alert stays silent',
       help: `add an alert on absent(${data.name}), or on up == 0 of its job`,
     }),
     targets: (data: { alert: string; name: string }) => ({
-      message: `the alert "${data.alert}" is silent when its targets are gone from service discovery: "${data.name}" is gone with them`,
-      why: 'up is 0 for a target that does not answer; for one that nobody knows any more there is no up',
-      help: 'add an alert on absent(up{job="..."}), or "or absent(...)" to this one',
+      message: `the alert "${data.alert}" does not fire when service discovery loses its targets: "${data.name}" disappears with them`,
+      why: '"up" is 0 for a target that does not answer; a target that is no longer discovered has no "up" series',
+      help: 'add an alert on absent(up{job="..."}), or append "or absent(...)" to this one',
     }),
   },
   create(context) {

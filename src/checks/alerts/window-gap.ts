@@ -12,8 +12,8 @@ const rules = (interval: string, expr: string): string =>
 export default defineCheck({
   meta: {
     id: 'alerts/window-gap',
-    summary: 'events looked for over a range that is shorter than the time between two evaluations',
-    why: 'What happens between the end of one range and the start of the next is never looked at: the alert misses it, now and then.',
+    summary: 'events counted over a range shorter than the evaluation interval',
+    why: 'Events between the end of one range and the start of the next are never evaluated: the alert misses some of them.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -36,8 +36,8 @@ export default defineCheck({
   },
   messages: {
     gap: (data: { func: string; range: string; interval: string; from: string }) => ({
-      message: `${data.func}() looks at ${data.range}, but the alert is evaluated every ${data.interval} (${data.from})`,
-      why: 'what happens in the time between is never seen: the alert misses it, now and then',
+      message: `${data.func}() reads ${data.range}, but the alert is evaluated every ${data.interval} (${data.from})`,
+      why: 'the alert misses every event in the gap between two ranges',
       help: `use a range of at least ${data.interval}, or evaluate the group more often`,
     }),
   },
