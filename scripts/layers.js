@@ -14,6 +14,7 @@ export const LAYERS = [
   'analysis',
   'project',
   'documents',
+  'grafana',
   'promql',
   'logql',
   'template',

@@ -16,7 +16,7 @@ import type {
   NamedTimeInterval,
   Receiver,
 } from '../documents/alertmanager/types.ts';
-import type { DashboardDocument, Panel } from '../documents/dashboard.ts';
+import type { DashboardDocument, Panel } from '../documents/dashboard/index.ts';
 import type { LokiConfigDocument } from '../documents/loki/config.ts';
 import type { PrometheusConfigDocument } from '../documents/prometheus-config.ts';
 import type {
@@ -68,6 +68,11 @@ export interface CheckMeta<Options> {
   readonly severity: Severity;
   readonly preset: Preset;
   readonly options?: { readonly schema: OptionsSchema; readonly defaults: Options };
+  /**
+   * It looks at the queries of dashboards too. Their variables are open (src/grafana), and what is right in a rule may be
+   * idle in a panel: only checks that hold there say so.
+   */
+  readonly dashboards?: true;
   /** The checks of pint, promruval, amlint, dashboard-linter that it equals. */
   readonly peers?: readonly string[];
   readonly examples: {
@@ -127,7 +132,7 @@ export interface Visitor {
   Rule?(rule: Rule): void;
   AlertingRule?(rule: AlertingRule): void;
   RecordingRule?(rule: RecordingRule): void;
-  /** Every PromQL expression: of rules, runbooks, catalogued queries and dashboards; broken ones too. */
+  /** Every PromQL expression: of rules, runbooks and catalogued queries, with `meta.dashboards` of dashboards; broken ones too. */
   Promql?(query: PromqlQuery): void;
   /** Nodes of every PromQL expression that parses. */
   VectorSelector?(node: VectorSelector, query: PromqlQuery): void;

@@ -40,6 +40,12 @@ import configRuleFiles from './config/rule-files.ts';
 import configScrapeInterval from './config/scrape-interval.ts';
 import configSuppression from './config/suppression.ts';
 import configUnknownJob from './config/unknown-job.ts';
+import dashboardsDatasource from './dashboards/datasource.ts';
+import dashboardsDuplicateId from './dashboards/duplicate-id.ts';
+import dashboardsLostLabel from './dashboards/lost-label.ts';
+import dashboardsUndefinedVariable from './dashboards/undefined-variable.ts';
+import dashboardsUnit from './dashboards/unit.ts';
+import dashboardsUnusedVariable from './dashboards/unused-variable.ts';
 import groupsDuplicateName from './groups/duplicate-name.ts';
 import groupsDuplicateRule from './groups/duplicate-rule.ts';
 import groupsInterval from './groups/interval.ts';
@@ -236,6 +242,12 @@ export const CHECKS: readonly AnyCheck[] = [
   configScrapeInterval,
   configSuppression,
   configUnknownJob,
+  dashboardsDatasource,
+  dashboardsDuplicateId,
+  dashboardsLostLabel,
+  dashboardsUndefinedVariable,
+  dashboardsUnit,
+  dashboardsUnusedVariable,
   groupsDuplicateName,
   groupsDuplicateRule,
   groupsInterval,

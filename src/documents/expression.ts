@@ -10,6 +10,11 @@ import { scalarRange } from '../yaml/offsets.ts';
 
 export type Language = 'promql' | 'logql';
 
+/** Of a query with variables: whether they leave too much open to conclude anything from its tree. */
+interface Openness {
+  readonly opaque?: boolean;
+}
+
 /** An expression somewhere in a file: its text, parsed on first use, and the way back to the source. */
 export class Expression {
   readonly file: SourceFile;
@@ -33,11 +38,11 @@ export class Expression {
     return new Expression(this.file, text, this.#place, this.#options);
   }
 
-  get promql(): PromqlParseResult {
+  get promql(): PromqlParseResult & Openness {
     return (this.#promql ??= parseExpr(this.text, this.#options));
   }
 
-  get logql(): LogqlParseResult {
+  get logql(): LogqlParseResult & Openness {
     return (this.#logql ??= parseLogql(this.text));
   }
 

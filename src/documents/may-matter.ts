@@ -8,6 +8,9 @@ const STACK = /(?:kube-prometheus|victoria-metrics-k8s)-stack/;
 /** A rule, where the keys above it may be mistyped. */
 const RULE = /^[ \t-]*["']?(?:alert|record)["']?[ \t]*:/m;
 
+/** A dashboard of Grafana's second schema, or a library panel. */
+const DASHBOARD = /"(?:elements|model)"[ \t]*:|^[ \t]*elements[ \t]*:/m;
+
 /** A file in base64 in a Secret, or one that is sealed. */
 const ENCODED =
   /^[ \t]*["']?[\w.-]+\.(?:ya?ml|tmpl)["']?[ \t]*:[ \t]*(?:[|>][-+]?[ \t\r]*\n[ \t]*)?["']?[A-Za-z0-9+/=]{16}/m;
@@ -16,7 +19,7 @@ const ENCODED =
 export function mayMatter(text: string, path = ''): boolean {
   return isTemplateFile(path)
     ? /\{\{-?\s*define\b/.test(text)
-    : MARKERS.test(text) || STACK.test(text) || RULE.test(text) || ENCODED.test(text);
+    : MARKERS.test(text) || STACK.test(text) || DASHBOARD.test(text) || RULE.test(text) || ENCODED.test(text);
 }
 
 /** The extension that Alertmanager's template files have by custom; YAML that is made from a template is another thing. */

@@ -6,7 +6,7 @@ import { parseYaml } from '../yaml/parse.ts';
 import type { YamlDocument } from '../yaml/parse.ts';
 import { readAlertmanager } from './alertmanager-document.ts';
 import { decodeCatalogue } from './catalogue/decode.ts';
-import { decodeDashboard } from './dashboard.ts';
+import { decodeDashboard } from './dashboard/index.ts';
 import { deployedParts } from './deployed/find.ts';
 import { objectFiles } from './deployed/object-files.ts';
 import type { DeployedPart } from './deployed/part.ts';
@@ -168,7 +168,7 @@ function decodeRoot(
     case 'promtail':
       return [decodePromtail(root, file, issues)];
     case 'dashboard':
-      return [decodeDashboard(root, file)];
+      return [decodeDashboard(root, file, options.promql)].filter((dashboard) => dashboard !== undefined);
     case 'scenarios':
       return [{ kind: 'scenarios', file, root }];
     case 'promtool-test':

@@ -1,6 +1,7 @@
 import { child, entryOf } from '../yaml/node.ts';
 import type { MapNode, YamlNode } from '../yaml/node.ts';
 import { CONFIG } from './alertmanager/schema/config.ts';
+import { unwrapDashboard } from './dashboard/index.ts';
 import { looksLikeCatalogue } from './catalogue/decode.ts';
 import { carriesFiles } from './deployed/object-files.ts';
 import { isRule, isRuleList, scalarText } from './deployed/shapes.ts';
@@ -37,8 +38,7 @@ export function recognise(
     return 'prometheus-config';
   if (looksLikeCatalogue(root)) return 'catalogue';
   if (isQueries(child(root, 'queries'))) return 'queries';
-  if (has('panels') && (has('schemaVersion') || has('templating') || has('uid'))) return 'dashboard';
-  if (has('rows') && has('schemaVersion')) return 'dashboard';
+  if (unwrapDashboard(root) !== undefined) return 'dashboard';
   return mistypedKind(root);
 }
 
@@ -86,11 +86,14 @@ export function holdsOtherObjects(text: string): boolean {
   return kinds.length > 0 && !kinds.some(ours);
 }
 
-function kubernetesKind(root: MapNode): 'rules' | 'alertmanager' | 'list' | 'files' | undefined {
+function kubernetesKind(
+  root: MapNode,
+): 'rules' | 'alertmanager' | 'dashboard' | 'list' | 'files' | undefined {
   const kind = scalarText(child(root, 'kind'));
   if (carriesFiles(kind)) return 'files';
   if (ruleObjectLanguage(root) !== undefined) return 'rules';
   if (/^(?:VM)?AlertmanagerConfig$/.test(kind)) return 'alertmanager';
+  if (unwrapDashboard(root) !== undefined) return 'dashboard';
   return kind.endsWith('List') || isOpenShiftTemplate(root) ? 'list' : undefined;
 }
 

@@ -3,7 +3,7 @@ import type { SourceFile } from '../source/source-file.ts';
 import type { ScalarNode, YamlNode } from '../yaml/node.ts';
 import type { AlertmanagerDocument } from './alertmanager-document.ts';
 import type { CatalogueDocument } from './catalogue/types.ts';
-import type { DashboardDocument } from './dashboard.ts';
+import type { DashboardDocument } from './dashboard/index.ts';
 import type { DocumentIssue } from './issue.ts';
 import type { LokiConfigDocument } from './loki/config.ts';
 import type { PrometheusConfigDocument } from './prometheus-config.ts';

@@ -8,6 +8,7 @@ import { refuseReport } from './refuse-report.ts';
 import type { CrashSink } from './guard.ts';
 import { Scopes } from './scope.ts';
 import type { Setting } from './settings.ts';
+import { isRecord } from '../util/is-record.ts';
 import { errorText } from '../util/error-text.ts';
 
 /** The check under whose name a check that threw is reported. */
@@ -109,11 +110,28 @@ function createVisitor(
       related: [],
     });
   };
-  const visitor = guarded(() => check.create({ project, options, report }), crashed);
+  const all = guarded(() => check.create({ project, options, report }), crashed);
+  const visitor =
+    check.meta.dashboards === true || project.dashboards.length === 0 ? all : withoutDashboards(all);
   return stopwatch === undefined ? visitor : timed(visitor, check.meta.id, stopwatch);
 }
 
 type Visit = (thing: unknown, query?: unknown) => void;
+
+/** A visitor that sees no query of a dashboard. */
+function withoutDashboards(visitor: Visitor): Visitor {
+  const isOfDashboard = (thing: unknown): boolean =>
+    isRecord(thing) && isRecord(thing['owner']) && thing['owner']['kind'] === 'dashboard';
+  const entries = Object.entries(visitor as Record<string, Visit>);
+  return Object.fromEntries(
+    entries.map(([kind, visit]) => [
+      kind,
+      (thing: unknown, query?: unknown): void => {
+        if (!isOfDashboard(query ?? thing)) visit(thing, query);
+      },
+    ]),
+  );
+}
 
 /** A visitor whose calls are timed. What a check is the first to ask for (facts of an expression) counts as its own. */
 function timed(visitor: Visitor, id: string, { now, add }: Stopwatch): Visitor {

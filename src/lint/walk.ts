@@ -57,6 +57,12 @@ function walkRules(
     // The trees of all rules together would be the largest part of the memory; hardly anyone asks for one again.
     query.source.release();
   }
+  if (project.dashboards.length === 0) return;
+  for (const query of project.dashboardQueries) {
+    if (isWanted !== undefined && !isWanted(query)) continue;
+    showQuery(query);
+    query.source.release();
+  }
 }
 
 /** Shows a document, and the parts of it, to the visitors that want them. */

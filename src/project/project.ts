@@ -1,5 +1,5 @@
 import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
-import type { DashboardDocument } from '../documents/dashboard.ts';
+import type { DashboardDocument } from '../documents/dashboard/index.ts';
 import type { Expression } from '../documents/expression.ts';
 import type { LokiConfigDocument } from '../documents/loki/config.ts';
 import type { MarkdownDocument } from '../documents/markdown.ts';
@@ -15,6 +15,8 @@ import type { SourceFile } from '../source/source-file.ts';
 import type { ProjectSettings } from '../config/types.ts';
 import { Once } from '../util/once.ts';
 import { Catalogue } from './catalogue.ts';
+import { dashboardQueries } from './dashboard-queries.ts';
+import type { DashboardPart } from './dashboard-queries.ts';
 import { Owners } from './owners.ts';
 import { SeriesGraph } from './series-graph.ts';
 import { ServerFacts } from './server-facts.ts';
@@ -30,7 +32,8 @@ export interface ForeignFile {
 export type QueryOwner =
   | { readonly kind: 'rule'; readonly rule: Rule }
   | { readonly kind: 'catalogued'; readonly query: CataloguedQuery; readonly document: QueriesDocument }
-  | { readonly kind: 'markdown'; readonly document: MarkdownDocument };
+  | { readonly kind: 'markdown'; readonly document: MarkdownDocument }
+  | { readonly kind: 'dashboard'; readonly dashboard: DashboardDocument; readonly part: DashboardPart };
 
 interface QueryBase {
   readonly file: SourceFile;
@@ -42,7 +45,7 @@ interface QueryBase {
 
 export interface PromqlQuery extends QueryBase {
   readonly language: 'promql';
-  /** undefined: it does not parse. */
+  /** undefined: it does not parse, or a variable of a dashboard decides too much of it. */
   readonly ast: Expr | undefined;
 }
 
@@ -186,6 +189,14 @@ export class Project {
     return this.#once.get(build, part);
   }
 
+  /**
+   * The queries of dashboards, made on first use. They are not among `queries`: what rules and pages use proves things that
+   * a query with open variables does not.
+   */
+  get dashboardQueries(): readonly Query[] {
+    return this.once(queriesOfDashboards);
+  }
+
   /** Queries of one file, in its order. */
   queriesIn(file: ParsedFile): readonly Query[] {
     return this.queries.filter((query) => query.file === file.file);
@@ -193,6 +204,13 @@ export class Project {
 }
 
 const seriesOf = (project: Project): SeriesGraph => new SeriesGraph(project);
+
+const queriesOfDashboards = ({ dashboards }: Project): readonly Query[] =>
+  dashboards.flatMap((dashboard) =>
+    dashboardQueries(dashboard, (language, source, part) =>
+      query(language, source, { kind: 'dashboard', dashboard, part }),
+    ),
+  );
 
 function queriesOf(parsed: ParsedFile): Query[] {
   const queries: Query[] = [];
@@ -246,8 +264,8 @@ class PromqlOf extends QueryOf implements PromqlQuery {
   readonly language = 'promql';
 
   get ast(): Expr | undefined {
-    const { errors, expr } = this.source.promql;
-    return errors.length > 0 ? undefined : expr;
+    const { errors, expr, opaque } = this.source.promql;
+    return errors.length > 0 || opaque === true ? undefined : expr;
   }
 }
 
@@ -255,7 +273,7 @@ class LogqlOf extends QueryOf implements LogqlQuery {
   readonly language = 'logql';
 
   get ast(): LogqlExpr | undefined {
-    const { errors, expr } = this.source.logql;
-    return errors.length > 0 ? undefined : expr;
+    const { errors, expr, opaque } = this.source.logql;
+    return errors.length > 0 || opaque === true ? undefined : expr;
   }
 }

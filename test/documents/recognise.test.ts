@@ -25,6 +25,18 @@ describe('a document is recognised by its content', () => {
     ['promtail', 'clients: []\nscrape_configs: []'],
     ['loki-config', 'schema_config: {}'],
     ['dashboard', '{"panels": [], "schemaVersion": 39}'],
+    ['dashboard', '{"dashboard": {"panels": [], "uid": "a"}, "meta": {}}'],
+    ['dashboard', '{"elements": {}, "layout": {"kind": "GridLayout"}}'],
+    [
+      'dashboard',
+      'apiVersion: dashboard.grafana.app/v2beta1\nkind: Dashboard\nspec:\n  elements: {}\n  layout: {kind: RowsLayout}',
+    ],
+    ['dashboard', '{"kind": 1, "name": "Errors", "model": {"type": "stat"}}'],
+    [
+      'files',
+      'apiVersion: grafana.integreatly.org/v1beta1\nkind: GrafanaDashboard\nspec: {json: \'{"panels": []}\'}',
+    ],
+    [undefined, '{"elements": {}, "layout": "wide"}'],
     [undefined, 'groups:\n  - name: a\n    members: []'],
     [undefined, 'apiVersion: apps/v1\nkind: Deployment'],
     [undefined, 'apiVersion: example.com/v1\nkind: AlertingRule'],

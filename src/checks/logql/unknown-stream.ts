@@ -28,6 +28,7 @@ export default defineCheck({
     why: 'A selector on a label or value that no stream has picks nothing, so the alert never fires; a field that no line has is empty.',
     severity: 'error',
     preset: 'recommended',
+    dashboards: true,
     examples: {
       wrong: [
         { title: 'No such label', files: rules('{application="shop"} |= "x"'), at: ['application'] },

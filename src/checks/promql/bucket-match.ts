@@ -14,6 +14,7 @@ export default defineCheck({
     why: 'Only buckets have the label "le": the sides never match, and the alert never fires.',
     severity: 'error',
     preset: 'recommended',
+    dashboards: true,
     examples: {
       wrong: [
         {

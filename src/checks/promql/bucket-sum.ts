@@ -12,6 +12,7 @@ export default defineCheck({
     why: 'Each bucket holds those below it too: the sum counts one observation once for each bucket that it fits into.',
     severity: 'warning',
     preset: 'recommended',
+    dashboards: true,
     examples: {
       wrong: [
         {

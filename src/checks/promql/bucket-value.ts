@@ -14,6 +14,7 @@ export default defineCheck({
     why: 'The bounds of buckets are plain numbers, in the unit of the metric: no series has another value.',
     severity: 'error',
     preset: 'recommended',
+    dashboards: true,
     examples: {
       wrong: [
         { files: of('le="500ms"'), at: ['"500ms"'] },

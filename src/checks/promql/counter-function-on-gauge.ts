@@ -39,6 +39,7 @@ export default defineCheck({
     why: 'These functions take every decrease for a counter reset: over a gauge they return growth that never was.',
     severity: 'error',
     preset: 'recommended',
+    dashboards: true,
     peers: ['pint promql/rate'],
     examples: {
       wrong: [

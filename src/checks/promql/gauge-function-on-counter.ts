@@ -33,6 +33,7 @@ export default defineCheck({
     why: 'These functions know no counter resets: at each restart they return a large negative number, and the alert misses what happened.',
     severity: 'error',
     preset: 'recommended',
+    dashboards: true,
     peers: ['pint promql/rate', 'pint promql/counter', 'promruval validFunctionsOnCounters'],
     examples: {
       wrong: [

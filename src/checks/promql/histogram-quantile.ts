@@ -31,6 +31,7 @@ export default defineCheck({
     why: 'histogram_quantile() without the label "le" returns nothing, without an error: the latency alert never fires.',
     severity: 'error',
     preset: 'recommended',
+    dashboards: true,
     peers: ['pint promql/impossible'],
     examples: {
       wrong: [

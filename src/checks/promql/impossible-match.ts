@@ -30,6 +30,7 @@ export default defineCheck({
     why: 'A join that matches nothing returns nothing, without an error: the alert on it never fires.',
     severity: 'error',
     preset: 'recommended',
+    dashboards: true,
     peers: ['pint promql/vector_matching', 'pint promql/impossible'],
     examples: {
       wrong: [

@@ -11,6 +11,7 @@ export default defineCheck({
     why: 'The label is not copied but removed: routes, templates and inhibition that need it find nothing.',
     severity: 'warning',
     preset: 'recommended',
+    dashboards: true,
     examples: {
       wrong: [
         {

@@ -12,6 +12,7 @@ export default defineCheck({
     why: 'Such a group is empty, and an empty label is none: the label that the routes and texts need is not there.',
     severity: 'error',
     preset: 'recommended',
+    dashboards: true,
     examples: {
       wrong: [
         { title: 'No second group', files: of('$2', '(.*):.*'), at: ['"$2"'] },

@@ -14,6 +14,7 @@ export default defineCheck({
     why: 'Where two series of the "one" side match the same series, Prometheus ends the whole evaluation with an error: the alert is neither firing nor resolved, but broken.',
     severity: 'warning',
     preset: 'recommended',
+    dashboards: true,
     peers: ['pint promql/vector_matching'],
     examples: {
       wrong: [

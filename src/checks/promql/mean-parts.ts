@@ -13,6 +13,7 @@ export default defineCheck({
     why: 'The quotient is the mean only of the same histogram over the same time; anything else is a number without a meaning.',
     severity: 'warning',
     preset: 'recommended',
+    dashboards: true,
     examples: {
       wrong: [
         {

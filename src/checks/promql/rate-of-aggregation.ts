@@ -18,6 +18,7 @@ export default defineCheck({
     why: 'When one process restarts, the sum of its counters falls a little; rate() takes that for a reset of the whole sum and returns a huge peak.',
     severity: 'error',
     preset: 'recommended',
+    dashboards: true,
     peers: ['pint promql/rate', 'pint promql/aggregate'],
     examples: {
       wrong: [

@@ -11,6 +11,7 @@ export default defineCheck({
     why: '"web*" matches "we" and "webbb" but not "web-1": the selector is empty and the alert silent.',
     severity: 'warning',
     preset: 'recommended',
+    dashboards: true,
     examples: {
       wrong: [
         { title: 'A shell wildcard', files: of('instance=~"web*"'), at: ['"web*"'] },

@@ -15,6 +15,7 @@ export default defineCheck({
     why: 'After an upgrade of the exporter the expression returns nothing, without an error: the alert is dead.',
     severity: 'warning',
     preset: 'recommended',
+    dashboards: true,
     examples: {
       wrong: [
         {

@@ -27,6 +27,7 @@ export default defineCheck({
     why: 'rate() and the like need two samples: over a range shorter than two scrape intervals they return nothing, or only now and then, and the alert stays silent.',
     severity: 'error',
     preset: 'recommended',
+    dashboards: true,
     peers: ['pint promql/rate', 'promruval expressionDoesNotUseRangeShorterThan'],
     examples: {
       wrong: [

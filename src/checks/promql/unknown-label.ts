@@ -29,6 +29,7 @@ export default defineCheck({
     why: 'A matcher on a label that no series has selects nothing (or, negated, everything).',
     severity: 'error',
     preset: 'recommended',
+    dashboards: true,
     peers: ['pint promql/series'],
     examples: {
       wrong: [

@@ -33,6 +33,7 @@ export default defineCheck({
     why: 'A misspelt metric has no series: the alert on it never fires, and nothing says so.',
     severity: 'error',
     preset: 'recommended',
+    dashboards: true,
     peers: ['pint promql/series', 'promruval expressionUsesExistingLabels'],
     examples: {
       wrong: [

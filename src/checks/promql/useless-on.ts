@@ -15,6 +15,7 @@ export default defineCheck({
     why: 'A label that is nowhere compares nothing: every series of one side matches every series of the other. A label that only one side can have makes two sides that never meet.',
     severity: 'warning',
     preset: 'recommended',
+    dashboards: true,
     examples: {
       wrong: [
         {

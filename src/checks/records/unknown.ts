@@ -18,6 +18,7 @@ export default defineCheck({
     why: 'A series that no rule records is always empty: the alert on it never fires.',
     severity: 'error',
     preset: 'recommended',
+    dashboards: true,
     peers: ['pint promql/series'],
     examples: {
       wrong: [{ files: rules('shop:request:rate5m'), at: ['shop:request:rate5m'] }],

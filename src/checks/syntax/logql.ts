@@ -8,6 +8,7 @@ export default defineCheck({
     why: "Loki's ruler refuses the whole file: none of its alerts exists.",
     severity: 'error',
     preset: 'recommended',
+    dashboards: true,
     examples: {
       wrong: [
         {
@@ -71,9 +72,12 @@ export default defineCheck({
     });
     return {
       Logql(query) {
+        const isOfDashboard = query.owner.kind === 'dashboard';
+        // dashboards/datasource says what is wrong with a query in the other language.
+        if (isOfDashboard && query.source.promql.errors.length === 0) return;
         for (const error of query.source.logql.errors) {
           const series = seriesAt(error.start, query.source.text);
-          if (series === undefined) context.report('error', query.place(error), error);
+          if (series === undefined || isOfDashboard) context.report('error', query.place(error), error);
           else {
             const place = query.place({ start: error.start, end: error.start + series.length });
             context.report('series', place, { series, ...recordedWhere(series) });

@@ -4,6 +4,10 @@ import type { PromqlError } from '../../promql/syntax/errors.ts';
 import type { PromqlQuery } from '../../project/project.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
+import { dashboardEffect } from '../support/query-reader.ts';
+import { exampleDashboard, exampleVariable } from '../support/example-dashboards.ts';
+
+const JOB = { templating: { list: [exampleVariable('job')] } };
 
 export default defineCheck({
   meta: {
@@ -12,6 +16,7 @@ export default defineCheck({
     why: 'One expression that does not parse keeps the whole file from loading: none of its alerts exists.',
     severity: 'error',
     preset: 'recommended',
+    dashboards: true,
     peers: ['pint promql/syntax', 'promruval expressionIsValidPromQL'],
     examples: {
       wrong: [
@@ -26,6 +31,13 @@ export default defineCheck({
           at: ['5'],
         },
         {
+          title: 'In a dashboard, whatever its variables are',
+          files: {
+            'shop.json': exampleDashboard([{ expr: 'sum(rate(x_total{job="$job"}[$__rate_interval])' }], JOB),
+          },
+          at: [''],
+        },
+        {
           title: 'A function that a release newer than all known ones may have: a warning',
           config: 'prometheus: { version: "3.99" }\n',
           files: ruleFile(alert('median_of(shop_errors) > 1')),
@@ -33,6 +45,10 @@ export default defineCheck({
         },
       ],
       right: [
+        {
+          title: 'A variable that may be anything',
+          files: { 'shop.json': exampleDashboard([{ expr: 'x $job y' }], JOB) },
+        },
         {
           title: 'Extended ranges are stable since Prometheus 3.16',
           files: ruleFile(alert('rate(shop_errors_total[5m] anchored) > 1')),
@@ -55,9 +71,9 @@ export default defineCheck({
       why: mayBeNewer(newer),
       help,
     }),
-    error: ({ message, help, reader }: PromqlError & { readonly reader: string }) => ({
+    error: ({ message, help, effect }: PromqlError & { readonly effect: string }) => ({
       message,
-      why: `${reader} refuses the whole ${reader === 'vmalert' ? 'object' : 'file'}`,
+      why: effect,
       help,
     }),
     bound: ({ message, help }: PromqlError) => ({
@@ -70,6 +86,8 @@ export default defineCheck({
     Promql(query) {
       const newer = newerPrometheus(context.project.settings);
       const isVictoria = isOfVictoria(query);
+      // dashboards/datasource says what is wrong with a query in the other language.
+      if (query.owner.kind === 'dashboard' && isOtherLanguage(query)) return;
       for (const error of query.source.promql.errors) {
         if (isVictoria && (!CERTAIN.has(error.code) || METRICSQL.test(query.source.text))) continue;
         const related =
@@ -80,8 +98,8 @@ export default defineCheck({
           context.report('newer', query.place(error), { ...error, newer }, { related, severity: 'warning' });
           continue;
         }
-        const reader = isVictoria ? 'vmalert' : 'Prometheus';
-        const words = { ...error, reader };
+        const refused = isVictoria ? 'vmalert refuses the whole object' : 'Prometheus refuses the whole file';
+        const words = { ...error, effect: dashboardEffect(query) ?? refused };
         context.report(BOUNDS.has(error.code) ? 'bound' : 'error', query.place(error), words, { related });
       }
     },
@@ -106,6 +124,10 @@ const CERTAIN: ReadonlySet<PromqlError['code']> = new Set([
 
 /** Words that only MetricsQL has. */
 const METRICSQL = /\b(?:default|if|ifnot|keep_metric_names|limit|WITH|or\s+\w+=)\b|\[\d*i?\]|\{[^{}]*\bor\b/i;
+
+function isOtherLanguage({ source }: PromqlQuery): boolean {
+  return source.promql.errors.length > 0 && source.logql.errors.length === 0;
+}
 
 function isOfVictoria({ owner }: PromqlQuery): boolean {
   return owner.kind === 'rule' && owner.rule.group.document.objectKind === 'VMRule';

@@ -8,7 +8,14 @@ import { scalarText } from './shapes.ts';
 import { withoutActions } from './actions.ts';
 
 /** Kinds of Kubernetes that carry whole files. */
-const CARRIERS: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'ExternalSecret', 'SealedSecret']);
+const CARRIERS: ReadonlySet<string> = new Set([
+  'ConfigMap',
+  'Secret',
+  'ExternalSecret',
+  'SealedSecret',
+  'GrafanaDashboard',
+  'GrafanaLibraryPanel',
+]);
 
 /** Whether an object of this kind carries whole files as its values. */
 export function carriesFiles(kind: string): boolean {
@@ -16,7 +23,8 @@ export function carriesFiles(kind: string): boolean {
 }
 
 /**
- * The texts of the files that a ConfigMap, a Secret (in base64 or not) or the template of an ExternalSecret carries. What
+ * The texts of the files that a ConfigMap, a Secret (in base64 or not), a GrafanaDashboard or the template of an
+ * ExternalSecret carries. What
  * cannot be read here, because it is encrypted or no base64, is an issue where it would be Alertmanager's configuration.
  *
  * @param source the text that `root` was read from
@@ -38,6 +46,11 @@ export function objectFiles(root: MapNode, source: string, issues: IssueSink): T
       return scalars(child(child(child(child(root, 'spec'), 'target'), 'template'), 'data')).map(
         ([name, value]) => ({ ...part(name.text, withoutActions(value, source)), isFilledIn: true }),
       );
+    case 'GrafanaDashboard':
+    case 'GrafanaLibraryPanel': {
+      const json = child(child(root, 'spec'), 'json');
+      return json?.kind === 'scalar' ? [part('dashboard.json', json)] : [];
+    }
     case 'SealedSecret':
       for (const [name] of scalars(child(child(root, 'spec'), 'encryptedData')))
         if (CONFIGURATION.test(name.text)) issues(sealed(name));

@@ -1,0 +1,92 @@
+import { panelUnit } from '../../analysis/dashboards/index.ts';
+import type { PanelUnit } from '../../analysis/dashboards/index.ts';
+import { isAlike, measureOf, measureText } from '../../analysis/units/index.ts';
+import type { Measure } from '../../analysis/units/index.ts';
+import type { Panel } from '../../documents/dashboard/index.ts';
+import { child } from '../../yaml/node.ts';
+import { itemsOf } from '../../yaml/values.ts';
+import { defineCheck } from '../contract.ts';
+import { exampleDashboard } from '../support/example-dashboards.ts';
+
+const example = (expr: string, unit: string): Record<string, string> => ({
+  'shop.json': exampleDashboard([{ expr, more: { fieldConfig: { defaults: { unit } } } }]),
+});
+
+export default defineCheck({
+  meta: {
+    id: 'dashboards/unit',
+    summary: 'panels whose unit is another than that of their query',
+    why: 'A latency of two seconds is shown as two milliseconds, and whoever is paged looks elsewhere.',
+    severity: 'warning',
+    preset: 'recommended',
+    dashboards: true,
+    examples: {
+      wrong: [
+        { files: example('max(shop_reply_time_seconds)', 'ms'), at: ['"ms"'] },
+        {
+          title: 'Bytes shown as bits',
+          files: example('rate(shop_sent_bytes_total[5m])', 'bps'),
+          at: ['"bps"'],
+        },
+        {
+          title: 'Seconds since 1970',
+          files: example('shop_backup_last_success_timestamp_seconds', 'dateTimeAsIso'),
+          at: ['"dateTimeAsIso"'],
+        },
+      ],
+      right: [
+        { files: example('max(shop_reply_time_seconds)', 's') },
+        { title: 'Converted', files: example('rate(shop_sent_bytes_total[5m]) * 8', 'bps') },
+        { title: 'An age', files: example('time() - shop_backup_last_success_timestamp_seconds', 's') },
+      ],
+    },
+  },
+  messages: {
+    other: (data: { unit: string; shown: string; measured: string; expr: string }) => ({
+      message: `the panel shows ${data.shown} (unit "${data.unit}"), but this query returns ${data.measured}`,
+      why: 'Grafana does not convert: it writes the unit behind the number as it is',
+      help: `choose the unit of the query, or convert the values in it (${data.expr})`,
+    }),
+  },
+  create: (context) => ({
+    Promql(query) {
+      if (query.owner.kind !== 'dashboard' || query.owner.part.kind !== 'panel' || query.ast === undefined)
+        return;
+      const { panel, target } = query.owner.part;
+      const unit = panel.unit === undefined ? undefined : panelUnit(panel.unit.value);
+      if (panel.unit === undefined || unit === undefined || target.hidden || !isPlain(panel)) return;
+      const measure = measureOf(query.ast, context.project);
+      if (measure === undefined || fits(measure, unit)) return;
+      const data = {
+        unit: panel.unit.value,
+        shown: unit.text,
+        measured: measureText(measure),
+        expr: convertText(measure, unit),
+      };
+      const related = [{ ...query.place(query.ast), message: `${measureText(measure)}, by its name` }];
+      context.report('other', { file: query.file, range: panel.unit.range }, data, { related });
+    },
+  }),
+});
+
+/** Every number of the panel is one of a query, and has the panel's unit. */
+function isPlain({ type, node, targets }: Panel): boolean {
+  if (type !== undefined && !/^(?:timeseries|graph|stat|singlestat|gauge|bargauge)$/.test(type)) return false;
+  const isComputed = targets.some(({ datasource }) => datasource?.type === '__expr__');
+  return !isComputed && itemsOf(child(node, 'transformations')).length === 0;
+}
+
+/** Dimensions that names tell with certainty. */
+const TOLD: ReadonlySet<Measure['dimension']> = new Set(['time', 'moment', 'bytes', 'share']);
+
+function fits(measure: Measure, unit: PanelUnit): boolean {
+  if (measure.guessed === true || !TOLD.has(measure.dimension)) return true;
+  // Bytes per second in a panel of bytes lack two letters and nothing else.
+  return measure.dimension === unit.dimension && isAlike(measure.scales, [unit.scale]);
+}
+
+function convertText({ dimension, scales: [scale = 1] }: Measure, unit: PanelUnit): string {
+  if (dimension !== unit.dimension) return `they are of another kind`;
+  const factor = scale / unit.scale;
+  return factor >= 1 ? `* ${Number(factor.toPrecision(6))}` : `/ ${Number((1 / factor).toPrecision(6))}`;
+}

@@ -1,0 +1,14 @@
+import type { Query } from '../../project/project.ts';
+
+/** What becomes of a query that its server refuses, where it is one of a dashboard; undefined: it is none of those. */
+export function dashboardEffect({ owner }: Query): string | undefined {
+  if (owner.kind !== 'dashboard') return undefined;
+  switch (owner.part.kind) {
+    case 'panel':
+      return 'the server refuses the query: the panel shows an error instead of data';
+    case 'variable':
+      return 'the server refuses the query: the variable has no values, and the panels that use it are empty';
+    case 'annotation':
+      return 'the server refuses the query: nothing is marked in the panels';
+  }
+}

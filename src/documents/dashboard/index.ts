@@ -1,0 +1,15 @@
+export { decodeDashboard } from './decode.ts';
+export { DashboardExpression } from './expression.ts';
+export type {
+  DashboardAnnotation,
+  DashboardDocument,
+  DashboardInput,
+  DashboardLink,
+  DashboardVariable,
+  DatasourceRef,
+  Panel,
+  Target,
+  Thresholds,
+  ThresholdStep,
+} from './types.ts';
+export { unwrapDashboard } from './unwrap.ts';
