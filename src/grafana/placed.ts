@@ -23,6 +23,7 @@ export interface PlacedUse {
 }
 
 const LIST = /\b(?:by|without|on|ignoring|group_left|group_right)\s*$/;
+const OFFSET = /\boffset(?:\s*[-+])?$/;
 const GROUPING = /^\s*(?:\(|(?:by|without)\b)/;
 const WORD = /[\w:]/;
 /** The longest word and white space that is looked at beside a variable. */
@@ -95,7 +96,7 @@ class Placer {
     if (this.#quote !== '') return { use, position: 'string', span: use };
     const top = this.#open.at(-1);
     if (top === '[') return { use, position: 'duration', span: this.#piece(use) };
-    if (/\boffset\s*[-+]?\s*$/.test(this.#before(use.start)))
+    if (OFFSET.test(this.#before(use.start).trimEnd()))
       return { use, position: 'duration', span: { start: use.start, end: this.#endOfWord(use.end) } };
     if (top === 'list') return { use, position: 'label', span: use };
     const after = this.#text.slice(use.end, use.end + BESIDE);

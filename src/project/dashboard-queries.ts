@@ -6,7 +6,7 @@ import type {
   Panel,
   Target,
 } from '../documents/dashboard/index.ts';
-import { DashboardExpression } from '../documents/dashboard/index.ts';
+import type { DashboardExpression } from '../documents/dashboard/index.ts';
 import type { Language } from '../documents/expression.ts';
 import { queryLanguage } from './datasource-type.ts';
 import type { Query } from './project.ts';
