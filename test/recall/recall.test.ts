@@ -23,6 +23,7 @@ import { names } from './cases/names.ts';
 import { logql } from './cases/logql.ts';
 import { secondLook } from './cases/second-look.ts';
 import { outside } from './cases/outside.ts';
+import { outsideAgain } from './cases/outside-again.ts';
 import { threads } from './cases/threads.ts';
 import { units } from './cases/units.ts';
 import { values } from './cases/values.ts';
@@ -52,6 +53,7 @@ const TOPICS = [
   secondLook,
   threads,
   outside,
+  outsideAgain,
 ];
 
 function filesOf(rule: Fault | Sound): string | Readonly<Record<string, string>> {

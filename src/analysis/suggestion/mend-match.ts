@@ -2,7 +2,9 @@ import type { Fix, TextEdit } from '../../diagnostics/diagnostic.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
 import { takesPart, unwrap } from '../../promql/infer/index.ts';
 import type { Alternative } from '../../promql/infer/index.ts';
-import type { BinaryExpr } from '../../promql/syntax/ast.ts';
+import { selectedName } from '../../project/series-graph.ts';
+import type { BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
+import { walkExpr } from '../../promql/syntax/walk.ts';
 import type { ImpossibleJoin } from '../expression/index.ts';
 import { impossibleJoin, joinsOf } from '../expression/index.ts';
 import { rewritten, suggestedFix } from './edit.ts';
@@ -55,7 +57,7 @@ function mendedJoins(query: PromqlQuery, project: Project): ReadonlyMap<number, 
       return chosen.size > 0 && canReturn(changed.ast, changed.text, project) ? chosen : undefined;
     const pair = impossibleJoin(broken, project);
     if (pair === undefined || chosen.has(index)) return undefined;
-    const candidate = candidates(original, pair).find((each) =>
+    const candidate = candidates(original, pair, query.source.text).find((each) =>
       works(query, [...editsOf(chosen), each.edit], index, project),
     );
     if (candidate === undefined) return undefined;
@@ -77,16 +79,22 @@ function works(query: PromqlQuery, edits: readonly TextEdit[], index: number, pr
 }
 
 /** Ways to write the operator, the best first. Each is tried before it is offered. */
-function candidates(node: BinaryExpr, { left, right, labels }: ImpossibleJoin): Candidate[] {
-  const number = constantOf(node);
-  if (number !== undefined) return [number];
+function candidates(
+  node: BinaryExpr,
+  { left, right, labels }: ImpossibleJoin,
+  text: string,
+): Candidate[] {
+  const instead = constantOf(node) ?? presenceOf(node, text);
+  if (instead !== undefined) return [instead];
   const mismatched = [...new Set(labels.map(({ label }) => label))];
   const missingLeft = labels.some(({ kind }) => kind === 'missing-left');
   const missingRight = labels.some(({ kind }) => kind === 'missing-right');
   if (missingLeft && missingRight && !isSetOperator(node)) return [];
   const missing = missingLeft || missingRight;
   const group = isSetOperator(node) ? '' : groupText(node, missingLeft, missingRight);
-  const common = commonLabels(node, left, right, mismatched);
+  const common =
+    commonLabels(node, left, right, mismatched) ??
+    (isSetOperator(node) && missing ? surelyCommon(left, right, mismatched) : undefined);
   const on = common === undefined ? [] : [`on (${common.join(', ')})${group}`];
   const named = node.matching?.labels.map(({ name }) => name) ?? [];
   const ignoring = [`ignoring (${[...new Set([...named, ...mismatched])].join(', ')})${group}`];
@@ -114,6 +122,41 @@ function constantOf(node: BinaryExpr): Candidate | undefined {
   return { written, edit: { range: { start: node.opRange.start, end: node.rhs.end }, text: written } };
 }
 
+/**
+ * `a > 0 and absent_over_time(a[1d] offset 1h)`: absent() has no labels of the series that are missing. Which of the
+ * series of the left side were not there is what `a > 0 unless present_over_time(a[1d] offset 1h)` says.
+ */
+function presenceOf(node: BinaryExpr, text: string): Candidate | undefined {
+  const call = unwrap(node.rhs);
+  const [argument] = call.kind === 'Call' ? call.args : [];
+  if (call.kind !== 'Call' || argument === undefined || !isAbsent(node)) return undefined;
+  const op = node.op === 'and' ? 'unless' : 'and';
+  const inner = text.slice(argument.start, argument.end);
+  const written = `${op} ${call.func === 'absent' ? inner : `present_over_time(${inner})`}`;
+  return { written, edit: { range: { start: node.opRange.start, end: node.rhs.end }, text: written } };
+}
+
+/** Is the right side the absence of what the left side is about? */
+function isAbsent(node: BinaryExpr): boolean {
+  const call = unwrap(node.rhs);
+  return (
+    (node.op === 'and' || node.op === 'unless') &&
+    node.matching?.keyword === undefined &&
+    call.kind === 'Call' &&
+    (call.func === 'absent' || call.func === 'absent_over_time') &&
+    metricsOf(call).some((metric) => metricsOf(node.lhs).includes(metric))
+  );
+}
+
+function metricsOf(expr: Expr): string[] {
+  const names: string[] = [];
+  walkExpr(expr, (node) => {
+    const name = node.kind === 'VectorSelector' ? selectedName(node) : undefined;
+    if (name !== undefined) names.push(name);
+  });
+  return names;
+}
+
 function groupText(node: BinaryExpr, missingLeft: boolean, missingRight: boolean): string {
   const { cardinality, include } = node.matching!;
   const copied = include.length === 0 ? '' : ` (${include.map(({ name }) => name).join(', ')})`;
@@ -139,10 +182,24 @@ function commonLabels(
   return [...first.labels.known.keys()].filter(
     (name) =>
       name !== '__name__' &&
+      !isFromServer(name, first) &&
       !mismatched.includes(name) &&
       (node.matching?.keyword !== 'ignoring' || takesPart(node, name)) &&
       closed.every(({ labels }) => (labels.known.get(name)?.presence ?? 'never') !== 'never'),
   );
+}
+
+/** The labels that both sides are known to have, where each may have more. */
+function surelyCommon(left: Alternative, right: Alternative, mismatched: readonly string[]): string[] {
+  return [...left.labels.known]
+    .filter(([name, { presence }]) => presence === 'always' && right.labels.known.get(name)?.presence === 'always' && name !== '__name__' && !mismatched.includes(name))
+    .map(([name]) => name);
+}
+
+/** A label that no expression gives a recorded series: only the server that recorded it may have added it. */
+function isFromServer(name: string, { labels }: Alternative): boolean {
+  const fact = labels.known.get(name);
+  return fact?.presence === 'maybe' && fact.reason === undefined && name !== 'job' && name !== 'instance';
 }
 
 function isSetOperator({ op }: BinaryExpr): boolean {
@@ -152,7 +209,10 @@ function isSetOperator({ op }: BinaryExpr): boolean {
 /** What else can be done, after a suggestion. */
 function alternative(node: BinaryExpr, { labels }: ImpossibleJoin): string {
   if (constantOf(node) !== undefined) return ': a number needs no labels';
-  if (isSetOperator(node)) return ' to compare only the labels that both sides have';
+  if (isSetOperator(node))
+    return isAbsent(node)
+      ? ': absent() is about all of the series together, and has none of their labels'
+      : ' to compare only the labels that both sides have';
   const [first] = labels;
   if (first === undefined || first.kind === 'values') return '';
   return `, or keep ${quoted(labels)} on the ${first.kind === 'missing-left' ? 'left' : 'right'} side too`;

@@ -25,7 +25,7 @@ const UNITS: Readonly<Record<NamedUnit, readonly [Dimension, number]>> = {
 
 /** Points in time by their names, in seconds; `_timestamp_ms` is told apart by its unit. */
 const MOMENT =
-  /_timestamp(?:_(?:seconds|ms|milliseconds))?$|_created$|(?:^|_)(?:start|boot|push)_time(?:_seconds)?$|_completion_time$|_cert_expiry$|_cert_expiry_timestamp(?:_seconds)?$|_not_after$|^node_time_seconds$/;
+  /_timestamp(?:_(?:seconds|ms|milliseconds))?$|_created$|(?:^|_)(?:start|boot|push)_time(?:_seconds)?$|_completion_time$|_cert_expiry$|_cert_expiry_timestamp(?:_seconds)?$|_not_after$|^node_time_seconds$|_(?:expiry|expire|expires|expiration)_(?:time|date|timestamp)(?:_seconds)?$|_last_(?:[a-z]{1,20}_){0,3}(?:success|successful|failed|failure|archived|completed|updated|modified|seen|reload)_time(?:_seconds)?$/;
 
 /** What a metric measures by its name; recorded names end in operations, not in units. */
 export function measureOfName(name: string): Measure | undefined {

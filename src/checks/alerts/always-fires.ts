@@ -81,6 +81,11 @@ export default defineCheck({
           at: ['absent(up{job="shop"} == 0)'],
         },
         {
+          title: 'A 0 is a value too',
+          files: ruleFile(alert('vector(0)')),
+          at: ['vector(0)'],
+        },
+        {
           title: 'Two conditions that cover every value',
           files: ruleFile(alert('shop_queue_length > 10 or shop_queue_length < 20')),
           at: ['shop_queue_length > 10 or shop_queue_length < 20'],
@@ -109,6 +114,7 @@ export default defineCheck({
         { title: 'Fires on absence', files: ruleFile(alert('absent(shop_workers) == 1')) },
         { title: 'The condition is inside the argument', files: ruleFile(alert('count(up == 0) > 0')) },
         { title: "A dead man's switch fires on purpose", files: ruleFile(alert('vector(1) > 0')) },
+        { title: 'Never fires, on purpose', files: ruleFile(alert('vector(0) > 1')) },
       ],
     },
   },
@@ -138,6 +144,11 @@ export default defineCheck({
       why: '"or" keeps this series next to all series that have labels',
       help: `put the fallback after an aggregation: "(sum(...) or ${data.text})"; to detect missing series use absent(...)`,
     }),
+    zero: (data: { text: string }) => ({
+      message: `"${data.text}" is a series with the value 0, and an alert fires on any value`,
+      why,
+      help: 'for an alert that never fires write "vector(0) > 0"; for one that always fires, "vector(1)"',
+    }),
     empty: (data: { text: string }) => ({
       message: `"${data.text}" always returns 1, because its argument can never return a series`,
       why,
@@ -151,7 +162,11 @@ export default defineCheck({
   },
   create: (context) => ({
     Promql(query) {
-      if (query.ast === undefined || alertOf(query) === undefined || !usesSeries(query.ast)) return;
+      if (query.ast === undefined || alertOf(query) === undefined) return;
+      if (!usesSeries(query.ast)) {
+        if (isZero(query.ast)) context.report('zero', query.place(query.ast), { text: snippet(query, query.ast) });
+        return;
+      }
       for (const node of firingParts(query.ast)) {
         if (node.kind !== 'Call' || (node.func !== 'absent' && node.func !== 'absent_over_time')) continue;
         const text = snippet(query, node);
@@ -193,6 +208,12 @@ export default defineCheck({
     },
   }),
 });
+
+function isZero(expr: Expr): boolean {
+  const node = unwrap(expr);
+  const [argument] = node.kind === 'Call' && node.func === 'vector' ? node.args : [];
+  return argument !== undefined && constant(argument) === 0;
+}
 
 /** Nothing can be absent more than what cannot be: contradicting matchers, a value outside of its range. */
 function isEmptyAnyway(node: Call, project: Project): boolean {

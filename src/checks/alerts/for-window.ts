@@ -12,17 +12,22 @@ const EVENTS = new Set(['increase', 'rate', 'changes', 'resets', 'delta', 'idelt
 export default defineCheck({
   meta: {
     id: 'alerts/for-window',
-    summary: '"for" durations as long as the range in which an event is visible',
-    why: 'One event raises increase() only for the length of the range: with a "for" of that length the alert fires only for events that continue.',
+    summary: '"for" durations that a single event always outlasts, or never',
+    why: 'One event raises increase() only for the length of the range: with a "for" of that length the alert fires only for events that continue; with a shorter one it fires for each event, but later.',
     severity: 'info',
     preset: 'strict',
     examples: {
       wrong: [
         { files: ruleFile(alert('increase(shop_crashes_total[5m]) > 0', { for: '5m' })), at: ['5m'] },
         { files: ruleFile(alert('sum(changes(shop_leader[5m])) >= 1', { for: '10m' })), at: ['10m'] },
+        {
+          title: 'One event is enough, only later',
+          files: ruleFile(alert('rate(shop_crashes_total[5m]) > 0', { for: '3m' })),
+          at: ['3m'],
+        },
       ],
       right: [
-        { files: ruleFile(alert('increase(shop_crashes_total[15m]) > 0', { for: '5m' })) },
+        { files: ruleFile(alert('increase(shop_crashes_total[15m]) > 0')) },
         {
           title: 'A level, not a single event',
           files: ruleFile(alert('rate(shop_crashes_total[5m]) > 10', { for: '15m' })),
@@ -36,6 +41,11 @@ export default defineCheck({
       why: `a single event is visible for at most ${data.range}: the alert fires only if events continue for ${data.hold}`,
       help: `to detect a single event, make "for" shorter, or the range longer than ${data.hold}`,
     }),
+    always: (data: { hold: string; range: string; func: string }) => ({
+      message: `"for: ${data.hold}" filters no event: each stays visible for ${data.range} in ${data.func}(...[${data.range}])`,
+      why: 'one event is enough, as without "for"; the alert only fires later',
+      help: `remove "for"; to require repeated events, make it longer than ${data.range} or compare with more than one event`,
+    }),
   },
   create: (context) => ({
     Promql(query) {
@@ -45,9 +55,9 @@ export default defineCheck({
       const matrix = unwrap(call?.args[0] ?? query.ast);
       if (call === undefined || matrix.kind !== 'MatrixSelector') return;
       const range = staticMs(matrix.range);
-      if (range === undefined || rule.for.value < range) return;
+      if (range === undefined || rule.for.value === 0) return;
       context.report(
-        'never',
+        rule.for.value < range ? 'always' : 'never',
         { file: rule.file, range: rule.for.range },
         { hold: formatDurationMs(rule.for.value), range: formatDurationMs(range), func: call.func },
       );

@@ -10,7 +10,7 @@ export default defineCheck({
   meta: {
     id: 'alerts/no-for',
     summary: 'alerts on an instantaneous value without "for"',
-    why: 'One sample above the threshold pages, and the next one resolves the alert.',
+    why: 'One sample above the threshold pages, and the next one resolves the alert, as does a failed scrape.',
     severity: 'info',
     preset: 'strict',
     peers: ['pint rule/for'],
@@ -29,13 +29,18 @@ export default defineCheck({
       why: 'the expression reads only the newest value, and there is no "for"',
       help: 'add "for", or use a range (avg_over_time, max_over_time, rate)',
     }),
+    flaps: (data: { alert: string }) => ({
+      message: `the alert "${data.alert}" fires on a single sample, and a gap in the data resolves it`,
+      why: 'there is neither "for" nor "keep_firing_for": each failed scrape resolves the alert, and the next sample pages again',
+      help: 'add "for", and a "keep_firing_for" longer than the gaps',
+    }),
   },
   create: (context) => ({
     Promql(query) {
       const rule = alertOf(query);
       if (rule === undefined || query.ast === undefined || !firesAtOnce(rule)) return;
       if (!isMomentary(query.ast)) return;
-      context.report('once', { file: rule.file, range: rule.name.range }, { alert: rule.name.value });
+      context.report(rule.keepFiringFor === undefined ? 'flaps' : 'once', { file: rule.file, range: rule.name.range }, { alert: rule.name.value });
     },
   }),
 });

@@ -1,7 +1,8 @@
 import type { Rule } from '../../documents/rules/types.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
-import { isPossible, labelFact, METRIC_NAME_LABEL } from '../../promql/infer/index.ts';
+import { isPossible, labelFact, METRIC_NAME_LABEL, unwrap } from '../../promql/infer/index.ts';
 import type { LabelFact, LabelSet } from '../../promql/infer/index.ts';
+import type { Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import { effectiveLabels, isTemplated } from '../../analysis/delivery/index.ts';
 import { factsOf } from '../../analysis/expression/index.ts';
@@ -32,8 +33,23 @@ export default defineCheck({
           files: ruleFile(record('team:cost:sum', 'sum by (team, env) (cost_dollars)', { team: 'all' })),
           at: ['team'],
         },
+        {
+          title: 'The name of the alerts that the expression is about',
+          files: ruleFile(
+            alert('ALERTS{severity="info"} == 1 unless on (namespace) ALERTS{severity="critical"} == 1'),
+          ),
+          at: ['ShopBroken'],
+        },
       ],
       right: [
+        {
+          title: 'One alert for each namespace',
+          files: ruleFile(alert('count by (namespace) (ALERTS{severity="info"}) > 3')),
+        },
+        {
+          title: 'One alert is chosen',
+          files: ruleFile(alert('ALERTS{alertname="ShopDown", alertstate="firing"} == 1')),
+        },
         {
           title: 'The label has one value only',
           files: ruleFile(
@@ -75,11 +91,22 @@ export default defineCheck({
       why: 'with two values of it the results have the same labels: the evaluation fails ("vector contains metrics with the same labelset"), and nothing fires or is recorded',
       help: `remove "${data.label}" from the grouping, or rename the label of the rule`,
     }),
+    renamed: (data: { alert: string }) => ({
+      message: `the name "${data.alert}" replaces the "alertname" that tells the series of ALERTS apart`,
+      why: 'two alerts with the same other labels become one: Prometheus fails the evaluation ("vector contains metrics with the same labelset after applying alert labels"), and nothing fires',
+      help: 'aggregate by what the alert is about, such as "group by (namespace) (ALERTS{...})"',
+    }),
   },
   create: (context) => ({
     Promql(query) {
       const rule = ruleOf(query);
       if (rule === undefined || query.ast === undefined) return;
+      if (rule.kind === 'alert' && isOfAlerts(query.ast))
+        context.report(
+          'renamed',
+          { file: rule.file, range: rule.name.range },
+          { alert: rule.name.value },
+        );
       const kind = rule.kind === 'alert' ? 'alert' : 'recording rule';
       for (const { name, fact } of overwritten(rule, query, context.project)) {
         const label = rule.labels.find((each) => each.name === name);
@@ -98,6 +125,22 @@ export default defineCheck({
     },
   }),
 });
+
+/** Does the result keep each series of ALERTS, of more than one alert? */
+function isOfAlerts(expr: Expr): boolean {
+  const node = unwrap(expr);
+  if (node.kind === 'BinaryExpr') {
+    if (node.op === 'or') return isOfAlerts(node.lhs) || isOfAlerts(node.rhs);
+    return node.matching === undefined || node.op === 'and' || node.op === 'unless'
+      ? isOfAlerts(node.lhs)
+      : false;
+  }
+  return (
+    node.kind === 'VectorSelector' &&
+    node.name === 'ALERTS' &&
+    !node.matchers.some(({ name, op }) => name === 'alertname' && op === '=')
+  );
+}
 
 /** Labels of a grouping that have several values and that a static label of the rule replaces. */
 function overwritten(

@@ -2,14 +2,18 @@ import type { Project, PromqlQuery } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import type { BinaryExpr, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { unwrap } from '../../promql/infer/index.ts';
+import { formatSampleValue } from '../../go/numbers/format-float.ts';
 import { defineCheck } from '../contract.ts';
 import type { ReportDetails } from '../contract.ts';
 import {
+  branchesOf,
   cataloguedSeries,
   constant,
   isSurelyCounter,
+  thresholdOf,
   usedAsCounter,
 } from '../../analysis/expression/index.ts';
+import type { Threshold } from '../../analysis/expression/index.ts';
 import { provedFix } from '../../analysis/suggestion/index.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import type { RelatedPlace } from '../support/label-loss.ts';
@@ -61,6 +65,21 @@ export default defineCheck({
           at: ['http_requests_total'],
         },
         {
+          title: 'Less than a second since the start',
+          files: ruleFile(alert('node_cpu_seconds_total{mode="idle"} < 0.15')),
+          at: ['node_cpu_seconds_total'],
+        },
+        {
+          title: 'Exactly one since the start',
+          files: catalogued('shop_errors_total == 1'),
+          at: ['shop_errors_total'],
+        },
+        {
+          title: 'Statistics of a server that only ever grow',
+          files: ruleFile(alert('cnpg_pg_stat_database_deadlocks > 10')),
+          at: ['cnpg_pg_stat_database_deadlocks'],
+        },
+        {
           title: 'Another rule takes its rate',
           files: ruleFile(
             record('shop:orders_failed:rate5m', 'rate(shop_orders_failed_total[5m])'),
@@ -97,6 +116,16 @@ export default defineCheck({
       message: `the raw counter "${data.name}" is compared by "${data.op}"`,
       why: 'a counter never falls: once over the threshold the alert fires until the process restarts',
       help: `compare its growth: "increase(${data.name}[5m])" or "rate(${data.name}[5m])"`,
+    }),
+    below: (data: { name: string; op: string; limit: string }) => ({
+      message: `the raw counter "${data.name}" is compared by "${data.op} ${data.limit}"`,
+      why: 'a counter never falls: it is so low right after the start of its process, and never again',
+      help: `compare its growth: "rate(${data.name}[5m])"`,
+    }),
+    exact: (data: { name: string; limit: string }) => ({
+      message: `the raw counter "${data.name}" is compared by "== ${data.limit}"`,
+      why: 'with one event more the condition no longer holds, however much goes wrong then; with none it holds until the process restarts',
+      help: `compare its growth: "increase(${data.name}[5m]) > 0"`,
     }),
     ratio: (data: { name: string; other: string }) => ({
       message:
@@ -146,9 +175,27 @@ export default defineCheck({
           { related, ...growth(selector, query, context.project) },
         );
       }
+      for (const branch of branchesOf(query.ast)) {
+        const threshold = thresholdOf(branch);
+        const kind = threshold === undefined ? undefined : strangeLimit(threshold);
+        const selector =
+          threshold === undefined || kind === undefined ? undefined : rawSelector(threshold.value);
+        if (threshold === undefined || kind === undefined || selector === undefined) continue;
+        if (!isSurelyCounter(selector, context.project)) continue;
+        const name = selectedName(selector) ?? '';
+        const data = { name, op: threshold.op, limit: formatSampleValue(threshold.limit) };
+        const related = evidence(selector, name, context.project);
+        context.report(kind, query.place(selector.nameRange ?? selector), data, { related });
+      }
     },
   }),
 });
+
+/** A limit that a counter is below for its first moments only, or that it has at one moment only. */
+function strangeLimit({ op, limit }: Threshold): 'below' | 'exact' | undefined {
+  if ((op === '<' || op === '<=') && limit > 0 && limit < 1) return 'below';
+  return op === '==' && limit >= 1 ? 'exact' : undefined;
+}
 
 /** What a counter grew by, in the place of its value; a selector in a range has a function around it already. */
 function growth(selector: VectorSelector, query: PromqlQuery, project: Project): ReportDetails {

@@ -104,6 +104,7 @@ export default defineCheck({
         const gained = name === undefined ? undefined : gainedLabel(name);
         if (gained === undefined || name === undefined || other === undefined) continue;
         if (selectedName(other) === name || !takesPart(node, gained.label)) continue;
+        if (aggregatesAway(i === 0 ? node.lhs : node.rhs, gained.label)) continue;
         const range = { start: node.opRange.start, end: Math.max(node.opRange.end, node.matching.end) };
         const text = operatorText(node, gained.label, i === 0);
         const fix = provedFix(query, [{ range, text }], `write "${text}"`, context.project);
@@ -125,6 +126,14 @@ function operatorText({ op, bool, matching }: BinaryExpr, label: string, many: b
   return `${head} ignoring (${[...named, label].join(', ')})${group}`;
 }
 
+/** `sum without (type) (...)`: the label is gone before the series are compared. */
+function aggregatesAway(expr: Expr, label: string): boolean {
+  const node = unwrap(expr);
+  if (node.kind === 'AggregateExpr')
+    return node.grouping.some(({ name }) => name === label) || aggregatesAway(node.expr, label);
+  return node.kind === 'BinaryExpr' && node.op !== 'or' && aggregatesAway(node.lhs, label);
+}
+
 function stem(instead: string): string {
   return instead.replace(/\{.*/, '');
 }
@@ -138,10 +147,12 @@ function isKnownHere(name: string, project: Project): boolean {
   return project.series.recorders(name).length > 0 || project.catalogue.series(name) !== undefined;
 }
 
-/** The series whose labels a side has: a selector as it is, or below a function. */
+/** The series whose labels a side has, all but some: a selector as it is, or below a function or "without". */
 function seriesOf(expr: Expr): VectorSelector | undefined {
   const node = unwrap(expr);
   if (node.kind === 'VectorSelector') return node;
+  if (node.kind === 'BinaryExpr' && node.op === 'or') return seriesOf(node.lhs);
+  if (node.kind === 'AggregateExpr') return node.keyword === 'without' ? seriesOf(node.expr) : undefined;
   if (node.kind === 'BinaryExpr' && node.matching === undefined) return seriesOf(node.lhs);
   const range = node.kind === 'Call' && node.args[0] !== undefined ? unwrap(node.args[0]) : undefined;
   return range?.kind === 'MatrixSelector' ? range.selector : undefined;

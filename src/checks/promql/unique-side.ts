@@ -33,6 +33,11 @@ export default defineCheck({
           ),
           at: ['max by (pod, owner) (kube_pod_owner)'],
         },
+        {
+          title: 'Neither side compares its target',
+          files: ruleFile(alert('shop_used_bytes / on (pod) shop_limit_bytes > 0.9')),
+          at: ['shop_limit_bytes'],
+        },
       ],
       right: [
         {
@@ -72,10 +77,10 @@ export default defineCheck({
     BinaryExpr(node, query) {
       const { matching } = node;
       if (matching?.keyword !== 'on' || ruleOf(query) === undefined) return;
-      const side = oneSide(node);
+      const side = oneSide(node) ?? namelessSide(node, context.project);
       if (side === undefined) return;
       const labels = matching.labels.map(({ name }) => `"${name}"`).join(', ') || 'no label';
-      const name = rawName(side, context.project);
+      const name = rawName(side, context.project) ?? anyName(side);
       const free = name === undefined ? undefined : uncomparedTarget(node, side);
       if (name !== undefined && free !== undefined && !context.project.catalogue.series(name)) {
         context.report('raw', query.place(unwrap(side)), { name, labels, free });
@@ -95,6 +100,25 @@ export default defineCheck({
 function oneSide({ matching, lhs, rhs }: BinaryExpr): Expr | undefined {
   if (matching?.cardinality === 'many-to-one') return rhs;
   return matching?.cardinality === 'one-to-many' ? lhs : undefined;
+}
+
+/** `a / on (pod) b` of two scraped metrics, whose targets are not compared: both sides must be unique. */
+function namelessSide(node: BinaryExpr, project: Project): Expr | undefined {
+  if (node.matching?.cardinality !== 'one-to-one') return undefined;
+  const isRaw = (side: Expr): boolean =>
+    (rawName(side, project) ?? anyName(side)) !== undefined &&
+    uncomparedTarget(node, side) === 'instance';
+  return isRaw(node.lhs) && isRaw(node.rhs) ? node.rhs : undefined;
+}
+
+/** The pattern of a selector that takes several metrics. */
+function anyName(side: Expr): string | undefined {
+  const node = unwrap(side);
+  return node.kind === 'VectorSelector' ? node.matchers.find(isAnyName)?.value : undefined;
+}
+
+function isAnyName({ name, op }: { readonly name: string; readonly op: string }): boolean {
+  return name === '__name__' && op === '=~';
 }
 
 /** The scraped metric that a side is, with nothing that makes its series fewer. */

@@ -24,6 +24,14 @@ export default defineCheck({
           at: ['job:x:rate5m'],
         },
         {
+          title: 'Made of what covers much more',
+          files: ruleFile(
+            record('job:success:avg30d', 'avg_over_time(probe_success[30d])'),
+            record('job:failure:avg1h', '1 - avg_over_time(job:success:avg30d[1h])'),
+          ),
+          at: ['job:failure:avg1h'],
+        },
+        {
           title: 'Another function',
           files: ruleFile(record('job:x:irate5m', 'sum by (job) (rate(x_total[5m]))')),
           at: ['job:x:irate5m'],
@@ -139,11 +147,23 @@ function rangeFault(named: NamedOperations, done: DoneWith): { said: string; ran
   const isBaseline = [...found].some((ms) => ms >= DAY_MS);
   const oneSide =
     done.ratio && done.functions.has('rate') && found.size === 2 && done.ranges.length === 2 && !isBaseline;
-  if (found.size === 0 || (found.has(range.ms) && !oneSide)) return undefined;
+  if (found.size === 0) return undefined;
+  if (found.has(range.ms) && !oneSide) return longerInputs(range, done.names);
   return { said: range.text, ranges: [...found].map((ms) => `[${formatDurationMs(ms)}]`).join(' and ') };
 }
 
 const DAY_MS = 86_400_000;
+
+/** An average over an hour of what is itself an average over a month is hardly about that hour. */
+function longerInputs(
+  range: { readonly ms: number; readonly text: string },
+  names: readonly string[],
+): { said: string; ranges: string } | undefined {
+  const inputs = rangesOfNames(names);
+  const shortest = Math.min(...inputs);
+  if (inputs.length === 0 || shortest <= range.ms) return undefined;
+  return { said: range.text, ranges: `series over ${formatDurationMs(shortest)} ("${names[0]!}")` };
+}
 
 /** The ranges that the names of recorded series say, where each says one. */
 function rangesOfNames(names: readonly string[]): readonly number[] {

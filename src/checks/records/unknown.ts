@@ -34,6 +34,11 @@ export default defineCheck({
       why: 'without the rule the series is always empty, and what depends on it is silent',
       help: 'correct the name, add the rule, or add the series to a catalogue if it is recorded elsewhere',
     }),
+    window: (data: { name: string; recorded: string }) => ({
+      message: `no recording rule of this project records "${data.name}", only "${data.recorded}"`,
+      why: 'without the rule the series is always empty, and what depends on it is silent',
+      help: 'add the rule for this window, use a window that is recorded, or add the series to a catalogue if it is recorded elsewhere',
+    }),
   },
   create(context) {
     const { catalogue, series } = context.project;
@@ -53,6 +58,12 @@ export default defineCheck({
         const known = catalogue.empty
           ? [...series.recorded].filter((one) => isSlip(name, one))
           : [...series.recorded];
+        const window = [...series.recorded].find((one) => one !== name && windowless(one) === windowless(name));
+        if (window !== undefined && known.length === 0) {
+          const place = query.place(node.nameRange ?? node);
+          context.report('window', place, { name, recorded: window }, { severity: 'warning' });
+          return;
+        }
         const similar = didYouMeanText(name, known);
         if (!families.has(family(name)) || (catalogue.empty && similar === '')) return;
         // `rate1m` beside `rate5m`, or one more word, is no slip of a finger: another server may record it.
@@ -73,6 +84,11 @@ function words(name: string): number {
 
 function letters(name: string): string {
   return name.replace(/\d+/g, '0');
+}
+
+/** A name without the lengths of time in it. */
+function windowless(name: string): string {
+  return name.replace(/\d+(?:ms|[smhdwy])(?![a-z])/g, '<window>');
 }
 
 /** Might one have been written for the other? Each of their parts is the same, or close. */

@@ -146,6 +146,14 @@ export function looksLikeCatalogue(root: YamlNode): boolean {
   const metrics = entryOf(root, 'metrics')?.value;
   if (metrics?.kind !== 'map') return false;
   if (metrics.entries.length === 0) return entryOf(root, 'streams') !== undefined;
+  // The settings of an exporter may have metrics with types, too: they have keys of their own in both places.
+  const foreign =
+    hasForeignKey(root, ROOT_KEYS) && metrics.entries.some(({ value }) => hasForeignKey(value, METRIC_KEYS));
+  if (foreign) return false;
   const types = metrics.entries.map(({ value }) => child(value, 'type'));
   return types.some(isMetricType) || types.every((type) => type !== undefined);
+}
+
+function hasForeignKey(node: YamlNode, known: readonly string[]): boolean {
+  return node.kind === 'map' && node.entries.some(({ key }) => !known.includes(key.text));
 }

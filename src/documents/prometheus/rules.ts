@@ -1,7 +1,7 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { compareVersions } from '../../util/compare-versions.ts';
 import { parseDurationMs } from '../../go/durations/prometheus-duration.ts';
-import { entryOf, isNull } from '../../yaml/node.ts';
+import { child, entryOf, isNull } from '../../yaml/node.ts';
 import type { MapNode, YamlNode } from '../../yaml/node.ts';
 import { itemsOf, textOf } from '../../yaml/values.ts';
 import type { IssueSink } from '../issue.ts';
@@ -49,6 +49,10 @@ class Keys {
 
   value(key: string): YamlNode | undefined {
     return entryOf(this.node, key)?.value;
+  }
+
+  refuseAt(node: YamlNode, message: string, help: string): void {
+    this.#issues({ code: 'bad-value', message, why: REFUSED, help, range: node.range });
   }
 
   /** @param key where to point; the section where it is not written */
@@ -184,19 +188,33 @@ function isRegexp(text: string): boolean {
   }
 }
 
-/** A target is host and port; a URL or a path is refused. */
+/**
+ * A target is host and port: Prometheus refuses a URL or a path, unless relabelling writes another address (as for the
+ * probes of the blackbox exporter) or may drop the target.
+ */
 const plainTargets: Rule = (section) => {
-  for (const item of itemsOf(section.value('targets'))) {
-    const target = textOf(item) ?? '';
-    if (target.includes('/'))
-      section.refuse(
-        'bad-value',
-        'targets',
-        `"${target}" is no valid target: it holds "/"`,
-        'write host:port; the scheme is "scheme", the path "metrics_path"',
-      );
-  }
+  const relabels = itemsOf(section.value('relabel_configs'));
+  // promtool applies the relabelling of a job, but not that of an Alertmanager.
+  if (relabels.some((relabel) => section.name === 'alertmanager' || mayReplaceAddress(relabel))) return;
+  for (const group of itemsOf(section.value('static_configs')))
+    for (const item of itemsOf(child(group, 'targets'))) {
+      const target = textOf(item) ?? '';
+      if (target.includes('/'))
+        section.refuseAt(
+          item,
+          `"${target}" is no valid target: it holds "/"`,
+          'write host:port; the scheme is "scheme", the path "metrics_path"',
+        );
+    }
 };
+
+function mayReplaceAddress(relabel: YamlNode): boolean {
+  const action = textOf(child(relabel, 'action'))?.toLowerCase() ?? 'replace';
+  return (
+    textOf(child(relabel, 'target_label')) === '__address__' ||
+    ['keep', 'drop', 'keepequal', 'dropequal', 'labelmap', 'labeldrop', 'labelkeep'].includes(action)
+  );
+}
 
 /** `no_proxy` and headers of a proxy say nothing without a proxy. */
 const proxyIsThere: Rule = (section) => {
@@ -276,11 +294,11 @@ const kubernetesClient: Rule = (section) => {
 
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
   global: [timeoutFits],
-  scrape: [timeoutFits],
+  scrape: [timeoutFits, plainTargets],
+  alertmanager: [plainTargets],
   remote_write: [isWritten('url')],
   remote_read: [isWritten('url')],
   relabel: [relabel],
-  static_configs: [plainTargets],
   basic_auth: [
     atMostOne('password', 'password_file', 'password_ref'),
     atMostOne('username', 'username_file', 'username_ref'),

@@ -9,6 +9,7 @@ export interface Renaming {
 const KSM2 = 'kube-state-metrics 2.0';
 const NODE16 = 'node_exporter 0.16';
 const K8S_114 = 'Kubernetes 1.14';
+const WINDOWS31 = 'windows_exporter 0.31';
 
 function resource(kind: 'requests' | 'limits', name: string): Renaming {
   const unit = name === 'cpu' ? 'core' : 'byte';
@@ -24,7 +25,7 @@ function node(what: 'capacity' | 'allocatable', name: string): Renaming {
  * Metrics that a release renamed or took away, by their old names. Only names that no later release has again.
  *
  * Sources: kube-state-metrics CHANGELOG (v2.0.0, 2021-04-13: resource metrics, `kube_hpa_*`), node_exporter CHANGELOG
- * (0.16.0, 2018-05-15: units in names), Prometheus CHANGELOG (2.23.0) and alphagov/prometheus-aws-configuration-beta#394, Kubernetes CHANGELOG-1.14 to 1.17 (metrics overhaul, KEP-1206).
+ * (0.16.0, 2018-05-15: units in names), windows_exporter#1584 and #1596 (the collectors "cs" and "os"), Prometheus CHANGELOG (2.23.0) and alphagov/prometheus-aws-configuration-beta#394, Kubernetes CHANGELOG-1.14 to 1.17 (metrics overhaul, KEP-1206).
  */
 const METRICS: Readonly<Record<string, Renaming>> = {
   kube_pod_container_resource_requests_cpu_cores: resource('requests', 'cpu'),
@@ -79,12 +80,28 @@ const METRICS: Readonly<Record<string, Renaming>> = {
     release: K8S_114,
     instead: 'apiserver_request_duration_seconds_bucket',
   },
+  windows_service_status: { release: 'windows_exporter 0.29', instead: 'windows_service_state' },
+  windows_cs_hostname: { release: WINDOWS31, instead: 'windows_os_hostname' },
+  windows_cs_physical_memory_bytes: { release: WINDOWS31, instead: 'windows_memory_physical_total_bytes' },
+  windows_cs_logical_processors: { release: WINDOWS31, instead: 'windows_cpu_logical_processor' },
+  windows_os_time: { release: WINDOWS31, instead: 'windows_time_current_timestamp_seconds' },
+  windows_os_physical_memory_free_bytes: {
+    release: WINDOWS31,
+    instead: 'windows_memory_physical_free_bytes',
+  },
+  windows_os_visible_memory_bytes: { release: WINDOWS31, instead: 'windows_memory_physical_total_bytes' },
+  windows_os_virtual_memory_bytes: { release: WINDOWS31, instead: 'windows_memory_commit_limit' },
+  windows_os_processes: { release: WINDOWS31, instead: 'windows_system_processes' },
+  windows_os_processes_limit: { release: WINDOWS31, instead: 'windows_system_process_limit' },
   kubelet_running_pod_count: { release: 'Kubernetes 1.19', instead: 'kubelet_running_pods' },
   kubelet_running_container_count: { release: 'Kubernetes 1.19', instead: 'kubelet_running_containers' },
 };
 
 /** What became of a metric that a release renamed or took away. */
 export function renamedMetric(name: string): Renaming | undefined {
+  // The wmi_exporter took another name in 2020, and its metrics with it (windows_exporter#519).
+  if (name.startsWith('wmi_'))
+    return { release: 'windows_exporter 0.13', instead: name.replace('wmi_', 'windows_') };
   return Object.hasOwn(METRICS, name) ? METRICS[name] : undefined;
 }
 
@@ -102,10 +119,11 @@ export function renamedLabel(metric: string, label: string): Renaming | undefine
  * Labels that one of two metrics of a pair has and the other lacks, which made joins on all labels dead: the metric, the
  * label, and the release that added it.
  *
- * Source: Alertmanager CHANGELOG 0.26.0 (2023-08-23), and prometheus/alertmanager#3599.
+ * Sources: Alertmanager CHANGELOG 0.26.0 (2023-08-23), and prometheus/alertmanager#3599; prometheus/prometheus#19444.
  */
 const GAINED: Readonly<Record<string, { readonly label: string; readonly release: string }>> = {
   alertmanager_notifications_failed_total: { label: 'reason', release: 'Alertmanager 0.26' },
+  prometheus_tsdb_head_samples_appended_total: { label: 'type', release: 'Prometheus 3' },
 };
 
 /** The label that a release added to a metric, where a metric beside it has none. */

@@ -40,6 +40,12 @@ export const PROCESS: KnownMetrics = {
   go_info: INFO,
 };
 
+/** Columns of PostgreSQL's pg_stat_database that only ever grow (PostgreSQL documentation, "The Cumulative Statistics System"). */
+const PG_STATISTICS = [
+  ...['deadlocks', 'conflicts', 'xact_commit', 'xact_rollback', 'blks_read', 'blks_hit', 'tup_returned'],
+  ...['tup_fetched', 'tup_inserted', 'tup_updated', 'tup_deleted', 'temp_files', 'temp_bytes'],
+];
+
 /** Exporters that say whether they reached what they watch. */
 export const EXPORTERS: KnownMetrics = {
   ...each(
@@ -61,5 +67,21 @@ export const EXPORTERS: KnownMetrics = {
     etcd_mvcc_db_total_size_in_bytes etcd_mvcc_db_total_size_in_use_in_bytes
     etcd_server_quota_backend_bytes etcd_server_proposals_pending kafka_consumergroup_members`,
     AMOUNT,
+  ),
+  // Cumulative statistics of the servers, passed on under their own names: they fall when the server restarts only.
+  ...each(
+    ['pg_stat_database', 'cnpg_pg_stat_database']
+      .flatMap((prefix) => PG_STATISTICS.map((name) => `${prefix}_${name}`))
+      .join(' '),
+    COUNTER,
+  ),
+  ...each(
+    `mysql_global_status_questions mysql_global_status_queries mysql_global_status_slow_queries
+    mysql_global_status_aborted_clients mysql_global_status_aborted_connects mysql_global_status_innodb_log_waits
+    mysql_global_status_table_locks_waited mysql_global_status_created_tmp_disk_tables
+    mysql_global_status_select_full_join mysql_global_status_innodb_row_lock_waits
+    redis_rejected_connections_total redis_evicted_keys_total redis_keyspace_hits_total redis_keyspace_misses_total
+    redis_commands_processed_total redis_connections_received_total`,
+    COUNTER,
   ),
 };

@@ -51,6 +51,14 @@ describe('what promtool refuses is refused', () => {
     ['a list where a map belongs', scrape('tls_config: []'), '"tls_config" must be a map'],
     ['two ways to log in', scrape('bearer_token: a', 'basic_auth: { username: a }'), 'at most one may be'],
     ['a certificate without its key', scrape('tls_config: { cert_file: a }'), 'needs its key'],
+    [
+      'a scheme in a target that relabelling leaves',
+      scrape(
+        'static_configs: [{ targets: ["http://a:1"] }]',
+        'relabel_configs: [{ source_labels: [__address__], target_label: x }]',
+      ),
+      'holds "/"',
+    ],
     ['a scheme in a target', scrape('static_configs: [{ targets: ["http://a:1"] }]'), 'holds "/"'],
     [
       'a broken expression',
@@ -106,6 +114,14 @@ describe('what promtool accepts is accepted', () => {
       '3.8',
     ],
     ['the log level, since 3.15', 'runtime: { log_level: debug }\n', '3.15'],
+    [
+      'URLs as targets of an exporter that probes them',
+      scrape(
+        'static_configs: [{ targets: ["http://a:1/x"] }]',
+        'relabel_configs: [{ source_labels: [__address__], target_label: __param_target }, { target_label: __address__, replacement: "blackbox:9115" }]',
+      ),
+      '3.16',
+    ],
     [
       'anchors and merge keys',
       'global: &g { scrape_interval: 5s }\nscrape_configs:\n  - { <<: *g, job_name: a }\n',

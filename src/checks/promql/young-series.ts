@@ -1,0 +1,116 @@
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
+import { unwrap } from '../../promql/infer/index.ts';
+import type { Call, Expr } from '../../promql/syntax/ast.ts';
+import { branchesOf, constant, staticMs, thresholdOf } from '../../analysis/expression/index.ts';
+import type { Threshold } from '../../analysis/expression/index.ts';
+import { defineCheck } from '../contract.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+import { alertOf } from '../support/rule-of.ts';
+
+/** What is 0 for a series that has just appeared. */
+const GROWTH = new Set(['increase', 'rate', 'changes', 'delta']);
+
+export default defineCheck({
+  meta: {
+    id: 'promql/young-series',
+    summary: 'conditions over a range that hold for a series which has just appeared',
+    why: 'A range does not wait until it is full: after a restart or a rollout each new series has grown by nothing, and its lowest value of the last hour is its only one.',
+    severity: 'info',
+    preset: 'strict',
+    examples: {
+      wrong: [
+        {
+          title: 'Each new pod had no success yet',
+          files: ruleFile(alert('increase(shop_orders_total[1h]) < 1', { for: '1m' })),
+          at: ['increase(shop_orders_total[1h])'],
+        },
+        {
+          title: 'One sample is enough',
+          files: ruleFile(alert('min_over_time(shop_queue_length[15m]) > 100')),
+          at: ['min_over_time(shop_queue_length[15m])'],
+        },
+        {
+          title: 'Of pods that come and go',
+          files: ruleFile(alert('sum by (pod) (rate(shop_orders_total[10m])) == 0', { for: '5m' })),
+          at: ['rate(shop_orders_total[10m])'],
+        },
+      ],
+      right: [
+        { files: ruleFile(alert('increase(shop_orders_total[1h]) < 1', { for: '1h' })) },
+        {
+          title: 'All pods together: those that are gone count too',
+          files: ruleFile(alert('sum(increase(shop_orders_total[1h])) < 1', { for: '1m' })),
+        },
+        { files: ruleFile(alert('shop_queue_length > 100', { for: '15m' })) },
+        {
+          title: 'Of series that were there before',
+          files: ruleFile(
+            alert('increase(shop_orders_total[1h]) < 1 and shop_orders_total offset 1h', { for: '1m' }),
+          ),
+        },
+      ],
+    },
+  },
+  messages: {
+    growth: (data: { func: string; range: string }) => ({
+      message: `${data.func}(...[${data.range}]) is 0 for a series that has just appeared, and "for" does not wait ${data.range}`,
+      why: 'after a restart or a rollout every new series fires until its first event',
+      help: `set "for" to ${data.range}, aggregate over the series that come and go (sum by (job)), or ask for older ones: "... and x offset ${data.range}"`,
+    }),
+    extreme: (data: { func: string; range: string }) => ({
+      message: `${data.func}(...[${data.range}]) of a series that has just appeared is its only sample`,
+      why: `the condition does not wait until there are samples of ${data.range}: it holds at once`,
+      help: `compare the value itself and set "for: ${data.range}"`,
+    }),
+  },
+  create: (context) => ({
+    Promql(query) {
+      const rule = alertOf(query);
+      if (rule === undefined || query.ast === undefined) return;
+      for (const branch of branchesOf(query.ast)) {
+        const threshold = thresholdOf(branch);
+        const call = threshold === undefined ? undefined : callOf(threshold.value);
+        const range = call === undefined ? undefined : rangeOf(call);
+        if (threshold === undefined || call === undefined || range === undefined) continue;
+        const hold = rule.for?.value ?? 0;
+        const data = { func: call.func, range: formatDurationMs(range) };
+        if (GROWTH.has(call.func) && isLow(threshold.op, threshold.limit) && hold < range)
+          context.report('growth', query.place(call), data);
+        else if (isLasting(call.func, threshold.op) && hold === 0)
+          context.report('extreme', query.place(call), data);
+      }
+    },
+  }),
+});
+
+function isLow(op: Threshold['op'], limit: number): boolean {
+  return ((op === '<' || op === '<=') && limit > 0) || ((op === '==' || op === '<=') && limit === 0);
+}
+
+/** "It was so all the time": the lowest above a limit, the highest below one. */
+function isLasting(func: string, op: Threshold['op']): boolean {
+  return (
+    (func === 'min_over_time' && (op === '>' || op === '>=')) ||
+    (func === 'max_over_time' && (op === '<' || op === '<='))
+  );
+}
+
+/** Labels that a new process has new values of. */
+const PROCESS = new Set(['instance', 'pod', 'container_id', 'uid', 'replica']);
+
+/** The call over a range whose value is compared: as it is, times a number, or for each process. */
+function callOf(expr: Expr): Call | undefined {
+  const node = unwrap(expr);
+  if (node.kind === 'Call') return node;
+  if (node.kind === 'BinaryExpr' && (node.op === '*' || node.op === '/') && constant(node.rhs) !== undefined)
+    return callOf(node.lhs);
+  if (node.kind !== 'AggregateExpr' || node.keyword !== 'by') return undefined;
+  return node.grouping.some(({ name }) => PROCESS.has(name)) ? callOf(node.expr) : undefined;
+}
+
+function rangeOf({ args: [argument] }: Call): number | undefined {
+  const range = argument === undefined ? undefined : unwrap(argument);
+  if (range?.kind === 'MatrixSelector')
+    return range.selector.extended === undefined ? staticMs(range.range) : undefined;
+  return range?.kind === 'SubqueryExpr' ? staticMs(range.range) : undefined;
+}
