@@ -5,6 +5,7 @@ import alertsAlwaysFires from './alerts/always-fires.ts';
 import alertsDuplicate from './alerts/duplicate.ts';
 import alertsEmptyLabel from './alerts/empty-label.ts';
 import alertsExternalLabel from './alerts/external-label.ts';
+import alertsFailureAge from './alerts/failure-age.ts';
 import alertsForInterval from './alerts/for-interval.ts';
 import alertsForText from './alerts/for-text.ts';
 import alertsForWindow from './alerts/for-window.ts';
@@ -127,6 +128,7 @@ import promqlUselessInclude from './promql/useless-include.ts';
 import promqlUselessOn from './promql/useless-on.ts';
 import promqlVersion from './promql/version.ts';
 import promqlWithItself from './promql/with-itself.ts';
+import promqlYoungSeries from './promql/young-series.ts';
 import receiversEmptyField from './receivers/empty-field.ts';
 import receiversEmpty from './receivers/empty.ts';
 import receiversFailingText from './receivers/failing-text.ts';
@@ -207,6 +209,7 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsDuplicate,
   alertsEmptyLabel,
   alertsExternalLabel,
+  alertsFailureAge,
   alertsForInterval,
   alertsForText,
   alertsForWindow,
@@ -329,6 +332,7 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlUselessOn,
   promqlVersion,
   promqlWithItself,
+  promqlYoungSeries,
   receiversEmptyField,
   receiversEmpty,
   receiversFailingText,

@@ -79,11 +79,7 @@ function works(query: PromqlQuery, edits: readonly TextEdit[], index: number, pr
 }
 
 /** Ways to write the operator, the best first. Each is tried before it is offered. */
-function candidates(
-  node: BinaryExpr,
-  { left, right, labels }: ImpossibleJoin,
-  text: string,
-): Candidate[] {
+function candidates(node: BinaryExpr, { left, right, labels }: ImpossibleJoin, text: string): Candidate[] {
   const instead = constantOf(node) ?? presenceOf(node, text);
   if (instead !== undefined) return [instead];
   const mismatched = [...new Set(labels.map(({ label }) => label))];
@@ -192,7 +188,13 @@ function commonLabels(
 /** The labels that both sides are known to have, where each may have more. */
 function surelyCommon(left: Alternative, right: Alternative, mismatched: readonly string[]): string[] {
   return [...left.labels.known]
-    .filter(([name, { presence }]) => presence === 'always' && right.labels.known.get(name)?.presence === 'always' && name !== '__name__' && !mismatched.includes(name))
+    .filter(
+      ([name, { presence }]) =>
+        presence === 'always' &&
+        right.labels.known.get(name)?.presence === 'always' &&
+        name !== '__name__' &&
+        !mismatched.includes(name),
+    )
     .map(([name]) => name);
 }
 

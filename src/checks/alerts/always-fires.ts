@@ -164,7 +164,8 @@ export default defineCheck({
     Promql(query) {
       if (query.ast === undefined || alertOf(query) === undefined) return;
       if (!usesSeries(query.ast)) {
-        if (isZero(query.ast)) context.report('zero', query.place(query.ast), { text: snippet(query, query.ast) });
+        if (isZero(query.ast))
+          context.report('zero', query.place(query.ast), { text: snippet(query, query.ast) });
         return;
       }
       for (const node of firingParts(query.ast)) {

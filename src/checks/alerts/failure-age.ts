@@ -8,7 +8,8 @@ import { alert, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
 
 /** What a time is the time of, by its name: the last failure. */
-const LAST_FAILURE = /(?:^|_)(?:last|latest|most_recent)_(?:[a-z]+_)*(?:fail(?:ed|ure|ures)?|errors?)(?:_|$)/;
+const LAST_FAILURE =
+  /(?:^|_)(?:last|latest|most_recent)_(?:[a-z]{1,20}_){0,4}(?:fail(?:ed|ure|ures)?|errors?)(?:_|$)/;
 
 export default defineCheck({
   meta: {
@@ -85,5 +86,7 @@ function ageOf(expr: Expr): { readonly name: string; readonly seconds: number } 
   if (node.op !== '-' || now.kind !== 'Call' || now.func !== 'time') return undefined;
   const names = selectorsOf(node.rhs).map((selector) => selectedName(selector) ?? '');
   const [name] = names;
-  return name !== undefined && names.every((one) => LAST_FAILURE.test(one)) ? { name, seconds: 1 } : undefined;
+  return name !== undefined && names.every((one) => LAST_FAILURE.test(one))
+    ? { name, seconds: 1 }
+    : undefined;
 }

@@ -40,7 +40,11 @@ export default defineCheck({
       const rule = alertOf(query);
       if (rule === undefined || query.ast === undefined || !firesAtOnce(rule)) return;
       if (!isMomentary(query.ast)) return;
-      context.report(rule.keepFiringFor === undefined ? 'flaps' : 'once', { file: rule.file, range: rule.name.range }, { alert: rule.name.value });
+      context.report(
+        rule.keepFiringFor === undefined ? 'flaps' : 'once',
+        { file: rule.file, range: rule.name.range },
+        { alert: rule.name.value },
+      );
     },
   }),
 });

@@ -102,11 +102,7 @@ export default defineCheck({
       const rule = ruleOf(query);
       if (rule === undefined || query.ast === undefined) return;
       if (rule.kind === 'alert' && isOfAlerts(query.ast))
-        context.report(
-          'renamed',
-          { file: rule.file, range: rule.name.range },
-          { alert: rule.name.value },
-        );
+        context.report('renamed', { file: rule.file, range: rule.name.range }, { alert: rule.name.value });
       const kind = rule.kind === 'alert' ? 'alert' : 'recording rule';
       for (const { name, fact } of overwritten(rule, query, context.project)) {
         const label = rule.labels.find((each) => each.name === name);

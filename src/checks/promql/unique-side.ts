@@ -106,8 +106,7 @@ function oneSide({ matching, lhs, rhs }: BinaryExpr): Expr | undefined {
 function namelessSide(node: BinaryExpr, project: Project): Expr | undefined {
   if (node.matching?.cardinality !== 'one-to-one') return undefined;
   const isRaw = (side: Expr): boolean =>
-    (rawName(side, project) ?? anyName(side)) !== undefined &&
-    uncomparedTarget(node, side) === 'instance';
+    (rawName(side, project) ?? anyName(side)) !== undefined && uncomparedTarget(node, side) === 'instance';
   return isRaw(node.lhs) && isRaw(node.rhs) ? node.rhs : undefined;
 }
 

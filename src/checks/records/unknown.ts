@@ -58,7 +58,9 @@ export default defineCheck({
         const known = catalogue.empty
           ? [...series.recorded].filter((one) => isSlip(name, one))
           : [...series.recorded];
-        const window = [...series.recorded].find((one) => one !== name && windowless(one) === windowless(name));
+        const window = [...series.recorded].find(
+          (one) => one !== name && windowless(one) === windowless(name),
+        );
         if (window !== undefined && known.length === 0) {
           const place = query.place(node.nameRange ?? node);
           context.report('window', place, { name, recorded: window }, { severity: 'warning' });
@@ -88,7 +90,7 @@ function letters(name: string): string {
 
 /** A name without the lengths of time in it. */
 function windowless(name: string): string {
-  return name.replace(/\d+(?:ms|[smhdwy])(?![a-z])/g, '<window>');
+  return name.replace(/(?<!\d)\d{1,6}(?:ms|[smhdwy])(?![a-z])/g, '<window>');
 }
 
 /** Might one have been written for the other? Each of their parts is the same, or close. */

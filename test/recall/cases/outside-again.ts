@@ -295,6 +295,7 @@ export const outsideAgain: Topic = {
     // ritik4ever/stellar-portfolio-rebalancer#1614
     {
       files: {
+        'prometheus.yml': 'rule_files: [rules.yml]\n',
         'rules.yml':
           'groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: sum(rate(a_total[5m])) > 1\n        labels: { severity: critical }\n      - alert: B\n        expr: sum(rate(b_total[5m])) > 1\n        labels: { severity: warning }\n',
         'alertmanager.yml':

@@ -280,7 +280,7 @@ export const values: Topic = {
     { expr: 'predict_linear(node_filesystem_avail_bytes[6h], 4 * 3600) < 0' },
     { expr: 'predict_linear(kubelet_volume_stats_available_bytes[6h], 4 * 24 * 3600) < 0' },
     { expr: '(count(up{job="api"} == 1) or vector(0)) == 0' },
-    { expr: 'ALERTS{alertstate="firing",severity="critical"} == 1' },
+    { expr: 'ALERTS{alertstate="firing",alertname="ShopDown"} == 1' },
     { expr: 'time() - node_timex_offset_seconds > 1' },
     { expr: 'max(temperature_celsius) by (room) - min(temperature_celsius) by (room) > 10' },
     { expr: 'node_timex_sync_status == 0 and node_timex_maxerror_seconds >= 16' },
