@@ -48,7 +48,7 @@ export async function writeWhole(
 
 /** To exchange /dev/null for a file would break the machine. */
 function notAFile(path: string): Error {
-  return Object.assign(new Error(`"${path}" is no regular file`), { code: 'EINVAL' });
+  return Object.assign(new Error(`"${path}" is not a regular file`), { code: 'EINVAL' });
 }
 
 async function writeBeside(path: string, text: string | Uint8Array, old: Stats | undefined): Promise<void> {

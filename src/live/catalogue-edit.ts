@@ -73,8 +73,8 @@ function readCatalogue(path: string, text: string): { root: MapNode; document: C
   const { documents, issues } = parseYaml(text);
   const root = documents[0]?.root;
   if (issues.length > 0 || documents.length !== 1 || root?.kind !== 'map' || !isCatalogue(root)) {
-    throw new UserError(`"${path}" is no catalogue that can be refreshed`, EXIT.usage, {
-      help: 'name a file with a map "metrics" (docs/catalogue.md), or one that does not exist yet',
+    throw new UserError(`"${path}" is not a catalogue that can be refreshed`, EXIT.usage, {
+      help: 'pass a file with a map "metrics" (docs/catalogue.md), or one that does not exist yet',
     });
   }
   return { root, document: decodeCatalogue(root, new SourceFile(path, text), () => undefined) };

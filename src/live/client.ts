@@ -104,7 +104,7 @@ export class LiveClient {
         const to = next === undefined ? answer.location : next.origin;
         throw new LiveError(
           `${shown} redirects to ${to}, which is not followed`,
-          'credentials would go to another server; name that address with --prometheus if it is right',
+          'credentials would be sent to another server; if the target is correct, pass its address with --prometheus',
         );
       }
       url = next;
@@ -136,16 +136,16 @@ function baseOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new UserError(
-      `"${text}" is no address of a server`,
+      `"${text}" is not the URL of a server`,
       EXIT.usage,
-      'give http://host:9090 or https://host/prefix',
+      'use http://host:9090 or https://host/prefix',
     );
   }
   if (url.username !== '' || url.password !== '') {
     throw new UserError(
-      'the address of the server holds a user or a password',
+      'the URL of the server contains a user or a password',
       EXIT.usage,
-      'give them by RULECHECK_USER and RULECHECK_PASSWORD, or --basic-auth-file: addresses are shown in reports',
+      'use RULECHECK_USER and RULECHECK_PASSWORD, or --basic-auth-file: URLs are shown in reports',
     );
   }
   url.search = '';

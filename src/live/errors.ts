@@ -22,14 +22,14 @@ export class RefusedQuery extends Error {
   }
 }
 
-const CONNECT_HELP = 'check the address, the network and whether the server runs';
+const CONNECT_HELP = 'check the address, the network and that the server is running';
 
 /** What a failed connection means for whoever started the run. */
 export function unreachable(url: string, error: unknown): LiveError {
   if (!(error instanceof TransportError)) throw error;
   switch (error.reason) {
     case 'timeout':
-      return new LiveError(`${url} is too slow: ${error.message}`, 'allow more time with --live-timeout');
+      return new LiveError(`${url} is too slow: ${error.message}`, 'raise --live-timeout');
     case 'too-large':
       return new LiveError(
         `${url} sends too much: ${error.message}`,
@@ -41,8 +41,8 @@ export function unreachable(url: string, error: unknown): LiveError {
 }
 
 const STATUS_HELP: Readonly<Record<number, string>> = {
-  401: 'give a token (RULECHECK_TOKEN or --token-file) or a user and a password (RULECHECK_USER and RULECHECK_PASSWORD, or --basic-auth-file)',
-  403: 'the credentials are not allowed to read this; check them and the tenant (--tenant)',
+  401: 'set a token (RULECHECK_TOKEN or --token-file), or a user and a password (RULECHECK_USER and RULECHECK_PASSWORD, or --basic-auth-file)',
+  403: 'the credentials do not permit this request; check them and the tenant (--tenant)',
   404: 'the address may lack a prefix: Mimir and Cortex answer below /prometheus, VictoriaMetrics in a cluster below /select/0/prometheus',
 };
 
@@ -54,7 +54,7 @@ export function badStatus(url: string, status: number): LiveError {
 /** The server's answer has not the form that its API promises. */
 export function notAsPromised(url: string, expected: string): LiveError {
   return new LiveError(
-    `${url} did not answer as Prometheus's API does: ${expected}`,
+    `${url} did not answer like the API of Prometheus: ${expected}`,
     'check the address: a login page or another service may answer there',
   );
 }

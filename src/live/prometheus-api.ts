@@ -84,7 +84,7 @@ export class PrometheusApi {
     const path = 'api/v1/series';
     const data = await this.client.data(path, [...matches, ...within(span), ['limit', String(limit)]]);
     if (!Array.isArray(data) || !data.every(isLabelSet))
-      throw this.#lies(path, '"data" is no list of label sets');
+      throw this.#lies(path, '"data" is not a list of label sets');
     return data;
   }
 
@@ -93,7 +93,7 @@ export class PrometheusApi {
     const params = [['query', expr], ['time', String(timeS)], ['stats', 'all'], this.#timeout()] as const;
     const data = await this.client.data('api/v1/query', params);
     const path = 'api/v1/query';
-    if (!isRecord(data)) throw this.#lies(path, '"data" is no map');
+    if (!isRecord(data)) throw this.#lies(path, '"data" is not a map');
     const cost = costOf(data['stats']);
     if (data['resultType'] === 'scalar')
       return { series: [{ labels: {}, value: this.#sample(path, data['result'])[1] }], cost };
@@ -116,11 +116,11 @@ export class PrometheusApi {
       this.#timeout(),
     ]);
     if (!isRecord(data) || data['resultType'] !== 'matrix' || !Array.isArray(data['result']))
-      throw this.#lies(path, 'the result is no matrix');
+      throw this.#lies(path, 'the result is not a matrix');
     return data['result'].map((each: unknown) => {
       if (!isRecord(each) || !isLabelSet(each['metric'])) throw this.#lies(path, 'a result has no "metric"');
       const { values = [] } = each;
-      if (!Array.isArray(values)) throw this.#lies(path, '"values" is no list');
+      if (!Array.isArray(values)) throw this.#lies(path, '"values" is not a list');
       return { labels: each['metric'], points: values.map((value: unknown) => this.#sample(path, value)) };
     });
   }
@@ -134,7 +134,7 @@ export class PrometheusApi {
     // Thanos and VictoriaMetrics answer null for an empty list.
     if (data === null || data === undefined) return [];
     if (!Array.isArray(data) || !data.every((each): each is string => typeof each === 'string'))
-      throw this.#lies(path, '"data" is no list of strings');
+      throw this.#lies(path, '"data" is not a list of strings');
     return data;
   }
 
@@ -153,7 +153,7 @@ export class PrometheusApi {
     const [time, text] = Array.isArray(value) ? (value as unknown[]) : [];
     const number = typeof text === 'string' ? parseNumber(text) : undefined;
     if (typeof time !== 'number' || number === undefined)
-      throw this.#lies(path, `${JSON.stringify(value) ?? 'nothing'} is no sample`);
+      throw this.#lies(path, `${JSON.stringify(value) ?? 'nothing'} is not a sample`);
     return [time, number];
   }
 
@@ -166,7 +166,7 @@ export class PrometheusApi {
 export function readMetadata(data: unknown, where: string): ReadonlyMap<string, readonly Metadata[]> {
   const result = new Map<string, readonly Metadata[]>();
   if (data === undefined || data === null) return result;
-  if (!isRecord(data)) throw notAsPromised(where, '"data" is no map of metrics');
+  if (!isRecord(data)) throw notAsPromised(where, '"data" is not a map of metrics');
   for (const [name, entries] of Object.entries(data)) {
     if (!Array.isArray(entries)) throw notAsPromised(where, `"${name}" has no list`);
     result.set(

@@ -20,7 +20,7 @@ export interface CatalogueSource {
 export type SourceKind = 'exposition' | 'metadata' | 'series' | 'prometheus.yml';
 
 export const SOURCE_HELP =
-  "name an exporter's page (http://host:8080/metrics), http://prometheus:9090/api/v1/metadata, http://prometheus:9090/api/v1/series?match[]=..., a saved answer of one of these, or a prometheus.yml";
+  "pass an exporter's page (http://host:8080/metrics), http://prometheus:9090/api/v1/metadata, http://prometheus:9090/api/v1/series?match[]=..., a saved answer of one of these, or a prometheus.yml";
 
 /** The order in which sources are read: types are needed before series are put to their metric. */
 const ORDER: readonly SourceKind[] = ['prometheus.yml', 'metadata', 'exposition', 'series'];
@@ -36,7 +36,7 @@ function kindOfSource({ name, text }: CatalogueSource): SourceKind {
   if (data === undefined && prometheusConfigIn(name, text) !== undefined) return 'prometheus.yml';
   if (data === undefined && !/^\s*</.test(text) && /^(?:# (?:TYPE|HELP|UNIT) |[a-zA-Z_:{])/m.test(text))
     return 'exposition';
-  throw new UserError(`"${name}" holds nothing that is known of metrics`, EXIT.usage, { help: SOURCE_HELP });
+  throw new UserError(`"${name}" contains no metrics`, EXIT.usage, { help: SOURCE_HELP });
 }
 
 /** Reads sources into one draft. @throws UserError (exit 2) for one that cannot be read */
@@ -55,7 +55,7 @@ const READERS: Record<SourceKind, (source: CatalogueSource, draft: CatalogueDraf
     const [first] = readExposition(text, draft);
     if (first === undefined) return;
     throw new UserError(
-      `line ${first.line} of "${name}" is no line of an exposition page: ${first.text.slice(0, 60)}`,
+      `line ${first.line} of "${name}" is not a line of an exposition page: ${first.text.slice(0, 60)}`,
       EXIT.usage,
       {
         help: SOURCE_HELP,

@@ -55,7 +55,7 @@ export const httpTransport: Transport = (asked) =>
     };
     // Of the whole request: a server that sends one byte a second never lets a timer of the socket end.
     const timer = setTimeout(() => {
-      fail(new TransportError('timeout', `no whole answer within ${timeoutMs / 1000} s`));
+      fail(new TransportError('timeout', `no complete answer within ${timeoutMs / 1000} s`));
     }, timeoutMs);
     request.on('error', (error) => {
       fail(error instanceof TransportError ? error : new TransportError('unreachable', reasonOf(error)));

@@ -27,7 +27,7 @@ test('the diff is shown, --check fails, --write writes', async () => {
   expect(again).toMatchObject({
     code: 0,
     stdout: '',
-    stderr: 'the catalogue lacks none of the metrics and labels\n',
+    stderr: 'the catalogue lists every metric and label of the sources\n',
   });
 });
 
@@ -50,7 +50,7 @@ test('a new file is written beside and appears whole', async () => {
   expect(readFileSync(join(cwd, 'new.yml'), 'utf8')).toContain('a_total:');
   const lost = await run(['catalogue', 'from', 'page.txt', '--into', 'absent/new.yml', '--write'], { cwd });
   expect(lost.code).toBe(3);
-  expect(lost.stderr).toContain('"absent/new.yml" cannot be written: ENOENT');
+  expect(lost.stderr).toContain('cannot write "absent/new.yml": ENOENT');
 });
 
 test('tenant, headers and a token of the environment reach the server, a token file goes before', async () => {
@@ -85,10 +85,10 @@ test('tenant, headers and a token of the environment reach the server, a token f
 test.each([
   [['absent.txt'], 2, /"absent.txt" does not exist/],
   [['http://127.0.0.1:1/metrics'], 3, /cannot be reached/],
-  [['page.html'], 2, /holds nothing that is known of metrics/],
-  [['page.txt', '--write'], 2, /--write and --check need a catalogue/],
-  [['page.txt', '--into', 'page.html'], 2, /"page.html" is no catalogue/],
-  [['http://me:secret@127.0.0.1:1/metrics'], 2, /holds a user or a password/],
+  [['page.html'], 2, /contains no metrics/],
+  [['page.txt', '--write'], 2, /--write and --check need a catalogue file/],
+  [['page.txt', '--into', 'page.html'], 2, /"page.html" is not a catalogue/],
+  [['http://me:secret@127.0.0.1:1/metrics'], 2, /contains a user or a password/],
 ])('%j', async (args, code, message) => {
   const cwd = await folderOf({ 'page.txt': PAGE, 'page.html': '<html></html>' });
   const said = await run(['catalogue', 'from', ...args], { cwd });

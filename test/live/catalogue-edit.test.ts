@@ -166,9 +166,9 @@ test('jobs of a prometheus.yml', () => {
 });
 
 test.each(['groups: []\n', 'a: [', 'metrics: 1\n', '- a\n'])('%j is no catalogue', (text) => {
-  expect(() => refreshed(text, PAGE)).toThrow(/is no catalogue/);
+  expect(() => refreshed(text, PAGE)).toThrow(/is not a catalogue/);
 });
 
 test.each(['<html></html>', '{"a": 1}', 'hello there', '{', ''])('%j is no source', (text) => {
-  expect(() => refreshed(undefined, text)).toThrow(/holds nothing|is no line/);
+  expect(() => refreshed(undefined, text)).toThrow(/contains no metrics|is not a line/);
 });

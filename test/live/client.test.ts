@@ -41,7 +41,9 @@ test('an absent server', async () => {
 
 test('a server that says nothing, and one that sends a byte now and then', async () => {
   const silent = await fakeServer(() => undefined);
-  expect(await messageOf(client(silent.url).data('x'))).toMatch(/is too slow: no whole answer within 0\.5 s/);
+  expect(await messageOf(client(silent.url).data('x'))).toMatch(
+    /is too slow: no complete answer within 0\.5 s/,
+  );
   const slow = await fakeServer((_, response) => {
     const timer = setInterval(() => response.write(' '), 50);
     response.on('close', () => clearInterval(timer));
@@ -80,7 +82,7 @@ test.each([
     'a page for people',
     200,
     '<html>Log in</html>',
-    /did not answer as Prometheus's API does: the answer is not JSON/,
+    /did not answer like the API of Prometheus: the answer is not JSON/,
   ],
   ['JSON of another service', 200, '{"a":1}', /it has no "status"/],
   ['a list', 200, '[]', /it has no "status"/],
@@ -134,5 +136,5 @@ test('an answer is kept for the same question of the same user alone', async () 
 });
 
 test.each(['ftp://x', 'prometheus:9090', '', 'http://user:secret@host'])('%j is no address', (url) => {
-  expect(() => client(url)).toThrow(/is no address|holds a user or a password/);
+  expect(() => client(url)).toThrow(/is not the URL|contains a user or a password/);
 });

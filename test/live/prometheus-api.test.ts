@@ -64,5 +64,5 @@ test.each([
   ],
   ['metadata without lists', (api: PrometheusApi) => api.metadata(), { up: {} }],
 ])('%s is a lie that ends the run', async (_, ask, data) => {
-  await expect(ask(apiOf(data))).rejects.toThrow(/did not answer as Prometheus's API does/);
+  await expect(ask(apiOf(data))).rejects.toThrow(/did not answer like the API of Prometheus/);
 });

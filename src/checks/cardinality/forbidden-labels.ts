@@ -14,8 +14,8 @@ const CONFIG = `checks:
 export default defineCheck({
   meta: {
     id: 'cardinality/forbidden-labels',
-    summary: 'labels that must not be aggregated by, put on rules or made stream labels',
-    why: 'One label with a value per user or request multiplies every series (and every Loki stream) by the number of its values.',
+    summary: 'labels with too many values, used in groupings, rules or log streams',
+    why: 'A label with one value per user or request multiplies the series (and the Loki streams) by the number of its values.',
     severity: 'error',
     preset: 'recommended',
     peers: ['pint promql/aggregate', 'promruval expressionDoesNotUseLabels'],
@@ -27,12 +27,12 @@ export default defineCheck({
           labels: {
             type: 'array',
             items: { type: 'string' },
-            description: 'Labels with too many values.',
+            description: 'labels with too many values',
           },
           streams: {
             type: 'array',
             items: { type: 'string' },
-            description: 'Labels that rules may use, but that must not become labels of log streams.',
+            description: 'labels that rules may use but log streams must not have',
           },
         },
       },
@@ -69,7 +69,7 @@ scrape_configs:
           at: ['user_id'],
         },
         {
-          title: 'A label that only streams must not have',
+          title: 'A label that only log streams must not have',
           config: 'checks:\n  cardinality/forbidden-labels: { streams: [provider] }\n',
           files: {
             'promtail.yml': `clients: []
@@ -83,7 +83,7 @@ scrape_configs:
       ],
       right: [
         {
-          title: 'Rules may use what only streams must not have',
+          title: 'Rules may use a label that only log streams must not have',
           config: 'checks:\n  cardinality/forbidden-labels: { streams: [provider] }\n',
           files: `groups:
   - name: web
@@ -106,19 +106,19 @@ scrape_configs:
   },
   messages: {
     grouping: (data: { label: string }) => ({
-      message: `this aggregates by "${data.label}", which has too many values`,
+      message: `this aggregates by "${data.label}", a label with too many values`,
       why: 'the result has one series per value',
-      help: `leave "${data.label}" out of the grouping`,
+      help: `remove "${data.label}" from the grouping`,
     }),
     rule: (data: { label: string }) => ({
-      message: `this rule sets the label "${data.label}", which has too many values`,
-      why: 'each value makes another series, and each series of an alert another notification',
-      help: 'put the value into an annotation',
+      message: `this rule sets "${data.label}", a label with too many values`,
+      why: 'each value creates another series, and each series of an alert causes another notification',
+      help: 'move the value to an annotation',
     }),
     stream: (data: { label: string }) => ({
-      message: `"${data.label}" becomes a label of the log streams and has too many values`,
-      why: 'Loki keeps a stream, with chunks and an index entry, per combination of label values',
-      help: 'leave it in the line (| json finds it there) or make it structured metadata',
+      message: `"${data.label}" becomes a label of the log streams, but has too many values`,
+      why: 'Loki stores a stream, with chunks and an index entry, for each combination of label values',
+      help: 'keep it in the log line (read it with "| json"), or use structured metadata',
     }),
   },
   create(context) {

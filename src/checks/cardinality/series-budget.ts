@@ -22,8 +22,8 @@ const files = (rule: string): Record<string, string> => ({
 export default defineCheck({
   meta: {
     id: 'cardinality/series-budget',
-    summary: 'recording rules and alerts that can make more series than their budget, by the catalogue',
-    why: 'Each recorded series costs memory for hours, and an alert that can fire ten thousand times at once tells nobody anything.',
+    summary: 'rules that can return more series than their budget, according to the catalogue',
+    why: 'Each recorded series uses memory for hours, and ten thousand alerts that fire at once are not readable.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['pint query/cost'],
@@ -35,9 +35,13 @@ export default defineCheck({
           records: {
             type: 'integer',
             minimum: 1,
-            description: 'Most series that one recording rule may make.',
+            description: 'maximum number of series of one recording rule',
           },
-          alerts: { type: 'integer', minimum: 1, description: 'Most alerts that one rule may fire at once.' },
+          alerts: {
+            type: 'integer',
+            minimum: 1,
+            description: 'maximum number of alerts of one rule that fire at once',
+          },
         },
       },
       defaults: { records: 10_000, alerts: 1_000 },
@@ -56,7 +60,7 @@ export default defineCheck({
           at: ['ShopBroken'],
         },
         {
-          title: 'A budget of your own',
+          title: 'Your own budget',
           config: 'checks: { cardinality/series-budget: { alerts: 10 } }\n',
           files: files(alert('sum by (aisle) (rate(shop_sold_total[5m])) == 0')),
           at: ['ShopBroken'],
@@ -65,15 +69,15 @@ export default defineCheck({
       right: [
         { files: files(record('aisle:shop_sold:rate5m', 'sum by (aisle) (rate(shop_sold_total[5m]))')) },
         { files: files(alert('sum by (aisle) (rate(shop_sold_total[5m])) == 0')) },
-        { title: 'Nothing is known of the labels', files: ruleFile(alert('shop_unknown > 1')) },
+        { title: 'The catalogue does not describe the labels', files: ruleFile(alert('shop_unknown > 1')) },
       ],
     },
   },
   messages: {
     over: (data: { kind: string; name: string; count: string; budget: string; product: string }) => ({
-      message: `"${data.name}" can make ${data.count} ${data.kind} at once; its budget is ${data.budget}`,
+      message: `"${data.name}" can return ${data.count} ${data.kind} at once; its budget is ${data.budget}`,
       why: `the catalogue allows ${data.product}`,
-      help: 'aggregate by fewer labels, select fewer series, or set another budget for this check in rulecheck.yaml',
+      help: 'aggregate by fewer labels, select fewer series, or raise the budget of this check in rulecheck.yaml',
     }),
   },
   create(context) {

@@ -16,8 +16,8 @@ const rules = (label: string): string => `groups:
 export default defineCheck({
   meta: {
     id: 'cardinality/unbounded-label',
-    summary: 'labels of alerts made from the value, which is different at every evaluation',
-    why: 'Labels identify an alert: with each new value it is another alert, "for" begins again and never ends, and whoever is notified is notified anew.',
+    summary: 'labels of alerts that contain the value of the expression',
+    why: 'Labels identify an alert: each new value creates a new alert, whose "for" restarts and may never end, and a new notification.',
     severity: 'error',
     preset: 'recommended',
     peers: ['pint alerts/template', 'promruval labelsDoNotUseValue'],
@@ -26,7 +26,7 @@ export default defineCheck({
       right: [
         { files: rules('{{ $labels.job }}') },
         {
-          title: 'A few fixed values are fine',
+          title: 'A few fixed values are allowed',
           files: rules('{{ if gt $value 10.0 }}critical{{ else }}warning{{ end }}'),
         },
       ],
@@ -34,9 +34,9 @@ export default defineCheck({
   },
   messages: {
     value: (data: { alert: string; label: string }) => ({
-      message: `the label "${data.label}" of the alert "${data.alert}" changes with the value`,
-      why: 'an alert is identified by its labels: each new value makes a new alert, whose "for" begins again, and a new notification',
-      help: 'put the value into an annotation',
+      message: `the label "${data.label}" of the alert "${data.alert}" changes with the value of the expression`,
+      why: 'labels identify an alert: each new value creates a new alert, whose "for" restarts, and a new notification',
+      help: 'move the value to an annotation',
     }),
   },
   create: (context) => ({

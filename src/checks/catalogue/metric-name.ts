@@ -42,8 +42,8 @@ const OTHER_UNITS: Readonly<Record<string, string>> = {
 export default defineCheck({
   meta: {
     id: 'catalogue/metric-name',
-    summary: 'metrics whose name does not tell type and unit as OpenMetrics wants it',
-    why: 'Who writes an alert goes by the name: milliseconds taken for seconds make a limit that is never reached.',
+    summary: 'metrics whose name does not show their type and unit as in OpenMetrics',
+    why: 'Authors of alerts rely on the name: if they take milliseconds for seconds, the threshold is never reached.',
     severity: 'info',
     preset: 'strict',
     examples: {
@@ -53,7 +53,11 @@ export default defineCheck({
           files: of('shop_requests', 'type: counter'),
           at: ['shop_requests'],
         },
-        { title: 'A gauge with it', files: of('shop_seats_total', 'type: gauge'), at: ['shop_seats_total'] },
+        {
+          title: 'A gauge with _total',
+          files: of('shop_seats_total', 'type: gauge'),
+          at: ['shop_seats_total'],
+        },
         {
           title: 'The unit is not in the name',
           files: of('shop_age', 'type: gauge, unit: seconds'),
@@ -65,30 +69,30 @@ export default defineCheck({
         { files: of('shop_requests_total', 'type: counter') },
         { files: of('shop_sent_bytes_total', 'type: counter, unit: bytes') },
         { files: of('shop_age_seconds', 'type: gauge, unit: seconds') },
-        { title: 'Things that are counted', files: of('shop_mails_total', 'type: counter, unit: messages') },
-        { title: 'No unit at all', files: of('shop_workers', 'type: gauge') },
+        { title: 'A count of things', files: of('shop_mails_total', 'type: counter, unit: messages') },
+        { title: 'No unit', files: of('shop_workers', 'type: gauge') },
       ],
     },
   },
   messages: {
     counter: (data: { name: string }) => ({
       message: `"${data.name}" is a counter, but its name does not end in "_total"`,
-      why: 'by the suffix everybody knows that it needs rate() or increase()',
-      help: `call it ${data.name}_total`,
+      why: 'the suffix shows that the metric needs rate() or increase()',
+      help: `rename it to ${data.name}_total`,
     }),
     total: (data: { name: string; type: string }) => ({
-      message: `"${data.name}" ends in "_total" like a counter, but is a ${data.type}`,
-      why: 'somebody will take the rate of it',
-      help: 'leave the suffix out',
+      message: `"${data.name}" ends in "_total" like a counter, but it is a ${data.type}`,
+      why: 'the name suggests rate(), which is wrong for it',
+      help: 'remove the suffix',
     }),
     unit: (data: { name: string; unit: string }) => ({
-      message: `"${data.name}" is in ${data.unit}, but its name does not say so`,
-      why: 'a limit in another unit would be accepted and never be reached',
-      help: `end the name in "_${data.unit}" (before "_total" of a counter)`,
+      message: `"${data.name}" is in ${data.unit}, but its name does not contain the unit`,
+      why: 'a threshold in another unit is accepted and never reached',
+      help: `end the name with "_${data.unit}" (before "_total" of a counter)`,
     }),
     base: (data: { name: string; unit: string; base: string }) => ({
       message: `"${data.name}" is in "${data.unit}", not in the base unit "${data.base}"`,
-      why: 'whoever joins it with other metrics must convert, and humanizeDuration and dashboards expect base units',
+      why: 'humanizeDuration and dashboards expect base units, and joins with other metrics need a conversion',
       help: `measure in ${data.base}`,
     }),
   },

@@ -20,8 +20,8 @@ metrics: {}
 export default defineCheck({
   meta: {
     id: 'catalogue/stream-label',
-    summary: 'labels that Promtail puts on log streams and the catalogue does not list',
-    why: 'Every label multiplies the streams by its values: the catalogue is where they are counted, so one that is not in it was not thought of.',
+    summary: 'labels of log streams set by Promtail that the catalogue does not list',
+    why: 'Every label multiplies the streams by its values. The catalogue counts them, so a label that it does not list was not planned.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -35,7 +35,7 @@ export default defineCheck({
       right: [
         { files: { 'promtail.yml': promtail('{ level: }'), 'metrics.yml': CATALOGUE } },
         {
-          title: 'Without streams in a catalogue',
+          title: 'A catalogue without streams',
           files: { 'promtail.yml': promtail('{ level: , provider: }') },
         },
       ],
@@ -43,9 +43,9 @@ export default defineCheck({
   },
   messages: {
     unknown: (data: { label: string; known: string; similar: string }) => ({
-      message: `"${data.label}" becomes a label of the log streams, and the catalogue lists no such label${data.similar}`,
-      why: `Loki keeps a stream for each combination of label values; the catalogue's streams have ${data.known}`,
-      help: 'leave it in the line, where queries read it with "| json"; or add the label and its values to "streams" of the catalogue',
+      message: `"${data.label}" becomes a label of the log streams, but the catalogue does not list it${data.similar}`,
+      why: `Loki stores a stream for each combination of label values; the streams of the catalogue have ${data.known}`,
+      help: 'keep it in the log line, where queries read it with "| json"; or add the label and its values to "streams" of the catalogue',
     }),
   },
   create: (context) => ({

@@ -4,14 +4,14 @@ import { defineCheck } from '../contract.ts';
 export default defineCheck({
   meta: {
     id: 'config/check-failed',
-    summary: 'checks that failed themselves and looked at nothing more',
-    why: 'What such a check would have found is not known: no finding of it does not mean that all is well.',
+    summary: 'checks that crashed, so that their findings are missing',
+    why: 'A crashed check reports nothing more: a run without its findings does not mean that the files are correct.',
     severity: 'error',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: 'Nothing in a file should be able to do this; it is a bug of the check',
+          title: 'No file can cause this; it is a bug of the check',
           files: 'groups: []\n',
           at: [],
         },

@@ -25,30 +25,33 @@ const of = (config: string, rules = ALERT): Record<string, string> => ({
 export default defineCheck({
   meta: {
     id: 'config/loki',
-    summary:
-      'a Loki whose alerts reach nobody, whose recordings go nowhere, that deletes nothing, or that does not start',
-    why: 'Loki evaluates rules without a word although nobody receives their alerts or series, and refuses to start on a schema that cannot hold what it is told to store.',
+    summary: 'Loki configurations that drop alerts or recorded series, keep expired data, or do not start',
+    why: 'Loki silently evaluates rules whose alerts and series it sends nowhere, and does not start if the schema cannot store the data.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
-        { title: 'Alerts reach nobody', files: of(`${SCHEMA}ruler: { enable_api: true }\n`), at: ['ruler'] },
+        { title: 'Alerts are not sent', files: of(`${SCHEMA}ruler: { enable_api: true }\n`), at: ['ruler'] },
         {
-          title: 'Recorded series go nowhere',
+          title: 'Recorded series are not sent',
           files: of(`${SCHEMA}ruler: { alertmanager_url: http://am:9093 }\n`, RECORD),
           at: ['ruler'],
         },
         {
-          title: 'Nothing is deleted',
+          title: 'Expired data is not deleted',
           files: of(`${SCHEMA}limits_config: { retention_period: 30d }\n`),
           at: ['30d'],
         },
         {
-          title: 'Loki does not start: nowhere to keep requests to delete',
+          title: 'Loki does not start: no store for delete requests',
           files: of(`${SCHEMA}compactor: { retention_enabled: true }\n`),
           at: ['true'],
         },
-        { title: 'Loki does not start: the schema has no structured metadata', files: of(OLD), at: ['v12'] },
+        {
+          title: 'Loki does not start: the schema does not support structured metadata',
+          files: of(OLD),
+          at: ['v12'],
+        },
       ],
       right: [
         {
@@ -67,29 +70,29 @@ ruler: { alertmanager_url: http://am:9093, remote_write: { enabled: true } }
   },
   messages: {
     alertmanager: (data: { alert: string }) => ({
-      message: `the ruler has no "alertmanager_url": "${data.alert}" and the other alerts of Loki reach nobody`,
-      why: 'Loki evaluates the rules and sends their alerts nowhere, unless the flag -ruler.alertmanager-url says where',
+      message: `the ruler has no "alertmanager_url": "${data.alert}" and the other alerts of Loki notify nobody`,
+      why: 'Loki evaluates the rules but sends no alerts, unless the flag -ruler.alertmanager-url sets the URL',
       help: 'add alertmanager_url: http://alertmanager:9093',
     }),
     remoteWrite: (data: { record: string }) => ({
-      message: `the ruler has no "remote_write" that is enabled: the series "${data.record}" goes nowhere`,
-      why: 'Loki stores no series itself: what its rules record is lost, and alerts that read it never fire',
+      message: `the ruler has no enabled "remote_write": the series "${data.record}" is lost`,
+      why: 'Loki does not store series itself: alerts that read a recorded series never fire',
       help: 'add remote_write: { enabled: true, clients: { prometheus: { url: http://prometheus:9090/api/v1/write } } }',
     }),
     retention: (_: Readonly<Record<string, never>>) => ({
-      message: 'nothing is deleted after this time: "retention_enabled" of "compactor" is not true',
-      why: 'the compactor applies retention_period only then, and the store grows for ever',
+      message: 'expired data is not deleted: "retention_enabled" of "compactor" is not true',
+      why: 'without it the compactor ignores retention_period, and the store grows without limit',
       help: 'add compactor: { retention_enabled: true, delete_request_store: <the object store> }',
     }),
     deleteStore: (_: Readonly<Record<string, never>>) => ({
-      message: 'retention is enabled, and "delete_request_store" of "compactor" is missing',
+      message: 'retention is enabled, but "delete_request_store" of "compactor" is missing',
       why: 'Loki 3 does not start: "compactor.delete-request-store should be configured when retention is enabled"',
       help: 'add delete_request_store with the name of the object store, such as s3 or filesystem',
     }),
     schema: (data: { what: string }) => ({
-      message: `${data.what} cannot hold structured metadata, which Loki 3 stores by default`,
+      message: `${data.what} does not support structured metadata, which Loki 3 stores by default`,
       why: 'Loki 3 does not start: structured metadata needs the store "tsdb" and the schema "v13"',
-      help: 'add a period with store: tsdb and schema: v13 that begins in the future, and set limits_config.allow_structured_metadata: false until then',
+      help: 'add a period with store: tsdb and schema: v13 that starts in the future, and set limits_config.allow_structured_metadata: false until then',
     }),
   },
   create: (context) => ({

@@ -12,14 +12,14 @@ const GONE = ruleFile(alert('absent(orders)', { name: 'OrdersGone', for: '5m' })
 export default defineCheck({
   meta: {
     id: 'config/rule-files',
-    summary: 'rule files that no pattern of prometheus.yml loads, and patterns that load nothing',
-    why: 'Prometheus says nothing of either: the alerts of such a file never exist.',
+    summary: 'rule files that no pattern of prometheus.yml matches, and patterns without a match',
+    why: 'Prometheus reports neither: the alerts of such a file do not exist on the server.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: 'Another extension than the pattern asks for',
+          title: 'Another extension than the pattern',
           files: {
             'prometheus.yml': 'rule_files: [rules/*.yml]\n',
             'rules/low.yml': LOW,
@@ -28,7 +28,7 @@ export default defineCheck({
           at: ['shop'],
         },
         {
-          title: 'A pattern that finds nothing',
+          title: 'A pattern without a match',
           files: { 'prometheus.yml': 'rule_files: [rules/*.yml, rulez/*.yml]\n', 'rules/low.yml': LOW },
           at: ['rulez/*.yml'],
         },
@@ -42,11 +42,11 @@ export default defineCheck({
           },
         },
         {
-          title: 'Deployed to another folder: nothing can be said of the paths',
+          title: 'Deployed to another folder: the paths are unknown',
           files: { 'prometheus.yml': 'rule_files: [/etc/prometheus/rules/*.yml]\n', 'rules/gone.yaml': GONE },
         },
         {
-          title: 'Rules of something else, in a folder of its own',
+          title: 'Rules for another server, in a separate folder',
           files: {
             'prometheus.yml': 'rule_files: [rules/*.yml]\n',
             'rules/low.yml': LOW,
@@ -58,14 +58,14 @@ export default defineCheck({
   },
   messages: {
     unloaded: (data: { file: string; config: string; patterns: string }) => ({
-      message: `no pattern of ${data.config} loads ${data.file}`,
-      why: `"rule_files" is ${data.patterns}, which loads its neighbours: the rules of this file never run`,
+      message: `no pattern of ${data.config} matches ${data.file}`,
+      why: `"rule_files" is ${data.patterns}, which loads its neighbours, but not this file: its rules never run`,
       help: 'rename the file, or add a pattern that matches it',
     }),
     empty: (data: { pattern: string }) => ({
       message: `"${data.pattern}" matches no rule file`,
-      why: 'Prometheus starts without a word, and nothing is loaded for it',
-      help: 'correct the pattern, which is relative to the configuration; or remove it',
+      why: 'Prometheus starts without an error and loads no rules for this pattern',
+      help: 'correct the pattern, which is relative to the configuration file, or remove it',
     }),
   },
   create: (context) => ({

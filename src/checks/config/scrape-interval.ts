@@ -12,19 +12,19 @@ ${job}`,
 export default defineCheck({
   meta: {
     id: 'config/scrape-interval',
-    summary: 'targets scraped less often than Prometheus looks back',
-    why: 'A sample is found for five minutes: between two scrapes further apart the series is gone, alerts on it resolve and fire anew.',
+    summary: 'scrape intervals longer than the lookback of Prometheus',
+    why: 'A query returns a sample for five minutes: with longer scrape intervals the series has gaps, in which alerts resolve and then fire again.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         { files: of('10m'), at: ['10m'] },
-        { title: 'Of one job', files: of('1m', '    scrape_interval: 1h\n'), at: ['1h'] },
+        { title: 'The interval of one job', files: of('1m', '    scrape_interval: 1h\n'), at: ['1h'] },
       ],
       right: [
         { files: of('5m') },
         {
-          title: 'The server looks back further',
+          title: 'The server has a longer lookback',
           config: 'prometheus: { lookback_delta: 15m }\n',
           files: of('10m'),
         },
@@ -33,9 +33,9 @@ export default defineCheck({
   },
   messages: {
     gaps: (data: { interval: string; lookback: string }) => ({
-      message: `a sample every ${data.interval}, but Prometheus looks back only ${data.lookback} for one`,
-      why: 'between two scrapes the series has no value: alerts on it resolve, and "for" begins again',
-      help: `scrape every ${data.lookback} or more often, or set prometheus.lookback_delta in rulecheck.yaml to what the server has`,
+      message: `the scrape interval ${data.interval} is longer than the lookback of Prometheus, ${data.lookback}`,
+      why: 'between two scrapes the series has no value: alerts on it resolve, and "for" restarts',
+      help: `use an interval of at most ${data.lookback}, or set prometheus.lookback_delta in rulecheck.yaml to the value of the server`,
     }),
   },
   create: (context) => ({

@@ -4,9 +4,8 @@ import { defineCheck } from '../contract.ts';
 export default defineCheck({
   meta: {
     id: 'config/suppression',
-    summary:
-      'comments and overrides that disable a check without a reason, wrongly, past their day or for nothing',
-    why: 'A finding that is switched off for no stated reason stays off for ever, also when it becomes true.',
+    summary: 'suppressions without a reason or effect, past their date, or of a check that does not exist',
+    why: 'A finding that is disabled without a reason stays disabled, even after it becomes a real fault.',
     severity: 'warning',
     preset: 'recommended',
     examples: {

@@ -19,24 +19,28 @@ const project = (expr: string, config = prometheus('shop-api')): Record<string, 
 export default defineCheck({
   meta: {
     id: 'config/unknown-job',
-    summary: 'selectors of a job that no scrape configuration of the server produces',
-    why: 'The selector matches nothing: the alert never fires, or an absent() fires for ever.',
+    summary: 'selectors of a job that no scrape configuration of the server defines',
+    why: 'The selector matches no series: the alert never fires, or absent() always fires.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         { files: project('up{job="shop"} == 0'), at: ['job="shop"'] },
-        { title: 'None of several', files: project('up{job=~"shop|cart"} == 0'), at: ['job=~"shop|cart"'] },
+        {
+          title: 'No job of the alternatives exists',
+          files: project('up{job=~"shop|cart"} == 0'),
+          at: ['job=~"shop|cart"'],
+        },
       ],
       right: [
         { files: project('up{job="shop-api"} == 0') },
-        { title: 'One of several', files: project('up{job=~"shop.*|cart"} == 0') },
+        { title: 'One job of the alternatives exists', files: project('up{job=~"shop.*|cart"} == 0') },
         {
           title: 'The server loads other rules',
           files: project('up{job="shop"} == 0', prometheus('shop-api', 'rule_files: [other.yml]')),
         },
         {
-          title: 'The scraped page brings its own job',
+          title: 'The scraped page sets its own job',
           files: project('up{job="shop"} == 0', `${prometheus('gateway')}    honor_labels: true\n`),
         },
         {
@@ -61,9 +65,9 @@ export default defineCheck({
   },
   messages: {
     unknown: (data: { matcher: string; similar: string; config: string; jobs: string }) => ({
-      message: `no scrape configuration of ${data.config} gives ${data.matcher}${data.similar}`,
-      why: 'if no other server sends series here, the selector matches nothing and the alert never fires',
-      help: `the jobs there are ${data.jobs}`,
+      message: `no scrape configuration of ${data.config} defines ${data.matcher}${data.similar}`,
+      why: 'unless another server sends these series, the selector matches none and the alert never fires',
+      help: `use one of the jobs ${data.jobs}`,
     }),
   },
   create: (context) => ({

@@ -3,8 +3,8 @@ import { issueCheck } from '../support/issue-check.ts';
 export default issueCheck(
   {
     id: 'groups/duplicate-name',
-    summary: 'two groups of the same name in one file',
-    why: 'Prometheus refuses the whole file.',
+    summary: 'groups of one file with the same name',
+    why: 'Prometheus rejects the whole file.',
     severity: 'error',
     preset: 'recommended',
     examples: {

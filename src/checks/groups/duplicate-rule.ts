@@ -7,8 +7,8 @@ import { groupByIdentity } from '../../analysis/delivery/index.ts';
 export default defineCheck({
   meta: {
     id: 'groups/duplicate-rule',
-    summary: 'rules of one file with the same name and labels, whatever their expressions',
-    why: 'Only the labels that the series bring along tell their alerts or samples apart; where those are equal, one overwrites the other.',
+    summary: 'rules of one file with the same name and labels, even with different expressions',
+    why: 'If the expressions return the same labels, the results of one rule overwrite those of the other.',
     severity: 'info',
     preset: 'strict',
     peers: ['promtool duplicate rules'],
@@ -37,8 +37,8 @@ export default defineCheck({
   messages: {
     same: (data: { name: string; what: string }) => ({
       message: `this file has another ${data.what} "${data.name}" with the same labels`,
-      why: 'where both expressions return the same labels, one overwrites the other',
-      help: 'give them different names, or a label that tells them apart',
+      why: 'if both expressions return the same labels, one result overwrites the other',
+      help: 'rename one of them, or add a label that differs',
     }),
   },
   create: (context) => ({
@@ -54,7 +54,7 @@ export default defineCheck({
               'same',
               { file: rule.file, range: rule.name.range },
               { name: rule.name.value, what: rule.kind === 'alert' ? 'alert' : 'recording rule' },
-              { related: [{ file: first.file, range: first.name.range, message: 'the first of them' }] },
+              { related: [{ file: first.file, range: first.name.range, message: 'the first rule' }] },
             );
           }
           seen.add(key);

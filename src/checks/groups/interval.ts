@@ -9,8 +9,8 @@ const rules = (interval: string, rule = RECORD): string =>
 export default defineCheck({
   meta: {
     id: 'groups/interval',
-    summary: 'groups of recording rules evaluated less often than Prometheus looks back',
-    why: 'A sample is found for five minutes: between two evaluations further apart the recorded series is gone, and alerts on it resolve and fire anew.',
+    summary: 'groups of recording rules with an interval longer than the lookback of Prometheus',
+    why: 'A query returns a sample for five minutes: with longer intervals the recorded series has gaps, in which alerts resolve and then fire again.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['pint group/interval', 'promruval hasAllowedEvaluationInterval'],
@@ -20,7 +20,7 @@ export default defineCheck({
         { files: rules('5m') },
         { title: 'Alerts keep their state between evaluations', files: rules('10m', alert('up == 0')) },
         {
-          title: 'The server looks back further',
+          title: 'The server has a longer lookback',
           config: 'prometheus: { lookback_delta: 15m }\n',
           files: rules('10m'),
         },
@@ -29,9 +29,9 @@ export default defineCheck({
   },
   messages: {
     gaps: (data: { interval: string; lookback: string; record: string }) => ({
-      message: `this group is evaluated every ${data.interval}, but Prometheus looks back only ${data.lookback} for a sample`,
-      why: `between two evaluations "${data.record}" has no value: whatever uses it sees gaps`,
-      help: `evaluate the group every ${data.lookback} or more often, or set prometheus.lookback_delta in rulecheck.yaml to what the server has`,
+      message: `the evaluation interval ${data.interval} is longer than the lookback of Prometheus, ${data.lookback}`,
+      why: `between two evaluations "${data.record}" has no value: its users see gaps`,
+      help: `use an interval of at most ${data.lookback}, or set prometheus.lookback_delta in rulecheck.yaml to the value of the server`,
     }),
   },
   create: (context) => ({

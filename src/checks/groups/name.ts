@@ -12,8 +12,8 @@ const of = (name: string): string => `groups:\n${group(name, [alert('up == 0')])
 export default defineCheck({
   meta: {
     id: 'groups/name',
-    summary: 'groups whose name has blanks or other characters that need quoting',
-    why: 'The group is a label of Prometheus’s own metrics (rule_group) and part of URLs: whoever looks for a slow or failing group types its name.',
+    summary: 'group names with spaces or other characters that need quoting',
+    why: 'The name is a label of the metrics of Prometheus (rule_group) and part of URLs: you type it to find a slow or failing group.',
     severity: 'info',
     preset: 'strict',
     peers: ['promruval groupNameMatchesRegexp'],
@@ -21,7 +21,12 @@ export default defineCheck({
       schema: {
         type: 'object',
         additionalProperties: false,
-        properties: { pattern: { type: 'string', description: 'What every name matches (RE2, anchored).' } },
+        properties: {
+          pattern: {
+            type: 'string',
+            description: 'pattern that every group name must match (RE2, anchored)',
+          },
+        },
       },
       defaults: DEFAULTS,
     },
@@ -32,8 +37,8 @@ export default defineCheck({
   },
   messages: {
     name: (data: { name: string; pattern: string }) => ({
-      message: `the group "${data.name}" is not named as groups are: ${data.pattern}`,
-      why: 'the name stands in the label rule_group of Prometheus’s own metrics, and in URLs',
+      message: `the group name "${data.name}" does not match ${data.pattern}`,
+      why: 'the name is used in the label rule_group of the metrics of Prometheus, and in URLs',
       help: 'use letters, digits, "_", "-", "." and ":"',
     }),
   },

@@ -45,8 +45,8 @@ inhibit_rules:
 export default defineCheck({
   meta: {
     id: 'inhibition/circular',
-    summary: 'inhibition rules that mute alerts in a circle',
-    why: 'A muted alert still mutes others: when both fire, both are silent, and nobody hears of either.',
+    summary: 'inhibition rules that mute each other in a circle',
+    why: 'A muted alert still mutes others: if both fire, both are muted and nobody is notified.',
     severity: 'error',
     preset: 'recommended',
     peers: ['amlint circular-inhibition'],
@@ -55,11 +55,11 @@ export default defineCheck({
       right: [
         { files: files('NetworkDown', 'DatabaseDown') },
         {
-          title: 'The way back applies to other places',
+          title: 'The reverse rule applies to other zones',
           files: { 'alertmanager.yml': APART },
         },
         {
-          title: 'A helper that is always muted itself',
+          title: 'A helper alert that is always muted',
           files: { 'alertmanager.yml': HELPER },
         },
       ],
@@ -67,9 +67,9 @@ export default defineCheck({
   },
   messages: {
     circle: (data: { steps: readonly string[]; alerts: string }) => ({
-      message: `inhibition goes in a circle: ${data.steps.join(' mutes ')}`,
-      why: `a muted alert goes on muting others: when they fire together, nobody is told of any of them${data.alerts}`,
-      help: 'keep one direction: the cause mutes the symptom',
+      message: `the inhibition rules form a circle: ${data.steps.join(' mutes ')}`,
+      why: `a muted alert still mutes others: if they fire together, all are muted and nobody is notified${data.alerts}`,
+      help: 'remove one direction: the cause mutes the symptom',
     }),
   },
   create: (context) => ({
@@ -84,7 +84,7 @@ export default defineCheck({
         const alerts = concerns(acceptedBy(sides, routed));
         const related = circle
           .slice(0, -1)
-          .map(({ section }) => ({ file, range: section.anchor, message: 'the circle goes through here' }));
+          .map(({ section }) => ({ file, range: section.anchor, message: 'the circle includes this rule' }));
         const place = { file, range: last.section.anchor };
         context.report('circle', place, { steps, alerts }, { related });
       }

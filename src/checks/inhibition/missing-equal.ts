@@ -27,15 +27,15 @@ export default defineCheck({
   meta: {
     id: 'inhibition/missing-equal',
     summary: 'labels of "equal" that no alert on either side has',
-    why: 'A label that is missing on both sides counts as equal: one critical alert mutes the warnings of all.',
+    why: 'A label that is missing on both sides counts as equal: one critical alert mutes all warnings.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         { title: 'Aggregated away', files: files('instance'), at: ['instance'] },
-        { title: 'A typing error', files: files('shpo'), at: ['shpo'] },
+        { title: 'A typo', files: files('shpo'), at: ['shpo'] },
         {
-          title: 'The source has lost it, and the target has it',
+          title: 'The source has lost the label, the target has it',
           files: {
             ...files('shop'),
             'rules.yml': ruleFile(
@@ -55,14 +55,14 @@ export default defineCheck({
   },
   messages: {
     oneSided: (data: { label: string; sources: string; having: string; lacking: string }) => ({
-      message: `"equal" names "${data.label}", which ${data.sources} ${data.sources.includes(' and ') ? 'do' : 'does'} not have: ${data.having} with a "${data.label}" ${data.having.includes(' and ') ? 'are' : 'is'} never muted`,
-      why: `a missing label equals an empty one only${data.lacking === '' ? '' : `: ${data.lacking}, without the label, ${data.lacking.includes(' and ') ? 'are' : 'is'} muted everywhere`}; an external label of Prometheus would change this`,
-      help: `take "${data.label}" out of "equal", or keep it in the expression of the source`,
+      message: `"equal" contains "${data.label}", which ${data.sources} ${data.sources.includes(' and ') ? 'do' : 'does'} not have: ${data.having} with a "${data.label}" ${data.having.includes(' and ') ? 'are' : 'is'} never muted`,
+      why: `a missing label equals only an empty one${data.lacking === '' ? '' : `: ${data.lacking}, without the label, ${data.lacking.includes(' and ') ? 'are' : 'is'} muted everywhere`}; an external label of Prometheus would change this`,
+      help: `remove "${data.label}" from "equal", or keep it in the expression of the source`,
     }),
     missing: (data: { label: string; similar: string; sources: string; targets: string }) => ({
-      message: `"equal" names "${data.label}", which no alert on either side has${data.similar}`,
-      why: `what is missing on both sides is equal, so that it holds nothing apart: ${data.sources} may mute ${data.targets}`,
-      help: 'name labels that both sides have, or take the label out if nothing has to be equal',
+      message: `"equal" contains "${data.label}", which no alert on either side has${data.similar}`,
+      why: `a label that is missing on both sides counts as equal: ${data.sources} can mute ${data.targets} anywhere`,
+      help: 'use labels that both sides have, or remove the label from "equal"',
     }),
   },
   create: (context) => ({

@@ -39,24 +39,24 @@ inhibit_rules:
 export default defineCheck({
   meta: {
     id: 'inhibition/never-applies',
-    summary: 'inhibition rules that can apply to no pair of alerts',
-    why: 'The noise that the rule should keep away arrives in full, in the middle of an incident.',
+    summary: 'inhibition rules that apply to no pair of alerts',
+    why: 'The notifications that the rule should suppress are all sent, in the middle of an incident.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: 'No alert is on the source side',
+          title: 'No alert matches the source side',
           files: files('severity="page"', 'severity="warning"', 'instance'),
           at: ['severity="page"'],
         },
         {
-          title: 'The labels that must be equal never are',
+          title: 'The labels in "equal" always differ',
           files: files('severity="critical"', 'severity="warning"', 'team'),
           at: ['team'],
         },
         {
-          title: 'Equal labels of which the matchers say that they differ',
+          title: 'The matchers require different values of a label in "equal"',
           files: {
             'alertmanager.yml': files('severity="critical"', 'severity="warning"', 'severity')[
               'alertmanager.yml'
@@ -73,7 +73,7 @@ export default defineCheck({
       right: [
         { files: files('severity="critical"', 'severity="warning"', 'instance') },
         {
-          title: 'A chart brings alerts of its own',
+          title: 'A chart adds its own alerts',
           files: {
             ...files('severity="page"', 'severity="warning"', 'instance'),
             'values.yaml':
@@ -81,7 +81,7 @@ export default defineCheck({
           },
         },
         {
-          title: 'Without rules nothing is known of the alerts',
+          title: 'Without rules the alerts are unknown',
           files: {
             'alertmanager.yml': files('severity="page"', 'severity="warning"', 'instance')[
               'alertmanager.yml'
@@ -93,28 +93,28 @@ export default defineCheck({
   },
   messages: {
     side: (data: { side: string; matcher: string; what: string; others: string }) => ({
-      message: `this inhibition rule mutes none of the alerts: none matches ${data.matcher} on its ${data.side} side${data.what}`,
-      why: `without a ${data.side} there is no pair of alerts to apply it to${data.others}`,
-      help: 'correct the matcher, or remove the rule if its alerts are gone',
+      message: `this inhibition rule mutes no alert: none matches ${data.matcher} on its ${data.side} side${data.what}`,
+      why: `without a ${data.side} the rule applies to no pair of alerts${data.others}`,
+      help: 'correct the matcher, or remove the rule if its alerts no longer exist',
     }),
     equal: (data: { label: string; source: string; target: string }) => ({
-      message: `this inhibition rule mutes none of the alerts: "${data.label}" is never equal on both sides`,
+      message: `this inhibition rule mutes no alert: "${data.label}" is never equal on both sides`,
       why:
         data.label === 'alertname'
-          ? `no alert is on both sides: ${data.source} for one, ${data.target} for the other`
+          ? `no alert matches both sides: ${data.source} on the source side, ${data.target} on the target side`
           : `${data.source}, but ${data.target}`,
       help:
         data.label === 'alertname'
-          ? 'leave "alertname" out of "equal": an alert that is another\'s cause has another name; name what both are about instead, such as instance or service'
-          : `leave "${data.label}" out of "equal", or give both alerts the same value`,
+          ? 'remove "alertname" from "equal": the cause of an alert has another name; compare a label of the affected object instead, such as instance or service'
+          : `remove "${data.label}" from "equal", or give both alerts the same value`,
     }),
     same: (data: { matchers: string; alerts: string }) => ({
-      message: 'this inhibition rule mutes nothing: whatever matches one side matches the other',
-      why: `an alert that matches both sides is only muted by one that does not match the target side, and ${data.matchers} leaves none${data.alerts}`,
-      help: 'make the two sides differ, severity="critical" and severity="warning" say',
+      message: 'this inhibition rule mutes no alert: every alert that matches one side matches the other',
+      why: `an alert that matches both sides is muted only by one that does not match the target side, and ${data.matchers} excludes all of them${data.alerts}`,
+      help: 'make the two sides differ, for example severity="critical" and severity="warning"',
     }),
     contradiction: (data: { side: string; first: string; second: string; alerts: string }) => ({
-      message: `this inhibition rule mutes nothing: ${data.first} and ${data.second} on its ${data.side} side exclude each other`,
+      message: `this inhibition rule mutes no alert: ${data.first} and ${data.second} on its ${data.side} side exclude each other`,
       why: `an alert must satisfy all matchers of a side${data.alerts}`,
       help: 'correct one of the matchers',
     }),

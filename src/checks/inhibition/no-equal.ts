@@ -27,7 +27,7 @@ export default defineCheck({
   meta: {
     id: 'inhibition/no-equal',
     summary: 'inhibition rules without "equal"',
-    why: 'One critical alert anywhere mutes every warning everywhere: of other teams, clusters and continents.',
+    why: 'One critical alert anywhere mutes every warning, also those of other teams and clusters.',
     severity: 'warning',
     preset: 'strict',
     peers: ['amlint inhibit-no-equal'],
@@ -39,7 +39,7 @@ export default defineCheck({
       right: [
         { files: files('    equal: [cluster, service]\n') },
         {
-          title: 'One named alert mutes another: the matchers say enough',
+          title: 'One named alert mutes another: the matchers are sufficient',
           files: { 'alertmanager.yml': NAMED },
         },
       ],
@@ -48,8 +48,8 @@ export default defineCheck({
   messages: {
     none: (data: { pairs: string }) => ({
       message: 'this inhibition rule has no "equal": a single source mutes every target, wherever it is',
-      why: `nothing ties the two alerts to the same thing${data.pairs}`,
-      help: 'add "equal" with the labels that say where it is: [cluster, namespace, service]',
+      why: `the rule does not require that the two alerts have anything in common${data.pairs}`,
+      help: 'add "equal" with the labels that identify the object: [cluster, namespace, service]',
     }),
   },
   create: (context) => ({

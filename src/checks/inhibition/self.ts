@@ -18,8 +18,8 @@ inhibit_rules:
 export default defineCheck({
   meta: {
     id: 'inhibition/self',
-    summary: 'inhibition rules whose sources are targets as well',
-    why: 'The target side reads as if the sources muted each other; they are let out by a special rule that few people know.',
+    summary: 'inhibition rules whose sources are also targets',
+    why: 'The target side suggests that the sources mute each other, but Alertmanager excludes alerts that match both sides.',
     severity: 'info',
     preset: 'strict',
     peers: ['amlint inhibit-same-match'],
@@ -30,9 +30,9 @@ export default defineCheck({
   },
   messages: {
     self: (data: { source: string; target: string; alerts: string }) => ({
-      message: `every source of this inhibition rule is a target as well: ${data.source} implies ${data.target}`,
-      why: `an alert that matches both sides is not muted by another that does, and stays loud${data.alerts}`,
-      help: 'leave the sources out of the target side, so that the rule says what it does',
+      message: `every source of this inhibition rule is also a target: ${data.source} implies ${data.target}`,
+      why: `an alert that matches both sides is not muted by another one that does${data.alerts}`,
+      help: 'exclude the sources from the target side, so that the rule states what it does',
     }),
   },
   create: (context) => ({

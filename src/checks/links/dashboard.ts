@@ -24,7 +24,7 @@ export default defineCheck({
   meta: {
     id: 'links/dashboard',
     summary: 'dashboard URLs whose dashboard or panel does not exist',
-    why: 'Whoever is paged follows the link and gets an empty page.',
+    why: 'The on-call engineer follows the link and gets an empty page.',
     severity: 'error',
     preset: 'recommended',
     examples: {
@@ -43,7 +43,7 @@ export default defineCheck({
       right: [
         { files: example('https://grafana.example.com/d/web-overview/web?viewPanel=4') },
         {
-          title: 'Most dashboards are kept somewhere else',
+          title: 'Most dashboards are kept elsewhere',
           files: {
             ...example('https://grafana.example.com/d/web-overview'),
             'more.yml': ruleFile(
@@ -61,8 +61,8 @@ export default defineCheck({
   messages: {
     uid: (data: { alert: string; uid: string; similar: string }) => ({
       message: `the dashboard of the alert "${data.alert}" does not exist: no dashboard has the uid "${data.uid}"${data.similar}`,
-      why: 'whoever is paged follows the link and gets an empty page',
-      help: 'correct the uid; a dashboard that lives elsewhere is declared under "dashboards: uids:" in rulecheck.yaml',
+      why: 'the on-call engineer follows the link and gets an empty page',
+      help: 'correct the uid; if the dashboard is kept elsewhere, add the uid to "dashboards: uids:" in rulecheck.yaml',
     }),
     panel: (data: { alert: string; panel: string; file: string }) => ({
       message: `the dashboard ${data.file} has no panel ${data.panel}, which the alert "${data.alert}" links to`,

@@ -29,7 +29,7 @@ export default defineCheck({
   meta: {
     id: 'links/runbook',
     summary: 'runbook URLs whose page or anchor does not exist in the repository',
-    why: 'Whoever is paged follows the link and finds nothing.',
+    why: 'The on-call engineer follows the link and gets an error page.',
     severity: 'error',
     preset: 'recommended',
     examples: {
@@ -40,7 +40,7 @@ export default defineCheck({
           at: ['https://runbooks.example.com/web-dwn'],
         },
         {
-          title: 'An escape that is none',
+          title: 'An invalid escape',
           ...example('https://runbooks.example.com/web%zzdown'),
           at: ['https://runbooks.example.com/web%zzdown'],
         },
@@ -55,13 +55,13 @@ export default defineCheck({
   },
   messages: {
     page: (data: { url: string; alert: string; file: string; similar: string }) => ({
-      message: `the runbook of the alert "${data.alert}" does not exist: there is no ${data.file}${data.similar}`,
-      why: 'whoever is paged follows the link and finds nothing',
-      help: 'write the page, or correct the URL',
+      message: `the runbook of the alert "${data.alert}" does not exist: the file ${data.file} is missing${data.similar}`,
+      why: 'the on-call engineer follows the link and gets an error page',
+      help: 'create the page, or correct the URL',
     }),
     anchor: (data: { anchor: string; alert: string; file: string; similar: string }) => ({
       message: `the runbook page ${data.file} of the alert "${data.alert}" has no heading for "#${data.anchor}"${data.similar}`,
-      why: 'the link opens the page at its top, far from the answer',
+      why: 'the link opens the top of the page instead of the section',
       help: 'correct the anchor, or add the heading',
     }),
   },

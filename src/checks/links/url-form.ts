@@ -15,8 +15,8 @@ const rules = (url: string): string => `groups:
 export default defineCheck({
   meta: {
     id: 'links/url-form',
-    summary: 'annotations that should hold a URL and do not',
-    why: 'A link that is none leads nowhere when somebody is paged.',
+    summary: 'annotations that should contain a URL, but do not',
+    why: 'The on-call engineer cannot follow a link that is not a URL.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['promruval annotationIsValidURL'],
@@ -24,18 +24,18 @@ export default defineCheck({
       wrong: [{ files: rules('runbooks.example.com/web-down'), at: ['runbooks.example.com/web-down'] }],
       right: [
         { files: rules('https://runbooks.example.com/web-down') },
-        { title: 'The deployment fills it in', files: rules("'[[ .RunbookURL ]]#web-down'") },
+        { title: 'The deployment sets the host', files: rules("'[[ .RunbookURL ]]#web-down'") },
       ],
     },
   },
   messages: {
     form: (data: { annotation: string; value: string; alert: string }) => ({
       message: `"${data.annotation}" of the alert "${data.alert}" is "${data.value}", which is not an absolute URL`,
-      why: 'notifications show it as a link that leads nowhere',
-      help: 'write the whole URL, with https://',
+      why: 'notifications show a link that does not work',
+      help: 'write the full URL, with https://',
     }),
     space: (data: { annotation: string; alert: string }) => ({
-      message: `"${data.annotation}" of the alert "${data.alert}" has white space in the URL`,
+      message: `"${data.annotation}" of the alert "${data.alert}" contains white space in the URL`,
       why: 'most programs cut the link at the space',
       help: 'remove the white space; for a block scalar use ">-" or quotes',
     }),

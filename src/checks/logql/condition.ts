@@ -12,19 +12,19 @@ import { shortened } from '../support/snippet.ts';
 export default defineCheck({
   meta: {
     id: 'logql/condition',
-    summary: 'alerts of Loki whose condition can never be true, always holds, or is not there',
-    why: 'Where no line comes there is no sample, and no 0: an alert that waits for "== 0" is silent while the log is.',
+    summary: 'Loki alerts whose condition is always true, never true or missing',
+    why: 'Loki returns no sample where there are no log lines, not 0: an alert on "== 0" does not fire when the log stops.',
     severity: 'error',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: 'No lines are no 0',
+          title: 'No lines give no sample, not 0',
           files: lokiAlert('sum(count_over_time({app="web"}[5m])) == 0'),
           at: ['=='],
         },
         {
-          title: 'Whenever there is a line',
+          title: 'True whenever there is a line',
           files: lokiAlert('sum(rate({app="web"}[5m])) >= 0'),
           at: ['>='],
         },
@@ -46,7 +46,7 @@ export default defineCheck({
           files: lokiAlert('(sum(count_over_time({app="web"}[5m])) or vector(0)) == 0'),
         },
         {
-          title: 'Any line is one too many',
+          title: 'Every line is a fault',
           files: lokiAlert('sum(count_over_time({app="web"} |= "panic" [5m])) > 0'),
         },
         { files: lokiAlert('absent_over_time({app="web"}[10m])') },
@@ -56,22 +56,22 @@ export default defineCheck({
   messages: {
     never: (data: { text: string; sides: string }) => ({
       message: `"${data.text}" can never be true: ${data.sides}`,
-      why: 'the alert never fires, whatever happens',
-      help: 'where no line comes there is no sample: use absent_over_time(...), or "(... or vector(0)) == 0"; else correct the threshold',
+      why: 'the alert never fires',
+      help: 'without log lines there is no sample: use absent_over_time(...), or "(... or vector(0)) == 0"; otherwise correct the threshold',
     }),
     always: (data: { text: string; sides: string }) => ({
-      message: `"${data.text}" holds whenever there is a line: ${data.sides}`,
-      why: 'the alert fires all the time',
-      help: 'correct the threshold; to fire at the first line write "> 0"',
+      message: `"${data.text}" is true whenever there is a line: ${data.sides}`,
+      why: 'the alert fires permanently',
+      help: 'correct the threshold; to fire on the first line use "> 0"',
     }),
     bool: (data: { text: string }) => ({
-      message: `"${data.text}" returns 0 instead of nothing where the condition does not hold`,
-      why: 'an alert fires for every sample, 0 included: it fires all the time',
+      message: `"${data.text}" returns 0 instead of an empty result where the condition is false`,
+      why: 'an alert fires for every sample, also for 0: it fires permanently',
       help: 'remove "bool"',
     }),
     none: (_: Readonly<Record<string, never>>) => ({
       message: 'this alert has no condition: it fires as soon as there is a line',
-      why: 'the value does not matter to an alert, only whether there is one',
+      why: 'an alert ignores the value: it fires if there is a sample',
       help: 'compare with a threshold, as in "... > 0"',
     }),
   },

@@ -14,8 +14,8 @@ const rules = (expr: string): Record<string, string> => ({
 export default defineCheck({
   meta: {
     id: 'logql/filters-first',
-    summary: 'line filters behind a parser or a label filter, where they could stand before',
-    why: 'A filter throws lines away cheaply; behind a parser every line is parsed first, and a rule does so at each evaluation.',
+    summary: 'line filters after a parser or label filter that could come before it',
+    why: 'A line filter is cheap; after a parser, Loki first parses every line, at each evaluation of the rule.',
     severity: 'info',
     preset: 'strict',
     peers: ['promruval logQlExpressionUsesFiltersFirst'],
@@ -24,7 +24,7 @@ export default defineCheck({
       right: [
         { files: rules('|= "error" | json') },
         {
-          title: 'The line was changed before',
+          title: 'An earlier stage changes the line',
           files: rules('| json | line_format "{{ .msg }}" |= "error"'),
         },
       ],
@@ -32,9 +32,9 @@ export default defineCheck({
   },
   messages: {
     late: () => ({
-      message: 'this line filter stands behind a stage that it does not need',
-      why: 'every line goes through that stage, also those that the filter throws away',
-      help: 'move it up, right behind the selector',
+      message: 'this line filter comes after a stage that it does not depend on',
+      why: 'every line passes through that stage, also the lines that the filter drops',
+      help: 'move the filter up, directly after the selector',
     }),
   },
   create: (context) => ({

@@ -11,8 +11,8 @@ const rules = (query: string): Record<string, string> => lokiAlert(`sum(count_ov
 export default defineCheck({
   meta: {
     id: 'logql/filters',
-    summary: 'filters of a log query that no line passes together',
-    why: 'The query returns nothing, without an error: the alert never fires.',
+    summary: 'filters of a log query that no line can pass together',
+    why: 'The query returns no line and no error: the alert never fires.',
     severity: 'error',
     preset: 'recommended',
     examples: {
@@ -22,14 +22,14 @@ export default defineCheck({
           files: rules('{app="web"} |= "fatal error" != "error"'),
           at: ['!= "error"'],
         },
-        { title: 'Everything is excluded', files: rules('{app="web"} !~ ".*"'), at: ['!~ ".*"'] },
+        { title: 'Every line is excluded', files: rules('{app="web"} !~ ".*"'), at: ['!~ ".*"'] },
         {
           title: 'Two values of one label',
           files: rules('{app="web"} | json | level="error" | level="warning"'),
           at: ['level="warning"'],
         },
         {
-          title: 'Two limits',
+          title: 'Two thresholds',
           files: rules('{app="web"} | json | status >= 500 | status < 400'),
           at: ['status < 400'],
         },
@@ -40,7 +40,7 @@ export default defineCheck({
         { files: rules('{app="web"} | json | level="error" or level="warning"') },
         { files: rules('{app="web"} | json | status >= 500 | status < 600') },
         {
-          title: 'The label is another one in between',
+          title: 'The label changes between the filters',
           files: rules('{app="web"} | level="a" | label_format level="b" | level="b"'),
         },
       ],
@@ -49,13 +49,13 @@ export default defineCheck({
   messages: {
     conflict: (data: { first: string; second: string }) => ({
       message: `no line passes both ${data.first} and ${data.second}`,
-      why: 'the query returns nothing, whatever is logged',
-      help: 'join alternatives by "or" or one regular expression, or correct one of the two',
+      why: 'the query returns no line',
+      help: 'join alternatives with "or" or in one regular expression, or correct one of the filters',
     }),
     everything: (data: { filter: string }) => ({
       message: `the filter ${data.filter} excludes every line`,
-      why: 'what is excluded is in every line: the query returns nothing, whatever is logged',
-      help: 'write what is to be excluded, or remove the filter',
+      why: 'every line contains the excluded text, so the query returns no line',
+      help: 'write the text to exclude, or remove the filter',
     }),
   },
   create: (context) => ({

@@ -11,21 +11,20 @@ const rules = (expr: string): Record<string, string> => lokiAlert(`${expr} > 5`)
 export default defineCheck({
   meta: {
     id: 'logql/labels',
-    summary:
-      'labels that a log query drops and then aggregates by, and sides of an operator whose labels never match',
-    why: 'A label that is gone groups nothing, and series of different labels never match: the alert says less than it seems to, or nothing.',
+    summary: 'groupings by labels that the query dropped, and operators whose sides never match',
+    why: 'A dropped label does not group, and series with different labels never match: the alert groups too much or never fires.',
     severity: 'error',
     preset: 'recommended',
     peers: ['pint promql/impossible'],
     examples: {
       wrong: [
         {
-          title: 'Dropped before',
+          title: 'Dropped before the grouping',
           files: rules('sum by (level) (count_over_time({app="web"} | json | drop level [5m]))'),
           at: ['level'],
         },
         {
-          title: 'One side has a label more',
+          title: 'One side has an additional label',
           files: rules('sum(rate({app="web"} |= "error" [5m])) / sum by (app) (rate({app="web"}[5m]))'),
           at: ['/'],
         },
@@ -45,14 +44,14 @@ export default defineCheck({
   },
   messages: {
     dropped: (data: { label: string }) => ({
-      message: `there is no label "${data.label}" to aggregate by: the query leaves it out`,
-      why: 'everything falls into one group, without the label',
-      help: `keep "${data.label}" in the pipeline and in the inner aggregations, or aggregate by a label that is left`,
+      message: `the query drops "${data.label}" before this aggregation by it`,
+      why: 'all series fall into one group, without the label',
+      help: `keep "${data.label}" in the pipeline and in the inner aggregations, or aggregate by a label that exists`,
     }),
     match: (data: { op: string; label: string; side: string; other: string }) => ({
-      message: `the sides of "${data.op}" never match: every series of the ${data.side} side has the label "${data.label}", and none of the ${data.other} side`,
+      message: `the sides of "${data.op}" never match: every series of the ${data.side} side has the label "${data.label}", and no series of the ${data.other} side does`,
       why: 'series match only if all their labels are equal: the result is always empty',
-      help: 'aggregate both sides by the same labels, or name those that count: on (...)',
+      help: 'aggregate both sides by the same labels, or list the labels to compare: on (...)',
     }),
   },
   create: (context) => ({

@@ -9,9 +9,8 @@ const rules = (query: string): Record<string, string> => lokiAlert(`sum(count_ov
 export default defineCheck({
   meta: {
     id: 'logql/pattern',
-    summary:
-      'line and label filters that hold a regular expression where Loki compares the text as it stands',
-    why: 'No line holds "error|fatal" as it stands: the query returns nothing, and the alert never fires.',
+    summary: 'regular expressions in line and label filters that compare literally',
+    why: 'No line contains "error|fatal" literally: the query returns no line, and the alert never fires.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -27,7 +26,7 @@ export default defineCheck({
       right: [
         { files: rules('{app="web"} |~ "error|fatal"') },
         {
-          title: 'Text of a line',
+          title: 'Literal text of a line',
           files: rules('{app="web"} |= "GET /items?id=(1)" |= "a.b" |= "user | id"'),
         },
       ],
@@ -35,24 +34,24 @@ export default defineCheck({
   },
   messages: {
     text: (data: { op: string; value: string; regex: string }) => ({
-      message: `"${data.op}" looks for the text "${data.value}" as it stands, which looks like a regular expression`,
-      why: 'no line holds that text: the filter lets nothing through (or, negated, everything)',
-      help: `write ${data.regex} "${data.value}"`,
+      message: `"${data.op}" searches literally for "${data.value}", which looks like a regular expression`,
+      why: 'no line contains that text: the filter drops every line (or, negated, none)',
+      help: `use ${data.regex} "${data.value}"`,
     }),
     label: (data: { label: string; op: string; value: string; regex: string }) => ({
-      message: `"${data.label}${data.op}" compares with the text "${data.value}" as it stands, which looks like a regular expression`,
-      why: 'no label has that value: nothing matches (or, negated, everything)',
-      help: `write ${data.label}${data.regex}"${data.value}"`,
+      message: `"${data.label}${data.op}" compares literally with "${data.value}", which looks like a regular expression`,
+      why: 'no label has that value: the filter drops every line (or, negated, none)',
+      help: `use ${data.label}${data.regex}"${data.value}"`,
     }),
     wildcard: (data: { found: string; text: string; meant: string }) => ({
-      message: `"${data.found}" repeats the character "${data.text}"; it is no wildcard`,
-      why: `it matches "${data.text}" any number of times, none included, and nothing else`,
-      help: `write "${data.meant}"`,
+      message: `"${data.found}" repeats the character "${data.text}"; it is not a wildcard`,
+      why: `it matches only "${data.text}", zero or more times`,
+      help: `use "${data.meant}"`,
     }),
     letters: (data: { found: string; meant: string }) => ({
-      message: `"${data.found}" is one of these characters, and no list of words`,
-      why: 'it is found in nearly every line',
-      help: `write "${data.meant}"`,
+      message: `"${data.found}" matches one of these characters, not one of the words`,
+      why: 'nearly every line contains one of them',
+      help: `use "${data.meant}"`,
     }),
   },
   create: (context) => {

@@ -8,8 +8,8 @@ import { lokiAlert } from '../support/example-rules.ts';
 export default defineCheck({
   meta: {
     id: 'logql/per-stream-threshold',
-    summary: 'log alerts that count each stream, level and parsed field by itself against one threshold',
-    why: 'Loki 3 gives every line a detected_level, and a parser makes labels of all fields: without an aggregation each combination is a series of its own, and none of them may reach the threshold that all together exceed.',
+    summary: 'log alerts that compare each stream, level and parsed field separately with one threshold',
+    why: 'Loki 3 adds detected_level to every line, and a parser turns all fields into labels: without an aggregation, each combination is a separate series, and no series may reach the threshold.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -24,15 +24,15 @@ export default defineCheck({
       right: [
         { files: lokiAlert('sum(count_over_time({app="web"} |= "timeout" [5m])) > 20') },
         {
-          title: 'One line is enough',
+          title: 'A single line is enough',
           files: lokiAlert('count_over_time({app="web"} |= "timeout" [5m]) > 0'),
         },
         {
-          title: 'A value of each stream',
+          title: 'The value of each stream',
           files: lokiAlert('max_over_time({app="web"} | logfmt | unwrap size | __error__="" [5m]) > 20'),
         },
         {
-          title: 'Loki finds no levels, and nothing is parsed',
+          title: 'Loki detects no levels, and no parser is used',
           config: 'loki: { discover_log_levels: false }\n',
           files: lokiAlert('count_over_time({app="web"} |= "timeout" [5m]) > 20'),
         },
@@ -41,9 +41,9 @@ export default defineCheck({
   },
   messages: {
     apart: (data: { op: string; by: string; limit: string }) => ({
-      message: `${data.op} counts ${data.by} by itself, and compares each with ${data.limit}`,
-      why: 'lines of several levels or fields are spread over several series: all together they may exceed the threshold while the alert stays silent',
-      help: 'sum over the labels that the alert is about: sum by (app) (...)',
+      message: `${data.op} counts ${data.by} separately, and compares each count with ${data.limit}`,
+      why: 'lines with several levels or fields are spread over several series: their total can exceed the threshold while the alert does not fire',
+      help: 'sum over the labels that the alert concerns: sum by (app) (...)',
     }),
   },
   create: (context) => ({

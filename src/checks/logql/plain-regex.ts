@@ -7,15 +7,15 @@ const rules = (query: string): Record<string, string> => lokiAlert(`sum(count_ov
 export default defineCheck({
   meta: {
     id: 'logql/plain-regex',
-    summary: 'regular expressions in log queries that stand for one plain text',
-    why: 'A plain text is found many times faster, and Loki reads every line.',
+    summary: 'regular expressions in log queries that match only one literal text',
+    why: 'A literal search is many times faster, and Loki reads every line.',
     severity: 'info',
     preset: 'recommended',
     examples: {
       wrong: [
         { files: rules('{app="web"} |~ "error"'), at: ['|~ "error"'] },
         {
-          title: 'With wildcards that are there anyway',
+          title: 'With redundant wildcards',
           files: rules('{app="web"} |~ ".*error.*"'),
           at: ['|~ ".*error.*"'],
         },
@@ -29,9 +29,9 @@ export default defineCheck({
   },
   messages: {
     plain: (data: { op: string; text: string; plain: string }) => ({
-      message: `"${data.op}" takes a regular expression, but "${data.text}" is a plain text`,
-      why: 'a plain text is found faster, and says what it is',
-      help: `write ${data.plain}"${data.text}"`,
+      message: `"${data.op}" takes a regular expression, but "${data.text}" is literal text`,
+      why: 'a literal search is faster and easier to read',
+      help: `use ${data.plain}"${data.text}"`,
     }),
   },
   create: (context) => ({

@@ -25,8 +25,8 @@ export default defineCheck({
   messages: {
     lines: (data: { name: string }) => ({
       message: `the expression of "${data.name}" returns log lines, but a rule needs numbers`,
-      why: "Loki's ruler cannot evaluate it: the rule never does anything",
-      help: 'count them: sum(count_over_time({...} [5m])) > 0',
+      why: "Loki's ruler cannot evaluate it: the rule fails at every evaluation",
+      help: 'count the lines: sum(count_over_time({...} [5m])) > 0',
     }),
   },
   create: (context) => ({

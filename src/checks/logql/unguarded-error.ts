@@ -19,8 +19,8 @@ const CAUSES: Readonly<Record<PipelineError['error'], (label: string) => string>
 export default defineCheck({
   meta: {
     id: 'logql/unguarded-error',
-    summary: 'log alerts and recordings that one unreadable line makes fail',
-    why: 'Loki fails the whole query for one line with __error__: the rule is not evaluated, and the alert stays silent or resolves, while such a line is in the range.',
+    summary: 'log alerts and recording rules that fail on one unreadable line',
+    why: 'Loki fails the whole query if one line has __error__: while such a line is in the range, the rule is not evaluated and the alert resolves or does not fire.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -32,20 +32,20 @@ export default defineCheck({
       right: [
         { files: rules('count_over_time({app="web"} | json | __error__="" [5m])') },
         {
-          title: 'Only lines that were read have the field',
+          title: 'Only lines that parsed have the field',
           files: rules('count_over_time({app="web"} | json | event="x" [5m])'),
         },
         {
-          title: 'No label is needed, so Loki does not parse',
+          title: 'No label is used, so Loki does not parse',
           files: lokiAlert('sum(count_over_time({app="web"} | json [5m])) > 3'),
         },
         { files: rules('sum_over_time({app="web"} | logfmt | unwrap size | __error__="" [5m])') },
         {
-          title: 'The field is known to be a number',
+          title: 'The field is always a number',
           files: rules('count_over_time({app="web"} | json | status=~"5.." | status > 500 [5m])'),
         },
         {
-          title: 'logfmt skips what it cannot read',
+          title: 'logfmt skips text that it cannot read',
           files: rules('count_over_time({app="web"} | logfmt [5m])'),
         },
       ],
@@ -53,8 +53,8 @@ export default defineCheck({
   },
   messages: {
     fails: (data: { cause: string; error: string }) => ({
-      message: `${data.cause} fails the whole query: no filter on __error__ follows`,
-      why: `Loki answers "pipeline error: '${data.error}'" while such a line is in the range, and the rule returns nothing`,
+      message: `${data.cause} fails the whole query, because no filter on __error__ follows`,
+      why: `Loki answers "pipeline error: '${data.error}'" while such a line is in the range, and the rule returns no result`,
       help: 'drop such lines: | __error__=""',
     }),
   },

@@ -24,8 +24,8 @@ const rules = (expr: string): Record<string, string> => ({
 export default defineCheck({
   meta: {
     id: 'logql/unknown-stream',
-    summary: 'stream labels, values and fields that the catalogue says the logs do not have',
-    why: 'A selector on a label or value that no stream has picks nothing, so the alert never fires; a field that no line has is empty.',
+    summary: 'stream labels, values and fields that the catalogue does not list for the logs',
+    why: 'A selector with a label or value that no stream has matches nothing, so the alert never fires. A field that no line has is empty.',
     severity: 'error',
     preset: 'recommended',
     dashboards: true,
@@ -39,7 +39,7 @@ export default defineCheck({
           at: ['durration_ms'],
         },
         {
-          title: 'Structured metadata is no stream label',
+          title: 'Structured metadata is not a stream label',
           files: lokiAlert('sum(count_over_time({app="shop", detected_level="error"} |= "x" [5m])) > 3'),
           at: ['detected_level'],
         },
@@ -55,23 +55,23 @@ export default defineCheck({
   messages: {
     label: (data: { label: string; similar: string; known: string }) => ({
       message: `no log stream of the catalogue has the label "${data.label}"${data.similar}`,
-      why: 'the selector picks nothing, so the query returns nothing',
+      why: 'the selector matches no stream, so the query returns no line',
       help: `the labels of the streams are ${data.known}`,
     }),
     value: (data: { label: string; value: string; similar: string; known: string }) => ({
-      message: `the stream label "${data.label}" is never "${data.value}"${data.similar}`,
-      why: 'the selector picks nothing, so the query returns nothing',
+      message: `the stream label "${data.label}" never has the value "${data.value}"${data.similar}`,
+      why: 'the selector matches no stream, so the query returns no line',
       help: `its values are ${data.known}`,
     }),
     field: (data: { field: string; similar: string; known: string }) => ({
       message: `the lines of these streams have no field "${data.field}"${data.similar}`,
-      why: 'the label is absent: a filter on it drops every line, and a grouping by it groups nothing',
-      help: `the fields are ${data.known}; add it to "fields" of the catalogue if the lines have it`,
+      why: 'the label is empty: a filter on it drops every line, and a grouping by it puts all lines into one group',
+      help: `the fields are ${data.known}; if the lines have this one, add it to "fields" of the catalogue`,
     }),
     metadata: (data: { label: string }) => ({
-      message: `"${data.label}" is structured metadata and no stream label, so this selector picks nothing`,
-      why: 'Loki looks up streams by their labels alone; metadata belongs to each line',
-      help: `filter behind the selector: {...} | ${data.label}="..."`,
+      message: `"${data.label}" is structured metadata, not a stream label, so this selector matches no stream`,
+      why: 'Loki selects streams only by their labels; metadata belongs to each line',
+      help: `filter after the selector: {...} | ${data.label}="..."`,
     }),
   },
   create: (context) => {

@@ -9,7 +9,7 @@ export default defineCheck({
   meta: {
     id: 'logql/value-unit',
     summary: 'plain numbers of log lines read as durations with a unit: `duration_ms > 5s`',
-    why: 'Loki reads "5000" as no duration: such lines get an error, and one of them fails the whole query.',
+    why: 'Loki cannot read "5000" as a duration: such a line gets an error, and one of them fails the whole query.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -31,8 +31,8 @@ export default defineCheck({
   },
   messages: {
     unit: (data: { label: string; unit: string }) => ({
-      message: `"${data.label}" is a number of ${data.unit} by its name, and is read here as a duration with a unit`,
-      why: 'a number without a unit is no duration: the line gets an error, and a metric query with such a line fails',
+      message: `"${data.label}" is a number of ${data.unit} by its name, but is compared with a duration that has a unit`,
+      why: 'a number without a unit is not a duration: the line gets an error, and a metric query with such a line fails',
       help: `compare it with a plain number of ${data.unit}`,
     }),
   },

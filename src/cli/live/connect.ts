@@ -58,7 +58,7 @@ export function connect(url: string, options: ConnectOptions, io: Io): LiveClien
 function durationOf(option: string, text: string): number {
   const ms = parseDurationMs(text);
   if (ms !== undefined && ms > 0) return ms;
-  throw new UserError(`${option}: "${text}" is no duration`, EXIT.usage, 'write 30s, 10m, 24h or 7d');
+  throw new UserError(`${option}: "${text}" is not a duration`, EXIT.usage, 'write 30s, 10m, 24h or 7d');
 }
 
 function headersOf(options: ConnectOptions, io: Io): Record<string, string> {
@@ -69,7 +69,7 @@ function headersOf(options: ConnectOptions, io: Io): Record<string, string> {
   for (const text of options.header ?? []) {
     const match = /^([\w!#$%&'*+.^`|~-]+)[:=](.*)$/.exec(text);
     if (match === null)
-      throw new UserError(`--header: "${text}" is no header`, EXIT.usage, "write --header 'Name: value'");
+      throw new UserError(`--header: "${text}" is not a header`, EXIT.usage, "write --header 'Name: value'");
     headers[match[1]!.toLowerCase()] = singleLine('--header', match[2]!.trim());
   }
   if (options.tenant !== undefined) headers['x-scope-orgid'] = singleLine('--tenant', options.tenant);
@@ -85,7 +85,11 @@ function authorizationOf({ tokenFile, basicAuthFile }: ConnectOptions, io: Io): 
   if (basicAuthFile !== undefined) {
     const pair = secretOf(basicAuthFile, io);
     if (pair.includes(':')) return basic(pair);
-    throw new UserError(`"${basicAuthFile}" holds no "user:password"`, EXIT.usage, 'write both on one line');
+    throw new UserError(
+      `"${basicAuthFile}" does not contain "user:password"`,
+      EXIT.usage,
+      'write both on one line, separated by a colon',
+    );
   }
   const { RULECHECK_TOKEN: token, RULECHECK_USER: user, RULECHECK_PASSWORD: password } = io.env;
   if (token !== undefined && token !== '') return `Bearer ${singleLine('RULECHECK_TOKEN', token)}`;
@@ -96,7 +100,7 @@ const secretOf = (path: string, io: Io): string => singleLine(`"${path}"`, fileT
 
 function singleLine(what: string, text: string): string {
   if (/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) return text;
-  throw new UserError(`${what} holds characters that a header cannot have`, EXIT.usage);
+  throw new UserError(`${what} contains characters that a header cannot have`, EXIT.usage);
 }
 
 function fileText(path: string, io: Io): string {

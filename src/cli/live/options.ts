@@ -4,22 +4,26 @@ import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 export const connectOptions = {
   tenant: () => new Option('--tenant <id>', 'tenant of Mimir, Cortex, Thanos or Loki (X-Scope-OrgID)'),
   header: () =>
-    new Option('--header <name: value>', 'header of every request; may be given several times').argParser(
+    new Option('--header <name: value>', 'header to add to every request (repeatable)').argParser(
       (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text],
     ),
-  tokenFile: () => new Option('--token-file <file>', 'bearer token (or RULECHECK_TOKEN in the environment)'),
+  tokenFile: () =>
+    new Option('--token-file <file>', 'file with a bearer token (or RULECHECK_TOKEN in the environment)'),
   basicAuthFile: () =>
-    new Option('--basic-auth-file <file>', 'user:password (or RULECHECK_USER and RULECHECK_PASSWORD)'),
+    new Option(
+      '--basic-auth-file <file>',
+      'file with user:password (or RULECHECK_USER and RULECHECK_PASSWORD)',
+    ),
   caFile: () =>
-    new Option('--ca-file <file>', 'certificates (PEM) to believe in place of those of the system'),
-  liveTimeout: () => new Option('--live-timeout <duration>', 'time for each question (default: 30s)'),
+    new Option('--ca-file <file>', 'CA certificates (PEM) to trust instead of those of the system'),
+  liveTimeout: () => new Option('--live-timeout <duration>', 'timeout of each request (default: 30s)'),
   liveConcurrency: () =>
-    new Option('--live-concurrency <number>', 'questions at the same time (default: 4)').argParser(
+    new Option('--live-concurrency <number>', 'maximum number of parallel requests (default: 4)').argParser(
       concurrency,
     ),
 };
 
 function concurrency(text: string): number {
   if (/^[1-9]\d?$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is not a whole number from 1 to 99.');
+  throw new InvalidArgumentError('Expected a whole number from 1 to 99.');
 }

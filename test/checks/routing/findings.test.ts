@@ -147,7 +147,9 @@ describe('inhibition', () => {
       'alertmanager.yml': inhibit(rule),
       'rules.yml': rules,
     });
-    expect(found?.why).toBe('no alert is on both sides: "Down" for one, "Slow" for the other');
+    expect(found?.why).toBe(
+      'no alert matches both sides: "Down" on the source side, "Slow" on the target side',
+    );
   });
 
   test('one name with two severities is a pair', () => {
@@ -166,7 +168,7 @@ describe('inhibition', () => {
     expect(
       messages(only('inhibition/never-applies', { 'alertmanager.yml': inhibit(rule), 'rules.yml': rules })),
     ).toEqual([
-      'this inhibition rule mutes none of the alerts: none matches severity=~"critcal" on its source side; did you mean "critical"?',
+      'this inhibition rule mutes no alert: none matches severity=~"critcal" on its source side; did you mean "critical"?',
     ]);
   });
 });

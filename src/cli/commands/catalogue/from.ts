@@ -35,7 +35,7 @@ export interface CatalogueFromOptions extends ConnectOptions {
 export async function catalogueFrom(options: CatalogueFromOptions, io: Io): Promise<number> {
   const { into, write, check } = options;
   if (into === undefined && (write === true || check === true))
-    throw new UserError('--write and --check need a catalogue', EXIT.usage, 'name it with --into');
+    throw new UserError('--write and --check need a catalogue file', EXIT.usage, 'add --into FILE');
   const sources: CatalogueSource[] = [];
   for (const source of options.sources) sources.push(await read(source, options, io));
   const draft = emptyDraft();
@@ -62,7 +62,7 @@ async function read(source: string, options: CatalogueFromOptions, io: Io): Prom
   if (source === '-') return { name: '<stdin>', text: await io.readStdin() };
   if (!/^https?:\/\//i.test(source)) return { name: source, text: fileText(source, io) };
   const url = URL.canParse(source) ? new URL(source) : undefined;
-  if (url === undefined) throw new UserError(`"${source}" is no address`, EXIT.usage, { help: SOURCE_HELP });
+  if (url === undefined) throw new UserError(`"${source}" is not a URL`, EXIT.usage, { help: SOURCE_HELP });
   const params = [...url.searchParams];
   // The client's base is the server: what is asked is a path below it, with its own parameters.
   url.search = '';
@@ -94,9 +94,9 @@ async function writeCatalogue(path: string, before: string | undefined, text: st
     await writeWhole(userPath(io, path), text, { isNew: true }).catch((error: unknown) => {
       const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
       throw new UserError(
-        `"${path}" cannot be written: ${code}`,
+        `cannot write "${path}": ${code}`,
         EXIT.failure,
-        'make its folder, and check the permissions',
+        'create the folder, and check the permissions',
       );
     });
   } else await replaceFile(userPath(io, '.'), path, before, text);
@@ -122,11 +122,11 @@ function tell(
 ): void {
   const say = (text: string): void => io.stderr.write(`${text}\n`);
   if (into !== undefined && added.length + changed.length === 0)
-    say('the catalogue lacks none of the metrics and labels');
+    say('the catalogue lists every metric and label of the sources');
   else say(`${plural(added.length, 'metric')} added, ${changed.length} changed`);
-  if (unseen.length > 0) say(`note: the sources do not have ${named(unseen)}; the catalogue keeps them`);
+  if (unseen.length > 0) say(`note: the sources do not contain ${named(unseen)}; the catalogue keeps them`);
   if (withoutLabels.length > 0) {
-    const text = `the labels of ${named(withoutLabels)} are not known, so they were left out`;
+    const text = `the labels of ${named(withoutLabels)} are unknown, so they were left out`;
     say(`note: ${text}; add /api/v1/series?match[]=... or the exporter's page to the sources`);
   }
 }

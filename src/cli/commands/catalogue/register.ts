@@ -5,20 +5,20 @@ import { connectOptions } from '../../live/options.ts';
 
 /** Adds `rulecheck catalogue ...` to the program; the command is loaded when it runs. */
 export function addCatalogueCommands(program: Command, io: Io, done: (code: number) => void): void {
-  const catalogue = program.command('catalogue').description('metric catalogues: make and refresh them');
+  const catalogue = program.command('catalogue').description('create and refresh metric catalogues');
   catalogue
     .command('from')
     .description(
-      "make or refresh a catalogue from an exporter's page, a server's API, saved JSON or prometheus.yml",
+      "create or refresh a catalogue from exporter pages, a server's API, saved JSON or prometheus.yml",
     )
     .argument('<sources...>', 'URLs and files; - for standard input')
-    .option('--into <file>', 'the catalogue to refresh; none: a new one on standard output')
+    .option('--into <file>', 'catalogue to refresh (default: print a new one on standard output)')
     .option('--write', 'write the catalogue (default: print the diff)')
-    .option('--check', 'write nothing, and exit with 1 where the catalogue lacks something')
+    .option('--check', 'write nothing, and exit with 1 if the catalogue is incomplete')
     .addOption(
       new Option(
         '--match <glob>',
-        'only metrics of such names: shop_*; may be given several times',
+        'include matching metrics only, for example shop_* (repeatable)',
       ).argParser((text: string, before: readonly string[] | undefined): readonly string[] => [
         ...(before ?? []),
         text,
@@ -27,7 +27,7 @@ export function addCatalogueCommands(program: Command, io: Io, done: (code: numb
     .addOption(
       new Option(
         '--values <number>',
-        'list the seen values of labels that have at most so many (default: names alone)',
+        'list the values of labels that have at most this many (default: names only)',
       ).argParser(wholeNumber),
     )
     .addOption(connectOptions.tenant())
@@ -44,5 +44,5 @@ export function addCatalogueCommands(program: Command, io: Io, done: (code: numb
 
 function wholeNumber(text: string): number {
   if (/^\d{1,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is not a whole number.');
+  throw new InvalidArgumentError('Expected a whole number.');
 }
