@@ -16,6 +16,7 @@ export const COMMANDS: readonly string[] = [
   'check',
   'lint',
   'test',
+  'mutate',
   'init',
   'routes',
   'catalogue',

@@ -212,6 +212,23 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
     });
 
   program
+    .command('mutate')
+    .description('change rules and routes one place at a time, and show the changes that no test notices')
+    .argument('[paths...]', 'files and folders to mutate (default: the working directory)')
+    .addOption(config())
+    .addOption(textOrJson())
+    .addOption(since())
+    .addOption(untracked())
+    .addOption(
+      new Option('--fail-under <percent>', 'exit with 1 where fewer mutants are killed').argParser(percent),
+    )
+    .option('--all', 'show each survivor')
+    .action(async (paths, options) => {
+      const { mutateCommand } = await import('./commands/mutate.ts');
+      done(await mutateCommand({ paths, ...options }, io));
+    });
+
+  program
     .command('init')
     .description('summarise the project, create a small rulecheck.yaml and suggest the next steps')
     .option('--baseline [file]', 'accept all current findings (default file: rulecheck-baseline.json)')
@@ -321,6 +338,12 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
 
   addCommonOptions(program);
   return program;
+}
+
+function percent(text: string): number {
+  const value = Number(text);
+  if (/^\d{1,3}(?:\.\d{1,3})?$/.test(text) && value <= 100) return value;
+  throw new InvalidArgumentError('It is not a number from 0 to 100.');
 }
 
 function wholeNumber(text: string): number {

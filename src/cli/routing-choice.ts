@@ -62,7 +62,7 @@ function unclear(choice: Missing): { problem: string; help: string } {
 }
 
 /** @returns what tests need of a configuration; a candidate has a tree */
-function configOf(document: AlertmanagerDocument, cwd: string): RoutingConfig {
+export function configOf(document: AlertmanagerDocument, cwd: string): RoutingConfig {
   const { tree, config, file } = document;
   if (tree === undefined) throw new Error(`${file.path} has no route`);
   const path = resolve(cwd, file.path);

@@ -45,6 +45,35 @@ export async function runProjectTests(
   options: RunProjectTestsOptions,
   io: Io,
 ): Promise<TestRun> {
+  const input = await runInput(project, tests, options, io);
+  let progress: Progress = { played: 0, total: 0 };
+  const pace: PaceOptions = {
+    now: () => io.now(),
+    rest: () => new Promise((resume) => setImmediate(resume)),
+    onProgress: (now) => (progress = now),
+  };
+  const what = (): string => describeProgress(progress, tests.length, input.promtool !== undefined);
+  io.debug?.(`promtool: ${input.promtool ?? 'not used'}; amtool: ${input.amtool ?? 'not used'}`);
+  const run = (): Promise<RunTestsOutcome> => runTests({ ...input, pace });
+  const outcome = await inPhase('run tests', io, () => withProgress(what, io, run));
+  if (outcome.status === 'ran') {
+    for (const note of outcome.run.notes) io.stderr.write(`note: ${printable(note)}\n`);
+    return outcome.run;
+  }
+  throw new UserError(
+    `--engine ${options.engine} needs ${outcome.tool}, which is neither on PATH nor in the cache`,
+    EXIT.failure,
+    `install it with: ${INSTALL_COMMAND}`,
+  );
+}
+
+/** What a run of a project's tests is given, with the tools of this machine as far as the engine asks for them. */
+export async function runInput(
+  project: Project,
+  tests: readonly TestDocument[],
+  options: RunProjectTestsOptions,
+  io: Io,
+): Promise<RunTestsOptions> {
   const isNamed = (options.paths ?? []).length > 0;
   const named = isNamed ? project.withFiles(project.reportedFiles) : project;
   const wanted = options.run === undefined ? undefined : await namePattern(options.run);
@@ -55,7 +84,7 @@ export async function runProjectTests(
   const useTools = options.engine !== 'embedded';
   const promtool = useTools ? await findTool('promtool', { ...find, override: options.promtool }) : undefined;
   const amtool = useTools ? await findTool('amtool', { ...find, override: options.amtool }) : undefined;
-  const input: RunTestsOptions = {
+  return {
     tests,
     rules: project.ruleDocuments,
     cwd: io.cwd,
@@ -72,25 +101,6 @@ export async function runProjectTests(
     evaluation: evaluationOf(project),
     wanted: wanted === undefined ? undefined : (name) => wanted(name),
   };
-  let progress: Progress = { played: 0, total: 0 };
-  const pace: PaceOptions = {
-    now: () => io.now(),
-    rest: () => new Promise((resume) => setImmediate(resume)),
-    onProgress: (now) => (progress = now),
-  };
-  const what = (): string => describeProgress(progress, tests.length, promtool !== undefined);
-  io.debug?.(`promtool: ${promtool?.path ?? 'not used'}; amtool: ${amtool?.path ?? 'not used'}`);
-  const run = (): Promise<RunTestsOutcome> => runTests({ ...input, pace });
-  const outcome = await inPhase('run tests', io, () => withProgress(what, io, run));
-  if (outcome.status === 'ran') {
-    for (const note of outcome.run.notes) io.stderr.write(`note: ${printable(note)}\n`);
-    return outcome.run;
-  }
-  throw new UserError(
-    `--engine ${options.engine} needs ${outcome.tool}, which is neither on PATH nor in the cache`,
-    EXIT.failure,
-    `install it with: ${INSTALL_COMMAND}`,
-  );
 }
 
 /** Passes each text on once: both tools may be refused for one reason. */

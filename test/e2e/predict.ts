@@ -5,7 +5,7 @@ import { readDocuments } from '../../src/documents/read.ts';
 import type { RuleDocument } from '../../src/documents/rules/types.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
 import { loadDelivery } from '../../src/testing/notifications/delivery.ts';
-import { notificationTimeline } from '../../src/testing/notifications/timeline.ts';
+import { notificationTimeline, playEpisodes } from '../../src/testing/notifications/timeline.ts';
 import type { NotificationTimeline } from '../../src/testing/notifications/timeline.ts';
 import { globFiles } from '../../src/tools/index.ts';
 import type { ApiSeries, PrometheusApi } from './prometheus-api.ts';
@@ -28,7 +28,7 @@ export async function predict(
   const firstMs = times.reduce((a, b) => Math.min(a, b), Infinity);
   const durationMs = endMs - firstMs;
   const delivery = await deliveryOf(stack);
-  const timeline = notificationTimeline(
+  const played = playEpisodes(
     {
       rules: await rulesOf(stack),
       groupOrder: [],
@@ -45,13 +45,12 @@ export async function predict(
       externalUrl: stack.prometheusUrl,
       questions: [],
     },
-    delivery,
     firstMs,
     durationMs,
     {},
   );
-  if ('problem' in timeline) throw new Error(timeline.problem);
-  return timeline;
+  if ('problem' in played) throw new Error(played.problem);
+  return notificationTimeline(played, delivery);
 }
 
 /** As in prometheus/prometheus.yml. */

@@ -9,8 +9,8 @@ import type { Delivery } from './delivery.ts';
 import { judgeMessage } from './judge-message.ts';
 import { judgeNotifications } from './judge.ts';
 import { notificationQuestions } from './questions.ts';
-import { notificationTimeline } from './timeline.ts';
-import type { NotificationTimeline, TimelineResult } from './timeline.ts';
+import { notificationTimeline, playEpisodes } from './timeline.ts';
+import type { NotificationTimeline, PlayedEpisodes, TimelineResult } from './timeline.ts';
 import type { NotificationExpectation } from './types.ts';
 
 /** The alert that a scenario file is about, in the situation that is played. */
@@ -22,15 +22,21 @@ export interface JudgedCase {
   readonly firingAt: (atMs: number) => readonly LabelSet[] | { readonly problem: string };
 }
 
+/** What fires in cases that were played already. */
+export type EpisodeMemory = WeakMap<TestCase, PlayedEpisodes | { readonly problem: string }>;
+
 /** Judges what receivers are sent over a scenario's time. Groups, timers, intervals and texts are played in process. */
 export class NotificationJudge {
   readonly #delivery: Delivery;
   readonly #options: EvalOptions;
   readonly #timelines = new WeakMap<TestCase, TimelineResult>();
+  readonly #episodes: EpisodeMemory;
 
-  constructor(delivery: Delivery, options: EvalOptions) {
+  /** @param episodes shared by judges of other deliveries, so that each case is played once */
+  constructor(delivery: Delivery, options: EvalOptions, episodes: EpisodeMemory = new WeakMap()) {
     this.#delivery = delivery;
     this.#options = options;
+    this.#episodes = episodes;
   }
 
   judge(expectation: NotificationExpectation, judged: JudgedCase): Failure[] {
@@ -56,11 +62,21 @@ export class NotificationJudge {
   #timeline({ scenario, testCase }: JudgedCase): TimelineResult {
     let timeline = this.#timelines.get(testCase);
     if (timeline === undefined) {
-      const durationMs = Math.max(...scenario.expectations.map(({ at }) => at.value));
-      timeline = notificationTimeline(testCase, this.#delivery, scenario.startMs, durationMs, this.#options);
+      const played = this.#played(scenario, testCase);
+      timeline = 'problem' in played ? played : notificationTimeline(played, this.#delivery);
       this.#timelines.set(testCase, timeline);
     }
     return timeline;
+  }
+
+  #played(scenario: Scenario, testCase: TestCase): PlayedEpisodes | { readonly problem: string } {
+    let played = this.#episodes.get(testCase);
+    if (played === undefined) {
+      const durationMs = Math.max(...scenario.expectations.map(({ at }) => at.value));
+      played = playEpisodes(testCase, scenario.startMs, durationMs, this.#options);
+      this.#episodes.set(testCase, played);
+    }
+    return played;
   }
 }
 

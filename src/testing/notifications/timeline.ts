@@ -51,19 +51,26 @@ export interface NotificationTimeline {
 
 export type TimelineResult = NotificationTimeline | { readonly problem: string };
 
+/** What fires while a scenario is played; whoever judges it by several Alertmanagers plays it once. */
+export interface PlayedEpisodes {
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly episodes: readonly FiringEpisode[];
+  episode(labels: LabelSet, atMs: number): FiringEpisode | undefined;
+}
+
 /**
- * Plays a scenario and sends what fires to Alertmanager, which groups, mutes and repeats.
+ * Plays a scenario and notes what fires.
  *
  * @param startMs the wall clock when the input begins, milliseconds since 1970
  * @param durationMs how long to play
  */
-export function notificationTimeline(
+export function playEpisodes(
   testCase: TestCase,
-  delivery: Delivery,
   startMs: number,
   durationMs: number,
   options: EvalOptions,
-): TimelineResult {
+): PlayedEpisodes | { readonly problem: string } {
   const recorder = new Recorder(startMs, testCase.externalLabels);
   try {
     const { failures } = play({
@@ -77,9 +84,18 @@ export function notificationTimeline(
     if (error instanceof RuleError) return { problem: error.message };
     throw error;
   }
+  const { episodes } = recorder;
+  return { startMs, durationMs, episodes, episode: (labels, atMs) => recorder.episode(labels, atMs) };
+}
+
+/** Sends what fires to Alertmanager, which groups, mutes and repeats. */
+export function notificationTimeline(
+  { startMs, durationMs, episodes, episode }: PlayedEpisodes,
+  delivery: Delivery,
+): NotificationTimeline {
   const events = simulate({
     tree: delivery.tree,
-    alerts: recorder.episodes,
+    alerts: episodes,
     inhibitRules: delivery.inhibitRules,
     timeIntervals: delivery.timeIntervals,
     receivers: new Map([...delivery.receivers].map(([name, { integrations }]) => [name, integrations])),
@@ -90,9 +106,9 @@ export function notificationTimeline(
     startMs,
     sent: merged(events.filter((event) => event.kind === 'notification')),
     heldBack: events.filter((event) => event.kind === 'suppression'),
-    episode: (labels, atMs) => recorder.episode(labels, atMs),
+    episode,
     firingAt: (atMs) =>
-      recorder.episodes
+      episodes
         .filter(
           ({ startsAtMs, endsAtMs }) => startsAtMs <= atMs && (endsAtMs === undefined || endsAtMs > atMs),
         )

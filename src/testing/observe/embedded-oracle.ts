@@ -6,7 +6,7 @@ import type { LabelSet } from '../../routing/labels.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { AlertingRuleState } from '../rules/alerting-rule.ts';
 import { type RuleContext, compileVector } from '../rules/context.ts';
-import { type Played, play } from '../rules/play.ts';
+import { type OnEvaluated, type Played, play } from '../rules/play.ts';
 import { RuleError } from '../rules/rule-error.ts';
 import { Pace } from '../pace.ts';
 import { TimelineRecorder } from '../timeline/recorder.ts';
@@ -29,14 +29,26 @@ export function embeddedOracle(options: EvalOptions, pace = new Pace()): Oracle 
   };
 }
 
-function observeCase(testCase: TestCase, options: EvalOptions): Observation {
+/**
+ * Plays a case and answers its questions.
+ *
+ * @param onEvaluated who looks at the alerts besides
+ */
+export function observeCase(
+  testCase: TestCase,
+  options: EvalOptions,
+  onEvaluated?: OnEvaluated,
+): Observation {
   const watcher = new Watcher(testCase);
   let played: Played;
   try {
     played = play({
       ...playOf(testCase, options),
       durationMs: lastQuestion(testCase),
-      onEvaluated: (sinceMs, alerting, nextMs) => watcher.look(sinceMs, alerting, nextMs),
+      onEvaluated: (sinceMs, alerting, nextMs) => {
+        watcher.look(sinceMs, alerting, nextMs);
+        onEvaluated?.(sinceMs, alerting, nextMs);
+      },
     });
   } catch (error) {
     if (error instanceof RuleError) return { status: 'rejected', message: error.message };

@@ -11,7 +11,7 @@ import {
 import type { Failure } from '../result.ts';
 import type { RuleFiles } from '../rule-files.ts';
 import type { AlertingRuleState } from '../rules/alerting-rule.ts';
-import { type Played, play } from '../rules/play.ts';
+import { type OnEvaluated, type Played, play } from '../rules/play.ts';
 import { RuleError } from '../rules/rule-error.ts';
 import { type GotAlert, compareAlerts } from './compare-alerts.ts';
 import { Pace } from '../pace.ts';
@@ -95,8 +95,13 @@ function saidBy(failures: readonly Failure[]): string {
   return JSON.stringify(failures.map(({ message, range, diff }) => [message, range, diff]));
 }
 
-/** @param explain failures are explained, which plays the test once more */
-function runTest(setup: PlayedTest, explain: boolean): Failure[] {
+/**
+ * Plays one test and compares.
+ *
+ * @param explain failures are explained, which plays the test once more
+ * @param onEvaluated who looks at the alerts besides
+ */
+export function runTest(setup: PlayedTest, explain: boolean, onEvaluated?: OnEvaluated): Failure[] {
   const { file, test, documents, order, options } = setup;
   const found: { failure: Failure; of: PromtoolAlertTest }[] = [];
   let played: Played;
@@ -113,6 +118,7 @@ function runTest(setup: PlayedTest, explain: boolean): Failure[] {
       asPromtool: true,
       options,
       onEvaluated: (sinceMs, alerting, nextMs) => {
+        onEvaluated?.(sinceMs, alerting, nextMs);
         for (const of of test.alertTests) {
           if (of.atMs < sinceMs || of.atMs >= nextMs) continue;
           for (const failure of compareAlerts(of, firing(alerting, of.alertname)))
@@ -147,7 +153,7 @@ function runTest(setup: PlayedTest, explain: boolean): Failure[] {
  * The order of groups: as the file says; the rest comes with the first of them, producers before consumers. promtool
  * takes the rest in random order.
  */
-function evaluationOrder(file: PromtoolFile, documents: readonly RuleDocument[]): string[] {
+export function evaluationOrder(file: PromtoolFile, documents: readonly RuleDocument[]): string[] {
   return file.groupEvalOrder.length === 0
     ? groupOrder(documents)
     : file.groupEvalOrder.map((name) => name.value);

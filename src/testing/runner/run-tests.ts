@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import type { RuleDocument } from '../../documents/rules/types.ts';
 import type { TestDocument } from '../../documents/types.ts';
-import { groupBy } from '../../util/group-by.ts';
 import { displayPath } from '../../project/discover.ts';
 import type { EvalOptions } from '../../promql/eval/index.ts';
 import { embeddedOracle } from '../observe/embedded-oracle.ts';
 import { promtoolOracle } from '../observe/promtool-oracle.ts';
-import { type Delivery, loadDelivery } from '../notifications/delivery.ts';
+import type { Delivery } from '../notifications/delivery.ts';
 import { NotificationJudge } from '../notifications/judge-expectation.ts';
 import type { Oracle } from '../observe/types.ts';
 import { Pace, type PaceOptions } from '../pace.ts';
@@ -17,13 +16,15 @@ import type { Failure, TestFileIssue, TestResult, TestRun } from '../result.ts';
 import { type RouteTestContext, runRouteTests } from '../route-tests/run.ts';
 import { NO_CONFIGURATION } from '../routing/choice.ts';
 import type { NoRouting, RoutingChoice, RoutingSource } from '../routing/choice.ts';
-import { type RoutingConfig, resolveRouting } from '../routing/resolve.ts';
+import { resolveRouting } from '../routing/resolve.ts';
 import { type FoundRules, type RuleFileReader, RuleFiles } from '../rule-files.ts';
 import { SCENARIO_DEFAULTS, type ScenarioDefaults } from '../scenario/plan.ts';
 import { ToolError, readVersion } from '../../tools/index.ts';
 import { plural } from '../../util/plural.ts';
 import { type EngineChoice, type EngineSelection, selectEngines } from './engines.ts';
-import { type Loaded, loadTests } from './load.ts';
+import type { Loaded } from './load.ts';
+import { byConfiguration, deliveryOf, loadFiles } from './loaded-files.ts';
+import type { LoadedFile, RoutingOption } from './loaded-files.ts';
 import { runPromtoolFiles } from './run-promtool.ts';
 import type { PromtoolRun } from './run-promtool.ts';
 import { planFile, runScenarios } from './run-scenarios.ts';
@@ -43,7 +44,7 @@ export interface RunTestsOptions {
   readonly promtool?: string | undefined;
   readonly amtool?: string | undefined;
   /** The Alertmanager configuration that tests are judged by; one for all, or chosen for each file. */
-  readonly routing?: RoutingConfig | ((test: TestDocument) => RoutingChoice) | undefined;
+  readonly routing?: RoutingOption;
   readonly defaults?: Partial<ScenarioDefaults>;
   /** Which tests to run, by name; default all. */
   readonly wanted?: (name: string) => boolean;
@@ -84,15 +85,7 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
   const { selection, notes } = await dropForeignPromtool(selected, options);
   if (selection.status === 'missing') return { status: 'tool-missing', tool: 'promtool' };
   const ruleFiles = new RuleFiles(options.cwd, options.ruleFileReader);
-  const loaded: LoadedFile[] = [];
-  for (const document of options.tests) {
-    const choice = choiceOf(options, document);
-    loaded.push({
-      document,
-      choice,
-      loaded: await loadTests(document, options.rules, ruleFiles, defaults, choice),
-    });
-  }
+  const loaded = await loadFiles(options.tests, options.rules, ruleFiles, defaults, options.routing);
   if (needsAmtool(options, loaded)) return { status: 'tool-missing', tool: 'amtool' };
 
   const fileEngine = (oracle: Oracle | undefined): FileEngine | undefined => {
@@ -125,7 +118,7 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
         : [{ ...routes.file, tests: routes.file.tests.filter((test) => !routes.invalid.has(test)) }],
     );
     const source = sourceOf(group.choice, options, limits, notes);
-    const delivery = await deliveryOf(group.choice, options);
+    const delivery = await deliveryOf(group.choice, options.ruleFileReader);
     routed.push(
       ...(await runScenarios(planned, selection, source, judgeOf(delivery, evaluation), pace)),
       ...(await runRouteTests(routeFiles, routeContext(options, delivery, source), wanted)),
@@ -241,26 +234,6 @@ async function wrappedNotes(
   ];
 }
 
-/** A test file with the Alertmanager configuration that it is judged by. */
-interface LoadedFile {
-  readonly document: TestDocument;
-  readonly choice: RoutingChoice;
-  readonly loaded: Loaded;
-}
-
-function choiceOf({ routing }: RunTestsOptions, document: TestDocument): RoutingChoice {
-  if (routing === undefined) return { status: 'missing', ...NO_CONFIGURATION };
-  return typeof routing === 'function' ? routing(document) : { status: 'found', config: routing };
-}
-
-/** Files that are judged by one configuration run together; those without one, by what is to be said of it. */
-function byConfiguration(files: readonly LoadedFile[]): { choice: RoutingChoice; files: LoadedFile[] }[] {
-  const groups = groupBy(files, ({ choice }) =>
-    choice.status === 'found' ? choice.config : `${choice.problem}\0${choice.help}`,
-  );
-  return [...groups.values()].map((group) => ({ choice: group[0]!.choice, files: group }));
-}
-
 /** amtool must answer where promtool was asked for by name and scenarios ask for receivers. */
 function needsAmtool(options: RunTestsOptions, loaded: readonly LoadedFile[]): boolean {
   if (options.amtool !== undefined) return false;
@@ -274,16 +247,6 @@ function needsAmtool(options: RunTestsOptions, loaded: readonly LoadedFile[]): b
         ),
       ),
   );
-}
-
-/** The project's Alertmanager with its template files, where there is one. */
-async function deliveryOf(
-  choice: RoutingChoice,
-  { ruleFileReader }: RunTestsOptions,
-): Promise<Delivery | undefined> {
-  if (choice.status === 'missing' || choice.config.config === undefined) return undefined;
-  const { config, tree, path } = choice.config;
-  return loadDelivery(config, tree, path, ruleFileReader);
 }
 
 function judgeOf(delivery: Delivery | undefined, evaluation: EvalOptions): NotificationJudge | undefined {

@@ -1,0 +1,12 @@
+export { equivalenceOf } from './equivalence.ts';
+export { hintFor } from './hint.ts';
+export type { Hint } from './hint.ts';
+export { byFile, countsOf, scoreOf } from './report.ts';
+export type { MutationReport, Survivor } from './report.ts';
+export { routingMutants } from './routing-mutants.ts';
+export { ruleMutants } from './rule-mutants.ts';
+export { playAll, runMutants, variantOf } from './run.ts';
+export type { MutantResult, MutantStatus, MutationRunOptions } from './run.ts';
+export { openUnits } from './session.ts';
+export type { Mutant, Mutator, RoutingMutant, RuleMutant } from './types.ts';
+export type { TestUnit } from './unit.ts';

@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import type { Rule, RuleDocument } from '../../documents/rules/types.ts';
+import type { RoutingConfig } from '../routing/resolve.ts';
+
+/** What is other than in the project while a test is played. */
+export interface Variant {
+  readonly rule?: { readonly key: RuleKey; readonly apply: (rule: Rule) => Rule };
+  readonly routing?: { readonly of: RoutingConfig; readonly to: RoutingConfig };
+}
+
+/** Which rule is meant, also where its file is read a second time. */
+export type RuleKey = string & { readonly __rule: unique symbol };
+
+/** @param cwd the folder that paths are relative to; absolute */
+export function ruleKey({ file, node }: Rule, cwd: string): RuleKey {
+  return `${resolve(cwd, file.path)}\0${node.range.start}` as RuleKey;
+}
+
+/** The documents with one rule changed; the same documents where it is not among them. */
+export function withVariant(
+  documents: readonly RuleDocument[],
+  { rule: changed }: Variant,
+  cwd: string,
+): readonly RuleDocument[] {
+  if (changed === undefined) return documents;
+  const isMeant = (rule: Rule): boolean => ruleKey(rule, cwd) === changed.key;
+  return documents.map((document) => {
+    if (!document.groups.some(({ rules }) => rules.some(isMeant))) return document;
+    const groups = document.groups.map((group) => ({
+      ...group,
+      rules: group.rules.map((rule) => (isMeant(rule) ? changed.apply(rule) : rule)),
+    }));
+    return { ...document, groups };
+  });
+}
+
+/** The keys of every rule of some documents. */
+export function keysOf(documents: readonly RuleDocument[], cwd: string): ReadonlySet<RuleKey> {
+  const rules = documents.flatMap(({ groups }) => groups.flatMap((group) => group.rules));
+  return new Set(rules.map((rule) => ruleKey(rule, cwd)));
+}
