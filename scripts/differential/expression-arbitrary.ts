@@ -189,10 +189,13 @@ const WITH_HISTOGRAMS: Grammar = {
   terminals: TERMINALS,
 };
 
+/** The grammar of expressions that one major version of Prometheus knows. */
+export const promqlGrammar = (version: 2 | 3): Grammar => (version === 2 ? FLOATS_ONLY : WITH_HISTOGRAMS);
+
 /**
  * Random PromQL expressions of type scalar or instant vector that Prometheus and rulecheck both know, over the
  * series of seriesArbitrary. Version 2 leaves out native histograms.
  */
 export function expressionArbitrary(version: 2 | 3): fc.Arbitrary<string> {
-  return textsOf(version === 2 ? FLOATS_ONLY : WITH_HISTOGRAMS, 'expression', 4);
+  return textsOf(promqlGrammar(version), 'expression', 4);
 }

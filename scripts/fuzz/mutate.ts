@@ -1,27 +1,7 @@
-/** Numbers that look random and are the same for the same seed (mulberry32). */
-export class Random {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  /** A whole number from 0 up to, without, `below`. */
-  below(below: number): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let t = this.#state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 4294967296) * below);
-  }
-
-  of<T>(list: readonly T[]): T {
-    return list[this.below(list.length)]!;
-  }
-}
+import type { Random } from './random.ts';
 
 /** What means something to one of the languages, and what steers terminals, runners and regular expressions. */
-const TOKENS = [
+export const TOKENS = [
   ...[
     '{{',
     '}}',
@@ -95,21 +75,32 @@ const TOKENS = [
   ],
 ];
 
-/** One to four changes of a text: of bytes, of structure, or a long run of one character or token. */
-export function mutate(text: string, others: readonly string[], random: Random): string {
+/**
+ * One to four changes of a text: of characters, bytes, structure or tokens, or a long run of one character or token.
+ *
+ * @param most characters of the result
+ */
+export function mutate(text: string, others: readonly string[], random: Random, most = MOST): string {
   let result = text;
   for (let count = 1 + random.below(4); count > 0; count--) result = once(result, others, random);
-  return result.length > MOST ? result.slice(0, MOST) : result;
+  return result.length > most ? result.slice(0, most) : result;
 }
 
 /** Characters of a case. */
 const MOST = 60_000;
 
+/** Repetitions of a run: most are short, so that many cases fit into a second, and a few are very long. */
+const RUNS = [3, 3, 5, 5, 10, 10, 20, 20, 50, 100, 300];
+
+function runLength(random: Random): number {
+  return random.below(100) === 0 ? 5000 + random.below(20_000) : random.of(RUNS);
+}
+
 function once(text: string, others: readonly string[], random: Random): string {
   const at = random.below(text.length + 1);
   const to = Math.min(text.length, at + 1 + random.below(40));
   const before = text.slice(0, at);
-  switch (random.below(9)) {
+  switch (random.below(12)) {
     case 0:
       return before + text.slice(to);
     case 1:
@@ -119,18 +110,21 @@ function once(text: string, others: readonly string[], random: Random): string {
     case 3:
       return before + text.slice(at, to).repeat(1 + random.below(8)) + text.slice(to);
     case 4:
-      return (
-        before + String.fromCharCode(random.below(random.below(4) === 0 ? 0xffff : 128)) + text.slice(at + 1)
-      );
+      return before + String.fromCharCode(character(random)) + text.slice(at + 1);
     case 5:
-      return before + random.of(TOKENS).repeat(random.of([10, 100, 1000, 5000])) + text.slice(at);
+      return before + random.of(TOKENS).repeat(runLength(random)) + text.slice(at);
     case 6:
-      return before + (text[at] ?? ' ').repeat(random.of([10, 100, 1000, 20_000])) + text.slice(at);
+      return before + (text[at] ?? ' ').repeat(runLength(random)) + text.slice(at);
     case 7: {
       const other = random.of(others);
       const from = random.below(other.length + 1);
       return before + other.slice(from, from + random.below(200)) + text.slice(at);
     }
+    case 8:
+      return bytes(text, random);
+    case 9:
+    case 10:
+      return otherTokens(text, others, random);
     default: {
       // A part moves to another place: keys, items and operators change places.
       const rest = before + text.slice(to);
@@ -138,4 +132,37 @@ function once(text: string, others: readonly string[], random: Random): string {
       return rest.slice(0, place) + text.slice(at, to) + rest.slice(place);
     }
   }
+}
+
+const character = (random: Random): number => random.below(random.below(4) === 0 ? 0xffff : 128);
+
+/** A byte of the text as UTF-8 flips a bit, goes, or comes: what is no UTF-8 then is read with U+FFFD in its place. */
+function bytes(text: string, random: Random): string {
+  const all = Buffer.from(text);
+  if (all.length === 0) return text;
+  const at = random.below(all.length);
+  switch (random.below(3)) {
+    case 0:
+      all[at] = all[at]! ^ (1 << random.below(8));
+      return all.toString('utf8');
+    case 1:
+      return Buffer.concat([all.subarray(0, at), all.subarray(at + 1)]).toString('utf8');
+    default:
+      return Buffer.concat([all.subarray(0, at), Buffer.of(random.below(256)), all.subarray(at)]).toString(
+        'utf8',
+      );
+  }
+}
+
+const TOKEN = /\w+|\s+|[^\w\s]/g;
+
+/** A token goes, comes twice, or is exchanged for one of another text: what comes of it is often still valid. */
+function otherTokens(text: string, others: readonly string[], random: Random): string {
+  const own = text.slice(0, 4000).match(TOKEN);
+  const foreign = random.of(others).slice(0, 4000).match(TOKEN);
+  if (own === null || foreign === null) return text;
+  const at = random.below(own.length);
+  const next = [() => '', () => own[at]!.repeat(2), () => random.of(foreign), () => random.of(own)];
+  own[at] = random.of(next)();
+  return own.join('') + text.slice(4000);
 }

@@ -1,59 +1,57 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../src/cli/main.ts';
 import { CHECKS } from '../../src/checks/index.generated.ts';
 import { lintTexts } from '../../src/lint/texts.ts';
-import { parseLogql } from '../../src/logql/syntax/parse.ts';
-import { parseSeriesDescription } from '../../src/promql/eval/series/index.ts';
-import { parseExpr } from '../../src/promql/syntax/parse.ts';
-import { parseMatchers } from '../../src/routing/matchers/parse.ts';
-import { expandAlertTemplate } from '../../src/template/prometheus/expand.ts';
-import { parseYaml } from '../../src/yaml/parse.ts';
+import { engines } from './engines.ts';
+import { mutate } from './mutate.ts';
+import { parsers } from './parsers.ts';
+import type { ParserTarget } from './parsers.ts';
+import type { Random } from './random.ts';
+import { shipped } from './seeds.ts';
 
 export interface Target {
-  readonly seeds: readonly string[];
+  readonly kind: 'parser' | 'engine' | 'program';
+  readonly make: (random: Random) => string;
   /** Must end soon and never throw, whatever the text. */
   readonly run: (text: string) => unknown;
+  /** Cases in a turn: what does more for each case gets fewer. */
+  readonly cases: number;
 }
 
-const ROOT = new URL('../../', import.meta.url).pathname;
+/** Cases of parsers in a turn, so that each has about the same time; 1,000 of those that are not listed. */
+const CASES: Readonly<Record<string, number>> = {
+  ...{ promql: 4000, logql: 2000, matchers: 4000, series: 4000, patterns: 3000, directives: 8000, scalars: 500 },
+  ...{ template: 2000, notification: 2000, markdown: 500, yaml: 50, config: 50, documents: 30, json: 15 },
+};
 
-/** The texts of the files that are shipped. */
-function shipped(folders: readonly string[]): string[] {
-  return folders.flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(?:ya?ml|json|md)$/.test(name))
-      .map((name) => readFileSync(join(ROOT, folder, name), 'utf8'))
-      .filter((text) => text.length < 20_000),
-  );
-}
-
-/** Lines of files as texts of the languages inside them. */
-const linesOf = (files: readonly string[], wanted: RegExp): string[] =>
-  files.flatMap((text) => text.split('\n').flatMap((line) => wanted.exec(line)?.[1] ?? []));
-
+/** All that is fuzzed, by name. */
 export function targets(): Readonly<Record<string, Target>> {
-  const rules = shipped(['rules', 'prometheus']);
-  const all = [...rules, ...shipped(['loki', 'alertmanager', 'fixtures'])];
-  const expressions = linesOf(all, /^\s*(?:expr: )?(.*[({[].*)$/);
-  const templates = linesOf(rules, /^\s*\w+: (.*\{\{.*)$/);
+  const all = shipped(['rules', 'prometheus', 'loki', 'alertmanager', 'fixtures']);
+  const parsed = Object.entries(parsers()).map(
+    ([name, parser]) =>
+      [name, { kind: 'parser', ...mutated(parser), run: parser.run, cases: CASES[name] ?? 1000 }] as const,
+  );
+  const evaluated = Object.entries(engines()).map(
+    ([name, engine]) => [name, { kind: 'engine', ...engine, cases: 100 }] as const,
+  );
   return {
-    promql: { seeds: expressions, run: (text) => parseExpr(text) },
-    logql: { seeds: expressions, run: (text) => parseLogql(text) },
-    matchers: { seeds: linesOf(all, /^\s*(.*[=~].*)$/), run: (text) => parseMatchers(text) },
-    series: { seeds: linesOf(all, /^\s*(.*\}.*x\d+.*)$/).concat('up{a="b"} 0+1x10 _x3'), run: parseSeries },
-    template: { seeds: templates.concat('{{ $value | humanize }}'), run: expand },
-    yaml: { seeds: all, run: (text) => parseYaml(text) },
-    lint: { seeds: all, run: (text) => lintTexts({ 'a.yml': text }, CHECKS, { named: true }) },
-    cli: { seeds: all, run: commandLine },
+    ...Object.fromEntries(parsed),
+    ...Object.fromEntries(evaluated),
+    lint: {
+      kind: 'program',
+      ...mutated({ seeds: all }),
+      run: (text) => lintTexts({ 'a.yml': text }, CHECKS, { named: true }),
+      cases: 20,
+    },
+    cli: { kind: 'program', ...mutated({ seeds: all }), run: commandLine, cases: 2 },
   };
 }
 
-const parseSeries = (text: string): unknown => parseSeriesDescription(text);
-
-const expand = (text: string): unknown =>
-  expandAlertTemplate(text, { labels: { job: 'a' }, value: 1.5, nowMs: 0, alertName: 'A' });
+function mutated({ seeds }: Pick<ParserTarget, 'seeds'>): Pick<Target, 'make'> {
+  return { make: (random) => mutate(random.of(seeds), seeds, random) };
+}
 
 /** The command line, on a folder with the text as a file of several kinds. */
 async function commandLine(text: string): Promise<void> {
@@ -61,7 +59,7 @@ async function commandLine(text: string): Promise<void> {
   const said = { text: '' };
   const output = { write: (part: string) => void (said.text += part), isTTY: false, columns: 80 };
   try {
-    for (const name of ['a.yml', 'rulecheck.yaml', '.gitignore']) {
+    for (const name of ['a.yml', 'rulecheck.yaml', '.gitignore', 'CODEOWNERS']) {
       writeFileSync(join(cwd, name), text);
       for (const args of [
         ['lint', '--all'],

@@ -58,11 +58,11 @@ function matchSegments(pattern: readonly string[], segments: readonly string[]):
 /** Does a glob match one name of a path? */
 export function matchSegment(glob: string, text: string): boolean {
   if (!SPECIAL.test(glob)) return glob === text;
-  const pattern = tokens(glob);
   const characters = Array.from(text);
   // What is longer than the text cannot match; a pattern without end costs nothing.
-  if (pattern.length > 2 * characters.length + 1) return false;
-  return matchList(pattern, characters, matchCharacter, isStar);
+  const most = 2 * characters.length + 1;
+  const pattern = tokens(glob, most);
+  return pattern.length <= most && matchList(pattern, characters, matchCharacter, isStar);
 }
 
 const isStar = (token: string): boolean => token === '*';
@@ -94,12 +94,22 @@ function matchList(
   return pattern.slice(p).every(isMany);
 }
 
-/** The characters of a glob; a class is one token, runs of `*` are one. */
-function tokens(glob: string): string[] {
-  return [...glob.matchAll(/\\[^]|\[[!^]?\]?[^\]]{0,256}\]|\*+|[^]/gu)].map(([token]) =>
-    token.startsWith('*') ? '*' : token,
-  );
+/** The characters of a glob, one more than `most` of them at most; a class is one token, runs of `*` are one. */
+function tokens(glob: string, most = Infinity): string[] {
+  const found: string[] = [];
+  const lastClose = glob.lastIndexOf(']');
+  for (let at = 0; at < glob.length && found.length <= most;) {
+    // A bracket that no other closes is a character.
+    const pattern = glob[at] === '[' && at > lastClose ? /[^]/uy : TOKEN;
+    pattern.lastIndex = at;
+    const token = pattern.exec(glob)?.[0] ?? glob[at]!;
+    found.push(token.startsWith('*') ? '*' : token);
+    at += token.length;
+  }
+  return found;
 }
+
+const TOKEN = /\\[^]|\[[!^]?\]?[^\]]{0,256}\]|\*+|[^]/uy;
 
 function matchCharacter(token: string, c: string): boolean {
   if (token === '?') return true;

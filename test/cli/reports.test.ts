@@ -66,7 +66,7 @@ describe('--output', () => {
     expect(bad.stderr).toContain('Write FORMAT=FILE');
     const absent = await run(['lint', '--output', 'json=no/such/folder.json'], { cwd });
     expect(absent.code).toBe(3);
-    expect(absent.stderr).toContain('"no/such/folder.json" cannot be written');
+    expect(absent.stderr).toContain('cannot write the report "no/such/folder.json"');
     expect(existsSync(join(cwd, 'no'))).toBe(false);
   });
 });

@@ -7,12 +7,17 @@ import { readHistogramLiteral } from './histogram-literal.ts';
 import { atNumber, readNumber } from './number.ts';
 import type { SequenceItem } from './sequence.ts';
 
-/** Reads values up to the end of the text; after an error it goes on with the next value. */
+/** promtool stops at the first error; a text of errors alone is not read to its end. */
+const MAX_ERRORS = 100;
+
+/** Reads values up to the end of the text; after an error it goes on with the next value, up to 100 of them. */
 export function readValues(cursor: Cursor, limit: number): { items: SequenceItem[]; errors: SeriesError[] } {
   const items: SequenceItem[] = [];
   const errors: SeriesError[] = [];
   let total = 0;
-  while (!cursor.isAtEnd()) {
+  // No braces close behind the last closing ones.
+  const lastClose = cursor.text.lastIndexOf('}}');
+  while (!cursor.isAtEnd() && errors.length < MAX_ERRORS) {
     const start = cursor.position;
     try {
       if (!cursor.skipSpaces()) cursor.fail('missing-space', `expected a space before ${cursor.found()}`);
@@ -26,7 +31,7 @@ export function readValues(cursor: Cursor, limit: number): { items: SequenceItem
       if (!(error instanceof SeriesSyntaxError)) throw error;
       errors.push(error.error);
       if (error.error.code === 'too-many-samples') break;
-      skipItem(cursor, start);
+      skipItem(cursor, start, lastClose);
     }
   }
   return { items, errors };
@@ -39,12 +44,10 @@ function tooMany(total: number, limit: number, cursor: Cursor, start: number): S
 }
 
 /** Goes to the blank before the next value; blanks inside `{{ }}` do not count. */
-function skipItem(cursor: Cursor, start: number): void {
+function skipItem(cursor: Cursor, start: number, lastClose: number): void {
   cursor.position = start;
   cursor.skipSpaces();
   const { text } = cursor;
-  // No braces close behind the last closing ones.
-  const lastClose = text.lastIndexOf('}}');
   for (let at = cursor.position; at < text.length; at++) {
     if (text.startsWith('{{', at) && at + 2 <= lastClose) at = text.indexOf('}}', at + 2) + 1;
     else if (/[ \t\r\n]/.test(text[at]!)) break;
