@@ -41,6 +41,13 @@ const ATTACKS: Readonly<Record<string, (n: number) => Readonly<Record<string, st
   'blanks in a matcher': (n) => ({
     'alertmanager.yml': `route: { receiver: a, routes: [{ receiver: a, matchers: ['a=b${' '.repeat(n)}\u00a0c'] }] }\nreceivers: [{ name: a }]\n`,
   }),
+  'values of a series that are none': (n) => ({
+    't.yml': `rule_files: []\ntests: [{ input_series: [{ series: up, values: "${'&a '.repeat(n / 3)}" }] }]\n`,
+  }),
+  'classes of .gitignore that nothing closes': (n) => ({
+    '.gitignore': '[!'.repeat(n / 2),
+    'rules/team-a/r.yml': RULE('a'),
+  }),
   'tags of another template language': (n) => ({ 'r.yml': `groups: [\n${'<% '.repeat(n / 3)}` }),
 };
 
