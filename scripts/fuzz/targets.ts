@@ -22,7 +22,15 @@ export interface Target {
 
 /** Cases of parsers in a turn, so that each has about the same time; 1,000 of those that are not listed. */
 const CASES: Readonly<Record<string, number>> = {
-  ...{ promql: 4000, logql: 2000, matchers: 4000, series: 4000, patterns: 3000, directives: 8000, scalars: 500 },
+  ...{
+    promql: 4000,
+    logql: 2000,
+    matchers: 4000,
+    series: 4000,
+    patterns: 3000,
+    directives: 8000,
+    scalars: 500,
+  },
   ...{ template: 2000, notification: 2000, markdown: 500, yaml: 50, config: 50, documents: 30, json: 15 },
 };
 
