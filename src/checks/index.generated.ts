@@ -190,6 +190,7 @@ import syntaxWrongType from './syntax/wrong-type.ts';
 import syntaxYaml from './syntax/yaml.ts';
 import templatesFails from './templates/fails.ts';
 import templatesMissingLabel from './templates/missing-label.ts';
+import templatesMixedGroup from './templates/mixed-group.ts';
 import templatesSyntax from './templates/syntax.ts';
 import templatesUnknownField from './templates/unknown-field.ts';
 import templatesValueUnit from './templates/value-unit.ts';
@@ -394,6 +395,7 @@ export const CHECKS: readonly AnyCheck[] = [
   syntaxYaml,
   templatesFails,
   templatesMissingLabel,
+  templatesMixedGroup,
   templatesSyntax,
   templatesUnknownField,
   templatesValueUnit,

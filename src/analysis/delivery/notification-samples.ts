@@ -2,6 +2,7 @@ import type { AlertmanagerDocument } from '../../documents/alertmanager-document
 import type { TemplatedField } from '../../documents/alertmanager/templated-fields.ts';
 import type { Receiver } from '../../documents/alertmanager/types.ts';
 import type { Project } from '../../project/project.ts';
+import { commonPairs } from '../../template/alertmanager/data.ts';
 import type { NotificationData } from '../../template/alertmanager/data.ts';
 import {
   renderHtmlNotification,
@@ -21,11 +22,17 @@ import { routedAlerts } from './routed-alerts.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
-export interface SampleNotification {
-  readonly receiver: string;
-  readonly status: 'firing' | 'resolved';
+/** What one alert of a notification has. */
+export interface SampleAlert {
   readonly labels: Labels;
   readonly annotations: Labels;
+}
+
+export interface SampleNotification extends SampleAlert {
+  readonly receiver: string;
+  readonly status: 'firing' | 'resolved';
+  /** Other alerts of the group, behind the first. */
+  readonly others?: readonly SampleAlert[];
   readonly groupLabels: Labels;
   /** Of the route, as they are written. */
   readonly routeLabels: Labels;
@@ -62,6 +69,7 @@ function dataOf({
   status,
   labels,
   annotations,
+  others = [],
   groupLabels,
   routeLabels,
   unknown,
@@ -69,14 +77,15 @@ function dataOf({
   const endsAt = status === 'firing' ? '0001-01-01T00:00:00Z' : NOW_MS;
   const startsAt = NOW_MS - 3_600_000;
   const url = `http://${unknown.replace(/\W/g, '-')}.example:9093`;
-  const alert = { status, labels, annotations, startsAt, endsAt, generatorURL: url, fingerprint: unknown };
+  const all = [{ labels, annotations }, ...others];
+  const rest = { status, startsAt, endsAt, generatorURL: url, fingerprint: unknown };
   return {
     receiver,
     status,
-    alerts: [alert],
+    alerts: all.map((one) => ({ ...rest, ...one })),
     groupLabels,
-    commonLabels: labels,
-    commonAnnotations: annotations,
+    commonLabels: commonPairs(all.map((one) => one.labels)),
+    commonAnnotations: commonPairs(all.map((one) => one.annotations)),
     routeLabels,
     externalURL: url,
     notificationReason: 'first notification',
@@ -91,7 +100,7 @@ export function wordsOf(text: string, templates: ConfigTemplates): ReadonlySet<s
 }
 
 /** Names of which more is not asked for each alert: template files with more say too much to be sure of anything. */
-const MOST_WORDS = 300;
+export const MOST_WORDS = 300;
 
 /** An alert that reaches a receiver for certain, and the route that brings it there. */
 export interface SentAlert {
@@ -155,11 +164,15 @@ export function certainTexts(
 }
 
 /** What stands in for values that only the running system knows: a text with all of them is certain. */
-const FILLERS = ['', 'one', 'Another 2'] as const;
+export const FILLERS = ['', 'one', 'Another 2'] as const;
 
 const MOST_VALUES = 6;
 
-function knowledge({ alert }: SentAlert, words: ReadonlySet<string>): Map<string, LabelKnowledge> {
+/** What is known of the labels of an alert that a text may ask for. */
+export function knowledge(
+  { alert }: Pick<SentAlert, 'alert'>,
+  words: ReadonlySet<string>,
+): Map<string, LabelKnowledge> {
   const names = new Set([...words, ...effectiveLabels(alert.rule).keys(), 'alertname']);
   return new Map([...names].map((name) => [name, alert.of(name)]));
 }
@@ -180,13 +193,18 @@ function pairs(
   const groupLabels = Object.fromEntries(
     Object.entries(labels).filter(([name]) => groupByAll || groupBy.includes(name)),
   );
-  const annotations = Object.fromEntries(
-    alert.rule.annotations.map(({ name, value }) => [name, isTemplated(value) ? filler : value]),
-  );
+  const annotations = annotationsOf(alert, filler);
   return { labels, annotations, groupLabels, routeLabels: Object.fromEntries(routeLabels) };
 }
 
+/** The annotations of an alert; the filler stands for what a template would say. */
+export function annotationsOf({ rule }: AlertLabels, filler: string): Labels {
+  return Object.fromEntries(
+    rule.annotations.map(({ name, value }) => [name, isTemplated(value) ? filler : value]),
+  );
+}
+
 /** Any value that may be: where the label is never missing, some value. */
-function openValue(label: LabelKnowledge, filler: string): string {
+export function openValue(label: LabelKnowledge, filler: string): string {
   return filler === '' && !mayLack(label) ? 'zero' : filler;
 }

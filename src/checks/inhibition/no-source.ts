@@ -43,6 +43,10 @@ export default defineCheck({
       right: [
         { files: files('{ source_matchers: [severity="notify"], target_matchers: [severity="warning"] }') },
         {
+          title: 'A helper that only inhibits others, as kube-prometheus-stack has it',
+          files: files('target_matchers: [alertname="InfoInhibitor"]'),
+        },
+        {
           title: 'Whatever else fires on the instance',
           files: files('{ target_matchers: [severity="warning"], equal: [instance] }'),
         },
@@ -68,6 +72,7 @@ export default defineCheck({
       for (const rule of config.inhibitRules) {
         const { sourceMatchers: sources, targetMatchers: targets } = rule;
         // Without any matcher the two sides are the same: inhibition/never-applies reports it.
+        if (isMutedHelper(targets)) continue;
         if (rule.equal.length > 0 || sources.length > 0 === targets.length > 0) continue;
         const place = { file, range: rule.section.anchor };
         const pair = exampleOf(rule, routed);
@@ -77,6 +82,15 @@ export default defineCheck({
     },
   }),
 });
+
+/**
+ * One named alert that every other one mutes: kube-prometheus-stack ships such a rule for InfoInhibitor, which is only there
+ * to inhibit.
+ */
+function isMutedHelper(targets: InhibitRuleNode['targetMatchers']): boolean {
+  const [only] = targets;
+  return targets.length === 1 && only?.name === 'alertname' && only.op === '=';
+}
 
 /** An alert that mutes and those that it mutes. One that matches both sides is not muted by another that does. */
 function exampleOf({ sourceMatchers, targetMatchers }: InhibitRuleNode, routed: RoutedAlerts): string {

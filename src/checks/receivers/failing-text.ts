@@ -16,8 +16,9 @@ import {
   configTemplates,
   renderSample,
   routeLabelSets,
+  routesTo,
 } from '../../analysis/delivery/index.ts';
-import type { ConfigTemplates, SampleNotification } from '../../analysis/delivery/index.ts';
+import type { ConfigTemplates, SampleAlert, SampleNotification } from '../../analysis/delivery/index.ts';
 import { concernsAlertsOf } from '../support/receiver-alerts.ts';
 
 const files = (text: string, more = ''): Record<string, string> => ({
@@ -57,6 +58,11 @@ export default defineCheck({
           at: ['index .Alerts.Firing 0'],
         },
         {
+          title: 'The third of two alerts',
+          files: files('{{ if gt (len .Alerts) 1 }}{{ (index .Alerts 2).Labels.alertname }}{{ end }}'),
+          at: ['index .Alerts 2'],
+        },
+        {
           title: 'A template that calls itself',
           files: files('{{ template "shop.again" . }}'),
           at: ['{{ template "shop.again" . }}'],
@@ -93,6 +99,11 @@ export default defineCheck({
         ? 'let the template end: a call of itself belongs inside {{ if ... }}, with less to do each time'
         : 'correct the template; ask before an element is taken: {{ if gt (len .Alerts) 1 }}, {{ range .Alerts }}',
     }),
+    several: (data: { field: string; receiver: string; error: string; lost: string; alerts: string }) => ({
+      message: `the text "${data.field}" of the receiver "${data.receiver}" fails as soon as two alerts share a notification: ${data.error}`,
+      why: `what works for one alert is lost when more fire: ${data.lost}${data.alerts}`,
+      help: 'what the alerts do not agree on is missing from CommonLabels and CommonAnnotations; ask first, or use {{ range .Alerts }}',
+    }),
     dotless: (data: { field: string; receiver: string; name: string; lost: string; alerts: string }) => ({
       message: `the text "${data.field}" of the receiver "${data.receiver}" calls the template "${data.name}" without a dot`,
       why: `without the dot the template gets no data, and fails: ${data.lost}${data.alerts}`,
@@ -110,7 +121,14 @@ export default defineCheck({
       if (templates.library.errors.length > 0) return;
       const told = new Set<string>();
       for (const receiver of document.config.receivers) {
-        const recipient = { receiver, labelSets: routeLabelSets(document, receiver, context.project) };
+        const routes = routesTo(document, receiver, context.project);
+        const recipient = {
+          receiver,
+          labelSets: routeLabelSets(document, receiver, context.project),
+          groups: routes.some(
+            ({ settings }) => !settings.groupByAll && !settings.groupBy.includes('alertname'),
+          ),
+        };
         for (const integration of receiver.integrations) {
           for (const field of fieldsThatMayFail(integration, document, templates)) {
             const failure = findFailure(field, recipient, integration, templates);
@@ -186,10 +204,15 @@ function replacesDefault(text: string, { files: own }: ConfigTemplates): boolean
 interface Recipient {
   readonly receiver: Receiver;
   readonly labelSets: readonly Readonly<Record<string, string>>[];
+  /** Two alerts may share a notification: some route that leads there does not keep all labels apart. */
+  readonly groups: boolean;
 }
 
+/** A second alert of the group, with which the first has nothing in common. */
+const OTHERS: readonly SampleAlert[] = [{ labels: { alertname: 'Slow' }, annotations: {} }];
+
 interface Failure {
-  readonly when: 'always' | 'resolved';
+  readonly when: 'always' | 'resolved' | 'several';
   readonly error: RenderError;
 }
 
@@ -201,9 +224,10 @@ function findFailure(
 ): Failure | undefined {
   const firing = failureFor('firing', field, recipient, templates);
   if (firing !== undefined) return { when: 'always', error: firing };
-  if (!integration.sendResolved) return undefined;
-  const resolved = failureFor('resolved', field, recipient, templates);
-  return resolved === undefined ? undefined : { when: 'resolved', error: resolved };
+  const resolved = integration.sendResolved ? failureFor('resolved', field, recipient, templates) : undefined;
+  if (resolved !== undefined) return { when: 'resolved', error: resolved };
+  const several = recipient.groups ? failureFor('firing', field, recipient, templates, OTHERS) : undefined;
+  return several === undefined ? undefined : { when: 'several', error: several };
 }
 
 const DOTLESS = /(\{\{-?\s*template\s+"([^"]+)")\s*(?=-?\}\})/g;
@@ -228,10 +252,11 @@ function failureFor(
   field: TemplatedField,
   { receiver, labelSets }: Recipient,
   templates: ConfigTemplates,
+  others: readonly SampleAlert[] = [],
 ): RenderError | undefined {
   let failure: RenderError | undefined;
   for (const routeLabels of labelSets) {
-    const fixed = { receiver: receiver.name.value, status, unknown: 'sample', routeLabels };
+    const fixed = { receiver: receiver.name.value, status, unknown: 'sample', routeLabels, others };
     failure = certainFailure(field, templates, (values) =>
       renderSample(field, templates.library, { ...fixed, ...values }),
     );

@@ -3,8 +3,9 @@ import type { TextLimit } from '../../documents/alertmanager/text-limits.ts';
 import { templatedFields } from '../../documents/alertmanager/templated-fields.ts';
 import { defineCheck } from '../contract.ts';
 import { theAlerts } from '../support/alert-names.ts';
+import { groupPlaces, whenGrouped } from '../support/group-of-alerts.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { sentTexts } from '../../analysis/delivery/index.ts';
+import { sentTexts, wrongGroupText } from '../../analysis/delivery/index.ts';
 
 const LONG_SUMMARY =
   'The shop does not answer any more: customers see an error page since at least five minutes, orders that were begun are lost, and the payment provider counts a failure for each.';
@@ -56,24 +57,18 @@ export default defineCheck({
     },
   },
   messages: {
-    cut: (data: {
-      field: string;
-      limit: TextLimit;
-      length: number;
-      tail: string;
-      names: readonly string[];
-    }) => ({
-      message: `"${data.field}" has ${data.length} ${data.limit.unit}${forAlerts(data.names)}, and is cut after ${data.limit.most}: it ends with ${JSON.stringify(data.tail)}`,
+    cut: (data: { field: string; limit: TextLimit; length: number; tail: string; when: string }) => ({
+      message: `"${data.field}" has ${data.length} ${data.limit.unit}${data.when}, and is cut after ${data.limit.most}: it ends with ${JSON.stringify(data.tail)}`,
       why: 'the service takes no more, and Alertmanager sends the beginning alone',
       help: 'say the same in fewer words, or move the rest into a longer field',
     }),
-    replaced: (data: { field: string; limit: TextLimit; length: number; names: readonly string[] }) => ({
-      message: `"${data.field}" has ${data.length} ${data.limit.unit}${forAlerts(data.names)}, and Telegram takes ${data.limit.most}`,
+    replaced: (data: { field: string; limit: TextLimit; length: number; when: string }) => ({
+      message: `"${data.field}" has ${data.length} ${data.limit.unit}${data.when}, and Telegram takes ${data.limit.most}`,
       why: 'Alertmanager sends a sentence in its place, which says that the message is too long',
       help: 'say the same in fewer words',
     }),
-    lost: (data: { field: string; fault: string; names: readonly string[] }) => ({
-      message: `"${data.field}" does not go out${forAlerts(data.names)}: ${data.fault}`,
+    lost: (data: { field: string; fault: string; when: string }) => ({
+      message: `"${data.field}" does not go out${data.when}: ${data.fault}`,
       why: 'nobody is told',
       help: 'say the same in fewer words, on one line',
     }),
@@ -98,21 +93,30 @@ export default defineCheck({
             }));
             const lost = texts.filter(({ fitted }) => 'fault' in fitted);
             const cut = texts.filter(({ text, fitted }) => 'text' in fitted && fitted.text !== text);
-            const [first] = lost.length > 0 ? lost : cut;
-            if (first === undefined) continue;
+            const statuses = integration.sendResolved ? BOTH : FIRING;
+            const question = { isWrong: isLong, statuses };
+            const group =
+              lost.length + cut.length > 0
+                ? undefined
+                : wrongGroupText(field, document, receiver, context.project, question);
+            const related = group === undefined ? [] : groupPlaces(group.alerts);
+            const text = (lost[0] ?? cut[0] ?? group)?.text;
+            if (text === undefined) continue;
             const names = (lost.length > 0 ? lost : cut).flatMap((one) => one.names);
-            if ('fault' in first.fitted) {
-              context.report('lost', place, { field: field.path, fault: first.fitted.fault, names });
+            const when = group === undefined ? forAlerts(names) : whenGrouped(group);
+            const fitted = fitText(text, limit);
+            if ('fault' in fitted) {
+              context.report('lost', place, { field: field.path, fault: fitted.fault, when }, { related });
               continue;
             }
-            const data = { field: field.path, limit, length: lengthIn(limit.unit, first.text), names };
-            if (limit.beyond === 'notice') context.report('replaced', place, data);
+            const data = { field: field.path, limit, length: lengthIn(limit.unit, text), when };
+            if (limit.beyond === 'notice') context.report('replaced', place, data, { related });
             else
               context.report(
                 'cut',
                 place,
-                { ...data, tail: first.fitted.text.slice(-20) },
-                { severity: 'info' },
+                { ...data, tail: fitted.text.slice(-20) },
+                { severity: 'info', related },
               );
           }
         }
@@ -120,6 +124,9 @@ export default defineCheck({
     },
   }),
 });
+
+const FIRING = ['firing'] as const;
+const BOTH = ['firing', 'resolved'] as const;
 
 function fits(text: string, limit: TextLimit): boolean {
   const fitted = fitText(text, limit);

@@ -1,11 +1,18 @@
+import { difference, groupPlaces, whenGrouped } from '../support/group-of-alerts.ts';
+import type { RelatedPlace } from '../support/alert-places.ts';
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import { serviceValues } from '../../documents/alertmanager/service-values.ts';
+import type { ServiceValues } from '../../documents/alertmanager/service-values.ts';
+import type { TemplatedField } from '../../documents/alertmanager/templated-fields.ts';
+import type { Project } from '../../project/project.ts';
+import { analyzeNotificationTemplate } from '../../template/analysis.ts';
 import { parseGoDurationMs } from '../../documents/alertmanager/scalars.ts';
-import type { Integration } from '../../documents/alertmanager/types.ts';
+import type { Integration, Receiver } from '../../documents/alertmanager/types.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { fieldOf, sentTexts } from '../../analysis/delivery/index.ts';
+import { fieldOf, sentTexts, wrongGroupText } from '../../analysis/delivery/index.ts';
 import { concernsAlertsOf } from '../support/receiver-alerts.ts';
 
 const RULES = {
@@ -51,10 +58,45 @@ export default defineCheck({
           at: ["'{{ .CommonLabels.severity }}'"],
         },
         { title: 'Lower case: the alert pages as CRITICAL', files: victorops('warning'), at: ["'warning'"] },
+        {
+          title: 'Two alerts that share a notification have no severity in common',
+          files: {
+            ...pagerduty('{{ .CommonLabels.severity }}'),
+            'rules.yml': ruleFile(
+              alert('sum(up{job="shop"}) == 0', { name: 'ShopDown', labels: { severity: 'critical' } }),
+              alert('sum(shop_queue) > 9', { name: 'ShopQueue', labels: { severity: 'warning' } }),
+            ),
+          },
+          at: ["'{{ .CommonLabels.severity }}'"],
+        },
+        {
+          title: 'Two alerts of one rule say P3 twice',
+          files: {
+            ...files(
+              `    opsgenie_configs:\n      - api_key_file: /etc/alertmanager/opsgenie\n        priority: '{{ range .Alerts }}P3{{ end }}'\n`,
+            ),
+            'rules.yml': ruleFile(alert('up{job="shop"} == 0', { name: 'ShopDown' })),
+          },
+          at: ["'{{ range .Alerts }}P3{{ end }}'"],
+        },
         { title: 'Too often', files: pushover('        retry: 10s\n'), at: ['10s'] },
         { title: 'For longer than three hours', files: pushover('        expire: 24h\n'), at: ['24h'] },
       ],
       right: [
+        {
+          title: 'group_by keeps the severities apart',
+          files: {
+            ...pagerduty('{{ .CommonLabels.severity }}'),
+            'alertmanager.yml': pagerduty('{{ .CommonLabels.severity }}')['alertmanager.yml']!.replace(
+              'receivers:',
+              '  group_by: [severity]\nreceivers:',
+            ),
+            'rules.yml': ruleFile(
+              alert('sum(up{job="shop"}) == 0', { name: 'ShopDown', labels: { severity: 'critical' } }),
+              alert('sum(shop_queue) > 9', { name: 'ShopQueue', labels: { severity: 'warning' } }),
+            ),
+          },
+        },
         {
           files: pagerduty('{{ if eq .CommonLabels.severity "page" }}critical{{ else }}warning{{ end }}'),
         },
@@ -72,21 +114,23 @@ export default defineCheck({
       key: string;
       text: string;
       service: string;
-      names: readonly string[];
+      when: string;
+      reason: string;
+      help: string;
       known: readonly string[];
     }) => ({
-      message: `"${data.key}" is ${JSON.stringify(data.text)}${forAlerts(data.names)}, which ${data.service} does not take${didYouMeanText(data.text, data.known)}`,
-      why: `${data.service} refuses the message, and nobody is paged`,
-      help: `write one of ${data.known.join(', ')}`,
+      message: `"${data.key}" is ${JSON.stringify(data.text)}${data.when}, which ${data.service} does not take${didYouMeanText(data.text, data.known)}`,
+      why: `${data.reason}${data.service} refuses the message, and nobody is paged`,
+      help: `write one of ${data.known.join(', ')}${data.help}`,
     }),
-    critical: (data: { text: string; names: readonly string[] }) => ({
-      message: `"message_type" is ${JSON.stringify(data.text)}${forAlerts(data.names)}, which Alertmanager sends to VictorOps as CRITICAL`,
-      why: 'only INFO, WARNING and CRITICAL are known, in capital letters: everything else pages',
+    critical: (data: { text: string; when: string; reason: string }) => ({
+      message: `"message_type" is ${JSON.stringify(data.text)}${data.when}, which Alertmanager sends to VictorOps as CRITICAL`,
+      why: `${data.reason}only INFO, WARNING and CRITICAL are known, in capital letters: everything else pages`,
       help: 'write it in capital letters, such as {{ .CommonLabels.severity | toUpper }}',
     }),
-    standard: (data: { text: string; names: readonly string[] }) => ({
-      message: `the priority is ${JSON.stringify(data.text)}${forAlerts(data.names)}, which Alertmanager sends to Mattermost as standard`,
-      why: 'only urgent, important and standard are known',
+    standard: (data: { text: string; when: string; reason: string }) => ({
+      message: `the priority is ${JSON.stringify(data.text)}${data.when}, which Alertmanager sends to Mattermost as standard`,
+      why: `${data.reason}only urgent, important and standard are known`,
       help: 'write urgent or important',
     }),
     retry: (data: { text: string; alerts: string }) => ({
@@ -105,16 +149,16 @@ export default defineCheck({
       const { config, file } = document;
       for (const receiver of config.receivers) {
         for (const integration of receiver.integrations) {
-          const known = knownValues(integration);
+          const known = serviceValues(integration);
           const field = known === undefined ? undefined : fieldOf(integration, known.key, document);
           if (known !== undefined && field !== undefined && field.node !== undefined) {
-            for (const { text, names } of sentTexts(field, document, receiver, context.project)) {
-              if (text === '' || known.accepts(text)) continue;
+            const wrong = wrongValues(known, field, { integration, receiver, document }, context.project);
+            for (const { related, ...data } of wrong) {
               const place = { file, range: field.range };
-              if (known.otherwise === undefined) {
-                const { key, service, values } = known;
-                context.report('refused', place, { key, text, service, names, known: values });
-              } else context.report(known.otherwise, place, { text, names });
+              const { key, service, values, otherwise } = known;
+              if (otherwise === undefined)
+                context.report('refused', place, { ...data, key, service, known: values }, { related });
+              else context.report(otherwise, place, data, { related });
             }
           }
           if (integration.kind === 'pushover' && isEmergency(integration, document)) {
@@ -139,51 +183,63 @@ function forAlerts(names: readonly string[]): string {
   return names.length === 0 ? '' : ` for ${theAlerts(names)}`;
 }
 
-interface KnownValues {
-  readonly key: string;
-  readonly service: string;
-  readonly values: readonly string[];
-  readonly accepts: (text: string) => boolean;
-  /** What Alertmanager itself makes of another value; undefined: the service refuses it. */
-  readonly otherwise?: 'critical' | 'standard';
+/** What a value that is not taken is reported as. */
+interface Wrong {
+  readonly text: string;
+  /** ` for the alert "A"`, or when a group has it. */
+  readonly when: string;
+  readonly reason: string;
+  /** More to do about it: `, or ...`. */
+  readonly help: string;
+  readonly related: readonly RelatedPlace[];
 }
 
-function oneOf(values: readonly string[]): Pick<KnownValues, 'values' | 'accepts'> {
-  return { values, accepts: (text) => values.includes(text) };
+/** An integration and where it belongs. */
+interface Sender {
+  readonly integration: Integration;
+  readonly receiver: Receiver;
+  readonly document: AlertmanagerDocument;
 }
 
-/** What becomes CRITICAL was meant to, in any case. */
-const victorOpsTypes: Pick<KnownValues, 'values' | 'accepts'> = {
-  values: ['INFO', 'WARNING', 'CRITICAL'],
-  accepts: (text) => ['INFO', 'WARNING'].includes(text) || text.toUpperCase() === 'CRITICAL',
-};
-
-function knownValues({ kind, section }: Integration): KnownValues | undefined {
-  switch (kind) {
-    case 'pagerduty':
-      // The older interface, which service keys belong to, has no severity.
-      return section.isSet('service_key') || section.isSet('service_key_file')
-        ? undefined
-        : { key: 'severity', service: 'PagerDuty', ...oneOf(['critical', 'error', 'warning', 'info']) };
-    case 'opsgenie':
-      return { key: 'priority', service: 'OpsGenie', ...oneOf(['P1', 'P2', 'P3', 'P4', 'P5']) };
-    case 'pushover':
-      return { key: 'priority', service: 'Pushover', ...oneOf(['-2', '-1', '0', '1', '2']) };
-    case 'victorops':
-      return { key: 'message_type', service: 'VictorOps', otherwise: 'critical', ...victorOpsTypes };
-    case 'mattermost': {
-      const { values, accepts } = oneOf(['urgent', 'important', 'standard']);
-      return {
-        key: 'priority.priority',
-        service: 'Mattermost',
-        otherwise: 'standard',
-        values,
-        accepts: (text) => accepts(text.toLowerCase()),
-      };
-    }
-    default:
-      return undefined;
-  }
+/** Values that the service does not take: of alerts that fire alone, or else of a group of them. */
+function wrongValues(
+  known: ServiceValues,
+  field: TemplatedField,
+  { integration, receiver, document }: Sender,
+  project: Project,
+): Wrong[] {
+  // What somebody is yet to fill in is not judged.
+  const isWrong = (text: string): boolean => !known.accepts(text) && !/\$|__|@@/.test(text);
+  const alone = sentTexts(field, document, receiver, project).filter(({ text }) => isWrong(text));
+  if (alone.length > 0)
+    return alone.map(({ text, names }) => ({
+      text,
+      when: forAlerts(names),
+      reason: '',
+      help: '',
+      related: [],
+    }));
+  const statuses =
+    known.whenResolved && integration.sendResolved
+      ? (['firing', 'resolved'] as const)
+      : (['firing'] as const);
+  const group = wrongGroupText(field, document, receiver, project, { isWrong, statuses });
+  if (group === undefined) return [];
+  const labels = analyzeNotificationTemplate(field.text).labels.map(({ name }) => name);
+  const differences = labels.flatMap((label) => difference(label, group.alerts) ?? []);
+  return [
+    {
+      text: group.text,
+      when: whenGrouped(group),
+      reason: differences.length === 0 ? '' : `${differences[0]!}, so that they have none in common: `,
+      help: /\{\{-?\s*range/.test(field.text)
+        ? ' once, outside of {{ range .Alerts }}'
+        : group.alerts.length > 1 && labels[0] !== undefined
+          ? ` whatever the alerts are, or add "${labels[0]}" to "group_by"`
+          : '',
+      related: groupPlaces(group.alerts),
+    },
+  ];
 }
 
 /** Messages that Pushover repeats until somebody confirms them: the default while alerts fire. */

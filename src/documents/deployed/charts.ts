@@ -1,6 +1,7 @@
 import { child, entryOf } from '../../yaml/node.ts';
 import type { MapNode, ScalarNode } from '../../yaml/node.ts';
 import type { ChartDefaults } from './part.ts';
+import { scalarText } from './shapes.ts';
 import { overDefaults } from './synthetic.ts';
 import type { Plain } from './synthetic.ts';
 
@@ -98,6 +99,19 @@ export function chartByShape(values: MapNode): ChartName | undefined {
   if (alertmanager?.kind === 'map' && has(alertmanager, STACK_ALERTMANAGER_KEYS))
     return 'kube-prometheus-stack';
   return has(values, SINGLE_KEYS) ? 'prometheus' : undefined;
+}
+
+/**
+ * The chart of which values leave something to its defaults: a root route without a receiver is none of Alertmanager's own,
+ * and both charts have one. undefined: the configuration needs no defaults.
+ */
+export function chartByDefault(config: MapNode): ChartName | undefined {
+  const route = child(config, 'route');
+  if (route?.kind !== 'map' || child(route, 'receiver') !== undefined) return undefined;
+  const receivers = child(config, 'receivers');
+  const names =
+    receivers?.kind === 'seq' ? receivers.items.map((item) => scalarText(child(item, 'name'))) : [];
+  return names.includes('default-receiver') ? 'prometheus' : 'kube-prometheus-stack';
 }
 
 /** A configuration as the chart hands it on: its own defaults below it, without the switch that is the chart's. */

@@ -1,7 +1,7 @@
 import { child, entryOf } from '../../yaml/node.ts';
 import type { MapEntry, MapNode, ScalarNode, YamlNode } from '../../yaml/node.ts';
 import { mayMatter } from '../may-matter.ts';
-import { chartByShape, chartNamed, withChartDefaults } from './charts.ts';
+import { chartByDefault, chartByShape, chartNamed, withChartDefaults } from './charts.ts';
 import type { ChartName } from './charts.ts';
 import type { DeployedPart } from './part.ts';
 import { isGroupList, isReceiverList, isRouteMap, isRuleList, isWholeConfig, scalarText } from './shapes.ts';
@@ -104,7 +104,7 @@ function takeMap(
   if (key.text === 'alertmanager') {
     const config = entryOf(value, 'config');
     if (config?.value.kind === 'map' && isPartOfConfig(config.value)) {
-      const chart = where.chart ?? chartByShape(parent);
+      const chart = where.chart ?? chartByShape(parent) ?? chartByDefault(config.value);
       if (takeConfig(config.key, config.value, chart, where, found)) {
         // What else is below: template files, and the rules of some charts.
         const rest = { ...value, entries: value.entries.filter((entry) => entry !== config) };

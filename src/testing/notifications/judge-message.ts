@@ -1,4 +1,5 @@
 import { lostHow } from '../../documents/alertmanager/lost-how.ts';
+import { serviceValues } from '../../documents/alertmanager/service-values.ts';
 import type { Receiver } from '../../documents/alertmanager/types.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
@@ -70,7 +71,33 @@ export function judgeTexts(
   });
   return failures.length > 0
     ? failures
-    : [...speaking].flatMap((one) => notDelivered(one, expectation, delivery));
+    : [...speaking].flatMap((one) => [
+        ...notDelivered(one, expectation, delivery),
+        ...refused(one, expectation, sent),
+      ]);
+}
+
+/** The service takes nothing of the message for a value that it does not know. */
+function refused(
+  { integration, fields }: RenderedMessage,
+  { receiver, fields: expected }: MessageTexts,
+  { status }: SentNotification,
+): Failure[] {
+  const known = serviceValues(integration);
+  if (known === undefined || known.otherwise !== undefined) return [];
+  if (status === 'resolved' && !known.whenResolved) return [];
+  const rendering = fields.find(({ path }) => path === known.key)?.rendering;
+  if (rendering === undefined || !('text' in rendering) || known.accepts(rendering.text)) return [];
+  const range = expected.find(({ name }) => name === known.key)?.range ?? receiver.range;
+  return [
+    {
+      code: 'message',
+      range,
+      message: `the message of ${integration.name} to ${receiver.value} does not arrive: its "${known.key}" is ${JSON.stringify(rendering.text)}, which ${known.service} refuses`,
+      diff: [],
+      help: `${known.service} takes ${known.values.join(', ')}`,
+    },
+  ];
 }
 
 /** A text that nobody asked about keeps the message from arriving as it is expected. */
