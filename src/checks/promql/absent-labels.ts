@@ -11,8 +11,8 @@ const HOLD = { for: '5m' };
 export default defineCheck({
   meta: {
     id: 'promql/absent-labels',
-    summary: 'absent() over several things, which speaks up only when all of them are gone',
-    why: 'absent(up{job=~"a|b"}) stays silent as long as one of them is left, and when it fires it cannot say which.',
+    summary: 'absent() over several series, which fires only if all of them are missing',
+    why: 'absent(up{job=~"a|b"}) returns nothing while one of them exists, and its result does not show which one is missing.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -28,28 +28,28 @@ export default defineCheck({
       right: [
         { files: ruleFile(alert('absent(up{job="web"}) or absent(up{job="shop"})', HOLD)) },
         {
-          title: 'One of several states, of one thing',
+          title: 'Several states of one object',
           files: ruleFile(alert('absent(up{job=~"shop.*"})', HOLD)),
         },
-        { title: 'No label was to be named', files: ruleFile(alert('absent(sum(up))', HOLD)) },
+        { title: 'No label to name', files: ruleFile(alert('absent(sum(up))', HOLD)) },
       ],
     },
   },
   messages: {
     alternatives: (data: { label: string; values: readonly string[] }) => ({
-      message: `absent() returns something only when ${data.values.map((value) => `"${value}"`).join(', ')} are all gone`,
-      why: `with one of them missing the alert is silent, and its label "${data.label}" is empty when it fires`,
-      help: `ask for each: ${data.values.map((value) => `absent(...{${data.label}="${value}"})`).join(' or ')}`,
+      message: `absent() returns a series only if ${data.values.map((value) => `"${value}"`).join(', ')} are all missing`,
+      why: `if only one of them is missing, the alert does not fire, and its label "${data.label}" is empty when it fires`,
+      help: `test each one: ${data.values.map((value) => `absent(...{${data.label}="${value}"})`).join(' or ')}`,
     }),
     bool: (_: Readonly<Record<string, never>>) => ({
-      message: '"bool" keeps every series, so that absent() does not ask for the condition at all',
-      why: 'the comparison gives 0 where it does not hold, and 0 is not absent',
+      message: '"bool" keeps every series, so absent() ignores the condition',
+      why: 'the comparison returns 0 where it is false, and a series with the value 0 is not absent',
       help: 'remove "bool", or the comparison',
     }),
     grouping: (data: { labels: string }) => ({
-      message: `absent() returns something only when every group by ${data.labels} is gone, and without ${data.labels}`,
-      why: 'a single missing group leaves the others, so nothing is absent',
-      help: 'ask for each known one with an equality matcher, or compare with the past: x offset 1h unless x',
+      message: `absent() returns a series only if every group by ${data.labels} is missing, and without ${data.labels}`,
+      why: 'if a single group is missing, the others remain, so nothing is absent',
+      help: 'test each known group with an equality matcher, or compare with the past: x offset 1h unless x',
     }),
   },
   create: (context) => ({

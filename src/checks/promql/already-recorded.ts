@@ -13,7 +13,7 @@ export default defineCheck({
   meta: {
     id: 'promql/already-recorded',
     summary: 'expressions that a recording rule already computes',
-    why: 'It is computed twice, and the two drift apart at the next change.',
+    why: 'Prometheus computes it twice, and a later change of one expression misses the other.',
     severity: 'info',
     preset: 'strict',
     examples: {
@@ -22,7 +22,7 @@ export default defineCheck({
         { files: ruleFile(RECORD, alert('job:shop_errors:rate5m > 1')) },
         { title: 'Another range', files: ruleFile(RECORD, alert(`${EXPR.replace('5m', '1m')} > 1`)) },
         {
-          title: 'What is recorded has a label more',
+          title: 'The recorded expression has an additional label',
           files: ruleFile(record('job:shop_errors:rate5m', EXPR, { kind: 'a' }), alert(`${EXPR} > 1`)),
         },
       ],
@@ -30,8 +30,8 @@ export default defineCheck({
   },
   messages: {
     recorded: (data: { name: string }) => ({
-      message: `this is what the series "${data.name}" holds already`,
-      why: 'the same is computed twice, and a change of one will leave out the other',
+      message: `the series "${data.name}" already records this expression`,
+      why: 'Prometheus computes it twice, and a later change of one expression misses the other',
       help: `use ${data.name}`,
     }),
   },
@@ -49,9 +49,7 @@ export default defineCheck({
           const recorder = table.get(exprKey(node));
           if (recorder === undefined || recorder === rule || recorder.name.value === rule.name.value)
             return true;
-          const related = [
-            { file: recorder.file, range: recorder.name.range, message: 'it is recorded here' },
-          ];
+          const related = [{ file: recorder.file, range: recorder.name.range, message: 'recorded here' }];
           context.report('recorded', query.place(node), { name: recorder.name.value }, { related });
           return false;
         });

@@ -13,7 +13,7 @@ export default defineCheck({
   meta: {
     id: 'promql/bucket-arithmetic',
     summary: 'arithmetic between buckets of one histogram',
-    why: 'Buckets are series of their own: with remote write they arrive one by one, and the difference of two is wrong for a moment.',
+    why: 'Each bucket is a separate series: with remote write they arrive separately, and the difference of two is temporarily wrong.',
     severity: 'info',
     preset: 'strict',
     peers: ['promruval expressionDoesNotUseClassicHistogramBucketOperations'],
@@ -21,7 +21,7 @@ export default defineCheck({
       wrong: [
         { files: ruleFile(record('a:b', `${ALL} - ${LE}`)), at: [`${ALL} - ${LE}`] },
         {
-          title: 'Once for each whole',
+          title: 'Once for each aggregation',
           files: ruleFile(record('a:b', `(${ALL} - ${LE}) / ${ALL}`)),
           at: [`(${ALL} - ${LE}) / ${ALL}`],
         },
@@ -36,9 +36,9 @@ export default defineCheck({
   },
   messages: {
     buckets: (data: { name: string }) => ({
-      message: `this computes with two buckets of "${data.name}"`,
-      why: 'the buckets of one histogram may be of different scrapes, above all behind remote write',
-      help: 'compare a bucket with the "_count" of the histogram, or record the difference where it is scraped',
+      message: `this calculates with two buckets of "${data.name}"`,
+      why: 'the buckets of one histogram can come from different scrapes, especially with remote write',
+      help: 'compare a bucket with the "_count" of the histogram, or record the difference on the server that scrapes it',
     }),
   },
   create(context) {

@@ -10,7 +10,7 @@ import { alert, ruleFile } from '../support/example-rules.ts';
 export default defineCheck({
   meta: {
     id: 'promql/bucket-match',
-    summary: 'buckets against the sum or count of their histogram, where "le" keeps them from matching',
+    summary: 'joins of buckets with the sum or count of their histogram that compare "le"',
     why: 'Only buckets have the label "le": the sides never match, and the alert never fires.',
     severity: 'error',
     preset: 'recommended',
@@ -46,7 +46,7 @@ export default defineCheck({
   },
   messages: {
     match: (data: { op: string; buckets: string; other: string; help: string }) => ({
-      message: `the sides of "${data.op}" never match: "${data.buckets}" has the label "le", and "${data.other}" has not`,
+      message: `the sides of "${data.op}" never match: "${data.buckets}" has the label "le", and "${data.other}" does not`,
       why: 'series match only if all their labels are equal: the result is always empty',
       help: data.help,
     }),
@@ -77,7 +77,7 @@ const SUM_BOTH = 'sum() on both sides, by the same labels';
 /** How to leave "le" out of the comparison: several buckets of one series need a group modifier too. */
 function repair(node: BinaryExpr, query: PromqlQuery, project: Project): { help: string; fix?: Fix } {
   const keyword = node.matching?.keyword;
-  if (keyword === 'on') return { help: `take "le" out of "on", or use ${SUM_BOTH}` };
+  if (keyword === 'on') return { help: `remove "le" from "on", or use ${SUM_BOTH}` };
   const labels = [...(node.matching?.labels ?? []).map(({ name }) => name), 'le'].join(', ');
   const range = { start: node.opRange.start, end: Math.max(node.opRange.end, node.matching?.end ?? 0) };
   const ways = node.matching?.cardinality === 'one-to-one' ? ['', ' group_left', ' group_right'] : [''];

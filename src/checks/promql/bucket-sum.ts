@@ -9,7 +9,7 @@ export default defineCheck({
   meta: {
     id: 'promql/bucket-sum',
     summary: 'sums and means over all buckets of a histogram',
-    why: 'Each bucket holds those below it too: the sum counts one observation once for each bucket that it fits into.',
+    why: 'Buckets are cumulative: the sum counts each observation once for every bucket that contains it.',
     severity: 'warning',
     preset: 'recommended',
     dashboards: true,
@@ -20,7 +20,7 @@ export default defineCheck({
           at: ['shop_duration_seconds_bucket'],
         },
         {
-          title: 'The whole of a share',
+          title: 'The denominator of a share',
           files: ruleFile(
             alert(
               'sum(rate(shop_duration_seconds_bucket{le="0.5"}[5m])) / sum(rate(shop_duration_seconds_bucket[5m])) < 0.9',
@@ -37,7 +37,7 @@ export default defineCheck({
           files: ruleFile(alert('sum(rate(shop_duration_seconds_bucket{le=~"0.3|1.2"}[5m])) / 2 > 100')),
         },
         {
-          title: 'Whether there is anything at all',
+          title: 'A test for any observation',
           files: ruleFile(
             alert(
               'histogram_quantile(0.9, sum by (le) (rate(shop_seconds_bucket[5m]))) > 1 and on () sum(rate(shop_seconds_bucket[5m])) > 0',
@@ -51,7 +51,7 @@ export default defineCheck({
   messages: {
     summed: (data: { op: string; name: string; count: string }) => ({
       message: `${data.op}() over all buckets of "${data.name}" counts each observation several times`,
-      why: 'a bucket holds all observations up to its bound, and so do all buckets above it',
+      why: 'buckets are cumulative: an observation counts in its bucket and in all larger ones',
       help: `use "${data.count}", keep "le", or select one bucket: le="..."`,
     }),
   },

@@ -10,15 +10,15 @@ const of = (matcher: string): string =>
 export default defineCheck({
   meta: {
     id: 'promql/bucket-value',
-    summary: 'bounds of buckets and quantiles that are no numbers: le="500ms"',
-    why: 'The bounds of buckets are plain numbers, in the unit of the metric: no series has another value.',
+    summary: 'bucket bounds and quantiles that are not numbers, such as le="500ms"',
+    why: 'Bucket bounds are plain numbers in the unit of the metric: no series has another value.',
     severity: 'error',
     preset: 'recommended',
     dashboards: true,
     examples: {
       wrong: [
         { files: of('le="500ms"'), at: ['"500ms"'] },
-        { title: 'The highest has a sign', files: of('le="Inf"'), at: ['"Inf"'] },
+        { title: 'The highest bound has a sign', files: of('le="Inf"'), at: ['"Inf"'] },
         {
           title: 'A percentage',
           files: ruleFile(alert('shop_latency_seconds{quantile="99%"} > 1')),
@@ -35,8 +35,8 @@ export default defineCheck({
   },
   messages: {
     value: (data: { label: string; value: string; help: string }) => ({
-      message: `"${data.value}" is no value of "${data.label}": those are numbers`,
-      why: 'the matcher selects nothing (or, negated, everything)',
+      message: `"${data.value}" is not a possible value of "${data.label}", which is always a number`,
+      why: 'the matcher selects no series (or, negated, all)',
       help: data.help,
     }),
   },
@@ -74,7 +74,7 @@ function strangeValue({ op, value, name }: LabelMatcher): string | undefined {
 const NUMBER = /^(?:[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|[-+]Inf)$/i;
 
 function helpFor(label: string, value: string): string {
-  if (label === 'quantile') return 'quantiles are shares of 1: quantile="0.99"';
+  if (label === 'quantile') return 'quantiles are between 0 and 1: quantile="0.99"';
   if (/^inf(?:inity)?$/i.test(value)) return 'write le="+Inf"';
-  return 'write the bound in the unit of the metric, as the exposition page shows it: le="0.5"';
+  return 'write the bound in the unit of the metric, as on the exporter\'s page: le="0.5"';
 }

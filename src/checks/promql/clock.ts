@@ -9,8 +9,8 @@ const HOURS = 24;
 export default defineCheck({
   meta: {
     id: 'promql/clock',
-    summary: 'hours moved to another time zone by adding to them, which does not wrap at midnight',
-    why: 'hour() + 2 is 24 and 25 at the end of the day, not 0 and 1: comparisons are wrong for two hours each day.',
+    summary: 'hours converted to another time zone by an addition that does not wrap at midnight',
+    why: 'hour() + 2 is 24 and 25 at the end of the day, not 0 and 1: comparisons are wrong for two hours every day.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -21,14 +21,14 @@ export default defineCheck({
           at: ['hour() + 2 < 6'],
         },
         {
-          title: 'UTC-5: -5 to -1 are not 19 and more',
+          title: 'UTC-5: -5 to -1 are never 19 or more',
           files: ruleFile(alert('shop_sold < 10 and on () (hour() - 5 >= 19)')),
           at: ['hour() - 5 >= 19'],
         },
       ],
       right: [
         {
-          title: 'The time is moved, then its hour taken',
+          title: 'The time is shifted before hour() is taken',
           files: ruleFile(alert('shop_sold < 10 and on () (hour(vector(time() + 7200)) < 6)')),
         },
         {
@@ -36,7 +36,7 @@ export default defineCheck({
           files: ruleFile(alert('shop_sold < 10 and on () ((hour() + 2) % 24 < 6)')),
         },
         {
-          title: 'The hours in question do not reach midnight',
+          title: 'The hours do not reach midnight',
           files: ruleFile(alert('shop_sold < 10 and on () (hour() + 2 == 9)')),
         },
       ],
@@ -45,8 +45,8 @@ export default defineCheck({
   messages: {
     wrap: (data: { text: string; hours: string; moved: string }) => ({
       message: `"${data.text}" is wrong at ${data.hours} UTC: the sum of an hour and an offset does not wrap at midnight`,
-      why: 'hour() is 0 to 23; with the offset it leaves that range instead of starting again at 0',
-      help: `move the time, not the hour: ${data.moved}`,
+      why: 'hour() returns 0 to 23; with the offset the value leaves that range instead of wrapping to 0',
+      help: `shift the time, not the hour: ${data.moved}`,
     }),
   },
   create: (context) => ({

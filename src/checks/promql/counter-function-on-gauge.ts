@@ -36,7 +36,7 @@ export default defineCheck({
   meta: {
     id: 'promql/counter-function-on-gauge',
     summary: 'rate(), irate(), increase() or resets() over a gauge',
-    why: 'These functions take every decrease for a counter reset: over a gauge they return growth that never was.',
+    why: 'These functions treat every decrease as a counter reset: over a gauge they return an increase that did not happen.',
     severity: 'error',
     preset: 'recommended',
     dashboards: true,
@@ -48,12 +48,12 @@ export default defineCheck({
           at: ['shop_cache_size_bytes'],
         },
         {
-          title: 'Of well-known software',
+          title: 'Gauges of well-known software',
           files: { 'rules.yml': rules('increase(node_memory_MemAvailable_bytes[5m])') },
           at: ['node_memory_MemAvailable_bytes'],
         },
         {
-          title: 'A point in time',
+          title: 'A timestamp',
           files: { 'rules.yml': rules('rate(backup_last_success_timestamp_seconds[1h])') },
           at: ['backup_last_success_timestamp_seconds'],
         },
@@ -68,7 +68,7 @@ export default defineCheck({
           at: ['rate'],
         },
         {
-          title: 'A point in time without its unit',
+          title: 'A timestamp without its unit',
           files: { 'rules.yml': rules('increase(backup_last_failure_time[1h])') },
           at: ['backup_last_failure_time'],
         },
@@ -77,7 +77,7 @@ export default defineCheck({
           files: { 'rules.yml': rules('rate(shop_cache_used_bytes[5m])') },
           at: ['shop_cache_used_bytes'],
         },
-        { title: 'A target that is up or not', files: { 'rules.yml': rules('rate(up[5m])') }, at: ['up'] },
+        { title: 'The state of a target', files: { 'rules.yml': rules('rate(up[5m])') }, at: ['up'] },
       ],
       right: [
         { files: { 'metrics.yml': CATALOGUE, 'rules.yml': rules('deriv(shop_cache_size_bytes[1h])') } },
@@ -91,36 +91,36 @@ export default defineCheck({
   },
   messages: {
     synthetic: (data: { func: string; name: string }) => ({
-      message: `${data.func}() is for counters, but Prometheus itself writes "${data.name}", and as a gauge`,
-      why: `every decrease counts as a reset: ${data.func}() returns growth that never was`,
+      message: `${data.func}() expects a counter, but "${data.name}" is a gauge that Prometheus itself writes`,
+      why: `every decrease counts as a reset: ${data.func}() returns an increase that did not happen`,
       help:
         data.name === 'up'
-          ? 'use changes() for flapping, or avg_over_time() for the share of time that it was up'
+          ? 'use changes() to detect flapping, or avg_over_time() for the share of time that it was up'
           : 'compare the value itself, or use changes() or delta()',
     }),
     known: (data: { func: string; name: string; instead: string }) => ({
-      message: `${data.func}() is for counters, but "${data.name}" is a gauge`,
-      why: `every decrease counts as a reset: ${data.func}() returns growth that never was`,
+      message: `${data.func}() expects a counter, but "${data.name}" is a gauge`,
+      why: `every decrease counts as a reset: ${data.func}() returns an increase that did not happen`,
       help: `use ${data.instead}(), or the value itself`,
     }),
     flag: (data: { func: string; name: string; what: string }) => ({
-      message: `${data.func}() is for counters, but "${data.name}" is ${data.what}`,
-      why: 'a fall counts as a reset, so that only rises count, and a series that appears with its last value has none',
-      help: 'use changes() to see that it changed, or compare the value itself',
+      message: `${data.func}() expects a counter, but "${data.name}" is ${data.what}`,
+      why: 'a decrease counts as a reset, so only increases count, and a series that appears with its final value has none',
+      help: 'use changes() to detect a change, or compare the value itself',
     }),
     named: (data: { func: string; name: string; instead: string; suffix: string }) => ({
-      message: `${data.func}() is for counters, but "${data.name}" is a gauge by its suffix "${data.suffix}"`,
-      why: `every decrease counts as a reset: ${data.func}() returns growth that never was`,
-      help: `use ${data.instead}(), or the value itself; if it is a counter, say so in a catalogue`,
+      message: `${data.func}() expects a counter, but "${data.name}" is a gauge by its suffix "${data.suffix}"`,
+      why: `every decrease counts as a reset: ${data.func}() returns an increase that did not happen`,
+      help: `use ${data.instead}(), or the value itself; if the metric is a counter, declare it in a catalogue`,
     }),
     rated: (data: { func: string; inner: string }) => ({
-      message: `${data.func}() is for counters, but ${data.inner}${data.inner.includes(' ') ? '' : '()'} rises and falls`,
-      why: `every decrease counts as a reset: ${data.func}() returns growth that never was`,
-      help: 'use its own value, max_over_time() for peaks, or deriv() for a trend',
+      message: `${data.func}() expects a counter, but ${data.inner}${data.inner.includes(' ') ? '' : '()'} rises and falls`,
+      why: `every decrease counts as a reset: ${data.func}() returns an increase that did not happen`,
+      help: 'use the value itself, max_over_time() for peaks, or deriv() for a trend',
     }),
     gauge: (data: { func: string; name: string; instead: string; where: string }) => ({
-      message: `${data.func}() is for counters, but "${data.name}" is a gauge (${data.where})`,
-      why: `every decrease counts as a reset: ${data.func}() returns growth that never was`,
+      message: `${data.func}() expects a counter, but "${data.name}" is a gauge (${data.where})`,
+      why: `every decrease counts as a reset: ${data.func}() returns an increase that did not happen`,
       help: `use ${data.instead}(), or correct the type in the catalogue`,
     }),
   },
@@ -181,7 +181,7 @@ export default defineCheck({
 
 /** What a gauge is whose rises tell something, and are what these functions count. */
 function onlyRises(name: string): string | undefined {
-  if (isPointInTime(name)) return 'a point in time';
+  if (isPointInTime(name)) return 'a timestamp';
   const known = knownMetric(name);
   if (known?.type !== 'gauge' || SYNTHETIC_GAUGES.has(name)) return undefined;
   return known.values?.[0] === 0 && known.values[1] === 1 ? 'a gauge that is 0 or 1' : undefined;

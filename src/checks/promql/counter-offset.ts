@@ -8,8 +8,8 @@ import { isCounter, staticMs } from '../../analysis/expression/index.ts';
 export default defineCheck({
   meta: {
     id: 'promql/counter-offset',
-    summary: 'a counter minus its own value of some time ago',
-    why: 'When the process restarts the counter begins at 0 and the difference is negative: the alert is blind for the length of the offset.',
+    summary: 'differences between a counter and its own past value',
+    why: 'A restart resets the counter to 0 and makes the difference negative: the alert cannot fire for the length of the offset.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['pint promql/counter'],
@@ -28,11 +28,11 @@ export default defineCheck({
       right: [
         { files: ruleFile(alert('increase(shop_errors_total[5m]) > 10')) },
         {
-          title: 'Of a gauge it is the change',
+          title: 'For a gauge it is the change',
           files: ruleFile(alert('shop_queue - shop_queue offset 5m > 10')),
         },
         {
-          title: 'Rates then and now',
+          title: 'Rates now and before',
           files: ruleFile(alert('rate(x_total[5m]) - rate(x_total[5m] offset 1d) > 10')),
         },
       ],
@@ -40,9 +40,9 @@ export default defineCheck({
   },
   messages: {
     reset: (data: { name: string; range: string }) => ({
-      message: `this subtracts from the counter "${data.name}" what it was ${data.range} ago`,
-      why: 'a restart sets the counter back to 0: the difference is then negative, and stays so for that long',
-      help: `increase(${data.name}[${data.range}]) knows about resets`,
+      message: `this subtracts the value of the counter "${data.name}" ${data.range} ago`,
+      why: `a restart resets the counter to 0: the difference is negative for ${data.range}`,
+      help: `use increase(${data.name}[${data.range}]), which handles resets`,
     }),
   },
   create: (context) => ({

@@ -14,20 +14,20 @@ import { valueText } from '../support/value-text.ts';
 export default defineCheck({
   meta: {
     id: 'promql/dead-code',
-    summary: 'parts of expressions that never return anything: recorded ones, exceptions, fallbacks',
-    why: 'The rule does less than it says: an exception that excepts nothing, a series that is never recorded, a fallback that is filtered away.',
+    summary: 'parts of expressions that never return a series, or never affect the result',
+    why: 'The rule does less than it seems to: an "unless" that excludes nothing, a series that is never recorded, a fallback that is dropped.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['pint promql/impossible'],
     examples: {
       wrong: [
         {
-          title: 'Recorded never',
+          title: 'Never recorded',
           files: ruleFile(record('shop:down:count', 'count(up{job="shop"} == 0) == 0')),
           at: ['count(up{job="shop"} == 0) == 0'],
         },
         {
-          title: 'An exception for nothing',
+          title: 'An "unless" that excludes nothing',
           files: ruleFile(alert('shop_errors > 5 unless on () count(shop_maintenance) == 0')),
           at: ['count(shop_maintenance) == 0'],
         },
@@ -42,7 +42,7 @@ export default defineCheck({
           at: ['vector(0)'],
         },
         {
-          title: 'The same within the sum',
+          title: 'The same inside a sum',
           files: ruleFile(alert('sum(rate(shop_errors_total[5m]) or vector(0)) > 5')),
           at: ['vector(0)'],
         },
@@ -50,12 +50,12 @@ export default defineCheck({
       right: [
         { files: ruleFile(record('shop:down:count', 'count(up{job="shop"} == 0) or vector(0)')) },
         {
-          title: 'The whole condition of an alert is the business of alerts/never-fires',
+          title: 'alerts/never-fires reports a dead condition',
           files: ruleFile(alert('count(up{job="shop"} == 1) == 0')),
         },
         { files: ruleFile(alert('(sum(rate(shop_requests_total[5m])) or vector(0)) < 5')) },
         {
-          title: 'What is absent is turned round',
+          title: 'The inverse of absence',
           files: ruleFile(alert('(absent(shop_open) or vector(0)) == 0')),
         },
         {
@@ -68,9 +68,9 @@ export default defineCheck({
   messages: {
     never: ({ fault, why }: { fault: NeverFault; why: string }) => neverText(fault, why),
     fallback: (data: { text: string; comparison: string; value: string }) => ({
-      message: `"or ${data.text}" changes nothing: its value is ${data.value}, which "${data.comparison}" always drops`,
-      why: 'where the first part returns nothing, the whole still does',
-      help: 'leave the fallback out, or correct the threshold if it should count',
+      message: `"or ${data.text}" has no effect: its value is ${data.value}, which "${data.comparison}" always drops`,
+      why: 'if the first part is empty, the whole expression is still empty',
+      help: 'remove the fallback, or correct the threshold if the fallback should pass',
     }),
   },
   create: (context) => ({
@@ -138,14 +138,14 @@ function consequence(path: readonly Expr[], query: PromqlQuery): string {
   const parent = path.findLast(({ kind }) => kind !== 'ParenExpr');
   const record = recordOf(query);
   if (parent === undefined)
-    return record === undefined ? 'it returns nothing' : `"${record.name.value}" is never recorded`;
+    return record === undefined ? 'it returns no series' : `"${record.name.value}" is never recorded`;
   if (parent.kind === 'BinaryExpr' && parent.op === 'unless')
-    return 'the right side of "unless" returns nothing, so that the exception does not exist';
+    return 'the right side of "unless" returns no series, so "unless" excludes nothing';
   if (parent.kind === 'BinaryExpr' && parent.op === 'or')
-    return 'this side of "or" returns nothing, so that the other one is all there is';
+    return 'this side of "or" returns no series, so only the other side counts';
   if (parent.kind === 'Call' && parent.func.startsWith('absent'))
-    return `${parent.func}() of something that is never there is always 1`;
-  return 'this part of the expression returns nothing, whatever happens';
+    return `${parent.func}() of an expression without series is always 1`;
+  return 'this part of the expression never returns a series';
 }
 
 interface DroppedFallback {

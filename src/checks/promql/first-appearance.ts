@@ -10,8 +10,8 @@ import { unwrap } from '../../promql/infer/index.ts';
 export default defineCheck({
   meta: {
     id: 'promql/first-appearance',
-    summary: 'alerts on any increase of a counter, which miss the event that creates its series',
-    why: 'A counter with labels often appears with its first event, at 1: there was no 0 before it, so increase() sees no growth and the first failure pages nobody.',
+    summary: 'alerts on any increase of a counter, which miss the event that creates the series',
+    why: 'A counter with labels often appears with its first event, at 1: without a 0 before it, increase() returns no increase and the first failure does not page.',
     severity: 'info',
     preset: 'strict',
     examples: {
@@ -23,7 +23,7 @@ export default defineCheck({
       ],
       right: [
         {
-          title: 'The first sample counts too',
+          title: 'The first sample is included',
           files: ruleFile(
             alert(
               'increase(shop_failures_total[5m]) > 0 or (shop_failures_total unless shop_failures_total offset 5m)',
@@ -31,7 +31,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'Without labels of its own it begins at 0',
+          title: 'A counter without labels starts at 0',
           files: ruleFile(alert('increase(x_total{job="a"}[5m]) > 0')),
         },
         { title: 'A level', files: ruleFile(alert('increase(shop_payment_failures_total[5m]) > 10')) },
@@ -40,9 +40,9 @@ export default defineCheck({
   },
   messages: {
     missed: (data: { name: string; func: string }) => ({
-      message: `${data.func}() does not see the event that creates a series of "${data.name}"`,
-      why: 'a series that appears at 1 has no 0 before it: without a first difference the first failure is missed',
-      help: `let the program start the counter at 0, or add: or (${data.name} unless ${data.name} offset 5m) > 0`,
+      message: `${data.func}() misses the event that creates a series of "${data.name}"`,
+      why: 'a series that appears at 1 has no 0 before it, so increase() does not count the first failure',
+      help: `initialise the counter with 0 in the program, or add: or (${data.name} unless ${data.name} offset 5m) > 0`,
     }),
   },
   create: (context) => ({

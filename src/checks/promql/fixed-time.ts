@@ -8,8 +8,8 @@ import { staticMs } from '../../analysis/expression/index.ts';
 export default defineCheck({
   meta: {
     id: 'promql/fixed-time',
-    summary: 'rules that look into the future or at a moment that never changes',
-    why: 'At evaluation the future is empty, and a fixed moment gives the same answer for ever: the alert never fires, or never ends.',
+    summary: 'rules that read the future or a fixed time',
+    why: 'Future samples do not exist yet, and a fixed time always gives the same result: the alert never fires, or never resolves.',
     severity: 'error',
     preset: 'recommended',
     examples: {
@@ -19,13 +19,16 @@ export default defineCheck({
       ],
       right: [
         { files: ruleFile(alert('shop_orders offset 1h < 5')) },
-        { title: 'In a rule the end is now', files: ruleFile(alert('shop_orders @ end() < 5')) },
         {
-          title: 'The group looks back as a whole',
+          title: 'In a rule, end() is the evaluation time',
+          files: ruleFile(alert('shop_orders @ end() < 5')),
+        },
+        {
+          title: 'The whole group looks back',
           files: `groups:\n${group('shop', [alert('shop_orders offset -1m < 5')], 'query_offset: 5m')}`,
         },
         {
-          title: 'Forward inside a range of the past',
+          title: 'A negative offset within a range in the past',
           files: ruleFile(alert('max_over_time((x - x offset -5m)[1h:] offset 10m) > 5')),
         },
       ],
@@ -33,14 +36,14 @@ export default defineCheck({
   },
   messages: {
     future: () => ({
-      message: 'this offset is negative: it looks into the future',
-      why: 'a rule is evaluated now, and what comes later is not stored yet: the result is empty or too old',
-      help: 'take a positive offset, which looks back',
+      message: 'this offset is negative: it reads the future',
+      why: 'a rule is evaluated for the current time, and later samples do not exist yet: the result is empty or outdated',
+      help: 'use a positive offset, which looks back',
     }),
     fixed: (data: { at: string }) => ({
-      message: `"@ ${data.at}" fixes the moment: every evaluation sees the same value, until it is past the retention`,
-      why: 'the rule does not follow what happens now',
-      help: 'use "offset" for a moment relative to now',
+      message: `"@ ${data.at}" fixes the time: every evaluation reads the same value, until it exceeds the retention`,
+      why: 'the rule does not react to current values',
+      help: 'use "offset" for a time relative to now',
     }),
   },
   create(context) {

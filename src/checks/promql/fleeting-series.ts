@@ -8,8 +8,8 @@ import { alertOf } from '../support/rule-of.ts';
 export default defineCheck({
   meta: {
     id: 'promql/fleeting-series',
-    summary: 'min_over_time() and avg_over_time() of series that exist only while something is wrong',
-    why: 'A series that is there only while a pod waits has no samples from before: its minimum over 15 minutes is 1 from the first sample on, and the alert fires at once.',
+    summary: 'min_over_time() and avg_over_time() of series that exist only during a fault',
+    why: 'A series that exists only while a pod waits has no earlier samples: its minimum over 15 minutes is 1 from the first sample, and the alert fires at once.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -30,13 +30,13 @@ export default defineCheck({
       ],
       right: [
         {
-          title: '"for" asks that it lasts',
+          title: '"for" requires a duration',
           files: ruleFile(
             alert('kube_pod_container_status_waiting_reason{reason="ContainerCreating"} > 0', { for: '15m' }),
           ),
         },
         {
-          title: 'That it was there at all',
+          title: 'A test for its existence',
           files: ruleFile(
             alert(
               'max_over_time(kube_pod_container_status_waiting_reason{reason="CrashLoopBackOff"}[5m]) >= 1',
@@ -55,9 +55,9 @@ export default defineCheck({
   },
   messages: {
     fleeting: (data: { func: string; name: string; lasts: string }) => ({
-      message: `"${data.name}" exists only while ${data.lasts}: ${data.func}() sees no other samples, however few there are`,
-      why: 'one sample is enough: the condition holds at once, and does not say that anything lasted',
-      help: `compare the series itself and set "for" to the length of the range, or count the samples: count_over_time(...) against those that the range can hold`,
+      message: `"${data.name}" exists only while ${data.lasts}: ${data.func}() reads no other samples, even if there is only one`,
+      why: 'one sample is enough: the condition is true at once, whatever the range',
+      help: 'compare the series itself and set "for" to the length of the range, or compare count_over_time(...) with the number of samples in the range',
     }),
   },
   create: (context) => ({

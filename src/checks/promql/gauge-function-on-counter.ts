@@ -29,8 +29,8 @@ const ADDS_UP = /_over_time$/;
 export default defineCheck({
   meta: {
     id: 'promql/gauge-function-on-counter',
-    summary: 'delta(), deriv(), averages and other functions of gauges over a counter',
-    why: 'These functions know no counter resets: at each restart they return a large negative number, and the alert misses what happened.',
+    summary: 'delta(), deriv(), averages and other gauge functions over a counter',
+    why: 'These functions do not handle counter resets: at each restart they return a large negative number, and the alert misses events.',
     severity: 'error',
     preset: 'recommended',
     dashboards: true,
@@ -39,7 +39,7 @@ export default defineCheck({
       wrong: [
         { files: ruleFile(alert('delta(shop_errors_total[5m]) > 5')), at: ['delta'] },
         {
-          title: 'As the catalogue says',
+          title: 'A counter by the catalogue',
           files: {
             'metrics.yml': 'metrics:\n  shop_errors: { type: counter }\n',
             'rules.yml': ruleFile(alert('deriv(shop_errors[5m]) > 5')),
@@ -47,18 +47,18 @@ export default defineCheck({
           at: ['deriv'],
         },
         {
-          title: 'A sum of counters falls when one of them starts again',
+          title: 'A sum of counters falls when one of them restarts',
           files: ruleFile(alert('delta(sum(http_requests_total)[1h:]) > 5')),
           at: ['delta'],
         },
         {
-          title: 'A counter beyond doubt',
+          title: 'Clearly a counter',
           files: ruleFile(alert('avg_over_time(node_network_receive_bytes_total[5m]) > 1e9')),
           at: ['avg_over_time'],
         },
       ],
       right: [
-        { title: 'Perhaps a gauge', files: ruleFile(alert('avg_over_time(shop_tills_total[5m]) > 5')) },
+        { title: 'Possibly a gauge', files: ruleFile(alert('avg_over_time(shop_tills_total[5m]) > 5')) },
         { files: ruleFile(alert('increase(shop_errors_total[5m]) > 5')) },
         {
           title: 'A gauge of that name',
@@ -73,14 +73,14 @@ export default defineCheck({
   },
   messages: {
     added: (data: { func: string; name: string; instead: string }) => ({
-      message: `${data.func}() works on the values of the counter "${data.name}", which count since its process started`,
-      why: 'what comes out depends on how long the process has run, and falls with every restart',
-      help: `use ${data.instead}() for what happened within the range; if it is a gauge, say so in a catalogue`,
+      message: `${data.func}() uses the value of the counter "${data.name}" since the start of its process`,
+      why: 'the result depends on how long the process has run, and falls with every restart',
+      help: `use ${data.instead}() for the increase within the range; if the metric is a gauge, declare it in a catalogue`,
     }),
     counter: (data: { func: string; name: string; instead: string }) => ({
-      message: `${data.func}() is for gauges, but "${data.name}" is a counter`,
-      why: `a counter starts again from 0 with its process, and ${data.func}() takes that for a fall`,
-      help: `use ${data.instead}(); if it is a gauge, say so in a catalogue`,
+      message: `${data.func}() expects a gauge, but "${data.name}" is a counter`,
+      why: `a counter restarts from 0 with its process, which ${data.func}() treats as a decrease`,
+      help: `use ${data.instead}(); if the metric is a gauge, declare it in a catalogue`,
     }),
   },
   create: (context) => ({

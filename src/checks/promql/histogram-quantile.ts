@@ -27,8 +27,8 @@ const catalogued = (expr: string): Record<string, string> => ({
 export default defineCheck({
   meta: {
     id: 'promql/histogram-quantile',
-    summary: 'quantiles of something that has no buckets, outside 0 to 1, and buckets that do not exist',
-    why: 'histogram_quantile() without the label "le" returns nothing, without an error: the latency alert never fires.',
+    summary: 'quantiles outside 0 to 1, of series without buckets, or of buckets that do not exist',
+    why: 'histogram_quantile() without the label "le" returns no series and no error: the latency alert never fires.',
     severity: 'error',
     preset: 'recommended',
     dashboards: true,
@@ -50,7 +50,7 @@ export default defineCheck({
           at: ['sum by (le) (rate(shop_checkout_seconds_sum[5m]))'],
         },
         {
-          title: 'A percentage for a quantile',
+          title: 'A percentage instead of a quantile',
           files: ruleFile(
             alert('histogram_quantile(99, sum by (le) (rate(shop_checkout_seconds_bucket[5m]))) > 1'),
           ),
@@ -80,7 +80,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'The same bucket, written otherwise',
+          title: 'The same bucket, written differently',
           files: catalogued('rate(shop_checkout_seconds_bucket{le="1.0"}[5m]) > 1'),
         },
       ],
@@ -88,8 +88,8 @@ export default defineCheck({
   },
   messages: {
     noLe: (data: { func: string; loss: string }) => ({
-      message: `${data.func}() needs the label "le", and this has none: ${data.loss}`,
-      why: 'without "le" there are no buckets to read a quantile from: the result is empty',
+      message: `${data.func}() needs the label "le", but its argument does not have it: ${data.loss}`,
+      why: 'without "le" there are no buckets: the result is empty',
       help: 'keep "le" in the aggregation, as in "sum by (le, ...) (rate(..._bucket[5m]))"',
     }),
     quantile: (data: { func: string; value: string; result: string; meant: string }) => ({
@@ -98,23 +98,23 @@ export default defineCheck({
       help: data.meant,
     }),
     type: (data: { func: string; name: string; type: string }) => ({
-      message: `${data.func}() is for histograms, but "${data.name}" is a ${data.type}`,
+      message: `${data.func}() expects a histogram, but "${data.name}" is a ${data.type}`,
       why: 'it has no buckets, so the result is empty',
       help: 'use the "_bucket" series of a histogram, or correct the type in the catalogue',
     }),
     native: (data: { func: string; name: string; help: string }) => ({
-      message: `${data.func}() is for native histograms, but "${data.name}" is a series of a classic one`,
-      why: 'its samples are plain numbers, which the function leaves out: the result is empty',
+      message: `${data.func}() expects a native histogram, but "${data.name}" is a series of a classic one`,
+      why: 'the function ignores its samples, which are plain numbers: the result is empty',
       help: data.help,
     }),
     part: (data: { func: string; name: string; bucket: string }) => ({
       message: `${data.func}() needs the buckets of a histogram, but "${data.name}" has none`,
-      why: 'only the "_bucket" series have the label "le": the result is empty',
+      why: 'only "_bucket" series have the label "le": the result is empty',
       help: `use "${data.bucket}"`,
     }),
     bucket: (data: { value: string; name: string; known: string }) => ({
       message: `"${data.name}" has no bucket ${data.value}`,
-      why: 'the matcher selects nothing',
+      why: 'the matcher selects no series',
       help: `its buckets are ${data.known}`,
     }),
   },
@@ -126,7 +126,7 @@ export default defineCheck({
         const name = classicName(only, context.project);
         if (name === undefined) return;
         const base = name.replace(/_(?:bucket|sum|count)$/, '');
-        const help = `use the native histogram "${base}", or "${base}_sum" and "${base}_count" by themselves`;
+        const help = `use the native histogram "${base}", or "${base}_sum" and "${base}_count" directly`;
         context.report('native', query.place(only), { func: node.func, name, help });
         return;
       }
@@ -149,7 +149,7 @@ export default defineCheck({
       } else if (isClassic(vector) && alternatives.length > 0 && alternatives.every(hasNoBuckets)) {
         const reason =
           alternatives[0] === undefined ? undefined : labelFact(alternatives[0].labels, 'le').reason;
-        const loss = reason === undefined ? 'it is no series of a histogram' : lossText('le', reason);
+        const loss = reason === undefined ? 'it is not a series of a histogram' : lossText('le', reason);
         const related = labelLoss('le', reason, query, context.project);
         context.report('noLe', query.place(vector), { func: node.func, loss }, { related });
       }
@@ -198,7 +198,7 @@ function quantileData(
     func: node.func,
     value: formatSampleValue(value),
     result: Number.isNaN(value) ? 'NaN' : value < 0 ? '-Inf' : '+Inf',
-    meant: percent ? `write ${formatSampleValue(value / 100)}` : 'write a number from 0 to 1',
+    meant: percent ? `use ${formatSampleValue(value / 100)}` : 'use a number from 0 to 1',
   };
 }
 

@@ -21,13 +21,13 @@ interface Found {
 
 const why = 'no series of one side has the labels of a series on the other, so the result is always empty';
 const WHY_UNLESS =
-  'no series on the right has the labels of one on the left, so the exception does not exist';
+  'no series on the right has the labels of a series on the left, so "unless" excludes nothing';
 
 export default defineCheck({
   meta: {
     id: 'promql/impossible-match',
     summary: 'operators whose two sides can never have matching labels',
-    why: 'A join that matches nothing returns nothing, without an error: the alert on it never fires.',
+    why: 'A join without matches returns no series and no error: the alert never fires.',
     severity: 'error',
     preset: 'recommended',
     dashboards: true,
@@ -64,7 +64,7 @@ export default defineCheck({
           at: ['unless on (job)'],
         },
         {
-          title: 'A branch that is none',
+          title: 'A branch that never matches',
           files: ruleFile(
             alert('sum by (shop) (errors) > 5 and on (shop) (max by (shop) (busy) > 3 or absent(busy))'),
           ),
@@ -92,7 +92,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'Each branch for a side of its own',
+          title: 'Each branch matches another side',
           files: ruleFile(
             alert(
               '(sum by (shop) (errors) or sum(errors)) > 5 and (sum by (shop) (busy) > 3 or sum(busy) > 9)',
@@ -100,7 +100,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'Alternatives are meant to differ',
+          title: 'Alternatives may differ',
           files: ruleFile(alert('up{job="shop"} == 0 or up{job="till"} == 0')),
         },
       ],
@@ -113,14 +113,14 @@ export default defineCheck({
       help: mend,
     }),
     unlessNothing: ({ difference, premise, mend }: Found) => ({
-      message: `this "unless" never takes anything away: ${difference}`,
+      message: `this "unless" never excludes a series: ${difference}`,
       why: WHY_UNLESS + premise,
       help: mend,
     }),
     branch: ({ op, difference, text }: { op: string; difference: string; text: string }) => ({
-      message: `"or ${text}" is no alternative on the right side of "${op}": ${difference}`,
-      why: 'what it returns never matches a series of the left side, so that only the other branch counts',
-      help: `compare only labels that it has too ("${op} on (...)"), or join the branch with "or" to the whole`,
+      message: `"or ${text}" never matches on the right side of "${op}": ${difference}`,
+      why: 'it never matches a series of the left side, so only the other branch counts',
+      help: `compare only labels that it also has ("${op} on (...)"), or join the branch to the whole expression with "or"`,
     }),
   },
   create: (context) => ({
@@ -205,7 +205,7 @@ function premiseOf(labels: readonly LabelMismatch[]): string | undefined {
     if (reason?.kind !== 'scraped') return undefined;
     metrics.add(`"${reason.metric}"`);
   }
-  return `${[...metrics].join(', ')} is scraped, and each scraped series has the labels "job" and "instance"`;
+  return `${[...metrics].join(', ')} is scraped, and every scraped series has the labels "job" and "instance"`;
 }
 
 function describe({ label, left, right }: LabelMismatch): string {
@@ -215,7 +215,7 @@ function describe({ label, left, right }: LabelMismatch): string {
 const MOST_VALUES = 3;
 
 function values(fact: LabelFact): string {
-  if (fact.values === undefined) return fact.reason?.kind === 'matcher' ? fact.reason.text : 'something else';
+  if (fact.values === undefined) return fact.reason?.kind === 'matcher' ? fact.reason.text : 'another value';
   const all = [...fact.values].map((value) => `"${value}"`);
   const shown = all.slice(0, MOST_VALUES).join(' or ');
   return all.length > MOST_VALUES ? `${shown} or ${all.length - MOST_VALUES} more` : shown;

@@ -7,15 +7,15 @@ import { labelLoss, lossText } from '../support/label-loss.ts';
 export default defineCheck({
   meta: {
     id: 'promql/include-label',
-    summary: 'labels of group_left and group_right that the side they are copied from does not have',
-    why: 'The label is not copied but removed: routes, templates and inhibition that need it find nothing.',
+    summary: 'labels of group_left and group_right that the copied side does not have',
+    why: 'The join removes the label instead of copying it: routes, templates and inhibition that use it fail.',
     severity: 'warning',
     preset: 'recommended',
     dashboards: true,
     examples: {
       wrong: [
         {
-          title: 'Aggregated away on the side that should bring it',
+          title: 'Aggregated away on the copied side',
           files: ruleFile(
             alert(
               'rate(shop_errors_total[5m]) * on (pod) group_left (node) max by (pod) (kube_pod_info) > 1',
@@ -44,8 +44,8 @@ export default defineCheck({
   messages: {
     lost: (data: { label: string; keyword: string; side: string; loss: string }) => ({
       message: `${data.keyword} copies "${data.label}" from the ${data.side} side, which does not have it: ${data.loss}`,
-      why: `the result has no "${data.label}" at all, even where the other side has one`,
-      help: `keep "${data.label}" in the aggregation on the ${data.side} side, or take it out of ${data.keyword}`,
+      why: `the result never has "${data.label}", even if the other side has it`,
+      help: `keep "${data.label}" in the aggregation on the ${data.side} side, or remove it from ${data.keyword}`,
     }),
   },
   create: (context) => ({

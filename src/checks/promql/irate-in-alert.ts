@@ -9,7 +9,7 @@ export default defineCheck({
   meta: {
     id: 'promql/irate-in-alert',
     summary: 'irate() and idelta() in alerts',
-    why: 'They look at the last two samples only: a short dip resolves the alert and lets "for" begin again, a short peak pages.',
+    why: 'They read only the last two samples: a short dip resolves the alert and restarts "for", and a short peak pages.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['promruval expressionDoesNotUseIrate'],
@@ -25,7 +25,7 @@ export default defineCheck({
       right: [
         { files: ruleFile(alert('rate(shop_errors_total[5m]) > 1', { for: '5m' })) },
         {
-          title: 'For a graph it is fine',
+          title: 'For a graph it is suitable',
           files: ruleFile(record('shop:errors:irate', 'irate(x_total[5m])')),
         },
         {
@@ -37,9 +37,9 @@ export default defineCheck({
   },
   messages: {
     irate: (data: { func: string; instead: string; alert: string }) => ({
-      message: `the alert "${data.alert}" uses ${data.func}(), which looks at the last two samples only`,
-      why: 'a moment below the limit resolves the alert and starts "for" again; a moment above it is enough to page',
-      help: `use ${data.instead}(), which looks at the whole range`,
+      message: `the alert "${data.alert}" uses ${data.func}(), which reads only the last two samples`,
+      why: 'a short dip below the threshold resolves the alert and restarts "for"; a short peak pages',
+      help: `use ${data.instead}(), which reads the whole range`,
     }),
   },
   create: (context) => ({
@@ -56,7 +56,7 @@ export default defineCheck({
       const { func, funcRange } = first;
       const related = others.map((each) => ({
         ...query.place(each.funcRange),
-        message: `${each.func}() stands here too`,
+        message: `${each.func}() is used here too`,
       }));
       const instead = insteadOf(first);
       const edits = calls.map((each) => ({ range: each.funcRange, text: insteadOf(each) }));

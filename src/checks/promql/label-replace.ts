@@ -8,35 +8,39 @@ const of = (replacement: string, pattern: string): string =>
 export default defineCheck({
   meta: {
     id: 'promql/label-replace',
-    summary: 'label_replace() whose replacement names a group that the pattern does not have',
-    why: 'Such a group is empty, and an empty label is none: the label that the routes and texts need is not there.',
+    summary: 'label_replace() with a replacement that uses a group missing in the pattern',
+    why: 'A missing group is empty, and an empty label is removed: routes and texts do not get the label that they need.',
     severity: 'error',
     preset: 'recommended',
     dashboards: true,
     examples: {
       wrong: [
         { title: 'No second group', files: of('$2', '(.*):.*'), at: ['"$2"'] },
-        { title: 'No group at all', files: of('$1', '[^:]+'), at: ['"$1"'] },
-        { title: 'The name of the group goes on', files: of('$1_host', '(.*):.*'), at: ['"$1_host"'] },
+        { title: 'No group', files: of('$1', '[^:]+'), at: ['"$1"'] },
+        {
+          title: 'The group name is longer than intended',
+          files: of('$1_host', '(.*):.*'),
+          at: ['"$1_host"'],
+        },
       ],
       right: [
         { files: of('$1', '(.*):.*') },
         { files: of('${1}_host', '(.*):.*') },
-        { title: 'A group with a name', files: of('$host', '(?P<host>.*):.*') },
-        { title: 'No group is asked for', files: of('web', 'web-.*') },
+        { title: 'A named group', files: of('$host', '(?P<host>.*):.*') },
+        { title: 'No group is used', files: of('web', 'web-.*') },
       ],
     },
   },
   messages: {
     group: (data: { group: string; pattern: string; help: string }) => ({
-      message: `the replacement asks for the group "${data.group}", which the pattern "${data.pattern}" does not have`,
-      why: 'what is not there is empty: the label is removed, or incomplete',
+      message: `the replacement uses the group "${data.group}", which the pattern "${data.pattern}" does not define`,
+      why: 'an undefined group is empty: the label is removed or incomplete',
       help: data.help,
     }),
     backslash: (data: { text: string; group: string }) => ({
-      message: `"${data.text}" in the replacement is a backslash and a number, no group`,
-      why: 'the label gets that text as it stands',
-      help: `groups are "$${data.group}"`,
+      message: `"${data.text}" in the replacement is a backslash and a number, not a group`,
+      why: 'the label gets this text literally',
+      help: `write the group as "$${data.group}"`,
     }),
   },
   create: (context) => ({
@@ -90,8 +94,8 @@ function groupsAskedFor(replacement: string): { name: string; written: string }[
 function helpFor(name: string, count: number): string {
   const [, number, rest] = /^(\d+)(\D\w*)$/.exec(name) ?? [];
   if (number !== undefined && rest !== undefined)
-    return `the name of a group goes on as far as letters do: write "\${${number}}${rest}"`;
+    return `the group name includes the following letters: write "\${${number}}${rest}"`;
   return count === 0
-    ? 'put what is wanted in parentheses in the pattern'
-    : `the pattern has ${count === 1 ? 'one group, "$1"' : `the groups "$1" to "$${count}"`}`;
+    ? 'put the text to capture in parentheses in the pattern'
+    : `the pattern defines ${count === 1 ? 'one group, "$1"' : `the groups "$1" to "$${count}"`}`;
 }

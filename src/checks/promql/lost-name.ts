@@ -10,8 +10,8 @@ import { ruleOf } from '../support/rule-of.ts';
 export default defineCheck({
   meta: {
     id: 'promql/lost-name',
-    summary: 'several metrics whose name alone tells their series apart, where the name is dropped',
-    why: 'Functions, operators and rules drop the metric name: series of two metrics with the same labels are then the same, and Prometheus ends the evaluation with an error ("same labelset").',
+    summary: 'series of several metrics that differ only in the metric name, where the name is dropped',
+    why: 'Functions, operators and rules drop the metric name: series of two metrics then have identical labels, and the evaluation fails ("same labelset").',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -33,7 +33,7 @@ export default defineCheck({
           files: ruleFile(alert('\'count({__name__=~"health_(disk|fan|psu)"} > 0) > 3\'')),
         },
         {
-          title: 'The name is kept in a label before',
+          title: 'A label keeps the name',
           files: ruleFile(
             alert('\'label_replace({__name__=~"health_(disk|fan)"}, "what", "$1", "__name__", "(.+)") > 0\''),
           ),
@@ -44,8 +44,8 @@ export default defineCheck({
   },
   messages: {
     dropped: (data: { matcher: string; by: string }) => ({
-      message: `${data.matcher} selects several metrics, and ${data.by} drops the name that tells their series apart`,
-      why: 'where two of them have the same labels Prometheus fails the evaluation ("vector contains metrics with the same labelset"): nothing fires',
+      message: `${data.matcher} selects several metrics, and ${data.by} drops the name that distinguishes their series`,
+      why: 'if two of them have the same labels, the evaluation fails ("vector contains metrics with the same labelset") and no alert fires',
       help: 'write one rule for each metric, keep the name in a label by label_replace(..., "metric", "$1", "__name__", "(.+)"), or aggregate',
     }),
   },

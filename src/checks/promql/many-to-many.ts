@@ -9,9 +9,8 @@ import { alert, ruleFile } from '../support/example-rules.ts';
 export default defineCheck({
   meta: {
     id: 'promql/many-to-many',
-    summary:
-      'joins in which a side that must be unique is aggregated by labels that the join does not compare',
-    why: 'Where two series of the "one" side match the same series, Prometheus ends the whole evaluation with an error: the alert is neither firing nor resolved, but broken.',
+    summary: 'joins whose "one" side is aggregated by labels that the join does not compare',
+    why: 'If two series of the "one" side match the same series, the evaluation fails with an error: the alert neither fires nor resolves.',
     severity: 'warning',
     preset: 'recommended',
     dashboards: true,
@@ -19,7 +18,7 @@ export default defineCheck({
     examples: {
       wrong: [
         {
-          title: 'The right side has a series for each code',
+          title: 'The right side has a series per code',
           files: ruleFile(
             alert(
               'sum by (job) (rate(shop_errors_total[5m])) / on (job) sum by (job, code) (rate(shop_requests_total[5m])) > 0.1',
@@ -46,7 +45,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'A label that the join copies depends on those that it compares',
+          title: 'A copied label depends on the compared labels',
           files: ruleFile(
             alert(
               'shop_open == 1 and on (shop) (shop_open * on (shop) group_left (city) max by (shop, city) (shop_info))',
@@ -67,7 +66,7 @@ export default defineCheck({
   messages: {
     many: (data: { labels: string; side: string; op: string; mend: string }) => ({
       message: `the ${data.side} side of "${data.op}" has a series for each ${data.labels}, which the join does not compare`,
-      why: 'as soon as two of them exist, Prometheus refuses the evaluation (many-to-many matching), and the rule returns nothing',
+      why: 'as soon as two of them exist, the evaluation fails (many-to-many matching) and the rule returns no result',
       help: data.mend,
     }),
   },
@@ -144,5 +143,5 @@ function mend(node: BinaryExpr, side: Side, extra: readonly string[]): string {
   const labels = extra.map((label) => `"${label}"`).join(', ');
   const group = side === 'left' ? 'group_left' : 'group_right';
   const oneToOne = node.matching?.cardinality === 'one-to-one';
-  return `drop ${labels} from the aggregation${oneToOne ? `, or write ${group} if this side has many series for one of the other` : ', or compare it in the join'}`;
+  return `remove ${labels} from the aggregation${oneToOne ? `, or write ${group} if this side has many series for one of the other` : ', or compare it in the join'}`;
 }

@@ -9,8 +9,8 @@ import { suffixUnit } from '../../analysis/units/index.ts';
 export default defineCheck({
   meta: {
     id: 'promql/mean-parts',
-    summary: 'means of a "_sum" and a "_count" that do not belong together',
-    why: 'The quotient is the mean only of the same histogram over the same time; anything else is a number without a meaning.',
+    summary: 'quotients of a "_sum" and a "_count" that do not belong together',
+    why: 'The quotient is the mean only for the same histogram over the same range; otherwise the number is meaningless.',
     severity: 'warning',
     preset: 'recommended',
     dashboards: true,
@@ -29,7 +29,7 @@ export default defineCheck({
           at: ['a_latency_seconds_sum'],
         },
         {
-          title: 'Over another time',
+          title: 'Over different ranges',
           files: ruleFile(alert('rate(a_latency_seconds_sum[5m]) / rate(a_latency_seconds_count[1h]) > 1')),
           at: ['a_latency_seconds_count[1h]'],
         },
@@ -37,7 +37,7 @@ export default defineCheck({
       right: [
         { files: ruleFile(alert('rate(a_latency_seconds_sum[5m]) / rate(a_latency_seconds_count[5m]) > 1')) },
         {
-          title: 'Counters that are called so',
+          title: 'Counters with these suffixes',
           files: ruleFile(
             alert('rate(disk_read_seconds_sum[5m]) / rate(disk_reads_completed_count[5m]) > 1'),
           ),
@@ -48,17 +48,17 @@ export default defineCheck({
   messages: {
     other: (data: { sum: string; count: string; own: string }) => ({
       message: `"${data.sum}" is divided by "${data.count}", the count of another histogram`,
-      why: 'the quotient is no mean of anything',
+      why: 'the quotient is not a mean',
       help: `divide by "${data.own}"`,
     }),
     inverted: (data: { sum: string; count: string }) => ({
-      message: `"${data.count}" is divided by "${data.sum}": the mean is the other way round`,
-      why: 'the result is the number of observations per second (or byte) observed, which falls as they take longer',
-      help: `write "... ${data.sum} ... / ... ${data.count} ..."`,
+      message: `"${data.count}" is divided by "${data.sum}": the quotient is inverted`,
+      why: 'the result is the number of observations per second (or byte), which falls when they take longer',
+      help: `use "... ${data.sum} ... / ... ${data.count} ..."`,
     }),
     range: (data: { sum: string; count: string; func: string }) => ({
-      message: `${data.func}() of "${data.sum}" and of "${data.count}" look at different ranges`,
-      why: 'what was observed in one time is divided by how often in another: the mean jumps when the load changes',
+      message: `${data.func}() of "${data.sum}" and of "${data.count}" use different ranges`,
+      why: 'the sum of one period is divided by the count of another: the mean jumps when the load changes',
       help: 'use the same range on both sides',
     }),
   },

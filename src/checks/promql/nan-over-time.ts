@@ -19,7 +19,7 @@ export default defineCheck({
   meta: {
     id: 'promql/nan-over-time',
     summary: 'means and sums over time of a ratio that is 0/0 without traffic',
-    why: 'One minute without traffic records NaN, and a mean or sum over 30 days that holds one NaN is NaN: the budget alert is dead until the sample leaves the window.',
+    why: 'One minute without traffic records NaN, and a mean or sum over 30 days with one NaN is NaN: the budget alert cannot fire until the sample leaves the range.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -47,7 +47,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'NaN is never the highest value',
+          title: 'The maximum ignores NaN',
           files: ruleFile(RATIO, alert('max_over_time(job:shop_errors:ratio5m[1h]) > 0.1')),
         },
         {
@@ -65,14 +65,14 @@ export default defineCheck({
   },
   messages: {
     recorded: (data: { func: string; name: string; range: string }) => ({
-      message: `"${data.name}" is 0/0 (NaN) without traffic, and one NaN makes all of ${data.func}(...[${data.range}]) NaN`,
-      why: `NaN is neither above nor below a threshold: after one moment without traffic what is compared is dead for ${data.range}`,
+      message: `"${data.name}" is 0/0 (NaN) without traffic, and one NaN makes the whole ${data.func}(...[${data.range}]) NaN`,
+      why: `NaN is neither above nor below a threshold: after one moment without traffic the condition is false for ${data.range}`,
       help: 'record the ratio only where there is traffic: "... / (... > 0)"; or divide sums over the whole window instead of averaging ratios',
     }),
     direct: (data: { func: string; range: string }) => ({
-      message: `this is 0/0 (NaN) without traffic, and one NaN makes all of ${data.func}(...[${data.range}]) NaN`,
-      why: `NaN is neither above nor below a threshold: after one moment without traffic what is compared is dead for ${data.range}`,
-      help: 'divide by "(... > 0)", which leaves out the moments without traffic',
+      message: `this is 0/0 (NaN) without traffic, and one NaN makes the whole ${data.func}(...[${data.range}]) NaN`,
+      why: `NaN is neither above nor below a threshold: after one moment without traffic the condition is false for ${data.range}`,
+      help: 'divide by "(... > 0)", which skips the moments without traffic',
     }),
   },
   create: (context) => ({

@@ -16,22 +16,22 @@ const POISONED = new Set<AggregateOp>(['sum', 'avg', 'stddev', 'stdvar']);
 export default defineCheck({
   meta: {
     id: 'promql/nan',
-    summary: 'divisions that may be 0/0 where NaN does harm',
-    why: 'Without traffic a ratio is 0/0, NaN: one NaN makes a whole sum NaN, NaN != x is true, and NaN < x never is.',
+    summary: 'divisions that can be 0/0 where NaN breaks the result',
+    why: 'Without traffic a ratio is 0/0, which is NaN: one NaN makes a whole sum NaN, NaN != x is true, and NaN < x is false.',
     severity: 'info',
     preset: 'strict',
     peers: ['pint promql/nan'],
     examples: {
       wrong: [
         {
-          title: 'One NaN spoils the sum',
+          title: 'One NaN makes the sum NaN',
           files: ruleFile(
             record('shop:errors:ratio', 'sum by (job) (rate(bad_total[5m]) / rate(all_total[5m]))'),
           ),
           at: ['rate(bad_total[5m]) / rate(all_total[5m])'],
         },
         {
-          title: 'NaN in what is recorded',
+          title: 'NaN in a recorded series',
           files: ruleFile(
             record('job:shop_errors:ratio', 'rate(bad_total[5m]) / rate(all_total[5m])'),
             record('shop_errors:ratio', 'avg(job:shop_errors:ratio)'),
@@ -43,7 +43,11 @@ export default defineCheck({
           files: ruleFile(alert(`${RATIO} != 1`)),
           at: [RATIO],
         },
-        { title: 'NaN is not below 0.9: silent', files: ruleFile(alert(`${RATIO} < 0.9`)), at: [RATIO] },
+        {
+          title: 'NaN is not below 0.9: does not fire',
+          files: ruleFile(alert(`${RATIO} < 0.9`)),
+          at: [RATIO],
+        },
       ],
       right: [
         { files: ruleFile(alert(`${RATIO} > 0.1`)) },
@@ -57,7 +61,7 @@ export default defineCheck({
             record('shop:latency:avg', 'avg by (job) (rate(x_sum[5m]) / rate(x_count[5m]) > 0)'),
           ),
         },
-        { title: 'By something that is never 0', files: ruleFile(alert('memory_free / memory_size < 0.1')) },
+        { title: 'A denominator that is never 0', files: ruleFile(alert('memory_free / memory_size < 0.1')) },
         {
           title: 'Recorded only where there is traffic',
           files: ruleFile(
@@ -71,24 +75,24 @@ export default defineCheck({
   },
   messages: {
     aggregation: (data: { op: string }) => ({
-      message: `one 0/0 in here makes all of ${data.op}() NaN`,
-      why: 'without traffic the ratio of a single series is NaN, and with it the result of every other one is lost',
-      help: 'divide after aggregating, or by (... > 0), which leaves the empty ones out',
+      message: `one 0/0 in here makes the whole ${data.op}() NaN`,
+      why: 'without traffic the ratio of a single series is NaN, and the results of all other series are lost',
+      help: 'divide after aggregating, or by (... > 0), which drops the empty series',
     }),
     recorded: (data: { op: string; name: string }) => ({
-      message: `"${data.name}" is 0/0 without traffic, and one NaN of it makes all of ${data.op}() NaN`,
-      why: 'with the ratio of a single series the result of every other one is lost',
-      help: 'record the parts, and divide after aggregating; or divide by (... > 0) where it is recorded',
+      message: `"${data.name}" is 0/0 without traffic, and one NaN of it makes the whole ${data.op}() NaN`,
+      why: 'one series without traffic is enough to lose the results of all others',
+      help: 'record the parts, and divide after aggregating; or divide by (... > 0) in the recording rule',
     }),
     unequal: (data: { op: string }) => ({
       message: `without traffic this is 0/0, NaN, and NaN ${data.op} anything is true`,
-      why: 'the alert fires whenever nothing happens',
+      why: 'the alert fires whenever there is no traffic',
       help: 'divide by (... > 0)',
     }),
     less: (data: { op: string }) => ({
       message: `without traffic this is 0/0, NaN, and NaN ${data.op} anything is false`,
-      why: 'the alert is silent when nothing arrives any more, which may be the worst case',
-      help: 'watch the traffic itself too: an alert on rate(...) == 0 or absent(...)',
+      why: 'the alert does not fire when all traffic stops, which may be the worst case',
+      help: 'also alert on missing traffic: rate(...) == 0 or absent(...)',
     }),
   },
   create: (context) => ({

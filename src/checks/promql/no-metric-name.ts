@@ -6,8 +6,8 @@ import { ruleOf } from '../support/rule-of.ts';
 export default defineCheck({
   meta: {
     id: 'promql/no-metric-name',
-    summary: 'selectors in rules that name no metric',
-    why: 'Prometheus looks through every metric of the matching series at each evaluation, and the next exporter adds series that nobody meant.',
+    summary: 'selectors in rules without a metric name',
+    why: 'Prometheus reads every metric with these labels at each evaluation, and the next exporter adds unrelated series.',
     severity: 'info',
     preset: 'strict',
     peers: ['promruval expressionWithNoMetricName'],
@@ -24,9 +24,9 @@ export default defineCheck({
   },
   messages: {
     nameless: (data: { selector: string }) => ({
-      message: `the selector ${data.selector} names no metric`,
-      why: 'every series with these labels is looked at, whatever it measures',
-      help: 'write the name of the metric before the braces',
+      message: `the selector ${data.selector} has no metric name`,
+      why: 'it reads every series with these labels, whatever the metric',
+      help: 'add the metric name before the braces',
     }),
   },
   create: (context) => ({

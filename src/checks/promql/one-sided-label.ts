@@ -11,8 +11,8 @@ import { ruleOf } from '../support/rule-of.ts';
 export default defineCheck({
   meta: {
     id: 'promql/one-sided-label',
-    summary: 'joins on all labels where one side is selected by a label of which the other says nothing',
-    why: 'If the other metric has no such label the two sides never match, and the alert is dead.',
+    summary: 'joins on all labels where only one side is known to have a label',
+    why: 'If the other metric does not have the label, the two sides never match and the alert never fires.',
     severity: 'info',
     preset: 'strict',
     examples: {
@@ -28,7 +28,7 @@ export default defineCheck({
       ],
       right: [
         {
-          title: 'The labels that both have are named',
+          title: 'The labels to compare are listed',
           files: ruleFile(
             alert(
               'increase(shop_events_total{kind="signup"}[6h]) > 0 and on (job) increase(shop_first_sales_total[6h]) == 0',
@@ -53,9 +53,9 @@ export default defineCheck({
   },
   messages: {
     oneSided: (data: { op: string; label: string; text: string; name: string }) => ({
-      message: `the two sides of "${data.op}" match only if "${data.name}" has the label "${data.label}" too, and nothing here says so`,
-      why: `${data.text} selects one side by it: where the other has no such label nothing ever matches`,
-      help: `compare only the labels that both have: "${data.op} on (...)", or "${data.op} ignoring (${data.label})"; with a catalogue rulecheck can tell`,
+      message: `the two sides of "${data.op}" match only if "${data.name}" also has the label "${data.label}", which no other expression confirms`,
+      why: `${data.text} selects one side by this label: if the other side does not have it, no series match`,
+      help: `compare only the common labels: "${data.op} on (...)", or "${data.op} ignoring (${data.label})"; a catalogue would confirm the label`,
     }),
   },
   create: (context) => ({

@@ -11,8 +11,8 @@ const files = (expr: string): string => ruleFile(alert(expr));
 export default defineCheck({
   meta: {
     id: 'promql/past-retention',
-    summary: 'ranges and offsets that reach further back than samples are kept',
-    why: 'Past the retention there is nothing: an offset returns no series at all, an average is one of less time than it says.',
+    summary: 'ranges and offsets longer than the retention',
+    why: 'Older samples are deleted: an offset returns no series, and an average covers less time than it states.',
     severity: 'error',
     preset: 'recommended',
     peers: ['pint promql/range_query', 'pint promql/offset', 'promruval expressionDoesNotUseOlderDataThan'],
@@ -29,7 +29,7 @@ export default defineCheck({
       right: [
         { config, files: files('shop_orders < shop_orders offset 2w / 2') },
         {
-          title: 'Nobody knows how long samples are kept',
+          title: 'The retention is unknown',
           files: files('shop_orders < shop_orders offset 30d / 2'),
         },
       ],
@@ -37,9 +37,9 @@ export default defineCheck({
   },
   messages: {
     past: (data: { age: string; retention: string; from: string }) => ({
-      message: `this looks ${data.age} back, but samples are kept for ${data.retention} (${data.from})`,
-      why: 'what is older is gone: the result is empty, or one of less time than it says',
-      help: 'look back less far, or keep samples longer',
+      message: `this looks back ${data.age}, but samples are kept for ${data.retention} (${data.from})`,
+      why: 'older samples are deleted: the result is empty, or covers less time than stated',
+      help: 'use a shorter range or offset, or a longer retention',
     }),
   },
   create(context) {

@@ -11,8 +11,8 @@ const MOST_SECONDS = 60;
 export default defineCheck({
   meta: {
     id: 'promql/predict-linear',
-    summary: 'predict_linear() over hours that looks a few seconds ahead',
-    why: 'The second argument is in seconds: 24 is not a day, and the alert fires when it is too late.',
+    summary: 'predict_linear() over hours with a prediction of a few seconds',
+    why: 'The second argument is in seconds: 24 is not a day, so the alert fires too late.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -26,7 +26,7 @@ export default defineCheck({
       right: [
         { files: ruleFile(alert('predict_linear(node_filesystem_avail_bytes[6h], 24 * 3600) < 0')) },
         {
-          title: 'Soon, from what happened just now',
+          title: 'A short prediction from a short range',
           files: ruleFile(alert('predict_linear(shop_queue_length[2m], 30) > 1000')),
         },
       ],
@@ -34,9 +34,9 @@ export default defineCheck({
   },
   messages: {
     soon: (data: { ahead: string; range: string; hours: string }) => ({
-      message: `predict_linear() looks ${data.ahead} seconds ahead, from what happened in ${data.range}`,
-      why: 'that is the value of now, more or less: the alert fires when it is too late',
-      help: `the argument is in seconds: if hours are meant write ${data.hours}`,
+      message: `predict_linear() predicts ${data.ahead} seconds ahead, from a range of ${data.range}`,
+      why: 'the prediction is almost the current value: the alert fires too late',
+      help: `the argument is in seconds: if you mean hours, use ${data.hours}`,
     }),
   },
   create: (context) => ({

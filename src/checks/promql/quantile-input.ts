@@ -14,9 +14,8 @@ const quantile = (buckets: string): string => ruleFile(alert(`histogram_quantile
 export default defineCheck({
   meta: {
     id: 'promql/quantile-input',
-    summary:
-      'quantiles of buckets that were filtered, counted or divided before, or that count since the start',
-    why: 'histogram_quantile() reads all buckets of a histogram together: where some are left out or mean something else, so does the quantile.',
+    summary: 'quantiles of buckets that were filtered, counted or divided before, or that are never reset',
+    why: 'histogram_quantile() needs all buckets of a histogram: if some are missing or changed, the quantile is wrong.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -26,9 +25,13 @@ export default defineCheck({
           files: quantile('sum by (le) (rate(shop_seconds_bucket[5m])) > 5'),
           at: ['>'],
         },
-        { title: 'Some of them', files: quantile('topk(5, rate(shop_seconds_bucket[5m]))'), at: ['topk'] },
         {
-          title: 'How many there are',
+          title: 'Only some buckets',
+          files: quantile('topk(5, rate(shop_seconds_bucket[5m]))'),
+          at: ['topk'],
+        },
+        {
+          title: 'The number of buckets',
           files: quantile('count by (le) (shop_seconds_bucket)'),
           at: ['count'],
         },
@@ -40,12 +43,12 @@ export default defineCheck({
           at: ['/'],
         },
         {
-          title: 'Without the highest',
+          title: 'Without the highest bucket',
           files: quantile('rate(shop_seconds_bucket{le!="+Inf"}[5m])'),
           at: ['le!="+Inf"'],
         },
         {
-          title: 'Since the processes started',
+          title: 'Since the start of the processes',
           files: quantile('sum by (le) (shop_seconds_bucket)'),
           at: ['shop_seconds_bucket'],
         },
@@ -54,11 +57,11 @@ export default defineCheck({
         { files: quantile('sum by (le) (rate(shop_seconds_bucket[5m]))') },
         { files: quantile('sum by (le) (rate(shop_seconds_bucket[5m])) / 2') },
         {
-          title: 'One of several series of each bucket',
+          title: 'One of several series per bucket',
           files: quantile('sum by (le) (topk by (le, till) (1, rate(shop_seconds_bucket[5m])))'),
         },
         {
-          title: 'Where something happens at all',
+          title: 'A condition on traffic',
           files: quantile(
             'sum by (le) (rate(shop_seconds_bucket[5m])) and on () (sum(rate(shop_seconds_count[5m])) > 1)',
           ),
@@ -68,39 +71,39 @@ export default defineCheck({
   },
   messages: {
     filtered: (data: { op: string }) => ({
-      message: `"${data.op}" leaves out some buckets before histogram_quantile() reads them`,
-      why: 'the comparison is made for each bucket by itself: what is left is no histogram, and its quantile is another',
-      help: 'compare the quantile, outside of histogram_quantile(), or ask for enough traffic by "and on () (... > ...)"',
+      message: `"${data.op}" removes some buckets before histogram_quantile() reads them`,
+      why: 'the comparison applies to each bucket separately: the remaining buckets are not a histogram, and the quantile is wrong',
+      help: 'compare the quantile, outside of histogram_quantile(), or require traffic with "and on () (... > ...)"',
     }),
     selected: (data: { op: string }) => ({
-      message: `${data.op}() leaves out some buckets before histogram_quantile() reads them`,
-      why: 'what is left is no histogram, and its quantile is another',
+      message: `${data.op}() removes some buckets before histogram_quantile() reads them`,
+      why: 'the remaining buckets are not a histogram, and the quantile is wrong',
       help: `apply ${data.op}() to the quantiles`,
     }),
     counted: (data: { op: string }) => ({
-      message: `${data.op} by "le" is the same number for each bucket`,
-      why: 'the number of series says nothing of what the buckets hold, and so does a quantile of it',
-      help: 'add up the growth of the buckets: "sum by (le) (rate(..._bucket[5m]))"',
+      message: `${data.op} by "le" returns the same number for each bucket`,
+      why: 'the number of series does not depend on the observations, so the quantile is meaningless',
+      help: 'sum the rates of the buckets: "sum by (le) (rate(..._bucket[5m]))"',
     }),
     divided: (data: { op: string }) => ({
       message: `"${data.op}" divides the buckets of one histogram by those of another before histogram_quantile() reads them`,
-      why: 'what comes out counts nothing, and rises and falls from bucket to bucket',
+      why: 'the result is not a count, and rises and falls from bucket to bucket',
       help: 'divide the quantiles instead',
     }),
     noInf: (data: { matcher: string }) => ({
-      message: `${data.matcher} leaves out the bucket "+Inf"`,
-      why: 'without the bucket that holds everything the quantile of a classic histogram is NaN: the alert never fires',
+      message: `${data.matcher} excludes the bucket "+Inf"`,
+      why: 'without that bucket the quantile of a classic histogram is NaN: the alert never fires',
       help: 'remove the matcher',
     }),
     raw: (data: { name: string }) => ({
-      message: `the quantile of "${data.name}" is one of everything since the processes started`,
-      why: 'after some weeks a slow hour hardly changes it: the alert fires too late, and then does not stop',
-      help: `read what the buckets grew by: rate(${data.name}[5m])`,
+      message: `the quantile of "${data.name}" covers everything since the processes started`,
+      why: 'after some weeks a slow hour hardly changes it: the alert fires too late, and resolves too late',
+      help: `use the increase of the buckets: rate(${data.name}[5m])`,
     }),
     bounds: (data: { lower: string; upper: string }) => ({
-      message: `nothing lies between ${data.lower} and ${data.upper}`,
-      why: 'the lower bound comes first: the fraction is always 0',
-      help: `write ${data.upper} first`,
+      message: `there is no value between ${data.lower} and ${data.upper}`,
+      why: 'the lower bound must come first: the fraction is always 0',
+      help: `swap them: ${data.upper} first`,
     }),
   },
   create: (context) => ({

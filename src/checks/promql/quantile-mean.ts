@@ -7,21 +7,21 @@ export default defineCheck({
   meta: {
     id: 'promql/quantile-mean',
     summary: 'sums and means of quantiles',
-    why: 'The mean of the 99th percentiles of ten instances is not the 99th percentile of all: one slow instance disappears in it.',
+    why: 'The mean of the 99th percentiles of ten instances is not the 99th percentile of all: it hides one slow instance.',
     severity: 'info',
     preset: 'strict',
     examples: {
       wrong: [
         { files: ruleFile(alert('avg by (shop) (shop_latency_seconds{quantile="0.99"}) > 1')), at: ['avg'] },
         {
-          title: 'Of what buckets give',
+          title: 'Of quantiles from buckets',
           files: ruleFile(
             alert('sum(histogram_quantile(0.9, sum by (le, till) (rate(shop_seconds_bucket[5m])))) > 1'),
           ),
           at: ['sum'],
         },
         {
-          title: 'Of several',
+          title: 'Of several metrics',
           files: ruleFile(alert('avg by (quantile) (go_gc_duration_seconds) > 1')),
           at: ['avg'],
         },
@@ -36,9 +36,9 @@ export default defineCheck({
   },
   messages: {
     mean: (data: { op: string }) => ({
-      message: `${data.op}() of quantiles is no quantile of anything`,
-      why: 'what is slow in one place vanishes among the others, or adds up to a time that nobody waited',
-      help: 'use max(), or add up the buckets of a histogram first: histogram_quantile(..., sum by (le) (...))',
+      message: `${data.op}() of quantiles is not a quantile`,
+      why: 'it hides one slow instance among the others, or adds up times that nobody waited',
+      help: 'use max(), or sum the buckets of a histogram first: histogram_quantile(..., sum by (le) (...))',
     }),
   },
   create: (context) => ({

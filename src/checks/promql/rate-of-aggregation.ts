@@ -14,8 +14,8 @@ const COUNTER_FUNCTIONS: ReadonlySet<string> = new Set(['rate', 'irate', 'increa
 export default defineCheck({
   meta: {
     id: 'promql/rate-of-aggregation',
-    summary: 'rate() and the like of a sum, or of a recording rule that is no counter',
-    why: 'When one process restarts, the sum of its counters falls a little; rate() takes that for a reset of the whole sum and returns a huge peak.',
+    summary: 'rate() and similar functions of a sum, or of a recording rule that is not a counter',
+    why: 'When one process restarts, the sum of its counters falls slightly; rate() treats this as a reset of the whole sum and returns a huge peak.',
     severity: 'error',
     preset: 'recommended',
     dashboards: true,
@@ -70,26 +70,26 @@ export default defineCheck({
   },
   messages: {
     aggregated: (data: { func: string; op: string; inner: string }) => ({
-      message: `${data.func}() of "${data.inner}": resets of single counters cannot be seen through ${data.op}()`,
-      why: 'when one of them restarts the whole result seems to, and the rate has a peak that never was',
+      message: `${data.func}() of "${data.inner}" cannot detect resets of single counters behind ${data.op}()`,
+      why: 'when one counter restarts, the whole sum seems to reset, and the rate has a peak that did not happen',
       help: `calculate the rate first: "${data.op}(${data.func}(...[5m]))"`,
     }),
     added: (data: { func: string; op: string; inner: string }) => ({
-      message: `${data.func}() of "${data.inner}": resets of single counters cannot be seen in a ${data.op === '+' ? 'sum' : 'difference'}`,
+      message: `${data.func}() of "${data.inner}" cannot detect resets of single counters in a ${data.op === '+' ? 'sum' : 'difference'}`,
       why:
         data.op === '+'
-          ? 'when one of them restarts the whole result seems to, and the rate has a peak that never was'
-          : 'a difference falls by itself, and every fall is taken for a reset',
+          ? 'when one counter restarts, the whole sum seems to reset, and the rate has a peak that did not happen'
+          : 'a difference can fall without a reset, and every decrease counts as one',
       help: `calculate the rates first: "${data.func}(a[5m]) ${data.op} ${data.func}(b[5m])"`,
     }),
     recordedSum: (data: { func: string; name: string; op: string }) => ({
       message: `${data.func}() of "${data.name}", which records a ${data.op} of raw series`,
-      why: `resets of single counters cannot be seen through ${data.op}(): when one of them restarts, the rate has a peak that never was`,
+      why: 'the sum hides resets of single counters: when one restarts, the rate has a peak that did not happen',
       help: `record "${data.op}(${data.func}(...[5m]))" instead`,
     }),
     recordedGauge: (data: { func: string; name: string }) => ({
-      message: `${data.func}() is for counters, but "${data.name}" records something that rises and falls`,
-      why: `every decrease counts as a reset: ${data.func}() returns growth that never was`,
+      message: `${data.func}() expects a counter, but "${data.name}" records a value that rises and falls`,
+      why: `every decrease counts as a reset: ${data.func}() returns an increase that did not happen`,
       help: 'use the recorded value itself, or deriv() or delta() for its change',
     }),
   },
@@ -120,7 +120,7 @@ export default defineCheck({
       const fault = recordedFault(factsOf(context.project).alternatives(ranged.selector));
       const place = query.place(ranged.selector.nameRange ?? ranged.selector);
       const details: ReportDetails = {
-        related: [{ file: recorder.file, range: recorder.expr.range, message: 'what it records' }],
+        related: [{ file: recorder.file, range: recorder.expr.range, message: 'the recorded expression' }],
       };
       const { func } = node;
       if (fault === 'gauge') context.report('recordedGauge', place, { func, name }, details);

@@ -31,8 +31,8 @@ const catalogued = (expr: string): Record<string, string> => ({
 export default defineCheck({
   meta: {
     id: 'promql/raw-counter',
-    summary: 'alerts on the raw value of a counter, which only ever grows',
-    why: 'A counter counts since its process started: once it is over a threshold the alert fires until the next restart, however long ago the trouble was.',
+    summary: 'alerts on the raw value of a counter, which only grows',
+    why: 'A counter counts since its process started: once it is above a threshold, the alert fires until the next restart, long after the fault.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['pint promql/counter'],
@@ -40,12 +40,12 @@ export default defineCheck({
       wrong: [
         { files: catalogued('shop_errors_total > 10'), at: ['shop_errors_total'] },
         {
-          title: 'Of well-known software',
+          title: 'Counters of well-known software',
           files: ruleFile(alert('sum by (pod) (container_cpu_usage_seconds_total) / 1000 > 0.8')),
           at: ['container_cpu_usage_seconds_total'],
         },
         {
-          title: 'Requests only ever happen',
+          title: 'Requests are only added',
           files: ruleFile(alert('http_requests_total{code="500"} > 10')),
           at: ['http_requests_total'],
         },
@@ -60,7 +60,7 @@ export default defineCheck({
           at: ['http_errors_total'],
         },
         {
-          title: 'Against what was counted a week ago',
+          title: 'Compared with the count a week ago',
           files: ruleFile(alert('http_requests_total > 2 * http_requests_total offset 1w')),
           at: ['http_requests_total'],
         },
@@ -75,7 +75,7 @@ export default defineCheck({
           at: ['shop_errors_total'],
         },
         {
-          title: 'Statistics of a server that only ever grow',
+          title: 'Server statistics that only grow',
           files: ruleFile(alert('cnpg_pg_stat_database_deadlocks > 10')),
           at: ['cnpg_pg_stat_database_deadlocks'],
         },
@@ -90,22 +90,22 @@ export default defineCheck({
       ],
       right: [
         { files: catalogued('increase(shop_errors_total[5m]) > 10') },
-        { title: 'A gauge in spite of its name', files: catalogued('shop_shelves_total > 10') },
+        { title: 'A gauge despite its name', files: catalogued('shop_shelves_total > 10') },
         {
-          title: 'What is under way',
+          title: 'Work in progress',
           files: ruleFile(alert('(a_requests_total - b_requests_total) / 5 > 1')),
         },
         {
           title: 'The share within a range',
           files: ruleFile(alert('rate(http_errors_total[5m]) / rate(http_requests_total[5m]) > 0.05')),
         },
-        { title: 'Nothing has happened yet', files: catalogued('shop_errors_total < 1') },
+        { title: 'No event yet', files: catalogued('shop_errors_total < 1') },
         {
-          title: 'Many gauges are named so, and nobody takes the rate of this one',
+          title: 'Many gauges have such names, and no rule takes the rate of this one',
           files: ruleFile(alert('shop_tills_offline_total > 0')),
         },
         {
-          title: 'Part of a condition about the time since the start',
+          title: 'Part of a condition on the time since the start',
           files: catalogued('shop_errors_total > 10 and on () time() - process_start_time_seconds < 600'),
         },
       ],
@@ -113,36 +113,36 @@ export default defineCheck({
   },
   messages: {
     compared: (data: { name: string; op: string }) => ({
-      message: `the raw counter "${data.name}" is compared by "${data.op}"`,
-      why: 'a counter never falls: once over the threshold the alert fires until the process restarts',
-      help: `compare its growth: "increase(${data.name}[5m])" or "rate(${data.name}[5m])"`,
+      message: `the raw counter "${data.name}" is compared with "${data.op}"`,
+      why: 'a counter never falls: once above the threshold, the alert fires until the process restarts',
+      help: `compare its increase: "increase(${data.name}[5m])" or "rate(${data.name}[5m])"`,
     }),
     below: (data: { name: string; op: string; limit: string }) => ({
-      message: `the raw counter "${data.name}" is compared by "${data.op} ${data.limit}"`,
-      why: 'a counter never falls: it is so low right after the start of its process, and never again',
-      help: `compare its growth: "rate(${data.name}[5m])"`,
+      message: `the raw counter "${data.name}" is compared with "${data.op} ${data.limit}"`,
+      why: 'a counter never falls: it is this low only after the start of its process',
+      help: `compare its increase: "rate(${data.name}[5m])"`,
     }),
     exact: (data: { name: string; limit: string }) => ({
-      message: `the raw counter "${data.name}" is compared by "== ${data.limit}"`,
-      why: 'with one event more the condition no longer holds, however much goes wrong then; with none it holds until the process restarts',
-      help: `compare its growth: "increase(${data.name}[5m]) > 0"`,
+      message: `the raw counter "${data.name}" is compared with "== ${data.limit}"`,
+      why: 'after one more event the condition is false, even if the fault continues; without one it is true until the process restarts',
+      help: `compare its increase: "increase(${data.name}[5m]) > 0"`,
     }),
     ratio: (data: { name: string; other: string }) => ({
       message:
         data.name === data.other
-          ? `this is a ratio of parts of the raw counter "${data.name}": of all that was counted since its processes started`
-          : `this is a ratio of the raw counters "${data.name}" and "${data.other}": of all that was counted since their processes started`,
-      why: 'the longer they run the less it moves: an outage of an hour hardly shows after a month',
-      help: 'take the rate of both, as in "rate(a[5m]) / rate(b[5m])", aggregated if need be',
+          ? `this is a ratio of parts of the raw counter "${data.name}", over everything since its processes started`
+          : `this is a ratio of the raw counters "${data.name}" and "${data.other}", over everything since their processes started`,
+      why: 'the longer they run, the less the ratio moves: after a month an outage of an hour hardly shows',
+      help: 'use the rate of both, as in "rate(a[5m]) / rate(b[5m])", with aggregations if needed',
     }),
     mixed: (data: { name: string }) => ({
-      message: `the raw counter "${data.name}" stands beside a rate`,
-      why: 'one is what happens per second, the other all that was counted since the process started: the ratio means nothing, and falls for ever',
-      help: `take the rate of both: "rate(${data.name}[5m])"`,
+      message: `the raw counter "${data.name}" is combined with a rate`,
+      why: 'one is per second, the other is the total since the process started: the ratio is meaningless and falls steadily',
+      help: `use the rate of both: "rate(${data.name}[5m])"`,
     }),
     past: (data: { name: string }) => ({
       message: `the raw counter "${data.name}" is compared with a multiple of its own past`,
-      why: 'how much was counted before depends on when the process started, not on how much happens',
+      why: 'the total depends on when the process started, not on the current load',
       help: `compare rates: "rate(${data.name}[5m])" and "rate(${data.name}[5m] offset ...)"`,
     }),
   },
@@ -205,7 +205,7 @@ function growth(selector: VectorSelector, query: PromqlQuery, project: Project):
     { range: { start, end: start }, text: 'increase(' },
     { range: { start: end, end }, text: '[5m])' },
   ];
-  const description = `compare its growth: "increase(${selectedName(selector) ?? ''}[5m])"`;
+  const description = `compare its increase: "increase(${selectedName(selector) ?? ''}[5m])"`;
   return { fix: provedFix(query, edits, description, project) };
 }
 
@@ -223,7 +223,7 @@ function evidence(selector: VectorSelector, name: string, project: Project): Rel
   const use = usedAsCounter(name, project);
   return use === undefined
     ? []
-    : [{ ...use.query.place(use.call), message: `${use.call.func}() takes it for a counter here` }];
+    : [{ ...use.query.place(use.call), message: `${use.call.func}() uses it as a counter here` }];
 }
 
 /** The conditions of an alert that are nothing but a counter over a number; alternatives each on their own. */

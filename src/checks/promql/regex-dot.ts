@@ -7,7 +7,7 @@ export default defineCheck({
   meta: {
     id: 'promql/regex-dot',
     summary: 'unescaped dots in patterns of host names and addresses',
-    why: 'A dot stands for any character: "db1.example.com" also matches "db1-example.com".',
+    why: 'A dot matches any character: "db1.example.com" also matches "db1-example.com".',
     severity: 'info',
     preset: 'strict',
     peers: ['pint promql/regexp'],
@@ -22,7 +22,7 @@ export default defineCheck({
   messages: {
     dot: (data: { label: string; part: string }) => ({
       message: `the dots of "${data.part}" in the pattern of "${data.label}" match any character`,
-      why: 'other names may match too',
+      why: 'the pattern can match other names',
       help: `escape them: ${data.part.replaceAll('.', '\\\\.')} (in double quotes of PromQL two backslashes)`,
     }),
   },

@@ -7,53 +7,53 @@ const of = (matcher: string): string => ruleFile(alert(`up{${matcher}} == 0`));
 export default defineCheck({
   meta: {
     id: 'promql/regex-mistake',
-    summary: 'patterns that are no regular expressions of what was meant: shell wildcards, blanks around "|"',
-    why: '"web*" matches "we" and "webbb" but not "web-1": the selector is empty and the alert silent.',
+    summary: 'patterns with the syntax of shell wildcards, lists or SQL, or with spaces around "|"',
+    why: '"web*" matches "we" and "webbb" but not "web-1": the selector is empty and the alert does not fire.',
     severity: 'warning',
     preset: 'recommended',
     dashboards: true,
     examples: {
       wrong: [
         { title: 'A shell wildcard', files: of('instance=~"web*"'), at: ['"web*"'] },
-        { title: 'A class of letters', files: of('method=~"[GET|POST]"'), at: ['"[GET|POST]"'] },
+        { title: 'A character class', files: of('method=~"[GET|POST]"'), at: ['"[GET|POST]"'] },
         { title: 'Commas', files: of('code=~"500,502"'), at: ['"500,502"'] },
-        { title: 'A pattern where none is read', files: of('job!="shop|web"'), at: ['"shop|web"'] },
-        { title: 'Blanks are characters too', files: of('job=~"web | shop"'), at: ['"web | shop"'] },
+        { title: 'A pattern with a literal operator', files: of('job!="shop|web"'), at: ['"shop|web"'] },
+        { title: 'Spaces are characters too', files: of('job=~"web | shop"'), at: ['"web | shop"'] },
       ],
       right: [
         { files: of('instance=~"web.*"') },
         { files: of('job=~"web|shop"') },
         { title: 'A class, repeated', files: of("device=~'sd[a-z]*|nvme\\\\d*'") },
-        { title: 'A path as the router has it', files: of('handler="/api/*path"') },
-        { title: 'Names with blanks', files: of('volume=~"Local Disk|Network Share"') },
+        { title: 'A path in router syntax', files: of('handler="/api/*path"') },
+        { title: 'Names with spaces', files: of('volume=~"Local Disk|Network Share"') },
       ],
     },
   },
   messages: {
     wildcard: (data: { label: string; found: string; text: string }) => ({
-      message: `"${data.found}" in the pattern of "${data.label}" repeats the character "${data.text}"; it is no wildcard`,
-      why: `it matches "${data.text}" any number of times and nothing after it`,
-      help: `for anything that begins so write "${data.found.slice(0, -1)}.*"`,
+      message: `"${data.found}" in the pattern of "${data.label}" repeats the character "${data.text}"; it is not a wildcard`,
+      why: `it matches "${data.text}" zero or more times and nothing after it`,
+      help: `to match any continuation, use "${data.found.slice(0, -1)}.*"`,
     }),
     list: (data: { label: string; pattern: string; meant: string }) => ({
-      message: `"${data.pattern}" in the pattern of "${data.label}" is no list of alternatives`,
-      why: 'a regular expression separates them by "|" and nothing else: this matches the text as it stands, or single characters',
-      help: `write "${data.meant}"`,
+      message: `"${data.pattern}" in the pattern of "${data.label}" is not a list of alternatives`,
+      why: 'a regular expression separates alternatives with "|": this matches the literal text, or single characters',
+      help: `use "${data.meant}"`,
     }),
     equality: (data: { label: string; op: string; value: string; regex: string }) => ({
-      message: `"${data.label}${data.op}" compares with the text "${data.value}" as it stands, which looks like a regular expression`,
-      why: 'no series has that value: the selector is empty (or, negated, leaves nothing out)',
-      help: `write ${data.label}${data.regex}"${data.value}"`,
+      message: `"${data.label}${data.op}" compares literally with "${data.value}", which looks like a regular expression`,
+      why: 'no series has that value: the selector is empty (or, negated, excludes nothing)',
+      help: `use ${data.label}${data.regex}"${data.value}"`,
     }),
     language: (data: { label: string; pattern: string; what: string }) => ({
       message: `"${data.pattern}" in the pattern of "${data.label}" is ${data.what} elsewhere, but not in a regular expression`,
-      why: 'it matches that text as it stands, which no series has',
-      help: 'write ".*" for anything; a negation is the operator "!~"',
+      why: 'it matches this text literally, and no series has it',
+      help: 'use ".*" to match anything; to negate, use the operator "!~"',
     }),
     blank: (data: { label: string }) => ({
-      message: `the pattern of "${data.label}" has a blank beside "|"`,
-      why: 'the blank belongs to the value: a label value without it does not match',
-      help: 'remove the blank',
+      message: `the pattern of "${data.label}" has a space next to "|"`,
+      why: 'the space is part of the value: a label value without it does not match',
+      help: 'remove the space',
     }),
   },
   create: (context) => ({
@@ -91,7 +91,7 @@ function listOf(value: string): { pattern: string; meant: string } | undefined {
 }
 
 function otherLanguage(value: string): string | undefined {
-  if (/^%?[\w-]+%$|^%[\w-]+%?$/.test(value)) return 'a wildcard of SQL';
+  if (/^%?[\w-]+%$|^%[\w-]+%?$/.test(value)) return 'an SQL wildcard';
   return /^![\w-]+$/.test(value) ? 'a negation' : undefined;
 }
 

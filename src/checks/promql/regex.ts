@@ -11,23 +11,23 @@ const of = (matcher: string): string => ruleFile(alert(`up{${matcher}} == 0`));
 export default defineCheck({
   meta: {
     id: 'promql/regex',
-    summary: 'regular expressions that say less than they seem to: plain values, anchors, everything',
-    why: 'A matcher that needs no regular expression is slower, and hides what it selects; one that matches everything selects nothing in particular.',
+    summary: 'regular expressions with redundant parts, or that match only one value or everything',
+    why: 'A matcher with a needless regular expression is slower and hides what it selects; one that matches everything does not select.',
     severity: 'info',
     preset: 'recommended',
     peers: ['pint promql/regexp'],
     examples: {
       wrong: [
-        { title: 'A plain value', files: of('job=~"shop"'), at: ['job=~"shop"'] },
+        { title: 'A literal value', files: of('job=~"shop"'), at: ['job=~"shop"'] },
         {
-          title: 'Escaped, but plain',
+          title: 'Escaped, but literal',
           files: of("host!~'db\\\\.example\\\\.com'"),
           at: ["host!~'db\\\\.example\\\\.com'"],
         },
-        { title: 'Anchors that are there anyway', files: of('job=~"^shop.+$"'), at: ['job=~"^shop.+$"'] },
+        { title: 'Redundant anchors', files: of('job=~"^shop.+$"'), at: ['job=~"^shop.+$"'] },
         { title: 'Everything', files: of('job="shop", instance=~".*"'), at: ['instance=~".*"'] },
         { title: 'In parentheses', files: of('job=~"(shop)"'), at: ['job=~"(shop)"'] },
-        { title: 'Nothing between two bars', files: of('job=~"shop||web"'), at: ['job=~"shop||web"'] },
+        { title: 'An empty alternative', files: of('job=~"shop||web"'), at: ['job=~"shop||web"'] },
         {
           title: 'Part of another alternative',
           files: of('job=~"shop.*|shop-2"'),
@@ -37,48 +37,48 @@ export default defineCheck({
       ],
       right: [
         { files: of('job=~"shop|web"') },
-        { title: 'Or none', files: of('job=~"shop|"') },
-        { title: 'Any value, but one', files: of('job=~".+"') },
-        { title: 'A dollar that is meant', files: of("path=~'/a.+\\\\$'") },
+        { title: 'Or an empty value', files: of('job=~"shop|"') },
+        { title: 'Any value except one', files: of('job=~".+"') },
+        { title: 'An intended dollar', files: of("path=~'/a.+\\\\$'") },
         { title: 'A name by pattern', files: ruleFile(alert('{__name__=~"shop_.*"} == 0')) },
       ],
     },
   },
   messages: {
     plain: (data: { label: string; op: string; plain: string; value: string }) => ({
-      message: `"${data.label}${data.op}" takes a regular expression, but "${data.value}" is a plain value`,
-      why: 'it matches that one value only, and says so less clearly',
-      help: `write ${data.label}${data.plain}"${data.value}"`,
+      message: `"${data.label}${data.op}" takes a regular expression, but "${data.value}" is a literal value`,
+      why: 'it matches only that value; a literal comparison is faster and easier to read',
+      help: `use ${data.label}${data.plain}"${data.value}"`,
     }),
     anchors: (data: { label: string; pattern: string }) => ({
       message: `the pattern "${data.pattern}" of "${data.label}" has an anchor, but every pattern is anchored at both ends`,
-      why: '"^" and "$" change nothing here; whoever reads it may think that other patterns match anywhere',
-      help: 'leave them out',
+      why: '"^" and "$" have no effect here, and suggest that patterns without them match a part of the value',
+      help: 'remove the anchors',
     }),
     everything: (data: { label: string }) => ({
-      message: `the matcher on "${data.label}" matches everything, an absent label too`,
-      why: 'it selects nothing; ".+" would ask for the label to be there',
-      help: 'remove it, or write ".+" if the label must be there',
+      message: `the matcher on "${data.label}" matches everything, also series without the label`,
+      why: 'it does not restrict the selection; ".+" would require the label',
+      help: 'remove the matcher, or use ".+" to require the label',
     }),
     covered: (data: { label: string; value: string; other: string }) => ({
-      message: `"${data.value}" in the pattern of "${data.label}" is one of what "${data.other}" matches`,
-      why: 'it changes nothing; perhaps another value was meant',
-      help: `leave it out, or correct it`,
+      message: `"${data.value}" in the pattern of "${data.label}" is already matched by "${data.other}"`,
+      why: 'it has no effect; another value may be intended',
+      help: 'remove or correct it',
     }),
     emptyPart: (data: { label: string }) => ({
-      message: `there is nothing between two "|" in the pattern of "${data.label}", so that it matches series without the label`,
-      why: 'a value was left out, or a "|" is too many',
-      help: 'remove one "|", or write the empty alternative last if it is meant',
+      message: `the pattern of "${data.label}" has an empty alternative, so it matches series without the label`,
+      why: 'a value is missing, or a "|" is redundant',
+      help: 'remove one "|", or write the empty alternative last if you need it',
     }),
     doubled: (data: { label: string }) => ({
       message: `".*.*" in the pattern of "${data.label}" is the same as ".*"`,
-      why: 'something between the two may be missing',
-      help: 'remove one of them, or write what belongs between',
+      why: 'the text between the two may be missing',
+      help: 'remove one of them, or add the text between them',
     }),
     twice: (data: { label: string; value: string }) => ({
-      message: `"${data.value}" stands twice in the pattern of "${data.label}"`,
-      why: 'the second one changes nothing; perhaps another value was meant',
-      help: 'remove one, or correct it',
+      message: `"${data.value}" occurs twice in the pattern of "${data.label}"`,
+      why: 'the second one has no effect; another value may be intended',
+      help: 'remove or correct one of them',
     }),
   },
   create: (context) => ({
@@ -171,7 +171,7 @@ function repeated(pattern: string): string | undefined {
 function plainFix(matcher: LabelMatcher, op: string, query: PromqlQuery): ReportDetails {
   const { range } = query.place({ start: matcher.nameRange.end, end: matcher.valueRange.start });
   const fix: Fix = {
-    description: `match the plain value with "${op}"`,
+    description: `compare with the literal value with "${op}"`,
     safe: true,
     edits: [{ range, text: op }],
   };

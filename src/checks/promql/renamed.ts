@@ -11,8 +11,8 @@ import { ruleOf } from '../support/rule-of.ts';
 export default defineCheck({
   meta: {
     id: 'promql/renamed',
-    summary: 'metrics and labels that a release of their exporter renamed, added or took away',
-    why: 'After an upgrade of the exporter the expression returns nothing, without an error: the alert is dead.',
+    summary: 'metrics and labels that a release of their exporter renamed, added or removed',
+    why: 'After an upgrade of the exporter the expression returns no series and no error: the alert never fires.',
     severity: 'warning',
     preset: 'recommended',
     dashboards: true,
@@ -29,7 +29,7 @@ export default defineCheck({
           at: ['container_name!="POD"'],
         },
         {
-          title: 'A label that one side has gained',
+          title: 'A label that one side gained',
           files: ruleFile(
             alert(
               'rate(alertmanager_notifications_failed_total[5m]) / rate(alertmanager_notifications_total[5m]) > 0.01',
@@ -47,7 +47,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'Summed by labels that both have',
+          title: 'Summed by labels that both sides have',
           files: ruleFile(
             alert(
               'sum by (integration) (rate(alertmanager_notifications_failed_total[5m])) / sum by (integration) (rate(alertmanager_notifications_total[5m])) > 0.01',
@@ -68,16 +68,16 @@ export default defineCheck({
   messages: {
     metric: (data: { name: string; release: string; instead: string }) => ({
       message: `${data.release} renamed "${data.name}"`,
-      why: 'since then no series is called so: what asks for it returns nothing',
+      why: 'since then no series has this name: selectors of it are empty',
       help: `use ${data.instead}`,
     }),
     label: (data: { label: string; metric: string; release: string; instead: string }) => ({
       message: `${data.release} renamed the label "${data.label}" of "${data.metric}"`,
-      why: 'since then the series have no such label: an equality selects nothing, an inequality everything',
+      why: 'since then the series do not have this label: an equality matches no series, an inequality all',
       help: `use "${data.instead}"`,
     }),
     gained: (data: { metric: string; label: string; release: string; op: string; help: string }) => ({
-      message: `since ${data.release} "${data.metric}" has the label "${data.label}", and the other side of "${data.op}" has not`,
+      message: `since ${data.release} "${data.metric}" has the label "${data.label}", but the other side of "${data.op}" does not`,
       why: 'series match only if all their labels are equal: the result is empty since the upgrade',
       help: data.help,
     }),
@@ -108,7 +108,7 @@ export default defineCheck({
         const range = { start: node.opRange.start, end: Math.max(node.opRange.end, node.matching.end) };
         const text = operatorText(node, gained.label, i === 0);
         const fix = provedFix(query, [{ range, text }], `write "${text}"`, context.project);
-        const help = fix === undefined ? `leave "${gained.label}" out of the matching` : `write "${text}"`;
+        const help = fix === undefined ? `exclude "${gained.label}" from the matching` : `write "${text}"`;
         context.report('gained', query.place(range), { metric: name, ...gained, op: node.op, help }, { fix });
       }
     },

@@ -12,7 +12,7 @@ export default defineCheck({
   meta: {
     id: 'promql/rule-type',
     summary: 'rules whose expression is a range vector or a string',
-    why: 'The file loads, and every evaluation of the rule fails: nothing is recorded and nothing fires.',
+    why: 'The file loads, but every evaluation of the rule fails: it records nothing and never fires.',
     severity: 'error',
     preset: 'recommended',
     examples: {
@@ -23,10 +23,10 @@ export default defineCheck({
   messages: {
     type: (data: { name: string; type: string; ranged: boolean }) => ({
       message: `the expression of "${data.name}" is a ${data.type}, but a rule needs an instant vector or a scalar`,
-      why: 'Prometheus loads the rule and every evaluation of it fails',
+      why: 'Prometheus loads the rule, but every evaluation fails',
       help: data.ranged
-        ? 'put a function around it, such as rate(...) or increase(...)'
-        : 'write an expression with a value',
+        ? 'apply a function, such as rate(...) or increase(...)'
+        : 'write an expression that returns a number',
     }),
   },
   create: (context) => ({

@@ -23,8 +23,8 @@ function isScraped(selector: VectorSelector): boolean {
 export default defineCheck({
   meta: {
     id: 'promql/short-range',
-    summary: 'ranges too short to hold the samples that the function needs',
-    why: 'rate() and the like need two samples: over a range shorter than two scrape intervals they return nothing, or only now and then, and the alert stays silent.',
+    summary: 'ranges too short for the samples that the function needs',
+    why: 'rate() and similar functions need two samples: over a range shorter than two scrape intervals they return a result rarely or never, and the alert does not fire.',
     severity: 'error',
     preset: 'recommended',
     dashboards: true,
@@ -33,7 +33,7 @@ export default defineCheck({
       wrong: [
         { title: 'Never two samples', files: files('rate(shop_errors_total[30s]) > 0'), at: ['[30s]'] },
         {
-          title: 'Sometimes one sample only',
+          title: 'Sometimes only one sample',
           files: files('rate(shop_errors_total[90s]) > 0'),
           at: ['[90s]'],
         },
@@ -44,7 +44,7 @@ export default defineCheck({
         },
         { title: 'Sometimes no sample', files: files('max_over_time(shop_queue[30s]) > 5'), at: ['[30s]'] },
         {
-          title: 'A recorded series has a sample per evaluation',
+          title: 'A recorded series has one sample per evaluation',
           files: `groups:
   - name: shop
     interval: 2m
@@ -65,7 +65,7 @@ export default defineCheck({
       right: [
         { files: files('rate(shop_errors_total[2m]) > 0') },
         {
-          title: 'Nobody knows how often the job is scraped',
+          title: 'The scrape interval is unknown',
           files: ruleFile(alert('rate(x_total[30s]) > 0')),
         },
         {
@@ -76,7 +76,7 @@ export default defineCheck({
           },
         },
         {
-          title: 'The subquery makes its own samples',
+          title: 'The subquery creates its own samples',
           files: files('max_over_time(shop_queue[5m:30s]) > 5'),
         },
       ],
@@ -84,24 +84,24 @@ export default defineCheck({
   },
   messages: {
     never: (data: { range: string; interval: string; func: string; from: string; enough: string }) => ({
-      message: `${data.func}() needs two samples, and ${data.range} never holds two: there is one every ${data.interval} (${data.from})`,
-      why: 'it never returns anything',
-      help: `use at least [${data.enough}], four intervals, so that a lost sample does no harm`,
+      message: `${data.func}() needs two samples, but ${data.range} never contains two: the interval is ${data.interval} (${data.from})`,
+      why: 'it never returns a result',
+      help: `use at least [${data.enough}], four intervals, to tolerate a lost sample`,
     }),
     zero: (data: { range: string; interval: string; func: string; from: string; enough: string }) => ({
-      message: `${data.func}() compares samples, and ${data.range} holds one only: there is one every ${data.interval} (${data.from})`,
-      why: 'with nothing to compare it is always 0',
-      help: `use at least [${data.enough}], four intervals, so that a lost sample does no harm`,
+      message: `${data.func}() compares samples, but ${data.range} contains only one: the interval is ${data.interval} (${data.from})`,
+      why: 'without a second sample it is always 0',
+      help: `use at least [${data.enough}], four intervals, to tolerate a lost sample`,
     }),
     doubtful: (data: { range: string; func: string; half: string }) => ({
-      message: `${data.func}() needs two samples in ${data.range}: it returns something only where targets are scraped every ${data.half} or more often`,
-      why: 'the default of Prometheus is one scrape a minute, and with that the alert stays silent for ever',
+      message: `${data.func}() needs two samples in ${data.range}: it returns a result only with a scrape interval of ${data.half} or less`,
+      why: 'the default scrape interval of Prometheus is one minute: with it the alert never fires',
       help: 'use a range of four scrape intervals, such as [4m], or set prometheus.scrape_interval in rulecheck.yaml',
     }),
     gaps: (data: { range: string; interval: string; func: string; from: string; enough: string }) => ({
-      message: `${data.range} does not always hold enough samples for ${data.func}(): there is one every ${data.interval} (${data.from})`,
-      why: 'at some evaluations it returns nothing: the alert resolves, and "for" begins again',
-      help: `use at least [${data.enough}], four intervals, so that a lost sample does no harm`,
+      message: `${data.range} does not always contain enough samples for ${data.func}(): the interval is ${data.interval} (${data.from})`,
+      why: 'some evaluations return no result: the alert resolves, and "for" restarts',
+      help: `use at least [${data.enough}], four intervals, to tolerate a lost sample`,
     }),
   },
   create: (context) => ({

@@ -7,8 +7,8 @@ import { staticMs } from '../../analysis/expression/index.ts';
 export default defineCheck({
   meta: {
     id: 'promql/subquery-gaps',
-    summary: 'subqueries over ranges that are shorter than their step',
-    why: 'Between two steps there is time that no range covers: peaks and events in it are not seen.',
+    summary: 'subqueries over ranges shorter than their step',
+    why: 'No range covers the time between two steps: peaks and events in these gaps are missed.',
     severity: 'info',
     preset: 'strict',
     examples: {
@@ -23,8 +23,8 @@ export default defineCheck({
   },
   messages: {
     gaps: (data: { func: string; range: string; step: string }) => ({
-      message: `${data.func}() looks at ${data.range}, but the subquery calculates it every ${data.step} only`,
-      why: 'what happens in the time between is not seen',
+      message: `${data.func}() reads ${data.range}, but the subquery evaluates it only every ${data.step}`,
+      why: 'events in the gap between two ranges are missed',
       help: `use a range of ${data.step}, or a step of ${data.range}`,
     }),
   },

@@ -10,14 +10,14 @@ import { samplesNeeded, staticMs } from '../../analysis/expression/index.ts';
 export default defineCheck({
   meta: {
     id: 'promql/subquery-step',
-    summary: 'subqueries whose step leaves too few values in their range, or counts everything several times',
-    why: 'Such a subquery holds one value at most, and at some evaluations none: the function over it looks at a single moment.',
+    summary: 'subqueries whose step gives too few values, or counts events several times',
+    why: 'Such a subquery contains at most one value, and sometimes none: the function over it reads a single moment.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: 'Range and step exchanged',
+          title: 'Range and step swapped',
           files: ruleFile(alert('max_over_time(rate(shop_errors_total[5m])[1m:10m]) > 5')),
           at: ['[1m:10m]'],
         },
@@ -27,7 +27,7 @@ export default defineCheck({
           at: ['[5m:5m]'],
         },
         {
-          title: 'Everything is counted ten times',
+          title: 'Everything counts ten times',
           files: ruleFile(alert('sum_over_time(increase(shop_errors_total[10m])[1h:1m]) > 100')),
           at: ['[1h:1m]'],
         },
@@ -35,7 +35,7 @@ export default defineCheck({
       right: [
         { files: ruleFile(alert('max_over_time(rate(shop_errors_total[5m])[10m:1m]) > 5')) },
         {
-          title: 'One step after the other',
+          title: 'Adjacent steps',
           files: ruleFile(alert('sum_over_time(increase(shop_errors_total[10m])[1h:10m]) > 100')),
         },
         {
@@ -47,24 +47,24 @@ export default defineCheck({
   },
   messages: {
     longer: (data: { range: string; step: string }) => ({
-      message: `the step of ${data.step} is longer than the range of ${data.range}, so that the subquery holds one value at most`,
-      why: 'at evaluations between two steps it holds none: the alert resolves, and "for" begins again',
-      help: 'the range comes first, as in [10m:1m]',
+      message: `the step of ${data.step} is longer than the range of ${data.range}, so the subquery contains at most one value`,
+      why: 'evaluations between two steps find no value: the alert resolves, and "for" restarts',
+      help: 'write the range first, as in [10m:1m]',
     }),
     single: (data: { range: string; step: string; func: string; result: string }) => ({
-      message: `${data.func}() needs two values, and [${data.range}:${data.step}] holds one: there is one every ${data.step}`,
-      why: `${data.result}: the condition on it never holds`,
+      message: `${data.func}() needs two values, but [${data.range}:${data.step}] contains one: the step is ${data.step}`,
+      why: `${data.result}: the condition on it is always false`,
       help: `use a step of a quarter of the range or less, as in [${data.range}:1m]`,
     }),
     gaps: (data: { range: string; step: string; func: string }) => ({
-      message: `${data.func}() needs two values, and [${data.range}:${data.step}] does not always hold two: there is one every ${data.step}`,
-      why: 'at some evaluations it returns nothing: the alert resolves, and "for" begins again',
+      message: `${data.func}() needs two values, but [${data.range}:${data.step}] does not always contain two: the step is ${data.step}`,
+      why: 'some evaluations return no result: the alert resolves, and "for" restarts',
       help: `use a step of a quarter of the range or less, as in [${data.range}:1m]`,
     }),
     overlap: (data: { outer: string; inner: string; range: string; step: string; times: string }) => ({
-      message: `each value of ${data.inner}() covers ${data.range}, but there is one every ${data.step}: ${data.outer}() counts everything ${data.times} times`,
-      why: 'the limit is reached long before that much has happened',
-      help: `make the step as long as the inner range ("[...:${data.range}]"), or write ${data.inner}() over the whole range`,
+      message: `each value of ${data.inner}() covers ${data.range}, but the step is ${data.step}: ${data.outer}() counts every event ${data.times} times`,
+      why: 'the threshold is reached much too early',
+      help: `make the step as long as the inner range ("[...:${data.range}]"), or use ${data.inner}() over the whole range`,
     }),
   },
   create: (context) => ({
@@ -81,7 +81,7 @@ export default defineCheck({
         else if (needsTwo(call.func) && range < 2 * step) {
           const compares = !(samplesNeeded(call.func) > 1);
           if (range > step && compares) continue;
-          const result = compares ? 'with nothing to compare it is always 0' : 'it returns nothing';
+          const result = compares ? 'without a second value it is always 0' : 'it returns no result';
           context.report(range === step ? 'single' : 'gaps', place, { ...data, result });
         } else if (call.func === 'sum_over_time' && !divided) {
           const inner = countingCall(argument.expr);

@@ -30,7 +30,7 @@ export default defineCheck({
           intervals: {
             type: 'number',
             minimum: 2,
-            description: 'How many scrape intervals a range must hold.',
+            description: 'minimum number of scrape intervals in a range',
           },
         },
       },
@@ -38,15 +38,12 @@ export default defineCheck({
     },
     examples: {
       wrong: [{ files: files('3m'), at: ['[3m]'] }],
-      right: [
-        { files: files('4m') },
-        { title: 'promql/short-range speaks of this one', files: files('90s') },
-      ],
+      right: [{ files: files('4m') }, { title: 'promql/short-range reports this one', files: files('90s') }],
     },
   },
   messages: {
     tight: (data: { range: string; interval: string; func: string; from: string; enough: string }) => ({
-      message: `${data.func}() over ${data.range} fails with the first lost samples: there is one every ${data.interval} (${data.from})`,
+      message: `${data.func}() over ${data.range} fails after a few lost samples: the interval is ${data.interval} (${data.from})`,
       why: 'without two samples in the range there is no result, and the alert resolves',
       help: `use at least [${data.enough}]`,
     }),

@@ -10,8 +10,8 @@ import { ruleOf } from '../support/rule-of.ts';
 export default defineCheck({
   meta: {
     id: 'promql/unique-side',
-    summary: 'the "one" side of a join that nothing keeps unique',
-    why: 'During a rolling restart, or with a second exporter, two series have the same compared labels: Prometheus ends the evaluation with "found duplicate series for the match group".',
+    summary: 'joins whose "one" side is not guaranteed to be unique',
+    why: 'During a rolling restart, or with a second exporter, two series have the same compared labels: the evaluation fails with "found duplicate series for the match group".',
     severity: 'info',
     preset: 'strict',
     peers: ['pint promql/vector_matching'],
@@ -27,14 +27,14 @@ export default defineCheck({
           at: ['kube_pod_info'],
         },
         {
-          title: 'Aggregated by a label that is copied, and not compared',
+          title: 'Aggregated by a label that is copied but not compared',
           files: ruleFile(
             alert('shop_errors * on (pod) group_left (owner) max by (pod, owner) (kube_pod_owner) > 1'),
           ),
           at: ['max by (pod, owner) (kube_pod_owner)'],
         },
         {
-          title: 'Neither side compares its target',
+          title: 'Neither side compares the target',
           files: ruleFile(alert('shop_used_bytes / on (pod) shop_limit_bytes > 0.9')),
           at: ['shop_limit_bytes'],
         },
@@ -49,7 +49,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'Compared by the labels that it is grouped by',
+          title: 'Compared by the labels of the grouping',
           files: ruleFile(
             alert('shop_errors / on (pod) group_left sum by (pod) (rate(shop_requests_total[5m])) > 1'),
           ),
@@ -63,14 +63,14 @@ export default defineCheck({
   },
   messages: {
     raw: (data: { name: string; labels: string; free: string }) => ({
-      message: `nothing keeps "${data.name}" unique by ${data.labels}: the join does not compare "${data.free}"`,
-      why: 'a second exporter, or the old and the new one during a restart, expose the same series: "found duplicate series for the match group", and the rule fails for that time',
+      message: `"${data.name}" is not guaranteed to be unique by ${data.labels}: the join does not compare "${data.free}"`,
+      why: 'a second exporter, or the old and the new one during a restart, export the same series: the rule then fails with "found duplicate series for the match group"',
       help: 'aggregate that side by the compared labels: max by (...) (...), or topk by (...) (1, ...) to copy labels',
     }),
     copied: (data: { copied: string; labels: string }) => ({
-      message: `this side has a series for each ${data.copied} as well, and the join compares ${data.labels} only`,
-      why: 'as soon as two values exist for the same compared labels (a restart, a new owner) the rule fails: "found duplicate series for the match group"',
-      help: 'choose one: topk by (...) (1, ...) by the compared labels',
+      message: `this side also has a series for each ${data.copied}, but the join compares only ${data.labels}`,
+      why: 'as soon as two values exist for the same compared labels (a restart, a new owner), the rule fails: "found duplicate series for the match group"',
+      help: 'select one: topk by (...) (1, ...) by the compared labels',
     }),
   },
   create: (context) => ({

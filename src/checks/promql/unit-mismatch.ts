@@ -8,8 +8,8 @@ import { snippet } from '../support/snippet.ts';
 export default defineCheck({
   meta: {
     id: 'promql/unit-mismatch',
-    summary: 'sums, differences and comparisons of values whose names tell different units',
-    why: 'Seconds and milliseconds differ by a thousand: the alert fires always, or never.',
+    summary: 'sums, differences and comparisons of metrics whose names state different units',
+    why: 'Seconds and milliseconds differ by a factor of 1000: the alert fires always, or never.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -21,12 +21,12 @@ export default defineCheck({
           at: ['-'],
         },
         {
-          title: 'Nothing in common',
+          title: 'Unrelated units',
           files: ruleFile(alert('sum(shop_cache_bytes) + sum(shop_latency_seconds) > 5')),
           at: ['+'],
         },
         {
-          title: 'A ratio is no percentage',
+          title: 'A ratio is not a percentage',
           files: ruleFile(alert('shop_disk_used_ratio > shop_disk_limit_percent')),
           at: ['>'],
         },
@@ -49,7 +49,7 @@ export default defineCheck({
         { files: ruleFile(alert('shop_latency_ms / 1000 > on (shop) shop_timeout_seconds')) },
         { files: ruleFile(alert('time() - shop_last_success_timestamp_seconds > 3600')) },
         {
-          title: 'A quotient has a unit of its own',
+          title: 'A quotient has another unit',
           files: ruleFile(alert('shop_bytes / shop_seconds > 5')),
         },
         {
@@ -66,8 +66,8 @@ export default defineCheck({
   messages: {
     differ: (data: { op: string; left: string; right: string; a: string; b: string }) => ({
       message: `the two sides of "${data.op}" are in different units by their names: ${data.left} ("${data.a}") and ${data.right} ("${data.b}")`,
-      why: 'the result means nothing: the alert fires at the wrong time, or never',
-      help: 'bring one side to the unit of the other, as in "x_ms / 1000", or correct the metric',
+      why: 'the result is meaningless: the alert fires at the wrong time, or never',
+      help: 'convert one side to the unit of the other, as in "x_ms / 1000", or correct the metric',
     }),
   },
   create: (context) => ({

@@ -25,8 +25,8 @@ const rules = (selector: string): string => `groups:
 export default defineCheck({
   meta: {
     id: 'promql/unknown-label',
-    summary: 'matchers on labels or label values that the catalogue says the metric does not have',
-    why: 'A matcher on a label that no series has selects nothing (or, negated, everything).',
+    summary: 'matchers on labels or values that the metric does not have in the catalogue',
+    why: 'A matcher on a label that no series has selects no series (or, negated, all).',
     severity: 'error',
     preset: 'recommended',
     dashboards: true,
@@ -44,7 +44,7 @@ export default defineCheck({
           at: ['"failure"'],
         },
         {
-          title: 'One of several',
+          title: 'One of several values',
           files: {
             'metrics.yml': CATALOGUE,
             'rules.yml': rules('shop_requests_total{outcome=~"success|failure"}'),
@@ -52,7 +52,7 @@ export default defineCheck({
           at: ['"success|failure"'],
         },
         {
-          title: 'Of well-known software',
+          title: 'Well-known software',
           files: { 'rules.yml': rules('kube_pod_status_phase{phase=~"Failed|Crashed"}') },
           at: ['"Failed|Crashed"'],
         },
@@ -65,12 +65,12 @@ export default defineCheck({
   messages: {
     label: (data: { name: string; label: string; similar: string; known: string }) => ({
       message: `the metric "${data.name}" has no label "${data.label}"${data.similar}`,
-      why: 'the matcher selects nothing (or, negated or empty, everything)',
+      why: 'the matcher selects no series (or, negated or empty, all)',
       help: `its labels are ${data.known}`,
     }),
     value: (data: { name: string; label: string; value: string; similar: string; known: string }) => ({
-      message: `the label "${data.label}" of "${data.name}" is never "${data.value}"${data.similar}`,
-      why: 'the matcher selects nothing (or, negated, everything)',
+      message: `the label "${data.label}" of "${data.name}" never has the value "${data.value}"${data.similar}`,
+      why: 'the matcher selects no series (or, negated, all)',
       help: `its values are ${data.known}`,
     }),
   },

@@ -29,8 +29,8 @@ const rules = (metric: string): string => `groups:
 export default defineCheck({
   meta: {
     id: 'promql/unknown-metric',
-    summary: 'metrics that the catalogue does not know',
-    why: 'A misspelt metric has no series: the alert on it never fires, and nothing says so.',
+    summary: 'metrics that the catalogue does not list',
+    why: 'A misspelt metric has no series: the alert never fires, and there is no error.',
     severity: 'error',
     preset: 'recommended',
     dashboards: true,
@@ -47,7 +47,7 @@ export default defineCheck({
   },
   messages: {
     unknown: (data: { name: string; similar: string }) => ({
-      message: `no catalogue has a metric "${data.name}"${data.similar}`,
+      message: `no catalogue lists a metric "${data.name}"${data.similar}`,
       why: 'an expression over a metric that does not exist is always empty',
       help: 'correct the name, or add the metric to the catalogue',
     }),

@@ -12,8 +12,9 @@ const CHANGED: ReadonlySet<AggregateOp> = new Set(['avg', 'min', 'count', 'stdde
 export default defineCheck({
   meta: {
     id: 'promql/useless-fallback',
-    summary: '"or vector(0)" where its lack of labels makes it useless, or where it distorts an aggregation',
-    why: 'vector(0) is one series without labels. It stands in for no series that has some, and inside an aggregation it counts as one more, also where there are others.',
+    summary:
+      '"or vector(0)" without effect because it has no labels, or with a wrong effect in an aggregation',
+    why: 'vector(0) is one series without labels. It does not replace series with labels, and inside an aggregation it is one more value, also next to others.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['pint promql/vector_matching'],
@@ -29,12 +30,12 @@ export default defineCheck({
           at: ['vector(0)'],
         },
         {
-          title: 'No job has a fallback',
+          title: 'No job has the fallback',
           files: ruleFile(alert('sum by (job) (rate(x_errors_total[5m]) or vector(0)) < 1')),
           at: ['vector(0)'],
         },
         {
-          title: 'An average with one value too many',
+          title: 'An average with an additional value',
           files: ruleFile(alert('avg(shop_queue_length or vector(0)) > 5')),
           at: ['vector(0)'],
         },
@@ -42,7 +43,7 @@ export default defineCheck({
       right: [
         { files: ruleFile(alert('(sum(rate(x_errors_total[5m])) or vector(0)) < 1')) },
         {
-          title: 'A sum and 0 is the sum',
+          title: 'A sum plus 0 is the sum',
           files: ruleFile(alert('sum(rate(x_errors_total[5m]) or vector(0)) < 1')),
         },
         {
@@ -51,7 +52,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'Perhaps there is no such label, and then it helps',
+          title: 'The label may not exist, and then it helps',
           files: ruleFile(alert('sum by (cluster) (x) - (sum by (cluster) (y) or vector(0)) > 1')),
         },
         {
@@ -63,19 +64,19 @@ export default defineCheck({
   },
   messages: {
     unmatched: (data: { text: string; op: string; label: string }) => ({
-      message: `"or ${data.text}" does not help here: it has no label "${data.label}", and the other side of "${data.op}" has one`,
-      why: 'a series without labels meets none of the other side: where the first part returns nothing, the whole still does',
-      help: 'take the labels from the other side: "... or 0 * (the other side)"',
+      message: `"or ${data.text}" has no effect here: it has no label "${data.label}", but the other side of "${data.op}" does`,
+      why: 'a series without labels matches no series of the other side: if the first part is empty, the result is still empty',
+      help: 'copy the labels from the other side: "... or 0 * (the other side)"',
     }),
     group: (data: { text: string; labels: string }) => ({
-      message: `"or ${data.text}" makes a group of its own, without ${data.labels}, and is no fallback for any other`,
-      why: 'vector() is one series without labels, whatever is grouped by',
-      help: 'write it behind the aggregation if one 0 for all is meant, or take the labels from a metric that is always there: "... or 0 * up"',
+      message: `"or ${data.text}" forms a separate group, without ${data.labels}, and is not a fallback for the others`,
+      why: 'vector() is one series without labels, whatever the grouping',
+      help: 'put it after the aggregation for a single 0, or take the labels from a metric that always exists: "... or 0 * up"',
     }),
     changed: (data: { text: string; op: string }) => ({
-      message: `"or ${data.text}" is one more value for ${data.op}(), also where there are others`,
-      why: 'it has no labels, so that no series takes its place, and the result is not what it seems to be',
-      help: `write it behind the aggregation: "${data.op}(...) or ${data.text}"`,
+      message: `"or ${data.text}" adds a value to ${data.op}(), even when there are others`,
+      why: 'it has no labels, so "or" keeps it next to every other series, and the result is wrong',
+      help: `put it after the aggregation: "${data.op}(...) or ${data.text}"`,
     }),
   },
   create: (context) => ({

@@ -10,8 +10,8 @@ import { labelLoss, lossText } from '../support/label-loss.ts';
 export default defineCheck({
   meta: {
     id: 'promql/useless-grouping',
-    summary: 'labels of by() that what is aggregated can never have',
-    why: 'The rule looks as if it were about each value of the label, and is about all of them at once.',
+    summary: 'groupings by a label that the argument never has',
+    why: 'The rule seems to cover each value of the label separately, but covers all of them together.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['pint promql/impossible'],
@@ -23,7 +23,7 @@ export default defineCheck({
           at: ['shop'],
         },
         {
-          title: 'A matcher selects series without it',
+          title: 'A matcher excludes the label',
           files: ruleFile(alert('sum by (shop, till) (shop_queue_length{till=""}) > 5')),
           at: ['till'],
         },
@@ -40,7 +40,7 @@ export default defineCheck({
         { files: ruleFile(alert('max by (job) (sum by (job, shop) (rate(shop_errors_total[5m]))) > 5')) },
         { title: 'Raw series may have it', files: ruleFile(alert('sum by (shop) (shop_queue_length) > 5')) },
         {
-          title: 'Some of them have it',
+          title: 'Some series have it',
           files: ruleFile(
             alert('max by (job, shop) (sum by (job) (errors) or sum by (job, shop) (faults)) > 5'),
           ),
@@ -54,11 +54,11 @@ export default defineCheck({
   },
   messages: {
     gone: (data: { label: string; op: string; loss: string; alone: boolean }) => ({
-      message: `${data.op} by (...) names "${data.label}", which nothing in it can have: ${data.loss}`,
+      message: `${data.op} by (...) lists "${data.label}", which no series in it can have: ${data.loss}`,
       why: data.alone
-        ? 'there is one group only, of everything'
-        : `no group is told from another by "${data.label}", and the result does not have it`,
-      help: `keep "${data.label}" where it is lost, or take it out of "by"`,
+        ? 'there is only one group, with all series'
+        : `"${data.label}" does not separate any groups, and the result does not have it`,
+      help: `keep "${data.label}" where it is lost, or remove it from "by"`,
     }),
   },
   create: (context) => ({

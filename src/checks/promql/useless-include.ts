@@ -11,9 +11,8 @@ const JOINED = 'kube_pod_status_ready == 0) * on (namespace, pod) group_left (ow
 export default defineCheck({
   meta: {
     id: 'promql/useless-include',
-    summary:
-      'labels that group_left or group_right copies and that are dropped again before anything uses them',
-    why: 'Whoever reads the rule believes that the alert has the label; what routes by it or shows it finds nothing.',
+    summary: 'labels copied by group_left or group_right that are dropped before they are used',
+    why: 'The alert seems to have the label, but routes and templates that use it find it empty.',
     severity: 'info',
     preset: 'recommended',
     peers: ['pint promql/impossible'],
@@ -25,14 +24,14 @@ export default defineCheck({
           at: ['owner_kind'],
         },
         {
-          title: 'On the side that only decides',
+          title: 'On the side that only filters',
           files: ruleFile(
             alert('shop_ready == 0 and on (pod) (shop_errors * on (node) group_left (rack) node_rack > 5)'),
           ),
           at: ['rack'],
         },
         {
-          title: 'Not named in the on() of the next join',
+          title: 'Missing in on() of the next join',
           files: ruleFile(
             alert('shop_errors * on (node) group_left (rack) node_rack / on (pod) shop_requests > 0.1'),
           ),
@@ -43,7 +42,7 @@ export default defineCheck({
         { files: ruleFile(alert(`sum by (namespace, pod, owner_kind) ((${JOINED}) > 0`)) },
         { title: 'It reaches the alert', files: ruleFile(alert(`(${JOINED} > 0`)) },
         {
-          title: 'It chooses what is aggregated',
+          title: 'It selects what is aggregated',
           files: ruleFile(
             alert(`sum(topk by (owner_kind) (1, (${JOINED})) > 0`),
             alert(`sum(label_replace((${JOINED}, "kind", "$1", "owner_kind", "(.+)")) by (kind) > 0`),
@@ -61,13 +60,13 @@ export default defineCheck({
   messages: {
     aggregated: (data: { label: string; keyword: string; op: string }) => ({
       message: `${data.keyword} copies "${data.label}", which ${data.op}() drops again`,
-      why: 'nothing in between uses the label, and what the expression returns does not have it',
-      help: `name "${data.label}" in the "by" of ${data.op}() if the result shall have it, or take it out of ${data.keyword}`,
+      why: 'nothing uses the label in between, and the result of the expression does not have it',
+      help: `add "${data.label}" to the "by" of ${data.op}() to keep it in the result, or remove it from ${data.keyword}`,
     }),
     joined: (data: { label: string; keyword: string; op: string }) => ({
       message: `${data.keyword} copies "${data.label}", which the result of "${data.op}" does not have`,
-      why: 'nothing in between uses the label, and this operator does not pass it on',
-      help: `put the join with ${data.keyword} around the whole of "${data.op}", or take "${data.label}" out of ${data.keyword}`,
+      why: 'nothing uses the label in between, and this operator drops it',
+      help: `put the join with ${data.keyword} around the whole of "${data.op}", or remove "${data.label}" from ${data.keyword}`,
     }),
   },
   create: (context) => ({
@@ -86,7 +85,10 @@ export default defineCheck({
             { label: label.name, keyword, op: end.op },
             {
               related: [
-                { ...query.place(droppedAt(end)), message: `"${label.name}" is dropped here, unused` },
+                {
+                  ...query.place(droppedAt(end)),
+                  message: `"${label.name}" is dropped here without being used`,
+                },
               ],
             },
           );

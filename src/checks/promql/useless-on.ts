@@ -11,8 +11,8 @@ import { snippet } from '../support/snippet.ts';
 export default defineCheck({
   meta: {
     id: 'promql/useless-on',
-    summary: 'labels of on() that one side or both have lost',
-    why: 'A label that is nowhere compares nothing: every series of one side matches every series of the other. A label that only one side can have makes two sides that never meet.',
+    summary: 'labels in on() that one side or both have lost',
+    why: 'A label that neither side has compares nothing: every series of one side matches every series of the other. A label that only one side has prevents every match.',
     severity: 'warning',
     preset: 'recommended',
     dashboards: true,
@@ -46,7 +46,7 @@ export default defineCheck({
           files: ruleFile(alert('sum by (job) (errors) > 5 and on (job, cluster) requests')),
         },
         {
-          title: 'No label, on purpose',
+          title: 'No label, intentionally',
           files: ruleFile(alert('sum by (job) (errors) > 5 and on () sum(requests) > 9')),
         },
       ],
@@ -54,14 +54,14 @@ export default defineCheck({
   },
   messages: {
     useless: (data: { label: string; op: string }) => ({
-      message: `neither side of "${data.op}" has the label "${data.label}" that on() names`,
-      why: 'it compares nothing: as far as this label goes every series of one side matches every series of the other',
-      help: `keep "${data.label}" in the aggregations of both sides, name a label that they have, or write on () if all shall match`,
+      message: `neither side of "${data.op}" has the label "${data.label}" in on()`,
+      why: 'the label has no effect: every series of one side matches every series of the other',
+      help: `keep "${data.label}" in the aggregations of both sides, use a label that they have, or write on () to match all`,
     }),
     oneSided: (data: { label: string; part: string; other: string; loss: string }) => ({
       message: `on() compares "${data.label}", which ${data.part} can never have: ${data.loss}`,
-      why: `only series of the ${data.other} side without "${data.label}" match; those that have it never do`,
-      help: `keep "${data.label}" there, or take it out of on()`,
+      why: `only series of the ${data.other} side without "${data.label}" match`,
+      help: `keep "${data.label}" there, or remove it from on()`,
     }),
   },
   create: (context) => ({

@@ -24,7 +24,7 @@ export default defineCheck({
   meta: {
     id: 'promql/version',
     summary: 'functions, operators and keys newer than the configured Prometheus',
-    why: 'An older server refuses the whole file: none of its alerts exists.',
+    why: 'An older server rejects the whole file: none of its alerts exist.',
     severity: 'error',
     preset: 'recommended',
     peers: ['pint promql/features'],
@@ -44,7 +44,7 @@ export default defineCheck({
           at: ['atan2', '"shop.b"'],
         },
         {
-          title: 'Behind a flag at first',
+          title: 'First available behind a flag',
           config: 'prometheus: { version: "2.30" }\n',
           files: ruleFile(alert('shop_orders @ end() > 1')),
           at: ['@ end()'],
@@ -64,18 +64,18 @@ export default defineCheck({
   },
   messages: {
     newer: (data: { what: string; since: string; release: string }) => ({
-      message: `${data.what} came with Prometheus ${data.since}; the configured one is ${data.release}`,
-      why: 'the older server refuses the whole file',
-      help: `do without it, or set prometheus.version in rulecheck.yaml once the server is ${data.since} or newer`,
+      message: `${data.what} needs Prometheus ${data.since}; the configured release is ${data.release}`,
+      why: 'the older server rejects the whole file',
+      help: `remove it, or set prometheus.version in rulecheck.yaml once the server runs ${data.since} or newer`,
     }),
     flagged: (data: { what: string; since: string; flag: string; release: string }) => ({
-      message: `${data.what} came with Prometheus ${data.since}; the configured one is ${data.release}, which has it only with --enable-feature=${data.flag}`,
-      why: 'without the flag that server refuses the whole file',
-      help: `do without it, or set prometheus.version in rulecheck.yaml once the server is ${data.since} or newer`,
+      message: `${data.what} needs Prometheus ${data.since}; the configured release is ${data.release}, which supports it only with --enable-feature=${data.flag}`,
+      why: 'without the flag that server rejects the whole file',
+      help: `remove it, or set prometheus.version in rulecheck.yaml once the server runs ${data.since} or newer`,
     }),
     gone: (data: { what: string; until: string; release: string; instead: string }) => ({
-      message: `${data.what} was last in Prometheus ${data.until}; the configured one is ${data.release}`,
-      why: 'the newer server refuses the whole file',
+      message: `Prometheus supports ${data.what} only up to ${data.until}; the configured release is ${data.release}`,
+      why: 'the newer server rejects the whole file',
       help: `use ${data.instead}`,
     }),
   },

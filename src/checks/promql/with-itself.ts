@@ -9,14 +9,14 @@ export default defineCheck({
   meta: {
     id: 'promql/with-itself',
     summary: 'quotients and differences of series with themselves',
-    why: 'An operator between vectors joins series of equal labels. Where one side selects some series of the other, each of them meets itself: a share of failures written so is 1 as soon as there is a failure, however few they are.',
+    why: 'An operator joins series with equal labels. If one side selects a subset of the other, each series matches itself: such an error ratio is 1 as soon as there is an error.',
     severity: 'error',
     preset: 'recommended',
     examples: {
       wrong: [
         { title: 'A share without sums', files: ruleFile(alert(`${FAILED} / ${ALL} > 0.05`)), at: ['/'] },
         {
-          title: 'What is not a failure, without sums',
+          title: 'The remainder of a share, without sums',
           files: ruleFile(record('shop:success', `${ALL} - ${FAILED}`)),
           at: ['-'],
         },
@@ -24,7 +24,7 @@ export default defineCheck({
       right: [
         { files: ruleFile(alert(`sum by (job) (${FAILED}) / sum by (job) (${ALL}) > 0.05`)) },
         {
-          title: 'Each code with the sum of all',
+          title: 'Each code with the total',
           files: ruleFile(alert(`${FAILED} / on (job) group_left () sum by (job) (${ALL}) > 0.05`)),
         },
         {
@@ -36,9 +36,9 @@ export default defineCheck({
   },
   messages: {
     itself: (data: { op: string; result: string }) => ({
-      message: `each series on one side of "${data.op}" meets itself on the other: the result is ${data.result}`,
-      why: 'an operator joins the series whose labels are all equal, and one side selects from the same metric as the other',
-      help: 'aggregate both sides by the labels that both shall keep, such as sum by (job) (...) on the left and on the right',
+      message: `each series on one side of "${data.op}" matches itself on the other: the result is ${data.result}`,
+      why: 'an operator joins series with equal labels, and one side selects from the same metric as the other',
+      help: 'aggregate both sides by the labels to keep, such as sum by (job) (...) on the left and on the right',
     }),
   },
   create: (context) => ({

@@ -13,14 +13,14 @@ const GROWTH = new Set(['increase', 'rate', 'changes', 'delta']);
 export default defineCheck({
   meta: {
     id: 'promql/young-series',
-    summary: 'conditions over a range that hold for a series which has just appeared',
-    why: 'A range does not wait until it is full: after a restart or a rollout each new series has grown by nothing, and its lowest value of the last hour is its only one.',
+    summary: 'conditions over a range that are true for a series that has just appeared',
+    why: 'A range does not need to be full: after a restart or a rollout each new series has no increase yet, and its minimum of the last hour is its only sample.',
     severity: 'info',
     preset: 'strict',
     examples: {
       wrong: [
         {
-          title: 'Each new pod had no success yet',
+          title: 'A new pod has no success yet',
           files: ruleFile(alert('increase(shop_orders_total[1h]) < 1', { for: '1m' })),
           at: ['increase(shop_orders_total[1h])'],
         },
@@ -30,7 +30,7 @@ export default defineCheck({
           at: ['min_over_time(shop_queue_length[15m])'],
         },
         {
-          title: 'Of pods that come and go',
+          title: 'Pods that start and stop',
           files: ruleFile(alert('sum by (pod) (rate(shop_orders_total[10m])) == 0', { for: '5m' })),
           at: ['rate(shop_orders_total[10m])'],
         },
@@ -38,12 +38,12 @@ export default defineCheck({
       right: [
         { files: ruleFile(alert('increase(shop_orders_total[1h]) < 1', { for: '1h' })) },
         {
-          title: 'All pods together: those that are gone count too',
+          title: 'All pods together, including stopped ones',
           files: ruleFile(alert('sum(increase(shop_orders_total[1h])) < 1', { for: '1m' })),
         },
         { files: ruleFile(alert('shop_queue_length > 100', { for: '15m' })) },
         {
-          title: 'Of series that were there before',
+          title: 'Series that existed before',
           files: ruleFile(
             alert('increase(shop_orders_total[1h]) < 1 and shop_orders_total offset 1h', { for: '1m' }),
           ),
@@ -55,11 +55,11 @@ export default defineCheck({
     growth: (data: { func: string; range: string }) => ({
       message: `${data.func}(...[${data.range}]) is 0 for a series that has just appeared, and "for" does not wait ${data.range}`,
       why: 'after a restart or a rollout every new series fires until its first event',
-      help: `set "for" to ${data.range}, aggregate over the series that come and go (sum by (job)), or ask for older ones: "... and x offset ${data.range}"`,
+      help: `set "for" to ${data.range}, aggregate over the series that come and go (sum by (job)), or require older samples: "... and x offset ${data.range}"`,
     }),
     extreme: (data: { func: string; range: string }) => ({
       message: `${data.func}(...[${data.range}]) of a series that has just appeared is its only sample`,
-      why: `the condition does not wait until there are samples of ${data.range}: it holds at once`,
+      why: `the condition does not wait for samples of ${data.range}: it is true at once`,
       help: `compare the value itself and set "for: ${data.range}"`,
     }),
   },
