@@ -64,7 +64,7 @@ export default tseslint.config(
   {
     // Below src/project nothing touches the file system.
     files: [
-      'src/{analysis,checks,documents,promql,logql,template,routing,config,yaml,diagnostics,source,go,util,reporters,lint}/**/*.ts',
+      'src/{analysis,checks,documents,promql,pipelines,logql,template,routing,config,yaml,diagnostics,source,go,util,reporters,lint}/**/*.ts',
     ],
     rules: {
       'no-restricted-imports': [

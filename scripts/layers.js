@@ -16,6 +16,7 @@ export const LAYERS = [
   'documents',
   'grafana',
   'promql',
+  'pipelines',
   'logql',
   'template',
   'routing',

@@ -1,5 +1,7 @@
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { decodeJobs } from '../pipelines/index.ts';
+import type { LogSource } from '../pipelines/index.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { Fields } from './fields.ts';
 import type { IssueSink } from './issue.ts';
@@ -17,6 +19,10 @@ export interface PromtailDocument {
   readonly file: SourceFile;
   readonly range: Range;
   readonly streamLabels: readonly StreamLabel[];
+  /** Its jobs, with the way of their lines. */
+  readonly jobs: readonly LogSource[];
+  /** The configuration as it is written, to be read with variables of the environment. */
+  readonly root: YamlNode;
 }
 
 /** Decodes a Promtail configuration as far as it decides the labels of streams. */
@@ -37,7 +43,14 @@ export function decodePromtail(root: YamlNode, file: SourceFile, issues: IssueSi
       journal === undefined ? undefined : Fields.of(journal, '"journal"', undefined, issues);
     collectKeys(journalFields?.map('labels'), 'static', streamLabels);
   }
-  return { kind: 'promtail', file, range: root.range, streamLabels };
+  return {
+    kind: 'promtail',
+    file,
+    range: root.range,
+    streamLabels,
+    jobs: decodeJobs(root, (issue) => issues(issue)),
+    root,
+  };
 }
 
 /** `labels` and `static_labels` stages, also inside `match` stages. */

@@ -8,6 +8,7 @@ import { child } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { YamlDocument } from '../yaml/parse.ts';
 import { errorText } from '../util/error-text.ts';
+import { PipelineFiles } from './pipelines/files.ts';
 
 /** How rule files are found and read; the command line hands in the file system. */
 export interface RuleFileReader {
@@ -41,6 +42,8 @@ const HARMLESS: ReadonlySet<DocumentIssue['code']> = new Set(['bad-label-name', 
 
 /** The rule files that test files name, each read once. */
 export class RuleFiles {
+  /** The configurations of agents, read in the same way. */
+  readonly pipelines: PipelineFiles;
   readonly #reader: RuleFileReader;
   readonly #cwd: string;
   readonly #known = new Map<string, LoadedFile>();
@@ -49,6 +52,7 @@ export class RuleFiles {
   constructor(cwd: string, reader: RuleFileReader) {
     this.#cwd = cwd;
     this.#reader = reader;
+    this.pipelines = new PipelineFiles(cwd, reader);
   }
 
   /** The rules of the files that patterns name, relative to the folder of the test file that names them. */

@@ -124,14 +124,27 @@ const LINE: Schema = {
   ],
 };
 
+const STREAMS: Schema = { type: 'object', additionalProperties: list(LINE) };
+
+const RAW_LOGS: Schema = object(
+  {
+    pipeline: described(SCALAR, 'The configuration of Promtail or Alloy; relative to the folder of this file.'),
+    job: described(SCALAR, 'The job, or the component of Alloy, that reads the lines.'),
+    file: described(SCALAR, 'The file that the lines are in: their label filename.'),
+    labels: described(TEXTS, 'Labels that service discovery gives: __meta_docker_container_name.'),
+    environment: described(TEXTS, "Variables of the agent's environment."),
+    lines: list(LINE, 'The lines as the agent reads them.'),
+  },
+  ['pipeline', 'lines'],
+);
+
 const SCENARIO: Schema = object(
   {
     name: described(TEXT, 'The situation, in a few words.'),
     series: described(TEXTS, 'Input series in promtool\'s notation: up{job="web"}: 1x20 0x60'),
     logs: {
-      type: 'object',
-      additionalProperties: list(LINE),
-      description: 'Log lines, by the labels of their stream.',
+      anyOf: [STREAMS, RAW_LOGS, { type: 'array', items: { anyOf: [RAW_LOGS, STREAMS] } }],
+      description: 'Log lines, by the labels of their stream, or as an agent with a pipeline reads them.',
     },
     also: list(SCALAR, 'Other alerts that may fire.'),
     expect: { type: 'array', minItems: 1, items: { anyOf: [OF_ALERTS, OF_NOTIFICATIONS, OF_MESSAGE] } },

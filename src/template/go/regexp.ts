@@ -48,6 +48,11 @@ export function replaceAll(regexp: RE2JS, text: string, replacement: string): st
 
 type Matcher = ReturnType<RE2JS['matcher']>;
 
+/** Go's Regexp.Expand: a template with `$1`, `${name}` and `$$` filled from the match that the matcher has found. */
+export function expandMatch(regexp: RE2JS, matcher: Matcher, template: string): string {
+  return expand(template, (group) => groupText(regexp, matcher, group));
+}
+
 function groupText(regexp: RE2JS, matcher: Matcher, name: string): string {
   if (/^[0-9]+$/.test(name)) {
     const index = Number(name);

@@ -5,6 +5,7 @@ import { collectInto, type TestIssue } from '../../documents/test-issue.ts';
 import { reviewPromtoolFile } from '../../checks/support/review-promtool.ts';
 import { decodePromtoolFile } from '../../documents/promtool-test/decode.ts';
 import type { PromtoolFile } from '../../documents/promtool-test/types.ts';
+import { withArrived } from '../pipelines/arrive.ts';
 import type { Failure } from '../result.ts';
 import type { RuleFiles } from '../rule-files.ts';
 import { decodeRouteTests } from '../route-tests/decode.ts';
@@ -90,8 +91,9 @@ async function loadScenarios(
   issues: TestIssue[],
 ): Promise<Loaded> {
   const sink = collectInto(issues);
-  const file = decodeScenarioFile(document.root, document.file, sink);
-  if (file === undefined) return { failures: errorsOf(issues), warnings: warningsOf(issues) };
+  const written = decodeScenarioFile(document.root, document.file, sink);
+  if (written === undefined) return { failures: errorsOf(issues), warnings: warningsOf(issues) };
+  const file = await withArrived(written, ruleFiles.pipelines, sink);
   let rules = projectRules;
   if (file.ruleFiles !== undefined) {
     const found = await ruleFiles.find(

@@ -1,31 +1,85 @@
 import { Fields } from '../../documents/fields.ts';
 import { parseSeriesLabels } from '../../promql/eval/series/index.ts';
 import type { LabelSet } from '../../routing/labels.ts';
-import { type MapEntry, type YamlNode, describeType } from '../../yaml/node.ts';
+import { type MapEntry, type YamlNode, child, describeType } from '../../yaml/node.ts';
 import type { TestIssueSink } from '../../documents/test-issue.ts';
 import type { LogInput } from '../rules/log-input.ts';
 import { MAX_COPIES, repeat } from './repeat.ts';
+import type { RawLogs } from './types.ts';
 
-const LINE_KEYS = ['line', 'at', 'every', 'times', 'until', 'metadata'];
+const RAW_LINE_KEYS = ['line', 'at', 'every', 'times', 'until'];
+const LINE_KEYS = [...RAW_LINE_KEYS, 'metadata'];
 
 /** More lines than this in a scenario are refused. */
 const MAX_LINES = 1_000_000;
 
-/** Decodes `logs` of a scenario: a stream's labels, and below them its lines. */
-export function decodeLogs(fields: Fields, issues: TestIssueSink): LogInput[] {
-  const streams = fields.map('logs');
-  if (streams === undefined) return [];
-  Fields.of(streams, '"logs"', undefined, issues);
-  const inputs = streams.entries.flatMap((entry) => decodeStream(entry, issues));
-  const total = inputs.reduce((sum, { count }) => sum + count, 0);
-  if (total <= MAX_LINES) return inputs;
+/** What a scenario logs: streams as they arrive at Loki, and lines that go through a pipeline first. */
+export interface DecodedLogs {
+  readonly logs: readonly LogInput[];
+  readonly rawLogs: readonly RawLogs[];
+}
+
+/**
+ * Decodes `logs` of a scenario: streams with their lines below their labels, lines for a pipeline (`pipeline: ...`), or
+ * a list of both.
+ */
+export function decodeLogs(fields: Fields, issues: TestIssueSink): DecodedLogs {
+  const written = fields.raw('logs');
+  if (written === undefined) return { logs: [], rawLogs: [] };
+  const parts = written.kind === 'seq' ? written.items : [written];
+  const logs: LogInput[] = [];
+  const rawLogs: RawLogs[] = [];
+  for (const part of parts) {
+    if (child(part, 'pipeline') !== undefined) rawLogs.push(...decodeRawLogs(part, issues));
+    else logs.push(...decodeStreams(part, fields, issues));
+  }
+  const counts = [...logs, ...rawLogs.flatMap(({ lines }) => lines)].map(({ count }) => count);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total <= MAX_LINES) return { logs, rawLogs };
   issues({
     code: 'input-too-long',
     message: `"logs" stands for ${total} lines; the limit is ${MAX_LINES}`,
     help: 'write fewer lines, or a longer "every"',
     range: fields.entry('logs')?.key.range ?? fields.anchor,
   });
-  return [];
+  return { logs: [], rawLogs: [] };
+}
+
+function decodeStreams(node: YamlNode, fields: Fields, issues: TestIssueSink): LogInput[] {
+  if (node.kind !== 'map') {
+    fields.wrongType('logs', node, 'a map');
+    return [];
+  }
+  Fields.of(node, '"logs"', undefined, issues);
+  return node.entries.flatMap((entry) => decodeStream(entry, issues));
+}
+
+const RAW_KEYS = ['pipeline', 'job', 'file', 'labels', 'environment', 'lines'];
+
+function decodeRawLogs(node: YamlNode, issues: TestIssueSink): RawLogs[] {
+  const fields = Fields.of(node, 'the input of a pipeline', RAW_KEYS, issues);
+  const pipeline = fields?.string('pipeline');
+  if (fields === undefined || pipeline === undefined) return [];
+  const items = fields.seq('lines')?.items;
+  if (items === undefined && !fields.has('lines'))
+    issues({
+      code: 'missing-key',
+      message: 'the input of a pipeline has no "lines"',
+      help: 'add "lines:" with the lines as the agent reads them',
+      range: fields.anchor,
+    });
+  const texts = (key: string): LabelSet =>
+    new Map(fields.keyValues(key).map(({ name, value }) => [name, value]));
+  return [
+    {
+      pipeline,
+      job: fields.string('job'),
+      file: fields.string('file'),
+      labels: texts('labels'),
+      environment: texts('environment'),
+      lines: (items ?? []).flatMap((item) => decodeLine(item, issues, RAW_LINE_KEYS) ?? []),
+    },
+  ];
 }
 
 function decodeStream({ key, value }: MapEntry, issues: TestIssueSink): LogInput[] {
@@ -67,11 +121,15 @@ function labelsOf(text: string): { readonly sets: readonly LabelSet[] } | { read
   return { sets };
 }
 
-function decodeLine(node: YamlNode, issues: TestIssueSink): Omit<LogInput, 'labels'> | undefined {
+function decodeLine(
+  node: YamlNode,
+  issues: TestIssueSink,
+  keys: readonly string[] = LINE_KEYS,
+): Omit<LogInput, 'labels'> | undefined {
   // The shortest form: the line alone, at the start.
   if (node.kind === 'scalar')
     return { line: node.text, metadata: new Map(), fromMs: 0, everyMs: 0, count: 1 };
-  const fields = Fields.of(node, 'a log line', LINE_KEYS, issues);
+  const fields = Fields.of(node, 'a log line', keys, issues);
   if (fields === undefined) return undefined;
   const line = textOf(fields, issues);
   const fromMs = fields.duration('at')?.value ?? 0;

@@ -140,7 +140,7 @@ function decodeScenario(
     ...settings,
     also: fields.strings('also'),
     series,
-    logs: decodeLogs(fields, issues),
+    ...decodeLogs(fields, issues),
     hasLogs: fields.has('logs'),
     expectations,
   };

@@ -1,6 +1,7 @@
 import type { Located } from '../../documents/fields.ts';
 import type { Range } from '../../source/range.ts';
 import type { SourceFile } from '../../source/source-file.ts';
+import type { LabelSet } from '../../routing/labels.ts';
 import type { LogInput } from '../rules/log-input.ts';
 import type { MessageExpectation, NotificationsExpectation } from '../notifications/types.ts';
 import type { TextPattern } from './pattern.ts';
@@ -29,6 +30,20 @@ export interface InputSeries {
   readonly length?: number | undefined;
 }
 
+/** Lines as an agent reads them, before its pipeline. */
+export interface RawLogs {
+  /** The configuration of the agent: a path relative to the folder of the file. */
+  readonly pipeline: Located<string>;
+  /** The job of Promtail, or the component of Alloy; undefined: the only one. */
+  readonly job: Located<string> | undefined;
+  readonly file: Located<string> | undefined;
+  /** Labels that service discovery gives the target. */
+  readonly labels: LabelSet;
+  /** Variables of the agent's environment. */
+  readonly environment: LabelSet;
+  readonly lines: readonly Omit<LogInput, 'labels'>[];
+}
+
 /** A named situation and what must be true in it. Times are milliseconds from its start. */
 export interface Scenario {
   readonly name: string;
@@ -52,6 +67,8 @@ export interface Scenario {
   readonly logs: readonly LogInput[];
   /** `logs` is written, though it may be empty. */
   readonly hasLogs: boolean;
+  /** Lines that go through an agent's pipeline first. */
+  readonly rawLogs: readonly RawLogs[];
   /** Each group at its own interval, or all at that of the alert's group. */
   readonly intervals: 'common' | 'group';
   readonly expectations: readonly Expectation[];

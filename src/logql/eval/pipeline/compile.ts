@@ -105,7 +105,8 @@ function compileStage(stage: PipelineStage, nowMs: number): StageRun {
 /** ANSI escape sequences, as Loki's decolorize finds them: in RE2 as there, since the pattern is ambiguous. */
 const ANSI = String.raw`[\x{1B}\x{9B}][\[\]()#;?]*(?:(?:(?:[a-zA-Z\d]*(?:;[a-zA-Z\d]*)*)?\x07)|(?:(?:\d{1,4}(?:;\d{0,4})*)?[\dA-PRZcf-ntqry=><~]))`;
 
-function compileDecolorize(): (line: string) => string {
+/** Takes the ANSI escape sequences out of a line. */
+export function compileDecolorize(): (line: string) => string {
   const ansi = RE2JS.compile(ANSI);
   return (line) => ansi.matcher(line).replaceAll('');
 }

@@ -24,7 +24,8 @@ export interface TemplateInput {
 /** A template ready to run: its text, or Go's error message. */
 export type LineTemplate = (input: TemplateInput) => { readonly text: string } | { readonly error: string };
 
-const SHARED: FunctionSet = functionSet(
+/** Functions of templates that look at nothing of the line: Go's own, sprig's and Loki's. */
+export const LINE_FUNCTIONS: FunctionSet = functionSet(
   BUILTIN_FUNCTIONS,
   STRING_FUNCTIONS,
   NUMBER_FUNCTIONS,
@@ -38,7 +39,7 @@ export function compileTemplate(name: 'line' | 'label', source: string, nowMs: n
     entry('__line__', [], () => string(current.line)),
     entry('__timestamp__', [], () => timeValue(timeFromMillis(current.timestampMs))),
   ];
-  const functions: FunctionSet = new Map([...SHARED, ...own.map((item) => [item.name, item] as const)]);
+  const functions: FunctionSet = new Map([...LINE_FUNCTIONS, ...own.map((item) => [item.name, item] as const)]);
   const { trees, errors } = parseTemplateText(source, {
     name,
     hasFunction: (wanted) => functions.has(wanted),

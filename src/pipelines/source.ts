@@ -1,0 +1,45 @@
+import type { Range } from '../source/range.ts';
+import type { Agent } from './issue.ts';
+import type { OpenSetting } from './setting.ts';
+import type { RelabelRule } from './relabel/rules.ts';
+import type { CompiledStage } from './stages/stage.ts';
+
+/** What happens to lines on their way: stages, or relabelling of their labels. */
+export type Step =
+  | { readonly kind: 'stages'; readonly stages: readonly CompiledStage[] }
+  | { readonly kind: 'relabel'; readonly rules: readonly RelabelRule[] };
+
+/** A label that an agent gives every line of a source, and where that is written. */
+export interface FixedLabel {
+  readonly name: string;
+  readonly value: string;
+  readonly range: Range;
+}
+
+/** One place where lines come from, and their way to Loki: a job of Promtail, a component of Alloy. */
+export interface LogSource {
+  readonly agent: Agent;
+  /** The name of the job, or the component: `loki.source.file.app`. */
+  readonly name: string;
+  readonly range: Range;
+  /** Targets that are written out; one without labels where the agent finds them itself. */
+  readonly targets: readonly (readonly FixedLabel[])[];
+  /** Applied to a target's labels before it is read. */
+  readonly targetRules: readonly RelabelRule[];
+  readonly steps: readonly Step[];
+  /** Given by the client; a line's own label wins. */
+  readonly external: readonly FixedLabel[];
+  /** Does it read files? Their lines have the label `filename`. */
+  readonly files: boolean;
+  /** Values that only the running agent knows. */
+  readonly open: readonly OpenSetting[];
+  /** What is on the way and is not followed, for messages. */
+  readonly notFollowed: readonly { readonly what: string; readonly range: Range }[];
+}
+
+/** Every stage on the way, those inside of a match included. */
+export function stagesOf(steps: readonly Step[]): CompiledStage[] {
+  const all = (stages: readonly CompiledStage[]): CompiledStage[] =>
+    stages.flatMap((stage) => [stage, ...all(stage.inner ?? [])]);
+  return steps.flatMap((step) => (step.kind === 'stages' ? all(step.stages) : []));
+}

@@ -1,0 +1,140 @@
+import { isClassicLabelName } from '../../routing/labels.ts';
+import { textOf } from '../entry.ts';
+import type { Entry } from '../entry.ts';
+import type { SettingEntry } from '../setting.ts';
+import type { Settings } from '../settings.ts';
+import { compiledRegexp } from './regexp.ts';
+import type { Stage, StageLabel } from './stage.ts';
+import { changing } from './stage.ts';
+
+interface LabelSource {
+  readonly name: string;
+  readonly source: string;
+  readonly entry: SettingEntry;
+}
+
+/** The names of a stage: Promtail writes them as its keys, Alloy below `values`. */
+function named(settings: Settings): readonly SettingEntry[] | undefined {
+  if (settings.reading.agent === 'promtail') return settings.named(settings.entries());
+  return settings.entry('values') === undefined ? undefined : settings.texts('values');
+}
+
+function sources(settings: Settings, optional = false): LabelSource[] {
+  const entries = named(settings);
+  if (entries === undefined && !optional && !settings.isOpen('values')) settings.missing('values');
+  return (entries ?? []).flatMap((entry) => {
+    checkName(entry, settings);
+    const { value, key } = entry;
+    if (value.kind === 'open') settings.reading.open.push(value);
+    const source = value.kind === 'scalar' && value.text !== '' ? value.text : key;
+    return value.kind === 'open' ? [] : [{ name: key, source, entry }];
+  });
+}
+
+function checkName({ key, keyRange }: SettingEntry, settings: Settings): void {
+  if (isClassicLabelName(key)) return;
+  settings.report('bad-value', {
+    message: `"${key}" is no label name`,
+    why: `the agent does not start: ${settings.what} takes letters, digits and "_", with no digit first`,
+    help: `write ${/^\d/.test(key) ? '_' : ''}${key.replace(/\W/g, '_')}`,
+    range: keyRange,
+  });
+}
+
+/** The extracted value that a label takes; undefined where there is none, or where it is no text. */
+const valueOf = (entry: Entry, source: string): string | undefined => textOf(entry.extracted.get(source));
+
+export interface WithLabels {
+  readonly create: () => Stage;
+  readonly labels: readonly StageLabel[];
+}
+
+/** `labels`: extracted values become stream labels. */
+export function compileLabels(settings: Settings): WithLabels {
+  const list = sources(settings);
+  const fromMetadata = settings.string('source_type')?.value === 'structured_metadata';
+  const read = (entry: Entry, source: string): string | undefined =>
+    fromMetadata ? entry.metadata.find(([name]) => name === source)?.[1] : valueOf(entry, source);
+  return {
+    labels: list.map(({ name, source, entry }) => ({
+      name,
+      range: entry.keyRange,
+      from: { extracted: source },
+    })),
+    create: changing((entry) => {
+      for (const { name, source } of list) {
+        const value = read(entry, source);
+        if (value !== undefined) entry.labels.set(name, value);
+      }
+    }),
+  };
+}
+
+/** `static_labels`: fixed texts; an empty one sets nothing. */
+export function compileStaticLabels(settings: Settings): WithLabels {
+  const entries = (named(settings) ?? []).flatMap((entry) => {
+    checkName(entry, settings);
+    if (entry.value.kind === 'open') settings.reading.open.push(entry.value);
+    return entry.value.kind === 'scalar' && entry.value.text !== ''
+      ? [{ entry, text: entry.value.text }]
+      : [];
+  });
+  return {
+    labels: entries.map(({ entry, text }) => ({ name: entry.key, range: entry.keyRange, from: { text } })),
+    create: changing(({ labels }) => {
+      for (const { entry, text } of entries) labels.set(entry.key, text);
+    }),
+  };
+}
+
+/** `structured_metadata`: values that are stored beside the line. A label that became metadata is no label any more. */
+export function compileMetadata(settings: Settings): () => Stage {
+  const regexp = settings.reading.agent === 'alloy' ? compiledRegexp(settings, 'regex') : undefined;
+  const list = sources(settings, regexp !== undefined);
+  return changing((entry) => {
+    const taken = new Map<string, string>();
+    const add = (name: string, source: string, value: string): void => {
+      entry.metadata = [...entry.metadata.filter(([known]) => known !== name), [name, value]];
+      taken.set(source, value);
+    };
+    for (const { name, source } of list) {
+      const value = valueOf(entry, source);
+      if (value !== undefined) add(name, source, value);
+    }
+    for (const { name, source } of list) {
+      const value = entry.labels.get(source);
+      if (value !== undefined && !taken.has(source)) add(name, source, value);
+    }
+    if (regexp !== undefined)
+      for (const name of new Set([...entry.extracted.keys(), ...entry.labels.keys()])) {
+        const value = valueOf(entry, name) ?? entry.labels.get(name);
+        if (value !== undefined && regexp.matcher(name).find()) add(name, name, value);
+      }
+    for (const [source, value] of taken) if (entry.labels.get(source) === value) entry.labels.delete(source);
+  });
+}
+
+/** `labeldrop` (Alloy: `label_drop`). */
+export function compileLabelDrop(settings: Settings, names: readonly string[]): (() => Stage) | undefined {
+  if (names.length === 0) settings.missing('values');
+  return changing(({ labels }) => {
+    for (const name of names) labels.delete(name);
+  });
+}
+
+/** `labelallow` (Alloy: `label_keep`). */
+export function compileLabelAllow(settings: Settings, names: readonly string[]): (() => Stage) | undefined {
+  if (names.length === 0) settings.missing('values');
+  return changing(({ labels }) => {
+    for (const name of [...labels.keys()]) if (!names.includes(name)) labels.delete(name);
+  });
+}
+
+/** Alloy's `structured_metadata_drop`. */
+export function compileMetadataDrop(settings: Settings): () => Stage {
+  const names = settings.strings('values').map(({ value }) => value);
+  if (names.length === 0) settings.missing('values');
+  return changing((entry) => {
+    entry.metadata = entry.metadata.filter(([name]) => !names.includes(name));
+  });
+}

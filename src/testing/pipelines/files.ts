@@ -1,0 +1,70 @@
+import { dirname, resolve } from 'node:path';
+import { readDocuments } from '../../documents/read.ts';
+import type { Located } from '../../documents/fields.ts';
+import type { TestIssueSink } from '../../documents/test-issue.ts';
+import { decodeJobs } from '../../pipelines/index.ts';
+import type { LogSource, PipelineIssue } from '../../pipelines/index.ts';
+import { SourceFile } from '../../source/source-file.ts';
+import { errorText } from '../../util/error-text.ts';
+import type { RuleFileReader } from '../rule-files.ts';
+
+type Environment = ReadonlyMap<string, string>;
+
+/** The configurations of agents that scenarios name. */
+export class PipelineFiles {
+  readonly #reader: RuleFileReader;
+  readonly #cwd: string;
+
+  /** @param cwd the folder that the paths of test files are relative to */
+  constructor(cwd: string, reader: RuleFileReader) {
+    this.#cwd = cwd;
+    this.#reader = reader;
+  }
+
+  /** The sources of lines of a configuration; undefined (and an issue) where it cannot be used. */
+  async find(
+    name: Located<string>,
+    environment: Environment,
+    testFile: SourceFile,
+    issues: TestIssueSink,
+  ): Promise<readonly LogSource[] | undefined> {
+    const folder = dirname(resolve(this.#cwd, testFile.path));
+    const refuse = (message: string, help?: string): undefined => {
+      issues({ code: 'no-configuration', message, help, range: name.range });
+      return undefined;
+    };
+    const [path] = await this.#reader.glob(name.value, folder);
+    if (path === undefined)
+      return refuse(`no file is called "${name.value}"`, 'paths are relative to the folder of this file');
+    let text: string;
+    try {
+      text = await this.#reader.read(path);
+    } catch (error) {
+      return refuse(`${name.value} cannot be read: ${errorText(error)}`);
+    }
+    const file = new SourceFile(path, text);
+    const { sources, faults } = decode(file, environment);
+    const fault = faults.find(({ severity }) => severity === undefined);
+    if (fault !== undefined) {
+      const { line } = file.position(fault.range.start);
+      return refuse(`${name.value} cannot be used: line ${line}: ${fault.message}`, fault.help);
+    }
+    if (sources.length > 0) return sources;
+    return refuse(
+      `${name.value} is no configuration of Promtail with a job`,
+      'name a file with "scrape_configs" and "pipeline_stages"',
+    );
+  }
+}
+
+function decode(
+  file: SourceFile,
+  environment: Environment,
+): { readonly sources: readonly LogSource[]; readonly faults: readonly PipelineIssue[] } {
+  const faults: PipelineIssue[] = [];
+  const { documents } = readDocuments(file, { named: true });
+  const sources = documents.flatMap((document) =>
+    document.kind === 'promtail' ? decodeJobs(document.root, (issue) => faults.push(issue), environment) : [],
+  );
+  return { sources, faults };
+}
