@@ -128,7 +128,10 @@ const STREAMS: Schema = { type: 'object', additionalProperties: list(LINE) };
 
 const RAW_LOGS: Schema = object(
   {
-    pipeline: described(SCALAR, 'The configuration of Promtail or Alloy; relative to the folder of this file.'),
+    pipeline: described(
+      SCALAR,
+      'The configuration of Promtail or Alloy; relative to the folder of this file.',
+    ),
     job: described(SCALAR, 'The job, or the component of Alloy, that reads the lines.'),
     file: described(SCALAR, 'The file that the lines are in: their label filename.'),
     labels: described(TEXTS, 'Labels that service discovery gives: __meta_docker_container_name.'),

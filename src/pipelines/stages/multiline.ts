@@ -52,7 +52,7 @@ export function compileMultiline(settings: Settings): (() => Stage) | undefined 
           flush(block, emit);
           block.start = entry;
         }
-        block.lines.push(trim ? entry.line.replace(/[\r\n]+$/, '') : entry.line);
+        block.lines.push(trim ? withoutBreaks(entry.line) : entry.line);
         block.lastSeen = now;
         if (block.lines.length === maxLines) flush(block, emit);
       },
@@ -69,4 +69,10 @@ export function compileMultiline(settings: Settings): (() => Stage) | undefined 
       },
     };
   };
+}
+
+function withoutBreaks(line: string): string {
+  let end = line.length;
+  while (end > 0 && (line[end - 1] === '\n' || line[end - 1] === '\r')) end--;
+  return line.slice(0, end);
 }

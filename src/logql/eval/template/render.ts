@@ -39,7 +39,10 @@ export function compileTemplate(name: 'line' | 'label', source: string, nowMs: n
     entry('__line__', [], () => string(current.line)),
     entry('__timestamp__', [], () => timeValue(timeFromMillis(current.timestampMs))),
   ];
-  const functions: FunctionSet = new Map([...LINE_FUNCTIONS, ...own.map((item) => [item.name, item] as const)]);
+  const functions: FunctionSet = new Map([
+    ...LINE_FUNCTIONS,
+    ...own.map((item) => [item.name, item] as const),
+  ]);
   const { trees, errors } = parseTemplateText(source, {
     name,
     hasFunction: (wanted) => functions.has(wanted),
