@@ -1,4 +1,4 @@
-import { tryCompile } from '../../logql/syntax/regexp.ts';
+import type { tryCompile } from '../../logql/syntax/regexp.ts';
 import { textOf } from '../entry.ts';
 import type { Entry } from '../entry.ts';
 import type { Placed, Settings } from '../settings.ts';
