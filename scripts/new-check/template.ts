@@ -135,6 +135,7 @@ const KINDS: Readonly<Record<CheckGroup, Kind>> = {
   dashboards: DASHBOARD,
   tests: { ...TEST, imports: ["import { child } from '../../yaml/node.ts';"] },
   catalogue: PROMQL,
+  live: PROMQL,
   policies: ALERT,
   config: ALERT,
 };

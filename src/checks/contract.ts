@@ -32,6 +32,7 @@ import type { MarkdownDocument } from '../documents/markdown.ts';
 import type { PromtailDocument } from '../documents/promtail.ts';
 import type { AlertingRule, RecordingRule, Rule, RuleGroup } from '../documents/rules/types.ts';
 import type { ParsedFile, TestDocument } from '../documents/types.ts';
+import type { LiveFacts } from '../project/live-facts.ts';
 import type { LogqlQuery, Project, PromqlQuery } from '../project/project.ts';
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -48,6 +49,8 @@ export interface Example {
   readonly config?: string;
   /** The files are named one by one, as a hook does it, rather than found in a folder. */
   readonly named?: true;
+  /** What a server said. */
+  readonly live?: LiveFacts;
   /** The source text below each finding, in order of position; none for a right example. */
   readonly at?: readonly string[];
 }

@@ -60,6 +60,11 @@ import inhibitionSelf from './inhibition/self.ts';
 import linksDashboard from './links/dashboard.ts';
 import linksRunbook from './links/runbook.ts';
 import linksUrlForm from './links/url-form.ts';
+import liveCost from './live/cost.ts';
+import liveFirings from './live/firings.ts';
+import liveLink from './live/link.ts';
+import liveQuery from './live/query.ts';
+import liveSeries from './live/series.ts';
 import logqlCondition from './logql/condition.ts';
 import logqlFiltersFirst from './logql/filters-first.ts';
 import logqlFilters from './logql/filters.ts';
@@ -265,6 +270,11 @@ export const CHECKS: readonly AnyCheck[] = [
   linksDashboard,
   linksRunbook,
   linksUrlForm,
+  liveCost,
+  liveFirings,
+  liveLink,
+  liveQuery,
+  liveSeries,
   logqlCondition,
   logqlFiltersFirst,
   logqlFilters,

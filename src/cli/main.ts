@@ -6,6 +6,7 @@ import { addRoutesCommands } from './commands/routes/register.ts';
 import { askedFor } from './asked.ts';
 import type { Asked } from './asked.ts';
 import { guardOutput } from './guard-output.ts';
+import { connectOptions, liveOptions } from './live/options.ts';
 import { SHELLS } from './completion/shells.ts';
 import { explainFailure } from './failure.ts';
 import type { Io } from './io.ts';
@@ -149,6 +150,17 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(untracked())
     .addOption(baseline())
     .addOption(updateBaseline())
+    .addOption(liveOptions.prometheus())
+    .addOption(liveOptions.seriesIn())
+    .addOption(liveOptions.firedIn())
+    .addOption(liveOptions.checkLinks())
+    .addOption(connectOptions.tenant())
+    .addOption(connectOptions.header())
+    .addOption(connectOptions.tokenFile())
+    .addOption(connectOptions.basicAuthFile())
+    .addOption(connectOptions.caFile())
+    .addOption(connectOptions.liveTimeout())
+    .addOption(connectOptions.liveConcurrency())
     .action(async (paths, options) => {
       const { check } = await import('./commands/check.ts');
       done(await check({ paths, ...options }, io));
@@ -177,6 +189,17 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
     .option('--skip-unknown', 'ignore listed files that are excluded or whose format is not recognised')
     .option('--dependents', 'report also on files that depend on uncommitted changes (git)')
     .option('--no-cache', 'do not use the result cache')
+    .addOption(liveOptions.prometheus())
+    .addOption(liveOptions.seriesIn())
+    .addOption(liveOptions.firedIn())
+    .addOption(liveOptions.checkLinks())
+    .addOption(connectOptions.tenant())
+    .addOption(connectOptions.header())
+    .addOption(connectOptions.tokenFile())
+    .addOption(connectOptions.basicAuthFile())
+    .addOption(connectOptions.caFile())
+    .addOption(connectOptions.liveTimeout())
+    .addOption(connectOptions.liveConcurrency())
     .action(async (paths, options) => {
       const { keptRun } = await import('./kept/kept-run.ts');
       const asked = { paths, ...options };

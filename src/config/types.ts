@@ -21,6 +21,7 @@ export const CHECK_GROUPS = [
   'dashboards',
   'tests',
   'catalogue',
+  'live',
   'policies',
   'config',
 ] as const;
@@ -126,7 +127,13 @@ export interface PrometheusSettings {
   readonly lookback?: number;
   readonly retention?: number;
   readonly externalLabels?: readonly string[];
+  /** Who said what of this, where it was not rulecheck.yaml: the name of a server. */
+  readonly saidBy?: Readonly<Partial<Record<ServerSetting, string>>>;
 }
+
+/** What a server can say of itself. */
+export type ServerSetting =
+  'scrapeInterval' | 'evaluationInterval' | 'retention' | 'externalLabels' | 'lookback';
 
 /** The Loki that log alerts run on, as far as the configuration says it. */
 export interface LokiSettings {

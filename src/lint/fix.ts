@@ -54,7 +54,10 @@ export function fixAll(
   options: LintOptions = {},
   first: First = { project: readProject(files, config.settings) },
 ): FixRun {
-  const read = (texts: readonly FoundFile[], project = readProject(texts, config.settings)): State => {
+  const read = (
+    texts: readonly FoundFile[],
+    project = readProject(texts, config.settings, first.project.live),
+  ): State => {
     // A fix may break any file, and which queries are wanted is known of the first project only.
     const result = lint(project, checks, config, { ...options, isWanted: undefined });
     return { files: texts, project, result };

@@ -6,6 +6,7 @@ import { withPluginSettings } from '../config/plugin-settings.ts';
 import { DEFAULT_CONFIG } from '../config/types.ts';
 import type { Config } from '../config/types.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { LiveFacts } from '../project/live-facts.ts';
 import { readProject } from '../project/read-project.ts';
 import { SourceFile } from '../source/source-file.ts';
 import { lint } from './run.ts';
@@ -15,6 +16,8 @@ export interface LintTextsOptions {
   readonly config?: string;
   /** Treat the files as named on the command line, not as found in a folder (default false). */
   readonly named?: boolean;
+  /** What a server said. */
+  readonly live?: LiveFacts | undefined;
   /** Run a check of the strict preset too. */
   readonly always?: string;
 }
@@ -28,14 +31,14 @@ export interface LintTextsOptions {
 export function lintTexts(
   files: string | Readonly<Record<string, string>>,
   checks: readonly AnyCheck[],
-  { config: text, named = false, always }: LintTextsOptions = {},
+  { config: text, named = false, always, live }: LintTextsOptions = {},
 ): readonly Diagnostic[] {
   const config = text === undefined ? DEFAULT_CONFIG : readConfig(text, checks);
   const byName = typeof files === 'string' ? { 'rules.yml': files } : files;
   const found = Object.entries(byName).map(([path, content]) => ({ path, text: content, named }));
   const settings = new Map(config.checks);
   if (always !== undefined) settings.set(always, settings.get(always) ?? { options: {} });
-  return lint(readProject(found, config.settings), checks, { ...config, checks: settings }).diagnostics;
+  return lint(readProject(found, config.settings, live), checks, { ...config, checks: settings }).diagnostics;
 }
 
 function readConfig(text: string, checks: readonly AnyCheck[]): Config {

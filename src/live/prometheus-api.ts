@@ -55,6 +55,14 @@ export class PrometheusApi {
     return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
   }
 
+  /** How long samples are kept, as the server writes it: `15d`, `30d or 50GiB`. */
+  async retention(): Promise<string | undefined> {
+    const data = await this.#optional('api/v1/status/runtimeinfo');
+    return isRecord(data) && typeof data['storageRetention'] === 'string'
+      ? data['storageRetention']
+      : undefined;
+  }
+
   /** The text of prometheus.yml as the server runs it (secrets are left out by the server), where it shows it. */
   async configuration(): Promise<string | undefined> {
     const data = await this.#optional('api/v1/status/config');

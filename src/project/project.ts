@@ -17,6 +17,7 @@ import { Once } from '../util/once.ts';
 import { Catalogue } from './catalogue.ts';
 import { dashboardQueries } from './dashboard-queries.ts';
 import type { DashboardPart } from './dashboard-queries.ts';
+import type { LiveFacts } from './live-facts.ts';
 import { Owners } from './owners.ts';
 import { SeriesGraph } from './series-graph.ts';
 import { ServerFacts } from './server-facts.ts';
@@ -89,6 +90,8 @@ export class Project {
   readonly owners: Owners;
   /** What is known of the Prometheus that evaluates the rules. */
   readonly server: ServerFacts;
+  /** What the server said that the command line names; undefined: it names none. */
+  readonly live: LiveFacts | undefined;
   /** Files that were found and could not be looked at. */
   readonly foreign: readonly ForeignFile[];
   readonly #unreported: ReadonlySet<SourceFile>;
@@ -107,7 +110,9 @@ export class Project {
     unreported: ReadonlySet<SourceFile> = new Set(),
     foreign: readonly ForeignFile[] = [],
     hasOtherRules = false,
+    live?: LiveFacts,
   ) {
+    this.live = live;
     this.foreign = foreign;
     this.settings = settings;
     this.owners = owners;
@@ -162,6 +167,7 @@ export class Project {
       this.#unreported,
       this.foreign,
       this.hasOtherRules,
+      this.live,
     );
   }
 

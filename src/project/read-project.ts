@@ -7,6 +7,7 @@ import type { ParseOptions } from '../promql/syntax/options.ts';
 import { SourceFile } from '../source/source-file.ts';
 import type { FoundFile } from './discover.ts';
 import { withAlertmanagerObjects } from './alertmanager-settings.ts';
+import type { LiveFacts } from './live-facts.ts';
 import { Owners } from './owners.ts';
 import { Project } from './project.ts';
 import type { ForeignFile } from './project.ts';
@@ -16,8 +17,12 @@ import { compareVersions } from '../util/compare-versions.ts';
 const OTHER_RULES =
   /\b(?:kube-prometheus|victoria-metrics-k8s)-stack\b|\bopenshift-monitoring\b|^defaultRules\s*:/m;
 
-/** Turns found files into the model of a project. Pure. */
-export function readProject(files: readonly FoundFile[], configured: ProjectSettings): Project {
+/** Turns found files into the model of a project. Pure. @param live what a server said of it */
+export function readProject(
+  files: readonly FoundFile[],
+  configured: ProjectSettings,
+  live?: LiveFacts,
+): Project {
   const settings: ProjectSettings = {
     ...configured,
     alertmanager: withAlertmanagerObjects(files, configured.alertmanager),
@@ -64,7 +69,7 @@ export function readProject(files: readonly FoundFile[], configured: ProjectSett
   const whole = files.every(({ base, named }) => base !== undefined || !named);
   const known = owners === undefined ? undefined : new Owners(owners.text, owners.ownersBelow);
   const hasOtherRules = files.some(({ text }) => OTHER_RULES.test(text));
-  return new Project(asked, settings, whole, context, known, unreported, foreign, hasOtherRules);
+  return new Project(asked, settings, whole, context, known, unreported, foreign, hasOtherRules, live);
 }
 
 /** A CODEOWNERS file that was looked for, rather than named on the command line. */

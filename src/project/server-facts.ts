@@ -1,4 +1,4 @@
-import type { PrometheusSettings } from '../config/types.ts';
+import type { PrometheusSettings, ServerSetting } from '../config/types.ts';
 import type { PrometheusConfigDocument } from '../documents/prometheus-config.ts';
 import type { RuleGroup } from '../documents/rules/types.ts';
 import type { VectorSelector } from '../promql/syntax/ast.ts';
@@ -56,6 +56,10 @@ export class ServerFacts {
     return facts;
   }
 
+  #from(setting: ServerSetting): string {
+    return this.#settings.saidBy?.[setting] ?? CONFIGURATION;
+  }
+
   /** How old a sample may be for an instant selector to find it (--query.lookback-delta). */
   get lookback(): number {
     return this.#settings.lookback ?? LOOKBACK_MS;
@@ -64,14 +68,14 @@ export class ServerFacts {
   /** How long samples are kept. */
   get retention(): Known<number> | undefined {
     const { retention } = this.#settings;
-    if (retention !== undefined) return { value: retention, from: CONFIGURATION };
+    if (retention !== undefined) return { value: retention, from: this.#from('retention') };
     return agreed(this.#configs, (config) => config.retention?.value);
   }
 
   /** Names of the labels that the server adds to every alert that leaves it. */
   get externalLabels(): Known<readonly string[]> | undefined {
     const { externalLabels } = this.#settings;
-    if (externalLabels !== undefined) return { value: externalLabels, from: CONFIGURATION };
+    if (externalLabels !== undefined) return { value: externalLabels, from: this.#from('externalLabels') };
     const [config] = this.#configs;
     if (config === undefined || this.#configs.length > 1) return undefined;
     return { value: config.externalLabels.map(({ name }) => name), from: config.file.path };
@@ -84,7 +88,8 @@ export class ServerFacts {
       return { value: group.interval.value, from: group.file.path };
     if (group.document.language !== 'promql') return undefined;
     const { evaluationInterval } = this.#settings;
-    if (evaluationInterval !== undefined) return { value: evaluationInterval, from: CONFIGURATION };
+    if (evaluationInterval !== undefined)
+      return { value: evaluationInterval, from: this.#from('evaluationInterval') };
     // Who loads an object of Kubernetes is not known: an operator writes that server's configuration.
     if (group.document.objectKind !== undefined) return undefined;
     // A series may be recorded by another server than the one that uses it.
@@ -108,7 +113,9 @@ export class ServerFacts {
     const found = fastest(fromConfigs.filter((known) => known !== undefined));
     if (found !== undefined) return found;
     const { scrapeInterval } = this.#settings;
-    return scrapeInterval === undefined ? undefined : { value: scrapeInterval, from: CONFIGURATION };
+    return scrapeInterval === undefined
+      ? undefined
+      : { value: scrapeInterval, from: this.#from('scrapeInterval') };
   }
 }
 

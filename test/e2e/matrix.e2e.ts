@@ -20,14 +20,7 @@ const ROUNDS: readonly (readonly string[])[] = [
       'signature-failure',
       'too-many-instances',
     ],
-    ...[
-      'unhealthy-provider',
-      'shadowed-candidates',
-      'draining-domain',
-      'large-cache',
-      'extreme-latency',
-      'slow-swaps',
-    ],
+    ...['unhealthy-provider', 'shadowed-candidates', 'draining-domain', 'extreme-latency', 'slow-swaps'],
     ...['slow-source', 'heavy-traffic'],
   ],
   ['high-latency', 'rollbacks', 'domain-failures', 'sync-objective'],
@@ -37,6 +30,8 @@ const ROUNDS: readonly (readonly string[])[] = [
   ['first-syncs'],
   ['paused-domain'],
 ];
+/** A cache that is large for a while shrinks afterwards, and the trend of an hour is then none of growth: it waits. */
+const AFTER_LASTING = ['large-cache'];
 const ROUND_LIMIT_MS = 150_000;
 const LASTING_LIMIT_MS = 480_000;
 const POLL_MS = 1000;
@@ -58,6 +53,7 @@ beforeAll(async () => {
     await sleep(BETWEEN_ROUNDS_MS);
   }
   await lasting;
+  await play(AFTER_LASTING, ROUND_LIMIT_MS);
 }, 1_500_000);
 
 afterAll(() => stack.stop());
@@ -83,7 +79,9 @@ async function play(names: readonly string[], limitMs: number): Promise<void> {
 
 test('there is a fault for each of the 26 alerts, and each is played', () => {
   expect(new Set(FAULTS.map(({ alert }) => alert)).size).toBe(26);
-  expect([...LASTING, ...ROUNDS.flat()].sort()).toEqual(FAULTS.map(({ name }) => name).sort());
+  expect([...LASTING, ...AFTER_LASTING, ...ROUNDS.flat()].sort()).toEqual(
+    FAULTS.map(({ name }) => name).sort(),
+  );
 });
 
 test.each(FAULTS.map(({ name, alert }) => [name, alert] as const))('%s fires %s', (name) => {

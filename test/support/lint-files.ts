@@ -1,5 +1,6 @@
 import { CHECKS } from '../../src/checks/index.generated.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
+import type { LiveFacts } from '../../src/project/live-facts.ts';
 import { lintTexts } from '../../src/lint/texts.ts';
 
 export interface LintFilesOptions {
@@ -7,6 +8,8 @@ export interface LintFilesOptions {
   readonly config?: string;
   /** Run only this check, whatever the preset says. */
   readonly only?: string;
+  /** What a server said. */
+  readonly live?: LiveFacts | undefined;
   /** Treat files as named on the command line, not as found in a folder (default false). */
   readonly named?: boolean;
 }

@@ -79,6 +79,8 @@ export default defineCheck({
       const series = cataloguedSeries(node, context.project);
       const name = selectedName(node);
       if (name === undefined) return;
+      // What a server has, live/series says.
+      if (series !== undefined && series.metric.file.path === context.project.live?.server) return;
       if (series === undefined) {
         if (context.project.series.recorders(name).length > 0) return;
         for (const matcher of node.matchers) {

@@ -53,12 +53,13 @@ export default defineCheck({
     }),
   },
   create(context) {
-    const { catalogue, series } = context.project;
+    const { catalogue, series, live } = context.project;
     if (catalogue.empty) return {};
     return {
       VectorSelector(node, query) {
         const name = selectedName(node);
-        if (name === undefined || name.includes(':')) return;
+        // What a server knows of a metric, live/series says.
+        if (name === undefined || name.includes(':') || live?.metrics.has(name) === true) return;
         if (SYNTHETIC.has(name) || catalogue.series(name) !== undefined || series.recorders(name).length > 0)
           return;
         const range = node.nameRange ?? node;

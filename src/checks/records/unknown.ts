@@ -53,7 +53,7 @@ export default defineCheck({
           series.recorders(name).length > 0
         )
           return;
-        if (catalogue.series(name) !== undefined) return;
+        if (catalogue.series(name) !== undefined || context.project.live?.metrics.has(name) === true) return;
         // Rules of another repository are not this project's: speak up where this one records the same family.
         const known = catalogue.empty
           ? [...series.recorded].filter((one) => isSlip(name, one))

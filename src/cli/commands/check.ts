@@ -1,6 +1,8 @@
 import { EXIT, failsOn } from '../../diagnostics/exit-code.ts';
 import type { EngineChoice } from '../../testing/index.ts';
 import type { Io } from '../io.ts';
+import { withAnswers } from '../live/with-answers.ts';
+import type { LiveOptions } from '../live/with-answers.ts';
 import { lintProjects } from '../lint-projects.ts';
 import type { LintProjectsOptions } from '../lint-projects.ts';
 import { loadAll } from '../load.ts';
@@ -12,7 +14,7 @@ import { tellStats } from '../stats.ts';
 import { affected, joinRuns, testProjects } from '../test-projects.ts';
 import { took, tookMs } from '../took.ts';
 
-export interface CheckOptions extends LintProjectsOptions, ShowOptions {
+export interface CheckOptions extends LintProjectsOptions, ShowOptions, LiveOptions {
   readonly format: Format;
   readonly engine: EngineChoice;
   readonly output?: readonly OutputFile[];
@@ -20,7 +22,7 @@ export interface CheckOptions extends LintProjectsOptions, ShowOptions {
 
 /** `rulecheck [check]`: lint, then the tests; both always run. */
 export async function check(options: CheckOptions, io: Io): Promise<number> {
-  const loaded = await loadAll({ ...options, plugins: true }, io);
+  const loaded = await withAnswers(await loadAll({ ...options, plugins: true }, io), options, io);
   const { projects, result, unshown, checks, nothingChecked } = await lintProjects(loaded, options, io);
   const failed = failsOn(result.diagnostics, options.failOn);
   // Findings need not wait for the tests where people read them as they come.

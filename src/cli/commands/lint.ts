@@ -1,6 +1,8 @@
 import { EXIT, failsOn } from '../../diagnostics/exit-code.ts';
 import type { FixOptions } from '../fix.ts';
 import type { Io } from '../io.ts';
+import { withAnswers } from '../live/with-answers.ts';
+import type { LiveOptions } from '../live/with-answers.ts';
 import { lintProjects } from '../lint-projects.ts';
 import type { LintOne, LintProjectsOptions } from '../lint-projects.ts';
 import { loadAll } from '../load.ts';
@@ -12,7 +14,7 @@ import { standardInput } from '../standard-input.ts';
 import { tellStats } from '../stats.ts';
 import { took, tookMs } from '../took.ts';
 
-export interface LintOptions extends LintProjectsOptions, FixOptions, ShowOptions {
+export interface LintOptions extends LintProjectsOptions, FixOptions, ShowOptions, LiveOptions {
   readonly format: Format;
   readonly stdinFilename?: string;
   readonly output?: readonly OutputFile[];
@@ -21,7 +23,8 @@ export interface LintOptions extends LintProjectsOptions, FixOptions, ShowOption
 /** `rulecheck lint`: reads, checks, reports. */
 export async function lintCommand(options: LintOptions, io: Io): Promise<number> {
   const stdin = await standardInput(options, io);
-  const loaded = await loadAll({ ...options, plugins: true, stdin }, io);
+  const read = await loadAll({ ...options, plugins: true, stdin }, io);
+  const loaded = await withAnswers(read, options, io);
   const { result, unshown, checks, nothingChecked } = await lintProjects(
     loaded,
     options,

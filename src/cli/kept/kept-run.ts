@@ -24,6 +24,9 @@ export interface KeepOptions {
   readonly fixDryRun?: true;
   /** Reports that are written into files. */
   readonly output?: readonly unknown[];
+  /** Servers answer otherwise every minute. */
+  readonly prometheus?: string;
+  readonly checkLinks?: readonly string[];
   readonly stats?: true;
   readonly debug?: true;
 }
@@ -87,6 +90,7 @@ function mayKeep(options: KeepOptions, { env }: Io): boolean {
   if (options.format?.includes('/') === true) return false;
   // They are about this run, or write files.
   if (output !== undefined || stats === true || debug === true || dependents === true) return false;
+  if (options.prometheus !== undefined || options.checkLinks !== undefined) return false;
   if (cache === false || since !== undefined || paths.includes('-')) return false;
   // A job of GitHub gets its summary written into this file.
   if (env.GITHUB_STEP_SUMMARY !== undefined) return false;

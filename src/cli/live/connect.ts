@@ -28,8 +28,8 @@ export interface ConnectOptions {
   readonly cache?: boolean;
 }
 
-const DEFAULT_TIMEOUT_MS = 30_000;
-const DEFAULT_CONCURRENCY = 4;
+export const DEFAULT_TIMEOUT_MS = 30_000;
+export const DEFAULT_CONCURRENCY = 4;
 /** Answers are believed for so long. */
 const KEPT_MS = 5 * 60_000;
 
@@ -55,7 +55,7 @@ export function connect(url: string, options: ConnectOptions, io: Io): LiveClien
 }
 
 /** A duration of the command line in milliseconds. @throws UserError (exit 2) */
-function durationOf(option: string, text: string): number {
+export function durationOf(option: string, text: string): number {
   const ms = parseDurationMs(text);
   if (ms !== undefined && ms > 0) return ms;
   throw new UserError(`${option}: "${text}" is not a duration`, EXIT.usage, 'write 30s, 10m, 24h or 7d');

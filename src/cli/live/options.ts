@@ -27,3 +27,23 @@ function concurrency(text: string): number {
   if (/^[1-9]\d?$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Expected a whole number from 1 to 99.');
 }
+
+/** The options by which lint asks a server. */
+export const liveOptions = {
+  prometheus: () =>
+    new Option(
+      '--prometheus <url>',
+      'ask this server too: what exists, what rules cost, how often alerts would fire',
+    ),
+  seriesIn: () =>
+    new Option('--series-in <duration>', 'the time in which a series must have existed (default: 7d)'),
+  firedIn: () => new Option('--fired-in <duration>', 'the time in which firings are counted (default: 1d)'),
+  checkLinks: () =>
+    new Option(
+      '--check-links <prefix>',
+      'open web addresses of alerts below this one; may be given several times',
+    ).argParser((text: string, before: readonly string[] | undefined): readonly string[] => [
+      ...(before ?? []),
+      text,
+    ]),
+};

@@ -65,7 +65,8 @@ export function printSubqueryTail(subquery: SubqueryExpr): string {
   return `[${printDuration(range)}:${steps}]${printAt(subquery)}${printOffset(subquery)}`;
 }
 
-function printSeries(selector: VectorSelector): string {
+/** A selector without offset and @: which series it asks for. */
+export function printSeries(selector: VectorSelector): string {
   const { name = '', matchers } = selector;
   const leading = hasLeadingName(selector);
   const printed = matchers.map(printMatcher);
