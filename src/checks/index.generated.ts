@@ -43,9 +43,12 @@ import configSuppression from './config/suppression.ts';
 import configUnknownJob from './config/unknown-job.ts';
 import dashboardsDatasource from './dashboards/datasource.ts';
 import dashboardsDuplicateId from './dashboards/duplicate-id.ts';
+import dashboardsLink from './dashboards/link.ts';
 import dashboardsLostLabel from './dashboards/lost-label.ts';
+import dashboardsThreshold from './dashboards/threshold.ts';
 import dashboardsUndefinedVariable from './dashboards/undefined-variable.ts';
 import dashboardsUnit from './dashboards/unit.ts';
+import dashboardsUnusedRecord from './dashboards/unused-record.ts';
 import dashboardsUnusedVariable from './dashboards/unused-variable.ts';
 import groupsDuplicateName from './groups/duplicate-name.ts';
 import groupsDuplicateRule from './groups/duplicate-rule.ts';
@@ -58,6 +61,7 @@ import inhibitionNoEqual from './inhibition/no-equal.ts';
 import inhibitionNoSource from './inhibition/no-source.ts';
 import inhibitionSelf from './inhibition/self.ts';
 import linksDashboard from './links/dashboard.ts';
+import linksPanelSeries from './links/panel-series.ts';
 import linksRunbook from './links/runbook.ts';
 import linksUrlForm from './links/url-form.ts';
 import liveCost from './live/cost.ts';
@@ -253,9 +257,12 @@ export const CHECKS: readonly AnyCheck[] = [
   configUnknownJob,
   dashboardsDatasource,
   dashboardsDuplicateId,
+  dashboardsLink,
   dashboardsLostLabel,
+  dashboardsThreshold,
   dashboardsUndefinedVariable,
   dashboardsUnit,
+  dashboardsUnusedRecord,
   dashboardsUnusedVariable,
   groupsDuplicateName,
   groupsDuplicateRule,
@@ -268,6 +275,7 @@ export const CHECKS: readonly AnyCheck[] = [
   inhibitionNoSource,
   inhibitionSelf,
   linksDashboard,
+  linksPanelSeries,
   linksRunbook,
   linksUrlForm,
   liveCost,

@@ -1,4 +1,5 @@
 export { macroValue, MACRO_NAMES } from './macros.ts';
+export { isMetricsql } from './metricsql.ts';
 export { readLogqlQuery } from './logql-reading.ts';
 export type { LogqlReading } from './logql-reading.ts';
 export { readPromqlQuery } from './promql-reading.ts';

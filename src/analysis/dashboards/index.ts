@@ -1,3 +1,7 @@
+export type { AlertLimit } from './alert-limits.ts';
+export { alertLimits } from './alert-limits.ts';
+export { dashboardLink, isTemplatedLink, liveElsewhere } from './dashboard-links.ts';
+export type { DashboardTarget } from './dashboard-links.ts';
 export { datasourceVariables } from './datasource-variables.ts';
 export { queriesOfPanel } from './panel-queries.ts';
 export { panelUnit } from './panel-unit.ts';

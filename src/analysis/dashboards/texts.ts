@@ -1,4 +1,5 @@
-import type { DashboardDocument } from '../../documents/dashboard/index.ts';
+import type { DashboardDocument, Target } from '../../documents/dashboard/index.ts';
+import { datasourceType, languageOfPlugin } from '../../project/datasource-type.ts';
 import type { ScalarNode, YamlNode } from '../../yaml/node.ts';
 import { scanVariables } from '../../grafana/index.ts';
 
@@ -13,20 +14,30 @@ export interface DashboardText {
 /** The texts whose variables must be defined: in others a dollar may be a dollar. */
 export function dashboardTexts(dashboard: DashboardDocument): DashboardText[] {
   const texts: DashboardText[] = [];
+  const isRead = ({ datasource }: Target): boolean => {
+    const type = datasourceType(datasource, dashboard);
+    return type === undefined || languageOfPlugin(type) !== 'other';
+  };
   for (const panel of dashboard.panels) {
     for (const target of panel.targets) {
       const expr = scalarAt(target.node, 'expr');
-      if (expr !== undefined && target.expr !== undefined) texts.push({ kind: 'query', node: expr });
-      if (target.expr !== undefined && target.legend !== undefined)
+      if (expr !== undefined && target.expr !== undefined && isRead(target))
+        texts.push({ kind: 'query', node: expr });
+      if (target.expr !== undefined && target.legend !== undefined && isRead(target))
         texts.push({ kind: 'legend', node: target.legend.node });
     }
     const repeat = scalarAt(panel.node, 'repeat');
     if (repeat !== undefined && repeat.text !== '') texts.push({ kind: 'repeat', node: repeat });
   }
-  for (const { name, type, query } of dashboard.variables)
-    if (type === 'query' && query !== undefined)
+  for (const { name, type, query, datasource } of dashboard.variables)
+    if (type === 'query' && query !== undefined && isKnown(datasourceType(datasource, dashboard)))
       texts.push({ kind: 'variable', node: query.node, owner: name.value });
   return texts;
+}
+
+/** Other data sources have macros of their own. */
+function isKnown(type: string | undefined): boolean {
+  return type !== undefined && languageOfPlugin(type) !== 'other';
 }
 
 function scalarAt(node: YamlNode, key: string): ScalarNode | undefined {

@@ -29,7 +29,8 @@ const MOMENT =
 
 /** What a metric measures by its name; recorded names end in operations, not in units. */
 export function measureOfName(name: string): Measure | undefined {
-  if (name.includes(':')) return undefined;
+  // A rate by its name, and two units in one name: what its values are is not clear.
+  if (name.includes(':') || /_per_|_k(?:ilo)?bytes_.*bytes/.test(name)) return undefined;
   if (/_count$/.test(name)) return { dimension: 'count', scales: [1], guessed: true };
   const base = name.replace(/_(?:total|sum)$/, '');
   const unit = suffixUnit(base);

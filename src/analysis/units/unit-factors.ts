@@ -15,14 +15,15 @@ const SOFT: Readonly<Partial<Record<Measure['dimension'], readonly number[]>>> =
  * day or week convert; 8 and 24 may; any other number (a reserve of 10 %) does not.
  */
 export function converted(measure: Measure, factor: number): Measure {
-  const conversion = factor >= 1 ? factor : 1 / factor;
+  const size = Math.abs(factor);
+  const conversion = size >= 1 ? size : 1 / size;
   const has = (list: readonly number[] | undefined): boolean =>
     list?.some((one) => Math.abs(one / conversion - 1) < 1e-9) === true;
   const hard =
     conversion === 100 ||
     has(POWERS) ||
     (has(TIMES) && (measure.dimension === 'time' || measure.dimension === 'moment'));
-  const scales = measure.scales.map((scale) => scale / factor);
+  const scales = measure.scales.map((scale) => scale / size);
   if (hard) return { ...measure, scales, scaled: true };
   if (!has(SOFT[measure.dimension])) return measure;
   return { ...measure, scales: [...measure.scales, ...scales], scaled: true };

@@ -1,3 +1,4 @@
+import { selectorsOf } from '../../analysis/expression/index.ts';
 import { datasourceVariables } from '../../analysis/dashboards/index.ts';
 import type { DashboardDocument, Target } from '../../documents/dashboard/index.ts';
 import type { Query } from '../../project/project.ts';
@@ -81,12 +82,7 @@ export default defineCheck({
       );
     },
     Logql(query) {
-      if (
-        query.source.logql.errors.length === 0 ||
-        query.source.promql.errors.length > 0 ||
-        !isDashboard(query)
-      )
-        return;
+      if (query.source.logql.errors.length === 0 || !isDashboard(query) || !isOfMetrics(query)) return;
       context.report(
         'language',
         { file: query.file, range: query.source.range },
@@ -116,6 +112,14 @@ const isDashboard = ({ owner }: Query): boolean => owner.kind === 'dashboard';
 /** It is read as LogQL, and has what only a query of logs has. */
 function isLogs(query: Query): boolean {
   return isDashboard(query) && /\{/.test(query.source.text);
+}
+
+/** It is read as PromQL, and selects metrics by name: streams have none. */
+function isOfMetrics({ source }: Query): boolean {
+  const { expr, errors } = source.promql;
+  return (
+    errors.length === 0 && expr !== undefined && selectorsOf(expr).every(({ name }) => name !== undefined)
+  );
 }
 
 interface FixedSource {

@@ -4,6 +4,7 @@ import type { DashboardDocument } from '../../documents/dashboard/index.ts';
 import { MACRO_NAMES, macroValue, scanVariables } from '../../grafana/index.ts';
 import type { VariableUse } from '../../grafana/index.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { groupBy } from '../../util/group-by.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
 import { exampleDashboard, exampleVariable } from '../support/example-dashboards.ts';
@@ -62,14 +63,27 @@ export default defineCheck({
         ...dashboard.inputs.map(({ name }) => name),
       ]);
       const known = [...defined, ...MACRO_NAMES];
-      for (const text of dashboardTexts(dashboard))
-        for (const use of strangers(text, defined))
-          context.report('unknown', placeOf(dashboard, text, use), {
-            text: text.node.text.slice(use.start, use.end),
-            where: WHERE[text.kind],
-            similar: didYouMeanText(use.name, known),
-            effect: EFFECT[text.kind],
-          });
+      const uses = dashboardTexts(dashboard).flatMap((text) =>
+        strangers(text, defined).map((use) => ({ text, use })),
+      );
+      const byName = groupBy(uses, ({ use }) => use.name);
+      // A generator adds the variables to a part of a dashboard, or an author forgot more than one name.
+      if (defined.size === 0 && byName.size > 1) return;
+      for (const [name, [first, ...more]] of byName) {
+        if (first === undefined) continue;
+        const { text, use } = first;
+        const related = more.map((other) => ({
+          ...placeOf(dashboard, other.text, other.use),
+          message: 'it is used here too',
+        }));
+        const data = {
+          text: text.node.text.slice(use.start, use.end),
+          where: WHERE[text.kind],
+          similar: didYouMeanText(name, known),
+          effect: EFFECT[text.kind],
+        };
+        context.report('unknown', placeOf(dashboard, text, use), data, { related });
+      }
     },
   }),
 });

@@ -2,6 +2,8 @@ import { panelUnit } from '../../analysis/dashboards/index.ts';
 import type { PanelUnit } from '../../analysis/dashboards/index.ts';
 import { isAlike, measureOf, measureText } from '../../analysis/units/index.ts';
 import type { Measure } from '../../analysis/units/index.ts';
+import { unwrap } from '../../promql/infer/index.ts';
+import type { Expr } from '../../promql/syntax/ast.ts';
 import type { Panel } from '../../documents/dashboard/index.ts';
 import { child } from '../../yaml/node.ts';
 import { itemsOf } from '../../yaml/values.ts';
@@ -56,7 +58,7 @@ export default defineCheck({
       const unit = panel.unit === undefined ? undefined : panelUnit(panel.unit.value);
       if (panel.unit === undefined || unit === undefined || target.hidden || !isPlain(panel)) return;
       const measure = measureOf(query.ast, context.project);
-      if (measure === undefined || fits(measure, unit)) return;
+      if (measure === undefined || fits(measure, unit) || isNamedShare(query.ast, measure, unit)) return;
       const data = {
         unit: panel.unit.value,
         shown: unit.text,
@@ -81,8 +83,17 @@ const TOLD: ReadonlySet<Measure['dimension']> = new Set(['time', 'moment', 'byte
 
 function fits(measure: Measure, unit: PanelUnit): boolean {
   if (measure.guessed === true || !TOLD.has(measure.dimension)) return true;
+  // How long the rest lasts: what is left by what is used. And many names of points in time end in "_seconds" only.
+  if (measure.dimension === 'share' && unit.dimension === 'time') return true;
+  if (measure.dimension === 'time' && unit.dimension === 'moment') return true;
   // Bytes per second in a panel of bytes lack two letters and nothing else.
   return measure.dimension === unit.dimension && isAlike(measure.scales, [unit.scale]);
+}
+
+/** Names do not agree whether a share is counted from 0 to 1 or to 100; a calculation tells. */
+function isNamedShare(expr: Expr, { dimension }: Measure, unit: PanelUnit): boolean {
+  const node = unwrap(expr);
+  return dimension === 'share' && unit.dimension === 'share' && node.kind !== 'BinaryExpr';
 }
 
 function convertText({ dimension, scales: [scale = 1] }: Measure, unit: PanelUnit): string {

@@ -2,6 +2,7 @@ import { decodeUriPart } from '../../util/decode-uri.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import type { AlertingRule } from '../../documents/rules/types.ts';
 import type { ScalarNode } from '../../yaml/node.ts';
+import { liveElsewhere } from '../../analysis/dashboards/index.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { isTemplated } from '../../analysis/delivery/index.ts';
@@ -80,7 +81,12 @@ export default defineCheck({
       if (known.length === 0) return;
       const links = project.alerts.flatMap(dashboardLinks);
       const strangers = links.filter(({ uid }) => !known.includes(uid));
-      const elsewhere = settings.dashboards.uids.length === 0 && liveElsewhere(links, strangers);
+      const elsewhere =
+        settings.dashboards.uids.length === 0 &&
+        liveElsewhere(
+          links.map(({ uid }) => uid),
+          strangers.map(({ uid }) => uid),
+        );
       for (const { rule, uid, node } of strangers) {
         const similar = didYouMeanText(uid, known);
         if (elsewhere && similar === '') continue;
@@ -116,13 +122,4 @@ function dashboardLinks(rule: AlertingRule): DashboardLink[] {
       ? []
       : [{ rule, node, url, uid }];
   });
-}
-
-/** Links to more than this many dashboards that are not here are no slips. */
-const MOST_SLIPS = 3;
-
-/** Are most dashboards that alerts link to kept somewhere else? Then those of the repository are not all there are. */
-function liveElsewhere(links: readonly DashboardLink[], strangers: readonly DashboardLink[]): boolean {
-  const unknown = new Set(strangers.map(({ uid }) => uid)).size;
-  return unknown > MOST_SLIPS && unknown > new Set(links.map(({ uid }) => uid)).size - unknown;
 }

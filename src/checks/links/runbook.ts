@@ -1,10 +1,7 @@
-import type { MarkdownDocument } from '../../documents/markdown.ts';
-import type { Project } from '../../project/project.ts';
-import { decodeUriPart } from '../../util/decode-uri.ts';
-import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import { isTemplated } from '../../analysis/delivery/index.ts';
 import { urlAnnotations } from '../../analysis/policy/index.ts';
+import { runbookPage } from '../support/runbook-page.ts';
 
 const CONFIG = `runbooks:
   - prefix: https://runbooks.example.com/
@@ -54,7 +51,7 @@ export default defineCheck({
     },
   },
   messages: {
-    page: (data: { url: string; alert: string; file: string; similar: string }) => ({
+    page: (data: { alert: string; file: string; similar: string }) => ({
       message: `the runbook of the alert "${data.alert}" does not exist: the file ${data.file} is missing${data.similar}`,
       why: 'the on-call engineer follows the link and gets an error page',
       help: 'create the page, or correct the URL',
@@ -65,49 +62,16 @@ export default defineCheck({
       help: 'correct the anchor, or add the heading',
     }),
   },
-  create(context) {
-    const { settings } = context.project;
-    return {
-      AlertingRule(rule) {
-        for (const { value, node } of urlAnnotations(rule)) {
-          const mapping = settings.runbooks.find(({ prefix }) => value.trim().startsWith(prefix));
-          if (mapping === undefined || isTemplated(value)) continue;
-          const [path = '', anchor] = value.trim().slice(mapping.prefix.length).split('#');
-          const slug = decodeUriPart(path.split('?')[0]!)
-            .replace(/\/$/, '')
-            .replace(/\.(?:md|html)$/, '');
-          const folder = mapping.folder.replace(/^\.\//, '').replace(/\/?$/, '/');
-          const pages = pagesBelow(context.project, folder);
-          const page =
-            pages.get(slug === '' ? 'index' : slug) ?? pages.get(slug === '' ? 'README' : `${slug}/index`);
-          const place = { file: rule.file, range: node.range };
-          const alert = rule.name.value;
-          if (page === undefined) {
-            context.report('page', place, {
-              url: value,
-              alert,
-              file: `${folder}${slug}.md`,
-              similar: didYouMeanText(slug, pages.keys()),
-            });
-          } else if (anchor !== undefined && anchor !== '' && !page.anchors.has(anchor)) {
-            context.report('anchor', place, {
-              anchor,
-              alert,
-              file: page.file.path,
-              similar: didYouMeanText(anchor, page.anchors),
-            });
-          }
-        }
-      },
-    };
-  },
+  create: (context) => ({
+    AlertingRule(rule) {
+      for (const { value, node } of urlAnnotations(rule)) {
+        const found = isTemplated(value) ? undefined : runbookPage(value, context.project);
+        if (found === undefined || found.kind === 'there') continue;
+        const place = { file: rule.file, range: node.range };
+        const data = { ...found, alert: rule.name.value };
+        if (data.kind === 'page') context.report('page', place, data);
+        else context.report('anchor', place, data);
+      }
+    },
+  }),
 });
-
-function pagesBelow(project: Project, folder: string): Map<string, MarkdownDocument> {
-  const pages = new Map<string, MarkdownDocument>();
-  for (const page of project.pages) {
-    if (page.file.path.startsWith(folder))
-      pages.set(page.file.path.slice(folder.length).replace(/\.\w+$/, ''), page);
-  }
-  return pages;
-}

@@ -130,7 +130,8 @@ export default defineCheck({
         context.report('native', query.place(only), { func: node.func, name, help });
         return;
       }
-      if (argument === undefined) return;
+      // Buckets of VictoriaMetrics have ranges instead of bounds.
+      if (argument === undefined || query.source.text.includes('vmrange')) return;
       const facts = factsOf(context.project);
       const [q, vector] = [node.args[argument.q], node.args[argument.vector]];
       const value = q === undefined ? undefined : constantArgument(facts.of(q));

@@ -26,6 +26,7 @@ export default defineCheck({
         { title: 'A class, repeated', files: of("device=~'sd[a-z]*|nvme\\\\d*'") },
         { title: 'A path in router syntax', files: of('handler="/api/*path"') },
         { title: 'Names with spaces', files: of('volume=~"Local Disk|Network Share"') },
+        { title: 'A space between two words', files: of('pool=~"(G1 |PS )?Eden Space"') },
       ],
     },
   },
@@ -76,11 +77,16 @@ export default defineCheck({
         if (star !== null) context.report('wildcard', place, { label, found: star[1]!, text: star[2]! });
         else if (list !== undefined) context.report('list', place, { label, ...list });
         else if (what !== undefined) context.report('language', place, { label, pattern: value, what });
-        else if (/\S \|| \| |\| \S/.test(value)) context.report('blank', place, { label });
+        else if (hasBlank(value)) context.report('blank', place, { label });
       }
     },
   }),
 });
+
+/** A blank beside "|", where it belongs to a value: `(G1 |PS )?Eden` has it between two words. */
+function hasBlank(value: string): boolean {
+  return /\S \|| \| |\| \S/.test(value) && !/ \)\??[\w.]|[\w.]\( /.test(value);
+}
 
 /** `[GET|POST]`, `500,502` and `{prod,staging}`, and what was meant. */
 function listOf(value: string): { pattern: string; meant: string } | undefined {

@@ -74,7 +74,8 @@ export default defineCheck({
       Logql(query) {
         const isOfDashboard = query.owner.kind === 'dashboard';
         // dashboards/datasource says what is wrong with a query in the other language.
-        if (isOfDashboard && query.source.promql.errors.length === 0) return;
+        if (isOfDashboard && query.source.promql.errors.length === 0 && !query.source.text.includes('({'))
+          return;
         for (const error of query.source.logql.errors) {
           const series = seriesAt(error.start, query.source.text);
           if (series === undefined || isOfDashboard) context.report('error', query.place(error), error);

@@ -1,7 +1,8 @@
 import { mayBeNewer, newerPrometheus } from '../../config/newer-releases.ts';
 import type { NewerRelease } from '../../config/newer-releases.ts';
 import type { PromqlError } from '../../promql/syntax/errors.ts';
-import type { PromqlQuery } from '../../project/project.ts';
+import { isMetricsql } from '../../grafana/index.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { dashboardEffect } from '../support/query-reader.ts';
@@ -85,7 +86,7 @@ export default defineCheck({
   create: (context) => ({
     Promql(query) {
       const newer = newerPrometheus(context.project.settings);
-      const isVictoria = isOfVictoria(query);
+      const isVictoria = isOfVictoria(query) || isForVictoria(query, context.project);
       // dashboards/datasource says what is wrong with a query in the other language.
       if (query.owner.kind === 'dashboard' && isOtherLanguage(query)) return;
       for (const error of query.source.promql.errors) {
@@ -124,6 +125,14 @@ const CERTAIN: ReadonlySet<PromqlError['code']> = new Set([
 
 /** Words that only MetricsQL has. */
 const METRICSQL = /\b(?:default|if|ifnot|keep_metric_names|limit|WITH|or\s+\w+=)\b|\[\d*i?\]|\{[^{}]*\bor\b/i;
+
+/** A query of a dashboard where some dashboard uses what only VictoriaMetrics knows: it accepts more than Prometheus. */
+function isForVictoria({ owner }: PromqlQuery, project: Project): boolean {
+  return owner.kind === 'dashboard' && project.once(hasMetricsql);
+}
+
+const hasMetricsql = (project: Project): boolean =>
+  project.dashboardQueries.some(({ language, source }) => language === 'promql' && isMetricsql(source.text));
 
 function isOtherLanguage({ source }: PromqlQuery): boolean {
   return source.promql.errors.length > 0 && source.logql.errors.length === 0;

@@ -1,0 +1,86 @@
+import { alertLimits, queriesOfPanel, showsSame } from '../../analysis/dashboards/index.ts';
+import type { AlertLimit } from '../../analysis/dashboards/index.ts';
+import type { Panel, ThresholdStep } from '../../documents/dashboard/index.ts';
+import { formatSampleValue } from '../../go/numbers/format-float.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
+import { defineCheck } from '../contract.ts';
+import { exampleDashboard } from '../support/example-dashboards.ts';
+import { alert, ruleFile } from '../support/example-rules.ts';
+
+const example = (expr: string, value: number): Record<string, string> => ({
+  'rules.yml': ruleFile(alert('sum(rate(shop_errors_total{job="shop"}[5m])) > 5', { name: 'ErrorsHigh' })),
+  'shop.json': exampleDashboard([
+    {
+      expr,
+      type: 'stat',
+      more: {
+        fieldConfig: { defaults: { thresholds: { mode: 'absolute', steps: [{ value: null }, { value }] } } },
+      },
+    },
+  ]),
+});
+
+export default defineCheck({
+  meta: {
+    id: 'dashboards/threshold',
+    summary: 'thresholds of a panel that differ from those of the alerts on the same expression',
+    why: 'The panel turns red while nobody is paged, or is green while somebody is.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        { files: example('sum(rate(shop_errors_total{job="shop"}[$__rate_interval]))', 10), at: ['10'] },
+      ],
+      right: [
+        { files: example('sum(rate(shop_errors_total{job="shop"}[5m]))', 5) },
+        { title: 'Something else', files: example('sum(rate(shop_errors_total{job="till"}[5m]))', 10) },
+      ],
+    },
+  },
+  messages: {
+    differs: (data: { values: string; limits: string; alerts: string; plural: boolean }) => ({
+      message: `the panel changes its colour at ${data.values}, but the alert${data.plural ? 's' : ''} on the same expression fire${data.plural ? '' : 's'} at ${data.limits}: ${data.alerts}`,
+      why: 'whoever looks at the panel takes a value for good or bad that the alert does not',
+      help: 'use the same number in both',
+    }),
+  },
+  create: (context) => ({
+    Panel(panel, { file }) {
+      const { thresholds } = panel;
+      if (thresholds?.mode !== 'absolute' || !thresholds.shown) return;
+      const limits = limitsOf(panel, context.project);
+      const [first] = thresholds.steps;
+      if (limits.length === 0 || first === undefined) return;
+      if (thresholds.steps.some(({ value }) => limits.some(({ threshold }) => threshold.limit === value)))
+        return;
+      const names = [...new Set(limits.map(({ rule }) => `"${rule.name.value}"`))];
+      const data = {
+        values: list(thresholds.steps.map(({ value }: ThresholdStep) => value)),
+        limits: list([...new Set(limits.map(({ threshold }) => threshold.limit))]),
+        alerts: names.join(', '),
+        plural: names.length > 1,
+      };
+      const related = limits.map(({ rule }) => ({
+        file: rule.file,
+        range: rule.expr.range,
+        message: `the expression of "${rule.name.value}"`,
+      }));
+      context.report('differs', { file, range: first.range }, data, { related });
+    },
+  }),
+});
+
+function list(values: readonly number[]): string {
+  return values.map((value) => formatSampleValue(value)).join(' and ');
+}
+
+/** The thresholds of the alerts on what a panel shows, where it shows one thing. */
+function limitsOf(panel: Panel, project: Project): readonly AlertLimit[] {
+  const shown = panel.targets.filter(({ hidden }) => !hidden);
+  const [query, more] = queriesOfPanel(panel, project).filter(
+    (each): each is PromqlQuery => each.language === 'promql',
+  );
+  const ast = query?.ast;
+  if (ast === undefined || more !== undefined || shown.length !== 1) return [];
+  return alertLimits(project).filter(({ threshold }) => showsSame(ast, threshold.value));
+}
