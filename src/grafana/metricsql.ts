@@ -21,11 +21,11 @@ const ADDED = new Set(
 );
 
 /** Words that only MetricsQL has besides functions. */
-const WORDS = /\b(?:keep_metric_names|ifnot)\b|\bdefault\s+\d|\[\d*i\]|\{[^{}]*\bor\b/i;
+const WORDS = /\b(?:keep_metric_names|ifnot)\b|\bdefault +\d|\[\d{1,6}i\]/i;
 
 /** Does a query use anything that MetricsQL knows and PromQL does not? */
 export function isMetricsql(text: string): boolean {
   if (WORDS.test(text)) return true;
-  for (const [, name] of text.matchAll(/([a-z]\w*)\(/g)) if (ADDED.has(name!)) return true;
+  for (const [, name] of text.matchAll(/\b([a-z]\w{0,40})\(/g)) if (ADDED.has(name!)) return true;
   return false;
 }
