@@ -7,7 +7,7 @@ import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { withoutActions } from '../support/plain-text.ts';
-import { ruleAst, staticMs, thresholdOf } from '../../analysis/expression/index.ts';
+import { branchesOf, ruleAst, staticMs, thresholdOf } from '../../analysis/expression/index.ts';
 import {
   isNear,
   measureOf,
@@ -76,6 +76,16 @@ export default defineCheck({
           at: ['24 hours'],
         },
         {
+          title: 'Another limit altogether, of both directions',
+          files: ruleFile(
+            alert(
+              'avg_over_time(node_timex_offset_seconds[5m]) > 0.05 or avg_over_time(node_timex_offset_seconds[5m]) < -0.05',
+              summary('The clock is off by more than 300s'),
+            ),
+          ),
+          at: ['300s'],
+        },
+        {
           title: 'Megabytes for gigabytes',
           files: ruleFile(alert('shop_heap_bytes > 4 * 1024 * 1024', summary('The heap is over 4GB'))),
           at: ['4GB'],
@@ -140,7 +150,7 @@ export default defineCheck({
   create: (context) => ({
     AlertingRule(rule) {
       const ast = ruleAst(rule);
-      const limit = ast === undefined ? undefined : limitOf(ast, context.project);
+      const limit = ast === undefined ? undefined : limitOfAll(ast, context.project);
       if (ast === undefined || limit === undefined) return;
       const amounts = rule.annotations.flatMap(({ value, node }) =>
         amountsIn(value).map((amount) => ({ ...amount, node })),
@@ -164,10 +174,12 @@ export default defineCheck({
       const own = [...timesOf(rule), ...rangesIn(ast)];
       const said = amounts
         .filter(({ dimension }) => dimension === limit.dimension)
-        .filter(({ amount }) => limit.dimension !== 'time' || !own.includes(amount));
+        .filter(
+          ({ amount, isDistance }) => limit.dimension !== 'time' || isDistance || !own.includes(amount),
+        );
       const [first] = said;
       if (first === undefined || said.some(({ amount }) => !isNear(amount / first.amount))) return;
-      if (!isOtherScale(limit, first)) return;
+      if (!isOtherScale(limit, first) && !isFarOff(limit, first)) return;
       const { node, start, end } = first;
       const place = { file: rule.file, range: scalarRange(node, rule.file.text, start, end) };
       context.report('differs', place, {
@@ -192,6 +204,16 @@ interface Limit {
   readonly unit: string;
   /** Seconds of computing per second: 1 is one core, and of how many nobody knows. */
   readonly cores?: true;
+}
+
+/** The limit of a condition, or of alternatives that have the same one: `x > 5 or x < -5`. */
+function limitOfAll(expr: Expr, project: Project): Limit | undefined {
+  const limits = branchesOf(expr).map((branch) => limitOf(branch, project));
+  const [first] = limits;
+  const same = limits.every(
+    (limit) => limit?.unit === first?.unit && Math.abs(limit?.amount ?? 0) === Math.abs(first?.amount ?? 0),
+  );
+  return same ? first : undefined;
 }
 
 function limitOf(expr: Expr, project: Project): Limit | undefined {
@@ -289,6 +311,8 @@ interface Amount {
   readonly end: number;
   /** A word before it says that it is a limit. */
   readonly isLimit: boolean;
+  /** "by more than": it is how far something is off, not how long it has been so. */
+  readonly isDistance: boolean;
   readonly bits: boolean;
 }
 
@@ -299,6 +323,8 @@ const AMOUNTS = new RegExp(`(?<![\\w.$-])(\\d+(?:\\.\\d+)?)\\s?(${UNIT_WORD})(?!
 /** Words that make a limit of the number behind them. */
 const LIMIT_WORDS =
   /(?:\b(?:more|less|greater|fewer|longer|larger|higher|lower|older|bigger) than|\b(?:over|above|under|below|exceeds?|exceeded|beyond|within)|[<>]=?)\s*$/i;
+
+const DISTANCE_WORDS = /\bby (?:more than|less than|over) ?$/i;
 
 /** A cheap look for what AMOUNTS finds: most texts with a digit have none. */
 const MAYBE_AMOUNT = /\d\s?[a-zA-Zµ%]/;
@@ -319,6 +345,7 @@ function amountsIn(text: string): Amount[] {
         start: match.index,
         end: match.index + match[0].length,
         isLimit: LIMIT_WORDS.test(plain.slice(0, match.index)),
+        isDistance: DISTANCE_WORDS.test(plain.slice(0, match.index)),
         bits: unit.bits === true,
       },
     ];
@@ -332,9 +359,17 @@ function isOtherScale(limit: Limit, { amount: said, isLimit, bits }: Amount): bo
     return isLimit && isNear(amount / said / 100) && isNear(limit.threshold.limit / said);
   if (bits && isLimit && (isNear(amount / said / 8) || isNear((amount / said) * 8))) return true;
   if (dimension === 'share' && Math.abs(amount + said - 100) < 1e-9) return false;
-  const ratio = amount / said;
+  const ratio = Math.abs(amount) / said;
   if (isPowerOfTen(ratio, dimension === 'share' || (isLimit && dimension === 'time') ? 1 : 3)) return true;
   return isLimit && dimension !== 'share' && isUnitApart(ratio, dimension);
+}
+
+/** A text that names a limit of its own, at least three times as much or as little. */
+function isFarOff({ amount, dimension, cores, threshold }: Limit, { amount: said, isLimit, bits }: Amount): boolean {
+  if (!isLimit || cores === true || bits || threshold.op === '==' || threshold.op === '!=') return false;
+  const far = (ratio: number): boolean => ratio >= 3 || ratio <= 1 / 3;
+  const size = Math.abs(amount);
+  return far(size / said) && (dimension !== 'share' || far(Math.abs(100 - size) / said));
 }
 
 /** Do the two differ by a power of ten of at least that much? */

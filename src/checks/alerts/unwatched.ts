@@ -1,13 +1,14 @@
 import { selectedName } from '../../project/series-graph.ts';
-import type { Project } from '../../project/project.ts';
 import { unwrap } from '../../promql/infer/index.ts';
-import { knownMetric } from '../../promql/knowledge/index.ts';
+import { exposedBy, knownMetric } from '../../promql/knowledge/index.ts';
 import type { Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { defineCheck } from '../contract.ts';
-import { disjoint, ruleAst, selectorsOf, thresholdOf } from '../../analysis/expression/index.ts';
+import { selectorsOf, thresholdOf } from '../../analysis/expression/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
+import { isWatched, watchedBy } from '../support/watched.ts';
+import type { Watched } from '../support/watched.ts';
 import type { Threshold } from '../../analysis/expression/index.ts';
 
 const LOW = alert('rate(shop_orders_total{job="shop"}[5m]) < 1', { name: 'OrdersLow' });
@@ -80,8 +81,10 @@ export default defineCheck({
         const [selector] = selectorsOf(shortage.value);
         const name = selector === undefined ? undefined : selectedName(selector);
         if (selector === undefined || name === undefined || name.includes(':')) return;
+        // alerts/dies-with says more.
+        if (exposedBy(name) !== undefined) return;
         if (name === 'up' && !isOfSome(shortage.value, selector)) return;
-        watched ??= collect(context.project);
+        watched ??= watchedBy(context.project);
         if (isWatched(name, selector, watched)) return;
         const place = query.place(selector.nameRange ?? selector);
         const data = { alert: rule.name.value, name };
@@ -140,38 +143,4 @@ function hasConstantBranch(expr: Expr): boolean {
     if (node.kind === 'Call' && ['vector', 'absent', 'absent_over_time'].includes(node.func)) found = true;
   });
   return found;
-}
-
-interface Watched {
-  /** Metrics whose absence some alert speaks of. */
-  readonly names: ReadonlySet<string>;
-  /** Selectors of `up` in alerts, and those of them in absent(). */
-  readonly ups: readonly VectorSelector[];
-  readonly absentUps: readonly VectorSelector[];
-}
-
-/** Whether an alert speaks up where a selector selects nothing; `up` itself is gone with its target. */
-function isWatched(name: string, selector: VectorSelector, { names, ups, absentUps }: Watched): boolean {
-  if (name === 'up') return absentUps.some((up) => !disjoint(up, selector));
-  return names.has(name) || ups.some((up) => !disjoint(up, selector));
-}
-
-function collect(project: Project): Watched {
-  const names = new Set<string>();
-  const ups: VectorSelector[] = [];
-  const absentUps: VectorSelector[] = [];
-  for (const rule of project.alerts) {
-    const ast = ruleAst(rule);
-    if (ast === undefined) continue;
-    walkExpr(ast, (node) => {
-      if (node.kind === 'VectorSelector' && selectedName(node) === 'up') ups.push(node);
-      if (node.kind !== 'Call' || !node.func.startsWith('absent')) return;
-      for (const selector of selectorsOf(node)) {
-        const name = selectedName(selector);
-        if (name === 'up') absentUps.push(selector);
-        if (name !== undefined) names.add(name);
-      }
-    });
-  }
-  return { names, ups, absentUps };
 }

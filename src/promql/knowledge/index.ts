@@ -6,6 +6,7 @@ import type { KnownMetric } from './types.ts';
 export { fleetingWhile } from './fleeting.ts';
 export { gainedLabel, renamedLabel, renamedMetric } from './renamed.ts';
 export { isPartOf } from './parts.ts';
+export { aboutItself, exposedBy } from './self-reported.ts';
 export type { KnownMetric } from './types.ts';
 
 const KNOWN = new Map<string, KnownMetric>(
