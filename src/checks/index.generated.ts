@@ -2,6 +2,7 @@
 import type { AnyCheck } from './contract.ts';
 import alertsAbsentWithoutFor from './alerts/absent-without-for.ts';
 import alertsAlwaysFires from './alerts/always-fires.ts';
+import alertsDiesWith from './alerts/dies-with.ts';
 import alertsDuplicate from './alerts/duplicate.ts';
 import alertsEmptyLabel from './alerts/empty-label.ts';
 import alertsExternalLabel from './alerts/external-label.ts';
@@ -14,11 +15,13 @@ import alertsFragileRatio from './alerts/fragile-ratio.ts';
 import alertsFragileSelection from './alerts/fragile-selection.ts';
 import alertsImplied from './alerts/implied.ts';
 import alertsLostLabel from './alerts/lost-label.ts';
+import alertsMirroredLimit from './alerts/mirrored-limit.ts';
 import alertsNameStyle from './alerts/name-style.ts';
 import alertsNeverFires from './alerts/never-fires.ts';
 import alertsNoCondition from './alerts/no-condition.ts';
 import alertsNoFor from './alerts/no-for.ts';
 import alertsOverwrittenLabel from './alerts/overwritten-label.ts';
+import alertsPeriodText from './alerts/period-text.ts';
 import alertsRedundantCondition from './alerts/redundant-condition.ts';
 import alertsRequiredAnnotations from './alerts/required-annotations.ts';
 import alertsRequiredLabels from './alerts/required-labels.ts';
@@ -216,6 +219,7 @@ import testsUntestedAlert from './tests/untested-alert.ts';
 export const CHECKS: readonly AnyCheck[] = [
   alertsAbsentWithoutFor,
   alertsAlwaysFires,
+  alertsDiesWith,
   alertsDuplicate,
   alertsEmptyLabel,
   alertsExternalLabel,
@@ -228,11 +232,13 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsFragileSelection,
   alertsImplied,
   alertsLostLabel,
+  alertsMirroredLimit,
   alertsNameStyle,
   alertsNeverFires,
   alertsNoCondition,
   alertsNoFor,
   alertsOverwrittenLabel,
+  alertsPeriodText,
   alertsRedundantCondition,
   alertsRequiredAnnotations,
   alertsRequiredLabels,

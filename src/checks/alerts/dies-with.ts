@@ -32,7 +32,9 @@ export default defineCheck({
         },
         {
           title: 'A unit that runs the exporter itself',
-          files: ruleFile(alert('node_systemd_unit_state{name="node_exporter.service", state="active"} != 1')),
+          files: ruleFile(
+            alert('node_systemd_unit_state{name="node_exporter.service", state="active"} != 1'),
+          ),
           at: ['node_systemd_unit_state'],
         },
         {
@@ -100,7 +102,8 @@ export default defineCheck({
 
 /** A value that says "it does not run", or an age that says so. */
 function isMissing({ op, limit, value }: Threshold): boolean {
-  if ((op === '==' && limit === 0) || (op === '!=' && limit === 1) || (op === '<' && limit === 1)) return true;
+  if ((op === '==' && limit === 0) || (op === '!=' && limit === 1) || (op === '<' && limit === 1))
+    return true;
   const node = unwrap(value);
   const now = node.kind === 'BinaryExpr' && node.op === '-' ? unwrap(node.lhs) : undefined;
   return (op === '>' || op === '>=') && now?.kind === 'Call' && now.func === 'time';

@@ -17,7 +17,10 @@ export default defineCheck({
     preset: 'recommended',
     examples: {
       wrong: [
-        { files: ruleFile(alert('clock_offset > 0.05 or clock_offset > -0.05')), at: ['clock_offset > -0.05'] },
+        {
+          files: ruleFile(alert('clock_offset > 0.05 or clock_offset > -0.05')),
+          at: ['clock_offset > -0.05'],
+        },
         {
           title: 'Each with a condition of its own',
           files: ruleFile(

@@ -25,12 +25,17 @@ export default defineCheck({
       wrong: [
         {
           files: ruleFile(
-            alert('rate(shop_written_bytes_total[1h]) > 100 * 1024 * 1024', summary('writes more than 100MB/hour')),
+            alert(
+              'rate(shop_written_bytes_total[1h]) > 100 * 1024 * 1024',
+              summary('writes more than 100MB/hour'),
+            ),
           ),
           at: ['100MB/hour'],
         },
         {
-          files: ruleFile(alert('sum(rate(shop_errors_total[5m])) > 10', summary('More than 10 errors per minute'))),
+          files: ruleFile(
+            alert('sum(rate(shop_errors_total[5m])) > 10', summary('More than 10 errors per minute')),
+          ),
           at: ['10 errors per minute'],
         },
         {
@@ -42,14 +47,19 @@ export default defineCheck({
       right: [
         {
           files: ruleFile(
-            alert('rate(shop_written_bytes_total[1h]) * 3600 > 100e6', summary('writes more than 100MB/hour')),
+            alert(
+              'rate(shop_written_bytes_total[1h]) * 3600 > 100e6',
+              summary('writes more than 100MB/hour'),
+            ),
           ),
         },
         {
           files: ruleFile(alert('increase(shop_restarts_total[1h]) > 5', summary('Over 5 restarts an hour'))),
         },
         {
-          files: ruleFile(alert('rate(shop_errors_total[5m]) > 10', summary('More than 10 errors per second'))),
+          files: ruleFile(
+            alert('rate(shop_errors_total[5m]) > 10', summary('More than 10 errors per second')),
+          ),
         },
         {
           title: 'Converted in the limit',

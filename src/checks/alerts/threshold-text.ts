@@ -187,7 +187,7 @@ export default defineCheck({
         op: limit.threshold.op,
         limit: formatSampleValue(limit.threshold.limit),
         means: amountText(limit),
-        meant: formatSampleValue(tidyNumber(first.amount / limit.factor)),
+        meant: formatSampleValue(meantNumber(first.amount / limit.factor)),
       });
     },
   }),
@@ -364,10 +364,13 @@ function isOtherScale(limit: Limit, { amount: said, isLimit, bits }: Amount): bo
   return isLimit && dimension !== 'share' && isUnitApart(ratio, dimension);
 }
 
-/** A text that names a limit of its own, at least three times as much or as little. */
-function isFarOff({ amount, dimension, cores, threshold }: Limit, { amount: said, isLimit, bits }: Amount): boolean {
+/** A text that names a limit of its own, which rounding (of MiB to MB, too) does not explain. */
+function isFarOff(
+  { amount, dimension, cores, threshold }: Limit,
+  { amount: said, isLimit, bits }: Amount,
+): boolean {
   if (!isLimit || cores === true || bits || threshold.op === '==' || threshold.op === '!=') return false;
-  const far = (ratio: number): boolean => ratio >= 3 || ratio <= 1 / 3;
+  const far = (ratio: number): boolean => ratio > 1.15 || ratio < 0.87;
   const size = Math.abs(amount);
   return far(size / said) && (dimension !== 'share' || far(Math.abs(100 - size) / said));
 }
@@ -386,6 +389,12 @@ function isUnitApart(ratio: number, dimension: Dimension): boolean {
       : [1, 2, 3].flatMap((n) => [1000 ** n, 1024 ** n]);
   const near = dimension === 'time' ? (one: number) => Math.abs(one - 1) < 1e-6 : isNear;
   return factors.some((factor) => near(ratio / factor) || near(ratio * factor));
+}
+
+/** The number to write: a whole one, where a text with MB means MiB. */
+function meantNumber(value: number): number {
+  const binary = [1, 1.024, 1.024 ** 2, 1.024 ** 3].map((factor) => tidyNumber(value * factor));
+  return binary.find((one) => Number.isInteger(one)) ?? tidyNumber(value);
 }
 
 function tidyNumber(value: number): number {

@@ -14,7 +14,11 @@ export interface Watched {
 }
 
 /** Whether an alert speaks up where a selector selects nothing; `up` itself is gone with its target. */
-export function isWatched(name: string, selector: VectorSelector, { names, ups, absentUps }: Watched): boolean {
+export function isWatched(
+  name: string,
+  selector: VectorSelector,
+  { names, ups, absentUps }: Watched,
+): boolean {
   if (name === 'up') return absentUps.some((up) => !disjoint(up, selector));
   return names.has(name) || ups.some((up) => !disjoint(up, selector));
 }
