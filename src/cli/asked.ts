@@ -25,6 +25,7 @@ export const COMMANDS: readonly string[] = [
   'config',
   'fmt',
   'completion',
+  'merge-reports',
 ];
 
 /**

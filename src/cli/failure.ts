@@ -10,7 +10,7 @@ import { styleFor, userPath } from './io.ts';
 import { Relocation } from './relocate.ts';
 import { writeOutputs } from './outputs.ts';
 import { folderOf } from './report.ts';
-import type { Format } from './report.ts';
+import type { BLOB, Format } from './report.ts';
 import { errorText } from '../util/error-text.ts';
 
 /**
@@ -25,8 +25,8 @@ export async function explainFailure(error: unknown, asked: Asked, io: Io): Prom
   const failure = toFailure(error);
   // The parser of the command line has printed its error already.
   if (!(error instanceof CommanderError)) writeWords(error, namedFrom(failure, userPath(io, '.')), io);
-  const textIn = (format: Format): Promise<string> =>
-    forMachines(namedFrom(failure, folderOf(format, io)), { ...asked, format });
+  const textIn = (format: Format | typeof BLOB): Promise<string> =>
+    forMachines(namedFrom(failure, folderOf(format, io)), format, asked.command);
   io.stdout.write(await textIn(asked.format));
   await writeOutputs(asked.outputs, io, textIn).catch((problem: unknown) => {
     io.stderr.write(`rulecheck: ${printable(errorText(problem))}\n`);
@@ -74,7 +74,11 @@ function shownMessage(error: unknown, { message }: RunFailure): string {
   return error instanceof UserError ? printablePath(message) : printable(message);
 }
 
-async function forMachines(failure: RunFailure, { command, format }: Asked): Promise<string> {
+async function forMachines(
+  failure: RunFailure,
+  format: Format | typeof BLOB,
+  command: string,
+): Promise<string> {
   switch (format) {
     // A reporter of the user's own knows findings and tests only; standard error has the reason.
     case 'text':

@@ -20,6 +20,7 @@ import { nothingToCheck } from './nothing-to-check.ts';
 import { unlessQuiet } from './quiet.ts';
 import type { QuietOptions } from './quiet.ts';
 import { pathFrom, Relocation } from './relocate.ts';
+import type { Shard } from './shards/shard.ts';
 import { impactSince } from './since.ts';
 import type { SinceOptions } from './since.ts';
 import { inPhase } from './stats.ts';
@@ -28,6 +29,8 @@ export interface LintProjectsOptions extends BaselineOptions, QuietOptions, Sinc
   readonly paths: readonly string[];
   readonly config?: string;
   readonly skipUnknown?: true;
+  /** The part of the files that is reported on. */
+  readonly shard?: Shard;
   /** Report also what depends on what changed since the last commit. */
   readonly dependents?: true;
 }
@@ -70,7 +73,8 @@ export async function lintProjects(
   io: Io,
   lintOne: LintOne = lintWhole,
 ): Promise<LintedProjects> {
-  const mayBeEmpty = options.skipUnknown === true && options.paths.length > 0;
+  const mayBeEmpty =
+    options.shard !== undefined || (options.skipUnknown === true && options.paths.length > 0);
   if (!mayBeEmpty && loaded.every(({ project }) => project.reportedFiles.length === 0))
     throw nothingToCheck(options.paths, foreignIn(loaded, io));
   if (options.quiet !== true) tellForeign(foreignIn(loaded, io), io);
@@ -101,7 +105,8 @@ export async function lintProjects(
   const left = fresh.filter((diagnostic) => concerned.has(diagnostic));
   const shown = unlessQuiet(left, options);
   const reported = linted.flatMap(({ project }) => project.reportedFiles);
-  const nothingChecked = options.skipUnknown !== true && reported.every(holdsNothing);
+  const nothingChecked =
+    options.skipUnknown !== true && options.shard === undefined && reported.every(holdsNothing);
   const checks = [...new Set([...CHECKS, ...loaded.flatMap(({ pluginChecks }) => pluginChecks)])];
   const result = joinResults(
     linted.map((one) => relocation.lint(one.result)),

@@ -17,6 +17,8 @@ import type { FindOptions } from './find-files.ts';
 import { userPath } from './io.ts';
 import type { Io } from './io.ts';
 import { configOf, loadLayers } from './load-config.ts';
+import { inShard } from './shards/shard.ts';
+import type { Shard } from './shards/shard.ts';
 import { inPhase } from './stats.ts';
 import { matchRooted } from '../util/glob-match.ts';
 import { printablePath } from '../util/printable.ts';
@@ -38,6 +40,8 @@ export interface LoadOptions {
   readonly stdin?: StandardInput | undefined;
   /** Leave out named files that are excluded, ignored or of another kind, as hooks name whatever was changed. */
   readonly skipUnknown?: true;
+  /** Report only on the files that fall to this part of the run. */
+  readonly shard?: Shard;
   /** All of the project is reported on, wherever the user is. */
   readonly everything?: true;
 }
@@ -93,10 +97,16 @@ export async function load(options: LoadOptions, io: Io): Promise<Loaded> {
   );
   for (const glob of find.onlyStdin ? [] : unmatchedIncludes(config.include, found))
     io.stderr.write(`note: "include" has the pattern "${printablePath(glob)}", which matches no file\n`);
-  const files = stdin === undefined ? found : withStandardInput(found, stdin, onlyStdin, io);
+  const files =
+    stdin === undefined ? sharedOut(found, options) : withStandardInput(found, stdin, onlyStdin, io);
   const project = await inPhase('parse documents', io, () => readProject(files, config.settings));
   if (io.debug !== undefined) describeProject(project, io.cwd, io.debug);
   return { config, pluginChecks, pluginFailures, project, files };
+}
+
+/** The files as this machine sees them. */
+function sharedOut(files: readonly FoundFile[], { shard }: LoadOptions): readonly FoundFile[] {
+  return shard === undefined ? files : inShard(files, shard);
 }
 
 /** Patterns of `include` that find nothing. `exclude` may name folders that only a build makes, so it is not judged. */

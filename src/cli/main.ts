@@ -16,6 +16,7 @@ import { addOutput } from './outputs.ts';
 import { isOwnFormat, loadReporter } from './own-format.ts';
 import { FORMATS, formatNamed } from './report.ts';
 import type { Format } from './report.ts';
+import { readShard } from './shards/shard.ts';
 import { Stats } from './stats.ts';
 import { version } from './version.ts';
 
@@ -125,6 +126,8 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
       '-o, --output <format=file>',
       'write an additional report to a file (repeatable), for example sarif=a.sarif',
     ).argParser(addOutput);
+  const shard = () =>
+    new Option('--shard <index/count>', 'report only on this part of the files: 1/4').argParser(readShard);
   const stats = () => new Option('--stats', 'print the time spent in each phase and check');
   const debug = () => new Option('--debug', 'print each file read and each setting used');
   const engine = () =>
@@ -139,6 +142,7 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(config())
     .addOption(format())
     .addOption(output())
+    .addOption(shard())
     .addOption(stats())
     .addOption(debug())
     .addOption(failOn())
@@ -173,6 +177,7 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(config())
     .addOption(format())
     .addOption(output())
+    .addOption(shard())
     .addOption(stats())
     .addOption(debug())
     .addOption(failOn())
@@ -217,6 +222,7 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(config())
     .addOption(format())
     .addOption(output())
+    .addOption(shard())
     .addOption(stats())
     .addOption(debug())
     .addOption(quiet())
@@ -249,6 +255,20 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
     .action(async (paths, options) => {
       const { mutateCommand } = await import('./commands/mutate.ts');
       done(await mutateCommand({ paths, ...options }, io));
+    });
+
+  program
+    .command('merge-reports')
+    .description('merge the reports of all shards: --output blob=FOLDER writes them')
+    .argument('<folder>', 'folder with the reports of all shards')
+    .addOption(format())
+    .addOption(output())
+    .addOption(failOn())
+    .addOption(maxFindings())
+    .addOption(all())
+    .action(async (folder, options) => {
+      const { mergeReports } = await import('./commands/merge-reports.ts');
+      done(await mergeReports({ folder, ...options }, io));
     });
 
   program

@@ -1,4 +1,5 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
@@ -6,21 +7,21 @@ import { leadsOut } from '../project/read-regular.ts';
 import { errorCode } from '../util/error-code.ts';
 import { userPath } from './io.ts';
 import type { Io } from './io.ts';
-import { FORMATS, formatNamed } from './report.ts';
+import { BLOB, FORMATS, formatNamed } from './report.ts';
 import type { Format } from './report.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** A report that goes into a file, besides the one on standard output. */
 export interface OutputFile {
-  readonly format: Format;
-  /** From the user's folder. */
+  readonly format: Format | typeof BLOB;
+  /** From the user's folder; of a blob the folder that it goes into. */
   readonly path: string;
 }
 
 /** Reads `sarif=a.sarif`; undefined: it is no format and file. */
 export function readOutput(text: string): OutputFile | undefined {
   const [, name, path] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-  const format = formatNamed(name);
+  const format = name === BLOB ? BLOB : formatNamed(name);
   return format === undefined || path === undefined ? undefined : { format, path };
 }
 
@@ -38,15 +39,19 @@ export function addOutput(text: string, others: readonly OutputFile[] = []): Out
  * Writes reports into their files. A file holds its whole new text or keeps its old one.
  *
  * @param textOf makes a report
+ * @param blob the name of the file with the report of this shard; undefined: the run failed, and there is nothing to merge
  * @throws UserError (exit 3) where one cannot be written
  */
 export async function writeOutputs(
   outputs: readonly OutputFile[] | undefined,
   io: Io,
-  textOf: (format: Format) => Promise<string>,
+  textOf: (format: OutputFile['format']) => Promise<string>,
+  blob?: string,
 ): Promise<void> {
   for (const { format, path } of outputs ?? []) {
-    const absolute = userPath(io, path);
+    // A shard that failed writes none: the merge says that it is missing.
+    if (format === BLOB && blob === undefined) continue;
+    const absolute = userPath(io, format === BLOB ? join(path, blob!) : path);
     // The user names the file, but a pull request may put a link in its place.
     if (leadsOut(absolute, userPath(io, '.')))
       throw new UserError(
@@ -55,6 +60,7 @@ export async function writeOutputs(
         'remove the link, or name a file outside the working tree by its own path',
       );
     try {
+      if (format === BLOB) await mkdir(dirname(absolute), { recursive: true });
       await writeReport(absolute, await textOf(format));
     } catch (error) {
       throw new UserError(

@@ -11,6 +11,8 @@ import type { Io } from './io.ts';
 import { isOwnFormat, reportByOwn } from './own-format.ts';
 import type { OwnFormat } from './own-format.ts';
 import { Relocation } from './relocate.ts';
+import { WHOLE } from './shards/shard.ts';
+import type { Shard } from './shards/shard.ts';
 import { version } from './version.ts';
 
 export const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown'] as const;
@@ -20,6 +22,9 @@ export type Format = (typeof FORMATS)[number] | OwnFormat;
 export function formatNamed(name: string | undefined): Format | undefined {
   return name !== undefined && isOwnFormat(name) ? name : FORMATS.find((known) => known === name);
 }
+
+/** What `--output` can write besides: the report of one shard, which `merge-reports` reads. */
+export const BLOB = 'blob';
 
 /** What there is to report: findings, results of tests, or both. */
 export interface Outcome {
@@ -51,6 +56,8 @@ export interface ReportOptions extends ShowOptions {
   readonly took?: string | undefined;
   /** The same in milliseconds. */
   readonly tookMs?: number | undefined;
+  /** The part of a run that this is. */
+  readonly shard?: Shard;
 }
 
 /** How reports for people are drawn on this run's standard output: lines are fitted to a terminal only. */
@@ -62,7 +69,7 @@ export function textOptions(io: Io): TextOptions {
 /** The outcome in a format, one document for findings and tests together; only the writer that is asked for is loaded. */
 export async function report(
   found: Outcome,
-  format: Format,
+  format: Format | typeof BLOB,
   io: Io,
   show: ReportOptions = {},
 ): Promise<string> {
@@ -90,6 +97,8 @@ export async function report(
       return markdown(outcome, show, io);
     case 'gitlab':
       return (await import('../reporters/gitlab.ts')).reportGitlab(await findings(outcome));
+    case BLOB:
+      return (await import('./shards/blob.ts')).writeBlob(outcome, show.shard ?? WHOLE, version);
     default:
       return reportByOwn(format, await jsonOf(outcome), io);
   }
@@ -107,10 +116,13 @@ async function jsonOf({ lint, tests }: Outcome): Promise<object> {
   return { ...(Object.assign({}, ...parts) as object), summary };
 }
 
+/** Services show findings beside the files of a repository, and shards may run in different folders. */
+const COUNTED_FROM_REPOSITORY: ReadonlySet<string> = new Set(['github', 'gitlab', 'sarif', BLOB]);
+
 /** Where the paths of a format count from: the root of the repository for services that show findings beside its files. */
-export function folderOf(format: Format, io: Io): string {
+export function folderOf(format: Format | typeof BLOB, io: Io): string {
   const from = userPath(io, '.');
-  return format === 'github' || format === 'gitlab' || format === 'sarif' ? repositoryAround(from, io) : from;
+  return COUNTED_FROM_REPOSITORY.has(format) ? repositoryAround(from, io) : from;
 }
 
 /** The root of the repository that a folder lies in; without git's own folder, of the checkout that a job says it has. */

@@ -138,7 +138,8 @@ function summarise(project: Project, diagnostics: readonly Diagnostic[]): LintSu
   };
 }
 
-function countSeverities(
+/** How many findings there are of each severity. */
+export function countSeverities(
   diagnostics: readonly Diagnostic[],
 ): Pick<LintSummary, 'errors' | 'warnings' | 'infos'> {
   const count = (severity: Severity): number =>

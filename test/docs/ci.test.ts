@@ -19,7 +19,7 @@ const blocks = [...PAGE.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, langua
 }));
 
 interface Job {
-  readonly steps: readonly { readonly uses: string; readonly with?: Readonly<Record<string, unknown>> }[];
+  readonly steps: readonly { readonly uses?: string; readonly with?: Readonly<Record<string, unknown>> }[];
 }
 
 const RULES = `groups:
@@ -75,7 +75,9 @@ describe('docs/ci.md', () => {
     const jobs = blocks
       .filter(({ language }) => language === 'yaml')
       .flatMap(({ text }) => Object.values((parse(text) as { jobs?: Record<string, Job> }).jobs ?? {}));
-    const steps = jobs.flatMap((job) => job.steps).filter(({ uses }) => uses.startsWith('rulecheck/'));
+    const steps = jobs
+      .flatMap((job) => job.steps)
+      .filter(({ uses }) => uses?.startsWith('rulecheck/') === true);
     expect(steps).toHaveLength(2);
     for (const step of steps)
       for (const name of Object.keys(step.with ?? {})) expect(Object.keys(ACTION.inputs)).toContain(name);

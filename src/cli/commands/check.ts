@@ -10,6 +10,8 @@ import { writeOutputs } from '../outputs.ts';
 import type { OutputFile } from '../outputs.ts';
 import { report } from '../report.ts';
 import type { Format, ShowOptions } from '../report.ts';
+import { blobName } from '../shards/shard.ts';
+import type { Shard } from '../shards/shard.ts';
 import { tellStats } from '../stats.ts';
 import { affected, joinRuns, testProjects } from '../test-projects.ts';
 import { took, tookMs } from '../took.ts';
@@ -18,6 +20,8 @@ export interface CheckOptions extends LintProjectsOptions, ShowOptions, LiveOpti
   readonly format: Format;
   readonly engine: EngineChoice;
   readonly output?: readonly OutputFile[];
+  /** Only the part of the files that falls to this machine. */
+  readonly shard?: Shard;
 }
 
 /** `rulecheck [check]`: lint, then the tests; both always run. */
@@ -43,7 +47,12 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
     });
     if (text !== '') io.stdout.write(`\n${text}`);
   }
-  await writeOutputs(options.output, io, (format) => report(outcome, format, io, show));
+  await writeOutputs(
+    options.output,
+    io,
+    (format) => report(outcome, format, io, show),
+    blobName('check', options.shard),
+  );
   tellStats(io, result.summary, tests.results.length);
   if (nothingChecked) return EXIT.usage;
   return failed || tests.summary.failed > 0 ? EXIT.findings : EXIT.clean;

@@ -11,6 +11,8 @@ import type { OutputFile } from '../outputs.ts';
 import { report } from '../report.ts';
 import type { Format, ShowOptions } from '../report.ts';
 import { standardInput } from '../standard-input.ts';
+import { blobName } from '../shards/shard.ts';
+import type { Shard } from '../shards/shard.ts';
 import { tellStats } from '../stats.ts';
 import { took, tookMs } from '../took.ts';
 
@@ -18,6 +20,8 @@ export interface LintOptions extends LintProjectsOptions, FixOptions, ShowOption
   readonly format: Format;
   readonly stdinFilename?: string;
   readonly output?: readonly OutputFile[];
+  /** Only the part of the files that falls to this machine. */
+  readonly shard?: Shard;
 }
 
 /** `rulecheck lint`: reads, checks, reports. */
@@ -35,7 +39,12 @@ export async function lintCommand(options: LintOptions, io: Io): Promise<number>
   const outcome = { lint: result, unshown, checks, command: 'lint' } as const;
   const show = { ...options, took: took(io), tookMs: tookMs(io) };
   if (options.fixDryRun !== true) io.stdout.write(await report(outcome, options.format, io, show));
-  await writeOutputs(options.output, io, (format) => report(outcome, format, io, show));
+  await writeOutputs(
+    options.output,
+    io,
+    (format) => report(outcome, format, io, show),
+    blobName('lint', options.shard),
+  );
   tellStats(io, result.summary);
   if (nothingChecked) return EXIT.usage;
   return failsOn(result.diagnostics, options.failOn) ? EXIT.findings : EXIT.clean;

@@ -10,6 +10,8 @@ import type { Format, ShowOptions } from '../report.ts';
 import type { RunProjectTestsOptions } from '../run-tests.ts';
 import { impactSince } from '../since.ts';
 import type { SinceOptions } from '../since.ts';
+import { blobName, ofShard } from '../shards/shard.ts';
+import type { Shard } from '../shards/shard.ts';
 import { tellStats } from '../stats.ts';
 import { affected, joinRuns, testProjects } from '../test-projects.ts';
 import type { ProjectTests } from '../test-projects.ts';
@@ -19,6 +21,8 @@ export interface TestOptions extends RunProjectTestsOptions, ShowOptions, SinceO
   readonly paths: readonly string[];
   readonly format: Format;
   readonly output?: readonly OutputFile[];
+  /** Only the part of the files that falls to this machine. */
+  readonly shard?: Shard;
   /** Having no tests is no error. */
   readonly ifAny?: true;
   /** Stay, and run again what changes concern. */
@@ -28,7 +32,8 @@ export interface TestOptions extends RunProjectTestsOptions, ShowOptions, SinceO
 /** `rulecheck test`: runs scenarios and promtool's unit-test files. */
 export async function testCommand(options: TestOptions, io: Io): Promise<number> {
   if (options.watch === true) return watchCommand(options, io);
-  const loaded = await loadAll(options, io);
+  const { shard, ...whole } = options;
+  const loaded = await loadAll(whole, io);
   const all = loaded.map(({ project }) => affected(project, undefined));
   const total = count(all);
   if (total === 0 && options.ifAny !== true) {
@@ -43,10 +48,17 @@ export async function testCommand(options: TestOptions, io: Io): Promise<number>
     const impact = await impactSince(project, options, entered);
     concerned.push({ project, tests: affected(project, impact), io: entered });
   }
+  const ours = shard === undefined ? concerned : partOf(concerned, shard);
   const wanted = count(concerned.map(({ tests }) => tests));
   if (wanted < total) io.stderr.write(`${wanted} of ${plural(total, 'test file')} affected by the change\n`);
-  const run = joinRuns(await testProjects(concerned, options));
-  if (options.run !== undefined && wanted > 0 && run.results.length === 0 && options.ifAny !== true) {
+  const run = joinRuns(await testProjects(ours, options));
+  if (
+    options.run !== undefined &&
+    wanted > 0 &&
+    run.results.length === 0 &&
+    options.ifAny !== true &&
+    shard === undefined
+  ) {
     throw new UserError(
       `no test name matches "${options.run}", so no test ran`,
       EXIT.usage,
@@ -56,9 +68,23 @@ export async function testCommand(options: TestOptions, io: Io): Promise<number>
   const outcome = { tests: run, checks: [], command: 'test' } as const;
   const show = { ...options, took: took(io), tookMs: tookMs(io) };
   io.stdout.write(await report(outcome, options.format, io, show));
-  await writeOutputs(options.output, io, (format) => report(outcome, format, io, show));
+  await writeOutputs(
+    options.output,
+    io,
+    (format) => report(outcome, format, io, show),
+    blobName('test', options.shard),
+  );
   tellStats(io, undefined, run.results.length);
   return run.summary.failed > 0 ? EXIT.findings : EXIT.clean;
+}
+
+/** The test files that fall to a shard. Rules are known to each, so whole test files are what is dealt out. */
+function partOf(projects: readonly ProjectTests[], shard: Shard): ProjectTests[] {
+  const all = projects.flatMap(({ tests, io }) =>
+    tests.map(({ file }) => ({ file, key: `${io.cwd}/${file.path}` })),
+  );
+  const ours = new Set(ofShard(all, ({ key }) => key, shard).map(({ file }) => file));
+  return projects.map((one) => ({ ...one, tests: one.tests.filter(({ file }) => ours.has(file)) }));
 }
 
 const count = (lists: readonly (readonly unknown[])[]): number =>

@@ -27,6 +27,7 @@ export interface KeepOptions {
   /** Servers answer otherwise every minute. */
   readonly prometheus?: string;
   readonly checkLinks?: readonly string[];
+  readonly shard?: unknown;
   readonly stats?: true;
   readonly debug?: true;
 }
