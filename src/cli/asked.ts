@@ -20,6 +20,7 @@ export const COMMANDS: readonly string[] = [
   'init',
   'routes',
   'catalogue',
+  'rules',
   'tools',
   'explain',
   'config',

@@ -2,6 +2,7 @@ import { Argument, Command, InvalidArgumentError, Option } from '@commander-js/e
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { addCatalogueCommands } from './commands/catalogue/register.ts';
+import { addRulesCommands } from './commands/rules/register.ts';
 import { addRoutesCommands } from './commands/routes/register.ts';
 import { askedFor } from './asked.ts';
 import type { Asked } from './asked.ts';
@@ -35,7 +36,7 @@ export async function main(argv: readonly string[], world: Io): Promise<number> 
     const mistyped = mistypedCommand(argv, io);
     if (mistyped !== undefined) throw mistyped;
     program.hook('preAction', () => requireReporters(askedFor(argv), io));
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(withoutMistakenCommand(argv), { from: 'user' });
     return code;
   } catch (error) {
     return explainFailure(error, askedFor(argv), io);
@@ -55,6 +56,13 @@ function readFormat(text: string): Format {
   throw new InvalidArgumentError(
     `Allowed choices are ${FORMATS.join(', ')}, or the path of a reporter: ./report.js.`,
   );
+}
+
+/** `rulecheck rules` alone is about a folder of this name, as before there was a command. */
+function withoutMistakenCommand(argv: readonly string[]): readonly string[] {
+  const [first, second] = argv;
+  const isCommand = second === 'diff' || second === 'help' || second === '--help' || second === '-h';
+  return first === 'rules' && !isCommand ? ['check', ...argv] : argv;
 }
 
 /** What may be asked of any command, read before the command line is understood: errors are told by it too. */
@@ -315,6 +323,7 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
 
   addRoutesCommands(program, io, done);
   addCatalogueCommands(program, io, done);
+  addRulesCommands(program, io, done);
 
   program
     .command('fmt')

@@ -34,12 +34,42 @@ const prometheus = fakePrometheus({
   },
 });
 
+const rule = (name: string, query: string, more: object = {}): object => ({
+  ...{
+    type: 'alerting',
+    name,
+    query,
+    duration: 300,
+    keepFiringFor: 0,
+    labels: {},
+    annotations: {},
+    health: 'ok',
+  },
+  ...more,
+});
+const RULES = {
+  status: 'success',
+  data: {
+    groups: [
+      {
+        ...{ name: 'shop', file: '/etc/prometheus/rules/shop.yml', interval: 15 },
+        rules: [
+          rule('ShopOrdersFail', 'rate(shop_order_total[5m]) > 1', { duration: 600 }),
+          rule('ShopQueueGrows', 'rate(shop_queue[5m]) > 1'),
+          rule('ShopOld', 'shop_old > 1'),
+        ],
+      },
+    ],
+  },
+};
+
 /** The servers that docs/live.md is about. */
 export const documentedServers: Transport = (request) => {
   const { url } = request;
   const answer = (body: string) =>
     Promise.resolve({ status: 200, location: undefined, contentType: 'text/plain', body });
   if (url.host === 'shop:8080' && url.pathname === '/metrics') return answer(METRICS);
-  if (url.host === 'prometheus:9090') return prometheus(request);
+  if (url.host === 'prometheus:9090')
+    return url.pathname === '/api/v1/rules' ? answer(JSON.stringify(RULES)) : prometheus(request);
   return Promise.reject(new TransportError('unreachable', `getaddrinfo ENOTFOUND ${url.hostname}`));
 };
