@@ -38,7 +38,7 @@ function messages(receiver: string, setting: Setting = {}): string[] {
 describe('texts of a group', () => {
   it('name the two alerts whose severity differs, with their places', () => {
     expect(messages(PAGERDUTY)).toEqual([
-      '"severity" is "" when the alerts "ShopDown" and "ShopSlow" share a notification, which PagerDuty does not take (2)',
+      '"severity" is "" when the alerts "ShopDown" and "ShopSlow" share a notification, which PagerDuty does not accept (2)',
     ]);
   });
 
@@ -59,7 +59,7 @@ describe('texts of a group', () => {
   it('see two alerts of one rule, but not of a rule that returns one series', () => {
     const text = opsgenie("priority: '{{ range .Alerts }}P3{{ end }}'");
     expect(messages(text, { groupBy: '[alertname]' })).toEqual([
-      '"priority" is "P3P3" when two alerts of "ShopDown" share a notification, which OpsGenie does not take (1)',
+      '"priority" is "P3P3" when two alerts of "ShopDown" share a notification, which OpsGenie does not accept (1)',
     ]);
     const rules = RULES.replace('up{job="shop"} == 0', 'sum(up{job="shop"}) == 0');
     expect(messages(text, { groupBy: '[alertname, job]', rules })).toEqual([]);

@@ -24,7 +24,7 @@ function commit(cwd: string, message: string): void {
   git(cwd, 'commit', '-q', '-m', message);
 }
 
-/** A file of rules, each with a fault of its own: a duration that is none. */
+/** A file of rules, each with a fault of its own: an invalid duration. */
 const file = (group: string, ...rules: string[]): string =>
   `groups:\n  - name: ${group}\n    rules:\n${rules.map((rule) => `      - ${rule.replace('; ', '\n        ')}\n        keep: "old"\n`).join('')}`;
 
@@ -248,7 +248,7 @@ describe('what is far from a rule and yet concerns it', () => {
 
   test('the page of a runbook that is gone, was renamed or has other headings', async () => {
     const files = linked('docs/runbooks');
-    const missing = [expect.stringContaining('there is no docs/runbooks/down.md') as string];
+    const missing = [expect.stringContaining('the file docs/runbooks/down.md is missing') as string];
     expect(await messages(files, {}, ['docs/runbooks/down.md'])).toEqual(missing);
     const moved = { 'docs/runbooks/up.md': '# Down\n\n## Mend\n' };
     expect(await messages(files, moved, ['docs/runbooks/down.md'])).toEqual(missing);

@@ -18,7 +18,7 @@ export const PLACEHOLDER = '\u0000';
 
 const INPUTS: ReadonlySet<string> = new Set(['files', 'config', 'at']);
 
-/** Every text of a source file, in order; not the inputs of examples. */
+/** Every text of a source file, in order; not the inputs of examples and other YAML. */
 export function textsOf(path: string): Text[] {
   const source = ts.createSourceFile(
     path,
@@ -30,7 +30,12 @@ export function textsOf(path: string): Text[] {
   const visit = (node: ts.Node): void => {
     if (isInput(node)) return;
     const words = wordsOf(node);
-    if (words !== undefined && / /.test(words.trim()) && /[a-z]{2}/.test(words))
+    if (
+      words !== undefined &&
+      / /.test(words.trim()) &&
+      /[a-z]{2}/.test(words) &&
+      !/\n *(?:- )?\w+:/.test(words)
+    )
       found.push({ line: lineOf(source, node), role: roleOf(node), words, raw: node.getText().slice(1, -1) });
     ts.forEachChild(node, visit);
   };

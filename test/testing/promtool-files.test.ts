@@ -175,7 +175,7 @@ ${series}    alert_rule_test:
 
   test('the end of the input and the edge of the lookback', async () => {
     expect(await why('up == 1', series('up', '1x3'))).toContain(
-      'the input ends at 3m, and nothing of it is seen any more at 10m',
+      'the input ends at 3m, and no sample of it is visible at 10m',
     );
     expect(await why('up == 1', series('up', '1x5'))).toContain(
       'exactly 5m before 10m: Prometheus 2 sees it, Prometheus 3 does not',

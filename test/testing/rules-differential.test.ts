@@ -124,13 +124,13 @@ const SITUATIONS: readonly Situation[] = [
     until: 3,
   },
   {
-    name: 'two rules that record the same series with other values',
+    name: 'recording rules that record the same series with other values',
     rules: group('', '{ record: r, expr: vector(1) }', '{ record: r, expr: vector(2) }'),
     series: {},
     until: 1,
   },
   {
-    name: 'two rules that record the same series with the same value',
+    name: 'recording rules that record the same series with the same value',
     rules: group('', '{ record: r, expr: vector(1) }', '{ record: r, expr: vector(1) }'),
     series: {},
     until: 2,

@@ -13,9 +13,8 @@ const from = (uid: string, type = 'prometheus') => ({ more: { datasource: { type
 export default defineCheck({
   meta: {
     id: 'dashboards/datasource',
-    summary:
-      'queries in another language than their data source speaks, and fixed data sources beside a variable',
-    why: 'The panel shows an error, or the numbers of another server than the one that was chosen.',
+    summary: 'queries in another language than their data source, and fixed data sources next to a variable',
+    why: 'The panel shows an error, or the data of another server than the selected one.',
     severity: 'error',
     preset: 'recommended',
     dashboards: true,
@@ -27,7 +26,7 @@ export default defineCheck({
           at: [LOGS.replaceAll('"', '\\"')],
         },
         {
-          title: 'One panel that the choice does not reach',
+          title: 'A panel that ignores the selection',
           files: {
             'shop.json': exampleDashboard(
               [
@@ -53,7 +52,7 @@ export default defineCheck({
           },
         },
         {
-          title: 'No choice at all',
+          title: 'No data source variable',
           files: { 'shop.json': exampleDashboard([{ expr: 'up', ...from('P1809F7CD0C75ACF3') }]) },
         },
       ],
@@ -61,13 +60,13 @@ export default defineCheck({
   },
   messages: {
     language: (data: { is: string; speaks: string }) => ({
-      message: `this is ${data.is}, but its data source speaks ${data.speaks}`,
+      message: `this is ${data.is}, but its data source expects ${data.speaks}`,
       why: 'the panel shows an error instead of data',
-      help: 'choose the other data source for this query',
+      help: 'select the other data source for this query',
     }),
     fixed: (data: { uid: string; variable: string; panels: string }) => ({
-      message: `${data.panels} the data source "${data.uid}", whatever is chosen as "${data.variable}"`,
-      why: 'the panel goes on to show the other server, and is empty where no data source has that uid',
+      message: `${data.panels} the data source "${data.uid}", whatever value "${data.variable}" has`,
+      why: 'the panel keeps showing the other server, and is empty where no data source has that uid',
       help: `use "\${${data.variable}}" as its uid`,
     }),
   },
@@ -94,7 +93,7 @@ export default defineCheck({
         const [first] = targets;
         if (first?.datasource?.uid === undefined) continue;
         const panels =
-          targets.length === 1 ? 'this query asks' : `this query and ${targets.length - 1} more ask`;
+          targets.length === 1 ? 'this query uses' : `this query and ${targets.length - 1} more use`;
         const { range } = first.datasource.uid;
         context.report(
           'fixed',

@@ -8,7 +8,7 @@ export default defineCheck({
   meta: {
     id: 'dashboards/duplicate-id',
     summary: 'dashboards of one folder with the same uid, and panels of one dashboard with the same id',
-    why: 'Grafana takes neither of two dashboards with one uid from a folder, and a link to a panel opens the wrong one.',
+    why: 'Grafana loads neither of two dashboards with the same uid from a folder, and a link to a panel opens the wrong one.',
     severity: 'error',
     preset: 'recommended',
     examples: {
@@ -33,7 +33,7 @@ export default defineCheck({
       ],
       right: [
         {
-          title: 'Folders may be for different servers',
+          title: 'The folders may be for different servers',
           files: {
             'test/shop.json': exampleDashboard([{ expr: 'up' }]),
             'production/shop.json': exampleDashboard([{ expr: 'up' }, { expr: 'x' }]),
@@ -44,14 +44,14 @@ export default defineCheck({
   },
   messages: {
     uid: (data: { uid: string; other: string }) => ({
-      message: `another dashboard of this folder has the uid "${data.uid}" too: ${data.other}`,
-      why: 'Grafana refuses both when it reads the folder ("the same UID is used more than once"), and shows what it had before',
-      help: 'give one of them a uid of its own',
+      message: `another dashboard of this folder also has the uid "${data.uid}": ${data.other}`,
+      why: 'Grafana rejects both when it reads the folder ("the same UID is used more than once"), and keeps the previous state',
+      help: 'give one of them another uid',
     }),
     panel: (data: { id: number; title: string }) => ({
-      message: `another panel of this dashboard has the id ${data.id} too: ${data.title}`,
-      why: 'Grafana gives one of them another id each time it opens the dashboard: links to the panel (viewPanel=) and alerts of it lead elsewhere',
-      help: 'give one of them an id of its own',
+      message: `another panel of this dashboard also has the id ${data.id}: ${data.title}`,
+      why: 'Grafana assigns another id to one of them each time it opens the dashboard: links to the panel (viewPanel=) and its alerts break',
+      help: 'give one of them another id',
     }),
   },
   create: (context) => ({

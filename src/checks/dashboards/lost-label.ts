@@ -19,8 +19,8 @@ const example = (expr: string, legend: string): Record<string, string> => ({
 export default defineCheck({
   meta: {
     id: 'dashboards/lost-label',
-    summary: 'legends and links that name a label which the query has dropped',
-    why: 'All lines of the panel have the same empty name, and nobody sees which of them is the broken one.',
+    summary: 'legends and links with a label that the query drops',
+    why: 'All lines of the panel have the same empty name, so the faulty one cannot be identified.',
     severity: 'warning',
     preset: 'recommended',
     dashboards: true,
@@ -28,7 +28,7 @@ export default defineCheck({
       wrong: [
         { files: example('sum by (job) (rate(x_total[5m]))', '{{instance}}'), at: ['instance'] },
         {
-          title: 'A link of the values',
+          title: 'A data link',
           files: {
             'shop.json': exampleDashboard([
               {
@@ -44,20 +44,20 @@ export default defineCheck({
       ],
       right: [
         { files: example('sum by (job, instance) (rate(x_total[5m]))', '{{job}} {{instance}}') },
-        { title: 'A variable says what is kept', files: example('sum by ($by) (up)', '{{instance}}') },
+        { title: 'A variable contains the grouping', files: example('sum by ($by) (up)', '{{instance}}') },
       ],
     },
   },
   messages: {
     legend: (data: { label: string; known: string }) => ({
-      message: `the legend names the label "${data.label}", which this query does not return`,
-      why: 'Grafana puts nothing in its place: the lines cannot be told apart by it',
-      help: `keep "${data.label}" in the query, or name a label that is there${data.known}`,
+      message: `the legend uses the label "${data.label}", which this query does not return`,
+      why: 'Grafana prints an empty text instead: the lines cannot be distinguished',
+      help: `keep "${data.label}" in the query, or use a label of the result${data.known}`,
     }),
     link: (data: { label: string }) => ({
-      message: `the link names the label "${data.label}", which no query of this panel returns`,
-      why: 'Grafana puts nothing in its place: the link opens the page without the selection',
-      help: `keep "${data.label}" in the query, or take it out of the link`,
+      message: `the link uses the label "${data.label}", which no query of this panel returns`,
+      why: 'Grafana inserts an empty text: the link opens the page without the selection',
+      help: `keep "${data.label}" in the query, or remove it from the link`,
     }),
   },
   create: (context) => ({
@@ -118,7 +118,7 @@ function knownText({ ast }: PromqlQuery, project: Project): string {
   const names = [...only.labels.known]
     .filter(([, { presence }]) => presence !== 'never')
     .map(([name]) => name);
-  return names.length === 0 ? ' (there is none)' : ` (${names.join(', ')})`;
+  return names.length === 0 ? ' (it has no labels)' : ` (${names.join(', ')})`;
 }
 
 /** The queries of a panel where all of them can be read, and nothing joins other data to theirs. */

@@ -18,7 +18,7 @@ export default defineCheck({
   meta: {
     id: 'dashboards/undefined-variable',
     summary: 'queries, legends and repeats that use a variable the dashboard does not define',
-    why: 'Grafana leaves the text as it stands: the query asks for a job that is called "$jbo", and the panel is empty.',
+    why: 'Grafana keeps the text literally: the query selects a job that is called "$jbo", and the panel is empty.',
     severity: 'error',
     preset: 'recommended',
     peers: ['dashboard-linter template-variable-rule'],
@@ -27,7 +27,7 @@ export default defineCheck({
         { files: example('rate(up{job="$jbo"}[5m])'), at: ['$jbo'] },
         { title: 'With a format', files: example('up{job=~"${jobs:regex}"}'), at: ['${jobs:regex}'] },
         {
-          title: 'A macro that Grafana does not know',
+          title: 'A macro that Grafana does not have',
           files: example('rate(x_total[$__rate_intervall])'),
           at: ['$__rate_intervall'],
         },
@@ -50,7 +50,7 @@ export default defineCheck({
   },
   messages: {
     unknown: (data: { text: string; where: string; similar: string; effect: string }) => ({
-      message: `"${data.text}" in ${data.where} is no variable of this dashboard${data.similar}`,
+      message: `"${data.text}" in ${data.where} is not a variable of this dashboard${data.similar}`,
       why: data.effect,
       help: 'correct the name, or add the variable to the dashboard',
     }),
@@ -99,13 +99,13 @@ const WHERE: Readonly<Record<DashboardText['kind'], string>> = {
   variable: 'the query of this variable',
 };
 
-const EMPTY = 'Grafana sends the text as it stands, which matches nothing: no data';
+const EMPTY = 'Grafana sends the text literally, which matches no series: no data';
 const EFFECT: Readonly<Record<DashboardText['kind'], string>> = {
   query: EMPTY,
-  legend: 'Grafana shows the text as it stands',
-  repeat: 'the panel is shown once, for everything together',
+  legend: 'Grafana shows the text literally',
+  repeat: 'Grafana shows the panel once, for all values together',
   datasource: EMPTY,
-  variable: 'Grafana sends the text as it stands, which matches nothing: the variable has no values',
+  variable: 'Grafana sends the text literally, which matches no series: the variable has no values',
 };
 
 function strangers(

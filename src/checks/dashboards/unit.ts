@@ -17,8 +17,8 @@ const example = (expr: string, unit: string): Record<string, string> => ({
 export default defineCheck({
   meta: {
     id: 'dashboards/unit',
-    summary: 'panels whose unit is another than that of their query',
-    why: 'A latency of two seconds is shown as two milliseconds, and whoever is paged looks elsewhere.',
+    summary: 'panels with another unit than their query',
+    why: 'The panel shows a latency of two seconds as two milliseconds, and the on-call engineer looks elsewhere.',
     severity: 'warning',
     preset: 'recommended',
     dashboards: true,
@@ -39,15 +39,18 @@ export default defineCheck({
       right: [
         { files: example('max(shop_reply_time_seconds)', 's') },
         { title: 'Converted', files: example('rate(shop_sent_bytes_total[5m]) * 8', 'bps') },
-        { title: 'An age', files: example('time() - shop_backup_last_success_timestamp_seconds', 's') },
+        {
+          title: 'A duration since a timestamp',
+          files: example('time() - shop_backup_last_success_timestamp_seconds', 's'),
+        },
       ],
     },
   },
   messages: {
     other: (data: { unit: string; shown: string; measured: string; expr: string }) => ({
       message: `the panel shows ${data.shown} (unit "${data.unit}"), but this query returns ${data.measured}`,
-      why: 'Grafana does not convert: it writes the unit behind the number as it is',
-      help: `choose the unit of the query, or convert the values in it (${data.expr})`,
+      why: 'Grafana does not convert: it appends the unit to the number',
+      help: `select the unit of the query, or convert the values in it (${data.expr})`,
     }),
   },
   create: (context) => ({
@@ -97,7 +100,7 @@ function isNamedShare(expr: Expr, { dimension }: Measure, unit: PanelUnit): bool
 }
 
 function convertText({ dimension, scales: [scale = 1] }: Measure, unit: PanelUnit): string {
-  if (dimension !== unit.dimension) return `they are of another kind`;
+  if (dimension !== unit.dimension) return 'they are not of that kind';
   const factor = scale / unit.scale;
   return factor >= 1 ? `* ${Number(factor.toPrecision(6))}` : `/ ${Number((1 / factor).toPrecision(6))}`;
 }

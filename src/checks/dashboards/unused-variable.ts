@@ -10,8 +10,8 @@ const templating = { list: [exampleVariable('job'), exampleVariable('instance')]
 export default defineCheck({
   meta: {
     id: 'dashboards/unused-variable',
-    summary: 'variables that nothing in their dashboard uses',
-    why: 'Somebody chooses an instance in the middle of the night, and every panel goes on to show all of them.',
+    summary: 'variables that their dashboard does not use',
+    why: 'The on-call engineer selects an instance, but every panel keeps showing all of them.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -30,7 +30,7 @@ export default defineCheck({
           },
         },
         {
-          title: 'Filters are added to every query, and links pass all variables on',
+          title: 'Filters apply to every query, and links pass on all variables',
           files: {
             'shop.json': exampleDashboard([{ expr: 'up' }], {
               templating: { list: [exampleVariable('filters', { type: 'adhoc' }), exampleVariable('job')] },
@@ -43,8 +43,8 @@ export default defineCheck({
   },
   messages: {
     unused: (data: { name: string; inQueries: string }) => ({
-      message: `nothing in this dashboard uses the variable "${data.name}"`,
-      why: 'it can be chosen above the panels, and changes none of them',
+      message: `no part of this dashboard uses the variable "${data.name}"`,
+      why: 'a selection of its value has no effect',
       help: `use it in the queries (${data.inQueries}), or remove it`,
     }),
   },

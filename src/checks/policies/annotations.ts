@@ -4,7 +4,7 @@ import { annotationPolicy, applies, judgeTexts } from '../../analysis/policy/ind
 import { POLICY_MESSAGES, severityOf } from '../support/policy-report.ts';
 
 const config = `policies:
-  - name: what is read at night
+  - name: texts of pages
     match: { labels: { severity: critical } }
     require:
       annotations: { summary: '.{10,}', runbook_url: 'https://runbooks\\.example\\.com/{name}' }
@@ -18,8 +18,8 @@ const of = (annotations: Record<string, string>, severity = 'critical'): string 
 export default defineCheck({
   meta: {
     id: 'policies/annotations',
-    summary: 'annotations that a policy of this project requires, allows only with some values, or forbids',
-    why: 'At night the annotations are all that the on-call engineer has to start from.',
+    summary: 'annotations that a policy of this project requires, restricts or forbids',
+    why: 'The annotations are where the on-call engineer starts.',
     severity: 'warning',
     preset: 'recommended',
     peers: [

@@ -26,8 +26,8 @@ const of = (expr: string): string => ruleFile(alert(expr));
 export default defineCheck({
   meta: {
     id: 'policies/expression',
-    summary: 'expressions with functions, metrics, labels or ranges that a policy of this project rules out',
-    why: 'What is too expensive, gone or owned by others is for each house to say.',
+    summary: 'expressions with functions, metrics, labels or ranges that a policy of this project rejects',
+    why: 'Each organisation decides which functions and metrics are too expensive, retired or owned by others.',
     severity: 'warning',
     preset: 'recommended',
     peers: [
@@ -74,7 +74,7 @@ export default defineCheck({
           at: ['sum', 'up'],
         },
         {
-          title: 'Inside of some functions only',
+          title: 'Inside some functions only',
           config: policy('inside: [absent]\nrequire: { matchers: [job] }'),
           files: of('absent(up) or up == 0'),
           at: ['up'],
@@ -100,7 +100,7 @@ export default defineCheck({
       ],
       right: [
         {
-          title: 'Laid out',
+          title: 'The format',
           config: policy('require: { formatted: true }'),
           files: of('sum by (job) (up) > 1'),
         },
@@ -109,7 +109,7 @@ export default defineCheck({
           files: of('rate(requests_total[5m]) > 1'),
         },
         {
-          title: 'A value among those allowed, by pattern',
+          title: 'An allowed value, by pattern',
           config: policy('allow: { matcher_values: { cluster: [eu1, us2] } }'),
           files: of('up{cluster=~"eu.*"} > 1'),
         },
@@ -158,13 +158,13 @@ function judgeFunctions({ allow, forbid }: Policy, { nodes }: PolicyScope): Poli
     if (name === undefined) return [];
     const range = node.kind === 'Call' ? node.funcRange : node.kind === 'AggregateExpr' ? node.opRange : node;
     if (forbid.functions?.includes(name) === true)
-      return [{ range, what: `${name}() is forbidden here`, help: 'write the expression without it' }];
+      return [{ range, what: `${name}() is forbidden here`, help: `write the expression without ${name}()` }];
     if (allow.functions === undefined || allow.functions.includes(name)) return [];
     return [
       {
         range,
-        what: `${name}() is not one of the functions allowed here`,
-        help: `allowed are ${allow.functions.join(', ')}`,
+        what: `${name}() is not an allowed function here`,
+        help: `use one of ${allow.functions.join(', ')}`,
       },
     ];
   });
@@ -175,8 +175,8 @@ function judgeMetrics({ require, allow, forbid }: Policy, { selectors }: PolicyS
     const name = selectedName(selector);
     const range = selector.nameRange ?? selector;
     if (name === undefined) {
-      const what = 'this selector names no metric';
-      return require.metricName === true ? [{ range, what, help: 'write the name before the braces' }] : [];
+      const what = 'this selector has no metric name';
+      return require.metricName === true ? [{ range, what, help: 'add the name before the braces' }] : [];
     }
     const bad = forbid.metrics?.find((pattern) => matches(pattern, name));
     if (bad !== undefined)
@@ -187,8 +187,8 @@ function judgeMetrics({ require, allow, forbid }: Policy, { selectors }: PolicyS
     return [
       {
         range,
-        what: `the metric "${name}" is not one of those allowed here`,
-        help: `allowed are ${allow.metrics.join(', ')}`,
+        what: `the metric "${name}" is not an allowed metric here`,
+        help: `use one of ${allow.metrics.join(', ')}`,
       },
     ];
   });
@@ -204,7 +204,7 @@ function judgeTenants({ require }: Policy, { selectors }: PolicyScope, rule: Rul
   if (tenant === undefined) return [];
   return selectors.map((selector) => ({
     range: selector.nameRange ?? selector,
-    what: `this metric is of the tenant "${tenant}", which the group does not name`,
+    what: `this metric belongs to the tenant "${tenant}", which the group does not list`,
     help: `add "${tenant}" to "source_tenants" of the group`,
   }));
 }
@@ -217,7 +217,7 @@ function judgeLayout({ require }: Policy, ast: Expr, text: string): PolicyPart[]
   return [
     {
       range: ast,
-      what: 'this expression is not laid out as "promtool promql format" does',
+      what: 'this expression is not formatted like "promtool promql format" does',
       help: `write ${wanted.includes('\n') ? `\n${wanted}` : wanted}`,
     },
   ];

@@ -35,8 +35,8 @@ const of = (head: string, name = 'shop', rules = 1): string =>
 export default defineCheck({
   meta: {
     id: 'policies/group',
-    summary: 'groups whose name, interval, size, tenants or owner a policy of this project rules out',
-    why: 'The rules of a group run one after the other, with one interval and one limit.',
+    summary: 'groups whose name, interval, size, tenants or owner a policy of this project rejects',
+    why: 'The rules of a group run in order, with one interval and one limit.',
     severity: 'warning',
     preset: 'recommended',
     peers: [
@@ -59,13 +59,13 @@ export default defineCheck({
         },
         { title: 'Too many rules', config, files: of('limit: 5', 'shop', 3), at: ['shop'] },
         {
-          title: 'No limit, another tenant',
+          title: 'No limit, and another tenant',
           config,
           files: of('source_tenants: [shop, db]'),
           at: ['shop', 'db'],
         },
         {
-          title: 'A file that nobody owns',
+          title: 'A file without an owner',
           config: OWNER,
           files: { CODEOWNERS: '/rules/ @org/shop\n/rules/old/\n', 'rules/old/shop.yml': of('') },
           at: ['shop'],
@@ -170,7 +170,7 @@ function judgeOwner(
   range: Range,
 ): PolicyPart[] {
   if (require.owner !== true || owners.of(path).length > 0) return [];
-  return [{ range, what: `nobody owns "${path}", where this group is`, help: 'add it to CODEOWNERS' }];
+  return [{ range, what: `"${path}", the file of this group, has no owner`, help: 'add it to CODEOWNERS' }];
 }
 
 /** The values of a key of the group, one or a list, that are not allowed. */
@@ -184,7 +184,7 @@ function judgeList(group: RuleGroup, key: string, allowed: readonly string[] | u
           {
             range: item.range,
             what: `"${item.text}" is not allowed in "${key}"`,
-            help: `allowed are ${allowed.join(', ')}`,
+            help: `use one of ${allowed.join(', ')}`,
           },
         ],
   );

@@ -19,8 +19,8 @@ const of = (labels: Record<string, string>): string => ruleFile(alert('up == 0',
 export default defineCheck({
   meta: {
     id: 'policies/labels',
-    summary: 'labels that a policy of this project requires, allows only with some values, or forbids',
-    why: 'Routing, inhibition and silences go by labels: each house has its own rules about them.',
+    summary: 'labels that a policy of this project requires, restricts or forbids',
+    why: 'Routing, inhibition and silences match on labels: each organisation has its own conventions.',
     severity: 'warning',
     preset: 'recommended',
     peers: [
@@ -81,7 +81,7 @@ export default defineCheck({
         },
         { title: 'No policy', files: of({}) },
         {
-          title: 'Left out',
+          title: 'Excluded from the policy',
           config: config.replace(
             '    require:',
             "    except: [{ paths: ['rules.*'] }, { name: Shop }]\n    require:",

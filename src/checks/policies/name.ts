@@ -16,8 +16,8 @@ const config = `policies:
 export default defineCheck({
   meta: {
     id: 'policies/name',
-    summary: 'rules whose name, or whose existence, a policy of this project forbids',
-    why: 'Names are what silences, routes and reports go by.',
+    summary: 'rules with a name that a policy of this project rejects, or that it forbids altogether',
+    why: 'Silences, routes and reports refer to rules by name.',
     severity: 'warning',
     preset: 'recommended',
     peers: [
@@ -36,7 +36,7 @@ export default defineCheck({
           files: ruleFile(alert('up == 0', { name: 'ShopAlert' })),
           at: ['ShopAlert'],
         },
-        { title: 'No such rule at all', config, files: ruleFile(record('a:b', 'sum(up)')), at: ['a:b'] },
+        { title: 'No such rule', config, files: ruleFile(record('a:b', 'sum(up)')), at: ['a:b'] },
       ],
       right: [
         { config, files: ruleFile(alert('up == 0', { name: 'ShopBroken' })) },
@@ -61,7 +61,7 @@ export default defineCheck({
           if (forbid.name !== undefined && matches(filledIn(forbid.name, rule), value))
             report(`the name "${value}" matches "${forbid.name}", which is forbidden`, 'rename the rule');
           if (forbid.rule === true)
-            report(`the rule "${value}" must not be here`, 'remove it, or put it elsewhere');
+            report(`the rule "${value}" is forbidden here`, 'remove it, or move it to another file');
         }
       },
     };

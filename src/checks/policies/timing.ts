@@ -16,8 +16,8 @@ const config = `policies:
 export default defineCheck({
   meta: {
     id: 'policies/timing',
-    summary: '"for" and "keep_firing_for" outside of the bounds of a policy',
-    why: 'Too short a "for" pages for a moment, too long a one comes too late.',
+    summary: '"for" and "keep_firing_for" outside the limits of a policy',
+    why: 'A "for" that is too short pages for a moment, and one that is too long pages late.',
     severity: 'warning',
     preset: 'recommended',
     peers: [

@@ -19,7 +19,7 @@ const RULES = ruleFile(
   alert('sum by (shop) (shop_errors) > 9', {
     name: 'ShopBroken',
     labels: { severity: 'critical' },
-    annotations: { summary: 'The shop is broken' },
+    annotations: { summary: 'the shop is broken' },
   }),
 );
 const files = (text: string): Record<string, string> => ({
@@ -40,8 +40,8 @@ receivers:
 export default defineCheck({
   meta: {
     id: 'receivers/empty-field',
-    summary: 'texts of receivers with labels or annotations that no alert sent there has',
-    why: 'The message arrives with a hole where the cluster, the host or the summary should be.',
+    summary: 'texts of receivers with labels or annotations that none of their alerts has',
+    why: 'The message has a gap where the cluster, the host or the summary should be.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -57,7 +57,7 @@ export default defineCheck({
           at: ['instance'],
         },
         {
-          title: 'A label that nothing is grouped by',
+          title: 'A label that no route groups by',
           files: files('{{ .GroupLabels.shop }}'),
           at: ['shop'],
         },
@@ -69,7 +69,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'The text asks first',
+          title: 'The text tests the field first',
           files: files('{{ if .CommonLabels.instance }}on a host{{ end }}'),
         },
       ],
@@ -78,17 +78,17 @@ export default defineCheck({
   messages: {
     label: (data: { field: string; name: string; names: readonly string[]; similar: string }) => ({
       message: `"${data.field}" shows the label "${data.name}", which no alert sent to this receiver has${data.similar}`,
-      why: `nothing is printed there for ${theAlerts(data.names)}`,
+      why: `the message of ${theAlerts(data.names)} has a gap there`,
       help: 'use a label that the alerts have, add it to the rules, or keep it in the expression ("by")',
     }),
     annotation: (data: { field: string; name: string; names: readonly string[]; similar: string }) => ({
       message: `"${data.field}" shows the annotation "${data.name}", which no alert sent to this receiver has${data.similar}`,
-      why: `nothing is printed there for ${theAlerts(data.names)}`,
-      help: 'use an annotation that the rules have, or add it to them',
+      why: `the message of ${theAlerts(data.names)} has a gap there`,
+      help: 'use an annotation that the rules have, or add it to the rules',
     }),
     group: (data: { field: string; name: string; groupBy: string }) => ({
       message: `"${data.field}" shows .GroupLabels.${data.name}, but no route to this receiver groups by "${data.name}"`,
-      why: `group labels are those of "group_by" alone (${data.groupBy}): nothing is printed there`,
+      why: `.GroupLabels contains only the labels of "group_by" (${data.groupBy}): the message has a gap there`,
       help: `use .CommonLabels.${data.name}, or add "${data.name}" to "group_by"`,
     }),
   },

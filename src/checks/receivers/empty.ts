@@ -13,8 +13,8 @@ ${integration}`,
 export default defineCheck({
   meta: {
     id: 'receivers/empty',
-    summary: 'receivers in use that have no integration, so that they tell nobody',
-    why: 'Alertmanager is content with a receiver that is only a name: what is routed there is lost in silence.',
+    summary: 'receivers in use without an integration, which notify nobody',
+    why: 'Alertmanager accepts a receiver that has only a name, and silently drops everything routed to it.',
     severity: 'info',
     preset: 'strict',
     peers: ['amlint empty-receiver'],
@@ -22,15 +22,15 @@ export default defineCheck({
       wrong: [{ files: files('team-shop', ''), at: ['team-shop'] }],
       right: [
         { files: files('team-shop', '    webhook_configs:\n      - url: http://127.0.0.1:9099/\n') },
-        { title: 'A name that says so', files: files("'null'", '') },
+        { title: 'A name that states it', files: files("'null'", '') },
       ],
     },
   },
   messages: {
     empty: (data: { name: string; names: string }) => ({
-      message: `the receiver "${data.name}" has no integration: it tells nobody`,
-      why: data.names === '' ? 'routes lead to it' : `routes bring it ${data.names}`,
-      help: 'add slack_configs, email_configs, pagerduty_configs or the like; call it "null" if silence is meant',
+      message: `the receiver "${data.name}" has no integration: it notifies nobody`,
+      why: data.names === '' ? 'routes use it' : `routes send it ${data.names}`,
+      help: 'add slack_configs, email_configs, pagerduty_configs or similar; if it should notify nobody, rename it to "null"',
     }),
   },
   create: (context) => ({

@@ -40,9 +40,8 @@ ${more}templates: ['*.tmpl']
 export default defineCheck({
   meta: {
     id: 'receivers/failing-text',
-    summary:
-      'texts of receivers that fail when they are rendered, for every notification or for the one at the end',
-    why: 'The configuration loads, and the text fails only when something has broken: nobody is told.',
+    summary: 'texts of receivers that fail to render, always or only for some groups of alerts',
+    why: 'The configuration loads, but the text fails when a notification is sent: nobody is notified.',
     severity: 'error',
     preset: 'recommended',
     examples: {
@@ -53,7 +52,7 @@ export default defineCheck({
           at: ['index .Alerts 1'],
         },
         {
-          title: 'When everything is resolved, nothing fires',
+          title: 'When all alerts are resolved, none is firing',
           files: files('{{ (index .Alerts.Firing 0).Labels.alertname }}'),
           at: ['index .Alerts.Firing 0'],
         },
@@ -68,7 +67,7 @@ export default defineCheck({
           at: ['{{ template "shop.again" . }}'],
         },
         {
-          title: 'A template of a file that calls one which is not there',
+          title: 'A template of a file that calls a missing one',
           files: files('{{ template "shop.broken" . }}'),
           at: ['{{ template "shop.none" . }}'],
         },
@@ -85,7 +84,7 @@ export default defineCheck({
           files: files('{{ (index .Alerts.Firing 0).Labels.alertname }}', '        send_resolved: false\n'),
         },
         {
-          title: 'The text asks first',
+          title: 'The text tests the field first',
           files: files('{{ if .Alerts.Firing }}{{ (index .Alerts.Firing 0).Labels.alertname }}{{ end }}'),
         },
       ],
@@ -93,26 +92,26 @@ export default defineCheck({
   },
   messages: {
     always: (data: { field: string; receiver: string; error: string; lost: string; alerts: string }) => ({
-      message: `the text "${data.field}" of the receiver "${data.receiver}" fails for every notification about one alert: ${data.error}`,
-      why: `Alertmanager finds out when it sends: ${data.lost}${data.alerts}`,
+      message: `the text "${data.field}" of the receiver "${data.receiver}" fails for every notification with one alert: ${data.error}`,
+      why: `it fails when Alertmanager sends: ${data.lost}${data.alerts}`,
       help: data.error.includes('template depth')
-        ? 'let the template end: a call of itself belongs inside {{ if ... }}, with less to do each time'
-        : 'correct the template; ask before an element is taken: {{ if gt (len .Alerts) 1 }}, {{ range .Alerts }}',
+        ? "end the recursion: put the template's call of itself inside {{ if ... }}"
+        : 'correct the template; test before you access an element: {{ if gt (len .Alerts) 1 }}, {{ range .Alerts }}',
     }),
     several: (data: { field: string; receiver: string; error: string; lost: string; alerts: string }) => ({
       message: `the text "${data.field}" of the receiver "${data.receiver}" fails as soon as two alerts share a notification: ${data.error}`,
-      why: `what works for one alert is lost when more fire: ${data.lost}${data.alerts}`,
-      help: 'what the alerts do not agree on is missing from CommonLabels and CommonAnnotations; ask first, or use {{ range .Alerts }}',
+      why: `it works for one alert and fails when more fire: ${data.lost}${data.alerts}`,
+      help: 'CommonLabels and CommonAnnotations contain only values that all alerts share; test first, or use {{ range .Alerts }}',
     }),
     dotless: (data: { field: string; receiver: string; name: string; lost: string; alerts: string }) => ({
       message: `the text "${data.field}" of the receiver "${data.receiver}" calls the template "${data.name}" without a dot`,
-      why: `without the dot the template gets no data, and fails: ${data.lost}${data.alerts}`,
+      why: `without the dot the template gets no data and fails: ${data.lost}${data.alerts}`,
       help: `write {{ template "${data.name}" . }}`,
     }),
     resolved: (data: { field: string; receiver: string; error: string; lost: string; alerts: string }) => ({
       message: `the text "${data.field}" of the receiver "${data.receiver}" fails when the alerts are resolved: ${data.error}`,
-      why: `whoever was paged never hears that it is over: ${data.lost}${data.alerts}`,
-      help: 'use .Alerts in place of .Alerts.Firing, ask first ({{ if .Alerts.Firing }}), or set "send_resolved: false"',
+      why: `the people who were paged get no message that the alert is resolved: ${data.lost}${data.alerts}`,
+      help: 'use .Alerts instead of .Alerts.Firing, test first ({{ if .Alerts.Firing }}), or set "send_resolved: false"',
     }),
   },
   create: (context) => ({

@@ -16,35 +16,35 @@ receivers:
 export default defineCheck({
   meta: {
     id: 'receivers/file-path',
-    summary: 'settings that name a file and hold something else: the secret itself, or a path with "~"',
-    why: 'The file is opened when a notification is sent: there is none, and nobody is told.',
+    summary: 'file settings whose value is not a path: the secret itself, or a path with "~"',
+    why: 'Alertmanager opens the file when it sends: the file does not exist, and nobody is notified.',
     severity: 'error',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: 'The URL in place of a file',
+          title: 'The URL instead of a file',
           files: files('https://hooks.slack.com/services/x'),
           at: ['https://hooks.slack.com/services/x'],
         },
-        { title: 'Nobody is at home', files: files('~/slack-url'), at: ['~/slack-url'] },
+        { title: '"~" is not expanded', files: files('~/slack-url'), at: ['~/slack-url'] },
       ],
       right: [
         { files: files('/etc/alertmanager/slack-url') },
-        { title: 'Filled in on the way', files: files('${SECRETS}/slack-url') },
+        { title: 'Substituted at deployment', files: files('${SECRETS}/slack-url') },
       ],
     },
   },
   messages: {
     url: (data: { key: string; other: string }) => ({
-      message: `"${data.key}" names a file, and this is a URL`,
-      why: 'Alertmanager looks for a file of this name when it sends: there is none, and the notification is lost',
-      help: `write the URL into a file and its path here, or use "${data.other}"`,
+      message: `"${data.key}" expects a file, but this is a URL`,
+      why: 'Alertmanager opens this file when it sends: it does not exist, and the notification is lost',
+      help: `write the URL to a file and its path here, or use "${data.other}"`,
     }),
     home: (data: { key: string; text: string }) => ({
-      message: `"${data.key}" is "${data.text}": Alertmanager does not know "~"`,
-      why: 'it looks for a folder of this name when it sends: there is none, and the notification is lost',
-      help: 'write the whole path',
+      message: `"${data.key}" is "${data.text}", but Alertmanager does not expand "~"`,
+      why: 'Alertmanager opens this path when it sends: it does not exist, and the notification is lost',
+      help: 'write the full path',
     }),
   },
   create: (context) => ({

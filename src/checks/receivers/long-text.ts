@@ -27,19 +27,19 @@ const sns = (subject: string): string =>
 export default defineCheck({
   meta: {
     id: 'receivers/long-text',
-    summary: 'texts of receivers that are longer than the service takes',
-    why: 'Alertmanager cuts them, so that the end is missing; SNS refuses a message with a long subject.',
+    summary: 'texts of receivers that are longer than the service accepts',
+    why: 'Alertmanager truncates them, so the end is missing; SNS rejects a message with a long subject.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: 'OpsGenie takes 130 characters',
+          title: 'OpsGenie accepts 130 characters',
           files: files(opsgenie('{{ .CommonAnnotations.summary }}')),
           at: ["'{{ .CommonAnnotations.summary }}'"],
         },
         {
-          title: 'Subjects of SNS have at most 100',
+          title: 'SNS accepts subjects of 100 characters',
           files: files(sns('{{ .Status }}: {{ .CommonAnnotations.summary }}')),
           at: ["'{{ .Status }}: {{ .CommonAnnotations.summary }}'"],
         },
@@ -48,7 +48,7 @@ export default defineCheck({
         { files: files(opsgenie('{{ .CommonLabels.alertname }}')) },
         { files: files(sns('{{ .CommonLabels.alertname }} is {{ .Status }}')) },
         {
-          title: 'Slack takes it as it is',
+          title: 'Slack accepts long texts',
           files: files(
             `    slack_configs:\n      - { api_url_file: /etc/alertmanager/slack, channel: '#a', text: '{{ .CommonAnnotations.summary }}' }\n`,
           ),
@@ -58,19 +58,19 @@ export default defineCheck({
   },
   messages: {
     cut: (data: { field: string; limit: TextLimit; length: number; tail: string; when: string }) => ({
-      message: `"${data.field}" has ${data.length} ${data.limit.unit}${data.when}, and is cut after ${data.limit.most}: it ends with ${JSON.stringify(data.tail)}`,
-      why: 'the service takes no more, and Alertmanager sends the beginning alone',
-      help: 'say the same in fewer words, or move the rest into a longer field',
+      message: `"${data.field}" has ${data.length} ${data.limit.unit}${data.when}, and is truncated after ${data.limit.most}: it ends with ${JSON.stringify(data.tail)}`,
+      why: 'the service accepts no more, and Alertmanager sends only the beginning',
+      help: 'shorten the text, or move a part to a longer field',
     }),
     replaced: (data: { field: string; limit: TextLimit; length: number; when: string }) => ({
-      message: `"${data.field}" has ${data.length} ${data.limit.unit}${data.when}, and Telegram takes ${data.limit.most}`,
-      why: 'Alertmanager sends a sentence in its place, which says that the message is too long',
-      help: 'say the same in fewer words',
+      message: `"${data.field}" has ${data.length} ${data.limit.unit}${data.when}, but Telegram accepts ${data.limit.most}`,
+      why: 'Alertmanager replaces the text with a note that the message is too long',
+      help: 'shorten the text',
     }),
     lost: (data: { field: string; fault: string; when: string }) => ({
-      message: `"${data.field}" does not go out${data.when}: ${data.fault}`,
-      why: 'nobody is told',
-      help: 'say the same in fewer words, on one line',
+      message: `"${data.field}" cannot be sent${data.when}: ${data.fault}`,
+      why: 'nobody is notified',
+      help: 'shorten the text to a single line',
     }),
   },
   create: (context) => ({

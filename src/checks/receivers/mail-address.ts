@@ -24,18 +24,18 @@ receivers:
 export default defineCheck({
   meta: {
     id: 'receivers/mail-address',
-    summary: 'recipients and senders of e-mails that are no addresses',
-    why: 'The configuration loads; every e-mail fails before it is sent, and is not tried again.',
+    summary: 'recipients and senders of e-mails that are not addresses',
+    why: 'The configuration loads, but every e-mail fails before it is sent, without a retry.',
     severity: 'error',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: 'A semicolon, which many mail programs allow',
+          title: 'A semicolon, which many mail programs accept',
           files: files('a@example.com; b@example.com'),
           at: ["'a@example.com; b@example.com'"],
         },
-        { title: 'No address', files: files('team-shop'), at: ["'team-shop'"] },
+        { title: 'Not an address', files: files('team-shop'), at: ["'team-shop'"] },
         {
           title: 'A label that the alert does not have',
           files: files('{{ .CommonLabels.owner }}@example.com'),
@@ -46,19 +46,19 @@ export default defineCheck({
       right: [
         { files: files('Shop <a@example.com>, b@example.com') },
         { files: files('{{ .CommonLabels.team }}@example.com') },
-        { title: 'Filled in on the way', files: files('${MAIL_TO}', 'MAIL_FROM') },
+        { title: 'Substituted at deployment', files: files('${MAIL_TO}', 'MAIL_FROM') },
         { title: 'A sender with a name', files: files('a@b.c', 'Shop <a@b.c>') },
       ],
     },
   },
   messages: {
     to: (data: { text: string; reason: string; receiver: string; names: readonly string[] }) => ({
-      message: `"to" is ${JSON.stringify(data.text)}${data.names.length === 0 ? '' : ` for ${theAlerts(data.names)}`}, which is no list of addresses: ${data.reason}`,
+      message: `"to" is ${JSON.stringify(data.text)}${data.names.length === 0 ? '' : ` for ${theAlerts(data.names)}`}, which is not a list of addresses: ${data.reason}`,
       why: `every such e-mail of the receiver "${data.receiver}" fails before it is sent`,
-      help: 'write addresses with commas in between: a@example.com, b@example.com',
+      help: 'separate the addresses with commas: a@example.com, b@example.com',
     }),
     from: (data: { text: string; reason: string }) => ({
-      message: `the sender is ${JSON.stringify(data.text)}, which is no address: ${data.reason}`,
+      message: `the sender is ${JSON.stringify(data.text)}, which is not an address: ${data.reason}`,
       why: 'every e-mail fails before it is sent',
       help: 'write one address: alertmanager@example.com',
     }),
@@ -96,5 +96,5 @@ function senderFault(text: string): string | undefined {
   if (isStandIn(text)) return undefined;
   const parsed = parseMailAddresses(text);
   if (!parsed.ok) return parsed.reason;
-  return parsed.count === 1 ? undefined : 'there are several';
+  return parsed.count === 1 ? undefined : 'it has several addresses';
 }

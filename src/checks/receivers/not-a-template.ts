@@ -19,14 +19,14 @@ receivers:
 export default defineCheck({
   meta: {
     id: 'receivers/not-a-template',
-    summary: 'template actions in settings of receivers that Alertmanager does not render',
-    why: 'The setting is used as it is written, braces included: the wrong name, address or file.',
+    summary: 'template actions in receiver settings that Alertmanager does not render',
+    why: 'Alertmanager uses the setting literally, including the braces: as a wrong name, address or file.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: "Discord's user name is shown as it is written",
+          title: 'Discord shows the user name literally',
           files: files("username: 'Alerts of {{ .CommonLabels.team }}'"),
           at: ['{{ .CommonLabels.team }}'],
         },
@@ -34,7 +34,7 @@ export default defineCheck({
       right: [
         { files: files("title: 'Alerts of {{ .CommonLabels.team }}'") },
         {
-          title: 'Filled in by another tool before Alertmanager reads it',
+          title: 'Substituted by another tool before Alertmanager reads it',
           files: files("username: '{{ discord_user }}'"),
         },
       ],
@@ -42,9 +42,9 @@ export default defineCheck({
   },
   messages: {
     plain: (data: { field: string; receiver: string; action: string; kind: string; alerts: string }) => ({
-      message: `"${data.field}" of ${data.kind} is no template: "${data.action}" is used as it is written`,
-      why: `the receiver "${data.receiver}" gets the braces in place of what they should say${data.alerts}`,
-      help: 'write the value itself; for several values, use a route and a receiver for each',
+      message: `"${data.field}" of ${data.kind} is not a template: Alertmanager uses "${data.action}" literally`,
+      why: `messages of the receiver "${data.receiver}" contain the braces instead of the value${data.alerts}`,
+      help: 'write the value itself; for several values, use one route and receiver for each',
     }),
   },
   create: (context) => ({

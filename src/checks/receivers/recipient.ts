@@ -28,14 +28,13 @@ const opsgenie = (responder: string): Record<string, string> =>
 export default defineCheck({
   meta: {
     id: 'receivers/recipient',
-    summary:
-      'integrations that say to nobody whom the message is for: no channel, no user, no team, a topic of another region',
-    why: 'Alertmanager takes the configuration, and the service refuses each message: nobody is told.',
+    summary: 'integrations without a valid recipient: channel, user, team, phone number or topic',
+    why: 'Alertmanager accepts the configuration, but the service rejects each message: nobody is notified.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
-        { title: 'A bot of Slack needs a channel', files: slack(''), at: ['app_token_file'] },
+        { title: 'A Slack bot needs a channel', files: slack(''), at: ['app_token_file'] },
         {
           title: 'A topic of another region',
           files: sns('arn:aws:sns:us-east-1:123456789012:alerts'),
@@ -43,7 +42,7 @@ export default defineCheck({
         },
         { title: 'A topic is an ARN', files: sns('alerts'), at: ['alerts'] },
         {
-          title: '"teams" are split from the name',
+          title: 'Alertmanager reads "teams" from the name',
           files: opsgenie('{ id: shop, type: teams }'),
           at: ['{ id: shop, type: teams }'],
         },
@@ -53,7 +52,7 @@ export default defineCheck({
         { files: sns('arn:aws:sns:eu-west-1:123456789012:alerts') },
         { files: opsgenie('{ name: "shop,web", type: teams }') },
         {
-          title: 'A webhook of Slack has its channel',
+          title: 'A Slack webhook has its own channel',
           files: files(
             '    slack_configs:\n      - api_url_file: /etc/alertmanager/slack\n        title: Alert\n',
           ),
@@ -64,33 +63,33 @@ export default defineCheck({
   messages: {
     channel: (data: { service: string; receiver: string; whose: string; alerts: string }) => ({
       message: `the ${data.service} message of the receiver "${data.receiver}" has no channel`,
-      why: `${data.whose}: it refuses the message, and nobody is told${data.alerts}`,
+      why: `${data.whose}: it rejects the message, and nobody is notified${data.alerts}`,
       help: 'set "channel", such as channel: \'#alerts\'',
     }),
     wechat: (data: { receiver: string; missing: string; alerts: string }) => ({
       message: `the WeChat message of the receiver "${data.receiver}" has no ${data.missing}`,
-      why: `Alertmanager's defaults are empty, and WeChat refuses such a message${data.alerts}`,
-      help: 'set "agent_id" and one of "to_user" (@all is everybody), "to_party" and "to_tag"',
+      why: `Alertmanager's defaults are empty, and WeChat rejects such a message${data.alerts}`,
+      help: 'set "agent_id" and one of "to_user" (@all means everybody), "to_party" and "to_tag"',
     }),
     arn: (data: { key: string; text: string; alerts: string }) => ({
-      message: `"${data.key}" is "${data.text}", which is no ARN`,
-      why: `Amazon refuses the message, and nobody is told${data.alerts}`,
+      message: `"${data.key}" is "${data.text}", which is not an ARN`,
+      why: `Amazon rejects the message, and nobody is notified${data.alerts}`,
       help: 'write arn:aws:sns:REGION:ACCOUNT:NAME',
     }),
     region: (data: { topic: string; region: string; alerts: string }) => ({
-      message: `the topic is one of ${data.topic}, and the message goes to ${data.region}`,
-      why: `Amazon knows the topic in its own region alone: it refuses the message${data.alerts}`,
+      message: `the topic belongs to ${data.topic}, but the message is sent to ${data.region}`,
+      why: `Amazon SNS has the topic only in its own region, and rejects the message${data.alerts}`,
       help: `set "region: ${data.topic}" in sigv4`,
     }),
     phone: (data: { text: string; alerts: string }) => ({
       message: `the phone number "${data.text}" does not start with "+" and the country's code`,
-      why: `Amazon refuses the message, and nobody is told${data.alerts}`,
+      why: `Amazon rejects the message, and nobody is notified${data.alerts}`,
       help: 'write it as +4930123456',
     }),
     teams: (data: { key: string; alerts: string }) => ({
-      message: `responders of the type "teams" are read from "name", and this one has "${data.key}" alone`,
-      why: `Alertmanager leaves the responder out: the alert is assigned to no team${data.alerts}`,
-      help: 'write the names of the teams, with commas in between, into "name", or use the type "team"',
+      message: `responders of the type "teams" need "name", but this one has only "${data.key}"`,
+      why: `Alertmanager drops the responder: the alert is not assigned to a team${data.alerts}`,
+      help: 'list the teams, separated by commas, in "name", or use the type "team"',
     }),
   },
   create: (context) => ({
@@ -105,7 +104,7 @@ export default defineCheck({
             saysSomething(path, document, receiver, integration, context.project);
           const at = (range: Range): { file: typeof file; range: Range } => ({ file, range });
           if (kind === 'slack' && needsChannel(document, integration) && !says('channel')) {
-            const whose = 'a bot of Slack may write to many channels, and Slack takes none by itself';
+            const whose = 'a Slack bot can write to many channels, and Slack does not choose one';
             context.report('channel', at(section.anchor), {
               service: 'Slack',
               receiver: name,
@@ -114,7 +113,7 @@ export default defineCheck({
             });
           }
           if (kind === 'rocketchat' && !says('channel')) {
-            const whose = 'Rocket.Chat wants a channel or user for each message';
+            const whose = 'Rocket.Chat requires a channel or user for each message';
             context.report('channel', at(section.anchor), {
               service: 'Rocket.Chat',
               receiver: name,

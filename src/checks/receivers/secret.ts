@@ -7,8 +7,8 @@ import type { WrittenSecret } from '../support/secrets.ts';
 export default defineCheck({
   meta: {
     id: 'receivers/secret',
-    summary: 'passwords, tokens and webhook URLs that are written in the configuration',
-    why: 'Whoever can read the repository, now or in its history, can send in your name or wake your on-call.',
+    summary: 'passwords, tokens and webhook URLs written in the configuration',
+    why: 'Anyone who can read the repository or its history can send messages in your name and page your on-call.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -26,11 +26,11 @@ export default defineCheck({
       ],
       right: [
         {
-          title: 'In a file of its own',
+          title: 'In a separate file',
           files: mailConfig('  smtp_auth_password_file: /etc/alertmanager/smtp'),
         },
-        { title: 'Words that stand for it', files: mailConfig('  smtp_auth_password: SENDER_PASSCODE') },
-        { title: 'Filled in on the way', files: mailConfig('  smtp_auth_password: ${SMTP_PASSWORD}') },
+        { title: 'Placeholders', files: mailConfig('  smtp_auth_password: SENDER_PASSCODE') },
+        { title: 'Substituted at deployment', files: mailConfig('  smtp_auth_password: ${SMTP_PASSWORD}') },
       ],
     },
   },
@@ -38,12 +38,12 @@ export default defineCheck({
     value: (data: { key: string; fileKey: string | undefined }) => ({
       message: `the secret of "${data.key}" is written in the configuration`,
       why: 'it stays in the history of the repository, even when it is removed',
-      help: `${data.fileKey === undefined ? 'have it filled in when the configuration is deployed' : `use "${data.fileKey}" with the path of a file`}, and replace the secret: this one is no longer secret`,
+      help: `${data.fileKey === undefined ? 'substitute it when the configuration is deployed' : `use "${data.fileKey}" with the path of a file`}, and replace the secret, because this one is known`,
     }),
     url: (data: { key: string; fileKey: string | undefined }) => ({
-      message: `the URL of "${data.key}" holds a secret`,
-      why: 'whoever knows the URL can send with it; it stays in the history of the repository',
-      help: `${data.fileKey === undefined ? 'have it filled in when the configuration is deployed' : `use "${data.fileKey}" with the path of a file`}, and have the URL replaced: this one is no longer secret`,
+      message: `the URL of "${data.key}" contains a secret`,
+      why: 'anyone who knows the URL can send with it; it stays in the history of the repository',
+      help: `${data.fileKey === undefined ? 'substitute it when the configuration is deployed' : `use "${data.fileKey}" with the path of a file`}, and create a new URL, because this one is known`,
     }),
   },
   create: (context) => ({

@@ -45,21 +45,20 @@ const victorops = (type: string): Record<string, string> =>
 export default defineCheck({
   meta: {
     id: 'receivers/service-value',
-    summary:
-      'values that the service does not take: severities of PagerDuty, priorities of OpsGenie, types of VictorOps, times of Pushover',
-    why: 'Alertmanager sends anything; the service refuses the message, or takes it for something else.',
+    summary: 'values that PagerDuty, OpsGenie, VictorOps, Pushover or Mattermost do not accept',
+    why: 'Alertmanager sends any value; the service rejects the message or interprets it differently.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: 'No severity of PagerDuty',
+          title: 'Not a severity of PagerDuty',
           files: pagerduty('{{ .CommonLabels.severity }}'),
           at: ["'{{ .CommonLabels.severity }}'"],
         },
         { title: 'Lower case: the alert pages as CRITICAL', files: victorops('warning'), at: ["'warning'"] },
         {
-          title: 'Two alerts that share a notification have no severity in common',
+          title: 'Two alerts of one notification with different severities',
           files: {
             ...pagerduty('{{ .CommonLabels.severity }}'),
             'rules.yml': ruleFile(
@@ -70,7 +69,7 @@ export default defineCheck({
           at: ["'{{ .CommonLabels.severity }}'"],
         },
         {
-          title: 'Two alerts of one rule say P3 twice',
+          title: 'Two alerts of one rule repeat P3',
           files: {
             ...files(
               `    opsgenie_configs:\n      - api_key_file: /etc/alertmanager/opsgenie\n        priority: '{{ range .Alerts }}P3{{ end }}'\n`,
@@ -80,11 +79,11 @@ export default defineCheck({
           at: ["'{{ range .Alerts }}P3{{ end }}'"],
         },
         { title: 'Too often', files: pushover('        retry: 10s\n'), at: ['10s'] },
-        { title: 'For longer than three hours', files: pushover('        expire: 24h\n'), at: ['24h'] },
+        { title: 'Longer than three hours', files: pushover('        expire: 24h\n'), at: ['24h'] },
       ],
       right: [
         {
-          title: 'group_by keeps the severities apart',
+          title: 'group_by separates the severities',
           files: {
             ...pagerduty('{{ .CommonLabels.severity }}'),
             'alertmanager.yml': pagerduty('{{ .CommonLabels.severity }}')['alertmanager.yml']!.replace(
@@ -101,7 +100,7 @@ export default defineCheck({
           files: pagerduty('{{ if eq .CommonLabels.severity "page" }}critical{{ else }}warning{{ end }}'),
         },
         { files: victorops('{{ .CommonLabels.level | toUpper }}INFO') },
-        { title: 'It becomes CRITICAL, as it should', files: victorops('critical') },
+        { title: 'It becomes CRITICAL, as intended', files: victorops('critical') },
         {
           title: 'Only emergencies are repeated',
           files: pushover("        priority: '1'\n        retry: 10s\n"),
@@ -119,29 +118,29 @@ export default defineCheck({
       help: string;
       known: readonly string[];
     }) => ({
-      message: `"${data.key}" is ${JSON.stringify(data.text)}${data.when}, which ${data.service} does not take${didYouMeanText(data.text, data.known)}`,
-      why: `${data.reason}${data.service} refuses the message, and nobody is paged`,
-      help: `write one of ${data.known.join(', ')}${data.help}`,
+      message: `"${data.key}" is ${JSON.stringify(data.text)}${data.when}, which ${data.service} does not accept${didYouMeanText(data.text, data.known)}`,
+      why: `${data.reason}${data.service} rejects the message, and nobody is paged`,
+      help: `use one of ${data.known.join(', ')}${data.help}`,
     }),
     critical: (data: { text: string; when: string; reason: string }) => ({
       message: `"message_type" is ${JSON.stringify(data.text)}${data.when}, which Alertmanager sends to VictorOps as CRITICAL`,
-      why: `${data.reason}only INFO, WARNING and CRITICAL are known, in capital letters: everything else pages`,
+      why: `${data.reason}Alertmanager recognises only INFO, WARNING and CRITICAL in capital letters: all other values page`,
       help: 'write it in capital letters, such as {{ .CommonLabels.severity | toUpper }}',
     }),
     standard: (data: { text: string; when: string; reason: string }) => ({
       message: `the priority is ${JSON.stringify(data.text)}${data.when}, which Alertmanager sends to Mattermost as standard`,
-      why: `${data.reason}only urgent, important and standard are known`,
-      help: 'write urgent or important',
+      why: `${data.reason}Alertmanager recognises only urgent, important and standard`,
+      help: 'use urgent or important',
     }),
     retry: (data: { text: string; alerts: string }) => ({
-      message: `"retry" is ${data.text}, and Pushover repeats an emergency every 30 s at most`,
-      why: `Pushover refuses the message, and nobody is paged${data.alerts}`,
-      help: 'write retry: 30s or longer',
+      message: `"retry" is ${data.text}, but Pushover repeats an emergency at most every 30 s`,
+      why: `Pushover rejects the message, and nobody is paged${data.alerts}`,
+      help: 'use retry: 30s or longer',
     }),
     expire: (data: { text: string; alerts: string }) => ({
-      message: `"expire" is ${data.text}, and Pushover repeats an emergency for three hours at most`,
-      why: `Pushover refuses the message, and nobody is paged${data.alerts}`,
-      help: 'write expire: 3h or shorter',
+      message: `"expire" is ${data.text}, but Pushover repeats an emergency for at most three hours`,
+      why: `Pushover rejects the message, and nobody is paged${data.alerts}`,
+      help: 'use expire: 3h or shorter',
     }),
   },
   create: (context) => ({
@@ -231,7 +230,7 @@ function wrongValues(
     {
       text: group.text,
       when: whenGrouped(group),
-      reason: differences.length === 0 ? '' : `${differences[0]!}, so that they have none in common: `,
+      reason: differences.length === 0 ? '' : `${differences[0]!}, so the alerts have no common value: `,
       help: /\{\{-?\s*range/.test(field.text)
         ? ' once, outside of {{ range .Alerts }}'
         : group.alerts.length > 1 && labels[0] !== undefined

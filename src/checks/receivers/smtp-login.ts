@@ -9,8 +9,8 @@ import { isStandIn } from '../support/stand-in.ts';
 export default defineCheck({
   meta: {
     id: 'receivers/smtp-login',
-    summary: 'logins to the mail server that lack their other half, or that cannot be used without TLS',
-    why: 'Alertmanager logs in with what it has: the mail server or Alertmanager itself refuses, and no e-mail is sent.',
+    summary: 'mail server logins without a user or a password, or without TLS',
+    why: 'Alertmanager tries an incomplete login: the mail server or Alertmanager itself rejects it, and no e-mail is sent.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -41,18 +41,18 @@ export default defineCheck({
   },
   messages: {
     noPassword: (data: { user: string }) => ({
-      message: `the mail server is logged in to as "${data.user}", without a password`,
-      why: 'where the server offers a login, Alertmanager fails for want of the password, and no e-mail is sent',
+      message: `the mail server login has the user "${data.user}", but no password`,
+      why: 'if the server offers a login, Alertmanager fails without the password, and no e-mail is sent',
       help: 'set "smtp_auth_password_file" (or "auth_password_file" of the receiver), or remove the user name',
     }),
     noUser: () => ({
-      message: 'the mail server has a password here, and no user name',
-      why: 'Alertmanager does not log in without "auth_username": most servers refuse the e-mail then',
+      message: 'the mail server login has a password, but no user name',
+      why: 'without "auth_username" Alertmanager does not log in: most servers then reject the e-mail',
       help: 'set "smtp_auth_username" (or "auth_username" of the receiver)',
     }),
     noTls: (data: { host: string }) => ({
-      message: `the password for "${data.host}" is not to be encrypted: "require_tls" is false`,
-      why: 'Alertmanager starts no TLS then; it refuses to send a password with PLAIN in the clear, and servers mostly offer logins after TLS alone',
+      message: `the password for "${data.host}" would be sent unencrypted: "require_tls" is false`,
+      why: 'Alertmanager then does not start TLS, and refuses to send a PLAIN password unencrypted; most servers offer a login only with TLS',
       help: 'remove "require_tls: false"; port 465 is encrypted from the start and does not need it',
     }),
   },

@@ -22,14 +22,14 @@ ${message === '' ? '' : `        message: '${message}'\n`}`,
 export default defineCheck({
   meta: {
     id: 'receivers/telegram-markup',
-    summary: 'messages for Telegram whose markup Telegram refuses',
-    why: 'Telegram does not show a message that it cannot read: it refuses it, and nobody is told.',
+    summary: 'messages for Telegram with markup that Telegram rejects',
+    why: 'Telegram rejects a message that it cannot parse, and nobody is notified.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: "Alertmanager's own message is full of characters that MarkdownV2 reserves",
+          title: "Alertmanager's default message contains characters that MarkdownV2 reserves",
           files: files('MarkdownV2'),
           at: ['MarkdownV2'],
         },
@@ -39,7 +39,7 @@ export default defineCheck({
           at: ['!'],
         },
         {
-          title: 'HTML that Telegram does not know',
+          title: 'HTML that Telegram does not support',
           files: files('HTML', '<b>{{ .CommonLabels.alertname }}</b><br>fires'),
           at: ['<br>'],
         },
@@ -53,19 +53,19 @@ export default defineCheck({
   },
   messages: {
     ownMessage: (data: { alerts: string }) => ({
-      message: `Alertmanager's own message for Telegram cannot be read as MarkdownV2`,
-      why: `it holds "-", "=" and "." as they are, and MarkdownV2 wants a backslash in front of each: Telegram refuses every message${data.alerts}`,
-      help: 'use "parse_mode: HTML", or write a "message" of your own',
+      message: "Alertmanager's default message for Telegram is not valid MarkdownV2",
+      why: `it contains "-", "=" and ".", which MarkdownV2 requires to be escaped: Telegram rejects every message${data.alerts}`,
+      help: 'use "parse_mode: HTML", or write your own "message"',
     }),
     reserved: (data: { character: string; alerts: string }) => ({
-      message: `MarkdownV2 reserves "${data.character}", and here it stands without a backslash in front`,
-      why: `Telegram refuses every such message, and nobody is told${data.alerts}`,
+      message: `MarkdownV2 reserves "${data.character}", which is not escaped here`,
+      why: `Telegram rejects every such message, and nobody is notified${data.alerts}`,
       help: `write "\\${data.character}", or use "parse_mode: HTML"; labels and annotations need the same (reReplaceAll)`,
     }),
     tag: (data: { tag: string; alerts: string }) => ({
-      message: `Telegram knows no "${data.tag}"`,
-      why: `it refuses every such message, and nobody is told${data.alerts}`,
-      help: data.tag.startsWith('<br') ? 'write a line break into the text' : `it knows ${TAGS.join(', ')}`,
+      message: `Telegram does not support "${data.tag}"`,
+      why: `Telegram rejects every such message, and nobody is notified${data.alerts}`,
+      help: data.tag.startsWith('<br') ? 'use a line break in the text' : `use one of ${TAGS.join(', ')}`,
     }),
   },
   create: (context) => ({

@@ -32,8 +32,8 @@ const files = (text: string): Record<string, string> => ({
 export default defineCheck({
   meta: {
     id: 'receivers/template',
-    summary: 'templates of receivers and template files that fail',
-    why: 'Alertmanager renders them when it sends: it logs an error, and nobody is told.',
+    summary: 'receiver templates and template files that fail',
+    why: 'Alertmanager renders them when it sends: it logs an error, and nobody is notified.',
     severity: 'error',
     preset: 'recommended',
     peers: ['amlint template-file-missing'],
@@ -53,17 +53,20 @@ export default defineCheck({
           at: ['}'],
         },
         {
-          title: 'No file where templates should be',
+          title: 'No template files found',
           files: { 'alertmanager.yml': config('Shop', "'templates/*.tmpl'") },
           at: ["'templates/*.tmpl'"],
         },
       ],
       right: [
         { files: files('{{ template "shop.title" . }}') },
-        { title: "One of Alertmanager's own", files: files('{{ template "slack.default.title" . }}') },
-        { title: 'Rendered by Helm before', files: files('{{ .Values.title }}') },
         {
-          title: 'Template files that are elsewhere',
+          title: 'A default template of Alertmanager',
+          files: files('{{ template "slack.default.title" . }}'),
+        },
+        { title: 'Rendered by Helm first', files: files('{{ .Values.title }}') },
+        {
+          title: 'Template files outside the repository',
           files: {
             'alertmanager.yml': config('{{ template "other" . }}', "'/etc/alertmanager/other/*.tmpl'"),
           },
@@ -81,18 +84,18 @@ export default defineCheck({
       alerts: string;
     }) => ({
       message: `the template "${data.field}" of the receiver "${data.receiver}" does not parse: ${data.error}${data.similar}`,
-      why: `Alertmanager finds out when it sends: ${data.lost}${data.alerts}`,
-      help: 'correct it; "rulecheck explain receivers/template" shows examples',
+      why: `it fails when Alertmanager sends: ${data.lost}${data.alerts}`,
+      help: 'correct the template; "rulecheck explain receivers/template" shows examples',
     }),
     newerInFile: (data: { name: string; since: string; version: string; config: string }) => ({
-      message: `the function "${data.name}" came with Alertmanager ${data.since}, and this configuration is for ${data.version}`,
+      message: `the function "${data.name}" needs Alertmanager ${data.since}, but this configuration is for ${data.version}`,
       why: `Alertmanager does not start with "${data.config}", which loads this file`,
-      help: `do without it until Alertmanager is updated, or set "alertmanager.version" of rulecheck to the version that runs`,
+      help: 'remove it until you update Alertmanager, or set "alertmanager.version" in rulecheck.yaml to the version that runs',
     }),
     file: (data: { error: string; config: string }) => ({
       message: `this template file does not parse: ${data.error}`,
       why: `Alertmanager does not start with "${data.config}", which loads it`,
-      help: 'correct it',
+      help: 'correct the template',
     }),
     undefined: (data: {
       name: string;
@@ -101,31 +104,31 @@ export default defineCheck({
       lost: string;
       alerts: string;
     }) => ({
-      message: `there is no template "${data.name}"${data.similar}`,
-      why: `Alertmanager finds out when it sends: ${data.lost}${data.alerts}`,
+      message: `the template "${data.name}" does not exist${data.similar}`,
+      why: `it fails when Alertmanager sends: ${data.lost}${data.alerts}`,
       help:
         data.known.length === 0
-          ? 'define it in a file below "templates"; only the templates of Alertmanager are there'
+          ? 'define it in a file below "templates"; without one only the default templates of Alertmanager exist'
           : `the template files define ${shortList(data.known)}`,
     }),
     field: (data: { name: string; similar: string; known: string; lost: string; alerts: string }) => ({
-      message: `the data of a notification have no "${data.name}"${data.similar}`,
-      why: `the template fails when it runs: ${data.lost}${data.alerts}`,
-      help: `there are ${data.known}; the labels of one alert are inside {{ range .Alerts }}`,
+      message: `the data of a notification has no "${data.name}"${data.similar}`,
+      why: `the template fails when it is rendered: ${data.lost}${data.alerts}`,
+      help: `use one of ${data.known}; the labels of one alert are inside {{ range .Alerts }}`,
     }),
     newer: (data: { name: string; since: string; version: string; lost: string; alerts: string }) => ({
-      message: `the function "${data.name}" came with Alertmanager ${data.since}, and this configuration is for ${data.version}`,
-      why: `Alertmanager finds out when it sends: ${data.lost}${data.alerts}`,
-      help: `do without it until Alertmanager is updated, or set "alertmanager.version" of rulecheck to the version that runs`,
+      message: `the function "${data.name}" needs Alertmanager ${data.since}, but this configuration is for ${data.version}`,
+      why: `it fails when Alertmanager sends: ${data.lost}${data.alerts}`,
+      help: 'remove it until you update Alertmanager, or set "alertmanager.version" in rulecheck.yaml to the version that runs',
     }),
     alone: (data: { error: string }) => ({
       message: `this template file does not parse: ${data.error}`,
       why: 'Alertmanager does not start with a configuration that loads it',
-      help: 'correct it',
+      help: 'correct the template',
     }),
     lost: (data: { pattern: string }) => ({
-      message: `no template file is found for "${data.pattern}"`,
-      why: 'Alertmanager starts without them, and every text that uses one of them fails',
+      message: `no template file matches "${data.pattern}"`,
+      why: 'Alertmanager starts without these templates, and every text that uses one of them fails',
       help: 'correct the path, which is relative to the configuration',
     }),
   },

@@ -17,8 +17,8 @@ receivers:
 export default defineCheck({
   meta: {
     id: 'receivers/unused',
-    summary: 'receivers that no route names',
-    why: 'Somebody set up how to reach these people, and nothing is ever sent to them.',
+    summary: 'receivers that no route uses',
+    why: 'The receiver is configured, but nothing is ever sent to it.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['amlint unused-receiver'],
@@ -29,7 +29,7 @@ export default defineCheck({
   },
   messages: {
     unused: (data: { name: string; similar: string; channels: string }) => ({
-      message: `no route names the receiver "${data.name}"`,
+      message: `no route uses the receiver "${data.name}"`,
       why: `nothing is ever sent to it${data.channels}`,
       help: `add a route with "receiver: ${data.name}", or remove the receiver${data.similar}`,
     }),
@@ -51,7 +51,7 @@ export default defineCheck({
           // Without the prefix that the operator adds.
           name: name.node.text,
           similar: didYouMeanText(name.value, misspelt),
-          channels: kinds === '' ? '' : `: its ${kinds} stays silent`,
+          channels: kinds === '' ? '' : `: its ${kinds} sends nothing`,
         };
         context.report('unused', { file, range: name.range }, data);
       }

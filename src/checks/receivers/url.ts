@@ -27,9 +27,8 @@ const jira = (url: string, more = ''): Record<string, string> =>
 export default defineCheck({
   meta: {
     id: 'receivers/url',
-    summary:
-      'URLs of receivers that lead nowhere although the configuration loads: templates that give no URL, proxies without a scheme, Jira without its API path',
-    why: 'Alertmanager finds out when it sends: the notification is lost.',
+    summary: 'unusable URLs of receivers: empty or relative URLs, wrong paths, proxies without a scheme',
+    why: 'The URL fails when Alertmanager sends, and the notification is lost.',
     severity: 'error',
     preset: 'recommended',
     examples: {
@@ -40,17 +39,17 @@ export default defineCheck({
           at: ["'hooks.example.com/{{ .CommonLabels.team }}'"],
         },
         {
-          title: 'Nothing is left of it',
+          title: 'A template that renders to an empty text',
           files: webhook('{{ .CommonLabels.hook }}'),
           at: ["'{{ .CommonLabels.hook }}'"],
         },
         {
-          title: 'A proxy without a scheme: "proxy.internal" is taken for one',
+          title: 'A proxy without a scheme: "proxy.internal" is read as the scheme',
           files: webhook('https://hooks.example.com/', proxy('proxy.internal:3128')),
           at: ['proxy.internal:3128'],
         },
         {
-          title: 'Slack does not read what a webhook sends',
+          title: 'Slack does not accept webhook JSON',
           files: webhook('https://hooks.slack.com/services/T0/B0/x'),
           at: ["'https://hooks.slack.com/services/T0/B0/x'"],
         },
@@ -67,12 +66,12 @@ export default defineCheck({
           at: ['https://jira.example.com'],
         },
         {
-          title: "Version 3 of Jira's API wants JSON as a description; Alertmanager's own is plain text",
+          title: "Version 3 of Jira's API requires a JSON description; Alertmanager's default is plain text",
           files: jira('https://jira.example.com/rest/api/3'),
           at: ['https://jira.example.com/rest/api/3'],
         },
         {
-          title: "Version 3 of Jira's API wants JSON as a description",
+          title: "Version 3 of Jira's API requires a JSON description",
           files: jira(
             'https://jira.example.com/rest/api/3',
             "        description: '{{ .CommonLabels.alertname }}'\n",
@@ -88,10 +87,10 @@ export default defineCheck({
           ),
         },
         {
-          title: 'Discord reads the format of Slack at its own address',
+          title: 'Discord accepts the format of Slack at a separate URL',
           files: webhook('https://discord.com/api/webhooks/1/abc/slack'),
         },
-        { title: 'Nobody knows what it says', files: webhook('{{ .ExternalURL }}') },
+        { title: 'The value is unknown', files: webhook('{{ .ExternalURL }}') },
         { files: jira('https://jira.example.com/rest/api/2') },
       ],
     },
@@ -101,39 +100,39 @@ export default defineCheck({
       message:
         data.text === ''
           ? `the webhook URL of the receiver "${data.receiver}" is empty for ${theAlerts(data.names)}`
-          : `the webhook URL of the receiver "${data.receiver}" is "${data.text}"${data.names.length === 0 ? '' : ` for ${theAlerts(data.names)}`}, which is no URL: ${data.fault}`,
-      why: 'Alertmanager finds out when it sends: the notification is lost',
-      help: 'write the start of the URL, https://host/, in front of the template, and use labels that all the alerts have',
+          : `the webhook URL of the receiver "${data.receiver}" is "${data.text}"${data.names.length === 0 ? '' : ` for ${theAlerts(data.names)}`}, which is not a URL: ${data.fault}`,
+      why: 'the URL fails when Alertmanager sends, and the notification is lost',
+      help: 'write the start of the URL, https://host/, before the template, and use labels that all alerts have',
     }),
     proxy: (data: { url: string; scheme: string }) => ({
       message:
         data.scheme === ''
           ? `the proxy "${data.url}" has no scheme`
-          : `the proxy "${data.url}" has the scheme "${data.scheme}", which is none for proxies`,
+          : `the proxy "${data.url}" has the scheme "${data.scheme}", which proxies do not support`,
       why: 'the configuration loads, and every request through the proxy fails',
-      help: `write http:// in front: http://${data.url}`,
+      help: `add http:// in front: http://${data.url}`,
     }),
     chat: (data: { receiver: string; service: string; kind: string }) => ({
-      message: `the webhook of the receiver "${data.receiver}" goes to ${data.service} itself, which does not read Alertmanager's JSON`,
-      why: `${data.service} refuses every notification, and nobody hears of the alert`,
-      help: `use ${data.kind}_configs, which write what ${data.service} reads`,
+      message: `the webhook of the receiver "${data.receiver}" is a URL of ${data.service}, which does not accept Alertmanager's JSON`,
+      why: `${data.service} rejects every notification, and nobody is notified`,
+      help: `use ${data.kind}_configs, which send the format of ${data.service}`,
     }),
     telegram: (data: { url: string }) => ({
-      message: `"api_url" of Telegram is "${data.url}", to which Alertmanager appends /bot<token> once more`,
-      why: 'Telegram knows no such address: the notification is lost',
-      help: 'write https://api.telegram.org, or the address of your own server, without /bot',
+      message: `"api_url" of Telegram is "${data.url}", but Alertmanager appends /bot<token> to it`,
+      why: 'Telegram does not have this path: the notification is lost',
+      help: 'use https://api.telegram.org, or the address of your own server, without /bot',
     }),
     jiraPath: (data: { url: string }) => ({
       message: `the URL of Jira is "${data.url}", without the path of its API`,
-      why: 'Alertmanager appends /issue and /search to it: Jira answers that there is no such page, and no ticket is made',
-      help: `write the whole path: ${data.url.replace(/(?<!\/)\/+$/, '')}/rest/api/2`,
+      why: 'Alertmanager appends /issue and /search to it: Jira answers that the page does not exist, and no ticket is created',
+      help: `use the full path: ${data.url.replace(/(?<!\/)\/+$/, '')}/rest/api/2`,
     }),
     jiraDescription: (data: { text: string; names: readonly string[] }) => ({
       message:
         data.names.length === 0
-          ? `the description of the ticket is plain text, and version 3 of Jira's API takes JSON alone`
-          : `the description is ${JSON.stringify(data.text)} for ${theAlerts(data.names)}, and version 3 of Jira's API takes JSON alone`,
-      why: 'Alertmanager checks it before it sends: no ticket is made',
+          ? "the description of the ticket is plain text, but version 3 of Jira's API accepts only JSON"
+          : `the description is ${JSON.stringify(data.text)} for ${theAlerts(data.names)}, but version 3 of Jira's API accepts only JSON`,
+      why: 'Alertmanager checks the description before it sends: no ticket is created',
       help: 'use /rest/api/2 in "api_url", or write the description in the Atlassian Document Format',
     }),
   },
@@ -219,7 +218,7 @@ export default defineCheck({
         }
         const broken = sentTexts(field, at, to, context.project).find(({ text }) => !isJson(text));
         if (broken === undefined) return;
-        const related = [{ file, range: node.range, message: 'version 3 of the API is asked for here' }];
+        const related = [{ file, range: node.range, message: 'the URL selects version 3 of the API here' }];
         context.report('jiraDescription', { file, range: field.range }, broken, { related });
       }
     },

@@ -13,8 +13,8 @@ const NAME = 'shop:errors:rate5m';
 export default defineCheck({
   meta: {
     id: 'records/duplicate',
-    summary: 'two rules that record the same series',
-    why: 'Prometheus takes one sample and drops the other, with nothing but a line in its log: which of the two values alerts see is chance.',
+    summary: 'recording rules that record the same series',
+    why: 'Prometheus keeps one sample and drops the other with only a line in its log: the value that alerts read is random.',
     severity: 'error',
     preset: 'recommended',
     peers: ['pint rule/duplicate', 'promtool duplicate rules'],
@@ -32,7 +32,7 @@ export default defineCheck({
       ],
       right: [
         {
-          title: 'Told apart by a label',
+          title: 'A label distinguishes them',
           files: ruleFile(
             record(NAME, 'sum(errors)', { kind: 'a' }),
             record(NAME, 'sum(failures)', { kind: 'b' }),
@@ -55,9 +55,9 @@ export default defineCheck({
       help: 'remove one of them',
     }),
     clash: (data: { name: string }) => ({
-      message: `two rules record the one series "${data.name}", with different values`,
-      why: 'both results have the same labels: Prometheus keeps the sample that comes first and drops the other',
-      help: 'give one of them another name, or a label that tells them apart',
+      message: `two rules record the same series "${data.name}" with different values`,
+      why: 'both results have the same labels: Prometheus keeps the first sample and drops the other',
+      help: 'rename one of them, or add a label that differs',
     }),
   },
   create: (context) => ({
@@ -68,7 +68,7 @@ export default defineCheck({
           const earlier = rules.slice(0, index).find((other) => onSameServer(rule, other, project));
           if (earlier === undefined || reported.has(rule)) continue;
           reported.add(rule);
-          const related = [{ file: earlier.file, range: earlier.name.range, message: 'the first of them' }];
+          const related = [{ file: earlier.file, range: earlier.name.range, message: 'the first rule' }];
           context.report(
             kind,
             { file: rule.file, range: rule.name.range },

@@ -16,8 +16,8 @@ const SLI = record('sli:shop_latency:ok', 'shop_latency_seconds < 0.5');
 export default defineCheck({
   meta: {
     id: 'records/filter-as-value',
-    summary: 'recorded conditions without "bool" that are used as if they were 1 and 0',
-    why: 'A comparison without "bool" records the value itself while it holds, and nothing otherwise: a mean of it is no share of the time, and a sum no count.',
+    summary: 'recorded conditions without "bool" that are used as 1 and 0',
+    why: 'Without "bool" a comparison records the value itself while it is true, and nothing otherwise: its mean is not a share of time, and its sum is not a count.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -53,7 +53,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'The value is 1 where it holds',
+          title: 'The value is 1 where it is true',
           files: ruleFile(record('sli:shop:ok', 'up{job="shop"} == 1'), alert('sum(sli:shop:ok) < 3')),
         },
       ],
@@ -61,9 +61,9 @@ export default defineCheck({
   },
   messages: {
     filter: (data: { text: string; name: string; use: string }) => ({
-      message: `"${data.text}" records the value itself while it holds and nothing otherwise, but "${data.name}" is used as 1 and 0 (${data.use})`,
-      why: 'while the condition does not hold there is no sample at all: a mean, a sum or a product counts only the good moments, with their own values',
-      help: 'write the comparison with "bool", which records 1 or 0',
+      message: `"${data.text}" records the value itself while it is true and nothing otherwise, but "${data.name}" is used as 1 and 0 (${data.use})`,
+      why: 'while the condition is false there is no sample: a mean, sum or product includes only the moments where it is true, with their own values',
+      help: 'add "bool" to the comparison, which then records 1 or 0',
     }),
   },
   create: (context) => ({
@@ -74,12 +74,12 @@ export default defineCheck({
       const use = useAsValue(rule.name.value, filter, context.project);
       if (use === undefined) return;
       const edit = { range: { start: filter.opRange.end, end: filter.opRange.end }, text: ' bool' };
-      const fix = provedFix(query, [edit], 'write the comparison with "bool"', context.project);
+      const fix = provedFix(query, [edit], 'add "bool" to the comparison', context.project);
       context.report(
         'filter',
         query.place(filter),
         { text: snippet(query, filter), name: rule.name.value, use: use.what },
-        { related: [{ ...use.place, message: 'it is taken for 1 and 0 here' }], fix },
+        { related: [{ ...use.place, message: 'used as 1 and 0 here' }], fix },
       );
     },
   }),

@@ -12,8 +12,8 @@ import type { NamedOperations } from '../support/recorded-name.ts';
 export default defineCheck({
   meta: {
     id: 'records/misnamed',
-    summary: 'recorded names that say another range, function, quantile or unit than the expression has',
-    why: 'Alerts and dashboards are written after the name: a "rate5m" over an hour makes a page an hour late, and nobody looks for the reason there.',
+    summary: 'recorded names with another range, function, quantile or unit than the expression',
+    why: 'Authors of alerts rely on the name: a "rate5m" over an hour makes a page an hour late, and the cause is hard to find.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -24,7 +24,7 @@ export default defineCheck({
           at: ['job:x:rate5m'],
         },
         {
-          title: 'Made of what covers much more',
+          title: 'Built from a series with a much longer range',
           files: ruleFile(
             record('job:success:avg30d', 'avg_over_time(probe_success[30d])'),
             record('job:failure:avg1h', '1 - avg_over_time(job:success:avg30d[1h])'),
@@ -64,7 +64,7 @@ export default defineCheck({
       right: [
         { files: ruleFile(record('job:x:rate60m', 'sum by (job) (rate(x_total[1h]))')) },
         {
-          title: 'The last days beside the last minutes',
+          title: 'The last days next to the last minutes',
           files: ruleFile(record('job:x:ratio5m', 'sum(rate(x_total[5m])) / sum(rate(x_total[30d]))')),
         },
         { files: ruleFile(record('job:x:rate', 'sum by (job) (irate(x_total[5m]))')) },
@@ -77,24 +77,24 @@ export default defineCheck({
   },
   messages: {
     range: (data: { name: string; said: string; ranges: string }) => ({
-      message: `the name "${data.name}" says ${data.said}, but the expression looks at ${data.ranges}`,
-      why: 'whoever uses the series counts on the range in its name',
-      help: 'correct the one that is wrong; alerts and dashboards use the name',
+      message: `the name "${data.name}" states ${data.said}, but the expression uses ${data.ranges}`,
+      why: 'users of the series rely on the range in its name',
+      help: 'correct the name or the expression; alerts and dashboards use the name',
     }),
     words: (data: { name: string; said: string; done: string }) => ({
-      message: `the name "${data.name}" says "${data.said}", but the expression is made by ${data.done}`,
-      why: 'whoever uses the series counts on what its name says was done',
-      help: 'correct the one that is wrong; alerts and dashboards use the name',
+      message: `the name "${data.name}" states "${data.said}", but the expression uses ${data.done}`,
+      why: 'users of the series rely on the operation in its name',
+      help: 'correct the name or the expression; alerts and dashboards use the name',
     }),
     quantile: (data: { name: string; said: string; quantile: string }) => ({
-      message: `the name "${data.name}" says "${data.said}", but the expression has the quantile ${data.quantile}`,
-      why: 'whoever uses the series takes it for another part of the slow ones',
-      help: 'correct the one that is wrong; alerts and dashboards use the name',
+      message: `the name "${data.name}" states "${data.said}", but the expression has the quantile ${data.quantile}`,
+      why: 'users of the series rely on the quantile in its name',
+      help: 'correct the name or the expression; alerts and dashboards use the name',
     }),
     unit: (data: { name: string; said: string; unit: string }) => ({
-      message: `the name "${data.name}" says ${data.said}, but the expression is in ${data.unit}`,
-      why: 'thresholds and axes are written after the name, and differ by that factor',
-      help: 'convert the value, or name its unit',
+      message: `the name "${data.name}" states ${data.said}, but the expression is in ${data.unit}`,
+      why: 'thresholds and axes follow the name, and are wrong by that factor',
+      help: 'convert the value, or state its unit in the name',
     }),
   },
   create: (context) => {

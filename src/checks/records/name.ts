@@ -14,8 +14,8 @@ const DEFAULTS: Options = { pattern: '[a-z0-9_]*:[a-zA-Z0-9_]+(:[a-z0-9_]+)*' };
 export default defineCheck({
   meta: {
     id: 'records/name',
-    summary: 'recording rules that are not called level:metric:operations',
-    why: 'The name says which labels are left, what it is made from and what was done to it; without it nobody knows that a rate of it is wrong.',
+    summary: 'recording rules whose name is not level:metric:operations',
+    why: 'The name states the remaining labels, the metric and the operations; without it nobody sees that a rate of the series is wrong.',
     severity: 'info',
     preset: 'strict',
     peers: [
@@ -27,7 +27,12 @@ export default defineCheck({
       schema: {
         type: 'object',
         additionalProperties: false,
-        properties: { pattern: { type: 'string', description: 'What every name matches (RE2, anchored).' } },
+        properties: {
+          pattern: {
+            type: 'string',
+            description: 'pattern that every recorded name must match (RE2, anchored)',
+          },
+        },
       },
       defaults: DEFAULTS,
     },
@@ -35,7 +40,7 @@ export default defineCheck({
       wrong: [
         { files: ruleFile(record('shop_errors_rate', 'sum(rate(x_total[5m]))')), at: ['shop_errors_rate'] },
         {
-          title: 'Another level than the one that is left',
+          title: 'Another level than the remaining labels',
           files: ruleFile(record('instance:x:rate5m', 'sum by (job) (rate(x_total[5m]))')),
           at: ['instance:x:rate5m'],
         },
@@ -44,7 +49,7 @@ export default defineCheck({
         { files: ruleFile(record('job:x:rate5m', 'sum by (job) (rate(x_total[5m]))')) },
         { files: ruleFile(record('job_instance:x:rate5m', 'sum by (instance, job) (rate(x_total[5m]))')) },
         {
-          title: 'A level of one’s own',
+          title: 'A custom level',
           files: ruleFile(record('shop:x:rate5m', 'sum by (job) (rate(x_total[5m]))')),
         },
       ],
@@ -52,14 +57,14 @@ export default defineCheck({
   },
   messages: {
     form: (data: { name: string; pattern: string }) => ({
-      message: `the recorded series "${data.name}" is not called level:metric:operations`,
-      why: 'its name does not say which labels are left and what was done to the metric',
-      help: `an example is job:http_requests:rate5m; the pattern is ${data.pattern}`,
+      message: `the name of the recorded series "${data.name}" is not level:metric:operations`,
+      why: 'the name does not show the remaining labels and the operations',
+      help: `rename it, for example to job:http_requests:rate5m; the pattern is ${data.pattern}`,
     }),
     level: (data: { name: string; level: string; labels: string }) => ({
-      message: `the name "${data.name}" says that the label "${data.level}" is left, but the expression keeps ${data.labels}`,
-      why: 'whoever uses the series counts on that label',
-      help: 'call the level after the labels that are left',
+      message: `the name "${data.name}" states that the label "${data.level}" remains, but the expression keeps ${data.labels}`,
+      why: 'users of the series rely on that label',
+      help: 'use the remaining labels as the level',
     }),
   },
   create: (context) => ({

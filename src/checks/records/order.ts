@@ -12,7 +12,7 @@ export default defineCheck({
   meta: {
     id: 'records/order',
     summary: 'recorded series used in a group before the rule that records them',
-    why: 'The rules of a group run one after the other: who comes first sees the value of the evaluation before, and at the start none.',
+    why: 'The rules of a group run in order: an earlier rule reads the value of the previous evaluation, and at the start none.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['pint rule/dependency'],
@@ -21,7 +21,7 @@ export default defineCheck({
       right: [
         { files: ruleFile(RATE, USE) },
         {
-          title: 'A series that counts itself on',
+          title: 'A series that adds to itself',
           files: ruleFile(record('shop:orders:seen', 'max(shop:orders:seen or vector(0)) + 1')),
         },
         {
@@ -29,7 +29,7 @@ export default defineCheck({
           files: ruleFile(alert('avg_over_time(job:shop_errors:rate5m[1d]) > 1'), RATE),
         },
         {
-          title: 'The value of the time before is what is wanted',
+          title: 'The previous value is intended',
           files: ruleFile(alert('job:shop_errors:rate5m offset 1h > 1'), RATE),
         },
       ],
@@ -38,8 +38,8 @@ export default defineCheck({
   messages: {
     later: (data: { name: string; user: string; group: string }) => ({
       message: `"${data.name}" is used by "${data.user}" before it is recorded`,
-      why: `the rules of the group "${data.group}" run in this order: "${data.user}" sees the value of the evaluation before`,
-      help: `move the rule that records it up, above "${data.user}"`,
+      why: `the rules of the group "${data.group}" run in order: "${data.user}" reads the value of the previous evaluation`,
+      help: `move the recording rule above "${data.user}"`,
     }),
   },
   create: (context) => ({
@@ -59,9 +59,7 @@ export default defineCheck({
           query.place(node.nameRange ?? node),
           { name, user: rule.name.value, group: rule.group.name?.value ?? '' },
           {
-            related: [
-              { file: recorder.file, range: recorder.name.range, message: 'it is recorded here, later' },
-            ],
+            related: [{ file: recorder.file, range: recorder.name.range, message: 'recorded here, later' }],
           },
         );
         return true;

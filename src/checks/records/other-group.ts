@@ -10,7 +10,7 @@ export default defineCheck({
   meta: {
     id: 'records/other-group',
     summary: 'rules that use a series recorded in another group',
-    why: 'Groups run independently and at their own times: the value can be as old as the other group’s interval, and each further group adds one.',
+    why: 'Groups run independently and at different times: the value can be as old as the interval of the other group, and each further group adds one.',
     severity: 'info',
     preset: 'strict',
     peers: ['pint rule/dependency'],
@@ -32,8 +32,8 @@ export default defineCheck({
   messages: {
     other: (data: { name: string; group: string }) => ({
       message: `"${data.name}" is recorded in another group, "${data.group}"`,
-      why: 'groups run at their own times: what is recorded here lags by up to an interval of that group',
-      help: 'put both rules into one group, the one that is used first',
+      why: 'groups run at different times: the recorded value lags by up to one interval of that group',
+      help: 'put both rules into one group, with the recording rule first',
     }),
   },
   create: (context) => ({
@@ -48,7 +48,7 @@ export default defineCheck({
         'other',
         query.place(node.nameRange ?? node),
         { name, group: first.group.name?.value ?? '' },
-        { related: [{ file: first.file, range: first.name.range, message: 'it is recorded here' }] },
+        { related: [{ file: first.file, range: first.name.range, message: 'recorded here' }] },
       );
     },
   }),

@@ -14,7 +14,7 @@ const rules = (used: string): string => `groups:
 export default defineCheck({
   meta: {
     id: 'records/unknown',
-    summary: 'recorded series that are used but recorded nowhere',
+    summary: 'recorded series that are used but that no rule records',
     why: 'A series that no rule records is always empty: the alert on it never fires.',
     severity: 'error',
     preset: 'recommended',
@@ -31,13 +31,13 @@ export default defineCheck({
   messages: {
     unknown: (data: { name: string; similar: string }) => ({
       message: `no recording rule of this project records "${data.name}"${data.similar}`,
-      why: 'without the rule the series is always empty, and what depends on it is silent',
+      why: 'without the rule the series is always empty, and alerts on it never fire',
       help: 'correct the name, add the rule, or add the series to a catalogue if it is recorded elsewhere',
     }),
     window: (data: { name: string; recorded: string }) => ({
       message: `no recording rule of this project records "${data.name}", only "${data.recorded}"`,
-      why: 'without the rule the series is always empty, and what depends on it is silent',
-      help: 'add the rule for this window, use a window that is recorded, or add the series to a catalogue if it is recorded elsewhere',
+      why: 'without the rule the series is always empty, and alerts on it never fire',
+      help: 'add the rule for this range, use a recorded range, or add the series to a catalogue if it is recorded elsewhere',
     }),
   },
   create(context) {

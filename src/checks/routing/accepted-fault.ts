@@ -10,8 +10,8 @@ import { routedAlerts, routesTo, writtenRoutes } from '../../analysis/delivery/i
 export default defineCheck({
   meta: {
     id: 'routing/accepted-fault',
-    summary: 'configuration that Alertmanager accepts and that cannot do what it says',
-    why: 'amtool check-config says "SUCCESS", and the notification is lost when it is needed.',
+    summary: 'configurations that Alertmanager accepts but that cannot work as written',
+    why: 'amtool check-config prints "SUCCESS", but the notification is lost.',
     severity: 'warning',
     preset: 'recommended',
     examples: {

@@ -82,8 +82,8 @@ function weekFrom(year: number, month: number, day: number): Window {
 export default defineCheck({
   meta: {
     id: 'routing/critical-muted',
-    summary: 'critical alerts that reach nobody at some minute of the week',
-    why: 'Every route that takes the alert is muted then: it fires, and nobody is told until the interval ends.',
+    summary: 'critical alerts that notify nobody at some minute of the week',
+    why: 'Every route that matches the alert is muted at that time: it fires, but nobody is notified until the interval ends.',
     severity: 'warning',
     preset: 'recommended',
     options: {
@@ -94,7 +94,7 @@ export default defineCheck({
           severities: {
             type: 'array',
             items: { type: 'string' },
-            description: 'Values of "severity" that must always reach somebody.',
+            description: 'values of "severity" that must always notify someone',
           },
         },
       },
@@ -104,18 +104,18 @@ export default defineCheck({
       wrong: [
         { title: 'Weekends without a second route', files: files(''), at: ['[weekends]'] },
         {
-          title: 'Two places take turns: in March only one of them has changed its clocks',
+          title: 'Two sites alternate: in March only one of them has changed its clocks',
           files: shifts('06:00'),
           at: ['[berlin]'],
         },
       ],
       right: [
         {
-          title: 'Two places take turns, and overlap',
+          title: 'Two sites alternate, and overlap',
           files: shifts('05:00'),
         },
         {
-          title: 'Another route takes it at weekends',
+          title: 'Another route matches at weekends',
           files: files(`      continue: true
     - matchers: [severity="critical"]
       receiver: everybody
@@ -126,9 +126,9 @@ export default defineCheck({
   },
   messages: {
     muted: (data: { names: readonly string[]; when: string; time: string }) => ({
-      message: `${theAlerts(data.names)} ${new Set(data.names).size === 1 ? 'reaches' : 'reach'} nobody ${data.when}`,
-      why: `every route that takes critical alerts there is muted, ${data.time} a week (times in UTC)`,
-      help: 'add a route without the interval, for whoever is on call then',
+      message: `${theAlerts(data.names)} ${new Set(data.names).size === 1 ? 'notifies' : 'notify'} nobody ${data.when}`,
+      why: `every matching route is muted, ${data.time} a week (times in UTC)`,
+      help: 'add a route without the interval, to the on-call of that time',
     }),
   },
   create: (context) => ({
@@ -168,7 +168,7 @@ export default defineCheck({
         if (range === undefined) continue;
         const when = sentence(first, windows.length - 1, week);
         const time = formatDurationMs(windows.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0));
-        const related = others.map((other) => ({ file, range: other, message: 'muted here, too' }));
+        const related = others.map((other) => ({ file, range: other, message: 'also muted here' }));
         context.report('muted', { file, range }, { names, when, time }, { related });
       }
     },

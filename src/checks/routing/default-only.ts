@@ -35,8 +35,8 @@ const rules = (...severities: (string | undefined)[]): string =>
 export default defineCheck({
   meta: {
     id: 'routing/default-only',
-    summary: 'alerts that no route takes, so that they only reach the default receiver',
-    why: 'The default receiver is where alerts go that nobody thought of, and often nobody looks there.',
+    summary: 'alerts that match no route and go only to the default receiver',
+    why: 'The default receiver gets all alerts that the routes forgot, and often nobody reads it.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['amlint (routes test)'],
@@ -48,7 +48,7 @@ export default defineCheck({
           at: ['everybody'],
         },
         {
-          title: 'No severity at all',
+          title: 'No severity',
           files: { 'alertmanager.yml': CONFIG, 'rules.yml': rules('critical', undefined) },
           at: ['everybody'],
         },
@@ -59,7 +59,7 @@ export default defineCheck({
           files: { 'alertmanager.yml': CONFIG, 'rules.yml': rules('critical', 'warning') },
         },
         {
-          title: 'No route takes any alert: the default receiver is the only one in use',
+          title: 'No route matches any alert: only the default receiver is in use',
           files: { 'alertmanager.yml': CONFIG, 'rules.yml': rules('page', 'info') },
         },
       ],
@@ -73,14 +73,14 @@ export default defineCheck({
       one: string;
       silent: string;
     }) => ({
-      message: `${theAlerts(data.names)} only ${one(data.names) ? 'reaches' : 'reach'} the default receiver "${data.receiver}"${data.silent}`,
-      why: `${data.what}, while other alerts are routed: "${data.one}" for one`,
-      help: 'add a route for them, or the label that the routes ask for; if the default receiver is meant for them, say so in a route of its own',
+      message: `${theAlerts(data.names)} ${one(data.names) ? 'goes' : 'go'} only to the default receiver "${data.receiver}"${data.silent}`,
+      why: `${data.what}, while routes match other alerts, for example "${data.one}"`,
+      help: 'add a route, or the label that the routes match on; if the default receiver is intended, add an explicit route to it',
     }),
     critical: (data: { receiver: string; names: readonly string[]; one: string; silent: string }) => ({
-      message: `${theAlerts(data.names, 5)} ${one(data.names) ? 'is' : 'are'} critical and only ${one(data.names) ? 'reaches' : 'reach'} the default receiver "${data.receiver}"${data.silent}`,
-      why: `no route takes ${one(data.names) ? 'it' : 'them'}, while other alerts are routed ("${data.one}" for one): nobody may be called when it counts`,
-      help: 'add a route that brings critical alerts to whoever is on call, or the label that the routes ask for',
+      message: `${theAlerts(data.names, 5)} ${one(data.names) ? 'is' : 'are'} critical but ${one(data.names) ? 'goes' : 'go'} only to the default receiver "${data.receiver}"${data.silent}`,
+      why: `no route matches ${one(data.names) ? 'it' : 'them'}, while routes match other alerts (for example "${data.one}"): nobody may be paged`,
+      help: 'add a route from critical alerts to the on-call receiver, or the label that the routes match on',
     }),
   },
   create: (context) => ({
@@ -103,7 +103,7 @@ export default defineCheck({
       const receiver = tree.root.settings.receiver;
       const one = example.alert.name;
       const told = config.receivers.find(({ name }) => name.value === receiver)?.integrations.length;
-      const silent = told === 0 ? ', which tells nobody' : '';
+      const silent = told === 0 ? ', which notifies nobody' : '';
       for (const alerts of byKind([...elsewhere])) {
         const names = alerts.map(({ name }) => name);
         const related = alertPlaces(alerts, (name) => `"${name}" is here`);
@@ -149,9 +149,9 @@ function whatTheyLack(alerts: readonly AlertLabels[], document: AlertmanagerDocu
       }),
     );
     if (label !== 'alertname' && values.size === 1 && values.has(''))
-      return `${one(alerts) ? 'it has' : 'they have'} no label "${label}", which routes ask for`;
+      return `${one(alerts) ? 'it has' : 'they have'} no label "${label}", which routes match on`;
   }
-  return `no route takes ${one(alerts) ? 'it' : 'them'}`;
+  return `no route matches ${one(alerts) ? 'it' : 'them'}`;
 }
 
 function one(list: readonly unknown[]): boolean {

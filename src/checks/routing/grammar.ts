@@ -23,18 +23,18 @@ export default defineCheck({
   meta: {
     id: 'routing/grammar',
     summary:
-      'matchers that the two grammars of Alertmanager read differently, or that only the old one reads',
-    why: 'Alertmanager 0.27 began to move from a classic grammar to one for UTF-8 names: what both accept but read differently changes its meaning on the way.',
+      'matchers that the two grammars of Alertmanager parse differently, or that only the old one accepts',
+    why: 'Alertmanager 0.27 started to replace the classic grammar with one for UTF-8 names: a matcher that both parse differently changes its meaning with an upgrade.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: 'Read differently',
+          title: 'Parsed differently',
           files: files(String.raw`path="a\.b\n"`),
           at: [String.raw`'path="a\.b\n"'`],
         },
-        { title: 'For the classic grammar only', files: files('team=a b'), at: ["'team=a b'"] },
+        { title: 'Only valid in the classic grammar', files: files('team=a b'), at: ["'team=a b'"] },
       ],
       right: [{ files: files('team="shop"') }, { title: 'Without quotes', files: files('team=shop') }],
     },
@@ -47,14 +47,14 @@ export default defineCheck({
       suggestion: string;
       alerts: string;
     }) => ({
-      message: `${data.text} means ${data.classic} to the classic grammar and ${data.utf8} to the UTF-8 grammar`,
-      why: `Alertmanager 0.27 and later warn and use the classic meaning; a later version will not${data.alerts}`,
-      help: `write what is meant so that both agree, such as ${data.suggestion}`,
+      message: `${data.text} means ${data.classic} in the classic grammar and ${data.utf8} in the UTF-8 grammar`,
+      why: `Alertmanager 0.27 and later print a warning and use the classic meaning; a future version will not${data.alerts}`,
+      help: `use a form with one meaning, such as ${data.suggestion}`,
     }),
     classicOnly: (data: { text: string; suggestion: string; alerts: string }) => ({
-      message: `${data.text} can only be read by the classic grammar`,
-      why: `Alertmanager 0.27 and later warn and fall back to it; in UTF-8 strict mode, and in a later version, the configuration is refused${data.alerts}`,
-      help: `write ${data.suggestion}`,
+      message: `${data.text} is valid only in the classic grammar`,
+      why: `Alertmanager 0.27 and later print a warning and fall back to it; UTF-8 strict mode and future versions reject the configuration${data.alerts}`,
+      help: `use ${data.suggestion}`,
     }),
   },
   create: (context) => ({

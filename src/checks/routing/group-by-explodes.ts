@@ -24,7 +24,7 @@ export default defineCheck({
   meta: {
     id: 'routing/group-by-explodes',
     summary: '"group_by" with all labels, or with one that differs for each instance',
-    why: 'When a switch fails, every pod behind it sends a message of its own, in the minutes when somebody should think.',
+    why: 'When a switch fails, every pod behind it sends its own notification, in the middle of the incident.',
     severity: 'info',
     preset: 'strict',
     options: {
@@ -35,7 +35,7 @@ export default defineCheck({
           labels: {
             type: 'array',
             items: { type: 'string' },
-            description: 'Labels with too many values to group by.',
+            description: 'labels with too many values to group by',
           },
         },
       },
@@ -44,21 +44,21 @@ export default defineCheck({
     examples: {
       wrong: [
         { title: 'All labels', files: files("'...'"), at: ["'...'"] },
-        { title: 'Each instance alone', files: files('alertname, instance'), at: ['instance'] },
+        { title: 'Only the instance', files: files('alertname, instance'), at: ['instance'] },
       ],
       right: [{ files: files('alertname, cluster, job') }],
     },
   },
   messages: {
     all: (data: { alerts: string }) => ({
-      message: '"group_by: [...]" sends a message for every single alert',
-      why: `nothing is grouped${data.alerts}`,
-      help: 'list the labels that tell incidents apart, such as [alertname, cluster]',
+      message: '"group_by: [...]" sends one notification for each alert',
+      why: `no alerts are grouped${data.alerts}`,
+      help: 'list the labels that identify an incident, such as [alertname, cluster]',
     }),
     many: (data: { label: string; alerts: string }) => ({
-      message: `"group_by" on "${data.label}" sends a message for each of its values`,
-      why: `what fires on many at once arrives as as many messages${data.alerts}`,
-      help: 'leave it out: the message can list the values of the group',
+      message: `"group_by" with "${data.label}" sends one notification for each of its values`,
+      why: `an alert that fires on many instances causes as many notifications${data.alerts}`,
+      help: 'remove the label: the message can list its values within the group',
     }),
   },
   create: (context) => ({

@@ -26,17 +26,17 @@ receivers:
 export default defineCheck({
   meta: {
     id: 'routing/group-by',
-    summary: '"group_by" with labels that no alert has',
-    why: 'A label that is missing everywhere separates nothing: alerts that should come apart arrive in one message.',
+    summary: '"group_by" labels that no alert has',
+    why: 'A label that all alerts lack does not separate them: unrelated alerts share one notification.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
-        { title: 'A typing error', files: files('alertname, tem'), at: ['tem'] },
+        { title: 'A typo', files: files('alertname, tem'), at: ['tem'] },
         { title: 'Aggregated away', files: files('alertname, instance'), at: ['instance'] },
-        { title: 'One name out of two', files: files("'alertname, team'"), at: ["'alertname, team'"] },
+        { title: 'One name instead of two', files: files("'alertname, team'"), at: ["'alertname, team'"] },
         {
-          title: 'Close to a label of the rules, and none that the expression names',
+          title: 'Similar to a label of the rules, but not in the expression',
           files: {
             ...files('severty'),
             'rules.yml': ruleFile(alert('shop_up == 0', { name: 'ShopDown', labels: { severity: 'page' } })),
@@ -55,14 +55,14 @@ export default defineCheck({
   },
   messages: {
     unknown: (data: { label: string; similar: string; names: string }) => ({
-      message: `"group_by" names "${data.label}", which no alert has${data.similar}`,
-      why: `it separates nothing among ${data.names}`,
-      help: 'remove it, or correct the name; a label that "by" in the expression leaves out is not there',
+      message: `"group_by" contains "${data.label}", which no alert has${data.similar}`,
+      why: `the label has no effect on ${data.names}`,
+      help: 'remove the label, or correct its name; the result of an aggregation has only the labels in "by"',
     }),
     several: (data: { label: string; written: readonly string[]; names: string }) => ({
-      message: `"group_by" names one label "${data.label}", which holds several names`,
-      why: `no alert has a label of that name: it separates nothing among ${data.names}`,
-      help: `write [${data.written.join(', ')}], without quotes around all of them`,
+      message: `"group_by" contains a single label "${data.label}", which is a list of names`,
+      why: `no alert has a label of that name: it has no effect on ${data.names}`,
+      help: `use [${data.written.join(', ')}], without quotes around the list`,
     }),
   },
   create: (context) => ({

@@ -26,8 +26,8 @@ const KEYS = ['mute_time_intervals', 'active_time_intervals', 'muteTimeIntervals
 export default defineCheck({
   meta: {
     id: 'routing/idle-intervals',
-    summary: 'time intervals on a route whose own routes take every alert',
-    why: 'Time intervals are not inherited: the route is muted, and the routes below it go on notifying all night.',
+    summary: 'time intervals on a route whose child routes match every alert',
+    why: 'Routes do not inherit time intervals: the route is muted, but its child routes notify all night.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -39,9 +39,9 @@ export default defineCheck({
   },
   messages: {
     idle: (data: { key: string; route: string }) => ({
-      message: `"${data.key}" of ${data.route} mutes nothing: a route below takes every alert`,
-      why: 'no alert ends in this route, and routes do not inherit time intervals',
-      help: `write "${data.key}" on the routes below`,
+      message: `"${data.key}" of ${data.route} has no effect: a child route matches every alert`,
+      why: 'no alert ends in this route, and child routes do not inherit time intervals',
+      help: `move "${data.key}" to the child routes`,
     }),
   },
   create: (context) => ({

@@ -20,21 +20,21 @@ receivers:
 export default defineCheck({
   meta: {
     id: 'routing/inherited-receiver',
-    summary: 'routes whose "receiver" is empty, so that they inherit that of the parent',
-    why: 'null without quotes is the empty value of YAML: what was meant to reach nobody is sent to the team.',
+    summary: 'routes with an empty "receiver", which inherit the receiver of the parent',
+    why: 'null without quotes is an empty value in YAML: alerts that should notify nobody go to the team.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         { title: 'null without quotes', files: files('null'), at: ['null'] },
-        { title: 'A tilde is the same', files: files('~'), at: ['~'] },
+        { title: 'A tilde means null', files: files('~'), at: ['~'] },
         { title: 'An empty text', files: files("''"), at: ["''"] },
-        { title: 'Nothing at all', files: files(''), at: ['receiver'] },
+        { title: 'No value', files: files(''), at: ['receiver'] },
       ],
       right: [
         { files: files('"null"') },
         {
-          title: 'Without the key the route inherits on purpose',
+          title: 'Without the key the route inherits intentionally',
           files: {
             'alertmanager.yml': files('"null"')['alertmanager.yml']!.replace(
               /^ *receiver: "null"\n/m,
@@ -53,11 +53,11 @@ export default defineCheck({
       named: boolean;
       alerts: string;
     }) => ({
-      message: `${data.written === '' ? 'the empty "receiver"' : `"receiver: ${data.written}"`} of ${data.route} names no receiver: its alerts go to "${data.receiver}"`,
-      why: `${data.written === '' ? 'an empty value' : `${data.written} without quotes`} is no name, and the route inherits the receiver of its parent${data.alerts}`,
+      message: `${data.written === '' ? 'the empty "receiver"' : `"receiver: ${data.written}"`} of ${data.route} is not a receiver name: its alerts go to "${data.receiver}"`,
+      why: `${data.written === '' ? 'an empty value' : `${data.written} without quotes`} is not a name, so the route inherits the receiver of its parent${data.alerts}`,
       help: data.named
-        ? 'write receiver: "null"'
-        : 'write receiver: "null" and define a receiver of that name if silence is meant; otherwise take the key out',
+        ? 'use receiver: "null"'
+        : 'to notify nobody, use receiver: "null" and define a receiver of that name; otherwise remove the key',
     }),
   },
   create: (context) => ({

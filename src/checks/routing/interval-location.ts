@@ -16,23 +16,23 @@ ${location}`,
 export default defineCheck({
   meta: {
     id: 'routing/interval-location',
-    summary: 'time intervals with times of day and without a location',
-    why: 'Without a location times are UTC: the quiet hours of an office in Berlin end an hour or two late, and shift with summer time.',
+    summary: 'time intervals with times of day but without a location',
+    why: 'Without a location the times are UTC: the quiet hours of an office in Berlin end one or two hours late, and shift with daylight saving time.',
     severity: 'info',
     preset: 'strict',
     examples: {
       wrong: [{ files: files(''), at: ['times'] }],
       right: [
         { files: files('        location: Europe/Berlin\n') },
-        { title: 'UTC that is said', files: files('        location: UTC\n') },
+        { title: 'Explicit UTC', files: files('        location: UTC\n') },
       ],
     },
   },
   messages: {
     utc: (data: { name: string; users: string }) => ({
       message: `the times of the interval "${data.name}" are UTC, because it has no "location"`,
-      why: `people live by local time, which moves twice a year in many places${data.users}`,
-      help: 'add "location: Europe/Berlin", or "location: UTC" if that is meant',
+      why: `local time differs from UTC and shifts twice a year in many places${data.users}`,
+      help: 'add "location: Europe/Berlin", or "location: UTC" if UTC is intended',
     }),
   },
   create: (context) => ({

@@ -23,9 +23,8 @@ time_intervals:
 export default defineCheck({
   meta: {
     id: 'routing/interval-traps',
-    summary:
-      'time intervals that end a minute early, never hold or always hold, and routes that are always muted',
-    why: 'The end of a time range does not belong to it: from 23:59 on, everybody is called for one minute each night.',
+    summary: 'time intervals that end a minute early, are always or never active, or always mute a route',
+    why: 'The end of a time range is exclusive: an interval that ends at 23:59 leaves one minute each night in which notifications are sent.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -37,7 +36,7 @@ export default defineCheck({
         },
         { title: 'Never', files: files(' []'), at: ['nights'] },
         {
-          title: 'A day that the months do not have',
+          title: 'A day that these months do not have',
           files: files("\n      - days_of_month: ['30:31']\n        months: [february]"),
           at: ['days_of_month'],
         },
@@ -52,12 +51,12 @@ export default defineCheck({
           at: ['[nights]'],
         },
         {
-          title: 'Days that together are the week',
+          title: 'Days that add up to the week',
           files: files("\n      - weekdays: ['monday:friday']\n      - weekdays: ['saturday', 'sunday']"),
           at: ['[nights]'],
         },
         {
-          title: 'Years that are over',
+          title: 'Years in the past',
           files: files("\n      - years: ['2021:2023']"),
           at: ['years'],
         },
@@ -65,7 +64,7 @@ export default defineCheck({
       right: [
         { files: files("\n      - times: [{ start_time: '20:00', end_time: '24:00' }]") },
         {
-          title: 'One minute short on purpose is written before 23:59',
+          title: 'A range that ends before 23:59 is intended',
           files: files("\n      - times: [{ start_time: '20:00', end_time: '23:30' }]"),
         },
       ],
@@ -73,33 +72,33 @@ export default defineCheck({
   },
   messages: {
     end: (data: { name: string; users: string }) => ({
-      message: `the interval "${data.name}" ends before 23:59, so that the last minute of the day is not in it`,
-      why: `the end of a range does not belong to it${data.users}`,
-      help: 'write 24:00',
+      message: `the interval "${data.name}" ends before 23:59, so it does not include the last minute of the day`,
+      why: `the end of a range is exclusive${data.users}`,
+      help: 'use 24:00',
     }),
     never: (data: { name: string; users: string }) => ({
-      message: `the interval "${data.name}" is empty and never holds`,
-      why: `a route that is muted in it is never muted, one that is active in it never notifies${data.users}`,
+      message: `the interval "${data.name}" is empty and never active`,
+      why: `a route that mutes in it is never muted, and a route that is active in it never notifies${data.users}`,
       help: 'add times, weekdays, days of the month, months or years, or remove the interval',
     }),
     noSuchDay: (data: { name: string; users: string; days: number }) => ({
-      message: `the interval "${data.name}" never holds: none of its months has more than ${data.days} days`,
-      why: `a route that is muted in it is never muted, one that is active in it never notifies${data.users}`,
-      help: 'write -1 for the last day of the month, or correct the days or the months',
+      message: `the interval "${data.name}" is never active: none of its months has more than ${data.days} days`,
+      why: `a route that mutes in it is never muted, and a route that is active in it never notifies${data.users}`,
+      help: 'use -1 for the last day of the month, or correct the days or the months',
     }),
     past: (data: { name: string; users: string; year: number }) => ({
-      message: `the interval "${data.name}" never holds again: its last year is ${data.year}`,
-      why: `a route that is muted in it is never muted, one that is active in it never notifies${data.users}`,
-      help: 'write the years that are meant, or leave "years" out for every year',
+      message: `the interval "${data.name}" is no longer active: its last year is ${data.year}`,
+      why: `a route that mutes in it is never muted, and a route that is active in it never notifies${data.users}`,
+      help: 'correct the years, or remove "years" for every year',
     }),
     silent: (data: { route: string; receiver: string; how: string }) => ({
       message: `${data.route} to "${data.receiver}" never notifies: ${data.how}`,
-      why: 'every notification of the route is held back, at any time of any day',
-      help: 'correct the intervals; for silence on purpose, send the alerts to a receiver without integrations',
+      why: 'the route suppresses every notification at any time',
+      help: 'correct the intervals; to notify nobody, send the alerts to a receiver without integrations',
     }),
     always: (data: { name: string; users: string }) => ({
-      message: `the interval "${data.name}" sets no condition and always holds`,
-      why: `a route that is muted in it never notifies${data.users}`,
+      message: `the interval "${data.name}" has no condition and is always active`,
+      why: `a route that mutes in it never notifies${data.users}`,
       help: 'add times, weekdays, days of the month, months or years',
     }),
   },
@@ -164,10 +163,10 @@ function isToldAlone(interval: TimeIntervalNode): boolean {
 function describeMuting(mute: readonly string[], active: readonly string[]): string {
   const names = (list: readonly string[]): string => list.map((name) => `"${name}"`).join(' and ');
   if (active.length === 0)
-    return `${names(mute)}, in which it is muted, ${mute.length === 1 ? 'covers' : 'cover'} all of the time`;
+    return `${names(mute)}, in which it is muted, ${mute.length === 1 ? 'covers' : 'cover'} the whole time`;
   if (mute.length === 0)
-    return `${names(active)}, in which it is active, never ${active.length === 1 ? 'holds' : 'hold'}`;
-  return `it is muted by ${names(mute)} whenever ${names(active)}, in which it is active, ${active.length === 1 ? 'holds' : 'hold'}`;
+    return `${names(active)}, in which it is active, ${active.length === 1 ? 'is' : 'are'} never active`;
+  return `${names(mute)} ${mute.length === 1 ? 'mutes' : 'mute'} it during all of ${names(active)}, in which it is active`;
 }
 
 function isUnconditional(interval: TimeIntervalNode): boolean {

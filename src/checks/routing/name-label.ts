@@ -21,8 +21,8 @@ const MISTAKEN = /^(?:alert|alert_?name|name|rule(?:_?name)?)$/i;
 export default defineCheck({
   meta: {
     id: 'routing/name-label',
-    summary: 'matchers that look for the name of an alert in another label than "alertname"',
-    why: 'The name of an alert is in the label "alertname" alone: the matcher finds nothing.',
+    summary: 'matchers that search for an alert name in another label than "alertname"',
+    why: 'Only the label "alertname" contains the name of an alert: the matcher matches no alert.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -36,8 +36,8 @@ export default defineCheck({
   messages: {
     name: (data: { label: string; alert: string }) => ({
       message: `the alert "${data.alert}" has its name in the label "alertname", not in "${data.label}"`,
-      why: 'no rule sets that label: the matcher takes none of the alerts by their names',
-      help: 'write alertname',
+      why: 'no rule sets that label: the matcher does not match alerts by their names',
+      help: 'use alertname',
     }),
   },
   create: (context) => ({

@@ -24,8 +24,8 @@ receivers:
 export default defineCheck({
   meta: {
     id: 'routing/pattern',
-    summary: 'globs where a regular expression is read, and patterns where a plain value is',
-    why: 'The matcher compares with something else than its author thinks, and the alerts go elsewhere.',
+    summary: 'globs used as regular expressions, and regular expressions used as literal values',
+    why: 'The matcher compares with something else than intended, and the alerts go elsewhere.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -36,16 +36,16 @@ export default defineCheck({
       ],
       right: [
         { files: files('alertname=~"Shop.*"') },
-        { title: 'A repetition that is meant', files: files('instance=~"db[0-9]*"') },
+        { title: 'An intended repetition', files: files('instance=~"db[0-9]*"') },
         { title: 'A value with a dot', files: files('service="shop.example.com"') },
       ],
     },
   },
   messages: {
     glob: (data: { matcher: string; value: string; meant: string; alerts: string }) => ({
-      message: `"${data.value}" is read as a regular expression, not as a glob`,
-      why: `in a regular expression "*" repeats the character before it: ${data.matcher} accepts "${shortest(data.value)}", and no longer names${data.alerts}`,
-      help: `write ${data.meant}`,
+      message: `"${data.value}" is a regular expression here, not a glob`,
+      why: `in a regular expression "*" repeats the character before it: ${data.matcher} matches "${shortest(data.value)}", but not longer names${data.alerts}`,
+      help: `use ${data.meant}`,
     }),
     equality: (data: {
       matcher: string;
@@ -54,9 +54,9 @@ export default defineCheck({
       meant: string;
       alerts: string;
     }) => ({
-      message: `"${data.value}" is compared as it is: "${data.operator}" takes no pattern`,
-      why: `no alert has this value, so ${data.matcher} ${data.operator === '=' ? 'never' : 'always'} accepts${data.alerts}`,
-      help: `write ${data.meant}`,
+      message: `"${data.operator}" compares literally with "${data.value}", which looks like a pattern`,
+      why: `no alert has this value, so ${data.matcher} ${data.operator === '=' ? 'never' : 'always'} matches${data.alerts}`,
+      help: `use ${data.meant}`,
     }),
   },
   create: (context) => ({

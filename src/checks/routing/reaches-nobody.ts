@@ -32,8 +32,8 @@ const RULES = ruleFile(
 export default defineCheck({
   meta: {
     id: 'routing/reaches-nobody',
-    summary: 'alerts that only reach receivers without any integration',
-    why: 'Alertmanager accepts a receiver that is only a name. The alert fires, is routed and grouped, and nobody ever hears of it.',
+    summary: 'alerts that go only to receivers without an integration',
+    why: 'Alertmanager accepts a receiver that has only a name. The alert fires, is routed and grouped, but nobody is notified.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['amlint empty-receiver'],
@@ -41,21 +41,21 @@ export default defineCheck({
       wrong: [
         { files: { 'alertmanager.yml': CONFIG, 'rules.yml': RULES }, at: ['oncall'] },
         {
-          title: 'The alerts are not known, the route is',
+          title: 'The alerts are unknown, the route is not',
           files: { 'alertmanager.yml': CONFIG },
           at: ['oncall'],
         },
       ],
       right: [
         {
-          title: 'The receiver tells somebody',
+          title: 'The receiver has an integration',
           files: {
             'alertmanager.yml': `${CONFIG}    pagerduty_configs: [{ routing_key_file: /etc/alertmanager/pagerduty }]\n`,
             'rules.yml': RULES,
           },
         },
         {
-          title: 'It is not the only one',
+          title: 'Another receiver has an integration',
           files: {
             'alertmanager.yml': CONFIG.replace(
               'oncall\n',
@@ -65,17 +65,17 @@ export default defineCheck({
           },
         },
         {
-          title: 'The name says that silence is meant',
+          title: 'The name states that it notifies nobody',
           files: { 'alertmanager.yml': CONFIG.replaceAll('oncall', "'null'"), 'rules.yml': RULES },
         },
         {
-          title: 'A default receiver that is only a name, alone',
+          title: 'Only a default receiver, without an integration',
           files: {
             'alertmanager.yml': CONFIG.replace(/ {2}routes:\n(.*\n){2}/, '').replace('chat', 'oncall'),
           },
         },
         {
-          title: 'A heartbeat that nobody needs to see',
+          title: 'A heartbeat that needs no notification',
           files: {
             'alertmanager.yml': CONFIG,
             'rules.yml': ruleFile(alert('vector(1)', { name: 'Watchdog', labels: { severity: 'critical' } })),
@@ -86,14 +86,14 @@ export default defineCheck({
   },
   messages: {
     nobody: (data: { names: readonly string[]; receiver: string }) => ({
-      message: `${theAlerts(data.names, 5)} only ${new Set(data.names).size === 1 ? 'reaches' : 'reach'} the receiver "${data.receiver}", which tells nobody`,
-      why: 'the receiver has no integration: whoever should be called never hears of it',
-      help: 'add pagerduty_configs, slack_configs, email_configs or the like; call the receiver "null" if silence is meant',
+      message: `${theAlerts(data.names, 5)} ${new Set(data.names).size === 1 ? 'goes' : 'go'} only to the receiver "${data.receiver}", which notifies nobody`,
+      why: 'the receiver has no integration, so nobody is paged',
+      help: 'add pagerduty_configs, slack_configs, email_configs or similar; if it should notify nobody, rename the receiver to "null"',
     }),
     route: (data: { route: string; receiver: string }) => ({
-      message: `${data.route} sends its alerts to "${data.receiver}", which tells nobody`,
-      why: 'the receiver has no integration: Alertmanager accepts a receiver that is only a name, and drops what is routed there',
-      help: 'add pagerduty_configs, slack_configs, email_configs or the like; call the receiver "null" if silence is meant',
+      message: `${data.route} sends its alerts to "${data.receiver}", which notifies nobody`,
+      why: 'the receiver has no integration: Alertmanager accepts a receiver that has only a name, and drops its alerts',
+      help: 'add pagerduty_configs, slack_configs, email_configs or similar; if it should notify nobody, rename the receiver to "null"',
     }),
   },
   create: (context) => ({

@@ -33,8 +33,8 @@ receivers:
 export default defineCheck({
   meta: {
     id: 'routing/route-label',
-    summary: 'labels of routes whose templates fail, and texts that ask for a label that no route sets',
-    why: 'Alertmanager logs the failure and leaves the label out: what the route was to say is missing from every message.',
+    summary: 'route labels with failing templates, and texts that use a label that no route sets',
+    why: 'Alertmanager logs the failure and drops the label: its value is missing in every message.',
     severity: 'error',
     preset: 'recommended',
     examples: {
@@ -46,7 +46,7 @@ export default defineCheck({
         },
         { title: 'It does not parse', files: files('{{ if }}', '.Receiver'), at: ['}}'] },
         {
-          title: 'Two labels that need each other',
+          title: 'Two labels that refer to each other',
           files: files('{{ routeLabels "all" }}', '.Receiver'),
           at: ['routeLabels "all"', 'routeLabels "env"'],
         },
@@ -58,23 +58,23 @@ export default defineCheck({
       ],
       right: [
         { files: files('{{ .CommonLabels.env }}', '.RouteLabels.env') },
-        { title: 'The text asks first', files: files('prod', 'if .RouteLabels.team }}x{{ end') },
+        { title: 'The text tests the label first', files: files('prod', 'if .RouteLabels.team }}x{{ end') },
       ],
     },
   },
   messages: {
     fails: (data: { label: string; route: string; error: string; alerts: string }) => ({
       message: `the label "${data.label}" of ${data.route} is never set: ${data.error}`,
-      why: `Alertmanager finds out when it sends: it logs the failure, and sends the message without the label${data.alerts}`,
-      help: 'correct the template; it sees what the texts of receivers see',
+      why: `the template fails when Alertmanager sends: it logs the failure, and sends the message without the label${data.alerts}`,
+      help: 'correct the template; it gets the same data as the texts of receivers',
     }),
     unset: (data: { label: string; receiver: string; known: readonly string[]; alerts: string }) => ({
       message: `no route to the receiver "${data.receiver}" has a label "${data.label}"${didYouMeanText(data.label, data.known)}`,
-      why: `the text gets nothing in its place${data.alerts}`,
+      why: `the message has a gap there${data.alerts}`,
       help:
         data.known.length === 0
-          ? 'set it under "labels" of a route that leads there'
-          : `the routes that lead there set ${data.known.map((one) => `"${one}"`).join(', ')}`,
+          ? 'set it under "labels" of a route to this receiver'
+          : `the routes to this receiver set ${data.known.map((one) => `"${one}"`).join(', ')}`,
     }),
   },
   create: (context) => ({

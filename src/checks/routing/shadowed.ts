@@ -20,14 +20,14 @@ export default defineCheck({
   meta: {
     id: 'routing/shadowed',
     summary: 'routes that no alert can reach, whatever its labels',
-    why: 'Routes are tried in order, and the first that takes an alert keeps it unless it says "continue".',
+    why: 'Alertmanager tries routes in order, and the first match ends the search unless it has "continue".',
     severity: 'warning',
     preset: 'recommended',
     peers: ['amlint unreachable-route', 'amlint route-match-collision'],
     examples: {
       wrong: [
         {
-          title: 'A route before it takes more',
+          title: 'An earlier route matches more',
           files: files(`    - matchers: [team=~".+"]
       receiver: everybody
     - match: { team: shop }
@@ -36,7 +36,7 @@ export default defineCheck({
           at: ['match'],
         },
         {
-          title: 'A route without matchers takes everything',
+          title: 'A route without matchers matches everything',
           files: files(`    - receiver: everybody
     - matchers: [severity="critical"]
       receiver: pager
@@ -56,7 +56,7 @@ export default defineCheck({
       ],
       right: [
         {
-          title: 'The first goes on to the next',
+          title: 'The first route continues',
           files: files(`    - matchers: [team=~".+"]
       receiver: everybody
       continue: true
@@ -65,7 +65,7 @@ export default defineCheck({
 `),
         },
         {
-          title: 'The narrow one first',
+          title: 'The more specific route first',
           files: files(`    - matchers: [team="shop", severity="critical"]
       receiver: pager
     - matchers: [team="shop"]
@@ -77,9 +77,9 @@ export default defineCheck({
   },
   messages: {
     taken: (data: { route: string; receiver: string; by: string; all: boolean; alerts: string }) => ({
-      message: `no alert can reach ${data.route} to "${data.receiver}": ${data.all ? 'a route without matchers' : data.by} before it takes them all`,
-      why: `an alert stays with the first route that takes it${data.alerts}`,
-      help: `put this route before the other one, or add "continue: true" to that one if both receivers should hear`,
+      message: `no alert can reach ${data.route} to "${data.receiver}": ${data.all ? 'a route without matchers' : data.by} before it matches them all`,
+      why: `the first matching route ends the search${data.alerts}`,
+      help: 'move this route before the other one, or add "continue: true" to that one to notify both receivers',
     }),
     contradiction: (data: {
       route: string;
@@ -90,7 +90,7 @@ export default defineCheck({
     }) => ({
       message: `no alert can reach ${data.route} to "${data.receiver}": ${data.first} and ${data.second} exclude each other`,
       why: `an alert must satisfy the matchers of the route and of every route above it${data.alerts}`,
-      help: 'move the route to a level where both can hold, or correct a matcher',
+      help: 'move the route to a level where both can match, or correct a matcher',
     }),
   },
   create: (context) => ({
@@ -123,7 +123,7 @@ export default defineCheck({
         const by = showRoute(shadow.by);
         const alerts = concerns(acceptedBy([line], routed));
         const range = matchersPlace(routeNode(shadow.by));
-        const message = `this route takes them, for "${shadow.by.settings.receiver}"`;
+        const message = `this route matches them, for "${shadow.by.settings.receiver}"`;
         const data = { ...base, by, all: shadow.by.matchers.length === 0, alerts };
         context.report('taken', place, data, { related: [{ file, range, message }] });
       }

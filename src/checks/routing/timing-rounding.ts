@@ -20,8 +20,8 @@ receivers:
 export default defineCheck({
   meta: {
     id: 'routing/timing-rounding',
-    summary: 'times of routes that come out differently than they are written',
-    why: 'Reminders come at the first multiple of group_interval beyond repeat_interval, and news of a group waits for the next one.',
+    summary: 'effective route timings that differ from the configured ones',
+    why: 'Alertmanager sends reminders at the first multiple of group_interval after repeat_interval, and changes of a group at the next multiple.',
     severity: 'info',
     preset: 'strict',
     peers: ['amlint wait-exceeds-interval'],
@@ -38,7 +38,7 @@ export default defineCheck({
           at: ['10m'],
         },
         {
-          title: 'A multiple: whether it is over at the tick is a race',
+          title: 'A multiple: whether the tick is late enough is a race',
           files: files('  group_interval: 15m\n  repeat_interval: 30m'),
           at: ['30m'],
         },
@@ -48,19 +48,19 @@ export default defineCheck({
   },
   messages: {
     between: (data: { repeat: string; interval: string; real: string; below: string; alerts: string }) => ({
-      message: `"repeat_interval" ${data.repeat} lies between two multiples of "group_interval" ${data.interval}: reminders come after ${data.real}`,
-      why: `a group is only looked at once per group_interval${data.alerts}`,
-      help: `write ${data.below}, which says so and stays below the multiple`,
+      message: `"repeat_interval" ${data.repeat} is between two multiples of "group_interval" ${data.interval}: reminders are sent after ${data.real}`,
+      why: `Alertmanager evaluates a group once per group_interval${data.alerts}`,
+      help: `use ${data.below}, which states the effective time and stays below the multiple`,
     }),
     race: (data: { repeat: string; interval: string; real: string; below: string; alerts: string }) => ({
-      message: `"repeat_interval" ${data.repeat} is a multiple of "group_interval" ${data.interval}: reminders come after ${data.real}, or after ${data.repeat} where sending takes no time`,
-      why: `what was sent is logged a little after the look at the group, so that ${data.repeat} later it is not yet older than that${data.alerts}`,
-      help: `write ${data.below} for reminders after ${data.repeat}`,
+      message: `"repeat_interval" ${data.repeat} is a multiple of "group_interval" ${data.interval}: reminders are sent after ${data.real}, or after ${data.repeat} if sending takes no time`,
+      why: `Alertmanager logs a notification shortly after the evaluation of the group, so ${data.repeat} later it is not old enough yet${data.alerts}`,
+      help: `use ${data.below} for reminders after ${data.repeat}`,
     }),
     wait: (data: { wait: string; interval: string; alerts: string }) => ({
       message: `"group_wait" ${data.wait} is longer than "group_interval" ${data.interval}`,
-      why: `the first notification of a group, the one that counts, waits longer than every later one${data.alerts}`,
-      help: 'choose a group_wait of seconds, just enough to collect what fires together',
+      why: `the first notification of a group, the most important one, waits longer than every later one${data.alerts}`,
+      help: 'use a group_wait of seconds, just enough to collect alerts that fire together',
     }),
   },
   create: (context) => ({

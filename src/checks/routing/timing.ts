@@ -21,8 +21,8 @@ export default defineCheck({
   meta: {
     id: 'routing/timing',
     summary:
-      'a "repeat_interval" that cannot hold: no longer than the "group_interval", or longer than what was sent is remembered',
-    why: 'A group is looked at once per group_interval, so that it cannot be repeated more often than that; of equal times it is repeated at every second look.',
+      'a "repeat_interval" without effect: not longer than "group_interval", or longer than the retention',
+    why: 'Alertmanager evaluates a group once per group_interval, so reminders cannot be more frequent; with equal times it sends one at every second evaluation.',
     severity: 'warning',
     preset: 'recommended',
     peers: ['amlint repeat-before-group'],
@@ -31,15 +31,15 @@ export default defineCheck({
         { files: files('  group_interval: 1h\n  repeat_interval: 30m'), at: ['30m'] },
         { title: 'Against the default of 5m', files: files('  repeat_interval: 1m'), at: ['1m'] },
         {
-          title: 'Equal: reminders come at every second look',
+          title: 'Equal: reminders at every second evaluation',
           files: files('  group_interval: 10m\n  repeat_interval: 10m'),
           at: ['10m'],
         },
-        { title: 'Longer than anything is remembered', files: files('  repeat_interval: 2w'), at: ['2w'] },
+        { title: 'Longer than the retention', files: files('  repeat_interval: 2w'), at: ['2w'] },
       ],
       right: [
         {
-          title: 'The Alertmanager object says how long',
+          title: 'The Alertmanager object sets the retention',
           files: {
             ...files('  repeat_interval: 2w'),
             'main.yaml': `apiVersion: monitoring.coreos.com/v1
@@ -55,19 +55,19 @@ spec: { retention: 500h }
   },
   messages: {
     repeat: (data: { route: string; repeat: string; interval: string; alerts: string }) => ({
-      message: `"repeat_interval" is ${data.repeat}, but "group_interval" is ${data.interval}: reminders of ${data.route} come every ${data.interval}`,
-      why: `a group is only looked at once per group_interval${data.alerts}`,
-      help: `for more reminders set "group_interval" below ${data.repeat}; otherwise write when they come: "repeat_interval" below ${data.interval} brings one at every look, more than ${data.interval} brings fewer`,
+      message: `"repeat_interval" is ${data.repeat}, but "group_interval" is ${data.interval}: reminders of ${data.route} are sent every ${data.interval}`,
+      why: `Alertmanager evaluates a group once per group_interval${data.alerts}`,
+      help: `for more reminders set "group_interval" below ${data.repeat}; otherwise set the effective time: "repeat_interval" below ${data.interval} for every evaluation, above ${data.interval} for fewer`,
     }),
     equal: (data: { route: string; interval: string; double: string; below: string; alerts: string }) => ({
-      message: `"repeat_interval" and "group_interval" are both ${data.interval}: reminders of ${data.route} come every ${data.double}, or now and then after ${data.interval}`,
-      why: `a group is looked at every ${data.interval}, and what was sent at the last look is not yet older than that${data.alerts}`,
-      help: `write ${data.below} as "repeat_interval" for a reminder every ${data.interval}`,
+      message: `"repeat_interval" and "group_interval" are both ${data.interval}: reminders of ${data.route} are sent every ${data.double}, or sometimes after ${data.interval}`,
+      why: `Alertmanager evaluates the group every ${data.interval}, and the last notification is not old enough yet${data.alerts}`,
+      help: `set "repeat_interval" to ${data.below} for a reminder every ${data.interval}`,
     }),
     retention: (data: { repeat: string; retention: string; known: boolean; alerts: string }) => ({
-      message: `"repeat_interval" ${data.repeat} is longer than Alertmanager remembers what it sent (${data.retention}${data.known ? '' : ' unless --data.retention says more'})`,
-      why: `what is forgotten is sent again: reminders come after ${data.retention}${data.alerts}`,
-      help: `shorten it, or set ${data.known ? '"retention" of the Alertmanager' : '--data.retention'} accordingly`,
+      message: `"repeat_interval" ${data.repeat} is longer than Alertmanager keeps the log of notifications (${data.retention}${data.known ? '' : ' unless --data.retention is set'})`,
+      why: `Alertmanager then sends the notification again: reminders are sent after ${data.retention}${data.alerts}`,
+      help: `shorten it, or raise ${data.known ? '"retention" of the Alertmanager' : '--data.retention'} accordingly`,
     }),
   },
   create: (context) => ({
@@ -86,7 +86,7 @@ spec: { retention: 500h }
         if (range === undefined) continue;
         const related =
           repeat !== undefined && interval !== undefined
-            ? [{ file, range: interval, message: 'the group_interval is set here' }]
+            ? [{ file, range: interval, message: 'group_interval is set here' }]
             : [];
         const data = {
           route: route.parent === undefined ? 'this tree' : showRoute(route),

@@ -30,8 +30,8 @@ const files = (matcher: string): Record<string, string> => ({
 export default defineCheck({
   meta: {
     id: 'routing/unknown-label',
-    summary: 'matchers of routes on labels that no alert has, or on values that they never have',
-    why: 'The route never takes an alert: those it was written for go to somebody else, or to nobody.',
+    summary: 'route matchers on labels or values that no alert has',
+    why: 'The route never matches: its alerts go to another receiver, or to none.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -39,14 +39,14 @@ export default defineCheck({
         { title: 'A value that no alert has', files: files('severity="page"'), at: ['"page"'] },
         { title: 'A label that no alert has', files: files('serverity="critical"'), at: ['serverity'] },
         {
-          title: 'One of several values is mistyped',
+          title: 'A typo in one of several values',
           files: files('severity=~"warning|critcal"'),
           at: ['"warning|critcal"'],
         },
       ],
       right: [
-        { title: 'Every matcher finds an alert', files: files('severity=~"critical|page"') },
-        { title: 'A label that the expression may bring', files: files('instance=~"shop-.*"') },
+        { title: 'Every matcher matches an alert', files: files('severity=~"critical|page"') },
+        { title: 'A label that the expression may have', files: files('instance=~"shop-.*"') },
         {
           title: 'Single files: the rules may be elsewhere',
           files: files('severity="disaster"'),
@@ -58,7 +58,7 @@ export default defineCheck({
   messages: {
     label: (data: { label: string; similar: string; known: readonly string[] }) => ({
       message: `no alert has the label "${data.label}"${data.similar}`,
-      why: 'the route takes no alert of the rules',
+      why: 'the route matches no alert of the rules',
       help: `the rules set ${shortList(data.known)}`,
     }),
     value: (data: {
@@ -72,7 +72,7 @@ export default defineCheck({
         data.label === 'alertname'
           ? `no alert is named ${either(data.values)}${data.similar}`
           : `no alert has "${data.label}" ${either(data.values)}${data.similar}`,
-      why: 'the matcher finds nothing among the alerts of the rules',
+      why: 'the matcher matches no alert of the rules',
       help:
         data.label === 'alertname'
           ? `the alerts are ${shortList(data.known)}`

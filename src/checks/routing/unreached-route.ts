@@ -35,13 +35,13 @@ export default defineCheck({
   meta: {
     id: 'routing/unreached-route',
     summary: 'routes that no alert of the rules reaches',
-    why: 'A route that takes nothing gives false comfort: whoever wrote it thinks that alerts come that way.',
+    why: 'A route without alerts is misleading: its author expects notifications from it.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: 'Each matcher finds an alert, both together find none',
+          title: 'Each matcher matches an alert, but no alert matches both',
           files: files('bank'),
           at: ['matchers'],
         },
@@ -49,7 +49,7 @@ export default defineCheck({
       right: [
         { files: files('shop') },
         {
-          title: 'Without rules nothing is known',
+          title: 'Without rules the alerts are unknown',
           files: { 'alertmanager.yml': files('bank')['alertmanager.yml']! },
         },
       ],
@@ -58,8 +58,8 @@ export default defineCheck({
   messages: {
     unreached: (data: { route: string; receiver: string; closest: string; why: string }) => ({
       message: `no alert reaches ${data.route} to "${data.receiver}"`,
-      why: `"${data.closest}" comes closest: ${data.why}`,
-      help: 'correct the matchers or the labels of the alerts; remove the route if the alerts are gone',
+      why: `"${data.closest}" is the closest alert: ${data.why}`,
+      help: 'correct the matchers or the labels of the alerts; remove the route if its alerts no longer exist',
     }),
   },
   create: (context) => ({
@@ -137,7 +137,7 @@ function earlier(route: Route, alert: AlertLabels, routed: RoutedAlerts): string
     ({ index, continue: goesOn, matchers }) =>
       index < route.index && !goesOn && routed.accepts(matchers, alert) !== 'no',
   );
-  return `a route before it takes it: ${before.map(({ matchers }) => showMatchers(matchers)).join(', ')}`;
+  return `an earlier route matches it: ${before.map(({ matchers }) => showMatchers(matchers)).join(', ')}`;
 }
 
 function has(alert: AlertLabels, label: string, routed: RoutedAlerts): string {

@@ -22,8 +22,8 @@ const ANYWHERE = '  alertmanagerConfigNamespaceSelector: {}\n';
 export default defineCheck({
   meta: {
     id: 'routing/unselected',
-    summary: 'AlertmanagerConfig objects that no Alertmanager of the project takes',
-    why: 'The operator passes over an object that no selector takes, without a word: its receivers are never told.',
+    summary: 'AlertmanagerConfig objects that no Alertmanager of the project selects',
+    why: 'The operator silently ignores an object that no selector matches: its receivers are never notified.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -47,7 +47,7 @@ export default defineCheck({
           at: ['AlertmanagerConfig'],
         },
         {
-          title: 'No selector at all',
+          title: 'No selector',
           files: { 'shop.yaml': object(''), 'main.yaml': alertmanager(ANYWHERE) },
           at: ['AlertmanagerConfig'],
         },
@@ -61,9 +61,9 @@ export default defineCheck({
             ),
           },
         },
-        { title: 'Nobody knows the Alertmanager', files: { 'shop.yaml': object('') } },
+        { title: 'The Alertmanager is unknown', files: { 'shop.yaml': object('') } },
         {
-          title: 'The base is taken by its name',
+          title: 'The base is selected by its name',
           files: {
             'shop.yaml': object('').replace('namespace: shop', 'namespace: monitoring'),
             'main.yaml': alertmanager('  alertmanagerConfiguration: { name: shop }\n'),
@@ -90,18 +90,18 @@ export default defineCheck({
   },
   messages: {
     labels: (data: { name: string; selector: string }) => ({
-      message: `no Alertmanager takes the object "${data.name}": its labels do not match ${data.selector}`,
-      why: 'the operator passes over it without a word, unless a tool adds labels when it is deployed',
+      message: `no Alertmanager selects the object "${data.name}": its labels do not match ${data.selector}`,
+      why: 'the operator silently ignores it, unless a tool adds labels at deployment',
       help: `add the labels below "metadata", or change alertmanagerConfigSelector of the Alertmanager`,
     }),
     namespace: (data: { name: string; namespace: string }) => ({
-      message: `no Alertmanager takes the object "${data.name}": without alertmanagerConfigNamespaceSelector only objects of ${data.namespace} are looked at`,
-      why: 'the operator passes over it without a word',
+      message: `no Alertmanager selects the object "${data.name}": without alertmanagerConfigNamespaceSelector it selects only objects of ${data.namespace}`,
+      why: 'the operator silently ignores it',
       help: 'set alertmanagerConfigNamespaceSelector of the Alertmanager ({} for all namespaces), or move the object',
     }),
     nothing: (data: { name: string }) => ({
-      message: `no Alertmanager takes the object "${data.name}": the Alertmanager of this project has no alertmanagerConfigSelector`,
-      why: 'without it the operator looks at no AlertmanagerConfig object',
+      message: `no Alertmanager selects the object "${data.name}": the Alertmanager of this project has no alertmanagerConfigSelector`,
+      why: 'without it the operator ignores all AlertmanagerConfig objects',
       help: 'set alertmanagerConfigSelector of the Alertmanager ({} for all objects)',
     }),
   },

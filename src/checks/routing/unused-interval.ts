@@ -20,7 +20,7 @@ export default defineCheck({
   meta: {
     id: 'routing/unused-interval',
     summary: 'time intervals that no route uses',
-    why: 'Somebody believes that nights are quiet, and the route that should be muted was never told.',
+    why: 'The interval mutes no route: notifications that it should suppress are sent.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -31,8 +31,8 @@ export default defineCheck({
   messages: {
     unused: (data: { name: string }) => ({
       message: `no route uses the time interval "${data.name}"`,
-      why: 'an interval alone mutes nothing; it is not inherited from the route above either',
-      help: 'name it under "mute_time_intervals" or "active_time_intervals" of a route, or remove it',
+      why: 'an interval alone mutes nothing, and routes do not inherit intervals',
+      help: 'add it under "mute_time_intervals" or "active_time_intervals" of a route, or remove it',
     }),
   },
   create: (context) => ({

@@ -23,8 +23,8 @@ receivers:
 export default defineCheck({
   meta: {
     id: 'routing/useless-continue',
-    summary: '"continue: true" where no route comes after that could take the alert',
-    why: 'Whoever reads it looks for a second receiver that does not exist.',
+    summary: '"continue: true" without a later route that could match',
+    why: 'It suggests a second receiver that does not exist.',
     severity: 'info',
     preset: 'strict',
     peers: ['amlint useless-continue'],
@@ -36,13 +36,13 @@ export default defineCheck({
   messages: {
     last: (data: { alerts: string }) => ({
       message: '"continue: true" has no effect on the last route of a list',
-      why: `there is no route after it to go on to, and alerts do not go back to the parent either${data.alerts}`,
-      help: 'remove it',
+      why: `no route follows, and alerts do not return to the parent route${data.alerts}`,
+      help: 'remove "continue: true"',
     }),
     disjoint: (data: { route: string; alerts: string }) => ({
-      message: `"continue: true" has no effect: no route after it takes alerts of ${data.route}`,
+      message: `"continue: true" has no effect: no later route matches alerts of ${data.route}`,
       why: `the matchers of the following routes exclude those of this one${data.alerts}`,
-      help: 'remove it, or correct the matchers of the route that should take the alert as well',
+      help: 'remove it, or correct the matchers of the route that should also match',
     }),
   },
   create: (context) => ({

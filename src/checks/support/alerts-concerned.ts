@@ -55,10 +55,10 @@ export function concerns({ known, certain, possible }: Concerned): string {
   if (!known) return '';
   if (certain.length === 0)
     return possible.length === 0
-      ? '; no alert of the rule files is concerned'
-      : `; this may concern ${theAlerts(possible)}`;
+      ? '; no alert of the rule files is affected'
+      : `; this may affect ${theAlerts(possible)}`;
   const others = possible.length === 1 ? '1 other' : `${possible.length} others`;
-  return `; this concerns ${theAlerts(certain)}${possible.length === 0 ? '' : `, and perhaps ${others}`}`;
+  return `; this affects ${theAlerts(certain)}${possible.length === 0 ? '' : `, and perhaps ${others}`}`;
 }
 
 function byEnds(routed: RoutedAlerts, isMeant: (end: PossibleEnd) => boolean): Concerned {

@@ -86,7 +86,8 @@ export function neverFault(
     }
     case 'recorded': {
       const recorder = recorderPlace(reason, project);
-      const related = recorder === undefined ? [] : [{ ...recorder, message: 'nothing comes of this' }];
+      const related =
+        recorder === undefined ? [] : [{ ...recorder, message: 'this part never returns a series' }];
       return { place, fault: { kind: reason.kind, record: reason.record }, related };
     }
     case 'no-match':
@@ -108,7 +109,7 @@ export function neverText(fault: NeverFault, why: string): MessageText {
       };
     case 'excluded':
       return {
-        message: `"unless" takes away everything that the left side of "${fault.text}" returns`,
+        message: `"unless" excludes every series of the left side of "${fault.text}"`,
         why,
         help: 'correct one of the thresholds',
       };
@@ -116,41 +117,41 @@ export function neverText(fault: NeverFault, why: string): MessageText {
       return {
         message: `"${fault.text}" compares a value with itself`,
         why,
-        help: 'compare with a threshold, or with the value of another time ("offset 1h")',
+        help: 'compare with a threshold, or with the value at another time ("offset 1h")',
       };
     case 'present':
       return {
-        message: `"${fault.text}" asks for the absence of something that is always there`,
+        message: `"${fault.text}" tests for the absence of a series that always exists`,
         why,
-        help: 'take the constant ("vector(...)") out of the argument',
+        help: 'remove the constant ("vector(...)") from the argument',
       };
     case 'parameter':
       return {
-        message: `"${fault.text}" returns nothing with this parameter`,
+        message: `"${fault.text}" returns no series with this parameter`,
         why,
-        help: 'topk and its kin need a number of at least 1; clamp needs a minimum below its maximum',
+        help: 'topk, bottomk and similar need a number of at least 1; clamp needs a minimum below its maximum',
       };
     case 'matchers':
       return {
         message:
           fault.loss === undefined
-            ? `the matcher ${fault.text} can never hold together with what else is known of "${fault.label}"`
-            : `the matcher ${fault.text} can never hold: ${fault.loss}`,
+            ? `the matcher ${fault.text} contradicts the other known values of "${fault.label}"`
+            : `the matcher ${fault.text} never matches: ${fault.loss}`,
         why,
         help:
           fault.loss !== undefined
-            ? `take the matcher out, or keep "${fault.label}" in the rule that records the series`
+            ? `remove the matcher, or keep "${fault.label}" in the rule that records the series`
             : 'correct the value; for alternatives write one regular expression, such as {code=~"500|503"}',
       };
     case 'excludesAll':
       return {
-        message: `the matcher ${fault.text} excludes every value of "${fault.label}", and series without it too`,
+        message: `the matcher ${fault.text} excludes every value of "${fault.label}", and also series without the label`,
         why,
-        help: `exclude the values that are meant, or write ${fault.label}="" for series without the label`,
+        help: `exclude only the intended values, or use ${fault.label}="" to select series without the label`,
       };
     case 'recorded':
       return {
-        message: `"${fault.record}" is never recorded: the expression of its rule can never return anything`,
+        message: `"${fault.record}" is never recorded: the expression of its rule never returns a series`,
         why,
         help: 'correct the recording rule',
       };
@@ -183,9 +184,9 @@ function comparisonHelp(root: Expr, range: { start: number; end: number }): stri
   if (left?.kind === 'BinaryExpr' && left.op === '/')
     return 'compare a ratio with a number from 0 to 1, or multiply it by 100';
   if (left?.kind === 'Call' && left.func === 'histogram_quantile')
-    return 'a quantile is never above the highest bucket: add buckets, or compare with less';
+    return 'a quantile is never above the highest bucket: add buckets, or use a lower threshold';
   return left !== undefined && hasFilter(left)
-    ? 'a comparison is a filter that passes values on: write "> bool" for 1 and 0, or correct the threshold'
+    ? 'a comparison is a filter that keeps the values: use "> bool" for 1 and 0, or correct the threshold'
     : 'correct the threshold';
 }
 

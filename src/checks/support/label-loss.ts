@@ -28,11 +28,11 @@ export function lossText(label: string, reason: LabelReason): string {
     case 'aggregated':
       return `${reason.op}() without "by" drops "${label}"`;
     case 'by':
-      return `"by" keeps only what it names, so "${label}" is lost here`;
+      return `"by" does not list "${label}", so it is lost here`;
     case 'without':
       return `"without" drops "${label}" here`;
     case 'on':
-      return `the result of "on" has only the labels it names, so "${label}" is lost here`;
+      return `the result of "on" has only the listed labels, so "${label}" is lost here`;
     case 'ignoring':
       return `"ignoring" drops "${label}" from the result`;
     case 'include':
@@ -48,7 +48,7 @@ export function lossText(label: string, reason: LabelReason): string {
     case 'catalogue':
       return `the catalogue lists no label "${label}" for "${reason.metric}"`;
     case 'scraped':
-      return `"${reason.metric}" is scraped, so that its series have "${label}"`;
+      return `"${reason.metric}" is scraped, so its series have "${label}"`;
     case 'rule-label':
       return `the rule that records "${reason.record}" sets "${label}" itself`;
     case 'recorded':

@@ -5,10 +5,10 @@ export function dashboardEffect({ owner }: Query): string | undefined {
   if (owner.kind !== 'dashboard') return undefined;
   switch (owner.part.kind) {
     case 'panel':
-      return 'the server refuses the query: the panel shows an error instead of data';
+      return 'the server rejects the query: the panel shows an error instead of data';
     case 'variable':
-      return 'the server refuses the query: the variable has no values, and the panels that use it are empty';
+      return 'the server rejects the query: the variable has no values, and the panels that use it are empty';
     case 'annotation':
-      return 'the server refuses the query: nothing is marked in the panels';
+      return 'the server rejects the query: the panels have no annotations';
   }
 }

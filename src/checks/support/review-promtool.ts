@@ -49,9 +49,9 @@ function missingRuleFile({ value, range }: Located<string>, none: boolean): Test
     severity: none ? 'error' : 'warning',
     message: `no file matches "${value}"`,
     why: none
-      ? 'without rules no alert of this file can fire: a test that expects none passes and proves nothing'
-      : 'promtool goes on without these rules',
-    help: 'paths are relative to the folder of this file; make generated rule files first',
+      ? 'without rules no alert of this file can fire: a test that expects no alert passes and proves nothing'
+      : 'promtool continues without these rules',
+    help: 'write paths relative to the folder of this file; generate rule files before the tests run',
     range,
   };
 }
@@ -90,8 +90,8 @@ function unreadSeries(test: PromtoolTest, rules: RuleView): TestIssue[] {
       {
         code: 'unread-series',
         severity: 'warning',
-        message: `no rule and no expression of this test reads "${name}"${didYouMeanText(name, reads)}`,
-        why: 'the series has no effect on the result, whatever its values are',
+        message: `no rule and no expression of this test uses "${name}"${didYouMeanText(name, reads)}`,
+        why: 'the series has no effect on the result',
         help: 'write the name as in the rule, or remove the series',
         range,
       },
@@ -128,8 +128,8 @@ function inputIssue(
     return {
       code: 'input-at-edge',
       severity: 'warning',
-      message: `the last sample is at ${end}, exactly ${window} before ${at}: Prometheus 2 sees it and Prometheus 3 does not`,
-      why: 'since 3.0 ranges and the lookback exclude a sample at their very start, so the result depends on the version',
+      message: `the last sample is at ${end}, exactly ${window} before ${at}: Prometheus 2 includes it and Prometheus 3 does not`,
+      why: 'since 3.0 ranges and the lookback exclude a sample at their start, so the result depends on the version',
       help: `write ${more}`,
       range,
     };
@@ -137,9 +137,9 @@ function inputIssue(
   return {
     code: 'input-too-short',
     severity: 'warning',
-    message: `the input ends at ${end}, and nothing of it is seen any more at ${at}`,
-    why: 'five minutes after its last sample a series is gone, so this is a test of no data',
-    help: `write ${more}; end the values with "_" or "stale" where the data is meant to be missing`,
+    message: `the input ends at ${end}, and no sample of it is visible at ${at}`,
+    why: 'a series disappears five minutes after its last sample, so this test runs without data',
+    help: `write ${more}; if the data should be missing, end the values with "_" or "stale"`,
     range,
   };
 }
@@ -163,7 +163,7 @@ function groupOrderIssues(
           code: 'group-order',
           severity: 'warning',
           message: `"${alertname}" reads "${read.recorder.name.value}" of the group "${other}" in the group "${of}": the result can depend on which group is evaluated first`,
-          why: 'promtool takes the groups in random order unless the file says it',
+          why: 'without an explicit order promtool evaluates the groups in random order',
           help: `add ${groupOrderLine(documents)}`,
           range,
         },

@@ -16,7 +16,7 @@ receivers:
 export default defineCheck({
   meta: {
     id: 'syntax/alertmanager',
-    summary: 'configuration that Alertmanager does not accept',
+    summary: 'configurations that Alertmanager does not accept',
     why: 'Alertmanager keeps running on the old configuration, or does not start: nobody is notified.',
     severity: 'error',
     preset: 'recommended',
@@ -25,7 +25,7 @@ export default defineCheck({
       wrong: [
         { files: config('team-wbe'), at: ['team-wbe'] },
         {
-          title: 'A key that a release newer than all known ones may have: a warning',
+          title: 'A key that a future release may have: a warning',
           config: 'alertmanager: { version: "0.99" }\n',
           files: { 'alertmanager.yml': `${config('team-web')['alertmanager.yml']}colours: {}\n` },
           at: ['colours'],
@@ -44,7 +44,7 @@ export default defineCheck({
   messages: {
     issue: ({ message, why, help }: AlertmanagerIssue) => ({
       message,
-      why: why ?? 'Alertmanager refuses the configuration',
+      why: why ?? 'Alertmanager rejects the configuration',
       help,
     }),
   },

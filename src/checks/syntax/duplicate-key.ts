@@ -3,8 +3,8 @@ import { issueCheck } from '../support/issue-check.ts';
 export default issueCheck(
   {
     id: 'syntax/duplicate-key',
-    summary: 'the same key twice in a map',
-    why: 'Go programs refuse the file; other readers silently keep the last value.',
+    summary: 'duplicate keys in a map',
+    why: 'Go programs reject the file; other readers silently keep the last value.',
     severity: 'error',
     preset: 'recommended',
     examples: {

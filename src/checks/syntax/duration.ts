@@ -3,8 +3,8 @@ import { issueCheck } from '../support/issue-check.ts';
 export default issueCheck(
   {
     id: 'syntax/duration',
-    summary: 'a duration that is none',
-    why: 'The file is refused as a whole.',
+    summary: 'invalid durations',
+    why: 'The whole file is rejected.',
     severity: 'error',
     preset: 'recommended',
     examples: {

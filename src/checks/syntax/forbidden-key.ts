@@ -3,8 +3,8 @@ import { issueCheck } from '../support/issue-check.ts';
 export default issueCheck(
   {
     id: 'syntax/forbidden-key',
-    summary: 'a key that this kind of rule cannot have',
-    why: 'The file is refused as a whole.',
+    summary: 'keys that this kind of rule cannot have',
+    why: 'The whole file is rejected.',
     severity: 'error',
     preset: 'recommended',
     examples: {

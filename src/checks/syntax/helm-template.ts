@@ -3,8 +3,8 @@ import { issueCheck } from '../support/issue-check.ts';
 export default issueCheck(
   {
     id: 'syntax/helm-template',
-    summary: 'templates (Helm, Jinja, ERB, Go, Terraform) where YAML was expected',
-    why: 'A template is not YAML before it is rendered: nothing of it was checked.',
+    summary: 'templates (Helm, Jinja, ERB, Go, Terraform) in place of YAML',
+    why: 'A template is not YAML until it is rendered: rulecheck did not check the file.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -18,7 +18,7 @@ export default issueCheck(
           at: ['{{- if .Values.alerts }}'],
         },
         {
-          title: 'Of Terraform',
+          title: 'Terraform',
           files: {
             'alertmanager.yml.tmpl': `route:
   receiver: team
@@ -34,7 +34,7 @@ receivers:
       ],
       right: [
         {
-          title: 'Groups of something else',
+          title: 'Groups of another format',
           files: {
             'scc.yaml': `{{- if .Values.openshift }}
 apiVersion: security.openshift.io/v1

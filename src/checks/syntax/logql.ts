@@ -5,7 +5,7 @@ export default defineCheck({
   meta: {
     id: 'syntax/logql',
     summary: 'expressions that Loki does not accept',
-    why: "Loki's ruler refuses the whole file: none of its alerts exists.",
+    why: "Loki's ruler rejects the whole file: none of its alerts exist.",
     severity: 'error',
     preset: 'recommended',
     dashboards: true,
@@ -54,20 +54,20 @@ export default defineCheck({
   messages: {
     error: ({ message, explanation }: LogqlError) => ({
       message,
-      why: 'Loki refuses the query',
+      why: 'Loki rejects the query',
       help: explanation,
     }),
     series: (data: { series: string; recorded: string }) => ({
-      message: `"${data.series}" is a series, and Loki has none: its rules read log streams`,
-      why: `Loki refuses the query, and with it the whole file; ${data.recorded}`,
-      help: 'put this rule into a rule file of Prometheus, or write a log query: count_over_time({...} [5m])',
+      message: `"${data.series}" is a series, but rules of Loki read log streams`,
+      why: `Loki rejects the query, and with it the whole file; ${data.recorded}`,
+      help: 'move this rule to a rule file of Prometheus, or write a log query: count_over_time({...} [5m])',
     }),
   },
   create: (context) => {
     const recordedWhere = (series: string): { recorded: string } => ({
       recorded:
         context.project.series.recorders(series).length > 0
-          ? 'what a rule of Loki records is written to Prometheus'
+          ? 'Loki writes recorded series to Prometheus'
           : 'series are in Prometheus',
     });
     return {

@@ -3,8 +3,8 @@ import { issueCheck } from '../support/issue-check.ts';
 export default issueCheck(
   {
     id: 'syntax/missing-key',
-    summary: 'a required key that is missing or empty',
-    why: 'The file is refused as a whole.',
+    summary: 'required keys that are missing or empty',
+    why: 'The whole file is rejected.',
     severity: 'error',
     preset: 'recommended',
     examples: {

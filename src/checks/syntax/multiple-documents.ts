@@ -3,8 +3,8 @@ import { issueCheck } from '../support/issue-check.ts';
 export default issueCheck(
   {
     id: 'syntax/multiple-documents',
-    summary: 'a second YAML document in a file',
-    why: 'Only the first document is read: the rules after "---" are silently ignored.',
+    summary: 'files with a second YAML document',
+    why: 'Prometheus reads only the first document: it silently ignores the rules after "---".',
     severity: 'error',
     preset: 'recommended',
     examples: {

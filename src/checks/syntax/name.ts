@@ -3,8 +3,8 @@ import { issueCheck } from '../support/issue-check.ts';
 export default issueCheck(
   {
     id: 'syntax/name',
-    summary: 'names of labels and metrics that are not valid',
-    why: 'The file is refused as a whole.',
+    summary: 'invalid names of labels and metrics',
+    why: 'The whole file is rejected.',
     severity: 'error',
     preset: 'recommended',
     examples: {

@@ -14,7 +14,7 @@ export default defineCheck({
   meta: {
     id: 'syntax/promql',
     summary: 'expressions that Prometheus does not accept',
-    why: 'One expression that does not parse keeps the whole file from loading: none of its alerts exists.',
+    why: 'One expression that does not parse makes Prometheus reject the whole file: none of its alerts exist.',
     severity: 'error',
     preset: 'recommended',
     dashboards: true,
@@ -32,14 +32,14 @@ export default defineCheck({
           at: ['5'],
         },
         {
-          title: 'In a dashboard, whatever its variables are',
+          title: 'In a dashboard, for any value of its variables',
           files: {
             'shop.json': exampleDashboard([{ expr: 'sum(rate(x_total{job="$job"}[$__rate_interval])' }], JOB),
           },
           at: [''],
         },
         {
-          title: 'A function that a release newer than all known ones may have: a warning',
+          title: 'A function that a future release may have: a warning',
           config: 'prometheus: { version: "3.99" }\n',
           files: ruleFile(alert('median_of(shop_errors) > 1')),
           at: ['median_of'],
@@ -47,7 +47,7 @@ export default defineCheck({
       ],
       right: [
         {
-          title: 'A variable that may be anything',
+          title: 'A variable with any value',
           files: { 'shop.json': exampleDashboard([{ expr: 'x $job y' }], JOB) },
         },
         {
@@ -79,7 +79,7 @@ export default defineCheck({
     }),
     bound: ({ message, help }: PromqlError) => ({
       message,
-      why: 'nothing else of the expression is checked',
+      why: 'the rest of the expression was not checked',
       help,
     }),
   },
@@ -99,7 +99,7 @@ export default defineCheck({
           context.report('newer', query.place(error), { ...error, newer }, { related, severity: 'warning' });
           continue;
         }
-        const refused = isVictoria ? 'vmalert refuses the whole object' : 'Prometheus refuses the whole file';
+        const refused = isVictoria ? 'vmalert rejects the whole object' : 'Prometheus rejects the whole file';
         const words = { ...error, effect: dashboardEffect(query) ?? refused };
         context.report(BOUNDS.has(error.code) ? 'bound' : 'error', query.place(error), words, { related });
       }

@@ -3,8 +3,8 @@ import { issueCheck } from '../support/issue-check.ts';
 export default issueCheck(
   {
     id: 'syntax/unknown-key',
-    summary: 'a key that the format does not have',
-    why: 'Prometheus refuses the whole file because of one wrong key: none of its rules is loaded.',
+    summary: 'keys that the format does not have',
+    why: 'Prometheus rejects the whole file because of one wrong key: none of its rules are loaded.',
     severity: 'error',
     preset: 'recommended',
     examples: {
@@ -21,7 +21,7 @@ export default issueCheck(
           at: ['annotation'],
         },
         {
-          title: 'A rule that slid out of its group is one finding',
+          title: 'A rule outside its group is one finding',
           files: `groups:
   - name: web
     rules:

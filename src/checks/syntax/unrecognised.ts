@@ -3,8 +3,8 @@ import { issueCheck } from '../support/issue-check.ts';
 export default issueCheck(
   {
     id: 'syntax/unrecognised',
-    summary: 'a file that was named but holds nothing that rulecheck knows',
-    why: 'A typing error in the top-level key would leave every rule of the file unchecked and unnoticed.',
+    summary: 'listed files whose format is not recognised',
+    why: 'With a typo in the top-level key, every rule of the file would be silently unchecked.',
     severity: 'warning',
     preset: 'recommended',
     examples: {

@@ -3,8 +3,8 @@ import { issueCheck } from '../support/issue-check.ts';
 export default issueCheck(
   {
     id: 'syntax/value',
-    summary: 'a value outside of what is allowed',
-    why: 'The program that reads the file refuses it, or the value means nothing.',
+    summary: 'values that are not allowed',
+    why: 'The program that reads the file rejects it, or ignores the value.',
     severity: 'error',
     preset: 'recommended',
     examples: {
@@ -18,7 +18,7 @@ export default issueCheck(
           at: ['count'],
         },
         {
-          title: 'A Prometheus configuration with two jobs of one name',
+          title: 'A Prometheus configuration with two jobs of the same name',
           files: {
             'prometheus.yml': `scrape_configs:
   - job_name: node

@@ -3,8 +3,8 @@ import { issueCheck } from '../support/issue-check.ts';
 export default issueCheck(
   {
     id: 'syntax/wrong-type',
-    summary: 'a value of the wrong type',
-    why: 'The file is refused as a whole.',
+    summary: 'values of the wrong type',
+    why: 'The whole file is rejected.',
     severity: 'error',
     preset: 'recommended',
     examples: {

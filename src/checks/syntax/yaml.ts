@@ -3,8 +3,8 @@ import { issueCheck } from '../support/issue-check.ts';
 export default issueCheck(
   {
     id: 'syntax/yaml',
-    summary: 'text that is not valid YAML',
-    why: 'Prometheus, Loki and Alertmanager refuse to load the file, or keep running on the old one.',
+    summary: 'invalid YAML',
+    why: 'Prometheus, Loki and Alertmanager do not load the file, or keep running with the old one.',
     severity: 'error',
     preset: 'recommended',
     examples: {

@@ -17,9 +17,8 @@ const rules = (summary: string): string => ruleFile(alert('up == 0', { annotatio
 export default defineCheck({
   meta: {
     id: 'templates/fails',
-    summary:
-      'templates that Prometheus accepts and that fail, or print "%!d(float64=5)", when the alert fires',
-    why: 'Whoever is paged reads "<error expanding template: ...>" in place of what is wrong.',
+    summary: 'valid templates that fail, or print "%!d(float64=5)", when the alert fires',
+    why: 'The on-call engineer reads "<error expanding template: ...>" instead of the text.',
     severity: 'error',
     preset: 'recommended',
     peers: ['pint alerts/template'],
@@ -32,9 +31,13 @@ export default defineCheck({
           files: rules('{{ with query "sum(rate(x[5m])" }}{{ . | first | value }}{{ end }}'),
           at: ['query'],
         },
-        { title: 'No regular expression', files: rules('{{ match "[a-" $labels.job }}'), at: ['match'] },
         {
-          title: 'Lines are not numbers',
+          title: 'An invalid regular expression',
+          files: rules('{{ match "[a-" $labels.job }}'),
+          at: ['match'],
+        },
+        {
+          title: 'Log lines are not numbers',
           files: lokiAlert(
             'sum(count_over_time({app="db"} |= "fail" [5m])) > 0',
             `{{ with query "{app=\\"db\\"}" }}{{ . | first | value }}{{ end }}`,
@@ -53,11 +56,11 @@ export default defineCheck({
         { files: rules('{{ printf "%.0f" $value }} of {{ printf "%s" $labels.job }}') },
         { files: rules('{{ if gt $value 5.0 }}many{{ end }}') },
         {
-          title: 'A label may hold a number',
+          title: 'A label may contain a number',
           files: rules('{{ $labels.port | humanize }}'),
         },
         {
-          title: 'The result may be empty, or not',
+          title: 'The result may be empty',
           files: rules('{{ query "sum(up)" | first | value }}'),
         },
       ],
@@ -66,18 +69,18 @@ export default defineCheck({
   messages: {
     error: (data: { name: string; reason: string }) => ({
       message: `the template of "${data.name}" fails when the alert fires: ${data.reason}`,
-      why: 'the notification shows "<error expanding template: ...>" in place of the text',
+      why: 'the notification shows "<error expanding template: ...>" instead of the text',
       help: HELP.find(([pattern]) => pattern.test(data.reason))?.[1] ?? 'correct the template',
     }),
     query: (data: { name: string; query: string; reason: string }) => ({
-      message: `the template of "${data.name}" asks for \`${data.query}\`, which is no valid query: ${data.reason}`,
-      why: 'the notification shows "<error expanding template: ...>" in place of the text',
-      help: 'correct the expression; values of labels stand in quotes, as in {{ printf "up{job=%q}" $labels.job | query }}',
+      message: `the template of "${data.name}" contains the query \`${data.query}\`, which is invalid: ${data.reason}`,
+      why: 'the notification shows "<error expanding template: ...>" instead of the text',
+      help: 'correct the expression; put values of labels in quotes, as in {{ printf "up{job=%q}" $labels.job | query }}',
     }),
     format: (data: { name: string; printed: string }) => ({
       message: `printf in the template of "${data.name}" prints "${data.printed}"`,
-      why: 'the verb does not fit what is printed, and the notification shows that',
-      help: 'the value of an alert is a float (%.0f, %.2f, %g), labels and what humanize returns are texts (%s); a percent sign is %%',
+      why: 'the verb does not match the type of the argument, and the notification shows this text',
+      help: 'the value of an alert is a float (%.0f, %.2f, %g); labels and results of humanize are strings (%s); a percent sign is %%',
     }),
   },
   create: (context) => {
@@ -98,7 +101,10 @@ export default defineCheck({
 });
 
 const HELP: readonly (readonly [RegExp, string])[] = [
-  [/incompatible types for comparison/, 'the value is a float: compare it with one, as in "gt $value 5.0"'],
+  [
+    /incompatible types for comparison/,
+    'the value is a float: compare it with a float, as in "gt $value 5.0"',
+  ],
   [/error parsing regexp|missing closing|invalid/, 'correct the regular expression'],
 ];
 
@@ -170,9 +176,7 @@ function logqlFaultOf(query: string): Trial['query'] {
   const [error] = errors;
   if (error !== undefined) return { query, reason: error.message };
   const lines = expr !== undefined && unparen(expr).kind === 'LogQuery';
-  return lines
-    ? { query, reason: 'it returns log lines, and the ruler of Loki takes numbers only' }
-    : undefined;
+  return lines ? { query, reason: 'it returns log lines, but the ruler of Loki needs numbers' } : undefined;
 }
 
 function faultOf(query: string): Trial['query'] {

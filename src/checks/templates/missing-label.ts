@@ -45,7 +45,7 @@ export default defineCheck({
           at: ['job'],
         },
         {
-          title: "A label of the rule is not one of the expression's",
+          title: 'A label of the rule is not a label of the expression',
           files: ruleFile(
             alert('sum by (job) (up) == 0', {
               labels: { severity: 'critical' },
@@ -55,7 +55,7 @@ export default defineCheck({
           at: ['severity'],
         },
         {
-          title: 'absent() knows only what the matchers say',
+          title: 'absent() has only the labels of its matchers',
           files: ruleFile(
             alert('absent(up{job="shop"})', summary('{{ $labels.instance }} of {{ $labels.job }}')),
           ),
@@ -70,7 +70,7 @@ export default defineCheck({
           files: ruleFile(alert('up == 0 or absent(up)', summary('{{ $labels.instance }} is down'))),
         },
         {
-          title: 'It may be missing, and the template asks first',
+          title: 'It may be missing, and the template tests it first',
           files: ruleFile(
             alert(
               'sum by (job) (up) == 0',
@@ -84,18 +84,18 @@ export default defineCheck({
   messages: {
     missing: (data: { label: string; loss: string; similar: string }) => ({
       message: `the expression returns no label "${data.label}"${data.similar}: ${data.loss}`,
-      why: 'the template prints nothing in its place',
-      help: `keep "${data.label}" in the aggregation or matching, or take it out of the template`,
+      why: 'the template prints an empty text instead',
+      help: `keep "${data.label}" in the aggregation or matching, or remove it from the template`,
     }),
     later: (data: { label: string }) => ({
-      message: `"${data.label}" is no label of the expression: templates are filled in before the alert gets it`,
-      why: 'the template prints nothing in its place',
-      help: 'write the name of the alert into the text',
+      message: `"${data.label}" is not a label of the expression: Prometheus renders templates before it adds the name`,
+      why: 'the template prints an empty text instead',
+      help: 'write the name of the alert in the text',
     }),
     own: (data: { label: string; value: string }) => ({
-      message: `"${data.label}" is a label that the rule adds; templates see only the labels of the expression`,
-      why: 'the template prints nothing in its place',
-      help: `write its value, "${data.value}", into the text`,
+      message: `"${data.label}" is a label that the rule adds; templates get only the labels of the expression`,
+      why: 'the template prints an empty text instead',
+      help: `write its value, "${data.value}", in the text`,
     }),
   },
   create: (context) => ({

@@ -35,8 +35,8 @@ receivers:
 export default defineCheck({
   meta: {
     id: 'templates/mixed-group',
-    summary: 'texts that print a common label or annotation which alerts of one group do not share',
-    why: 'CommonLabels and CommonAnnotations hold what all alerts of a notification agree on: in a mixed group the text says nothing.',
+    summary: 'texts that print a common label or annotation which the alerts of a group do not share',
+    why: 'CommonLabels and CommonAnnotations contain only values that all alerts of a notification share: in a mixed group the text has a gap.',
     severity: 'info',
     preset: 'recommended',
     examples: {
@@ -52,7 +52,7 @@ export default defineCheck({
           at: ['instance'],
         },
         {
-          title: 'An annotation that names what the group does not',
+          title: 'An annotation with a label that differs',
           files: files('{{ .CommonAnnotations.summary }}', '[alertname]'),
           at: ['summary'],
         },
@@ -61,7 +61,7 @@ export default defineCheck({
         { files: files('{{ .CommonLabels.severity }}', '[alertname]') },
         { files: files('{{ .CommonLabels.instance }}', '[alertname, instance]') },
         {
-          title: 'The text asks first',
+          title: 'The text tests the field first',
           files: files('{{ with .CommonLabels.instance }}at {{ . }}{{ end }}'),
         },
         { files: files('{{ range .Alerts }}{{ .Annotations.summary }}{{ end }}', '[alertname]') },
@@ -71,12 +71,12 @@ export default defineCheck({
   messages: {
     label: (data: { label: string; when: string; reason: string }) => ({
       message: `.CommonLabels.${data.label} is empty${data.when}`,
-      why: `CommonLabels holds what all alerts of a notification agree on: ${data.reason}`,
+      why: `CommonLabels contains only values that all alerts of a notification share: ${data.reason}`,
       help: `add "${data.label}" to "group_by", or list the alerts: {{ range .Alerts }}{{ .Labels.${data.label} }} {{ end }}`,
     }),
     annotation: (data: { label: string; when: string; reason: string }) => ({
       message: `.CommonAnnotations.${data.label} is empty${data.when}`,
-      why: `CommonAnnotations holds what all alerts of a notification agree on: ${data.reason}`,
+      why: `CommonAnnotations contains only values that all alerts of a notification share: ${data.reason}`,
       help: `list the alerts: {{ range .Alerts }}{{ .Annotations.${data.label} }} {{ end }}`,
     }),
   },
@@ -145,14 +145,14 @@ function annotationDiffers(name: string, { alerts, route }: PossibleGroup): stri
   if (one === undefined) return undefined;
   if (first !== second) {
     if (other === undefined || isTemplated(one) || isTemplated(other) || one === other) return undefined;
-    return `each of the two has a text of its own`;
+    return 'the two texts differ';
   }
   const analysis = analyzeAlertTemplate(one);
   const free = analysis.labels.find(({ name: label, source, purpose }) => {
     const varies = first.of(label).kind === 'open' && !route.settings.groupBy.includes(label);
     return source === 'labels' && purpose === 'output' && varies;
   });
-  return free === undefined ? undefined : `the text of each alert names its own "${free.name}"`;
+  return free === undefined ? undefined : `the text of each alert contains its own "${free.name}"`;
 }
 
 /** Scraped series have an instance, and what the texts of a rule print they are taken to have. */

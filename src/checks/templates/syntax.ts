@@ -20,7 +20,7 @@ export default defineCheck({
   meta: {
     id: 'templates/syntax',
     summary: 'labels and annotations whose template Prometheus does not accept',
-    why: 'Prometheus refuses the whole file.',
+    why: 'Prometheus rejects the whole file.',
     severity: 'error',
     preset: 'recommended',
     peers: ['pint alerts/template', 'promruval annotationIsValidPromQL'],
@@ -38,12 +38,12 @@ export default defineCheck({
   },
   messages: {
     newer: ({ message, name, newer }: { message: string; name: string; newer: NewerRelease }) => ({
-      message: `the template of "${name}" is wrong: ${message}`,
+      message: `the template of "${name}" is invalid: ${message}`,
       why: mayBeNewer(newer),
     }),
     error: ({ message, help, name }: { message: string; help: string; name: string }) => ({
-      message: `the template of "${name}" is wrong: ${message}`,
-      why: 'Prometheus refuses the whole file',
+      message: `the template of "${name}" is invalid: ${message}`,
+      why: 'Prometheus rejects the whole file',
       help,
     }),
   },

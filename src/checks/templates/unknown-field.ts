@@ -15,8 +15,8 @@ const rules = (summary: string): string => `groups:
 export default defineCheck({
   meta: {
     id: 'templates/unknown-field',
-    summary: 'templates that ask for a field which the data of an alert does not have',
-    why: 'The template is accepted and fails when the alert fires: the notification shows the error in its place.',
+    summary: 'templates with a field that the data of an alert does not have',
+    why: 'Prometheus accepts the template, but it fails when the alert fires: the notification shows the error.',
     severity: 'error',
     preset: 'recommended',
     peers: ['pint alerts/template'],
@@ -37,9 +37,9 @@ export default defineCheck({
   },
   messages: {
     field: (data: { annotation: string; name: string; owner: string; similar: string; known: string }) => ({
-      message: `the template of "${data.annotation}" asks for ".${data.name}", which ${data.owner} does not have${data.similar}`,
-      why: 'the notification will show an error in place of the text',
-      help: `there are ${data.known}`,
+      message: `the template of "${data.annotation}" uses ".${data.name}", which ${data.owner} does not have${data.similar}`,
+      why: 'the notification shows an error instead of the text',
+      help: `use one of ${data.known}`,
     }),
   },
   create: (context) => ({

@@ -29,15 +29,14 @@ const TAKES: Readonly<Record<string, { readonly unit: string; readonly measure: 
 export default defineCheck({
   meta: {
     id: 'templates/value-unit',
-    summary:
-      'values shown in another unit than they have: humanizePercentage of percentages, `{{ $value }}ms` of seconds',
-    why: 'Whoever is paged reads "700%" for 7 %, or hours for seconds, and takes the incident for something else.',
+    summary: 'values shown in another unit than their own, such as humanizePercentage of a percentage',
+    why: 'The on-call engineer reads "700%" for 7 %, or hours for seconds, and misjudges the incident.',
     severity: 'error',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: 'A percentage, times 100 once more',
+          title: 'A percentage, multiplied by 100 again',
           files: ruleFile(alert(`100 * ${RATIO} > 5`, summary('{{ $value | humanizePercentage }} fail'))),
           at: ['humanizePercentage'],
         },
@@ -59,7 +58,7 @@ export default defineCheck({
           at: ['%'],
         },
         {
-          title: 'Bytes are no time',
+          title: 'Bytes are not a duration',
           files: ruleFile(alert('shop_cache_bytes > 1e9', summary('{{ $value | humanizeDuration }}'))),
           at: ['humanizeDuration'],
         },
@@ -81,7 +80,7 @@ export default defineCheck({
         },
         { files: ruleFile(alert(`${RATIO} > 0.05`, summary('{{ $value | humanizePercentage }} fail'))) },
         {
-          title: 'Seconds again',
+          title: 'Seconds, divided back',
           files: ruleFile(
             alert('max(shop_checkout_milliseconds) / 1000 > 5', summary('{{ $value | humanizeDuration }}')),
           ),
@@ -93,7 +92,7 @@ export default defineCheck({
           ),
         },
         {
-          title: 'The function writes the sign',
+          title: 'The function adds the sign',
           files: ruleFile(alert(`${RATIO} > 0.05`, summary('{{ $value | humanizePercentage }} of all'))),
         },
         {
@@ -107,29 +106,29 @@ export default defineCheck({
   },
   messages: {
     percentSign: (_: Readonly<Record<string, never>>) => ({
-      message: 'the expression returns a ratio of at most 1, and the text puts "%" behind it',
-      why: 'the notification says 0.05% where 5% is meant',
-      help: 'write {{ $value | humanizePercentage }}, or multiply by 100 in the expression and the threshold',
+      message: 'the expression returns a ratio of at most 1, but the text adds "%"',
+      why: 'the notification says 0.05% instead of 5%',
+      help: 'use {{ $value | humanizePercentage }}, or multiply by 100 in the expression and the threshold',
     }),
     unit: (data: { func: string; takes: string; unit: string; help: string }) => ({
-      message: `${data.func} takes ${data.takes}, but the expression returns ${data.unit}`,
+      message: `${data.func} expects ${data.takes}, but the expression returns ${data.unit}`,
       why: 'the notification shows a number that is wrong by orders of magnitude',
       help: data.help,
     }),
     text: (data: { said: string; unit: string }) => ({
-      message: `the text puts "${data.said}" behind the value, but the expression returns ${data.unit}`,
+      message: `the text adds "${data.said}" to the value, but the expression returns ${data.unit}`,
       why: 'the notification shows a number that is wrong by orders of magnitude',
-      help: `write the unit that it has, let a function do it (humanizeDuration, humanizePercentage, humanize1024), or convert in the expression and the threshold`,
+      help: 'write the unit of the expression, use a function (humanizeDuration, humanizePercentage, humanize1024), or convert in the expression and the threshold',
     }),
     twice: (_: Readonly<Record<string, never>>) => ({
-      message: 'humanizePercentage writes the "%" itself, and the text puts another one behind it',
+      message: 'humanizePercentage already adds "%", and the text adds another one',
       why: 'the notification says "5%%"',
-      help: 'take the "%" out of the text',
+      help: 'remove the "%" from the text',
     }),
     prefixed: (data: { unit: string }) => ({
-      message: `humanize1024 finds the prefix itself ("2.5G"), but the expression returns ${data.unit}`,
-      why: 'with "B" behind it the notification says megabytes for what are terabytes, or so',
-      help: 'leave the value in bytes, or write {{ $value }} and the unit that it has',
+      message: `humanize1024 adds the prefix itself ("2.5G"), but the expression returns ${data.unit}`,
+      why: 'with "B" after it, the notification says megabytes instead of terabytes, for example',
+      help: 'keep the value in bytes, or use {{ $value }} with its own unit',
     }),
   },
   create: (context) => {
@@ -263,18 +262,18 @@ function isPiped(text: string, value: Range, func: Range): boolean {
 }
 
 function helpFor(func: string, { dimension, scales }: Measure): string {
-  if (dimension === 'bytes') return 'write {{ $value | humanize1024 }}B';
-  if (dimension === 'count') return 'write {{ $value }} and what it counts';
+  if (dimension === 'bytes') return 'use {{ $value | humanize1024 }}B';
+  if (dimension === 'count') return 'use {{ $value }} and the unit of the count';
   if (dimension === 'moment')
-    return 'write {{ $value | humanizeTimestamp }}, or compare the time since then: "time() - ..."';
+    return 'use {{ $value | humanizeTimestamp }}, or compare the elapsed time: "time() - ..."';
   if (dimension === 'share') {
     const percent = !isAlike(scales, [1]);
-    if (!percent) return 'write {{ $value | humanizePercentage }}';
+    if (!percent) return 'use {{ $value | humanizePercentage }}';
     return func === 'humanizePercentage'
-      ? 'write {{ printf "%.1f" $value }}%, or take the factor of 100 out of the expression and the threshold'
-      : 'write {{ printf "%.1f" $value }}%';
+      ? 'use {{ printf "%.1f" $value }}%, or remove the factor of 100 from the expression and the threshold'
+      : 'use {{ printf "%.1f" $value }}%';
   }
   if (func !== 'humanizeDuration')
-    return 'write {{ $value | humanizeDuration }} for seconds, or the number with its unit';
-  return 'convert to seconds in the expression and the threshold, or write the unit behind {{ $value }}';
+    return 'use {{ $value | humanizeDuration }} for seconds, or the number with its unit';
+  return 'convert to seconds in the expression and the threshold, or write the unit after {{ $value }}';
 }

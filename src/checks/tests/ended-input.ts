@@ -8,8 +8,8 @@ const quiet = (at: string, name = 'ShopDown'): string =>
 export default promtoolCheck(
   {
     id: 'tests/ended-input',
-    summary: 'promtool tests that look at an instant at which their input has ended',
-    why: 'A series is gone five minutes after its last sample: the test is one of no data, and expecting no alert proves nothing.',
+    summary: 'promtool tests at a time when their input has ended',
+    why: 'A series disappears five minutes after its last sample: the test runs without data, and "no alert" proves nothing.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -17,7 +17,7 @@ export default promtoolCheck(
         { files: testProject(oneTest('up{job="shop"}', quiet('12m'), '1x5')), at: ['12m'] },
         {
           title:
-            'The last sample is exactly as old as the lookback: Prometheus 2 sees it, Prometheus 3 does not',
+            'The last sample is exactly as old as the lookback: Prometheus 2 includes it, Prometheus 3 does not',
           files: testProject(oneTest('up{job="shop"}', quiet('5m'), '"0"')),
           at: ['5m'],
         },
@@ -25,7 +25,7 @@ export default promtoolCheck(
       right: [
         { files: testProject(oneTest('up{job="shop"}', quiet('9m'), '1x5')) },
         {
-          title: 'The input ends on purpose',
+          title: 'The input ends intentionally',
           files: testProject(oneTest('up{job="shop"}', quiet('12m'), '1x5 stale')),
         },
         {
@@ -37,7 +37,7 @@ export default promtoolCheck(
           ),
         },
         {
-          title: 'An alert on what is absent',
+          title: 'An alert on absence',
           files: testProject(
             oneTest('up{job="shop"}', quiet('12m', 'Gone'), '1x5'),
             undefined,

@@ -11,15 +11,15 @@ const TEST = oneTest('errors_total{job="a"}', '{ eval_time: 10m, alertname: Erro
 export default promtoolCheck(
   {
     id: 'tests/group-order',
-    summary: 'promtool tests of alerts that read what another group records, without "group_eval_order"',
-    why: 'promtool evaluates the groups in random order unless the file says it: the same test passes in one run and fails in the next.',
+    summary: 'promtool tests of alerts that use series of another group, without "group_eval_order"',
+    why: 'Without an explicit order promtool evaluates the groups in random order: the same test passes in one run and fails in the next.',
     severity: 'info',
     preset: 'recommended',
     examples: {
       wrong: [{ files: testProject(TEST, undefined, TWO), at: ['Errors'] }],
       right: [
         {
-          title: 'The order is written',
+          title: 'An explicit order',
           files: testProject(TEST, 'rule_files: [rules.yml]\ngroup_eval_order: [records, alerts]', TWO),
         },
         { title: 'One group', files: testProject(TEST, undefined, ONE) },

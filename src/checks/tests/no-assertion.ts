@@ -4,8 +4,8 @@ import { promtoolCheck } from '../support/promtool-files.ts';
 export default promtoolCheck(
   {
     id: 'tests/no-assertion',
-    summary: 'promtool tests that expect nothing',
-    why: 'A test without "alert_rule_test" and "promql_expr_test" passes as soon as the rules can be evaluated.',
+    summary: 'promtool tests without an expectation',
+    why: 'A test without "alert_rule_test" and "promql_expr_test" passes whenever the rules can be evaluated.',
     severity: 'warning',
     preset: 'recommended',
     examples: {

@@ -7,7 +7,7 @@ export default promtoolCheck(
   {
     id: 'tests/rule-files',
     summary: '"rule_files" of promtool tests that match no file',
-    why: 'promtool only warns: without rules no alert fires, so every test that expects none passes and proves nothing.',
+    why: 'promtool only warns: without rules no alert fires, so every test that expects no alert passes and proves nothing.',
     severity: 'error',
     preset: 'recommended',
     examples: {

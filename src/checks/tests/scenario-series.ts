@@ -27,15 +27,14 @@ scenarios:
 export default defineCheck({
   meta: {
     id: 'tests/scenario-series',
-    summary:
-      'series in scenarios that no rule reads, or with labels and values that the catalogue does not know',
-    why: 'With a misspelt series the alert sees nothing, and "inactive" is true whatever the rule says.',
+    summary: 'series in scenarios that no rule uses, or that the catalogue does not list',
+    why: 'With a misspelt series the alert has no data, and "inactive" is true for any rule.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: 'A metric that no rule reads',
+          title: 'A metric that no rule uses',
           files: files('cache_byte{domain="task"}'),
           at: ['cache_byte'],
         },
@@ -51,18 +50,18 @@ export default defineCheck({
   },
   messages: {
     metric: (data: { metric: string; similar: string }) => ({
-      message: `no rule and no expectation reads the series "${data.metric}"${data.similar}`,
-      why: 'it changes nothing, so the scenario proves less than it says',
+      message: `no rule and no expectation uses the series "${data.metric}"${data.similar}`,
+      why: 'the series has no effect, so the scenario proves less than it seems to',
       help: 'write the name as in the rule, or remove the series',
     }),
     label: (data: { metric: string; label: string; similar: string }) => ({
-      message: `the catalogue knows no label "${data.label}" of ${data.metric}${data.similar}`,
-      why: 'no such series exists outside of this test',
+      message: `the catalogue lists no label "${data.label}" of ${data.metric}${data.similar}`,
+      why: 'such a series exists only in this test',
       help: 'write the label as in the catalogue',
     }),
     value: (data: { label: string; value: string; similar: string }) => ({
       message: `the label "${data.label}" never has the value "${data.value}"${data.similar}`,
-      why: 'no such series exists outside of this test',
+      why: 'such a series exists only in this test',
       help: 'use a value of the catalogue',
     }),
   },

@@ -5,7 +5,7 @@ export default promtoolCheck(
   {
     id: 'tests/unknown-alert',
     summary: 'promtool tests of an alert that does not exist',
-    why: 'An alert that does not exist never fires: the test passes, and the alert that was meant is not tested.',
+    why: 'An alert that does not exist never fires: the test passes, but the intended alert is not tested.',
     severity: 'error',
     preset: 'recommended',
     examples: {

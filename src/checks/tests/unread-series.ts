@@ -7,8 +7,8 @@ const EXPECTS = '{ eval_time: 3m, alertname: ShopDown, exp_alerts: [] }';
 export default promtoolCheck(
   {
     id: 'tests/unread-series',
-    summary: 'input series of promtool tests that no rule and no expression reads',
-    why: 'A misspelt series leaves the rule without data: a test that expects no alert passes whatever its values are.',
+    summary: 'input series of promtool tests that no rule and no expression uses',
+    why: 'A misspelt series leaves the rule without data: a test that expects no alert passes for any values.',
     severity: 'warning',
     preset: 'recommended',
     examples: {

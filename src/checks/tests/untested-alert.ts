@@ -21,18 +21,18 @@ export default defineCheck({
   meta: {
     id: 'tests/untested-alert',
     summary: 'alerts that no test expects to fire',
-    why: 'An alert that was never seen to fire may not be able to: a test that makes it fire is the only proof.',
+    why: 'An alert that never fired in a test may be unable to fire: only a test in which it fires proves that it works.',
     severity: 'warning',
     preset: 'strict',
     examples: {
       wrong: [
         {
-          title: 'Another alert has a test, this one none',
+          title: 'Another alert has a test, this one does not',
           files: { 'rules.yml': RULES, 'CacheFull.yml': scenario('CacheFull', 'firing') },
           at: ['DiskFull'],
         },
         {
-          title: 'A test that only expects it to be quiet',
+          title: 'A test that expects it only to be inactive',
           files: {
             'rules.yml': RULES,
             'CacheFull.yml': scenario('CacheFull', 'firing'),
@@ -54,15 +54,15 @@ tests:
 `,
           },
         },
-        { title: 'A repository without any test', files: RULES },
+        { title: 'A repository without tests', files: RULES },
       ],
     },
   },
   messages: {
     untested: (data: { alert: string }) => ({
       message: `no test expects the alert "${data.alert}" to fire`,
-      why: 'nothing proves that it can, and nothing notices when a change makes it impossible',
-      help: 'write a scenario with an input at which it fires ("state: firing")',
+      why: 'nothing proves that it can fire, and no test fails when a change prevents it',
+      help: 'write a scenario with an input that makes it fire ("state: firing")',
     }),
   },
   create: (context) => ({

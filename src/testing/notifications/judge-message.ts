@@ -126,7 +126,7 @@ function notDelivered(
 function faultText(rendering: Exclude<RenderedField['rendering'], { text: string }>): string {
   return 'error' in rendering
     ? `cannot be rendered: ${rendering.error.goText}`
-    : `does not go out: ${rendering.fault}`;
+    : `cannot be sent: ${rendering.fault}`;
 }
 
 export function unknownReceiver({ receiver }: MessageTexts, delivery: Delivery): Failure {
@@ -213,7 +213,7 @@ function cannotRender(
   const message =
     'error' in rendering
       ? `"${field.name}" cannot be rendered, and ${lostHow(integration.kind, version, field.name)}: ${rendering.error.goText}`
-      : `"${field.name}" does not go out: ${rendering.fault}`;
+      : `"${field.name}" cannot be sent: ${rendering.fault}`;
   return {
     code: 'message',
     range: field.range,

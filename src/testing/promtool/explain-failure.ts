@@ -77,8 +77,7 @@ function withoutNotes(timeline: Timeline | undefined): {
 function sightText(sight: Sight | undefined, atMs: number): string[] {
   if (sight === undefined || sight.kind === 'sees') return [];
   const [end, at] = [formatDurationMs(sight.lastMs), formatDurationMs(atMs)];
-  if (sight.kind === 'ended')
-    return [`the input ends at ${end}, and nothing of it is seen any more at ${at}`];
+  if (sight.kind === 'ended') return [`the input ends at ${end}, and no sample of it is visible at ${at}`];
   return [
     `the last sample is at ${end}, exactly ${formatDurationMs(sight.windowMs)} before ${at}: Prometheus 2 sees it, Prometheus 3 does not (ranges and the lookback are left-open since 3.0)`,
   ];

@@ -35,7 +35,7 @@ describe('findings of receivers', () => {
   it('name the alerts that are sent there', () => {
     const [finding] = findings(slack('{{ template "gone" . }}'));
     expect(finding?.why).toBe(
-      'Alertmanager finds out when it sends: Slack gets a message in which this text and all after it are empty, the channel included; this concerns the alerts "Bb", "Cc", "Dd" and "Ee"',
+      'it fails when Alertmanager sends: Slack gets a message in which this text and all after it are empty, the channel included; this affects the alerts "Bb", "Cc", "Dd" and "Ee"',
     );
   });
 
@@ -43,7 +43,7 @@ describe('findings of receivers', () => {
     const [finding] = findings(
       `email_configs: [{ to: a@b.example, from: c@d.example, smarthost: 'm:25', html: '{{ template "gone" . }}' }]`,
     );
-    expect(finding?.why).toContain('an e-mail without text is delivered, once; this concerns');
+    expect(finding?.why).toContain('an e-mail without text is delivered, once; this affects');
   });
 
   it.each(['{{ date "2006" (index .Alerts 0).StartsAt }}', '{{ .CommonLabels | toJson }}', '{{ now }}'])(
@@ -52,7 +52,7 @@ describe('findings of receivers', () => {
       const found = findings(slack(text), { version: '0.25' });
       expect(found.map(({ message }) => message)).toEqual([
         expect.stringMatching(
-          /^the function "\w+" came with Alertmanager 0\.\d+, and this configuration is for 0\.25$/,
+          /^the function "\w+" needs Alertmanager 0\.\d+, but this configuration is for 0\.25$/,
         ),
       ]);
       expect(findings(slack(text))).toEqual([]);
@@ -64,7 +64,7 @@ describe('findings of receivers', () => {
     expect(findings(slack('{{ template "x" . }}'), { version: '0.25', templates })).toMatchObject([
       {
         file: { path: 'own.tmpl' },
-        message: 'the function "trimSpace" came with Alertmanager 0.26, and this configuration is for 0.25',
+        message: 'the function "trimSpace" needs Alertmanager 0.26, but this configuration is for 0.25',
       },
     ]);
     expect(findings(slack('{{ template "x" . }}'), { version: '0.26', templates })).toEqual([]);
@@ -74,7 +74,7 @@ describe('findings of receivers', () => {
     const [finding] = findings(slack(`{{ .Status }} ${'x'.repeat(1030)}`));
     expect(finding).toMatchObject({ check: 'receivers/long-text', severity: 'info' });
     expect(finding?.message).toBe(
-      '"title" has 1037 characters for the alerts "Bb", "Cc", "Dd" and "Ee", and is cut after 1024: it ends with "xxxxxxxxxxxxxxxxxxx…"',
+      '"title" has 1037 characters for the alerts "Bb", "Cc", "Dd" and "Ee", and is truncated after 1024: it ends with "xxxxxxxxxxxxxxxxxxx…"',
     );
   });
 });

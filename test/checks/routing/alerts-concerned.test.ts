@@ -116,7 +116,7 @@ test('every finding of routing and inhibition names the alerts concerned', () =>
 
 test('without rule files nothing is said of alerts', () => {
   const silent = found({ 'alertmanager.yml': CONFIG }).map(text);
-  expect(silent.filter((one) => /concern|alerts? of the rule files/.test(one))).toEqual([]);
+  expect(silent.filter((one) => /affects? the alert|alerts? of the rule files/.test(one))).toEqual([]);
 });
 
 test('what depends on a label of the expression may concern an alert; many are counted', () => {
@@ -132,10 +132,10 @@ test('what depends on a label of the expression may concern an alert; many are c
       },
       { only: 'routing/useless-continue' },
     )[0]?.why;
-  const last = 'there is no route after it to go on to, and alerts do not go back to the parent either';
-  expect(why('instance="a"')).toBe(`${last}; this may concern the alerts "A", "B", "C" and 2 more`);
-  expect(why('severity="critical"')).toBe(`${last}; this concerns the alerts "A", "B", "C" and 2 more`);
-  expect(why('alertname="A"')).toBe(`${last}; this concerns the alert "A"`);
+  const last = 'no route follows, and alerts do not return to the parent route';
+  expect(why('instance="a"')).toBe(`${last}; this may affect the alerts "A", "B", "C" and 2 more`);
+  expect(why('severity="critical"')).toBe(`${last}; this affects the alerts "A", "B", "C" and 2 more`);
+  expect(why('alertname="A"')).toBe(`${last}; this affects the alert "A"`);
 });
 
 const CONFIG_WITH = `route:

@@ -33,8 +33,8 @@ describe('routing/default-only', () => {
     );
     const found = only('routing/default-only', { 'alertmanager.yml': CONFIG, 'rules.yml': rules });
     expect(messages(found)).toEqual([
-      'the alert "Bank" is critical and only reaches the default receiver "everybody", which tells nobody',
-      'the alert "Slow" only reaches the default receiver "everybody", which tells nobody',
+      'the alert "Bank" is critical but goes only to the default receiver "everybody", which notifies nobody',
+      'the alert "Slow" goes only to the default receiver "everybody", which notifies nobody',
     ]);
     expect(found[0]?.related.map(({ file, range }) => file.slice(range))).toEqual(['Bank']);
   });
@@ -46,7 +46,7 @@ describe('routing/default-only', () => {
       'rules.yml': alerts(ROUTED, ...many),
     });
     expect(messages(found)).toEqual([
-      'the alerts "Slow0", "Slow1", "Slow2" and 6 more only reach the default receiver "everybody", which tells nobody',
+      'the alerts "Slow0", "Slow1", "Slow2" and 6 more go only to the default receiver "everybody", which notifies nobody',
     ]);
   });
 
