@@ -240,6 +240,12 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
     .option('--run <pattern>', 'run only tests whose name matches this regular expression')
     .option('--watch', 'keep running, and rerun the affected tests when a file changes')
     .option('--if-any', 'exit with 0 if there are no tests')
+    .option(
+      '--coverage [formats]',
+      'say what the tests make rules and routes do: text (default), html, cobertura, lcov, json, joined by commas',
+    )
+    .option('--coverage-dir <folder>', 'where the files of --coverage are written (default: coverage)')
+    .addOption(new Option('--fail-under <percent>', 'exit with 1 where less is covered').argParser(percent))
     .option('--promtool <file>', 'path of promtool')
     .option('--amtool <file>', 'path of amtool')
     .option('--cache <folder>', 'cache folder of downloaded tools')

@@ -51,24 +51,41 @@ export async function writeOutputs(
   for (const { format, path } of outputs ?? []) {
     // A shard that failed writes none: the merge says that it is missing.
     if (format === BLOB && blob === undefined) continue;
-    const absolute = userPath(io, format === BLOB ? join(path, blob!) : path);
-    // The user names the file, but a pull request may put a link in its place.
-    if (leadsOut(absolute, userPath(io, '.')))
-      throw new UserError(
-        `did not write the report "${path}": a symbolic link in this path leads out of the working tree`,
-        EXIT.usage,
-        'remove the link, or name a file outside the working tree by its own path',
-      );
-    try {
-      if (format === BLOB) await mkdir(dirname(absolute), { recursive: true });
-      await writeReport(absolute, await textOf(format));
-    } catch (error) {
-      throw new UserError(
-        `cannot write the report "${path}": ${errorCode(error)}`,
-        EXIT.failure,
-        'check that the folder exists and is writable, and that the disk has free space',
-      );
-    }
+    const file = format === BLOB ? join(path, blob!) : path;
+    await writeReportTo(file, () => textOf(format), io, format === BLOB);
+  }
+}
+
+/**
+ * Writes a report into a file.
+ *
+ * @param path from the user's folder
+ * @param folder the folders above the file are made where they are missing
+ * @throws UserError (exit 3) where it cannot be written
+ */
+export async function writeReportTo(
+  path: string,
+  textOf: () => string | Promise<string>,
+  io: Io,
+  folder = false,
+): Promise<void> {
+  const absolute = userPath(io, path);
+  // The user names the file, but a pull request may put a link in its place.
+  if (leadsOut(absolute, userPath(io, '.')))
+    throw new UserError(
+      `did not write the report "${path}": a symbolic link in this path leads out of the working tree`,
+      EXIT.usage,
+      'remove the link, or name a file outside the working tree by its own path',
+    );
+  try {
+    if (folder) await mkdir(dirname(absolute), { recursive: true });
+    await writeReport(absolute, await textOf());
+  } catch (error) {
+    throw new UserError(
+      `cannot write the report "${path}": ${errorCode(error)}`,
+      EXIT.failure,
+      'check that the folder exists and is writable, and that the disk has free space',
+    );
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   RunTestsOutcome,
   TestRun,
 } from '../testing/index.ts';
+import type { CoverageCollector } from '../testing/coverage/index.ts';
 import { findTool, INSTALL_COMMAND } from '../tools/index.ts';
 import { plural } from '../util/plural.ts';
 import { printable, printablePath } from '../util/printable.ts';
@@ -32,6 +33,8 @@ export interface RunProjectTestsOptions {
   readonly cache?: string;
   /** What was named on the command line; an Alertmanager configuration among it judges the tests. */
   readonly paths?: readonly string[];
+  /** Who notes what rules and routes do. */
+  readonly collector?: CoverageCollector | undefined;
 }
 
 /**
@@ -100,6 +103,7 @@ export async function runInput(
     },
     evaluation: evaluationOf(project),
     wanted: wanted === undefined ? undefined : (name) => wanted(name),
+    coverage: options.collector,
   };
 }
 

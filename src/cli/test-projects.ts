@@ -2,6 +2,7 @@ import type { TestDocument } from '../documents/types.ts';
 import { affectedTests } from '../lint/impact.ts';
 import type { Impact } from '../lint/impact.ts';
 import type { Project } from '../project/project.ts';
+import type { CoverageCollector } from '../testing/coverage/index.ts';
 import type { TestRun } from '../testing/index.ts';
 import type { Io } from './io.ts';
 import { runProjectTests } from './run-tests.ts';
@@ -13,6 +14,8 @@ export interface ProjectTests {
   readonly tests: readonly TestDocument[];
   /** The run, seen from the project. */
   readonly io: Io;
+  /** Who notes what the rules and routes of the project do. */
+  readonly collector?: CoverageCollector | undefined;
 }
 
 /** The tests of a project that were asked about and judge something that changed; undefined: whatever changed. */
@@ -27,8 +30,8 @@ export async function testProjects(
   options: RunProjectTestsOptions,
 ): Promise<TestRun[]> {
   const runs: TestRun[] = [];
-  for (const { project, tests, io } of projects)
-    if (tests.length > 0) runs.push(await runProjectTests(project, tests, options, io));
+  for (const { project, tests, io, collector } of projects)
+    if (tests.length > 0) runs.push(await runProjectTests(project, tests, { ...options, collector }, io));
   return runs;
 }
 

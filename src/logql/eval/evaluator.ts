@@ -1,10 +1,11 @@
-import type { BinaryExpr, LogqlExpr, RangeAggregation, VectorAggregation } from '../syntax/ast.ts';
+import type { BinaryExpr, LogqlExpr, RangeAggregation, SetOp, VectorAggregation } from '../syntax/ast.ts';
 import { unparen } from '../syntax/ast.ts';
 import { literalValue } from '../syntax/fold.ts';
 import { LogqlEvalError } from './errors.ts';
 import { NO_LABELS } from './labels.ts';
 import type { SampleContext } from './pipeline/samples.ts';
 import { samplesOf } from './pipeline/samples.ts';
+import type { LogProbe } from './probe.ts';
 import { rangeAt } from './range/window.ts';
 import { aggregateVector } from './vector/aggregate.ts';
 import { vectorWithNumber, vectorWithVector } from './vector/binary.ts';
@@ -87,9 +88,29 @@ function compileBinary(expr: BinaryExpr, context: SampleContext): VectorAt {
     }
     if (right !== undefined) {
       const lhs = compileMetric(expr.lhs, context);
-      return (atMs) => vectorWithNumber(expr, op, lhs(atMs), right, false);
+      return (atMs) => {
+        const vector = lhs(atMs);
+        if (context.probe !== undefined) tell(context.probe, expr, op, vector, right);
+        return vectorWithNumber(expr, op, vector, right, false);
+      };
     }
   }
   const [lhs, rhs] = [compileMetric(expr.lhs, context), compileMetric(expr.rhs, context)];
   return (atMs) => vectorWithVector(expr, lhs(atMs), rhs(atMs));
 }
+
+function tell(
+  probe: LogProbe,
+  expr: BinaryExpr,
+  op: Exclude<BinaryExpr['op'], SetOp>,
+  vector: readonly VectorSample[],
+  limit: number,
+): void {
+  if (!COMPARISONS.has(op)) return;
+  for (const sample of vector) {
+    const [result] = vectorWithNumber(expr, op, [sample], limit, false);
+    probe.compared(expr, sample.value, limit, result !== undefined && (!expr.bool || result.value === 1));
+  }
+}
+
+const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);

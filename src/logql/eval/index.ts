@@ -13,6 +13,7 @@ import { compileStages } from './pipeline/compile.ts';
 import { ParserHints } from './pipeline/hints.ts';
 import { LabelState } from './pipeline/label-state.ts';
 import { runStages } from './pipeline/samples.ts';
+import type { LogProbe } from './probe.ts';
 import type { LogStore } from './store.ts';
 import type { VectorSample } from './vector/sample.ts';
 
@@ -24,6 +25,7 @@ export { logfmtPairs } from './parsers/logfmt.ts';
 export { compileDecolorize } from './pipeline/compile.ts';
 export { compileLineFilter } from './pipeline/line-filter.ts';
 export { LINE_FUNCTIONS } from './template/render.ts';
+export type { LogProbe } from './probe.ts';
 export { LogStore } from './store.ts';
 export type { LogEntry, LogStream } from './store.ts';
 export type { VectorSample } from './vector/sample.ts';
@@ -54,10 +56,11 @@ export function evaluateInstant(
   store: LogStore,
   atMs: number,
   release: LokiRelease = 'next',
+  probe?: LogProbe,
 ): InstantResult {
   const value = literalValue(expr);
   if (value !== undefined) return { kind: 'scalar', value };
-  const samples = [...compileMetric(expr, { store, nowMs: atMs, release })(atMs)];
+  const samples = [...compileMetric(expr, { store, nowMs: atMs, release, probe })(atMs)];
   if (!sorts(expr)) samples.sort((a, b) => compareLabels(a.labels, b.labels));
   return { kind: 'vector', samples };
 }

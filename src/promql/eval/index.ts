@@ -14,6 +14,7 @@ export { EvalError } from './errors.ts';
 export type { EvalErrorCode } from './errors.ts';
 export { compareLabels, Labels, METRIC_NAME } from './labels/labels.ts';
 export { DEFAULT_LIMITS } from './options.ts';
+export type { EvalProbe } from './probe.ts';
 export type { EvalFeature, EvalLimits, EvalOptions } from './options.ts';
 export { compileExpr, compileQuery, instant, range } from './query.ts';
 export type { CompiledQuery } from './query.ts';

@@ -1,3 +1,5 @@
+import type { EvalProbe } from './probe.ts';
+
 /** Parts of Prometheus that a feature flag switches on; the names are Prometheus's. */
 export type EvalFeature =
   | 'promql-experimental-functions'
@@ -33,6 +35,8 @@ export interface EvalOptions {
   readonly limits?: Partial<EvalLimits>;
   /** Milliseconds of a monotonic clock, for the time limit. */
   readonly clock?: () => number;
+  /** Is told what the parts of the expression do. */
+  readonly probe?: EvalProbe;
 }
 
 /** Options with every default filled in. */
@@ -45,6 +49,7 @@ export interface Settings {
   readonly typeAndUnitLabels: boolean;
   readonly limits: EvalLimits;
   readonly clock: (() => number) | undefined;
+  readonly probe: EvalProbe | undefined;
 }
 
 export const DEFAULT_LIMITS: EvalLimits = {
@@ -71,5 +76,6 @@ export function settingsOf(options: EvalOptions): Settings {
     typeAndUnitLabels: features.has('type-and-unit-labels'),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     clock: options.clock,
+    probe: options.probe,
   };
 }

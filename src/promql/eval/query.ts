@@ -4,8 +4,10 @@ import { parseExpr } from '../syntax/parse.ts';
 import { AnnotationCollector } from './annotations/collector.ts';
 import { Budget } from './engine/budget.ts';
 import { EvalContext } from './engine/context.ts';
+import type { Evaluator } from './engine/context.ts';
 import { evalScalar, evalVector } from './engine/evaluate.ts';
 import { toMatrix, toVector } from './engine/output.ts';
+import { probedEvaluator } from './engine/probed.ts';
 import { evalRawMatrix } from './engine/raw-matrix.ts';
 import { removeDelayedNames } from './engine/results.ts';
 import { EvalError } from './errors.ts';
@@ -78,6 +80,8 @@ export function compileExpr(expr: Expr, text: string, options: EvalOptions = {})
   return { text, plan: buildPlan(expr, version), version };
 }
 
+const EVALUATOR: Evaluator = { vector: evalVector, scalar: evalScalar };
+
 function contextFor(
   text: string,
   storage: Storage,
@@ -92,7 +96,7 @@ function contextFor(
     annotations: new AnnotationCollector(),
     budget: new Budget(settings.limits, settings.clock),
     times,
-    evaluator: { vector: evalVector, scalar: evalScalar },
+    evaluator: settings.probe === undefined ? EVALUATOR : probedEvaluator(settings.probe),
   };
   return new EvalContext(state, times.startMs, times.stepMs, steps);
 }
@@ -118,8 +122,8 @@ export function instant(
 function instantValue(plan: Plan, context: EvalContext, timeMs: number): QueryValue {
   if (plan.kind === 'string') return { type: 'string', timeMs, value: plan.value };
   if (isMatrixPlan(plan)) return evalRawMatrix(plan, context);
-  if (isScalarPlan(plan)) return { type: 'scalar', timeMs, value: evalScalar(plan, context)[0]! };
-  const columns = removeDelayedNames(evalVector(plan, context), context);
+  if (isScalarPlan(plan)) return { type: 'scalar', timeMs, value: context.scalar(plan)[0]! };
+  const columns = removeDelayedNames(context.vector(plan), context);
   return { type: 'vector', timeMs, samples: toVector(columns) };
 }
 
@@ -147,7 +151,7 @@ export function range(
 }
 
 function rangeColumns(plan: Exclude<Plan, { kind: 'string' | 'window' | 'subquery' }>, context: EvalContext) {
-  return isScalarPlan(plan) ? [context.scalarColumn(evalScalar(plan, context))] : evalVector(plan, context);
+  return isScalarPlan(plan) ? [context.scalarColumn(context.scalar(plan))] : context.vector(plan);
 }
 
 function notRangeable(plan: Plan): EvalError {

@@ -81,7 +81,9 @@ export class Walker extends Evaluator {
     const mark = this.variables.length;
     const value = this.pipeline(dot, node.pipe);
     let outcome: Outcome = 'done';
-    if (isTrue(unboxed(value))) outcome = this.list(node.type === 'with' ? value : dot, node.list);
+    const taken = isTrue(unboxed(value));
+    this.run.environment.onBranch?.(node.range, taken);
+    if (taken) outcome = this.list(node.type === 'with' ? value : dot, node.list);
     else if (node.elseList !== undefined) outcome = this.list(dot, node.elseList);
     this.variables.length = mark;
     return outcome;
@@ -91,6 +93,7 @@ export class Walker extends Evaluator {
     const mark = this.variables.length;
     const value = indirect(this.pipeline(dot, node.pipe));
     const ran = this.iterate(value, node);
+    this.run.environment.onBranch?.(node.range, ran);
     this.variables.length = mark;
     if (ran || node.elseList === undefined) return 'done';
     return this.list(dot, node.elseList);

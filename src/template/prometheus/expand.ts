@@ -37,6 +37,8 @@ export interface AlertTemplateData {
   readonly limits?: ExecLimits;
   /** In promtool's tests the functions externalURL and pathPrefix panic, whatever external_url says. */
   readonly asPromtool?: boolean;
+  /** Is told whether the body of an `if`, `with` or `range` runs; ranges lie in the text. */
+  readonly onBranch?: ((range: Range, taken: boolean) => void) | undefined;
 }
 
 /** Why a template has no text. */
@@ -70,7 +72,7 @@ export function expandAlertTemplate(text: string, data: AlertTemplateData): Expa
   if (first !== undefined) return { error: parseError(name, first, text) };
   const tree = parsed.trees.get(name)!;
   const program = { trees: parsed.trees, functions };
-  const result = executeTemplate(program, tree, alertData(data), environmentOf(data), data.limits);
+  const result = executeTemplate(program, tree, alertData(data), environmentOf(data, text), data.limits);
   return 'text' in result ? result : { error: execError(name, result.failure, text) };
 }
 
@@ -128,13 +130,16 @@ function externalLabels(labels: Readonly<Record<string, string>>): MapValue {
   return value;
 }
 
-function environmentOf(data: AlertTemplateData): PrometheusEnvironment {
+function environmentOf(data: AlertTemplateData, text: string): PrometheusEnvironment {
+  const { onBranch } = data;
   return {
     nowMs: data.nowMs,
     nowNanos: BigInt(Math.trunc(data.nowMs)) * 1_000_000n,
     localZone: 'UTC',
     externalUrl: data.asPromtool === true ? undefined : (data.externalUrl ?? ''),
     query: data.query ?? refuseQuery,
+    onBranch:
+      onBranch === undefined ? undefined : (range, taken) => onBranch(withoutPrelude(range, text), taken),
   };
 }
 

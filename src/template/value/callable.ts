@@ -1,3 +1,4 @@
+import type { Range } from '../../source/range.ts';
 import type { GoType } from './types.ts';
 import type { Value } from './value.ts';
 
@@ -7,6 +8,8 @@ export interface CallEnvironment {
   readonly nowNanos: bigint;
   /** The zone of `Local()` and of times without one: an IANA name. */
   readonly localZone: string;
+  /** Is told whether the body of an `if`, `with` or `range` runs. */
+  readonly onBranch?: ((range: Range, taken: boolean) => void) | undefined;
 }
 
 /** The signature and the body of a function or method. */

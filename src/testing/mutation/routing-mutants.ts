@@ -6,7 +6,7 @@ import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { goQuote } from '../../go/strings/quote.ts';
 import type { Range } from '../../source/range.ts';
 import type { SourceFile } from '../../source/source-file.ts';
-import { alternativesOf } from './mutators/alternatives.ts';
+import { alternativesOf } from '../../util/alternatives.ts';
 import { withComma } from './mutators/promql-operators.ts';
 import type { Mutator, RoutingMutant, TextEdit } from './types.ts';
 

@@ -1,7 +1,7 @@
 import type { RoutingConfig } from '../routing/resolve.ts';
 import type { Mutant, RuleMutant } from './types.ts';
 import type { TestUnit } from './unit.ts';
-import { ruleKey } from './variant.ts';
+import { ruleKey } from '../rule-key.ts';
 import type { Variant } from './variant.ts';
 
 /** What became of a mutant. */

@@ -5,7 +5,8 @@ import type { Failure } from '../result.ts';
 import type { AlertingRuleState } from '../rules/alerting-rule.ts';
 import type { OnEvaluated } from '../rules/play.ts';
 import type { RoutingConfig } from '../routing/resolve.ts';
-import type { RuleKey, Variant } from './variant.ts';
+import type { RuleKey } from '../rule-key.ts';
+import type { Variant } from './variant.ts';
 
 /** One test that can be played as it is and with a variant of what it tests. */
 export interface TestUnit {

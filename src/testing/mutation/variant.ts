@@ -1,19 +1,12 @@
-import { resolve } from 'node:path';
 import type { Rule, RuleDocument } from '../../documents/rules/types.ts';
+import { ruleKey } from '../rule-key.ts';
+import type { RuleKey } from '../rule-key.ts';
 import type { RoutingConfig } from '../routing/resolve.ts';
 
 /** What is other than in the project while a test is played. */
 export interface Variant {
   readonly rule?: { readonly key: RuleKey; readonly apply: (rule: Rule) => Rule };
   readonly routing?: { readonly of: RoutingConfig; readonly to: RoutingConfig };
-}
-
-/** Which rule is meant, also where its file is read a second time. */
-export type RuleKey = string & { readonly __rule: unique symbol };
-
-/** @param cwd the folder that paths are relative to; absolute */
-export function ruleKey({ file, node }: Rule, cwd: string): RuleKey {
-  return `${resolve(cwd, file.path)}\0${node.range.start}` as RuleKey;
 }
 
 /** The documents with one rule changed; the same documents where it is not among them. */

@@ -32,11 +32,22 @@ export class NotificationJudge {
   readonly #timelines = new WeakMap<TestCase, TimelineResult>();
   readonly #episodes: EpisodeMemory;
 
-  /** @param episodes shared by judges of other deliveries, so that each case is played once */
-  constructor(delivery: Delivery, options: EvalOptions, episodes: EpisodeMemory = new WeakMap()) {
+  readonly #watch: ((timeline: NotificationTimeline, played: PlayedEpisodes) => void) | undefined;
+
+  /**
+   * @param episodes shared by judges of other deliveries, so that each case is played once
+   * @param watch is told of each timeline
+   */
+  constructor(
+    delivery: Delivery,
+    options: EvalOptions,
+    episodes: EpisodeMemory = new WeakMap(),
+    watch?: (timeline: NotificationTimeline, played: PlayedEpisodes) => void,
+  ) {
     this.#delivery = delivery;
     this.#options = options;
     this.#episodes = episodes;
+    this.#watch = watch;
   }
 
   judge(expectation: NotificationExpectation, judged: JudgedCase): Failure[] {
@@ -64,6 +75,7 @@ export class NotificationJudge {
     if (timeline === undefined) {
       const played = this.#played(scenario, testCase);
       timeline = 'problem' in played ? played : notificationTimeline(played, this.#delivery);
+      if (!('problem' in timeline) && !('problem' in played)) this.#watch?.(timeline, played);
       this.#timelines.set(testCase, timeline);
     }
     return timeline;

@@ -7,6 +7,7 @@ import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { AlertingRuleState } from '../rules/alerting-rule.ts';
 import { type RuleContext, compileVector } from '../rules/context.ts';
 import { type OnEvaluated, type Played, play } from '../rules/play.ts';
+import type { RuleObserver } from '../rules/observer.ts';
 import { RuleError } from '../rules/rule-error.ts';
 import { Pace } from '../pace.ts';
 import { TimelineRecorder } from '../timeline/recorder.ts';
@@ -14,13 +15,15 @@ import { lastQuestion, playOf } from './play-case.ts';
 import type { Answer, FirstSeen, Observation, ObservedAlert, Oracle, Question, TestCase } from './types.ts';
 
 /** The oracle that needs nothing installed: rules, expressions and templates evaluated in process. */
-export function embeddedOracle(options: EvalOptions, pace = new Pace()): Oracle {
+export function embeddedOracle(options: EvalOptions, pace = new Pace(), observer?: RuleObserver): Oracle {
   return {
     name: 'embedded',
     observe: async (cases) => {
       const observations: Observation[] = [];
       for (const testCase of cases) {
-        observations.push(await pace.time(testCase, () => observeCase(testCase, options)));
+        observations.push(
+          await pace.time(testCase, () => observeCase(testCase, options, undefined, observer)),
+        );
         pace.played();
       }
       return observations;
@@ -33,11 +36,13 @@ export function embeddedOracle(options: EvalOptions, pace = new Pace()): Oracle 
  * Plays a case and answers its questions.
  *
  * @param onEvaluated who looks at the alerts besides
+ * @param observer who notes what the rules do
  */
 export function observeCase(
   testCase: TestCase,
   options: EvalOptions,
   onEvaluated?: OnEvaluated,
+  observer?: RuleObserver,
 ): Observation {
   const watcher = new Watcher(testCase);
   let played: Played;
@@ -45,6 +50,7 @@ export function observeCase(
     played = play({
       ...playOf(testCase, options),
       durationMs: lastQuestion(testCase),
+      observer,
       onEvaluated: (sinceMs, alerting, nextMs) => {
         watcher.look(sinceMs, alerting, nextMs);
         onEvaluated?.(sinceMs, alerting, nextMs);

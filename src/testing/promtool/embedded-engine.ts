@@ -12,6 +12,7 @@ import type { Failure } from '../result.ts';
 import type { RuleFiles } from '../rule-files.ts';
 import type { AlertingRuleState } from '../rules/alerting-rule.ts';
 import { type OnEvaluated, type Played, play } from '../rules/play.ts';
+import type { RuleObserver } from '../rules/observer.ts';
 import { RuleError } from '../rules/rule-error.ts';
 import { type GotAlert, compareAlerts } from './compare-alerts.ts';
 import { Pace } from '../pace.ts';
@@ -26,12 +27,13 @@ export function embeddedFileEngine(
   ruleFiles: RuleFiles,
   options: EvalOptions,
   pace = new Pace(),
+  observer?: RuleObserver,
 ): FileEngine {
   return {
     name: 'embedded',
     async run(files) {
       const verdicts: FileVerdict[] = [];
-      for (const file of files) verdicts.push(await runFile(file, ruleFiles, options, pace));
+      for (const file of files) verdicts.push(await runFile(file, ruleFiles, options, pace, observer));
       return verdicts;
     },
   };
@@ -42,6 +44,7 @@ async function runFile(
   ruleFiles: RuleFiles,
   options: EvalOptions,
   pace: Pace,
+  observer: RuleObserver | undefined,
 ): Promise<FileVerdict> {
   const names = file.groupEvalOrder.map((name) => name.value);
   const repeated = file.groupEvalOrder.find((name, i) => names.indexOf(name.value) < i);
@@ -68,7 +71,7 @@ async function runFile(
     }));
     const base = { file, test, documents: found.documents, rules, options };
     const play = (): Failure[] => {
-      const failures = runTest({ ...base, order }, true);
+      const failures = runTest({ ...base, order }, true, undefined, observer);
       if (names.length === 0 && crossGroupRead(rulesOf(test, rules), rules) !== undefined) {
         const other = runTest({ ...base, order: [...order].reverse() }, false);
         orderDependent[orderDependent.length - 1] = saidBy(other) !== saidBy(failures);
@@ -100,8 +103,14 @@ function saidBy(failures: readonly Failure[]): string {
  *
  * @param explain failures are explained, which plays the test once more
  * @param onEvaluated who looks at the alerts besides
+ * @param observer who notes what the rules do
  */
-export function runTest(setup: PlayedTest, explain: boolean, onEvaluated?: OnEvaluated): Failure[] {
+export function runTest(
+  setup: PlayedTest,
+  explain: boolean,
+  onEvaluated?: OnEvaluated,
+  observer?: RuleObserver,
+): Failure[] {
   const { file, test, documents, order, options } = setup;
   const found: { failure: Failure; of: PromtoolAlertTest }[] = [];
   let played: Played;
@@ -117,6 +126,7 @@ export function runTest(setup: PlayedTest, explain: boolean, onEvaluated?: OnEva
       externalUrl: test.externalUrl,
       asPromtool: true,
       options,
+      observer,
       onEvaluated: (sinceMs, alerting, nextMs) => {
         onEvaluated?.(sinceMs, alerting, nextMs);
         for (const of of test.alertTests) {

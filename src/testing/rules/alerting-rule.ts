@@ -11,6 +11,7 @@ import {
 } from '../../template/prometheus/expand.ts';
 import { prometheusFunctions } from '../../template/prometheus/functions.ts';
 import { type RuleContext, type VectorQuery, compileRule, compileTemplateQuery } from './context.ts';
+import type { RuleObserver } from './observer.ts';
 import type { RuleSample } from './output.ts';
 import { RuleError } from './rule-error.ts';
 import { ruleLabels } from './rule-labels.ts';
@@ -76,6 +77,8 @@ const RESOLVED_RETENTION_MS = 15 * 60_000;
 export class AlertingRuleState {
   readonly name: string;
   readonly #query: VectorQuery;
+  readonly #rule: AlertingRule;
+  readonly #observer: RuleObserver | undefined;
   readonly #language: Language;
   readonly #labels: readonly (readonly [string, string])[];
   readonly #annotations: readonly (readonly [string, string])[];
@@ -88,8 +91,16 @@ export class AlertingRuleState {
 
   constructor(rule: AlertingRule, context: RuleContext) {
     this.name = rule.name.value;
-    this.#query = compileRule(this.name, rule.expr.text, rule.group.document.language, context);
+    this.#rule = rule;
+    this.#observer = context.observer;
     this.#language = rule.group.document.language;
+    this.#query = compileRule(
+      this.name,
+      rule.expr.text,
+      this.#language,
+      context,
+      context.observer?.probes(rule),
+    );
     this.#labels = ruleLabels(rule);
     this.#annotations = rule.annotations.map(({ name, value }) => [name, value]);
     this.#hasQueries = this.#annotations.some(([, text]) => /\bquery\b/.test(text));
@@ -130,7 +141,9 @@ export class AlertingRuleState {
    */
   evaluate(timeMs: number, queryOffsetMs: number, limit: number, context: RuleContext): RuleSample[] {
     this.#evaluatedAtMs = timeMs;
-    const returned = this.#render(this.#query(timeMs - queryOffsetMs), timeMs, context);
+    const result = this.#query(timeMs - queryOffsetMs);
+    this.#observer?.evaluated(this.#rule, result.length);
+    const returned = this.#render(result, timeMs, context);
     for (const [key, alert] of returned) {
       const known = this.#alerts.get(key);
       if (known === undefined || known.state === 'inactive') this.#alerts.set(key, alert);
@@ -158,12 +171,16 @@ export class AlertingRuleState {
         alert.resolvedAtMs !== undefined && timeMs - alert.resolvedAtMs > RESOLVED_RETENTION_MS;
       if (alert.state === 'pending' || forgotten) this.#alerts.delete(key);
       if (alert.state !== 'inactive') {
+        this.#observer?.alert(this.#rule, alert.state === 'pending' ? 'too-short' : 'resolved');
         alert.state = 'inactive';
         alert.resolvedAtMs = timeMs;
       }
       return false;
     }
-    if (alert.state === 'pending' && timeMs - alert.activeAtMs >= this.#holdMs) alert.state = 'firing';
+    if (alert.state === 'pending') {
+      if (timeMs - alert.activeAtMs >= this.#holdMs) alert.state = 'firing';
+      this.#observer?.alert(this.#rule, alert.state);
+    } else if (!returned) this.#observer?.alert(this.#rule, 'kept');
     return true;
   }
 
@@ -177,13 +194,13 @@ export class AlertingRuleState {
     const alerts = new Map<string, ActiveAlert>();
     for (const sample of samples) {
       const data = this.#templateData(sample, timeMs, context);
-      const expand = (text: string): string => {
-        const expansion = expandAlertTemplate(text, data);
+      const expand = (part: 'labels' | 'annotations', name: string, text: string): string => {
+        const expansion = expandAlertTemplate(text, this.#watched(data, part, name, text));
         return 'text' in expansion ? expansion.text : failedExpansionText(expansion.error);
       };
       const labels = sample.labels.withAll([
         [METRIC_NAME, ''],
-        ...this.#labels.map(([name, value]) => [name, expand(value)] as const),
+        ...this.#labels.map(([name, value]) => [name, expand('labels', name, value)] as const),
         ['alertname', this.name],
       ]);
       if (alerts.has(labels.key)) {
@@ -192,13 +209,29 @@ export class AlertingRuleState {
           'vector contains metrics with the same labelset after applying alert labels',
         );
       }
-      const render = (): Texts => new Map(this.#annotations.map(([name, value]) => [name, expand(value)]));
+      const render = (): Texts =>
+        new Map(this.#annotations.map(([name, value]) => [name, expand('annotations', name, value)]));
       const alert = new ActiveAlert(labels, timeMs, render);
       // A query sees what is stored now, not what later evaluations store.
       if (this.#hasQueries) alert.renderNow();
       alerts.set(labels.key, alert);
     }
     return alerts;
+  }
+
+  /** The data of a template whose branches somebody notes. */
+  #watched(
+    data: AlertTemplateData,
+    part: 'labels' | 'annotations',
+    name: string,
+    text: string,
+  ): AlertTemplateData {
+    const observer = this.#observer;
+    if (observer === undefined || !text.includes('{{')) return data;
+    observer.rendered(this.#rule, part, name);
+    const onBranch: AlertTemplateData['onBranch'] = (range, taken) =>
+      observer.branched(this.#rule, part, name, range, taken);
+    return { ...data, onBranch };
   }
 
   #templateData(

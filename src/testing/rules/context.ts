@@ -11,6 +11,7 @@ import {
   compileQuery,
   instant,
 } from '../../promql/eval/index.ts';
+import type { RuleObserver, RuleProbes } from './observer.ts';
 import { RuleError } from './rule-error.ts';
 import type { SampleStore } from './sample-store.ts';
 
@@ -26,6 +27,8 @@ export interface RuleContext {
   readonly externalUrl: string;
   /** Templates run as in promtool's tests, where externalURL and pathPrefix panic. */
   readonly asPromtool: boolean;
+  /** Who notes what the rules do. */
+  readonly observer?: RuleObserver | undefined;
 }
 
 /**
@@ -40,9 +43,10 @@ export function compileRule(
   text: string,
   language: Language,
   context: RuleContext,
+  probes?: RuleProbes,
 ): VectorQuery {
   try {
-    return compileVector(text, language, context);
+    return compileVector(text, language, context, probes);
   } catch (error) {
     if (!(error instanceof EvalError || error instanceof RuleError)) throw error;
     throw new RuleError('bad-rule', `rule "${name}": could not parse expression: ${error.message}`);
@@ -50,10 +54,17 @@ export function compileRule(
 }
 
 /** Parses an expression; @throws EvalError, RuleError evaluation-failed where it does not parse */
-export function compileVector(text: string, language: Language, context: RuleContext): VectorQuery {
-  if (language === 'logql') return compileLogql(text, context);
+export function compileVector(
+  text: string,
+  language: Language,
+  context: RuleContext,
+  probes?: RuleProbes,
+): VectorQuery {
+  if (language === 'logql') return compileLogql(text, context, probes?.logql);
   const query = compileQuery(text, context.options);
-  return (timeMs) => evaluateVector(query, timeMs, context);
+  if (probes === undefined) return (timeMs) => evaluateVector(query, timeMs, context);
+  const watched = { ...context, options: { ...context.options, probe: probes.promql } };
+  return (timeMs) => evaluateVector(query, timeMs, watched);
 }
 
 /** An expression inside of a template; its error is printed into the text, with the place as Prometheus names it. */
@@ -73,15 +84,20 @@ function placeOf(text: string, offset: number): string {
   return `${lines.length}:${Buffer.byteLength(lines.at(-1) ?? '') + 1}`;
 }
 
-function compileLogql(text: string, { logs, lokiRelease }: RuleContext): VectorQuery {
+function compileLogql(
+  text: string,
+  { logs, lokiRelease }: RuleContext,
+  probeOf?: RuleProbes['logql'],
+): VectorQuery {
   const { expr, errors } = parseLogql(text);
   const [error] = errors;
   if (error !== undefined || expr === undefined)
     throw new RuleError('evaluation-failed', error?.message ?? 'no expression');
   const sent = asSent(expr);
+  const probe = probeOf?.(sent);
   return (timeMs) => {
     try {
-      const result = evaluateInstant(sent, logs, timeMs, lokiRelease);
+      const result = evaluateInstant(sent, logs, timeMs, lokiRelease, probe);
       if (result.kind === 'scalar')
         return [{ labels: Labels.EMPTY, value: result.value, histogram: undefined }];
       return result.samples.map(({ labels, value }) => ({

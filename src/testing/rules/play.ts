@@ -7,6 +7,7 @@ import { AlertingRuleState } from './alerting-rule.ts';
 import type { RuleContext } from './context.ts';
 import { GroupState, type RuleFailure } from './group-state.ts';
 import { Input } from './input.ts';
+import type { RuleObserver } from './observer.ts';
 import { RuleError } from './rule-error.ts';
 import { SampleStore } from './sample-store.ts';
 
@@ -32,6 +33,8 @@ export interface Play {
   readonly asPromtool?: boolean;
   readonly options: EvalOptions;
   readonly onEvaluated: OnEvaluated;
+  /** Who notes what the rules do. */
+  readonly observer?: RuleObserver | undefined;
 }
 
 /**
@@ -89,6 +92,7 @@ function contextOf({ options, ...play }: Play): RuleContext {
     externalLabels: play.externalLabels,
     externalUrl: play.externalUrl,
     asPromtool: play.asPromtool ?? false,
+    observer: play.observer,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { RecordingRule } from '../../documents/rules/types.ts';
 import { METRIC_NAME } from '../../promql/eval/index.ts';
 import { type RuleContext, type VectorQuery, compileRule } from './context.ts';
+import type { RuleObserver } from './observer.ts';
 import type { RuleSample } from './output.ts';
 import { RuleError } from './rule-error.ts';
 import { ruleLabels } from './rule-labels.ts';
@@ -9,11 +10,16 @@ import { ruleLabels } from './rule-labels.ts';
 export class RecordingRuleState {
   readonly name: string;
   readonly #query: VectorQuery;
+  readonly #rule: RecordingRule;
+  readonly #observer: RuleObserver | undefined;
   readonly #labels: readonly (readonly [string, string])[];
 
   constructor(rule: RecordingRule, context: RuleContext) {
     this.name = rule.name.value;
-    this.#query = compileRule(this.name, rule.expr.text, rule.group.document.language, context);
+    this.#rule = rule;
+    this.#observer = context.observer;
+    const { language } = rule.group.document;
+    this.#query = compileRule(this.name, rule.expr.text, language, context, context.observer?.probes(rule));
     this.#labels = [[METRIC_NAME, this.name], ...ruleLabels(rule)];
   }
 
@@ -21,7 +27,9 @@ export class RecordingRuleState {
   evaluate(timeMs: number, queryOffsetMs: number, limit: number): RuleSample[] {
     const atMs = timeMs - queryOffsetMs;
     const seen = new Set<string>();
-    const samples = this.#query(atMs).map((sample): RuleSample => {
+    const returned = this.#query(atMs);
+    this.#observer?.evaluated(this.#rule, returned.length);
+    const samples = returned.map((sample): RuleSample => {
       const labels = sample.labels.withAll(this.#labels);
       seen.add(labels.key);
       return { labels, timeMs: atMs, value: sample.histogram ?? sample.value };

@@ -5,6 +5,8 @@ import { displayPath } from '../../project/discover.ts';
 import type { EvalOptions } from '../../promql/eval/index.ts';
 import { embeddedOracle } from '../observe/embedded-oracle.ts';
 import { promtoolOracle } from '../observe/promtool-oracle.ts';
+import type { CoverageCollector } from '../coverage/collector.ts';
+import type { RoutingTally } from '../coverage/routing-tally.ts';
 import type { Delivery } from '../notifications/delivery.ts';
 import { NotificationJudge } from '../notifications/judge-expectation.ts';
 import type { Oracle } from '../observe/types.ts';
@@ -54,6 +56,8 @@ export interface RunTestsOptions {
   readonly concurrency?: number;
   /** How the embedded engine evaluates: Prometheus's version and features. */
   readonly evaluation?: EvalOptions;
+  /** Who notes what rules and routes do, where the embedded engine plays. */
+  readonly coverage?: CoverageCollector | undefined;
   /** Who wants to know how far the run is and how long tests take. */
   readonly pace?: PaceOptions;
 }
@@ -79,7 +83,7 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
   const evaluation = options.evaluation ?? {};
   const pace = new Pace(options.pace);
   const selected = selectEngines(options.engine, {
-    embedded: embeddedOracle(evaluation, pace),
+    embedded: embeddedOracle(evaluation, pace, options.coverage),
     promtool: promtool === undefined ? undefined : promtoolOracle(promtool, limits),
   });
   const { selection, notes } = await dropForeignPromtool(selected, options);
@@ -90,7 +94,7 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
 
   const fileEngine = (oracle: Oracle | undefined): FileEngine | undefined => {
     if (oracle === undefined) return undefined;
-    if (oracle.name === 'embedded') return embeddedFileEngine(ruleFiles, evaluation, pace);
+    if (oracle.name === 'embedded') return embeddedFileEngine(ruleFiles, evaluation, pace, options.coverage);
     return promtool === undefined
       ? undefined
       : promtoolFileEngine(promtool, sourcesOf(options.cwd, ruleFiles), limits);
@@ -117,10 +121,14 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
         ? []
         : [{ ...routes.file, tests: routes.file.tests.filter((test) => !routes.invalid.has(test)) }],
     );
-    const source = sourceOf(group.choice, options, limits, notes);
+    const tally =
+      group.choice.status === 'found' ? options.coverage?.routing(group.choice.config) : undefined;
+    const source = watchedSource(sourceOf(group.choice, options, limits, notes), tally);
+    for (const { labels, atMs } of routeFiles.flatMap(({ tests }) => tests.flatMap(({ alerts }) => alerts)))
+      tally?.routed(labels, atMs);
     const delivery = await deliveryOf(group.choice, options.ruleFileReader);
     routed.push(
-      ...(await runScenarios(planned, selection, source, judgeOf(delivery, evaluation), pace)),
+      ...(await runScenarios(planned, selection, source, judgeOf(delivery, evaluation, tally), pace)),
       ...(await runRouteTests(routeFiles, routeContext(options, delivery, source), wanted)),
     );
   }
@@ -249,8 +257,21 @@ function needsAmtool(options: RunTestsOptions, loaded: readonly LoadedFile[]): b
   );
 }
 
-function judgeOf(delivery: Delivery | undefined, evaluation: EvalOptions): NotificationJudge | undefined {
-  return delivery === undefined ? undefined : new NotificationJudge(delivery, evaluation);
+function judgeOf(
+  delivery: Delivery | undefined,
+  evaluation: EvalOptions,
+  tally: RoutingTally | undefined,
+): NotificationJudge | undefined {
+  if (delivery === undefined) return undefined;
+  return new NotificationJudge(delivery, evaluation, undefined, (timeline, played) =>
+    tally?.timeline(timeline, played),
+  );
+}
+
+/** Answers that a tally counts. */
+function watchedSource(source: RoutingSource, tally: RoutingTally | undefined): RoutingSource {
+  if (tally === undefined || typeof source !== 'function') return source;
+  return async (alerts) => tally.watched(await source(alerts));
 }
 
 function routeContext(

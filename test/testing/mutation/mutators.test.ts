@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseExpr } from '../../../src/promql/syntax/parse.ts';
 import { parseLogql } from '../../../src/logql/syntax/index.ts';
-import { alternativesOf } from '../../../src/testing/mutation/mutators/alternatives.ts';
+import { alternativesOf } from '../../../src/util/alternatives.ts';
 import { logqlMutations } from '../../../src/testing/mutation/mutators/logql.ts';
 import { numberSteps, thresholdSteps } from '../../../src/testing/mutation/mutators/numbers.ts';
 import { promqlMutations } from '../../../src/testing/mutation/mutators/promql.ts';

@@ -19,14 +19,23 @@ import { compileTemplate } from '../template/render.ts';
 import { compileLabelFilter } from './label-filter.ts';
 import type { LabelState } from './label-state.ts';
 import { ERROR, ERROR_DETAILS } from './label-state.ts';
+import type { LogProbe } from '../probe.ts';
 import { compileLineFilter } from './line-filter.ts';
 
 /** What a stage makes of a line; undefined drops it. */
 export type StageRun = (line: string, state: LabelState, timestampMs: number) => string | undefined;
 
 /** The stages of a log query in the order in which Loki runs them, ready to run. */
-export function compileStages(query: LogQuery, nowMs: number): StageRun[] {
-  return reorder(query.stages).map((stage) => compileStage(stage, nowMs));
+export function compileStages(query: LogQuery, nowMs: number, probe?: LogProbe): StageRun[] {
+  return reorder(query.stages).map((stage) => {
+    const run = compileStage(stage, nowMs);
+    if (probe === undefined) return run;
+    return (line, state, timestampMs) => {
+      const left = run(line, state, timestampMs);
+      probe.staged(stage, left !== undefined);
+      return left;
+    };
+  });
 }
 
 /**

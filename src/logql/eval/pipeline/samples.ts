@@ -6,6 +6,7 @@ import { dropLabels, keepLabels, NO_LABELS } from '../labels.ts';
 import type { LogStore } from '../store.ts';
 import { compileStages, reorder } from './compile.ts';
 import type { StageRun } from './compile.ts';
+import type { LogProbe } from '../probe.ts';
 import type { Demand } from './hints.ts';
 import { ParserHints } from './hints.ts';
 import { compileLabelFilter, readBytes, readDuration, readFloat } from './label-filter.ts';
@@ -23,6 +24,7 @@ export interface SampleContext {
   /** What templates take for the present. */
   readonly nowMs: number;
   readonly release: LokiRelease;
+  readonly probe?: LogProbe | undefined;
 }
 
 /**
@@ -35,9 +37,11 @@ export function samplesOf(
   context: SampleContext,
 ): Sample[] {
   const plan = planOf(expr, outer);
-  const stages = compileStages(withoutIdleLineFormat(expr), context.nowMs);
+  const stages = compileStages(withoutIdleLineFormat(expr), context.nowMs, context.probe);
   const samples: Sample[] = [];
-  for (const stream of context.store.select(expr.range.query.selector)) {
+  const streams = [...context.store.select(expr.range.query.selector)];
+  context.probe?.streams(streams.length);
+  for (const stream of streams) {
     const base = new Map(stream.labels);
     for (const { line, metadata, timestampMs } of stream.entries) {
       const state = new LabelState(base, metadata, plan.hints);

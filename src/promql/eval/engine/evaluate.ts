@@ -37,9 +37,9 @@ function vectorOf(plan: VectorPlan, context: EvalContext): readonly Column[] {
     case 'selector':
       return evalSelector(plan, context);
     case 'negated-vector':
-      return negate(evalVector(plan.operand, context), context);
+      return negate(context.vector(plan.operand), context);
     case 'unary-plus':
-      return evalVector(plan.operand, context);
+      return context.vector(plan.operand);
     case 'vector-scalar':
       return evalVectorScalar(plan, context);
     case 'vector-vector':
@@ -82,11 +82,11 @@ export function evalScalar(plan: ScalarPlan, context: EvalContext): Float64Array
     case 'query-time':
       return new Float64Array(context.steps).fill(queryTime(plan, context));
     case 'negated-scalar':
-      return evalScalar(plan.operand, context).map((value) => -value);
+      return context.scalar(plan.operand).map((value) => -value);
     case 'scalar-binary': {
-      const rhs = evalScalar(plan.rhs, context);
+      const rhs = context.scalar(plan.rhs);
       const operate = scalarOperation(plan.op);
-      return evalScalar(plan.lhs, context).map((value, step) => operate(value, rhs[step]!));
+      return context.scalar(plan.lhs).map((value, step) => operate(value, rhs[step]!));
     }
     case 'scalar-call':
       return scalarCall(plan, context);
@@ -121,12 +121,12 @@ function functionCall({ args, range }: VectorCallPlan | ScalarCallPlan, context:
     vector(index) {
       const arg = args[index]!;
       if (!isVectorPlan(arg)) throw new TypeError(`argument ${index} is no instant vector`);
-      return evalVector(arg, context);
+      return context.vector(arg);
     },
     scalar(index) {
       const arg = args[index]!;
       if (!isScalarPlan(arg)) throw new TypeError(`argument ${index} is no scalar`);
-      return evalScalar(arg, context);
+      return context.scalar(arg);
     },
     text(index) {
       const arg = args[index]!;

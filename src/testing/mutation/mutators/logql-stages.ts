@@ -8,7 +8,7 @@ import type {
   StreamSelector,
 } from '../../../logql/syntax/index.ts';
 import type { Mutator, TextMutation } from '../types.ts';
-import { alternativesOf } from './alternatives.ts';
+import { alternativesOf } from '../../../util/alternatives.ts';
 import { withComma } from './promql-operators.ts';
 
 const NEGATED = { '=': '!=', '!=': '=', '=~': '!~', '!~': '=~' } as const;

@@ -8,7 +8,7 @@ import type {
   VectorSelector,
 } from '../../../promql/syntax/ast.ts';
 import type { Mutator, TextMutation } from '../types.ts';
-import { alternativesOf } from './alternatives.ts';
+import { alternativesOf } from '../../../util/alternatives.ts';
 import { withComma } from './promql-operators.ts';
 
 const NEGATED = { '=': '!=', '!=': '=', '=~': '!~', '!~': '=~' } as const;
