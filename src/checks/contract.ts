@@ -16,6 +16,7 @@ import type {
   NamedTimeInterval,
   Receiver,
 } from '../documents/alertmanager/types.ts';
+import type { GrafanaAlertingDocument } from '../documents/grafana-alerting/index.ts';
 import type { DashboardDocument, Panel } from '../documents/dashboard/index.ts';
 import type { LokiConfigDocument } from '../documents/loki/config.ts';
 import type { PrometheusConfigDocument } from '../documents/prometheus-config.ts';
@@ -162,6 +163,8 @@ export interface Visitor {
   TimeInterval?(interval: NamedTimeInterval, document: AlertmanagerDocument): void;
   PrometheusConfig?(document: PrometheusConfigDocument): void;
   LokiConfig?(document: LokiConfigDocument): void;
+  /** What a file provisions of Grafana's own alerting. */
+  GrafanaAlerting?(document: GrafanaAlertingDocument): void;
   Dashboard?(document: DashboardDocument): void;
   /** Every panel of a dashboard, rows and those inside of them included. */
   Panel?(panel: Panel, dashboard: DashboardDocument): void;

@@ -166,6 +166,7 @@ import recordsUnknown from './records/unknown.ts';
 import routingAcceptedFault from './routing/accepted-fault.ts';
 import routingCriticalMuted from './routing/critical-muted.ts';
 import routingDefaultOnly from './routing/default-only.ts';
+import routingGrafanaReceiver from './routing/grafana-receiver.ts';
 import routingGrammar from './routing/grammar.ts';
 import routingGroupByExplodes from './routing/group-by-explodes.ts';
 import routingGroupBy from './routing/group-by.ts';
@@ -189,6 +190,7 @@ import syntaxAlertmanager from './syntax/alertmanager.ts';
 import syntaxDuplicateKey from './syntax/duplicate-key.ts';
 import syntaxDuration from './syntax/duration.ts';
 import syntaxForbiddenKey from './syntax/forbidden-key.ts';
+import syntaxGrafana from './syntax/grafana.ts';
 import syntaxHelmTemplate from './syntax/helm-template.ts';
 import syntaxLogql from './syntax/logql.ts';
 import syntaxMissingKey from './syntax/missing-key.ts';
@@ -383,6 +385,7 @@ export const CHECKS: readonly AnyCheck[] = [
   routingAcceptedFault,
   routingCriticalMuted,
   routingDefaultOnly,
+  routingGrafanaReceiver,
   routingGrammar,
   routingGroupByExplodes,
   routingGroupBy,
@@ -406,6 +409,7 @@ export const CHECKS: readonly AnyCheck[] = [
   syntaxDuplicateKey,
   syntaxDuration,
   syntaxForbiddenKey,
+  syntaxGrafana,
   syntaxHelmTemplate,
   syntaxLogql,
   syntaxMissingKey,

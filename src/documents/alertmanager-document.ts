@@ -33,6 +33,8 @@ export interface AlertmanagerDocument {
    * files of the same object are its own. undefined: the file is the configuration.
    */
   readonly home?: object;
+  /** A notification policy of Grafana, which routes the alerts of Grafana's own rules alone. */
+  readonly isGrafana?: true;
   /** A VMAlertmanagerConfig: the VictoriaMetrics operator makes an Alertmanager of these alone. */
   readonly isVictoria?: true;
   /** `metadata.labels` of an object, by which an Alertmanager selects it. */

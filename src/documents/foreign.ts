@@ -12,11 +12,6 @@ const YAML = /\.(?:ya?ml|json)$/i;
 
 const FORMATS: readonly ForeignFormat[] = [
   {
-    name: 'Grafana-managed alerts',
-    extensions: YAML,
-    marks: [/^["']?apiVersion["']?: *1\b/m, /^["']?(?:groups|contactPoints|policies|muteTimes)["']?:/m],
-  },
-  {
     name: 'Grafana-managed alerts of the operator',
     extensions: YAML,
     marks: [/^kind: *["']?Grafana(?:AlertRuleGroup|ContactPoint|NotificationPolicy|MuteTiming)\b/m],

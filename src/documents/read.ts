@@ -10,6 +10,7 @@ import { decodeDashboard } from './dashboard/index.ts';
 import { deployedParts } from './deployed/find.ts';
 import { objectFiles } from './deployed/object-files.ts';
 import type { DeployedPart } from './deployed/part.ts';
+import { decodeGrafanaAlerting } from './grafana-alerting/index.ts';
 import { readParts } from './read-parts.ts';
 import { hiddenTemplateIssue, templateIssue } from './templates.ts';
 import type { DocumentIssue, IssueSink } from './issue.ts';
@@ -169,6 +170,8 @@ function decodeRoot(
       return [decodePromtail(root, file, issues)];
     case 'dashboard':
       return [decodeDashboard(root, file, options.promql)].filter((dashboard) => dashboard !== undefined);
+    case 'grafana-alerting':
+      return root.kind === 'map' ? [decodeGrafanaAlerting(root, file, options.promql)] : [];
     case 'scenarios':
       return [{ kind: 'scenarios', file, root }];
     case 'promtool-test':

@@ -2,6 +2,7 @@ import { child, entryOf } from '../yaml/node.ts';
 import type { MapNode, YamlNode } from '../yaml/node.ts';
 import { CONFIG } from './alertmanager/schema/config.ts';
 import { unwrapDashboard } from './dashboard/index.ts';
+import { isGrafanaAlerting } from './grafana-alerting/index.ts';
 import { looksLikeCatalogue } from './catalogue/decode.ts';
 import { carriesFiles } from './deployed/object-files.ts';
 import { isRule, isRuleList, scalarText } from './deployed/shapes.ts';
@@ -17,6 +18,7 @@ export function recognise(
   if (root.kind !== 'map') return undefined;
   const has = (key: string): boolean => entryOf(root, key) !== undefined;
   if (has('apiVersion') && has('kind')) return kubernetesKind(root);
+  if (isGrafanaAlerting(root)) return 'grafana-alerting';
   // Rules in the middle of a Prometheus configuration: Prometheus refuses them there.
   const isServer = has('scrape_configs');
   if (has('groups') && !has('apiVersion') && !isServer && isGroups(child(root, 'groups'), root))

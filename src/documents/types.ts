@@ -4,6 +4,7 @@ import type { ScalarNode, YamlNode } from '../yaml/node.ts';
 import type { AlertmanagerDocument } from './alertmanager-document.ts';
 import type { CatalogueDocument } from './catalogue/types.ts';
 import type { DashboardDocument } from './dashboard/index.ts';
+import type { GrafanaAlertingDocument } from './grafana-alerting/index.ts';
 import type { DocumentIssue } from './issue.ts';
 import type { LokiConfigDocument } from './loki/config.ts';
 import type { PrometheusConfigDocument } from './prometheus-config.ts';
@@ -46,6 +47,7 @@ export type ProjectDocument =
   | LokiConfigDocument
   | PromtailDocument
   | DashboardDocument
+  | GrafanaAlertingDocument
   | MarkdownDocument
   | TemplatesDocument
   | TestDocument;

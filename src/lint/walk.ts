@@ -57,8 +57,8 @@ function walkRules(
     // The trees of all rules together would be the largest part of the memory; hardly anyone asks for one again.
     query.source.release();
   }
-  if (project.dashboards.length === 0) return;
-  for (const query of project.dashboardQueries) {
+  if (project.dashboards.length + project.grafana.length === 0) return;
+  for (const query of [...project.dashboardQueries, ...project.grafanaQueries]) {
     if (isWanted !== undefined && !isWanted(query)) continue;
     showQuery(query);
     query.source.release();
@@ -70,7 +70,7 @@ function documentWalker(of: VisitsOf): (document: ProjectDocument) => void {
   const parts = alertmanagerWalker(of);
   const [onAlertmanager, onPromtail, onMarkdown] = [of('Alertmanager'), of('Promtail'), of('Markdown')];
   const [onPrometheus, onLoki, onTest] = [of('PrometheusConfig'), of('LokiConfig'), of('TestFile')];
-  const [onDashboard, onPanel] = [of('Dashboard'), of('Panel')];
+  const [onDashboard, onPanel, onGrafana] = [of('Dashboard'), of('Panel'), of('GrafanaAlerting')];
   return (document) => {
     switch (document.kind) {
       case 'alertmanager':
@@ -96,6 +96,9 @@ function documentWalker(of: VisitsOf): (document: ProjectDocument) => void {
       case 'dashboard':
         call(onDashboard, document);
         for (const panel of document.panels) callWith(onPanel, panel, document);
+        break;
+      case 'grafana-alerting':
+        call(onGrafana, document);
         break;
       case 'promtool-test':
       case 'scenarios':

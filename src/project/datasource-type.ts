@@ -21,7 +21,7 @@ export function languageOfPlugin(type: string): Language | 'other' {
  */
 export function datasourceType(
   reference: DatasourceRef | undefined,
-  { variables, inputs }: DashboardDocument,
+  { variables, inputs }: Pick<DashboardDocument, 'variables' | 'inputs'>,
 ): string | undefined {
   if (reference === undefined) return undefined;
   const { uid } = reference;
@@ -45,7 +45,7 @@ function typeOfName(name: string): string | undefined {
 export function queryLanguage(
   source: DashboardExpression,
   reference: DatasourceRef | undefined,
-  dashboard: DashboardDocument,
+  dashboard: Pick<DashboardDocument, 'variables' | 'inputs'>,
 ): Language | undefined {
   const type = datasourceType(reference, dashboard);
   if (type !== undefined) {

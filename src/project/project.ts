@@ -1,6 +1,7 @@
 import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
 import type { DashboardDocument } from '../documents/dashboard/index.ts';
 import type { Expression } from '../documents/expression.ts';
+import type { GrafanaAlertingDocument, GrafanaRule } from '../documents/grafana-alerting/index.ts';
 import type { LokiConfigDocument } from '../documents/loki/config.ts';
 import type { MarkdownDocument } from '../documents/markdown.ts';
 import type { PrometheusConfigDocument } from '../documents/prometheus-config.ts';
@@ -16,6 +17,7 @@ import type { ProjectSettings } from '../config/types.ts';
 import { Once } from '../util/once.ts';
 import { Catalogue } from './catalogue.ts';
 import { dashboardQueries } from './dashboard-queries.ts';
+import { queryLanguage } from './datasource-type.ts';
 import type { DashboardPart } from './dashboard-queries.ts';
 import type { LiveFacts } from './live-facts.ts';
 import { Owners } from './owners.ts';
@@ -34,6 +36,7 @@ export type QueryOwner =
   | { readonly kind: 'rule'; readonly rule: Rule }
   | { readonly kind: 'catalogued'; readonly query: CataloguedQuery; readonly document: QueriesDocument }
   | { readonly kind: 'markdown'; readonly document: MarkdownDocument }
+  | { readonly kind: 'grafana'; readonly rule: GrafanaRule; readonly document: GrafanaAlertingDocument }
   | { readonly kind: 'dashboard'; readonly dashboard: DashboardDocument; readonly part: DashboardPart };
 
 interface QueryBase {
@@ -82,6 +85,8 @@ export class Project {
   /** Files of notification templates. */
   readonly templates: readonly TemplatesDocument[];
   readonly dashboards: readonly DashboardDocument[];
+  /** What Grafana provisions of its own alerting. */
+  readonly grafana: readonly GrafanaAlertingDocument[];
   readonly pages: readonly MarkdownDocument[];
   readonly tests: readonly TestDocument[];
   readonly catalogue: Catalogue;
@@ -134,6 +139,7 @@ export class Project {
     this.lokiConfigs = of('loki-config');
     this.templates = of('notification-templates');
     this.dashboards = of('dashboard');
+    this.grafana = of('grafana-alerting');
     this.pages = of('markdown');
     this.tests = [...of('scenarios'), ...of('promtool-test'), ...of('route-tests')];
     this.catalogue = new Catalogue(of('catalogue'));
@@ -203,6 +209,11 @@ export class Project {
     return this.once(queriesOfDashboards);
   }
 
+  /** The queries of Grafana's alert rules, made on first use; like those of dashboards they may hold macros. */
+  get grafanaQueries(): readonly Query[] {
+    return this.once(queriesOfGrafana);
+  }
+
   /** Queries of one file, in its order. */
   queriesIn(file: ParsedFile): readonly Query[] {
     return this.queries.filter((query) => query.file === file.file);
@@ -217,6 +228,20 @@ const queriesOfDashboards = ({ dashboards }: Project): readonly Query[] =>
       query(language, source, { kind: 'dashboard', dashboard, part }),
     ),
   );
+
+const queriesOfGrafana = ({ grafana }: Project): readonly Query[] =>
+  grafana.flatMap((document) =>
+    document.rules.flatMap((rule) =>
+      rule.queries.flatMap(({ expr, datasource }) => {
+        const language = expr === undefined ? undefined : queryLanguage(expr, datasource, NO_DASHBOARD);
+        return expr === undefined || language === undefined
+          ? []
+          : [query(language, expr, { kind: 'grafana', rule, document })];
+      }),
+    ),
+  );
+
+const NO_DASHBOARD = { variables: [], inputs: [] };
 
 function queriesOf(parsed: ParsedFile): Query[] {
   const queries: Query[] = [];

@@ -4,14 +4,6 @@ import { CLEAN_RULES, folderOf, run, SCENARIOS } from './support.ts';
 
 /** A file of each format, with the name that it goes by. */
 const FOREIGN: Readonly<Record<string, readonly [format: string, text: string]>> = {
-  'grafana/alerts.yaml': [
-    'Grafana-managed alerts',
-    'apiVersion: 1\ngroups:\n  - orgId: 1\n    name: cpu\n    rules:\n      - { uid: a, title: CPU, condition: C, data: [] }\n',
-  ],
-  'grafana/contact.yaml': [
-    'Grafana-managed alerts',
-    'apiVersion: 1\ncontactPoints:\n  - { orgId: 1, name: chat, receivers: [] }\n',
-  ],
   'grafana/object.yaml': [
     'Grafana-managed alerts of the operator',
     'apiVersion: grafana.integreatly.org/v1beta1\nkind: GrafanaAlertRuleGroup\nmetadata: { name: a }\n',
@@ -45,9 +37,9 @@ describe('alerting that rulecheck does not read', () => {
     const cwd = await folderOf({ ...texts, 'rules.yml': CLEAN_RULES });
     const { stderr, stdout, code } = await run(['lint'], { cwd });
     expect(stderr).toContain(
-      'note: 13 files hold alerting that rulecheck does not read: cue/rules.cue (CUE), grafana/alerts.yaml (Grafana-managed alerts)',
+      'note: 11 files hold alerting that rulecheck does not read: cue/rules.cue (CUE), grafana/object.yaml (Grafana-managed alerts of the operator)',
     );
-    expect(stderr).toContain(' and 8 more\n');
+    expect(stderr).toContain(' and 6 more\n');
     expect(stdout).toContain('in 1 file');
     expect(code).toBe(0);
     expect((await run(['lint', '--quiet'], { cwd })).stderr).toBe('');
@@ -63,7 +55,7 @@ describe('alerting that rulecheck does not read', () => {
 
   it('is told by its format where it is named', async () => {
     const cwd = await folderOf(texts);
-    for (const path of ['grafana/alerts.yaml', 'mixin/alerts.libsonnet'])
+    for (const path of ['grafana/object.yaml', 'mixin/alerts.libsonnet'])
       expect((await run(['lint', path], { cwd })).stdout).toContain(
         `${path}:1:1: warning: rulecheck does not read this file: it holds alerting in the form of ${FOREIGN[path]![0]}`,
       );

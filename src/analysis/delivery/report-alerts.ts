@@ -3,6 +3,7 @@ import type { Project } from '../../project/project.ts';
 import type { ReportAlert } from '../../routing/report/alert.ts';
 import type { LabelState } from '../../routing/tree/label-state.ts';
 import type { AlertLabels } from './alert-labels.ts';
+import { grafanaProject } from './grafana-project.ts';
 import { allRoutedAlerts } from './routed-alerts.ts';
 
 /** An alert of the project as the reports of the routing commands take it. */
@@ -15,7 +16,7 @@ export interface DeliveredAlert extends ReportAlert {
 
 /** Every alert of the rule files, Prometheus's and Loki's, on its way to one configuration. */
 export function reportAlerts(document: AlertmanagerDocument, project: Project): readonly DeliveredAlert[] {
-  const routed = allRoutedAlerts(document, project);
+  const routed = allRoutedAlerts(document, document.isGrafana === true ? grafanaProject(project) : project);
   return routed.alerts.map((alert) => ({
     rule: alert.rule,
     name: alert.name,

@@ -72,7 +72,7 @@ export default defineCheck({
     });
     return {
       Logql(query) {
-        const isOfDashboard = query.owner.kind === 'dashboard';
+        const isOfDashboard = query.owner.kind === 'dashboard' || query.owner.kind === 'grafana';
         // dashboards/datasource says what is wrong with a query in the other language.
         if (isOfDashboard && query.source.promql.errors.length === 0 && !query.source.text.includes('({'))
           return;

@@ -139,5 +139,7 @@ function isOtherLanguage({ source }: PromqlQuery): boolean {
 }
 
 function isOfVictoria({ owner }: PromqlQuery): boolean {
+  // A data source of the type "prometheus" may well be VictoriaMetrics.
+  if (owner.kind === 'grafana') return /victoria/i.test(owner.document.file.path);
   return owner.kind === 'rule' && owner.rule.group.document.objectKind === 'VMRule';
 }

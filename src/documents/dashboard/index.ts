@@ -12,4 +12,5 @@ export type {
   Thresholds,
   ThresholdStep,
 } from './types.ts';
+export { entriesOf, itemsOf, textAt } from './nodes.ts';
 export { unwrapDashboard } from './unwrap.ts';

@@ -58,6 +58,9 @@ export async function loadRouting(
   const loaded = await project?.();
   const choice =
     loaded === undefined ? ({ status: 'none' } as const) : chooseAlertmanager(loaded, closeTo(options, io));
+  const policies = loaded?.grafana.flatMap((one) => one.policies) ?? [];
+  // Without an Alertmanager, Grafana's own is the one that is meant.
+  if (choice.status === 'none' && policies.length === 1) return usable(policies[0]!);
   switch (choice.status) {
     case 'found':
       return usable(choice.document);
@@ -138,7 +141,10 @@ function alertmanagersIn(file: SourceFile, alertmanager: AlertmanagerSettings): 
     promql: { version: 3 },
     alertmanager,
   });
-  return documents.filter((document) => document.kind === 'alertmanager');
+  return documents.flatMap((document) => {
+    if (document.kind === 'alertmanager') return [document];
+    return document.kind === 'grafana-alerting' ? document.policies : [];
+  });
 }
 
 /** What the operator adds objects to, where the configuration names a file for it. */

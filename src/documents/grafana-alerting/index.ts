@@ -1,0 +1,69 @@
+import type { ParseOptions } from '../../promql/syntax/options.ts';
+import type { SourceFile } from '../../source/source-file.ts';
+import { child, entryOf } from '../../yaml/node.ts';
+import type { MapNode, YamlNode } from '../../yaml/node.ts';
+import { entriesOf, itemsOf, textAt } from '../dashboard/index.ts';
+import type { Located } from '../fields.ts';
+import type { DocumentIssue, IssueSink } from '../issue.ts';
+import { readPolicy } from './policies.ts';
+import { readGroups } from './rules.ts';
+import type { GrafanaAlertingDocument } from './types.ts';
+
+export type { GrafanaAlertingDocument, GrafanaQuery, GrafanaRule } from './types.ts';
+
+/** A file of Grafana's `provisioning/alerting`, or an export of one: `apiVersion: 1` and what it provisions. */
+export function isGrafanaAlerting(root: MapNode): boolean {
+  if (textAt(root, 'apiVersion')?.value !== '1' || entryOf(root, 'kind') !== undefined) return false;
+  const rules = itemsOf(root, 'groups').flatMap((group) => itemsOf(group, 'rules'));
+  return (
+    rules.some((rule) => child(rule, 'data') !== undefined || child(rule, 'title') !== undefined) ||
+    ['contactPoints', 'policies', 'muteTimes'].some((key) => child(root, key)?.kind === 'seq')
+  );
+}
+
+/** Decodes a provisioning file; what Grafana refuses in it alone is among its issues. */
+export function decodeGrafanaAlerting(
+  root: MapNode,
+  file: SourceFile,
+  promql: ParseOptions | undefined,
+): GrafanaAlertingDocument {
+  const issues: DocumentIssue[] = [];
+  const sink: IssueSink = (issue) => issues.push(issue);
+  const policies = itemsOf(root, 'policies').flatMap((policy) =>
+    policy.kind === 'map' ? [readPolicy(policy, root, file, sink)] : [],
+  );
+  const contactPoints = itemsOf(root, 'contactPoints').flatMap((point) => contactPoint(point, sink));
+  return {
+    kind: 'grafana-alerting',
+    file,
+    range: root.range,
+    rules: readGroups(root, { file, promql, issues: sink }),
+    contactPoints,
+    muteTimes: itemsOf(root, 'muteTimes').flatMap((item) => textAt(item, 'name') ?? []),
+    policies,
+    issues,
+  };
+}
+
+function contactPoint(node: YamlNode, issues: IssueSink): Located<string>[] {
+  const name = textAt(node, 'name');
+  const what = name === undefined ? 'this contact point' : `the contact point "${name.value}"`;
+  if (name === undefined) issues(lacks(node, what, 'name'));
+  for (const receiver of itemsOf(node, 'receivers')) {
+    const lost = ['uid', 'type'].filter((key) => textAt(receiver, key) === undefined);
+    const settings = child(receiver, 'settings');
+    if (settings?.kind !== 'map' || settings.entries.length === 0) lost.push('settings');
+    if (lost.length > 0) issues(lacks(receiver, `a receiver of ${what}`, lost.join('", "')));
+  }
+  return name === undefined ? [] : [name];
+}
+
+function lacks(node: YamlNode, what: string, key: string): DocumentIssue {
+  return {
+    code: 'missing-key',
+    message: `${what} has no "${key}"`,
+    why: 'Grafana refuses the file: it does not start with it',
+    help: `add "${key}"`,
+    range: entriesOf(node)[0]?.key.range ?? node.range,
+  };
+}
