@@ -30,7 +30,7 @@ import type {
 } from '../logql/syntax/ast.ts';
 import type { WrittenRoute } from '../analysis/delivery/index.ts';
 import type { MarkdownDocument } from '../documents/markdown.ts';
-import type { PromtailDocument } from '../documents/promtail.ts';
+import type { AgentDocument } from '../documents/agent.ts';
 import type { AlertingRule, RecordingRule, Rule, RuleGroup } from '../documents/rules/types.ts';
 import type { ParsedFile, TestDocument } from '../documents/types.ts';
 import type { LiveFacts } from '../project/live-facts.ts';
@@ -170,7 +170,7 @@ export interface Visitor {
   Panel?(panel: Panel, dashboard: DashboardDocument): void;
   /** A promtool unit-test file, a file of scenarios or one of route tests. */
   TestFile?(document: TestDocument): void;
-  Promtail?(document: PromtailDocument): void;
+  Agent?(document: AgentDocument): void;
   Markdown?(document: MarkdownDocument): void;
 }
 

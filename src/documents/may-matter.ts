@@ -19,7 +19,18 @@ const ENCODED =
 export function mayMatter(text: string, path = ''): boolean {
   return isTemplateFile(path)
     ? /\{\{-?\s*define\b/.test(text)
-    : MARKERS.test(text) || STACK.test(text) || DASHBOARD.test(text) || RULE.test(text) || ENCODED.test(text);
+    : isAlloyFile(path)
+      ? /\bloki\./.test(text)
+      : MARKERS.test(text) ||
+        STACK.test(text) ||
+        DASHBOARD.test(text) ||
+        RULE.test(text) ||
+        ENCODED.test(text);
+}
+
+/** The extension that files of Alloy have. */
+export function isAlloyFile(path: string): boolean {
+  return /\.alloy$/i.test(path);
 }
 
 /** The extension that Alertmanager's template files have by custom; YAML that is made from a template is another thing. */

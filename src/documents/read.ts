@@ -4,6 +4,7 @@ import type { Range } from '../source/range.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { YamlDocument } from '../yaml/parse.ts';
+import { decodeAlloyFile, decodePromtail } from './agent.ts';
 import { readAlertmanager } from './alertmanager-document.ts';
 import { decodeCatalogue } from './catalogue/decode.ts';
 import { decodeDashboard } from './dashboard/index.ts';
@@ -16,9 +17,9 @@ import { hiddenTemplateIssue, templateIssue } from './templates.ts';
 import type { DocumentIssue, IssueSink } from './issue.ts';
 import { decodeLokiConfig } from './loki/config.ts';
 import { decodeMarkdown } from './markdown.ts';
-import { isTemplateFile } from './may-matter.ts';
+import { isAlloyFile, isTemplateFile } from './may-matter.ts';
 import { decodePrometheusConfig } from './prometheus-config.ts';
-import { decodePromtail } from './promtail.ts';
+
 import { decodeQueries } from './queries.ts';
 import { holdsOtherObjects, holdsRules, listedObjects, recognise, ruleObjectLanguage } from './recognise.ts';
 import { decodeRules } from './rules/decode.ts';
@@ -60,6 +61,7 @@ export function readDocuments(file: SourceFile, options: ReadOptions): ParsedFil
     return { file, documents: [{ kind: 'notification-templates', file }], issues: [] };
   if (/\.(?:md|markdown)$/i.test(file.path))
     return { file, documents: [decodeMarkdown(file, options.promql)], issues: [] };
+  if (isAlloyFile(file.path)) return readAlloy(file, options);
   const isOurs = (): boolean => options.named || looksLikeOurs(file.text);
   const hidden = hiddenTemplateIssue(file);
   if (hidden !== undefined) return { file, documents: [], issues: isOurs() ? [hidden] : [] };
@@ -85,6 +87,14 @@ export function readDocuments(file: SourceFile, options: ReadOptions): ParsedFil
     ...(generated.length === 0 ? {} : { generated }),
     ...(encoded.length === 0 ? {} : { encoded }),
   };
+}
+
+/** A file of Alloy that has nothing to do with logs is not ours. */
+function readAlloy(file: SourceFile, { named }: ReadOptions): ParsedFile {
+  const issues: DocumentIssue[] = [];
+  const document = decodeAlloyFile(file, (issue) => issues.push(issue));
+  if (document === undefined && issues.length === 0 && named) issues.push(unrecognised());
+  return { file, documents: document === undefined ? [] : [document], issues };
 }
 
 function decodeAll(
@@ -166,7 +176,7 @@ function decodeRoot(
       return [decodeQueries(root, file, issues, options.promql)];
     case 'loki-config':
       return [decodeLokiConfig(root, file, issues, options.loki)];
-    case 'promtail':
+    case 'agent':
       return [decodePromtail(root, file, issues)];
     case 'dashboard':
       return [decodeDashboard(root, file, options.promql)].filter((dashboard) => dashboard !== undefined);

@@ -29,7 +29,7 @@ export function recognise(
   if (has('route') && (has('receivers') || isRoute(child(root, 'route'), root))) return 'alertmanager';
   if (has('receivers') && has('inhibit_rules')) return 'alertmanager';
   if (has('scrape_configs') && (has('clients') || has('positions') || hasPipelineStages(root)))
-    return 'promtail';
+    return 'agent';
   if (
     has('schema_config') ||
     (has('ingester') && has('limits_config')) ||

@@ -1,5 +1,6 @@
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import type { AgentDocument } from './agent.ts';
 import type { ScalarNode, YamlNode } from '../yaml/node.ts';
 import type { AlertmanagerDocument } from './alertmanager-document.ts';
 import type { CatalogueDocument } from './catalogue/types.ts';
@@ -8,7 +9,7 @@ import type { GrafanaAlertingDocument } from './grafana-alerting/index.ts';
 import type { DocumentIssue } from './issue.ts';
 import type { LokiConfigDocument } from './loki/config.ts';
 import type { PrometheusConfigDocument } from './prometheus-config.ts';
-import type { PromtailDocument } from './promtail.ts';
+
 import type { QueriesDocument } from './queries.ts';
 import type { RuleDocument } from './rules/types.ts';
 import type { MarkdownDocument } from './markdown.ts';
@@ -45,7 +46,7 @@ export type ProjectDocument =
   | CatalogueDocument
   | QueriesDocument
   | LokiConfigDocument
-  | PromtailDocument
+  | AgentDocument
   | DashboardDocument
   | GrafanaAlertingDocument
   | MarkdownDocument

@@ -46,7 +46,7 @@ export interface ImpactInput {
 }
 
 /** Kinds of documents that say something of metrics or servers, and so of every rule. */
-const EVERYWHERE = new Set(['catalogue', 'prometheus-config', 'loki-config', 'promtail']);
+const EVERYWHERE = new Set(['catalogue', 'prometheus-config', 'loki-config', 'agent']);
 
 /** Kinds of tests that name their rules; all others run whenever something changed. */
 const RULE_TESTS = new Set<string>(['scenarios', 'promtool-test']);

@@ -68,7 +68,7 @@ function walkRules(
 /** Shows a document, and the parts of it, to the visitors that want them. */
 function documentWalker(of: VisitsOf): (document: ProjectDocument) => void {
   const parts = alertmanagerWalker(of);
-  const [onAlertmanager, onPromtail, onMarkdown] = [of('Alertmanager'), of('Promtail'), of('Markdown')];
+  const [onAlertmanager, onAgent, onMarkdown] = [of('Alertmanager'), of('Agent'), of('Markdown')];
   const [onPrometheus, onLoki, onTest] = [of('PrometheusConfig'), of('LokiConfig'), of('TestFile')];
   const [onDashboard, onPanel, onGrafana] = [of('Dashboard'), of('Panel'), of('GrafanaAlerting')];
   return (document) => {
@@ -77,8 +77,8 @@ function documentWalker(of: VisitsOf): (document: ProjectDocument) => void {
         call(onAlertmanager, document);
         parts(document);
         break;
-      case 'promtail': {
-        call(onPromtail, document);
+      case 'agent': {
+        call(onAgent, document);
         return;
       }
       case 'markdown': {

@@ -3,5 +3,8 @@ export { AGENT_NAMES } from './issue.ts';
 export type { Agent, PipelineIssue, PipelineSink } from './issue.ts';
 export { playLines } from './play.ts';
 export type { ArrivedLine, RawLine, SentLines } from './play.ts';
+export { decodeAlloy } from './alloy/config.ts';
+export type { AlloyConfig } from './alloy/config.ts';
 export { decodeJobs } from './promtail/jobs.ts';
+export { stagesOf } from './source.ts';
 export type { LogSource } from './source.ts';

@@ -1,7 +1,7 @@
 import { matchRooted } from '../util/glob-match.ts';
 import type { Entry } from './entry.ts';
 import { relabel, withoutMeta } from './relabel/rules.ts';
-import type { LogSource, Step } from './source.ts';
+import type { LogSource, Step, Way } from './source.ts';
 import { stagesOf } from './source.ts';
 import { TENANT_LABEL } from './stages/lines.ts';
 import type { Emit, Stage } from './stages/stage.ts';
@@ -11,6 +11,9 @@ import { chain, keeping } from './stages/stage.ts';
 export interface RawLine {
   readonly line: string;
   readonly at: bigint;
+  /** Labels of the line by itself, as another component sends it. */
+  readonly labels?: ReadonlyMap<string, string>;
+  readonly metadata?: ReadonlyMap<string, string>;
 }
 
 /** Lines of one target. */
@@ -52,13 +55,13 @@ export function playLines(
 }
 
 function cannotPlay(source: LogSource): PlayProblem | undefined {
-  const stage = stagesOf(source.steps).find(({ unplayed }) => unplayed !== undefined);
+  const stage = stagesOf(source).find(({ unplayed }) => unplayed !== undefined);
   if (stage !== undefined)
     return {
       message: `"${source.name}" cannot be played: ${stage.unplayed}`,
       help: 'write the streams as they arrive, below their labels, in place of "pipeline"',
     };
-  const [gap] = source.notFollowed;
+  const [gap] = source.ways.flatMap(({ notFollowed }) => notFollowed);
   if (gap !== undefined)
     return {
       message: `"${source.name}" cannot be played: its lines go through ${gap.what}, which rulecheck does not follow`,
@@ -77,15 +80,16 @@ function targetsOf(
   source: LogSource,
   { labels: found, file }: SentLines,
 ): { readonly labels: readonly ReadonlyMap<string, string>[] } | { readonly problem: PlayProblem } {
-  const targets = source.targets.flatMap((fixed) => {
+  const targets = source.targets.flatMap(({ labels: fixed, rules, globs }) => {
     const labels = new Map([...fixed.map(({ name, value }) => [name, value] as const), ...found]);
-    return relabel(labels, source.targetRules) ? [labels] : [];
+    return relabel(labels, rules) ? [{ labels, globs }] : [];
   });
-  if (!source.files) return { labels: targets.map(withoutMeta) };
-  const reading = targets.filter((labels) => reads(labels, file));
-  if (targets.length > 0 && reading.length === 0) return { problem: noFile(source, targets, file) };
+  if (!source.files) return { labels: targets.map(({ labels }) => withoutMeta(labels)) };
+  const reading = targets.filter(({ labels, globs }) => reads(labels, globs, file));
+  const paths = targets.map(({ labels }) => labels.get('__path__') ?? 'no path');
+  if (targets.length > 0 && reading.length === 0) return { problem: noFile(source, paths, file) };
   return {
-    labels: reading.map((labels) =>
+    labels: reading.map(({ labels }) =>
       withoutMeta(labels).set('filename', file ?? labels.get('__path__') ?? ''),
     ),
   };
@@ -93,24 +97,17 @@ function targetsOf(
 
 const GLOB = /[*?[{]/;
 
-function reads(labels: ReadonlyMap<string, string>, file: string | undefined): boolean {
+function reads(labels: ReadonlyMap<string, string>, globs: boolean, file: string | undefined): boolean {
   const path = labels.get('__path__');
   if (path === undefined) return file !== undefined;
+  if (!globs) return !GLOB.test(path) && (file === undefined || file === path);
   return file === undefined ? !GLOB.test(path) : matchRooted(path.slice(1), file.slice(1));
 }
 
-function noFile(
-  { name }: LogSource,
-  targets: readonly ReadonlyMap<string, string>[],
-  file: string | undefined,
-): PlayProblem {
-  const paths = targets.map((labels) => labels.get('__path__') ?? 'no path');
+function noFile({ name }: LogSource, paths: readonly string[], file: string | undefined): PlayProblem {
   return {
-    message:
-      file === undefined
-        ? `"${name}" reads ${paths.join(', ')}, and the lines say nothing of their file`
-        : `"${name}" reads ${paths.join(', ')}, and not "${file}"`,
-    help: 'write "file: /var/log/app.log" with the path of a file that it reads: its lines have it as the label filename',
+    message: `"${name}" reads ${paths.join(', ')}, and ${file === undefined ? 'the input names no file' : `not "${file}"`}`,
+    help: 'write "file: /var/log/app.log" with the path of a file that it reads: its lines have it as the label filename; in Alloy a pattern needs local.file_match',
   };
 }
 
@@ -120,32 +117,43 @@ function stageOf(step: Step): Stage {
   return keeping((entry) => relabel(entry.labels, step.rules) && entry.labels.size > 0)();
 }
 
+/** What arrives of a target's lines, on all ways. */
 function playTarget(
-  source: LogSource,
+  { ways }: LogSource,
   labels: ReadonlyMap<string, string>,
   lines: readonly RawLine[],
 ): ArrivedLine[] {
+  return ways.flatMap((way) => playWay(way, labels, lines));
+}
+
+function playWay(way: Way, labels: ReadonlyMap<string, string>, lines: readonly RawLine[]): ArrivedLine[] {
   const arrived: ArrivedLine[] = [];
   let now = 0n;
-  const send: Emit = (entry) => arrived.push(sentEntry(entry, source, now));
-  const stages = source.steps.map(stageOf);
+  const send: Emit = (entry) => arrived.push(sentEntry(entry, way, now));
+  const stages = way.steps.map(stageOf);
   // Each pipeline sees the labels as values of its own; stages of one pipeline share theirs.
   const from = (index: number): Emit => {
     const stage = stages[index];
     if (stage === undefined) return send;
     return (entry) => stage.push({ ...entry, extracted: new Map() }, from(index + 1), now);
   };
-  for (const { line, at } of lines) {
+  for (const { line, at, labels: own, metadata } of lines) {
     now = at;
     for (const [index, stage] of stages.entries()) stage.tick?.(now, from(index + 1));
-    from(0)({ labels: new Map(labels), metadata: [], extracted: new Map(), timestamp: at, line });
+    from(0)({
+      labels: new Map([...labels, ...(own ?? [])]),
+      metadata: [...(metadata ?? [])],
+      extracted: new Map(),
+      timestamp: at,
+      line,
+    });
   }
   for (const [index, stage] of stages.entries()) stage.end?.(from(index + 1));
   return arrived;
 }
 
-function sentEntry({ labels, metadata, line, timestamp }: Entry, source: LogSource, at: bigint): ArrivedLine {
-  const external = source.external.map(({ name, value }) => [name, value] as const);
+function sentEntry({ labels, metadata, line, timestamp }: Entry, way: Way, at: bigint): ArrivedLine {
+  const external = way.external.map(({ name, value }) => [name, value] as const);
   const sent = new Map([...external, ...labels]);
   sent.delete(TENANT_LABEL);
   return { labels: sent, metadata: new Map(metadata), line, timestamp, at };

@@ -123,7 +123,8 @@ export class Settings {
     const found = this.string(key);
     const entry = this.#entries.get(key);
     if (found !== undefined && found.value !== '') return found;
-    if (found === undefined && entry !== undefined && entry.value.kind !== 'scalar') return undefined;
+    const isEmpty = entry?.value.kind === 'scalar' && (entry.value.value === null || entry.value.text === '');
+    if (entry !== undefined && !isEmpty) return undefined;
     this.missing(key);
     return undefined;
   }

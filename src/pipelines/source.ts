@@ -16,30 +16,50 @@ export interface FixedLabel {
   readonly range: Range;
 }
 
-/** One place where lines come from, and their way to Loki: a job of Promtail, a component of Alloy. */
+/** What lines are read from. */
+export interface Target {
+  readonly labels: readonly FixedLabel[];
+  /** Applied to its labels before it is read. */
+  readonly rules: readonly RelabelRule[];
+  /** Is its path a pattern that the agent looks files up by? */
+  readonly globs: boolean;
+}
+
+/** One way of the lines to Loki. */
+export interface Way {
+  readonly steps: readonly Step[];
+  /** Given by the client; a line's own label wins. */
+  readonly external: readonly FixedLabel[];
+  /** What is on the way and is not followed, for messages. */
+  readonly notFollowed: readonly NotFollowed[];
+}
+
+export interface NotFollowed {
+  readonly what: string;
+  readonly range: Range;
+}
+
+/** One place where lines come from, and their ways to Loki: a job of Promtail, a component of Alloy. */
 export interface LogSource {
   readonly agent: Agent;
   /** The name of the job, or the component: `loki.source.file.app`. */
   readonly name: string;
   readonly range: Range;
   /** Targets that are written out; one without labels where the agent finds them itself. */
-  readonly targets: readonly (readonly FixedLabel[])[];
-  /** Applied to a target's labels before it is read. */
-  readonly targetRules: readonly RelabelRule[];
-  readonly steps: readonly Step[];
-  /** Given by the client; a line's own label wins. */
-  readonly external: readonly FixedLabel[];
+  readonly targets: readonly Target[];
+  readonly ways: readonly Way[];
+  /** A component that takes the lines of others. */
+  readonly receives?: true;
   /** Does it read files? Their lines have the label `filename`. */
   readonly files: boolean;
   /** Values that only the running agent knows. */
   readonly open: readonly OpenSetting[];
-  /** What is on the way and is not followed, for messages. */
-  readonly notFollowed: readonly { readonly what: string; readonly range: Range }[];
 }
 
-/** Every stage on the way, those inside of a match included. */
-export function stagesOf(steps: readonly Step[]): CompiledStage[] {
+/** Every stage on the ways, those inside of a match included. */
+export function stagesOf({ ways }: Pick<LogSource, 'ways'>): CompiledStage[] {
   const all = (stages: readonly CompiledStage[]): CompiledStage[] =>
     stages.flatMap((stage) => [stage, ...all(stage.inner ?? [])]);
-  return steps.flatMap((step) => (step.kind === 'stages' ? all(step.stages) : []));
+  const steps = new Set(ways.flatMap((way) => way.steps));
+  return [...steps].flatMap((step) => (step.kind === 'stages' ? all(step.stages) : []));
 }

@@ -5,7 +5,7 @@ import type { GrafanaAlertingDocument, GrafanaRule } from '../documents/grafana-
 import type { LokiConfigDocument } from '../documents/loki/config.ts';
 import type { MarkdownDocument } from '../documents/markdown.ts';
 import type { PrometheusConfigDocument } from '../documents/prometheus-config.ts';
-import type { PromtailDocument } from '../documents/promtail.ts';
+import type { AgentDocument } from '../documents/agent.ts';
 import type { CataloguedQuery, QueriesDocument } from '../documents/queries.ts';
 import type { AlertingRule, RecordingRule, Rule, RuleDocument, RuleGroup } from '../documents/rules/types.ts';
 import type { ParsedFile, TemplatesDocument, TestDocument } from '../documents/types.ts';
@@ -80,7 +80,7 @@ export class Project {
   readonly rules: readonly Rule[];
   readonly alertmanagers: readonly AlertmanagerDocument[];
   readonly prometheusConfigs: readonly PrometheusConfigDocument[];
-  readonly promtails: readonly PromtailDocument[];
+  readonly agents: readonly AgentDocument[];
   readonly lokiConfigs: readonly LokiConfigDocument[];
   /** Files of notification templates. */
   readonly templates: readonly TemplatesDocument[];
@@ -135,7 +135,7 @@ export class Project {
     this.rules = this.groups.flatMap((group) => group.rules);
     this.alertmanagers = of('alertmanager');
     this.prometheusConfigs = of('prometheus-config');
-    this.promtails = of('promtail');
+    this.agents = of('agent');
     this.lokiConfigs = of('loki-config');
     this.templates = of('notification-templates');
     this.dashboards = of('dashboard');

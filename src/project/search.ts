@@ -24,7 +24,7 @@ export interface SearchResult {
   readonly nested: readonly string[];
 }
 
-const EXTENSIONS = '{yml,yaml,json,rules,rule,tmpl}';
+const EXTENSIONS = '{yml,yaml,json,rules,rule,tmpl,alloy}';
 const ALWAYS_IGNORED = [
   '**/node_modules/**',
   '**/.git/**',

@@ -22,7 +22,7 @@ describe('a document is recognised by its content', () => {
     ['promtool-test', 'tests:\n  - input_series: []'],
     ['scenarios', 'alert: A\nscenarios: []'],
     ['prometheus-config', 'global: {}\nrule_files: []'],
-    ['promtail', 'clients: []\nscrape_configs: []'],
+    ['agent', 'clients: []\nscrape_configs: []'],
     ['loki-config', 'schema_config: {}'],
     ['dashboard', '{"panels": [], "schemaVersion": 39}'],
     ['dashboard', '{"dashboard": {"panels": [], "uid": "a"}, "meta": {}}'],

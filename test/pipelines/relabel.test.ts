@@ -52,8 +52,8 @@ describe('relabelling of targets', () => {
   ])('%s', (rules, expected) => expect(arrived(rules, CONTAINER)).toEqual(expected));
 
   it.each([
-    ['[{action: replac, target_label: a}]', /no action of a relabelling rule; did you mean "replace"/],
-    ["[{regex: '(', target_label: a}]", /no regular expression/],
+    ['[{action: replac, target_label: a}]', /not an action of a relabelling rule; did you mean "replace"/],
+    ["[{regex: '(', target_label: a}]", /not a regular expression/],
     ['[{action: hashmod, target_label: a}]', /has no "modulus"/],
     ['[{source_labels: [a]}]', /has no "target_label"/],
     ['[{source_label: [a], target_label: b}]', /no argument "source_label"; did you mean "source_labels"/],

@@ -140,7 +140,7 @@ scrape_configs:
       Rule({ labels, file }) {
         for (const { name, nameRange } of labels) check('rule', name, { file, range: nameRange });
       },
-      Promtail({ streamLabels, file }) {
+      Agent({ streamLabels, file }) {
         for (const { name, range } of streamLabels)
           if (ofStreams.has(name)) context.report('stream', { file, range }, { label: name });
       },

@@ -20,7 +20,7 @@ metrics: {}
 export default defineCheck({
   meta: {
     id: 'catalogue/stream-label',
-    summary: 'labels of log streams set by Promtail that the catalogue does not list',
+    summary: 'labels of log streams set by Promtail or Alloy that the catalogue does not list',
     why: 'Every label multiplies the streams by its values. The catalogue counts them, so a label that it does not list was not planned.',
     severity: 'warning',
     preset: 'recommended',
@@ -49,7 +49,7 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Promtail({ streamLabels, file }) {
+    Agent({ streamLabels, file }) {
       const known = knownStreamLabels(context.project);
       if (known.size === 0) return;
       for (const { name: label, range } of streamLabels) {

@@ -57,13 +57,12 @@ function decodeJob(job: YamlNode, external: readonly FixedLabel[], issues: Pipel
     agent: 'promtail',
     name: name?.kind === 'scalar' ? name.text : '',
     range,
-    targets: targetsOf(job),
-    targetRules: rules,
-    steps: [{ kind: 'stages', stages: compileStages(stages, reading) }],
-    external,
+    targets: targetsOf(job).map((labels) => ({ labels, rules, globs: true })),
+    ways: [
+      { steps: [{ kind: 'stages', stages: compileStages(stages, reading) }], external, notFollowed: [] },
+    ],
     files: readsFiles(job),
     open,
-    notFollowed: [],
   };
 }
 

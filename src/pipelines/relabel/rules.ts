@@ -59,7 +59,7 @@ export function compileRule(setting: Setting, anchor: Range, reading: Reading): 
   const regex = tryCompile(`^(?s:${text?.value ?? '(.*)'})$`);
   if (typeof regex === 'string')
     settings.report('bad-value', {
-      message: `"regex" of a relabelling rule is no regular expression: ${regex}`,
+      message: `"regex" of a relabelling rule is not a regular expression: ${regex}`,
       help: 'the syntax is RE2: no look-around, no back-references',
       range: text?.range ?? anchor,
     });
@@ -96,7 +96,7 @@ function actionOf(settings: Settings): Action | undefined {
   const action = ACTIONS.find((one) => one === name);
   if (action === undefined)
     settings.report('bad-value', {
-      message: `"${written?.value ?? ''}" is no action of a relabelling rule${didYouMeanText(name, ACTIONS)}`,
+      message: `"${written?.value ?? ''}" is not an action of a relabelling rule${didYouMeanText(name, ACTIONS)}`,
       why: 'the agent does not start with this configuration',
       help: `the actions are ${ACTIONS.join(', ')}`,
       range: written?.range ?? settings.anchor,

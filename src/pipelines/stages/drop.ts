@@ -71,7 +71,7 @@ function checkDrop(
   else if (nothing)
     settings.report('missing-key', {
       ...refused,
-      message: `${settings.what} says nothing of the lines that it drops`,
+      message: `${settings.what} does not say which lines it drops`,
       help: 'write one of source, expression, older_than, longer_than',
       range: settings.anchor,
     });

@@ -22,7 +22,7 @@ export function compileJson(settings: Settings): (() => Stage) | undefined {
     const read = reader(text === '' ? key : text);
     if (typeof read !== 'string') return [[key, read]];
     settings.report('bad-value', {
-      message: `"${text === '' ? key : text}" is no JMESPath expression: ${read}`,
+      message: `"${text === '' ? key : text}" is not a JMESPath expression: ${read}`,
       help: `a name with other characters than letters, digits and "_" needs double quotes: '"request.id"'`,
       range: value.range,
     });

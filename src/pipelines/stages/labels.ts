@@ -34,7 +34,7 @@ function sources(settings: Settings, optional = false): LabelSource[] {
 function checkName({ key, keyRange }: SettingEntry, settings: Settings): void {
   if (isClassicLabelName(key)) return;
   settings.report('bad-value', {
-    message: `"${key}" is no label name`,
+    message: `"${key}" is not a label name`,
     why: `the agent does not start: ${settings.what} takes letters, digits and "_", with no digit first`,
     help: `write ${/^\d/.test(key) ? '_' : ''}${key.replace(/\W/g, '_')}`,
     range: keyRange,

@@ -13,7 +13,7 @@ export function compiledRegexp(settings: Settings, key: string): RE2JS | undefin
   const compiled = tryCompile(text.value);
   if (typeof compiled !== 'string') return compiled;
   settings.report('bad-value', {
-    message: `"${key}" of ${settings.what} is no regular expression: ${compiled}`,
+    message: `"${key}" of ${settings.what} is not a regular expression: ${compiled}`,
     help: 'the syntax is RE2: no look-around, no back-references',
     range: text.range,
   });

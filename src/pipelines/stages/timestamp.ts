@@ -129,7 +129,7 @@ function zoneOf(settings: Settings): TimeZone | undefined {
   const zone = location === undefined ? undefined : loadZone(location.value);
   if (location !== undefined && zone === undefined)
     settings.report('bad-value', {
-      message: `"${location.value}" is no time zone`,
+      message: `"${location.value}" is not a time zone`,
       why: 'the agent does not start with this configuration',
       help: 'write a name of the IANA database: Europe/Berlin',
       range: location.range,

@@ -29,8 +29,10 @@ export async function withArrived(
 
 function pick(sources: readonly LogSource[], raw: RawLogs, issues: TestIssueSink): LogSource | undefined {
   const { job, pipeline } = raw;
-  const names = sources.map(({ name }) => name);
-  const found = sources.filter(({ name }) => job === undefined || name === job.value);
+  const found = sources.filter(({ name, receives }) =>
+    job === undefined ? receives !== true : name === job.value,
+  );
+  const names = (job === undefined ? found : sources).map(({ name }) => name);
   if (found.length === 1) return found[0];
   issues({
     code: job === undefined ? 'missing-key' : 'bad-value',
@@ -39,7 +41,7 @@ function pick(sources: readonly LogSource[], raw: RawLogs, issues: TestIssueSink
         ? `${pipeline.value} has ${names.length} jobs, and the input does not say which of them reads it`
         : found.length === 0
           ? `${pipeline.value} has no job "${job.value}"${didYouMeanText(job.value, names)}`
-          : `${pipeline.value} has ${found.length} jobs that are called "${job.value}"`,
+          : `${pipeline.value} has ${found.length} jobs with the name "${job.value}"`,
     help: `write "job:" with one of ${names.join(', ')}`,
     range: (job ?? pipeline).range,
   });

@@ -2,8 +2,8 @@ import { dirname, resolve } from 'node:path';
 import { readDocuments } from '../../documents/read.ts';
 import type { Located } from '../../documents/fields.ts';
 import type { TestIssueSink } from '../../documents/test-issue.ts';
-import { decodeJobs } from '../../pipelines/index.ts';
-import type { LogSource, PipelineIssue } from '../../pipelines/index.ts';
+import type { DocumentIssue } from '../../documents/issue.ts';
+import type { LogSource } from '../../pipelines/index.ts';
 import { SourceFile } from '../../source/source-file.ts';
 import { errorText } from '../../util/error-text.ts';
 import type { RuleFileReader } from '../rule-files.ts';
@@ -51,8 +51,8 @@ export class PipelineFiles {
     }
     if (sources.length > 0) return sources;
     return refuse(
-      `${name.value} is no configuration of Promtail with a job`,
-      'name a file with "scrape_configs" and "pipeline_stages"',
+      `${name.value} holds no job of Promtail and no loki component of Alloy`,
+      'name a Promtail configuration with "scrape_configs", or a file of Alloy, config.alloy',
     );
   }
 }
@@ -60,11 +60,10 @@ export class PipelineFiles {
 function decode(
   file: SourceFile,
   environment: Environment,
-): { readonly sources: readonly LogSource[]; readonly faults: readonly PipelineIssue[] } {
-  const faults: PipelineIssue[] = [];
-  const { documents } = readDocuments(file, { named: true });
+): { readonly sources: readonly LogSource[]; readonly faults: readonly DocumentIssue[] } {
+  const { documents, issues } = readDocuments(file, { named: true });
   const sources = documents.flatMap((document) =>
-    document.kind === 'promtail' ? decodeJobs(document.root, (issue) => faults.push(issue), environment) : [],
+    document.kind === 'agent' ? document.withEnvironment(environment) : [],
   );
-  return { sources, faults };
+  return { sources, faults: issues };
 }
