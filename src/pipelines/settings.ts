@@ -92,7 +92,10 @@ export class Settings {
 
   /** Is it a text as the agent reads it? Anything else is reported. */
   isText(value: Setting, where: string): value is ScalarSetting {
+    // Alloy turns numbers into texts.
+    const isNumber = value.kind === 'scalar' && typeof value.value === 'number';
     if (value.kind === 'scalar' && (this.#lenient || typeof value.value === 'string')) return true;
+    if (isNumber && this.reading.agent === 'alloy') return true;
     const word = value.kind === 'scalar' && typeof value.value === 'boolean' && value.text.length < 4;
     this.#wrongType(where, value, 'a string', word ? `put it in quotes: "${value.text}"` : undefined);
     return false;

@@ -127,8 +127,8 @@ describe('components of Alloy', () => {
       'uri: endpoint has no argument "uri"; did you mean "url"?',
     ],
     [
-      'loki.process "p" {\n stage.output { source = 5 }\n}',
-      '5: "source" of stage.output must be a string, but this is a number',
+      'loki.process "p" {\n stage.output { source = true }\n}',
+      'true: "source" of stage.output must be a string, but this is a boolean',
     ],
     [
       'loki.process "p" {\n stage.drop { longer_than = "8 KB" }\n}',

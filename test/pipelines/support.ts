@@ -3,8 +3,8 @@ import { parseYaml } from '../../src/yaml/parse.ts';
 import { toValue } from '../../src/yaml/to-value.ts';
 import { formatTime, RFC3339_NANO } from '../../src/go/time/layout.ts';
 import { UTC } from '../../src/go/time/zone.ts';
-import { decodeJobs, playLines } from '../../src/pipelines/index.ts';
-import type { PipelineIssue } from '../../src/pipelines/index.ts';
+import { decodeAlloy, decodeJobs, playLines } from '../../src/pipelines/index.ts';
+import type { LogSource, PipelineIssue } from '../../src/pipelines/index.ts';
 
 /** A pipeline and the lines that go into it, one second apart. */
 export interface StageCase {
@@ -39,13 +39,31 @@ const START = BigInt(Date.UTC(2026, 0, 1)) * 1_000_000n;
 const SECOND = 1_000_000_000n;
 
 /** What our stages make of a case: an error where one of them cannot be read. */
-export function play({ name, stages, lines, labels }: StageCase): PlayedCase {
+export function play(one: StageCase): PlayedCase {
+  const { name, stages } = one;
   const text = `scrape_configs:\n  - job_name: it\n    pipeline_stages:\n${stages.replace(/^/gm, '      ')}\n`;
   const issues: PipelineIssue[] = [];
   const [source] = decodeJobs(yamlOf(text), (issue) => issues.push(issue));
   const fault = issues.find(({ severity }) => severity === undefined);
   if (fault !== undefined || source === undefined)
     return { name, error: fault?.message ?? 'no job', lines: [] };
+  return playedBy(source, one);
+}
+
+/** What our stages make of a case in the syntax of Alloy. */
+export function playAlloy(one: StageCase): PlayedCase {
+  const { name, stages } = one;
+  const text = `loki.process "p" {\n forward_to = [loki.write.w.receiver]\n${stages}\n}\nloki.write "w" {}\n`;
+  const issues: PipelineIssue[] = [];
+  const { receivers } = decodeAlloy(text, (issue) => issues.push(issue));
+  const source = receivers.find((receiver) => receiver.name === 'loki.process.p');
+  const fault = issues.find(({ severity }) => severity === undefined);
+  if (fault !== undefined || source === undefined)
+    return { name, error: fault?.message ?? 'no component', lines: [] };
+  return playedBy(source, one);
+}
+
+function playedBy(source: LogSource, { name, lines, labels }: StageCase): PlayedCase {
   const played = playLines(source, {
     labels: new Map(Object.entries(labels ?? {})),
     file: undefined,

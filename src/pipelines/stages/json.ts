@@ -22,6 +22,8 @@ export function compileJson(settings: Settings): (() => Stage) | undefined {
     const read = reader(text === '' ? key : text);
     if (typeof read !== 'string') return [[key, read]];
     settings.report('bad-value', {
+      // Alloy's reader knows calculations: a-b is the difference of two values.
+      ...(settings.reading.agent === 'alloy' ? { severity: 'warning' as const } : {}),
       message: `"${text === '' ? key : text}" is not a JMESPath expression: ${read}`,
       help: `a name with other characters than letters, digits and "_" needs double quotes: '"request.id"'`,
       range: value.range,

@@ -1,4 +1,4 @@
-import { isClassicLabelName } from '../../routing/labels.ts';
+import { isClassicLabelName, isUtf8LabelName } from '../../routing/labels.ts';
 import { textOf } from '../entry.ts';
 import type { Entry } from '../entry.ts';
 import type { SettingEntry } from '../setting.ts';
@@ -32,7 +32,8 @@ function sources(settings: Settings, optional = false): LabelSource[] {
 }
 
 function checkName({ key, keyRange }: SettingEntry, settings: Settings): void {
-  if (isClassicLabelName(key)) return;
+  const isName = settings.reading.agent === 'alloy' ? isUtf8LabelName : isClassicLabelName;
+  if (isName(key)) return;
   settings.report('bad-value', {
     message: `"${key}" is not a label name`,
     why: `the agent does not start: ${settings.what} takes letters, digits and "_", with no digit first`,
@@ -91,6 +92,7 @@ export function compileStaticLabels(settings: Settings): WithLabels {
 export function compileMetadata(settings: Settings): () => Stage {
   const regexp = settings.reading.agent === 'alloy' ? compiledRegexp(settings, 'regex') : undefined;
   const list = sources(settings, regexp !== undefined);
+  const isAlloy = settings.reading.agent === 'alloy';
   return changing((entry) => {
     const taken = new Map<string, string>();
     const add = (name: string, source: string, value: string): void => {
@@ -103,7 +105,8 @@ export function compileMetadata(settings: Settings): () => Stage {
     }
     for (const { name, source } of list) {
       const value = entry.labels.get(source);
-      if (value !== undefined && !taken.has(source)) add(name, source, value);
+      // Alloy takes the label even where a value of that name was extracted.
+      if (value !== undefined && (isAlloy || !taken.has(source))) add(name, source, value);
     }
     if (regexp !== undefined)
       for (const name of new Set([...entry.extracted.keys(), ...entry.labels.keys()])) {
