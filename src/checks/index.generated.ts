@@ -40,6 +40,7 @@ import catalogueMetricName from './catalogue/metric-name.ts';
 import catalogueStreamLabel from './catalogue/stream-label.ts';
 import configCheckFailed from './config/check-failed.ts';
 import configLoki from './config/loki.ts';
+import configNoAlertmanager from './config/no-alertmanager.ts';
 import configRuleFiles from './config/rule-files.ts';
 import configScrapeInterval from './config/scrape-interval.ts';
 import configSuppression from './config/suppression.ts';
@@ -64,7 +65,11 @@ import inhibitionNoEqual from './inhibition/no-equal.ts';
 import inhibitionNoSource from './inhibition/no-source.ts';
 import inhibitionSelf from './inhibition/self.ts';
 import linksDashboard from './links/dashboard.ts';
+import linksFirstEvent from './links/first-event.ts';
+import linksPage from './links/page.ts';
 import linksPanelSeries from './links/panel-series.ts';
+import linksRunbookAlerts from './links/runbook-alerts.ts';
+import linksRunbookPages from './links/runbook-pages.ts';
 import linksRunbook from './links/runbook.ts';
 import linksUrlForm from './links/url-form.ts';
 import liveCost from './live/cost.ts';
@@ -175,6 +180,7 @@ import routingInheritedReceiver from './routing/inherited-receiver.ts';
 import routingIntervalLocation from './routing/interval-location.ts';
 import routingIntervalTraps from './routing/interval-traps.ts';
 import routingNameLabel from './routing/name-label.ts';
+import routingNearValue from './routing/near-value.ts';
 import routingPattern from './routing/pattern.ts';
 import routingReachesNobody from './routing/reaches-nobody.ts';
 import routingRouteLabel from './routing/route-label.ts';
@@ -205,6 +211,7 @@ import syntaxYaml from './syntax/yaml.ts';
 import templatesFails from './templates/fails.ts';
 import templatesMissingLabel from './templates/missing-label.ts';
 import templatesMixedGroup from './templates/mixed-group.ts';
+import templatesQuery from './templates/query.ts';
 import templatesSyntax from './templates/syntax.ts';
 import templatesUnknownField from './templates/unknown-field.ts';
 import templatesValueUnit from './templates/value-unit.ts';
@@ -259,6 +266,7 @@ export const CHECKS: readonly AnyCheck[] = [
   catalogueStreamLabel,
   configCheckFailed,
   configLoki,
+  configNoAlertmanager,
   configRuleFiles,
   configScrapeInterval,
   configSuppression,
@@ -283,7 +291,11 @@ export const CHECKS: readonly AnyCheck[] = [
   inhibitionNoSource,
   inhibitionSelf,
   linksDashboard,
+  linksFirstEvent,
+  linksPage,
   linksPanelSeries,
+  linksRunbookAlerts,
+  linksRunbookPages,
   linksRunbook,
   linksUrlForm,
   liveCost,
@@ -394,6 +406,7 @@ export const CHECKS: readonly AnyCheck[] = [
   routingIntervalLocation,
   routingIntervalTraps,
   routingNameLabel,
+  routingNearValue,
   routingPattern,
   routingReachesNobody,
   routingRouteLabel,
@@ -424,6 +437,7 @@ export const CHECKS: readonly AnyCheck[] = [
   templatesFails,
   templatesMissingLabel,
   templatesMixedGroup,
+  templatesQuery,
   templatesSyntax,
   templatesUnknownField,
   templatesValueUnit,

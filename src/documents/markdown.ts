@@ -25,6 +25,16 @@ export interface MarkdownDocument {
   readonly headings: readonly Heading[];
   readonly anchors: ReadonlySet<string>;
   readonly queries: readonly FencedQuery[];
+  /** Links outside of fenced code, as they are written: `memory.md#cause`. */
+  readonly links: readonly PageLink[];
+  /** The names on a line that begins with "Alerts:"; undefined: the page has no such line. */
+  readonly alertNames: readonly PageLink[] | undefined;
+}
+
+/** A text of a page with its place. */
+export interface PageLink {
+  readonly text: string;
+  readonly range: Range;
 }
 
 const FENCE = /^( {0,3})(`{3,}|~{3,})\s*([\w-]*)/;
@@ -36,6 +46,8 @@ export function decodeMarkdown(file: SourceFile, promql?: ParseOptions): Markdow
   const anchors = new Set<string>();
   const numbers = new Map<string, number>();
   const queries: FencedQuery[] = [];
+  const links: PageLink[] = [];
+  let alertNames: PageLink[] | undefined;
   let fence: { mark: string; language: string; start: number } | undefined;
   let offset = 0;
   for (const line of file.text.split('\n')) {
@@ -59,6 +71,8 @@ export function decodeMarkdown(file: SourceFile, promql?: ParseOptions): Markdow
           range: { start: offset, end: offset + line.length },
         });
       }
+      links.push(...found(line, LINK, offset));
+      if (alertNames === undefined && ALERTS.test(line)) alertNames = found(line, ALERT_NAME, offset);
       for (const explicit of line.matchAll(
         /<a\s[^<>]{0,500}(?:id|name)="([^"]{1,500})"|\{#([\w-]{1,500})\}/g,
       ))
@@ -66,7 +80,21 @@ export function decodeMarkdown(file: SourceFile, promql?: ParseOptions): Markdow
     }
     offset += line.length + 1;
   }
-  return { kind: 'markdown', file, range: { start: 0, end: file.text.length }, headings, anchors, queries };
+  const range = { start: 0, end: file.text.length };
+  return { kind: 'markdown', file, range, headings, anchors, queries, links, alertNames };
+}
+
+const LINK = /\]\(([^\s()<>]{1,500})/g;
+const ALERTS = /^ {0,3}(?:[-*] )?(?:\*\*)?Alerts?:/;
+const ALERT_NAME = /\b([A-Z]\w{3,200})\b(?!:)/g;
+
+/** What the first group of a pattern finds in a line. */
+function found(line: string, pattern: RegExp, offset: number): PageLink[] {
+  return [...line.matchAll(pattern)].map((match) => {
+    const text = match[1]!;
+    const start = offset + match.index + match[0].lastIndexOf(text);
+    return { text, range: { start, end: start + text.length } };
+  });
 }
 
 /** `## Text ##`: blanks after the marks, and marks that close it after blanks. */

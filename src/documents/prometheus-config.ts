@@ -36,6 +36,10 @@ export interface PrometheusConfigDocument {
   /** Milliseconds that samples are kept, where the file says it (storage.tsdb.retention.time). */
   readonly retention?: Located<number>;
   readonly ruleFiles: readonly Located<string>[];
+  /** Where the file has "rule_files". */
+  readonly ruleFilesRange: Range | undefined;
+  /** It names Alertmanagers to send alerts to. */
+  readonly hasAlertmanagers: boolean;
   readonly jobs: readonly ScrapeJob[];
   /** The values of the label `job` that series of this server can have; undefined: any. */
   readonly scrapedJobs: readonly string[] | undefined;
@@ -95,6 +99,8 @@ export function decodePrometheusConfig(
     externalLabels: global?.keyValues('external_labels') ?? [],
     relabelledLabels: relabelledLabels(child(root, 'alerting')),
     droppedLabels: droppedTargetLabels(itemsOf(child(root, 'scrape_configs'))),
+    ruleFilesRange: root.kind === 'map' ? entryOf(root, 'rule_files')?.key.range : undefined,
+    hasAlertmanagers: itemsOf(child(child(root, 'alerting'), 'alertmanagers')).length > 0,
     ruleFiles,
     jobs,
     scrapedJobs: scrapedJobs(root),

@@ -33,6 +33,7 @@ const NOTHING: TemplateAnalysis = {
   functions: [],
   templates: [],
   unknownFields: [],
+  queries: [],
 };
 
 /**
@@ -108,6 +109,7 @@ function analyze(
     functions: collector.functions.all,
     templates: collector.templates.all,
     unknownFields: collector.unknownFields.all,
+    queries: collector.queries.all,
   };
 }
 

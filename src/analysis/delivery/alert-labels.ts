@@ -177,12 +177,15 @@ class ExternalLabels {
   readonly #values = new Map<string, LabelKnowledge>();
   /** Which labels the servers of the rules add is known. */
   readonly #known: boolean;
+  /** The labels that Loki's rulers add, and whether they are known. */
+  readonly #ofLoki = new Map<string, LabelKnowledge>();
+  readonly #lokiKnown: boolean;
   /** Labels that relabelling may give any value, or take away. */
   readonly #relabelled: readonly (ReadonlySet<string> | 'any')[];
 
   /** The labels that the servers add. */
   get names(): Iterable<string> {
-    return this.#values.keys();
+    return new Set([...this.#values.keys(), ...this.#ofLoki.keys()]);
   }
 
   constructor(project: Project) {
@@ -190,6 +193,12 @@ class ExternalLabels {
     const configs = project.prometheusConfigs;
     this.#relabelled = configs.map(({ relabelledLabels }) => relabelledLabels);
     this.#known = externalLabels !== undefined || configs.length > 0;
+    const rulers = project.lokiConfigs.flatMap(({ ruler }) => (ruler === undefined ? [] : [ruler]));
+    this.#lokiKnown = rulers.length > 0;
+    for (const { name, value } of rulers.flatMap((ruler) => ruler.externalLabels)) {
+      const certain = rulers.length === 1 && !value.includes('$');
+      this.#ofLoki.set(name, certain ? { kind: 'values', values: new Set([value]) } : NAMED);
+    }
     for (const name of externalLabels ?? []) this.#values.set(name, NAMED);
     for (const config of configs) {
       for (const { name, value } of config.externalLabels) {
@@ -211,9 +220,10 @@ class ExternalLabels {
     const relabelled = rule.group.document.language === 'promql' ? this.#relabelled : [];
     if (relabelled.some((labels) => labels === 'any' || labels.has(label))) return NAMED;
     if (!mayLack(before)) return before;
-    const value = this.#values.get(label);
     // Loki's ruler has external labels of its own.
-    const known = this.#known && rule.group.document.language === 'promql';
+    const isLoki = rule.group.document.language === 'logql';
+    const value = (isLoki ? this.#ofLoki : this.#values).get(label);
+    const known = isLoki ? this.#lokiKnown : this.#known;
     if (value === undefined)
       return known || byRules.has(label) || before.kind === 'open' ? before : ANY_VALUE;
     if (value.kind === 'open' || !known) return NAMED;

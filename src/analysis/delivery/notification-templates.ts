@@ -10,6 +10,7 @@ import type { Range } from '../../source/range.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import { loadWithDefaults } from '../../template/alertmanager/defaults.ts';
 import type { TemplateLibrary } from '../../template/alertmanager/render.ts';
+import { didYouMean } from '../../util/did-you-mean.ts';
 import { matchPath } from '../../util/glob-match.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 
@@ -30,6 +31,8 @@ export interface ConfigTemplates {
   readonly files: readonly TemplateFile[];
   /** Every pattern of `templates` found files in the project: what is not defined there is not defined. */
   readonly complete: boolean;
+  /** Patterns that find no file where they look, although another folder of a similar name has one. */
+  readonly misplaced: readonly { readonly pattern: Located<string>; readonly file: string }[];
   /** Patterns relative to the configuration that find no file. */
   readonly lost: readonly Located<string>[];
   /** Every word of the files that could be the name of a label or annotation. */
@@ -49,6 +52,7 @@ export function configTemplates(document: AlertmanagerDocument, project: Project
 function read(project: Project, { config, file, origin, home }: AlertmanagerDocument): ConfigTemplates {
   const files: TemplateFile[] = [];
   const lost: Located<string>[] = [];
+  const misplaced: { pattern: Located<string>; file: string }[] = [];
   let complete = project.whole && origin === 'file';
   for (const pattern of config.templates) {
     const found = filesOf(pattern.value, file, home, project);
@@ -56,6 +60,8 @@ function read(project: Project, { config, file, origin, home }: AlertmanagerDocu
       complete = false;
       if (!pattern.value.startsWith('/') && home === undefined && project.whole) lost.push(pattern);
     }
+    const slip = origin === 'file' && home === undefined ? slipOf(pattern.value, file, found) : undefined;
+    if (slip !== undefined) misplaced.push({ pattern, file: slip });
     for (const one of found) if (!files.includes(one)) files.push(one);
   }
   const texts = files.map(({ path, text }) => ({ name: posix.basename(path), text }));
@@ -64,6 +70,7 @@ function read(project: Project, { config, file, origin, home }: AlertmanagerDocu
     library: loadWithDefaults(texts, config.version),
     files,
     complete,
+    misplaced,
     lost,
     get words() {
       return (words ??= new Set(files.flatMap((one) => wordsIn(one.text))));
@@ -92,6 +99,22 @@ function filesOf(
   const relative = posix.join(posix.dirname(config.path), pattern);
   const exact = all.filter(({ part, file }) => part === undefined && matchPath(`./${relative}`, file.path));
   return asFiles(exact.length > 0 && !pattern.startsWith('/') ? exact : all.filter(isNamed));
+}
+
+/**
+ * The file that a relative pattern was meant to find, where its folder is written differently (`template/*.tmpl`). A folder
+ * of the same name may be mounted beside the configuration.
+ */
+function slipOf(pattern: string, config: SourceFile, found: readonly TemplateFile[]): string | undefined {
+  const [first] = found;
+  if (first === undefined || pattern.startsWith('/') || pattern.includes('$')) return undefined;
+  const relative = `./${posix.join(posix.dirname(config.path), pattern)}`;
+  if (found.some(({ path }) => matchPath(relative, path))) return undefined;
+  const folder = posix.basename(posix.dirname(pattern));
+  const folders = found.map(({ path }) => posix.basename(posix.dirname(path)));
+  return folder !== '.' && !folders.includes(folder) && didYouMean(folder, folders) !== undefined
+    ? first.path
+    : undefined;
 }
 
 function templateFile(_: Project, { file, part }: TemplatesDocument): TemplateFile {

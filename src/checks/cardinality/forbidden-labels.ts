@@ -1,4 +1,9 @@
+import { factsOf } from '../../analysis/expression/index.ts';
+import type { Project } from '../../project/project.ts';
+import { labelFact } from '../../promql/infer/index.ts';
+import type { AggregateExpr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
+import { lokiAlert, record, ruleFile } from '../support/example-rules.ts';
 import type { Place } from '../contract.ts';
 
 interface Options {
@@ -80,6 +85,23 @@ scrape_configs:
           },
           at: ['provider'],
         },
+        {
+          title: 'Kept by "without", as the catalogue says',
+          config: CONFIG,
+          files: {
+            'metrics.yml': 'metrics: { requests_total: { type: counter, labels: [user_id, instance] } }\n',
+            'rules.yml': ruleFile(
+              record('user:requests:rate5m', 'sum without (instance) (rate(requests_total[5m]))'),
+            ),
+          },
+          at: ['without (instance)'],
+        },
+        {
+          title: 'In LogQL',
+          config: CONFIG,
+          files: lokiAlert('sum by (user_id) (count_over_time({app="shop"} | json | __error__="" [5m])) > 3'),
+          at: ['user_id'],
+        },
       ],
       right: [
         {
@@ -110,6 +132,11 @@ scrape_configs:
       why: 'the result has one series per value',
       help: `remove "${data.label}" from the grouping`,
     }),
+    kept: (data: { label: string }) => ({
+      message: `this aggregation keeps the label "${data.label}", which has too many values`,
+      why: '"without" drops only the labels that it names, so the result has one series per value',
+      help: `add "${data.label}" to "without", or use "by" with the labels that you need`,
+    }),
     rule: (data: { label: string }) => ({
       message: `this rule sets "${data.label}", a label with too many values`,
       why: 'each value creates another series, and each series of an alert causes another notification',
@@ -131,8 +158,17 @@ scrape_configs:
     return {
       AggregateExpr(node, query) {
         // A query that a person runs stores nothing.
-        if (node.keyword !== 'by' || query.owner.kind !== 'rule') return;
-        for (const label of node.grouping) check('grouping', label.name, query.place(label));
+        if (query.owner.kind !== 'rule') return;
+        if (node.keyword === 'by')
+          for (const label of node.grouping) check('grouping', label.name, query.place(label));
+        if (node.keyword !== 'without') return;
+        for (const label of forbidden)
+          if (keepsLabel(node, label, context.project))
+            context.report('kept', query.place(node.groupingRange ?? node.opRange), { label });
+      },
+      VectorAggregation(node, query) {
+        if (query.owner.kind !== 'rule' || node.grouping?.keyword !== 'by') return;
+        for (const label of node.grouping.labels) check('grouping', label.name, query.place(label));
       },
       RuleGroup({ labels, file }) {
         for (const { name, nameRange } of labels) check('rule', name, { file, range: nameRange });
@@ -147,3 +183,13 @@ scrape_configs:
     };
   },
 });
+
+/** Whether the result of an aggregation has a label as far as is known: the author or the catalogue names it. */
+function keepsLabel(node: AggregateExpr, label: string, project: Project): boolean {
+  return factsOf(project)
+    .alternatives(node)
+    .some(({ labels }) => {
+      const { presence } = labelFact(labels, label);
+      return presence === 'always' || presence === 'expected';
+    });
+}

@@ -18,7 +18,7 @@ export default defineCheck({
   meta: {
     id: 'dashboards/link',
     summary: 'links of dashboards to dashboards, panels and runbooks that do not exist',
-    why: 'Whoever follows the link in the middle of an incident gets an empty page.',
+    why: 'The on-call engineer follows the link during an incident and gets an error page.',
     severity: 'error',
     preset: 'recommended',
     examples: {
@@ -44,7 +44,7 @@ export default defineCheck({
     uid: (data: { uid: string; similar: string }) => ({
       message: `no dashboard has the uid "${data.uid}"${data.similar}`,
       why: 'the link opens "dashboard not found"',
-      help: 'correct the uid; a dashboard that lives elsewhere is declared under "dashboards: uids:" in rulecheck.yaml',
+      help: 'correct the uid, or list it under "dashboards: uids:" in rulecheck.yaml if the dashboard is not in this repository',
     }),
     panel: (data: { panel: string; file: string }) => ({
       message: `the dashboard ${data.file} has no panel ${data.panel}`,
@@ -52,13 +52,13 @@ export default defineCheck({
       help: 'correct the panel id, or link to the whole dashboard',
     }),
     page: (data: { file: string; similar: string }) => ({
-      message: `the runbook does not exist: there is no ${data.file}${data.similar}`,
-      why: 'the link leads nowhere',
-      help: 'write the page, or correct the URL',
+      message: `the runbook does not exist: the file ${data.file} is missing${data.similar}`,
+      why: 'the link opens an error page',
+      help: 'create the page, or correct the URL',
     }),
     anchor: (data: { anchor: string; file: string; similar: string }) => ({
       message: `the runbook page ${data.file} has no heading for "#${data.anchor}"${data.similar}`,
-      why: 'the link opens the page at its top, far from the answer',
+      why: 'the link opens the top of the page instead of the section',
       help: 'correct the anchor, or add the heading',
     }),
   },

@@ -23,8 +23,8 @@ const example = (expr: string, value: number): Record<string, string> => ({
 export default defineCheck({
   meta: {
     id: 'dashboards/threshold',
-    summary: 'thresholds of a panel that differ from those of the alerts on the same expression',
-    why: 'The panel turns red while nobody is paged, or is green while somebody is.',
+    summary: 'panel thresholds that differ from those of the alerts on the same expression',
+    why: 'The panel is red while no alert fires, or green while one does.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -40,7 +40,7 @@ export default defineCheck({
   messages: {
     differs: (data: { values: string; limits: string; alerts: string; plural: boolean }) => ({
       message: `the panel changes its colour at ${data.values}, but the alert${data.plural ? 's' : ''} on the same expression fire${data.plural ? '' : 's'} at ${data.limits}: ${data.alerts}`,
-      why: 'whoever looks at the panel takes a value for good or bad that the alert does not',
+      why: 'the panel shows a value as good or bad that the alert judges differently',
       help: 'use the same number in both',
     }),
   },

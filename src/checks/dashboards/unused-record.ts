@@ -16,8 +16,8 @@ const example = (expr: string): Record<string, string> => ({
 export default defineCheck({
   meta: {
     id: 'dashboards/unused-record',
-    summary: 'recording rules that no panel, no alert and no page uses',
-    why: 'It is evaluated day and night, and what it was made for reads something else.',
+    summary: 'recording rules that no panel, alert, rule or page uses',
+    why: 'Prometheus evaluates the rule at every interval and stores a series that no query of the project reads.',
     severity: 'info',
     preset: 'strict',
     examples: {
@@ -34,8 +34,8 @@ export default defineCheck({
   messages: {
     unused: (data: { name: string }) => ({
       message: `no panel, alert, rule or page of this project uses "${data.name}"`,
-      why: 'the server evaluates and keeps a series that nothing here reads',
-      help: 'use it, or remove the rule; switch this check off where other projects read it',
+      why: 'the server evaluates and stores a series that no query of the project reads',
+      help: 'use it, or remove the rule; disable this check if other projects read the series',
     }),
   },
   create(context) {

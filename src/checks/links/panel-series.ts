@@ -32,8 +32,8 @@ const example = (expr: string): Record<string, string> => ({
 export default defineCheck({
   meta: {
     id: 'links/panel-series',
-    summary: 'alerts that link to a panel, or a dashboard, which shows none of their series',
-    why: 'Whoever is paged opens the link and looks at something else.',
+    summary: 'alerts that link to a panel or dashboard which shows none of their series',
+    why: 'The on-call engineer opens the link and looks at other series.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -52,7 +52,7 @@ export default defineCheck({
   messages: {
     other: (data: { alert: string; what: string; shows: string; own: string }) => ({
       message: `${data.what}, which the alert "${data.alert}" links to, shows ${data.shows} and none of the alert's series (${data.own})`,
-      why: 'whoever is paged opens the link and cannot see what the alert is about',
+      why: 'the on-call engineer opens the link and does not see the values that fired the alert',
       help: 'link to the panel that shows them, or add a query for them',
     }),
   },

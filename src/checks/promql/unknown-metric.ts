@@ -1,20 +1,7 @@
 import { selectedName } from '../../project/series-graph.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
-
-/** Series that Prometheus itself writes beside what it scrapes. */
-const SYNTHETIC = new Set([
-  'up',
-  'ALERTS',
-  'ALERTS_FOR_STATE',
-  'scrape_duration_seconds',
-  'scrape_samples_scraped',
-  'scrape_samples_post_metric_relabeling',
-  'scrape_series_added',
-  'scrape_timeout_seconds',
-  'scrape_sample_limit',
-  'scrape_body_size_bytes',
-]);
+import { SYNTHETIC_SERIES } from '../support/synthetic-series.ts';
 
 const CATALOGUE = `metrics:
   shop_requests_total: { type: counter, labels: [method] }
@@ -60,7 +47,11 @@ export default defineCheck({
         const name = selectedName(node);
         // What a server knows of a metric, live/series says.
         if (name === undefined || name.includes(':') || live?.metrics.has(name) === true) return;
-        if (SYNTHETIC.has(name) || catalogue.series(name) !== undefined || series.recorders(name).length > 0)
+        if (
+          SYNTHETIC_SERIES.has(name) ||
+          catalogue.series(name) !== undefined ||
+          series.recorders(name).length > 0
+        )
           return;
         const range = node.nameRange ?? node;
         const similar = didYouMeanText(name, [...catalogue.names, ...series.recorded]);

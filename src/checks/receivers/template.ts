@@ -126,6 +126,11 @@ export default defineCheck({
       why: 'Alertmanager does not start with a configuration that loads it',
       help: 'correct the template',
     }),
+    misplaced: (data: { pattern: string; file: string }) => ({
+      message: `the pattern "${data.pattern}" matches no template file; "${data.file}" is in another folder`,
+      why: 'Alertmanager starts without the file, and every notification that uses one of its templates fails',
+      help: 'correct the folder in the pattern, which is relative to the configuration',
+    }),
     lost: (data: { pattern: string }) => ({
       message: `no template file matches "${data.pattern}"`,
       why: 'Alertmanager starts without these templates, and every text that uses one of them fails',
@@ -149,6 +154,8 @@ export default defineCheck({
     Alertmanager(document) {
       const { file } = document;
       const templates = configTemplates(document, context.project);
+      for (const { pattern, file: other } of templates.misplaced)
+        context.report('misplaced', { file, range: pattern.range }, { pattern: pattern.value, file: other });
       for (const { range, value: pattern } of templates.lost)
         context.report('lost', { file, range }, { pattern });
       for (const source of templates.files) {

@@ -32,6 +32,8 @@ export interface LokiRuler {
   /** The key "ruler". */
   readonly range: Range;
   readonly hasAlertmanager: boolean;
+  /** The labels that the ruler adds to alerts (`external_labels`). */
+  readonly externalLabels: readonly { readonly name: string; readonly value: string }[];
   readonly writesSeries: boolean;
 }
 
@@ -95,9 +97,18 @@ function rulerOf(root: YamlNode): LokiRuler | undefined {
   return {
     range: entry.key.range,
     hasAlertmanager: text(child(entry.value, 'alertmanager_url')) !== '',
+    externalLabels: labelsOf(child(entry.value, 'external_labels')),
     // Without `enabled: true` Loki writes nothing, whatever clients are given.
     writesSeries: remoteWrite !== undefined && !['', 'false'].includes(text(child(remoteWrite, 'enabled'))),
   };
+}
+
+function labelsOf(node: YamlNode | undefined): LokiRuler['externalLabels'] {
+  if (node?.kind !== 'map') return [];
+  return node.entries.map(({ key, value }) => ({
+    name: key.text,
+    value: value.kind === 'scalar' ? value.text : '',
+  }));
 }
 
 function periodsOf(root: YamlNode): LokiPeriod[] {

@@ -1,6 +1,6 @@
 import type { FunctionName } from '../functions/table.ts';
 import { averaged, quantileValue, summed } from './aggregate.ts';
-import { ANY, hasNoNumber, interval, NON_NEGATIVE, NOTHING, point } from './interval.ts';
+import { ANY, hasNoNumber, interval, NON_NEGATIVE, NOTHING, onlyValue, point } from './interval.ts';
 import type { Interval } from './interval.ts';
 import { negated } from './interval-arithmetic.ts';
 import { hull } from './interval.ts';
@@ -81,6 +81,15 @@ function sign({ vector }: FunctionInput): Interval {
   return interval(least, hi > 0 ? 1 : hi < 0 ? -1 : 0, { nan, minusZero });
 }
 
+/** To the nearest multiple of the second argument, ties upwards: floor(v / to + 0.5) * to, as Prometheus computes it. */
+function rounded(input: FunctionInput): Interval {
+  const [to = point(1)] = input.scalars;
+  const step = onlyValue(to);
+  if (step === undefined || !(step > 0) || step === Infinity) return ANY;
+  const inverse = 1 / step;
+  return rising((x) => Math.floor(x * inverse + 0.5) / inverse)(input);
+}
+
 /** The values of each function's result; ANY where nothing is listed. */
 const RULES: Partial<Record<FunctionName, ValueRule>> = {
   abs: absolute,
@@ -128,6 +137,7 @@ const RULES: Partial<Record<FunctionName, ValueRule>> = {
   quantile_over_time: (input) => quantileValue(input.vector, scalarAt(input, 0)),
   rate: growth,
   resets: () => NATURAL,
+  round: rounded,
   sgn: sign,
   sin: between(-1, 1),
   sort: same,

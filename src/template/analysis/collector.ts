@@ -1,5 +1,5 @@
 import type { Range } from '../../source/range.ts';
-import type { FunctionUse, LabelUse, TemplateUse, UnknownField } from './result.ts';
+import type { FunctionUse, LabelUse, TemplateQuery, TemplateUse, UnknownField } from './result.ts';
 import type { LabelSource } from './shapes.ts';
 
 /** Gathers what the interpreter meets. A place met twice (loops are read twice) counts once. */
@@ -11,6 +11,7 @@ export class Collector {
   readonly functions = new Places<FunctionUse>();
   readonly templates = new Places<TemplateUse>();
   readonly unknownFields = new Places<UnknownField>();
+  readonly queries = new Places<TemplateQuery>();
 
   label(use: LabelUse): void {
     if (this.labels.at(use.range, use.source)?.purpose !== 'output')
@@ -35,6 +36,10 @@ export class Collector {
 
   template(use: TemplateUse): void {
     this.templates.put(use.range, use);
+  }
+
+  query(query: TemplateQuery): void {
+    this.queries.put(query.range, query);
   }
 
   unknownField(field: UnknownField): void {

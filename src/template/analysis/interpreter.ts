@@ -1,3 +1,4 @@
+import type { Range } from '../../source/range.ts';
 import type { FunctionSet } from '../functions.ts';
 import type {
   BranchNode,
@@ -226,10 +227,18 @@ export class Interpreter {
     const entry = this.input.functions.get(node.name);
     const use = { name: node.name, range: node.range };
     this.input.collector.function(entry?.since === undefined ? use : { ...use, since: entry.since });
+    const [first] = args;
+    if (node.name === 'query' && first?.type === 'string' && final === undefined) this.query(first);
     const inner = purpose === 'condition' || BOUNDED.has(node.name) ? 'condition' : 'output';
     const values = args.map((arg) => this.operand(dot, arg, inner));
     if (final !== undefined) values.push(final);
     return this.result(node.name, args, values, inner);
+  }
+
+  /** A query that is written out, and without escapes, so that its characters have their places. */
+  private query({ text, range }: { readonly text: string; readonly range: Range }): void {
+    if (range.end - range.start !== text.length + 2) return;
+    this.input.collector.query({ text, range: { start: range.start + 1, end: range.end - 1 } });
   }
 
   private result(

@@ -20,6 +20,12 @@ export interface FunctionUse {
   readonly since?: string;
 }
 
+/** `query "up == 0"`: the text between the quotes, where no escape changes it. */
+export interface TemplateQuery {
+  readonly text: string;
+  readonly range: Range;
+}
+
 /** A `{{template "name"}}`. */
 export interface TemplateUse {
   readonly name: string;
@@ -60,4 +66,6 @@ export interface TemplateAnalysis {
   readonly functions: readonly FunctionUse[];
   readonly templates: readonly TemplateUse[];
   readonly unknownFields: readonly UnknownField[];
+  /** Texts that are given to `query`, where they are written out. */
+  readonly queries: readonly TemplateQuery[];
 }
