@@ -77,8 +77,8 @@ export class Fields {
         this.#issues({
           code: 'duplicate-key',
           message: `the key "${name}" is written twice in ${this.what}`,
-          why: 'Go programs refuse a map with the same key twice; other readers silently keep the last',
-          help: 'keep one of them',
+          why: 'Go programs reject a map with a duplicate key; other readers silently keep the last value',
+          help: 'remove one of them',
           range: entry.key.range,
           related: [{ range: first.key.range, message: `"${name}" is written here first` }],
         });
@@ -86,7 +86,7 @@ export class Fields {
         this.#issues({
           code: 'unknown-key',
           message: `${this.what} has no key "${name}"${didYouMeanText(name, known)}`,
-          help: `allowed are ${known.join(', ')}`,
+          help: `allowed keys are ${known.join(', ')}`,
           range: entry.key.range,
           fix: this.#renamed(entry.key, didYouMean(name, known)),
         });
@@ -100,7 +100,7 @@ export class Fields {
     const taken = this.node.entries.some((entry) => entry.key.text === name);
     if (name === undefined || taken || key.style !== 'plain') return undefined;
     return {
-      description: `write "${name}"`,
+      description: `rename to "${name}"`,
       safe: false,
       edits: [{ range: key.range, text: name }],
     };
@@ -221,7 +221,7 @@ export class Fields {
     this.#issues({
       code: 'wrong-type',
       message: `"${key}" of ${this.what} must be ${wanted}, but this is ${describeType(value)}`,
-      why: 'the program that reads the file refuses it',
+      why: 'the program that reads the file rejects it',
       help: braces ? 'a value that starts with "{" needs quotes' : `write ${wanted}`,
       range: value.range,
     });
@@ -233,9 +233,9 @@ export function badDuration(text: string, range: Range, where: string): Paramete
   const help = /^\d+$/.test(text)
     ? `add the unit: ${text}s, ${text}m, ${text}h`
     : /\d\.\d/.test(text)
-      ? 'durations are whole numbers: 1.5h is 1h30m'
+      ? 'use whole numbers: 1.5h is 1h30m'
       : /^-/.test(text)
-        ? 'a duration here cannot be negative'
-        : 'write whole numbers with units from large to small, each once: 1d, 1h30m, 15s, 500ms';
+        ? 'durations cannot be negative here'
+        : 'use whole numbers with units from large to small, each at most once: 1d, 1h30m, 15s, 500ms';
   return { code: 'bad-duration', message: `${where} is "${text}", which is not a duration`, help, range };
 }

@@ -65,8 +65,8 @@ export function decodePrometheusConfig(
     issues({
       code: 'unknown-key',
       message: 'a Prometheus configuration has no key "groups"',
-      why: 'Prometheus refuses the file, and none of these rules was checked',
-      help: 'move the groups into a file of their own, and name it under "rule_files"',
+      why: 'Prometheus rejects the file, and none of these rules was checked',
+      help: 'move the groups to a separate file, and add it to "rule_files"',
       range: groups.key.range,
     });
   const globalNode = fields?.map('global');
@@ -135,7 +135,7 @@ function refuseSameJobs(jobs: readonly ScrapeJob[], issues: IssueSink): void {
         code: 'bad-value',
         message: `two scrape configurations have the job name "${name.value}"`,
         why: REFUSED,
-        help: 'rename one of them, or put the targets of both into one',
+        help: 'rename one of them, or merge their targets',
         range: name.range,
         related: [{ range: first.range, message: `the first "${name.value}"` }],
       });
@@ -148,9 +148,9 @@ function refuseDeepGlobs(ruleFiles: readonly Located<string>[], issues: IssueSin
     if (!/^[^*]*(?:\*[^/]*)?$/.test(value))
       issues({
         code: 'bad-value',
-        message: `"${value}" is no path for rule files: only its last part may hold "*"`,
+        message: `"${value}" is not a path for rule files: only its last part may contain "*"`,
         why: REFUSED,
-        help: 'name each folder on a line of its own',
+        help: 'list each folder on a separate line',
         range,
       });
 }

@@ -42,23 +42,23 @@ export function decodeQueries(
     const query = Fields.of(item, 'a query', KEYS, issues);
     if (query === undefined) continue;
     const name = query.string('name');
-    for (const key of KEYS) {
-      if (query.string(key) === undefined) {
-        issues({
-          code: 'missing-key',
-          message: `${name === undefined ? 'this query' : `the query "${name.value}"`} has no "${key}"`,
-          help: 'every catalogued query has a name, a category, a description and the query itself',
-          range: name?.range ?? query.anchor,
-        });
-      }
+    const missing = KEYS.filter((key) => query.string(key) === undefined);
+    if (missing.length > 0) {
+      const which = name === undefined ? 'this query' : `the query "${name.value}"`;
+      issues({
+        code: 'missing-key',
+        message: `${which} has no ${missing.map((key) => `"${key}"`).join(', ')}`,
+        help: `add ${missing.map((key) => `"${key}: ..."`).join(', ')}`,
+        range: name?.range ?? query.anchor,
+      });
     }
     const first = name === undefined ? undefined : names.get(name.value);
     if (name !== undefined && first !== undefined) {
       issues({
         code: 'bad-value',
-        message: `two queries are called "${name.value}"`,
+        message: `two queries are named "${name.value}"`,
         range: name.range,
-        related: [{ range: first.range, message: 'the first one' }],
+        related: [{ range: first.range, message: 'the first query' }],
       });
     } else if (name !== undefined) names.set(name.value, name);
     const text = query.string('query');

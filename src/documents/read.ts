@@ -256,8 +256,8 @@ function secondDocument(first: YamlNode, second: YamlNode): DocumentIssue {
   return {
     code: 'multiple-documents',
     message: 'this file has a second YAML document',
-    why: 'Prometheus, Loki and Alertmanager read the first document only: everything after "---" is silently ignored',
-    help: 'join the documents into one, or make files of them',
+    why: 'Prometheus, Loki and Alertmanager read only the first document: they silently ignore everything after "---"',
+    help: 'merge the documents, or split them into files',
     range: { start, end: start + 1 },
     related: [
       {
@@ -271,8 +271,8 @@ function secondDocument(first: YamlNode, second: YamlNode): DocumentIssue {
 function emptyFile(): DocumentIssue {
   return {
     code: 'unrecognised',
-    message: 'this file is empty: nothing in it was checked',
-    why: 'Prometheus accepts an empty rule file without a word, and none of its alerts exists',
+    message: 'this file is empty, so nothing in it was checked',
+    why: 'Prometheus silently accepts an empty rule file, and none of its alerts exist',
     help: 'remove the file, or restore its content',
     range: { start: 0, end: 0 },
   };
@@ -281,9 +281,9 @@ function emptyFile(): DocumentIssue {
 function unrecognised(): DocumentIssue {
   return {
     code: 'unrecognised',
-    message: 'nothing that rulecheck knows is in this file',
-    why: 'it is neither rules ("groups:"), nor an Alertmanager configuration ("route:"), nor tests, a catalogue, queries or a dashboard: nothing of it was checked',
-    help: 'check the name of the file and its top-level keys',
+    message: 'the format of this file is not recognised',
+    why: 'it has neither rules ("groups:"), nor an Alertmanager configuration ("route:"), nor tests, a catalogue, queries or a dashboard, so it was not checked',
+    help: 'check the file name and the top-level keys',
     range: { start: 0, end: 1 },
   };
 }

@@ -10,7 +10,7 @@ interface TemplateLanguage {
   readonly help: string;
 }
 
-const RENDER = 'render it first, then lint what comes out';
+const RENDER = 'render it first, then lint the result';
 
 /**
  * Actions that only a template of this kind has. Alerts have templates too (`{{ if }}`, `{{ with query }}`), so control

@@ -21,8 +21,8 @@ describe('keys of a Loki configuration', () => {
 
   it('finds those that are gone, and says what replaces them', () => {
     const text = 'compactor: { shared_store: s3 }\n';
-    const message = '"compactor.shared_store" is no key of Loki 3.7: 2.9 was the last release that had it';
-    const help = '(write "delete_request_store" in its place)';
+    const message = '"compactor.shared_store" does not exist in Loki 3.7: 2.9 was the last release with it';
+    const help = '(use "delete_request_store" instead)';
     expect(issuesOf(text)).toEqual([`warning: ${message} ${help}`]);
     expect(issuesOf(text, '3.7')).toEqual([`error: ${message} ${help}`]);
     expect(issuesOf(text, '2.9')).toEqual([]);
@@ -32,7 +32,7 @@ describe('keys of a Loki configuration', () => {
     const text = 'limits_config: { log_level_fields: [level] }\n';
     expect(issuesOf(text)).toEqual([]);
     expect(issuesOf(text, '3.0')).toEqual([
-      'error: "limits_config.log_level_fields" came with Loki 3.4, and the configured release is 3.0 (take it out, or set loki.version)',
+      'error: "limits_config.log_level_fields" needs Loki 3.4; the configured release is 3.0 (remove it, or set loki.version)',
     ]);
   });
 

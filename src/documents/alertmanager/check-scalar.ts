@@ -109,8 +109,8 @@ function checkInteger(node: ScalarNode, positive: boolean, what: string, context
     return;
   }
   if (positive && value < 0) {
-    context.report.error('bad-value', node.range, `${what} is ${node.text}, and cannot be negative`, {
-      help: '0 stands for no limit',
+    context.report.error('bad-value', node.range, `${what} is ${node.text}, but cannot be negative`, {
+      help: 'use 0 for no limit',
     });
   }
 }
@@ -122,7 +122,7 @@ function checkEnum(node: ScalarNode, values: readonly string[], what: string, co
     'bad-value',
     node.range,
     `${what} is "${node.text}", which is not one of ${names.join(', ')}${didYouMeanText(node.text, names)}`,
-    { help: 'the spelling counts, case included' },
+    { help: 'the spelling must match exactly, including case' },
   );
 }
 
@@ -133,7 +133,7 @@ function checkGoDuration(node: ScalarNode, numbers: boolean, what: string, conte
     context.report.warning(
       'bad-duration',
       node.range,
-      `${what} is ${node.text} without a unit: these are nanoseconds`,
+      `${what} is ${node.text} without a unit, which means nanoseconds`,
       {
         help: `write ${node.text}s for seconds`,
       },
@@ -143,19 +143,17 @@ function checkGoDuration(node: ScalarNode, numbers: boolean, what: string, conte
   context.report.error(
     'bad-duration',
     node.range,
-    `${what} is "${node.text}", which is not a duration of Go`,
+    `${what} is "${node.text}", which is not a valid Go duration`,
     {
-      help: 'write numbers with the units h, m, s, ms: 1m30s; days (d) are not known here',
+      help: 'use numbers with the units h, m, s, ms: 1m30s; days (d) are not supported here',
     },
   );
 }
 
 function badUrl(node: ScalarNode, fault: string | undefined, what: string, context: DecodeContext): void {
   if (fault === undefined) return;
-  context.report.error('bad-url', node.range, `${what} is no URL: ${fault}`, {
-    help:
-      unreplaced(node.text) ??
-      'write the whole URL, https://host/path; text that must stay secret goes into a file',
+  context.report.error('bad-url', node.range, `${what} is not a URL: ${fault}`, {
+    help: unreplaced(node.text) ?? 'write the full URL, https://host/path; keep a secret text in a file',
   });
 }
 
@@ -170,8 +168,8 @@ function checkTemplateUrl(node: ScalarNode, what: string, context: DecodeContext
   }
   const fault = context.templateFault(node.text);
   if (fault !== undefined) {
-    context.report.error('bad-template', node.range, `${what} is no valid template: ${fault}`, {
-      help: 'check the braces and the names of functions',
+    context.report.error('bad-template', node.range, `${what} is not a valid template: ${fault}`, {
+      help: 'check the braces and the function names',
     });
   }
 }
@@ -183,9 +181,9 @@ function checkAddress(node: ScalarNode, what: string, context: DecodeContext): v
     context.report.error(
       'bad-address',
       node.range,
-      `${what} is "${node.text}", which is no host:port: ${fault}`,
+      `${what} is "${node.text}", which is not host:port: ${fault}`,
       {
-        help: unreplaced(node.text) ?? 'write host and port: smtp.example.com:587',
+        help: unreplaced(node.text) ?? 'use host and port: smtp.example.com:587',
       },
     );
     return;
@@ -195,10 +193,10 @@ function checkAddress(node: ScalarNode, what: string, context: DecodeContext): v
     context.report.warning(
       'bad-address',
       node.range,
-      `${what} has the port "${port}", to which nothing can connect`,
+      `${what} has the port "${port}", which is not a usable port`,
       {
-        why: 'the configuration is accepted, and every mail fails',
-        help: 'write a port number such as 587',
+        why: 'Alertmanager accepts the configuration, but every e-mail fails',
+        help: 'use a port number such as 587',
       },
     );
   }
@@ -208,5 +206,5 @@ function checkAddress(node: ScalarNode, what: string, context: DecodeContext): v
 function unreplaced(text: string): string | undefined {
   const variable = /\$\{?[A-Za-z_]\w*\}?/.exec(text)?.[0];
   if (variable === undefined) return undefined;
-  return `Alertmanager does not replace variables such as ${variable}: have it filled in on the way (envsubst), and check the result`;
+  return `Alertmanager does not expand variables such as ${variable}: substitute it before deployment (envsubst), and check the result`;
 }

@@ -58,9 +58,9 @@ function uniqueEntries(
       report.error('duplicate-key', entry.key.range, `the key "${name}" is written twice in ${what}`, {
         why:
           kind === 'map'
-            ? 'Alertmanager refuses a map with the same key twice, also where one of them comes with "<<"'
-            : 'Alertmanager refuses a map with the same key twice',
-        help: 'keep one of them',
+            ? 'Alertmanager rejects a map with a duplicate key, also if one of them comes from "<<"'
+            : 'Alertmanager rejects a map with a duplicate key',
+        help: 'remove one of them',
         related: [{ range: earlier.key.range, message: `"${name}" is written here first` }],
       });
     }
@@ -79,7 +79,7 @@ function checkEntry(entry: MapEntry, schema: Schema, context: DecodeContext): vo
     context.report.error(
       'newer-key',
       entry.key.range,
-      `${schema.what} has the key "${name}" only from Alertmanager ${field.since} on, and this is for ${context.version}`,
+      `${schema.what} has the key "${name}" only since Alertmanager ${field.since}, but this configuration is for ${context.version}`,
       { help: `remove it, or upgrade to ${field.since}` },
     );
     return;
@@ -89,14 +89,14 @@ function checkEntry(entry: MapEntry, schema: Schema, context: DecodeContext): vo
 
 /** What people write who know mail, chat or an older version, and how it is said. */
 const MEANT: Readonly<Record<string, string>> = {
-  'an email_configs entry subject': 'the subject is a header: "headers: { Subject: ... }"',
-  'an email_configs entry body': 'write "text" for plain text, or "html"',
-  'a slack_configs entry message': 'write "text"',
-  'a slack_configs entry webhook_url': 'write "api_url", or "api_url_file" with the path of a file',
-  'a discord_configs entry url': 'write "webhook_url", or "webhook_url_file" with the path of a file',
+  'an email_configs entry subject': 'write the subject as a header: "headers: { Subject: ... }"',
+  'an email_configs entry body': 'use "text" for plain text, or "html"',
+  'a slack_configs entry message': 'use "text"',
+  'a slack_configs entry webhook_url': 'use "api_url", or "api_url_file" with the path of a file',
+  'a discord_configs entry url': 'use "webhook_url", or "webhook_url_file" with the path of a file',
   'a webhook_configs entry headers':
-    'headers stand below "http_config", as "http_headers" (Alertmanager 0.28 and later)',
-  'a route matcher': 'write "matchers", a list: [severity="critical"]',
+    'move the headers to "http_config", as "http_headers" (Alertmanager 0.28 and later)',
+  'a route matcher': 'use "matchers", a list: [severity="critical"]',
 };
 
 function unknownKey(key: ScalarNode, schema: Schema, context: DecodeContext): void {
@@ -108,7 +108,7 @@ function unknownKey(key: ScalarNode, schema: Schema, context: DecodeContext): vo
     `${schema.what} has no key "${key.text}"${didYouMeanText(key.text, names)}`,
     {
       why: whyUnknown(schema),
-      help: MEANT[`${schema.what} ${key.text}`] ?? `allowed are ${names.join(', ')}`,
+      help: MEANT[`${schema.what} ${key.text}`] ?? `allowed keys are ${names.join(', ')}`,
     },
   );
 }
@@ -167,7 +167,7 @@ function checkItem(item: YamlNode, type: FieldType, what: string, context: Decod
     const refused =
       kind.endsWith('_configs entry') || (kind === 'a receiver' && isBefore(context.version, '0.26'));
     context.report[refused ? 'error' : 'warning']('empty-entry', item.range, `an entry of ${what} is empty`, {
-      why: 'Alertmanager refuses or crashes on it, or takes it for an entry without any setting',
+      why: 'Alertmanager rejects it, crashes, or treats it as an entry without settings',
       help: 'remove the dash, or write the entry',
     });
   }
@@ -177,6 +177,6 @@ function checkItem(item: YamlNode, type: FieldType, what: string, context: Decod
 /** Who minds a key that there is not. */
 function whyUnknown({ what }: Schema): string {
   return what.includes('AlertmanagerConfig')
-    ? 'kubectl refuses a field that the CRD does not have; other clients drop it without a word'
-    : 'Alertmanager refuses the whole file for one unknown key';
+    ? 'kubectl rejects a field that the CRD does not have; other clients drop it silently'
+    : 'Alertmanager rejects the whole file because of one unknown key';
 }

@@ -90,7 +90,7 @@ export function checkNeeds(integration: Integration, global: Section | undefined
       `${integration.section.schema.what} has no ${need.own.join(', ')}, and global has no ${known.join(', ')}`,
       {
         why: `${integration.kind} needs ${need.what}`,
-        help: `set "${need.own[0]!}" here, or "${known[0]!}" in global for all of them`,
+        help: `set "${need.own[0]!}" here, or "${known[0]!}" in global for all receivers`,
       },
     );
   }
@@ -121,7 +121,7 @@ function checkSlackAuthorization(
   report.error(
     'conflicting-keys',
     section.anchor,
-    'a Slack app token is the authorization, and http_config has another one',
+    'a Slack app token sets the authorization, but http_config sets another one',
     {
       help: 'remove the authorization from http_config, or the app token',
     },

@@ -16,10 +16,10 @@ export function lostHow(kind: Integration['kind'], version: AlertmanagerVersion,
         : 'Slack gets a message in which this text and all after it are empty, the channel included';
     case 'sns':
       return isBefore(version, '0.28')
-        ? 'SNS is sent a message in which this text and all after it are empty'
+        ? 'SNS gets a message in which this text and all after it are empty'
         : LOST;
     case 'webex':
-      return path === 'room_id' ? 'the message is sent to no room' : LOST;
+      return path === 'room_id' ? 'the message is sent without a room' : LOST;
     case 'email':
       // The conversation with the mail server is closed properly all the same, and nothing is tried again.
       if (path.startsWith('headers.')) return 'an e-mail without subject, sender and text is delivered, once';

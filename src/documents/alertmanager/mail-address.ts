@@ -12,9 +12,9 @@ const ATOM = /^[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~.\u0080-\u{10ffff}]+$/u;
 export function parseMailAddresses(text: string): MailAddresses {
   const bare = unquoted(text);
   if (/[:("]/.test(bare.replaceAll('""', ''))) return { ok: true, count: 1 };
-  if (/[\r\n]/.test(bare)) return { ok: false, reason: 'there is a line break in it' };
+  if (/[\r\n]/.test(bare)) return { ok: false, reason: 'it contains a line break' };
   const parts = splitAddresses(text).filter((part) => part.trim() !== '');
-  if (parts.length === 0) return { ok: false, reason: 'there is no address in it' };
+  if (parts.length === 0) return { ok: false, reason: 'it contains no address' };
   for (const part of parts) {
     const reason = addressFault(part.trim());
     if (reason !== undefined) return { ok: false, reason };
@@ -76,7 +76,7 @@ function specFault(spec: string): string | undefined {
   if (local === '') return `"${spec}" has nothing before the "@"`;
   if (/^".*"$/s.test(local) || /^\[.*\]$/.test(domain)) return undefined;
   const bad = [local, domain].find((word) => !isDotAtom(word));
-  return bad === undefined ? undefined : `"${bad}" in "${spec}" is no part of an address`;
+  return bad === undefined ? undefined : `"${bad}" in "${spec}" is not allowed in an address`;
 }
 
 function isDotAtom(word: string): boolean {
@@ -89,5 +89,5 @@ function phraseFault(name: string): string | undefined {
     .split(/\s+/)
     .filter((word) => word !== '');
   const bad = words.find((word) => !ATOM.test(word));
-  return bad === undefined ? undefined : `the name in front of an address holds "${bad}", which needs quotes`;
+  return bad === undefined ? undefined : `the name before an address contains "${bad}", which needs quotes`;
 }

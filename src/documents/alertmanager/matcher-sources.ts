@@ -29,13 +29,13 @@ function pair(entry: MapEntry, form: 'match' | 'match_re', report: Report): Matc
   const text: Located<string> = { value: value.text, range: value.range, node: value };
   if (!isClassicLabelName(key.text)) {
     report.error('bad-label-name', key.range, `"${key.text}" is not a label name`, {
-      help: `${form} takes names of letters, digits and underscores only; "matchers" takes others in quotes`,
+      help: `${form} accepts only names of letters, digits and underscores; "matchers" accepts other names in quotes`,
     });
     return [];
   }
   if (form === 'match_re' && value.value === null) {
     report.error('bad-regexp', key.range, `"${key.text}" in match_re has no regular expression`, {
-      help: 'write one; "" matches alerts without the label',
+      help: 'write a regular expression; "" matches alerts without the label',
     });
     return [];
   }
@@ -59,7 +59,7 @@ function pair(entry: MapEntry, form: 'match' | 'match_re', report: Report): Matc
       value.range,
       `"${beginning(value.text)}" is not a regular expression: ${error.message}`,
       {
-        help: 'regular expressions are RE2, anchored at both ends',
+        help: 'use RE2 syntax; the pattern is anchored at both ends',
       },
     );
   }

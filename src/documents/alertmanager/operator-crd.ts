@@ -7,9 +7,9 @@ import type { Report } from './issue.ts';
 import { OPERATOR_RECEIVERS } from './schema/operator-receivers.ts';
 import type { CrdFields, CrdType } from './schema/operator-receivers.ts';
 
-const SERVER = 'the API server refuses the object: nothing of it is applied';
-const OPERATOR = 'the operator passes over the object: none of its routes is there';
-const PRUNED = 'kubectl refuses a field that the CRD does not have; other clients drop it without a word';
+const SERVER = 'the API server rejects the object, and applies none of it';
+const OPERATOR = 'the operator ignores the object: none of its routes exist';
+const PRUNED = 'kubectl rejects a field that the CRD does not have; other clients drop it silently';
 
 /** The version of the object: v1beta1 asks for the name of a Secret too. */
 export type CrdVersion = 'v1alpha1' | 'v1beta1';
@@ -105,11 +105,11 @@ class Checker {
       return;
     }
     if (node.text === '' && empty !== true)
-      this.#bad(node, `${what} is empty`, 'write a value, or take the field out');
+      this.#bad(node, `${what} is empty`, 'write a value, or remove the field');
     else if (like === 'url' && !/^https?:\/\/.+$/.test(node.text))
-      this.#bad(node, `${what} is no URL that begins with http:// or https://`, 'write the whole URL');
+      this.#bad(node, `${what} is not a URL that starts with http:// or https://`, 'write the full URL');
     else if (like === 'duration' && node.text !== '' && parseDurationMs(node.text) === undefined)
-      this.#bad(node, `${what} is no duration`, 'write it as 30s, 5m or 1h30m');
+      this.#bad(node, `${what} is not a duration`, 'use a duration such as 30s, 5m or 1h30m');
   }
 
   #int(node: YamlNode, min: number | undefined, what: string): void {
@@ -117,7 +117,7 @@ class Checker {
     if (typeof value !== 'number' || !Number.isInteger(value))
       wrongType(node, what, 'a whole number, without quotes', this.#report);
     else if (min !== undefined && value < min)
-      this.#bad(node, `${what} is less than ${min}`, `write ${min} or more`);
+      this.#bad(node, `${what} is less than ${min}`, `use ${min} or more`);
   }
 
   #enum(node: YamlNode, values: readonly string[], what: string): void {
@@ -127,7 +127,7 @@ class Checker {
     this.#bad(
       node,
       `${what} cannot be "${text}"${close === undefined ? '' : `; did you mean "${close}"?`}`,
-      `allowed are ${values.join(', ')}`,
+      `allowed values are ${values.join(', ')}`,
     );
   }
 
@@ -176,7 +176,7 @@ function unknown(key: ScalarNode, what: string, known: readonly string[], report
     'unknown-key',
     key.range,
     `${what} has no field "${key.text}"${close === undefined ? '' : `; did you mean "${close}"?`}`,
-    { why: PRUNED, help: close === undefined ? `there are ${known.join(', ')}` : `write ${close}` },
+    { why: PRUNED, help: close === undefined ? `allowed fields are ${known.join(', ')}` : `use ${close}` },
   );
 }
 

@@ -43,7 +43,7 @@ function readOne(section: Section, report: Report): MatcherSource | undefined {
       (text ?? name).range,
       `"${error.pattern}" is not a regular expression: ${error.message}`,
       {
-        help: 'regular expressions are RE2, anchored at both ends',
+        help: 'use RE2 syntax; the pattern is anchored at both ends',
       },
     );
   }

@@ -72,8 +72,8 @@ function checkVersionKeys(spec: Section, version: CrdVersion, report: Report): v
     key.range,
     `the spec of an AlertmanagerConfig of ${version} has no field "${wrong}"`,
     {
-      why: 'kubectl refuses a field that the CRD does not have; other clients drop it without a word',
-      help: `write ${right}`,
+      why: 'kubectl rejects a field that the CRD does not have; other clients drop it silently',
+      help: `use ${right}`,
     },
   );
 }
@@ -132,7 +132,7 @@ function readSpec(spec: Section, owner: Owner, context: DecodeContext): Alertman
       route.anchor,
       'the route of an AlertmanagerConfig has no receiver',
       {
-        help: 'add "receiver": the operator refuses the object without it',
+        help: 'add "receiver": without it the operator rejects the object',
       },
     );
   }
@@ -164,8 +164,8 @@ function readTop(route: Section, spec: Section, owner: Owner, context: DecodeCon
     const code =
       key === 'matchers' ? 'root-matchers' : key === 'continue' ? 'root-continue' : 'root-intervals';
     context.report.error(code, entry.key.range, `the root route cannot have "${key}"`, {
-      why: 'this object is the base of the Alertmanager: its route takes every alert',
-      help: 'move it to a route below',
+      why: 'this object is the base of the Alertmanager: its route matches every alert',
+      help: 'move it to a child route',
     });
   }
   return readRoute(route, owner, context, false);

@@ -14,7 +14,7 @@ export function readReceivers(config: Section, report: Report): Receiver[] {
     const name = section.text('name');
     if (name === undefined) {
       report.error('missing-key', section.anchor, 'a receiver has no name', {
-        help: 'add "name"; routes refer to it',
+        help: 'add "name": routes refer to it',
       });
       continue;
     }
@@ -41,7 +41,7 @@ function checkNameLabel(section: Section, name: Located<string>, report: Report)
       value.range,
       `the label "name" of a receiver must be its name "${name.value}"`,
       {
-        help: 'leave the label out: Alertmanager sets it',
+        help: 'remove the label: Alertmanager sets it',
       },
     );
   }

@@ -10,7 +10,7 @@ export function checkRoot(config: AlertmanagerConfig, section: Section, report: 
   if (route === undefined) {
     if (section.value('route') === undefined) {
       report.error('no-route', section.anchor, 'the configuration has no "route"', {
-        help: 'add "route:" with the receiver of everything that no other route takes',
+        help: 'add "route:" with the default receiver',
       });
     }
     return;
@@ -18,7 +18,7 @@ export function checkRoot(config: AlertmanagerConfig, section: Section, report: 
   const at = (key: string): Located<string>['range'] => route.section.entry(key)!.key.range;
   if (route.receiver === undefined) {
     report.error('root-receiver', route.section.anchor, 'the root route has no receiver', {
-      why: 'an alert that no other route takes would have nowhere to go',
+      why: 'alerts that match no other route would have no receiver',
       help: 'add "receiver" to the root route',
     });
   }
@@ -26,19 +26,19 @@ export function checkRoot(config: AlertmanagerConfig, section: Section, report: 
     // `matchers: ["{}"]` says nothing, and is let pass.
     const sources = route.matcherSources.filter((source) => source.form === key);
     if (!sources.some((source) => source.matchers.length > 0)) continue;
-    report.error('root-matchers', at(key), `the root route takes every alert and cannot have "${key}"`, {
-      help: 'move it into a route under "routes"',
+    report.error('root-matchers', at(key), `the root route matches every alert and cannot have "${key}"`, {
+      help: 'move it to a route under "routes"',
     });
   }
   for (const key of ['mute_time_intervals', 'active_time_intervals']) {
     if (route.section.items(key).length === 0) continue;
     report.error('root-intervals', at(key), `the root route cannot have "${key}"`, {
-      help: 'put it on a route under "routes"; time intervals are not inherited',
+      help: 'move it to a route under "routes"; routes do not inherit time intervals',
     });
   }
   if (route.continue) {
     report.error('root-continue', at('continue'), 'the root route cannot have "continue: true"', {
-      help: 'nothing comes after the root: remove it',
+      help: 'remove it: no route follows the root',
     });
   }
 }
@@ -50,7 +50,8 @@ export function checkReferences(config: AlertmanagerConfig, report: Report): voi
   const visit = (route: RouteNode): void => {
     const { receiver } = route.located;
     if (receiver !== undefined && !receivers.includes(receiver.value)) {
-      const known = receivers.length === 0 ? 'there are no receivers' : `defined are ${receivers.join(', ')}`;
+      const known =
+        receivers.length === 0 ? 'no receivers are defined' : `defined are ${receivers.join(', ')}`;
       report.error(
         'undefined-receiver',
         receiver.range,

@@ -65,7 +65,7 @@ function readChildren(section: Section, context: DecodeContext): RouteNode[] {
   for (const item of section.items('routes')) {
     if (isNull(item)) {
       context.report.error('empty-entry', item.range, 'an entry of "routes" is empty', {
-        why: 'amtool and Alertmanager crash on it',
+        why: 'amtool and Alertmanager crash because of it',
         help: 'remove the dash, or write the route',
       });
       continue;
@@ -88,15 +88,10 @@ export function checkGroupBy(
     const first = seen.get(label.value);
     if (first === undefined) seen.set(label.value, label);
     else {
-      report.error(
-        'group-by-duplicate',
-        label.range,
-        `the label "${label.value}" stands twice in "group_by"`,
-        {
-          help: 'remove one of them',
-          related: [{ range: first.range, message: 'it stands here first' }],
-        },
-      );
+      report.error('group-by-duplicate', label.range, `group_by contains the label "${label.value}" twice`, {
+        help: 'remove one of them',
+        related: [{ range: first.range, message: 'the first one is here' }],
+      });
     }
   }
   const wildcard = labels.find((label) => label.value === '...');
@@ -104,9 +99,9 @@ export function checkGroupBy(
     report.error(
       'group-by-wildcard',
       wildcard.range,
-      '"..." in "group_by" stands for all labels, and others stand beside it',
+      '"..." in "group_by" means all labels, but other labels follow or precede it',
       {
-        help: 'write [...] alone, or list the labels',
+        help: 'use only [...], or list the labels',
       },
     );
   }
@@ -114,13 +109,13 @@ export function checkGroupBy(
 
 export function badName(name: string, range: Located<string>['range'], where: string, report: Report): void {
   report.error('bad-label-name', range, `"${name}" in ${where} is not a label name`, {
-    help: 'a label name is letters, digits and underscores, and starts with no digit',
+    help: 'use letters, digits and underscores; the first character is not a digit',
   });
 }
 
 export function checkNotZero(section: Section, key: string, report: Report): void {
   if (section.durationMs(key) !== 0) return;
   report.error('zero-interval', section.entry(key)!.value.range, `"${key}" of a route cannot be zero`, {
-    help: key === 'group_interval' ? 'write 1s for the shortest useful one' : 'write a time such as 4h',
+    help: key === 'group_interval' ? 'use at least 1s' : 'use a duration such as 4h',
   });
 }

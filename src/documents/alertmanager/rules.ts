@@ -9,7 +9,7 @@ export function atMostOne(...keys: string[]): Rule {
     report.error(
       'conflicting-keys',
       section.entry(second)!.key.range,
-      `"${first}" and "${second}" are both set in ${section.schema.what}: at most one may be`,
+      `"${first}" and "${second}" are both set in ${section.schema.what}: only one of them is allowed`,
       {
         help: `remove ${set.map((key) => `"${key}"`).join(' or ')}`,
         related: [{ range: section.entry(first)!.key.range, message: `"${first}" is set here` }],

@@ -79,14 +79,14 @@ export function lengthIn(unit: TextLimit['unit'], text: string): number {
 export function fitText(text: string, limit: TextLimit): FittedText {
   const { unit, most, beyond } = limit;
   if (beyond === 'refused' && /\p{Cc}/u.test(text))
-    return { fault: 'the service takes no line breaks there' };
+    return { fault: 'the service does not accept line breaks there' };
   // No text has more characters than UTF-16 units, and none of these takes more than three bytes.
   if (text.length * (unit === 'bytes' ? 3 : 1) <= most) return { text };
   const length = lengthIn(unit, text);
   if (length <= most) return { text };
   switch (beyond) {
     case 'refused':
-      return { fault: `the service takes ${most} ${unit} there, and this text has ${length}` };
+      return { fault: `the service accepts ${most} ${unit} there, but this text has ${length}` };
     case 'notice':
       return { text: TOO_LONG };
     case 'cut':
@@ -113,7 +113,7 @@ function cutBytes(text: string, most: number): FittedText {
   const runes = Array.from(text).length;
   if (runesWithRoom(runes) < target) {
     return {
-      fault: `Alertmanager itself ends with a Go panic where it cuts ${Buffer.byteLength(text)} bytes in ${runes} characters to ${most} bytes`,
+      fault: `Alertmanager crashes with a Go panic when it truncates ${Buffer.byteLength(text)} bytes in ${runes} characters to ${most} bytes`,
     };
   }
   const bytes = Buffer.from(text);

@@ -78,8 +78,8 @@ function reportError(error: TimeIntervalError, node: ScalarNode, report: Report)
 function warnEmpty(section: Section, key: string, report: Report): void {
   const value = section.value(key);
   if (value?.kind !== 'seq' || value.items.length > 0) return;
-  report.warning('never-matches', value.range, `"${key}" is an empty list, so the interval never holds`, {
-    why: 'Alertmanager asks for one entry that fits, and there is none',
+  report.warning('never-matches', value.range, `"${key}" is an empty list, so the interval is never active`, {
+    why: 'Alertmanager requires one matching entry, and the list has none',
     help: `remove "${key}" to set no condition`,
   });
 }
@@ -92,8 +92,8 @@ function readMonths(
   for (const month of months ?? []) {
     if (month.begin >= 1 && month.end <= 12) continue;
     report.warning('never-matches', section.entry('months')!.value.range, 'months are 1 to 12', {
-      why: 'Alertmanager accepts other numbers, and no month matches them',
-      help: 'write a name such as december',
+      why: 'Alertmanager accepts other numbers, but they match no month',
+      help: 'use a name such as december',
     });
   }
   return months;
@@ -121,7 +121,7 @@ function readLocation(section: Section, report: Report): string | undefined {
     'unknown-zone',
     location.range,
     `"${location.value}" is not a time zone${didYouMeanText(location.value, knownZones())}`,
-    { help: 'write an IANA name in its exact spelling, such as Europe/Berlin, or UTC' },
+    { help: 'use an exact IANA name, such as Europe/Berlin, or UTC' },
   );
   return undefined;
 }

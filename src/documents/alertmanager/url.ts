@@ -8,27 +8,28 @@ const BAD_ESCAPE = /%(?![0-9a-fA-F]{2})/;
 /** Reads a URL as Go's url.Parse does, as far as Alertmanager asks. */
 export function parseGoUrl(text: string): GoUrl {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (/[\x00-\x1f\x7f]/.test(text)) return refuse('it holds a control character or line break');
+  if (/[\x00-\x1f\x7f]/.test(text)) return refuse('it contains a control character or line break');
   const hash = text.indexOf('#');
   const fragment = hash < 0 ? '' : text.slice(hash + 1);
   const beforeHash = hash < 0 ? text : text.slice(0, hash);
-  if (BAD_ESCAPE.test(fragment)) return refuse('a "%" in it starts no valid escape');
+  if (BAD_ESCAPE.test(fragment)) return refuse('it contains a "%" without a valid escape');
   if (beforeHash.startsWith(':')) return refuse('the scheme before ":" is missing');
   const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(beforeHash)?.[1] ?? '';
   const rest = (scheme === '' ? beforeHash : beforeHash.slice(scheme.length + 1)).replace(/\?[^]*/, '');
-  if (scheme === '' && /^[^/]*:/.test(rest))
-    return refuse('its first part holds a colon but no scheme comes before it');
+  if (scheme === '' && /^[^/]*:/.test(rest)) return refuse('its first part contains a colon but no scheme');
   if (!rest.startsWith('//')) {
-    if (rest.startsWith('/') && BAD_ESCAPE.test(rest)) return refuse('a "%" in it starts no valid escape');
+    if (rest.startsWith('/') && BAD_ESCAPE.test(rest))
+      return refuse('it contains a "%" without a valid escape');
     return { ok: true, scheme: scheme.toLowerCase(), host: '' };
   }
   const slash = rest.indexOf('/', 2);
   const authority = slash < 0 ? rest.slice(2) : rest.slice(2, slash);
-  if (slash >= 0 && BAD_ESCAPE.test(rest.slice(slash))) return refuse('a "%" in it starts no valid escape');
+  if (slash >= 0 && BAD_ESCAPE.test(rest.slice(slash)))
+    return refuse('it contains a "%" without a valid escape');
   const host = authority.slice(authority.lastIndexOf('@') + 1);
   const user = authority.slice(0, authority.length - host.length);
   if (user !== '' && (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(user) || BAD_ESCAPE.test(user))) {
-    return refuse('its user name or password holds a character that must be escaped');
+    return refuse('its user name or password contains a character that must be escaped');
   }
   const reason = hostFault(host);
   return reason === undefined ? { ok: true, scheme: scheme.toLowerCase(), host } : refuse(reason);
@@ -43,11 +44,11 @@ function hostFault(host: string): string | undefined {
   const colon = host.lastIndexOf(':');
   const fault = colon < 0 ? undefined : portFault(host.slice(colon));
   if (fault !== undefined) return fault;
-  if (/%(?![89a-fA-F][0-9a-fA-F])/.test(host)) return 'its host holds an escape';
+  if (/%(?![89a-fA-F][0-9a-fA-F])/.test(host)) return 'its host contains an escape';
   // eslint-disable-next-line no-control-regex -- every ASCII character but those that Go allows in a host
   const bad = /[\x00-\x7f]/g;
   const allowed = /[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"%]/;
-  for (const [c] of host.matchAll(bad)) if (!allowed.test(c)) return `its host holds the character "${c}"`;
+  for (const [c] of host.matchAll(bad)) if (!allowed.test(c)) return `its host contains the character "${c}"`;
   return undefined;
 }
 
@@ -68,7 +69,7 @@ export function httpUrlFault(text: string): string | undefined {
       ? 'it does not start with http:// or https://'
       : `its scheme is "${url.scheme}", not http or https`;
   }
-  return url.host === '' ? 'it names no host' : undefined;
+  return url.host === '' ? 'it has no host' : undefined;
 }
 
 /** Why a text is no `host:port`, as Go's net.SplitHostPort sees it and with a port; undefined: it is one. */
@@ -82,10 +83,10 @@ export function addressFault(text: string): string | undefined {
     if (close + 1 !== colon)
       return text[close + 1] === ':' ? 'it has too many colons' : 'the port is missing';
     if (text.slice(1, close).includes('[') || text.slice(colon).includes(']'))
-      return 'it has a stray bracket';
+      return 'it has an unmatched bracket';
   } else {
     if (text.slice(0, colon).includes(':')) return 'it has too many colons: an IPv6 address needs brackets';
-    if (/[[\]]/.test(text)) return 'it has a stray bracket';
+    if (/[[\]]/.test(text)) return 'it has an unmatched bracket';
   }
   return colon + 1 === text.length ? 'the port is empty' : undefined;
 }

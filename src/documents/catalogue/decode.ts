@@ -68,7 +68,7 @@ function metricType(metric: Fields, issues: IssueSink): MetricType {
     issues({
       code: 'bad-value',
       message: `"${type.value}" is not a metric type`,
-      help: `one of ${TYPES.join(', ')}`,
+      help: `use one of ${TYPES.join(', ')}`,
       range: type.range,
     });
   }

@@ -30,12 +30,12 @@ function undefinedDefault(issue: AlertmanagerIssue, name: string, chart: ChartDe
     ...issue,
     range: chart.receivers,
     message: `${whose}, which these values do not define`,
-    why: `Helm replaces lists: "receivers" here takes those of ${chart.name} away, and its route stays; ${
-      isStack ? 'the Prometheus operator refuses the configuration' : 'Alertmanager refuses the configuration'
+    why: `Helm replaces lists: "receivers" here removes those of ${chart.name}, but its route remains; ${
+      isStack ? 'the Prometheus operator rejects the configuration' : 'Alertmanager rejects the configuration'
     }${chart.isAll ? '' : ', unless another values file changes that'}`,
     help: isStack
-      ? `add - name: "${name}" to "receivers", or write "receiver" and "routes" of the route yourself ("routes: []" for none)`
-      : `add - name: ${name} to "receivers", or write "receiver" of the route yourself`,
+      ? `add - name: "${name}" to "receivers", or set "receiver" and "routes" of the route yourself ("routes: []" removes them)`
+      : `add - name: ${name} to "receivers", or set "receiver" of the route yourself`,
     ...(chart.isAll ? {} : { premise: true as const }),
   };
 }

@@ -91,9 +91,9 @@ function notBase64(name: ScalarNode, value: ScalarNode): DocumentIssue {
   return {
     code: 'bad-value',
     message: `"${name.text}" below "data" of this Secret is not base64`,
-    why: 'the API server of Kubernetes refuses the Secret: Alertmanager keeps its old configuration, or has none',
+    why: 'the API server of Kubernetes rejects the Secret: Alertmanager keeps its old configuration, or has none',
     help: isText
-      ? 'put the text below "stringData" instead of "data"'
+      ? 'move the text to "stringData" instead of "data"'
       : 'encode the file: base64 -w0 alertmanager.yaml',
     range: value.range,
   };
@@ -104,7 +104,7 @@ function sealed(name: ScalarNode): DocumentIssue {
     code: 'helm-template',
     severity: 'info',
     message: `"${name.text}" is encrypted in this SealedSecret and cannot be read here`,
-    why: 'nothing of this Alertmanager configuration was checked',
+    why: 'this Alertmanager configuration was not checked',
     help: 'lint the file before it is sealed',
     range: name.range,
   };

@@ -19,21 +19,21 @@ const UNDOCUMENTED: ReadonlySet<string> = new Set(data.undocumented);
 
 /** What replaces keys that are gone, by the end of their path. */
 const REPLACED: readonly (readonly [end: string, instead: string])[] = [
-  ['boltdb_shipper.shared_store', 'the store follows from "object_store" of schema_config; take the key out'],
-  ['tsdb_shipper.shared_store', 'the store follows from "object_store" of schema_config; take the key out'],
-  ['compactor.shared_store', 'write "delete_request_store" in its place'],
-  ['shared_store_key_prefix', 'write "path_prefix" below "index" of schema_config in its place'],
-  ['enforce_metric_name', 'take it out: metric names are not enforced any more'],
-  ['max_transfer_retries', 'take it out: the write-ahead log hands over chunks'],
-  ['max_look_back_period', 'write "max_query_lookback" below limits_config in its place'],
-  ['split_queries_by_interval', 'write it below limits_config'],
-  ['enable_fifocache', 'write "embedded_cache: { enabled: true }" in its place'],
-  ['fifocache', 'write "embedded_cache" in its place'],
-  ['engine.timeout', 'write "query_timeout" below limits_config in its place'],
-  ['forward_headers_list', 'take it out'],
+  ['boltdb_shipper.shared_store', 'remove the key: "object_store" of schema_config determines the store'],
+  ['tsdb_shipper.shared_store', 'remove the key: "object_store" of schema_config determines the store'],
+  ['compactor.shared_store', 'use "delete_request_store" instead'],
+  ['shared_store_key_prefix', 'use "path_prefix" below "index" of schema_config instead'],
+  ['enforce_metric_name', 'remove the key: metric names are no longer enforced'],
+  ['max_transfer_retries', 'remove the key: the write-ahead log transfers chunks'],
+  ['max_look_back_period', 'use "max_query_lookback" below limits_config instead'],
+  ['split_queries_by_interval', 'move it to limits_config'],
+  ['enable_fifocache', 'use "embedded_cache: { enabled: true }" instead'],
+  ['fifocache', 'use "embedded_cache" instead'],
+  ['engine.timeout', 'use "query_timeout" below limits_config instead'],
+  ['forward_headers_list', 'remove the key'],
 ];
 
-const REFUSED = 'Loki refuses the whole configuration because of one unknown key, and does not start';
+const REFUSED = 'Loki rejects the whole configuration because of one unknown key, and does not start';
 
 /**
  * Finds the keys that a release of Loki does not know.
@@ -78,16 +78,16 @@ function checkEntry(
   const [since, until] = boundsOf(known);
   const asked = release ?? NEWEST_LOKI;
   if (since !== undefined && !isAtLeast(asked, since)) {
-    const message = `"${own.join('.')}" came with Loki ${since}, and the configured release is ${asked}`;
+    const message = `"${own.join('.')}" needs Loki ${since}; the configured release is ${asked}`;
     issues({
       code: 'unknown-key',
       message,
       why: REFUSED,
-      help: 'take it out, or set loki.version',
+      help: 'remove it, or set loki.version',
       range: key.range,
     });
   } else if (until !== undefined && isAtLeast(asked, until) && asked !== until) {
-    const message = `"${own.join('.')}" is no key of Loki ${asked}: ${until} was the last release that had it`;
+    const message = `"${own.join('.')}" does not exist in Loki ${asked}: ${until} was the last release with it`;
     const severity = release === undefined ? 'warning' : 'error';
     issues({
       code: 'unknown-key',
@@ -112,9 +112,7 @@ function unknown(path: readonly string[], block: Block, range: MapEntry['key']['
     message: `${where} has no key "${name}"`,
     why: REFUSED,
     help:
-      similar === undefined
-        ? 'take it out, or move it below the block that has it'
-        : `did you mean "${similar}"?`,
+      similar === undefined ? 'remove it, or move it to the block that has it' : `did you mean "${similar}"?`,
     range,
   };
 }
@@ -130,6 +128,6 @@ function replacement(path: readonly string[]): string {
   const whole = path.join('.');
   return (
     REPLACED.find(([end]) => whole.endsWith(end))?.[1] ??
-    'take it out; the upgrade notes of Loki name what replaces it'
+    'remove it; the upgrade notes of Loki name the replacement'
   );
 }

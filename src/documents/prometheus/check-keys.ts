@@ -52,9 +52,9 @@ function isThere(
   if (since !== undefined && release !== undefined && compareVersions(release, since) < 0) {
     issues({
       code: 'unknown-key',
-      message: `${nameOf(name)} has the key "${key.text}" only from Prometheus ${since} on, and this is for ${release}`,
+      message: `${nameOf(name)} has the key "${key.text}" only since Prometheus ${since}, but the configured release is ${release}`,
       why: REFUSED,
-      help: `remove it, or set prometheus.version in rulecheck.yaml once the server is ${since} or newer`,
+      help: `remove it, or set prometheus.version in rulecheck.yaml once the server runs ${since} or newer`,
       range: key.range,
     });
     return false;
@@ -64,9 +64,9 @@ function isThere(
     const renamed = RENAMED[key.text];
     issues({
       code: 'unknown-key',
-      message: `${nameOf(name)} has the key "${key.text}" up to Prometheus ${until} only`,
+      message: `${nameOf(name)} has the key "${key.text}" only up to Prometheus ${until}`,
       why: REFUSED,
-      help: renamed === undefined ? 'remove it' : `write "${renamed}"`,
+      help: renamed === undefined ? 'remove it' : `rename to "${renamed}"`,
       range: key.range,
     });
     return false;
@@ -87,8 +87,8 @@ function unknownKey({ key }: MapEntry, name: string, shape: Shape, { issues }: K
     issues({
       code: 'unknown-key',
       message: `${nameOf(name)} has no key "${key.text}"`,
-      why: 'only vmagent knows it: Prometheus refuses the whole file',
-      help: 'remove it, or let only vmagent read this file',
+      why: 'only vmagent supports it: Prometheus rejects the whole file',
+      help: 'remove it, or load this file only with vmagent',
       severity: 'warning',
       range: key.range,
     });
@@ -101,7 +101,7 @@ function unknownKey({ key }: MapEntry, name: string, shape: Shape, { issues }: K
     why: REFUSED,
     help:
       elsewhere.length === 0
-        ? `allowed are ${[...shape.keys()].slice(0, 12).join(', ')}${shape.size > 12 ? ', ...' : ''}`
+        ? `allowed keys are ${[...shape.keys()].slice(0, 12).join(', ')}${shape.size > 12 ? ', ...' : ''}`
         : `"${key.text}" is a key of ${elsewhere.slice(0, 3).map(nameOf).join(' and of ')}`,
     range: key.range,
   });
@@ -204,7 +204,7 @@ const WORDS = {
   string: 'text',
   bool: 'true or false',
   int: 'a whole number',
-  uint: 'a whole number, 0 or more',
+  uint: 'a whole number of at least 0',
   float: 'a number',
   duration: 'a duration such as 30s or 1m30s',
   size: 'a size such as 10MB',
@@ -269,7 +269,7 @@ function checkEnum(node: ScalarNode, values: readonly string[], what: string, { 
     code: 'bad-value',
     message: `${what} is "${node.text}"${didYouMeanText(node.text, values)}`,
     why: REFUSED,
-    help: `allowed are ${values.join(', ')}`,
+    help: `allowed values are ${values.join(', ')}`,
     range: node.range,
   });
 }
@@ -277,10 +277,12 @@ function checkEnum(node: ScalarNode, values: readonly string[], what: string, { 
 function badValue(node: ScalarNode, kind: 'duration' | 'size', key: string, { issues }: KeyContext): void {
   issues({
     code: kind === 'duration' ? 'bad-duration' : 'bad-value',
-    message: `"${key}" is "${node.text}", and must be ${WORDS[kind]}`,
+    message: `"${key}" is "${node.text}", but must be ${WORDS[kind]}`,
     why: REFUSED,
     help:
-      kind === 'duration' ? 'units are ms, s, m, h, d, w and y, from large to small, each once' : undefined,
+      kind === 'duration'
+        ? 'use the units ms, s, m, h, d, w and y, from large to small, each at most once'
+        : undefined,
     range: node.range,
   });
 }

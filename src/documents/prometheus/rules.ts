@@ -101,7 +101,7 @@ function atMostOne(...keys: string[]): Rule {
     section.refuse(
       'forbidden-key',
       second,
-      `"${first}" and "${second}" are both set in ${nameOf(section.name)}: at most one may be`,
+      `"${first}" and "${second}" are both set in ${nameOf(section.name)}: only one of them is allowed`,
       `remove "${first}" or "${second}"`,
     );
   };
@@ -129,7 +129,7 @@ const timeoutFits: Rule = (section) => {
     'bad-value',
     'scrape_timeout',
     `"scrape_timeout" is longer than "scrape_interval" (${section.text('scrape_interval')!})`,
-    'make the timeout at most as long as the interval',
+    'use a timeout of at most the interval',
   );
 };
 
@@ -140,15 +140,15 @@ const relabel: Rule = (section) => {
     section.refuse(
       'bad-value',
       'regex',
-      `"${regex}" is no regular expression`,
-      'regular expressions are RE2, as in Go',
+      `"${regex}" is not a regular expression`,
+      'use RE2 syntax, as in Go',
     );
   if (action === 'hashmod' && !(Number(section.text('modulus') ?? '0') > 0))
     section.refuse(
       'missing-key',
       'action',
       'the action "hashmod" needs a "modulus" above 0',
-      'add "modulus: 8", say',
+      'add a modulus, for example "modulus: 8"',
     );
   if (NEED_TARGET.has(action) && !section.has('target_label'))
     section.refuse(
@@ -165,7 +165,7 @@ const relabel: Rule = (section) => {
         : [];
   const key = extra.find((each) => section.has(each) && section.text(each) !== DEFAULTS[each]);
   if (key !== undefined)
-    section.refuse('forbidden-key', key, `the action "${action}" takes no "${key}"`, `remove "${key}"`);
+    section.refuse('forbidden-key', key, `the action "${action}" does not use "${key}"`, `remove "${key}"`);
 };
 
 const NEED_TARGET: ReadonlySet<string> = new Set([
@@ -202,8 +202,8 @@ const plainTargets: Rule = (section) => {
       if (target.includes('/'))
         section.refuseAt(
           item,
-          `"${target}" is no valid target: it holds "/"`,
-          'write host:port; the scheme is "scheme", the path "metrics_path"',
+          `"${target}" is not a valid target: it contains "/"`,
+          'use host:port; set "scheme" and "metrics_path" for the rest of the URL',
         );
     }
 };
@@ -255,21 +255,21 @@ const filePaths: Rule = (section) => {
       section.refuse(
         'bad-value',
         'files',
-        `"${textOf(item) ?? ''}" is no path for file discovery`,
-        'paths end in .json, .yml or .yaml, and only their last part may hold "*"',
+        `"${textOf(item) ?? ''}" is not a path for file discovery`,
+        'use a path that ends in .json, .yml or .yaml, with "*" only in its last part',
       );
 };
 
 const dnsPort: Rule = (section) => {
   const type = (section.text('type') ?? 'SRV').toUpperCase();
   if (type !== 'SRV' && type !== '' && !(Number(section.text('port') ?? '0') !== 0))
-    section.refuse('missing-key', 'type', `DNS records of type ${type} bring no port`, 'add "port: ..."');
+    section.refuse('missing-key', 'type', `DNS records of type ${type} contain no port`, 'add "port: ..."');
 };
 
 const pathsFromRoot: Rule = (section) => {
   for (const item of itemsOf(section.value('paths')))
     if (!(textOf(item) ?? '').startsWith('/'))
-      section.refuse('bad-value', 'paths', 'paths must begin with "/"', 'add the "/"');
+      section.refuse('bad-value', 'paths', 'paths must begin with "/"', 'add "/" at the start');
 };
 
 /** Without an address the client is that of the pod itself, which has no settings. */

@@ -1,5 +1,5 @@
 export const REFUSED =
-  'Prometheus refuses the configuration: it does not start, or goes on with the old rules';
+  'Prometheus rejects the configuration: it does not start, or keeps running with the old rules';
 
 const NAMES: Readonly<Record<string, string>> = {
   root: 'a Prometheus configuration',

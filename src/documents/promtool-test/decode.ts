@@ -47,7 +47,7 @@ export function decodePromtoolFile(
     issues({
       code: 'proves-nothing',
       severity: 'warning',
-      message: 'this file has no tests; promtool passes it all the same',
+      message: 'this file has no tests, but promtool passes it',
       help: 'add a test, or remove the file',
       range: fields.entry('tests')?.key.range ?? fields.anchor,
     });
@@ -84,7 +84,7 @@ function decodeTest(
     issues({
       code: 'proves-nothing',
       severity: 'warning',
-      message: 'this test expects nothing: it only shows that the rules can be evaluated',
+      message: 'this test has no expectation: it only shows that the rules can be evaluated',
       help: 'add alert_rule_test or promql_expr_test',
       range: name?.range ?? fields.anchor,
     });
@@ -122,7 +122,7 @@ function decodeAlertTest(node: YamlNode, issues: TestIssueSink): PromtoolAlertTe
     issues({
       code: 'missing-key',
       message: 'this alert_rule_test has no "alertname"',
-      why: 'promtool refuses the test',
+      why: 'promtool rejects the test',
       help: 'add "alertname: ..."',
       range: alertname?.range ?? fields.anchor,
     });
@@ -166,7 +166,7 @@ function decodeSample(node: YamlNode, issues: TestIssueSink): PromtoolSample | u
     issues({
       code: 'bad-value',
       message: `"${text.value}" is not a number`,
-      help: 'write a number, .nan, .inf or -.inf',
+      help: 'use a number, .nan, .inf or -.inf',
       range: text.range,
     });
   }
@@ -187,8 +187,8 @@ function decodeStart(fields: Fields, issues: TestIssueSink): number {
   if (Number.isFinite(ms)) return ms;
   issues({
     code: 'bad-value',
-    message: `"${text.value}" is no point in time`,
-    help: 'write seconds since 1970, or a time such as 2024-01-01T00:00:00Z',
+    message: `"${text.value}" is not a timestamp`,
+    help: 'use seconds since 1970, or a time such as 2024-01-01T00:00:00Z',
     range: text.range,
   });
   return 0;

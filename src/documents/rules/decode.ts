@@ -68,8 +68,8 @@ export function decodeRules(
       issues({
         code: 'duplicate-group',
         message: `the group name "${name.value}" is used twice in this file`,
-        why: 'Prometheus refuses the whole file',
-        help: 'rename one of the groups, or join them',
+        why: 'Prometheus rejects the whole file',
+        help: 'rename or merge the groups',
         range: name.range,
         related: [{ range: first.range, message: `the first group "${name.value}"` }],
       });
@@ -87,9 +87,9 @@ function isRuleAmongGroups(node: YamlNode, issues: IssueSink): boolean {
   if (name === undefined) return false;
   issues({
     code: 'unknown-key',
-    message: `this rule stands among the groups, not in "rules" of one of them`,
-    why: 'Prometheus refuses the whole file: none of its rules is loaded',
-    help: 'indent it, with all of its lines, like the other rules of its group',
+    message: 'this rule is in the list of groups, not in "rules" of a group',
+    why: 'Prometheus rejects the whole file: none of its rules are loaded',
+    help: 'indent all its lines like the other rules of its group',
     range: name.key.range,
   });
   return true;
@@ -102,8 +102,9 @@ function knowingVmalert({ file: { text }, objectKind }: RuleDocument, issues: Is
       issue.code === 'unknown-key' && VMALERT_KEYS.has(text.slice(issue.range.start, issue.range.end));
     if (!isIts) issues(issue);
     else if (objectKind !== 'VMRule') {
-      const why = 'only vmalert knows it: Prometheus refuses the whole file, and none of its rules is loaded';
-      issues({ ...issue, why, severity: 'warning', help: 'take it out, or let only vmalert load this file' });
+      const why =
+        'only vmalert supports it: Prometheus rejects the whole file, and none of its rules are loaded';
+      issues({ ...issue, why, severity: 'warning', help: 'remove it, or load this file only with vmalert' });
     }
   };
 }
@@ -122,7 +123,7 @@ function decodeGroup(
     issues({
       code: 'missing-key',
       message: 'this rule group has no name',
-      help: 'add "name: ..."; it must be unique in the file',
+      help: 'add "name: ...", unique in the file',
       range: name?.range ?? fields.anchor,
     });
   }
@@ -162,8 +163,8 @@ function decodeRule(
     issues({
       code: 'forbidden-key',
       message: `this rule has both "alert: ${alert.value}" and "record: ${record.value}"`,
-      why: 'a rule either alerts or records; Prometheus refuses the file',
-      help: 'make two rules of it',
+      why: 'a rule either alerts or records; Prometheus rejects the file',
+      help: 'split it into two rules',
       range: fields.entry('record')!.key.range,
       related: [{ range: fields.entry('alert')!.key.range, message: 'the alert' }],
     });
@@ -175,7 +176,7 @@ function decodeRule(
       code: 'missing-key',
       message:
         empty === undefined ? 'this rule has neither "alert" nor "record"' : `"${empty.key.text}" is empty`,
-      help: 'give the alert a name ("alert: ...") or the recorded series one ("record: ...")',
+      help: 'name the alert ("alert: ...") or the recorded series ("record: ...")',
       range: empty?.key.range ?? fields.anchor,
     });
   }
@@ -202,8 +203,8 @@ function forbidOnRecord(fields: Fields, key: string, name: string, issues: Issue
   issues({
     code: 'forbidden-key',
     message: `the recording rule "${name}" cannot have "${key}"`,
-    why: 'only alerting rules have it; Prometheus refuses the file',
-    help: `remove "${key}", or make an alert of the rule`,
+    why: 'only alerting rules have it; Prometheus rejects the file',
+    help: `remove "${key}", or turn the rule into an alert`,
     range: entry.key.range,
   });
 }
@@ -224,7 +225,7 @@ function decodeExpr(
   issues({
     code: entry === undefined ? 'missing-key' : 'empty-value',
     message: entry === undefined ? `${which} has no "expr"` : `the "expr" of ${which} is empty`,
-    why: 'Prometheus refuses a file with a rule that has no expression',
+    why: 'Prometheus rejects a file with a rule that has no expression',
     help: 'add "expr: ..." with the expression to evaluate',
     range: entry?.key.range ?? name?.range ?? fields.anchor,
   });

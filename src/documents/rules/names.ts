@@ -31,8 +31,8 @@ function checkLabelName(label: KeyValue, what: string, scheme: NameScheme, issue
   issues({
     code: 'bad-label-name',
     message: `a rule cannot set the label "__name__"`,
-    why: 'it holds the metric name; Prometheus refuses the file',
-    help: 'a recording rule names its series with "record"; an alert is named by "alert"',
+    why: 'the label contains the metric name; Prometheus rejects the file',
+    help: 'use "record" to name the series of a recording rule, and "alert" to name an alert',
     range: label.nameRange,
   });
 }
@@ -42,7 +42,7 @@ function checkName(label: KeyValue, what: string, scheme: NameScheme, issues: Is
   issues({
     code: 'bad-label-name',
     message: `"${label.name}" is not a valid ${what} name`,
-    why: 'Prometheus refuses the file',
+    why: 'Prometheus rejects the file',
     help: 'use letters, digits and "_", not starting with a digit',
     range: label.nameRange,
   });
@@ -55,10 +55,10 @@ export function checkRecordName(name: Located<string>, scheme: NameScheme, issue
   issues({
     code: 'bad-metric-name',
     message: `"${name.value}" is not a valid name for a recorded metric`,
-    why: 'Prometheus refuses the file',
+    why: 'Prometheus rejects the file',
     help: braces
-      ? 'write the plain name in "record" and the labels under "labels"; a selector belongs in "expr"'
-      : 'use letters, digits, "_" and ":", not starting with a digit, e.g. level:metric:operation',
+      ? 'write only the name in "record" and the labels under "labels"; a selector belongs in "expr"'
+      : 'use letters, digits, "_" and ":", not starting with a digit, for example level:metric:operation',
     range: name.range,
   });
 }

@@ -32,8 +32,8 @@ describe('a text that is too long', () => {
     const limit = { unit: 'characters', most: 100, beyond: 'refused' } as const;
     expect(fitText('x'.repeat(100), limit)).toEqual({ text: 'x'.repeat(100) });
     expect(fitText('x'.repeat(101), limit)).toEqual({
-      fault: 'the service takes 100 characters there, and this text has 101',
+      fault: 'the service accepts 100 characters there, but this text has 101',
     });
-    expect(fitText('one\ntwo', limit)).toEqual({ fault: 'the service takes no line breaks there' });
+    expect(fitText('one\ntwo', limit)).toEqual({ fault: 'the service does not accept line breaks there' });
   });
 });

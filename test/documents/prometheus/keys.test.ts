@@ -49,7 +49,11 @@ describe('what promtool refuses is refused', () => {
       '"honor_labels" must be true or false',
     ],
     ['a list where a map belongs', scrape('tls_config: []'), '"tls_config" must be a map'],
-    ['two ways to log in', scrape('bearer_token: a', 'basic_auth: { username: a }'), 'at most one may be'],
+    [
+      'two ways to log in',
+      scrape('bearer_token: a', 'basic_auth: { username: a }'),
+      'only one of them is allowed',
+    ],
     ['a certificate without its key', scrape('tls_config: { cert_file: a }'), 'needs its key'],
     [
       'a scheme in a target that relabelling leaves',
@@ -57,13 +61,13 @@ describe('what promtool refuses is refused', () => {
         'static_configs: [{ targets: ["http://a:1"] }]',
         'relabel_configs: [{ source_labels: [__address__], target_label: x }]',
       ),
-      'holds "/"',
+      'contains "/"',
     ],
-    ['a scheme in a target', scrape('static_configs: [{ targets: ["http://a:1"] }]'), 'holds "/"'],
+    ['a scheme in a target', scrape('static_configs: [{ targets: ["http://a:1"] }]'), 'contains "/"'],
     [
       'a broken expression',
       scrape('relabel_configs: [{ target_label: a, regex: "(" }]'),
-      'is no regular expression',
+      'is not a regular expression',
     ],
     [
       'an action without its key',
@@ -83,15 +87,15 @@ describe('what promtool refuses is refused', () => {
       'a key before the release that has it',
       'storage: { tsdb: { retention: { time: 15d } } }\n',
       '3.7',
-      'only from Prometheus 3.8 on',
+      'only since Prometheus 3.8',
     ],
     [
       'a key that a release renamed',
       scrape('scrape_classic_histograms: true'),
       '3.5',
-      'up to Prometheus 2.55 only',
+      'only up to Prometheus 2.55',
     ],
-    ['a discovery that is newer', scrape('oci_sd_configs: []'), '3.13', 'only from Prometheus 3.14 on'],
+    ['a discovery that is newer', scrape('oci_sd_configs: []'), '3.13', 'only since Prometheus 3.14'],
   ])('%s', (_name, text, release, message) => {
     expect(verdict(text, release).join('\n')).toContain(message);
   });

@@ -97,14 +97,14 @@ export const SLACK: Schema = {
       'conflicting-keys',
       'app_token',
       'a slack_configs entry has both a webhook URL (api_url) and an app token',
-      'keep one of the two ways to send',
+      'remove one of them',
     ),
     must(
       (at) => at.bool('update_message') !== true || at.text('api_url')?.value === SLACK_POST,
       'bad-value',
       'update_message',
       `"update_message" needs "api_url: ${SLACK_POST}" and a bot token`,
-      'webhook URLs cannot change a message that was sent',
+      'Slack cannot change a message that was sent with a webhook URL',
     ),
   ],
 };

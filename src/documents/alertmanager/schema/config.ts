@@ -80,7 +80,7 @@ export const GLOBAL: Schema = {
       'conflicting-keys',
       'slack_api_url',
       'global has both a Slack webhook URL (slack_api_url) and a Slack app token',
-      'keep one of the two; beside a token "slack_api_url" may only repeat "slack_app_url"',
+      'remove one of the two; with a token, "slack_api_url" may only repeat "slack_app_url"',
     ),
     atMostOne('opsgenie_api_key', 'opsgenie_api_key_file'),
     atMostOne('victorops_api_key', 'victorops_api_key_file'),

@@ -9,7 +9,7 @@ function keyPair(one: string, other: string): Rule {
     const set = (name: string): boolean => [name, `${name}_file`, `${name}_ref`].some((key) => at.isSet(key));
     if (!set(one) || set(other)) return;
     report.error('missing-key', at.anchor, `tls_config has a client ${one} but no client ${other}`, {
-      help: `set "${other}_file" beside "${one}_file"`,
+      help: `set "${other}_file" next to "${one}_file"`,
     });
   };
 }
@@ -56,14 +56,14 @@ const PROXY_RULES: readonly Rule[] = [
     'missing-key',
     'proxy_connect_header',
     '"proxy_connect_header" needs "proxy_url" or "proxy_from_environment"',
-    'headers are sent to a proxy only',
+    'these headers are sent only to a proxy',
   ),
   must(
     (at) => at.bool('proxy_from_environment') !== true || !(at.isSet('proxy_url') || at.isSet('no_proxy')),
     'conflicting-keys',
     'proxy_from_environment',
-    '"proxy_from_environment" takes the place of "proxy_url" and "no_proxy"',
-    'remove it, or remove them',
+    '"proxy_from_environment" replaces "proxy_url" and "no_proxy"',
+    'remove it, or remove the other two',
   ),
   must(
     (at) =>
@@ -146,7 +146,7 @@ const OAUTH2: Schema = {
       'bad-value',
       'signature_algorithm',
       'the signature algorithm of oauth2 must be RS256, RS384 or RS512',
-      'leave it out for RS256',
+      'remove it to use RS256',
     ),
     ...PROXY_RULES,
   ],
@@ -170,7 +170,7 @@ const noReservedHeaders: Rule = (at, report) => {
   for (const { key } of at.entries('http_headers')) {
     if (!RESERVED_HEADERS.has(key.text.toLowerCase())) continue;
     report.error('bad-value', key.range, `the header "${key.text}" cannot be set in http_headers`, {
-      help: 'it is set by the HTTP client; use authorization, basic_auth or oauth2 for credentials',
+      help: 'the HTTP client sets it; use authorization, basic_auth or oauth2 for credentials',
     });
   }
 };

@@ -68,7 +68,7 @@ const headerRules: Rule = (at, report) => {
         `the header "${entry.key.text}" is set twice: case does not matter`,
         {
           related: [{ range: first.key.range, message: `"${first.key.text}" is set here first` }],
-          help: 'keep one of them',
+          help: 'remove one of them',
         },
       );
     }
@@ -118,7 +118,7 @@ export const EMAIL: Schema = {
               ['none', 'daily'].includes(at.text('thread_by_date')?.value ?? ''),
             'bad-value',
             'thread_by_date',
-            '"thread_by_date" must be "none" or "daily" where threading is enabled',
+            '"thread_by_date" must be "none" or "daily" if threading is enabled',
             'write thread_by_date: daily',
           ),
         ],
@@ -156,7 +156,7 @@ const RESPONDER: Schema = {
       'bad-value',
       'type',
       `the type of a responder must be one of ${OPSGENIE_TYPES.join(', ')}, or a template`,
-      'a responder without a type is refused too',
+      'Alertmanager also rejects a responder without a type',
     ),
   ],
 };
@@ -187,7 +187,7 @@ export const OPSGENIE: Schema = {
       'missing-key',
       'responders',
       'a responder of OpsGenie is empty',
-      'give it "id", "name" or "username", or remove it',
+      'set "id", "name" or "username", or remove it',
     ),
   ],
 };
@@ -227,7 +227,7 @@ export const VICTOROPS: Schema = {
           key.range,
           `the custom field "${key.text}" is a field of VictorOps itself`,
           {
-            help: 'choose another name, or set the key of the entry',
+            help: 'rename the field, or set the key of the entry',
           },
         );
       }
@@ -267,7 +267,7 @@ export const PUSHOVER: Schema = {
       (at) => at.bool('html') !== true || at.bool('monospace') !== true,
       'conflicting-keys',
       'monospace',
-      '"html" and "monospace" are both true: at most one may be',
+      '"html" and "monospace" are both true: only one of them is allowed',
       'remove one of them',
     ),
   ],
@@ -290,13 +290,13 @@ const SIGV4: Schema = {
       'missing-key',
       'access_key',
       'sigv4 needs "access_key" and "secret_key" together, or neither',
-      'leave both out to use the credentials of the environment',
+      'remove both to use the credentials of the environment',
     ),
     must(
       (at) => !at.isSet('external_id') || at.isSet('role_arn'),
       'missing-key',
       'external_id',
-      '"external_id" of sigv4 is for a role, and there is no "role_arn"',
+      '"external_id" of sigv4 requires a role, but "role_arn" is missing',
       'add "role_arn", or remove "external_id"',
     ),
   ],
@@ -315,9 +315,9 @@ const snsTarget: Rule = (at, report) => {
     report[level](
       'conflicting-keys',
       at.entry(set[1]!)!.key.range,
-      `"${set[0]!}" and "${set[1]!}" are both set: one target is used`,
+      `"${set[0]!}" and "${set[1]!}" are both set: Alertmanager uses only one target`,
       {
-        help: 'keep one of them',
+        help: 'remove one of them',
       },
     );
   }
@@ -375,7 +375,7 @@ export const JIRA: Schema = {
       'bad-value',
       'api_type',
       '"api_type" of a jira_configs entry is empty, which is not one of auto, cloud, datacenter',
-      'leave the key out for auto',
+      'remove the key to use auto',
     ),
   ],
 };
@@ -409,7 +409,7 @@ export const INCIDENTIO: Schema = {
           at.entry('http_config')!.key.range,
           'an incidentio_configs entry has both a token and http_config.authorization',
           {
-            help: 'keep one of them',
+            help: 'remove one of them',
           },
         );
       } else if (http !== undefined && !authorized && !token) {
