@@ -181,6 +181,7 @@ import routingIntervalLocation from './routing/interval-location.ts';
 import routingIntervalTraps from './routing/interval-traps.ts';
 import routingNameLabel from './routing/name-label.ts';
 import routingNearValue from './routing/near-value.ts';
+import routingOtherNamespace from './routing/other-namespace.ts';
 import routingPattern from './routing/pattern.ts';
 import routingReachesNobody from './routing/reaches-nobody.ts';
 import routingRouteLabel from './routing/route-label.ts';
@@ -407,6 +408,7 @@ export const CHECKS: readonly AnyCheck[] = [
   routingIntervalTraps,
   routingNameLabel,
   routingNearValue,
+  routingOtherNamespace,
   routingPattern,
   routingReachesNobody,
   routingRouteLabel,

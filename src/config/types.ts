@@ -85,6 +85,8 @@ export interface AlertmanagerSettings {
   readonly namespace?: string;
   /** Milliseconds that Alertmanager remembers what it sent; undefined: its default of 120 hours, or more. */
   readonly retentionMs?: number;
+  /** A Prometheus object of the project gives every rule and series the label of its object's namespace. */
+  readonly enforcesNamespace?: true;
   /** Which AlertmanagerConfig objects the Alertmanager object of the project takes; undefined: not known, all. */
   readonly selection?: ConfigSelection;
 }

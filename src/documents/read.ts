@@ -228,7 +228,13 @@ function decodeRuleRoot(
     names: options.names,
     promql: options.promql,
     objectKind: kind?.kind === 'scalar' ? kind.text : '',
+    objectNamespace: namespaceOf(root),
   });
+}
+
+function namespaceOf(root: YamlNode): string | undefined {
+  const namespace = child(child(root, 'metadata'), 'namespace');
+  return namespace?.kind === 'scalar' && namespace.text !== '' ? namespace.text : undefined;
 }
 
 /** The name and the labels of a Kubernetes object, as one path of words. */

@@ -11,8 +11,10 @@ import type { FoundFile } from './discover.ts';
  */
 export function withAlertmanagerObjects(
   files: readonly FoundFile[],
-  settings: AlertmanagerSettings,
+  configured: AlertmanagerSettings,
 ): AlertmanagerSettings {
+  const enforces = files.some(({ text }) => /^[ \t]*enforcedNamespaceLabel[ \t]*:[ \t]*["']?\w/m.test(text));
+  const settings: AlertmanagerSettings = enforces ? { ...configured, enforcesNamespace: true } : configured;
   const objects = files
     .filter(({ text }) => mayHoldAlertmanagerObject(text))
     .flatMap(({ text }) => alertmanagerObjects(text));

@@ -2,7 +2,13 @@ import { didYouMean } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import { someNames } from '../support/alert-names.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { ANY_VALUE, isTypingError, mayCarry, routedAlerts, sidesOf } from '../../analysis/delivery/index.ts';
+import {
+  isTypingError,
+  lacksItself,
+  mayCarry,
+  routedAlerts,
+  sidesOf,
+} from '../../analysis/delivery/index.ts';
 import type { AlertLabels, Sides } from '../../analysis/delivery/index.ts';
 
 const RULES = ruleFile(
@@ -116,13 +122,4 @@ function sourceLacks(
   const names = (alerts: readonly AlertLabels[]): string => someNames(alerts.map(({ name }) => name));
   const lacking = targets.filter((alert) => lacksItself(alert, label));
   return { sources: names(sources), having: names(having), lacking: names(lacking) };
-}
-
-/** Whether neither the rule nor its expression gives the alert a label; what the server adds to all is not known. */
-function lacksItself({ rule, of }: AlertLabels, label: string): boolean {
-  const known = of(label);
-  if (!mayCarry(known)) return true;
-  return (
-    known === ANY_VALUE && rule.group.document.language === 'promql' && rule.expr.promql.errors.length === 0
-  );
 }

@@ -21,6 +21,8 @@ export interface DecodeRulesOptions {
   readonly about?: string;
   /** The Kubernetes kind that wraps the groups. */
   readonly objectKind?: string;
+  /** `metadata.namespace` of that object. */
+  readonly objectNamespace?: string | undefined;
   /** Which names Prometheus accepts: any UTF-8 text (3.x) or the classic letters, digits and "_" (2.x). */
   readonly names?: 'utf8' | 'legacy';
   /** Which PromQL the expressions are in. */
@@ -55,6 +57,7 @@ export function decodeRules(
     range: root.range,
   };
   if (options.objectKind !== undefined) document.objectKind = options.objectKind;
+  if (options.objectNamespace !== undefined) document.objectNamespace = options.objectNamespace;
   const names = new Map<string, Located<string>>();
   for (const node of fields?.seq('groups')?.items ?? []) {
     const group = decodeGroup(node, document, options, issues);

@@ -53,6 +53,8 @@ export interface RuleDocument {
   readonly language: Language;
   /** `PrometheusRule` and the like where an object of Kubernetes wraps the groups. */
   readonly objectKind?: string;
+  /** `metadata.namespace` of that object; undefined: whoever deploys it decides. */
+  readonly objectNamespace?: string;
   readonly groups: readonly RuleGroup[];
   readonly range: Range;
 }

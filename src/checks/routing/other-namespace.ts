@@ -1,0 +1,159 @@
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import type { Project } from '../../project/project.ts';
+import type { Matcher } from '../../routing/matchers/matcher.ts';
+import { lacksItself, mayBe, routedAlerts } from '../../analysis/delivery/index.ts';
+import type { AlertLabels, RoutedAlerts } from '../../analysis/delivery/index.ts';
+import { defineCheck } from '../contract.ts';
+import { theAlerts } from '../support/alert-names.ts';
+import { alertPlaces } from '../support/alert-places.ts';
+
+const config = (more = ''): string => `apiVersion: monitoring.coreos.com/v1alpha1
+kind: AlertmanagerConfig
+metadata: { name: team, namespace: shop }
+spec:
+  route:
+    receiver: chat
+${more}  receivers:
+    - name: chat
+      webhookConfigs: [{ url: 'https://example.com/' }]
+`;
+const rules = (expr: string, labels: string): string => `apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: { name: shop, namespace: shop }
+spec:
+  groups:
+    - name: shop
+      rules:
+        - { alert: ShopDown, expr: '${expr}', labels: { ${labels} } }
+`;
+
+export default defineCheck({
+  meta: {
+    id: 'routing/other-namespace',
+    summary:
+      'alerts that an AlertmanagerConfig of their namespace never gets, for the matcher that the operator adds',
+    why: 'The operator adds the matcher namespace="<that of the object>" to the route: an alert without that label, or with another one, passes by.',
+    severity: 'warning',
+    preset: 'recommended',
+    examples: {
+      wrong: [
+        {
+          title: 'An aggregation loses the label',
+          files: { 'config.yaml': config(), 'rules.yaml': rules('sum(shop_up) == 0', 'severity: critical') },
+          at: ['AlertmanagerConfig'],
+        },
+        {
+          title: 'The rule gives the alert another namespace',
+          files: {
+            'config.yaml': config(),
+            'rules.yaml': rules('sum(shop_up) == 0', 'namespace: shop-prod'),
+          },
+          at: ['AlertmanagerConfig'],
+        },
+      ],
+      right: [
+        {
+          files: {
+            'config.yaml': config(),
+            'rules.yaml': rules('sum by (namespace) (shop_up) == 0', 'severity: critical'),
+          },
+        },
+        {
+          title: 'The rule says the namespace',
+          files: { 'config.yaml': config(), 'rules.yaml': rules('sum(shop_up) == 0', 'namespace: shop') },
+        },
+        {
+          title: 'Its own matchers leave the alert out anyway',
+          files: {
+            'config.yaml': config('    matchers: [{ name: severity, value: page }]\n'),
+            'rules.yaml': rules('sum(shop_up) == 0', 'severity: critical'),
+          },
+        },
+        {
+          title: 'Prometheus gives every alert the namespace of its rule',
+          files: {
+            'config.yaml': config(),
+            'rules.yaml': rules('sum(shop_up) == 0', 'severity: critical'),
+            'prometheus.yaml':
+              'apiVersion: monitoring.coreos.com/v1\nkind: Prometheus\nmetadata: { name: main }\nspec:\n  enforcedNamespaceLabel: namespace\n  alertmanagers: []\n  # PrometheusRule\n',
+          },
+        },
+      ],
+    },
+  },
+  messages: {
+    without: (data: { names: readonly string[]; object: string; namespace: string }) => ({
+      message: `${theAlerts(data.names)} never ${reach(data.names)} the receivers of "${data.object}": ${lacks(data.names)} no label "namespace"`,
+      why: `under the strategy OnNamespace the operator adds the matcher namespace="${data.namespace}" to the route; an external label "namespace" or enforcedNamespaceLabel of Prometheus would change this`,
+      help: `keep the label in the expression (by (namespace)), add namespace: ${data.namespace} to the labels of the rule, or set alertmanagerConfigMatcherStrategy: { type: None } of the Alertmanager`,
+    }),
+    other: (data: { names: readonly string[]; object: string; namespace: string; value: string }) => ({
+      message: `${theAlerts(data.names)} never ${reach(data.names)} the receivers of "${data.object}": the label "namespace" is "${data.value}"`,
+      why: `under the strategy OnNamespace the operator adds the matcher namespace="${data.namespace}" to the route`,
+      help: `write namespace: ${data.namespace} in the rule, move the object to the namespace "${data.value}", or set alertmanagerConfigMatcherStrategy: { type: None } of the Alertmanager`,
+    }),
+  },
+  create: (context) => ({
+    Alertmanager(document) {
+      const { kindRange: range, objectKey: object, file } = document;
+      const namespace = enforced(document);
+      if (range === undefined || object === undefined || namespace === undefined) return;
+      if (context.project.settings.alertmanager.enforcesNamespace === true) return;
+      const lost = missed(document, namespace, context.project);
+      for (const [value, alerts] of lost) {
+        const names = alerts.map(({ name }) => name);
+        const related = alertPlaces(alerts, (name) => `"${name}" is here`);
+        const data = { names, object, namespace };
+        if (value === '') context.report('without', { file, range }, data, { related });
+        else context.report('other', { file, range }, { ...data, value }, { related });
+      }
+    },
+  }),
+});
+
+const isOne = (names: readonly string[]): boolean => new Set(names).size === 1;
+const reach = (names: readonly string[]): string => (isOne(names) ? 'reaches' : 'reach');
+const lacks = (names: readonly string[]): string => (isOne(names) ? 'it has' : 'they have');
+
+/** The namespace that the operator asks for in the route of an object; undefined: it asks for none. */
+function enforced({ origin, config }: AlertmanagerDocument): string | undefined {
+  if (origin !== 'object' || config.isBase === true) return undefined;
+  const top = config.route?.routes[0];
+  return top?.matchers.find(isAdded)?.value;
+}
+
+/** A matcher that nobody wrote. */
+function isAdded({ name, op, range }: Matcher): boolean {
+  return name === 'namespace' && op === '=' && range === undefined;
+}
+
+/** Alerts of the object's own namespace that its own matchers take, by the namespace that they have instead ("": none). */
+function missed(
+  document: AlertmanagerDocument,
+  namespace: string,
+  project: Project,
+): ReadonlyMap<string, readonly AlertLabels[]> {
+  const routed = routedAlerts(document, project);
+  const lost = new Map<string, AlertLabels[]>();
+  for (const alert of routed.alerts) {
+    const { document: rules } = alert.rule.group;
+    if (rules.objectNamespace !== namespace || !isMeant(alert, document, routed)) continue;
+    const value = instead(alert, namespace);
+    if (value !== undefined) lost.set(value, [...(lost.get(value) ?? []), alert]);
+  }
+  return lost;
+}
+
+/** Whether the matchers that somebody wrote accept the alert. */
+function isMeant(alert: AlertLabels, { config }: AlertmanagerDocument, routed: RoutedAlerts): boolean {
+  const written = config.route?.routes[0]?.matchers.filter((matcher) => !isAdded(matcher)) ?? [];
+  return routed.accepts(written, alert) === 'yes';
+}
+
+/** The namespace that an alert has in place of the one that is asked for; undefined: it may have that one. */
+function instead(alert: AlertLabels, namespace: string): string | undefined {
+  if (lacksItself(alert, 'namespace')) return '';
+  const known = alert.of('namespace');
+  if (known.kind !== 'values' || mayBe(known, namespace)) return undefined;
+  return [...known.values][0];
+}
