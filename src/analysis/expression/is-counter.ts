@@ -38,7 +38,7 @@ export function isSurelyCounter(selector: VectorSelector, project: Project): boo
 
 /** Things that happen, and time that passes: what there is now of them is nothing that anybody would count. */
 const EVENTS =
-  /_(?:requests|errors|failures|hits|misses|lookups|exceptions|panics|restarts|retries|timeouts|evictions|rejections|responses|oom_kills|oom_events|crashes|deadlocks|disconnects|reconnects|packets_dropped|bytes_(?:sent|received)|(?:receive|transmit)_bytes|seconds)_total$/;
+  /_(?:requests|errors|failures|hits|misses|lookups|exceptions|panics|restarts|retries|timeouts|evictions|rejections|responses|events|attempts|rejected|evicted|denied|oom_kills|oom_events|crashes|deadlocks|disconnects|reconnects|packets_dropped|bytes_(?:sent|received)|(?:receive|transmit)_bytes|seconds)_total$/;
 
 /** The buckets, sum and count of a histogram or summary, told by a unit before the suffix or by `le`. */
 function isPartOfHistogram(selector: VectorSelector): boolean {

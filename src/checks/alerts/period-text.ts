@@ -5,6 +5,7 @@ import type { Expr } from '../../promql/syntax/ast.ts';
 import type { Project } from '../../project/project.ts';
 import { branchesOf, constant, ruleAst, staticMs, thresholdOf } from '../../analysis/expression/index.ts';
 import { isNear, measureOf, textUnit, UNIT_KEEPING } from '../../analysis/units/index.ts';
+import { analyzeAlertTemplate } from '../../template/analysis.ts';
 import { scalarRange } from '../../yaml/offsets.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
@@ -74,14 +75,28 @@ export default defineCheck({
       why: `the alert fires at ${data.factor} times the limit that the text names`,
       help: 'use increase() over the time that the text names, or convert the limit',
     }),
+    shown: (data: { text: string; period: string }) => ({
+      message: `the text says "${data.text}" behind the value, but the value is an amount ${data.period}`,
+      why: 'whoever is paged reads a number that is wrong by that factor',
+      help: 'use increase() over the time that the text names, or correct the text',
+    }),
   },
   create: (context) => ({
     AlertingRule(rule) {
       const ast = ruleAst(rule);
+      if (ast === undefined) return;
       const said = amountsPerTime(rule);
-      if (ast === undefined || said.length === 0) return;
+      const shown = shownPerTime(rule);
+      if (said.length === 0 && shown.length === 0) return;
       for (const branch of branchesOf(ast)) {
         const limit = limitOf(branch, context.project);
+        const wrong = shown.find(({ seconds }) => limit !== undefined && isOtherTime(seconds, limit.seconds));
+        if (limit !== undefined && wrong !== undefined) {
+          const { node, start, end, text } = wrong;
+          const range = scalarRange(node, rule.file.text, start, end);
+          context.report('shown', { file: rule.file, range }, { text, period: periodText(limit.seconds) });
+          return;
+        }
         const found = limit === undefined ? undefined : said.find((each) => contradicts(limit, each));
         if (limit === undefined || found === undefined) continue;
         const { node, start, end, text } = found;
@@ -116,7 +131,7 @@ function limitOf(branch: Expr, project: Project): Limit | undefined {
   if (node.kind === 'BinaryExpr' && (node.op === 'and' || node.op === 'unless'))
     return limitOf(node.lhs, project);
   const threshold = thresholdOf(node);
-  if (threshold === undefined || threshold.limit <= 0) return undefined;
+  if (threshold === undefined || threshold.limit < 0) return undefined;
   const seconds = secondsOf(threshold.value);
   if (seconds === undefined) return undefined;
   const { op, limit } = threshold;
@@ -184,10 +199,35 @@ function amountsPerTime(rule: AlertingRule): Said[] {
   );
 }
 
+/** `{{ $value }} orders per hour`. */
+const SHOWN =
+  /^%?((?: [A-Za-z][a-z-]{1,20}){0,2})( ?\/ ?| per | an? | each | every )(second|sec|s|minute|min|m|hour|hr|h|day|d)(?![A-Za-z0-9])/;
+
+function shownPerTime(rule: AlertingRule): Omit<Said, 'amount'>[] {
+  return rule.annotations.flatMap(({ value, node }) =>
+    analyzeAlertTemplate(value).values.flatMap((place) => {
+      const close = value.indexOf('}}', place.end);
+      const open = value.lastIndexOf('{{', place.start);
+      if (close < 0 || open < 0 || /\b(?:if|with|query|range)\b|humanizePercentage/.test(value.slice(open, close)))
+        return [];
+      const match = SHOWN.exec(value.slice(close + 2, close + 90));
+      const seconds = PERIODS.find(([pattern]) => pattern.test(match?.[3] ?? ''))?.[1];
+      if (match === null || seconds === undefined) return [];
+      const end = close + 2 + match[0].length;
+      const text = `${match[2]!}${match[3]!}`.trim();
+      return [{ seconds, text, start: end - text.length, end, node }];
+    }),
+  );
+}
+
+/** At least twice as long, or half. */
+function isOtherTime(said: number, own: number): boolean {
+  return said / own >= 2 || own / said >= 2;
+}
+
 /** The same number, of a time that is at least twice as long or short. */
 function contradicts(limit: Limit, said: Said): boolean {
-  const ratio = said.seconds / limit.seconds;
-  if (ratio < 2 && ratio > 0.5) return false;
+  if (!isOtherTime(said.seconds, limit.seconds)) return false;
   if (said.bytes !== undefined) return limit.bytes !== undefined && isNear(limit.bytes / said.bytes);
   return limit.limit === said.amount;
 }
