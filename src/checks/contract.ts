@@ -52,6 +52,8 @@ export interface Example {
   readonly named?: true;
   /** What a server said. */
   readonly live?: LiveFacts;
+  /** The changed files as they were before, for what `--since` looks at. */
+  readonly before?: Readonly<Record<string, string>>;
   /** The source text below each finding, in order of position; none for a right example. */
   readonly at?: readonly string[];
 }

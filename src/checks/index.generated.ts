@@ -163,6 +163,7 @@ import receiversUnused from './receivers/unused.ts';
 import receiversUrl from './receivers/url.ts';
 import recordsDuplicate from './records/duplicate.ts';
 import recordsFilterAsValue from './records/filter-as-value.ts';
+import recordsLabelHistory from './records/label-history.ts';
 import recordsMisnamed from './records/misnamed.ts';
 import recordsName from './records/name.ts';
 import recordsOrder from './records/order.ts';
@@ -213,8 +214,10 @@ import templatesFails from './templates/fails.ts';
 import templatesMissingLabel from './templates/missing-label.ts';
 import templatesMixedGroup from './templates/mixed-group.ts';
 import templatesQuery from './templates/query.ts';
+import templatesRateAsShare from './templates/rate-as-share.ts';
 import templatesSyntax from './templates/syntax.ts';
 import templatesUnknownField from './templates/unknown-field.ts';
+import templatesValueMeaning from './templates/value-meaning.ts';
 import templatesValueUnit from './templates/value-unit.ts';
 import testsEndedInput from './tests/ended-input.ts';
 import testsGroupOrder from './tests/group-order.ts';
@@ -390,6 +393,7 @@ export const CHECKS: readonly AnyCheck[] = [
   receiversUrl,
   recordsDuplicate,
   recordsFilterAsValue,
+  recordsLabelHistory,
   recordsMisnamed,
   recordsName,
   recordsOrder,
@@ -440,8 +444,10 @@ export const CHECKS: readonly AnyCheck[] = [
   templatesMissingLabel,
   templatesMixedGroup,
   templatesQuery,
+  templatesRateAsShare,
   templatesSyntax,
   templatesUnknownField,
+  templatesValueMeaning,
   templatesValueUnit,
   testsEndedInput,
   testsGroupOrder,

@@ -49,6 +49,7 @@ export async function impactSince(
     if (oldText !== undefined) old.push({ path: shown, text: oldText, named: false });
   }
   const before = readProject(old, project.settings);
+  project.compareWith(before);
   const settings = await settingsOf(cwd, options.config, io);
   const configuration = settings.some((path) => changed.has(path) || removed.has(path));
   return impactOf({ before, after: project, changed, removed, configuration });

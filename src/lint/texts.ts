@@ -18,6 +18,8 @@ export interface LintTextsOptions {
   readonly named?: boolean;
   /** What a server said. */
   readonly live?: LiveFacts | undefined;
+  /** The changed files as they were before. */
+  readonly before?: Readonly<Record<string, string>> | undefined;
   /** Run a check of the strict preset too. */
   readonly always?: string;
 }
@@ -31,14 +33,20 @@ export interface LintTextsOptions {
 export function lintTexts(
   files: string | Readonly<Record<string, string>>,
   checks: readonly AnyCheck[],
-  { config: text, named = false, always, live }: LintTextsOptions = {},
+  { config: text, named = false, always, live, before }: LintTextsOptions = {},
 ): readonly Diagnostic[] {
   const config = text === undefined ? DEFAULT_CONFIG : readConfig(text, checks);
   const byName = typeof files === 'string' ? { 'rules.yml': files } : files;
-  const found = Object.entries(byName).map(([path, content]) => ({ path, text: content, named }));
+  const found = filesOf(byName, named);
   const settings = new Map(config.checks);
   if (always !== undefined) settings.set(always, settings.get(always) ?? { options: {} });
-  return lint(readProject(found, config.settings, live), checks, { ...config, checks: settings }).diagnostics;
+  const project = readProject(found, config.settings, live);
+  if (before !== undefined) project.compareWith(readProject(filesOf(before, named), config.settings));
+  return lint(project, checks, { ...config, checks: settings }).diagnostics;
+}
+
+function filesOf(files: Readonly<Record<string, string>>, named: boolean) {
+  return Object.entries(files).map(([path, text]) => ({ path, text, named }));
 }
 
 function readConfig(text: string, checks: readonly AnyCheck[]): Config {

@@ -100,6 +100,7 @@ export class Project {
   /** Files that were found and could not be looked at. */
   readonly foreign: readonly ForeignFile[];
   readonly #unreported: ReadonlySet<SourceFile>;
+  #earlier: Project | undefined;
   readonly #once = new Once<Project>(this);
 
   /**
@@ -160,6 +161,15 @@ export class Project {
   /** The files that were asked about. */
   get reportedFiles(): readonly ParsedFile[] {
     return this.isReportedWhole ? this.files : this.files.filter(({ file }) => this.isReported(file));
+  }
+
+  /** The files that a branch changed, as they were before; undefined: nobody asked what changed. */
+  get earlier(): Project | undefined {
+    return this.#earlier;
+  }
+
+  compareWith(earlier: Project): void {
+    this.#earlier = earlier;
   }
 
   /** The same with other documents in its files. */

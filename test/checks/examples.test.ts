@@ -18,6 +18,7 @@ describe.each(CHECKS.map((check) => [check.meta.id, check] as const))('%s', (id,
         only: id,
         named: example.named,
         live: example.live,
+        before: example.before,
       });
       expect(example.at, 'a wrong example says where it is wrong').toBeDefined();
       expect(textsBelow(found)).toEqual(example.at);
@@ -32,6 +33,7 @@ describe.each(CHECKS.map((check) => [check.meta.id, check] as const))('%s', (id,
         only: id,
         named: example.named,
         live: example.live,
+        before: example.before,
       });
       expect(found.map((diagnostic) => diagnostic.message)).toEqual([]);
       expect(example.at).toBeUndefined();
@@ -45,6 +47,7 @@ describe.each(CHECKS.map((check) => [check.meta.id, check] as const))('%s', (id,
         only: id,
         named: example.named,
         live: example.live,
+        before: example.before,
       })) {
         expect(message).not.toMatch(/undefined|\[object|\.$|^\s|\s$/);
         expect(why ?? help).toBeDefined();
@@ -54,7 +57,7 @@ describe.each(CHECKS.map((check) => [check.meta.id, check] as const))('%s', (id,
 
   test('no two examples are the same', () => {
     const seen = [...meta.examples.wrong, ...meta.examples.right].map((example) =>
-      JSON.stringify([example.files, example.config, example.live], plainly),
+      JSON.stringify([example.files, example.config, example.live, example.before], plainly),
     );
     expect(new Set(seen).size).toBe(seen.length);
   });

@@ -10,6 +10,8 @@ export interface LintFilesOptions {
   readonly only?: string;
   /** What a server said. */
   readonly live?: LiveFacts | undefined;
+  /** The changed files as they were before. */
+  readonly before?: Readonly<Record<string, string>> | undefined;
   /** Treat files as named on the command line, not as found in a folder (default false). */
   readonly named?: boolean;
 }

@@ -6,6 +6,24 @@ import { rewritten, suggestedFix } from './edit.ts';
 import { canReturn } from './works.ts';
 
 /**
+ * Whether edits of an expression are proved to work, as provedFix() asks it; for help texts that quote code.
+ *
+ * @param edits ranges are those of the expression's text
+ */
+export function isProved(query: PromqlQuery, edits: readonly TextEdit[], project: Project): boolean {
+  const changed = rewritten(query, edits);
+  if (changed === undefined || query.ast === undefined) return false;
+  const { ast, text } = changed;
+  const alternatives = factsOf(project).alternatives(ast);
+  if (alternatives.length > 0 && !alternatives.some(isPossible)) return false;
+  if (hasImpossibleJoin(ast, project)) return false;
+  const losesCondition =
+    conditionOf(query.ast, project).kind === 'conditional' &&
+    conditionOf(ast, project).kind === 'unconditional';
+  return !losesCondition && canReturn(ast, text, project);
+}
+
+/**
  * Edits of an expression as a suggestion, where they are proved to work: the result parses, can return something by all
  * that is known of it, returns something on generated series, and keeps its condition if it had one. undefined otherwise:
  * then it is not offered.
@@ -18,15 +36,5 @@ export function provedFix(
   description: string,
   project: Project,
 ): Fix | undefined {
-  const changed = rewritten(query, edits);
-  if (changed === undefined || query.ast === undefined) return undefined;
-  const { ast, text } = changed;
-  const alternatives = factsOf(project).alternatives(ast);
-  if (alternatives.length > 0 && !alternatives.some(isPossible)) return undefined;
-  if (hasImpossibleJoin(ast, project)) return undefined;
-  const losesCondition =
-    conditionOf(query.ast, project).kind === 'conditional' &&
-    conditionOf(ast, project).kind === 'unconditional';
-  if (losesCondition || !canReturn(ast, text, project)) return undefined;
-  return suggestedFix(query, edits, description);
+  return isProved(query, edits, project) ? suggestedFix(query, edits, description) : undefined;
 }

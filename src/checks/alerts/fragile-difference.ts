@@ -1,11 +1,13 @@
-import { exprKey, isCounter, staticMs } from '../../analysis/expression/index.ts';
+import { exprKey, isCounter, ruleAst, staticMs } from '../../analysis/expression/index.ts';
+import type { Project } from '../../project/project.ts';
+import { selectedName } from '../../project/series-graph.ts';
 import { isFloatComparison, unwrap } from '../../promql/infer/index.ts';
 import type { AggregateExpr, BinaryExpr, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 import { firesAtOnce } from '../support/alert-time.ts';
-import { alert, ruleFile } from '../support/example-rules.ts';
+import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
 
 /** Within so many milliseconds a difference is about scrapes that are late, more than about a change. */
@@ -29,6 +31,21 @@ export default defineCheck({
           title: 'A comparison',
           files: ruleFile(alert('sum by (job) (shop_failures) > sum by (job) (shop_failures offset 5m)')),
           at: ['sum by (job) (shop_failures) > sum by (job) (shop_failures offset 5m)'],
+        },
+        {
+          title: 'With a fallback on each side',
+          files: ruleFile(
+            alert('(sum(shop_failures) or vector(0)) - (sum(shop_failures offset 2m) or vector(0)) > 0'),
+          ),
+          at: ['(sum(shop_failures) or vector(0)) - (sum(shop_failures offset 2m) or vector(0))'],
+        },
+        {
+          title: 'A recorded sum',
+          files: ruleFile(
+            record('job:shop_failures:sum', 'sum by (job) (shop_failures)'),
+            alert('job:shop_failures:sum - job:shop_failures:sum offset 2m > 0'),
+          ),
+          at: ['job:shop_failures:sum - job:shop_failures:sum offset 2m'],
         },
       ],
       right: [
@@ -66,10 +83,11 @@ export default defineCheck({
       if (rule === undefined || query.ast === undefined || !firesAtOnce(rule)) return;
       walkExpr(query.ast, (node) => {
         if (node.kind !== 'BinaryExpr' || node.bool) return true;
-        const found = pastOfItself(node);
+        const found = pastOfItself(node, context.project);
         if (found === undefined) return true;
         // promql/counter-offset shows that the difference of a counter is wrong at any time.
-        if (node.op === '-' && isCounter(found.selector, context.project)) return false;
+        const isPlain = !found.fallback && isCounter(found.selector, context.project);
+        if (node.op === '-' && isPlain) return false;
         context.report('difference', query.place(node), {
           op: found.op,
           offset: formatDurationMs(found.offsetMs),
@@ -84,34 +102,58 @@ interface PastSum {
   readonly op: string;
   readonly selector: VectorSelector;
   readonly offsetMs: number;
+  /** A side is `sum(x) or ...`. */
+  readonly fallback: boolean;
 }
 
 /** `sum(x) - sum(x offset 2m)`, and the same as a comparison: the aggregation, and how far back the other side looks. */
-function pastOfItself({ op, lhs, rhs }: BinaryExpr): PastSum | undefined {
+function pastOfItself({ op, lhs, rhs }: BinaryExpr, project: Project): PastSum | undefined {
   if (op !== '-' && !isFloatComparison(op)) return undefined;
-  const [left, right] = [summed(lhs), summed(rhs)];
-  if (left === undefined || right === undefined || left.node.op !== right.node.op) return undefined;
+  const [left, right] = [summed(lhs, project), summed(rhs, project)];
+  if (left === undefined || right === undefined || left.op !== right.op) return undefined;
   const offsets = [left, right].map(({ selector }) => staticMs(selector.offset) ?? 0);
   const offsetMs = Math.max(...offsets);
   if (Math.min(...offsets) !== 0 || offsetMs <= 0 || offsetMs > SHORT_MS) return undefined;
   return withoutOffset(left) === withoutOffset(right)
-    ? { op: left.node.op, selector: left.selector, offsetMs }
+    ? { op: left.op, selector: left.selector, offsetMs, fallback: left.fallback || right.fallback }
     : undefined;
 }
 
 interface Summed {
-  readonly node: AggregateExpr;
+  readonly op: string;
+  /** The aggregation; undefined of a recorded one, which the selector is. */
+  readonly node?: AggregateExpr;
   readonly selector: VectorSelector;
+  readonly fallback: boolean;
 }
 
-/** A sum or count of plain values of one metric. */
-function summed(expr: Expr): Summed | undefined {
+/** A sum or count of plain values of one metric, written here or recorded, perhaps with a fallback. */
+function summed(expr: Expr, project: Project): Summed | undefined {
   const node = unwrap(expr);
+  if (node.kind === 'BinaryExpr' && node.op === 'or') {
+    const inner = summed(node.lhs, project);
+    return inner === undefined ? undefined : { ...inner, fallback: true };
+  }
+  if (node.kind === 'VectorSelector') {
+    const op = recordedSum(node, project);
+    return op === undefined ? undefined : { op, selector: node, fallback: false };
+  }
   if (node.kind !== 'AggregateExpr' || (node.op !== 'sum' && node.op !== 'count')) return undefined;
   const selector = unwrap(node.expr);
-  return selector.kind === 'VectorSelector' ? { node, selector } : undefined;
+  return selector.kind === 'VectorSelector' ? { op: node.op, node, selector, fallback: false } : undefined;
+}
+
+/** The aggregation of plain values that a recorded series is. */
+function recordedSum(selector: VectorSelector, project: Project): string | undefined {
+  const name = selectedName(selector);
+  const [recorder, ...more] = name === undefined ? [] : project.series.recorders(name);
+  const ast = recorder === undefined || more.length > 0 ? undefined : ruleAst(recorder);
+  const node = ast === undefined ? undefined : unwrap(ast);
+  if (node?.kind !== 'AggregateExpr' || (node.op !== 'sum' && node.op !== 'count')) return undefined;
+  return unwrap(node.expr).kind === 'VectorSelector' ? node.op : undefined;
 }
 
 function withoutOffset({ node, selector }: Summed): string {
-  return exprKey({ ...node, expr: { ...selector, offset: undefined } });
+  const plain = { ...selector, offset: undefined };
+  return exprKey(node === undefined ? plain : { ...node, expr: plain });
 }

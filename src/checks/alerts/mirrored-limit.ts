@@ -3,6 +3,7 @@ import { isSameVector } from '../../promql/infer/index.ts';
 import type { BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
 import { branchesOf, thresholdOf } from '../../analysis/expression/index.ts';
 import type { Threshold } from '../../analysis/expression/index.ts';
+import { provedFix } from '../../analysis/suggestion/index.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
@@ -56,11 +57,16 @@ export default defineCheck({
             .flat()
             .find((each) => isMirrored(threshold, each.threshold));
           if (other === undefined) continue;
-          context.report('mirrored', query.place(node), {
+          const op = `${threshold.op.startsWith('>') ? '<' : '>'}${threshold.op.slice(1)}`;
+          const isTurned = threshold.value !== node.lhs;
+          const edits = [{ range: node.opRange, text: op }];
+          const data = {
             text: snippet(query, node),
             other: snippet(query, other.node),
-            turned: `... ${threshold.op.startsWith('>') ? '<' : '>'}${threshold.op.slice(1)} ${formatSampleValue(threshold.limit)}`,
-          });
+            turned: `... ${op} ${formatSampleValue(threshold.limit)}`,
+          };
+          const fix = isTurned ? undefined : provedFix(query, edits, `write "${op}"`, context.project);
+          context.report('mirrored', query.place(node), data, { fix });
         }
     },
   }),

@@ -208,7 +208,11 @@ function shownPerTime(rule: AlertingRule): Omit<Said, 'amount'>[] {
     analyzeAlertTemplate(value).values.flatMap((place) => {
       const close = value.indexOf('}}', place.end);
       const open = value.lastIndexOf('{{', place.start);
-      if (close < 0 || open < 0 || /\b(?:if|with|query|range)\b|humanizePercentage/.test(value.slice(open, close)))
+      if (
+        close < 0 ||
+        open < 0 ||
+        /\b(?:if|with|query|range)\b|humanizePercentage/.test(value.slice(open, close))
+      )
         return [];
       const match = SHOWN.exec(value.slice(close + 2, close + 90));
       const seconds = PERIODS.find(([pattern]) => pattern.test(match?.[3] ?? ''))?.[1];

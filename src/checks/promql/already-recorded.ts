@@ -5,6 +5,7 @@ import { effectiveLabels } from '../../analysis/delivery/index.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { exprKey, ruleAst } from '../../analysis/expression/index.ts';
 import { ruleOf } from '../support/rule-of.ts';
+import { provedFix } from '../../analysis/suggestion/index.ts';
 
 const EXPR = 'sum by (job) (rate(shop_errors_total[5m]))';
 const RECORD = record('job:shop_errors:rate5m', EXPR);
@@ -50,7 +51,10 @@ export default defineCheck({
           if (recorder === undefined || recorder === rule || recorder.name.value === rule.name.value)
             return true;
           const related = [{ file: recorder.file, range: recorder.name.range, message: 'recorded here' }];
-          context.report('recorded', query.place(node), { name: recorder.name.value }, { related });
+          const name = recorder.name.value;
+          const edits = [{ range: node, text: name }];
+          const fix = provedFix(query, edits, `use ${name}`, context.project);
+          context.report('recorded', query.place(node), { name }, { related, fix });
           return false;
         });
       },

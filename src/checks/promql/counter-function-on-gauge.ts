@@ -202,7 +202,7 @@ const POINT_IN_TIME =
  * "_seconds" alone nobody knows: old exporters count in them.
  */
 const GAUGE_SUFFIX =
-  /^(?!.*:).*?(_timestamp_seconds|(?<!s)_created|_info|_ratio|_percent|_percentage|_celsius|_temperature|_utili[sz]ation|_queue_(?:length|size|depth)|_(?:age|uptime|lag|remaining|interval|timeout)_seconds|_(?:free|available|avail|limit|capacity|resident|heap|rss|size|used|usage|allocated|inuse|in_use)_bytes)$/;
+  /^(?!.*:).*?(_timestamp_seconds|(?:(?<!s)|_(?:requests|errors|seconds|bytes))_created|_info|_ratio|_percent|_percentage|_celsius|_temperature|_utili[sz]ation|_queue_(?:length|size|depth)|_(?:age|uptime|lag|remaining|interval|timeout)_seconds|_(?:free|available|avail|limit|capacity|resident|heap|rss|size|used|usage|allocated|inuse|in_use)_bytes)$/;
 
 /** The function whose results are taken for a counter's: `rate(rate(x[5m])[1h:])`. */
 function ratedBelow(argument: Expr): { func: string } | undefined {

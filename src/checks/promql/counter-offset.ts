@@ -1,9 +1,11 @@
 import { selectedName } from '../../project/series-graph.ts';
-import type { Expr, VectorSelector } from '../../promql/syntax/ast.ts';
+import type { PromqlQuery } from '../../project/project.ts';
+import type { BinaryExpr, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { isCounter, staticMs } from '../../analysis/expression/index.ts';
+import { isProved, provedFix } from '../../analysis/suggestion/index.ts';
 
 export default defineCheck({
   meta: {
@@ -39,10 +41,10 @@ export default defineCheck({
     },
   },
   messages: {
-    reset: (data: { name: string; range: string }) => ({
+    reset: (data: { name: string; range: string; instead: string }) => ({
       message: `this subtracts the value of the counter "${data.name}" ${data.range} ago`,
       why: `a restart resets the counter to 0: the difference is negative for ${data.range}`,
-      help: `use increase(${data.name}[${data.range}]), which handles resets`,
+      help: `use ${data.instead}, which handles resets`,
     }),
   },
   create: (context) => ({
@@ -56,10 +58,24 @@ export default defineCheck({
       const offset = staticMs(then.offset);
       if (offset === undefined || offset <= 0 || now.offset !== undefined || now.at !== undefined) return;
       if (!isCounter(now, context.project)) return;
-      context.report('reset', query.place(node), { name, range: formatDurationMs(offset) });
+      const range = formatDurationMs(offset);
+      const instead = increaseOf(query, node, now, range);
+      const edits = [{ range: node, text: instead }];
+      const fix = provedFix(query, edits, `use ${instead}`, context.project);
+      const works = isProved(query, edits, context.project);
+      const data = { name, range, instead: works ? instead : `increase(...[${range}])` };
+      context.report('reset', query.place(node), data, { fix });
     },
   }),
 });
+
+/** The left side with the growth in place of the counter: `sum by (job) (increase(x[5m]))`. */
+function increaseOf(query: PromqlQuery, node: BinaryExpr, selector: VectorSelector, range: string): string {
+  const { text } = query.source;
+  const own = text.slice(selector.start, selector.end);
+  const before = text.slice(node.lhs.start, selector.start);
+  return `${before}increase(${own}[${range}])${text.slice(selector.end, node.lhs.end)}`;
+}
 
 /** The selector below sums and parentheses, where nothing else changes its value. */
 function bareSelector(expr: Expr): VectorSelector | undefined {

@@ -1,8 +1,10 @@
 import type { Call, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
-import type { Project } from '../../project/project.ts';
+import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { defineCheck } from '../contract.ts';
-import { cataloguedSeries, isCounter, rangedSelector } from '../../analysis/expression/index.ts';
+import { cataloguedSeries, isCounter, rangedSelector, staticMs } from '../../analysis/expression/index.ts';
+import { isProved, suggestedFix } from '../../analysis/suggestion/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
 import { unwrap } from '../../promql/infer/index.ts';
@@ -39,10 +41,10 @@ export default defineCheck({
     },
   },
   messages: {
-    missed: (data: { name: string; func: string }) => ({
+    missed: (data: { name: string; func: string; added: string }) => ({
       message: `${data.func}() misses the event that creates a series of "${data.name}"`,
       why: 'a series that appears at 1 has no 0 before it, so increase() does not count the first failure',
-      help: `initialise the counter with 0 in the program, or add: or (${data.name} unless ${data.name} offset 5m) > 0`,
+      help: `initialise the counter with 0 in the program${data.added === '' ? '' : `, or add: ${data.added}`}`,
     }),
   },
   create: (context) => ({
@@ -53,11 +55,35 @@ export default defineCheck({
       const selector = call?.args[0] === undefined ? undefined : rangedSelector(call.args[0]);
       const name = selector === undefined ? undefined : selectedName(selector);
       if (call === undefined || selector === undefined || name === undefined) return;
-      if (startsLate(selector, context.project) && isCounter(selector, context.project))
-        context.report('missed', query.place(call), { name, func: call.func });
+      if (!startsLate(selector, context.project) || !isCounter(selector, context.project)) return;
+      const added = newSeries(query, call, selector);
+      const edits = [{ range: { start: query.ast.end, end: query.ast.end }, text: ` ${added}` }];
+      const works = added !== '' && isProved(query, edits, context.project);
+      context.report(
+        'missed',
+        query.place(call),
+        { name, func: call.func, added: works ? added : '' },
+        works ? { fix: suggestedFix(query, edits, `add: ${added}`) } : {},
+      );
     },
   }),
 });
+
+/** `or (x unless x offset 5m) > 0` for the series of a call, aggregated as they are; empty where it has no plain range. */
+function newSeries(query: PromqlQuery, call: Call, selector: VectorSelector): string {
+  const [argument] = call.args;
+  const range = argument === undefined ? undefined : unwrap(argument);
+  const ms = range?.kind === 'MatrixSelector' ? staticMs(range.range) : undefined;
+  if (ms === undefined || selector.offset !== undefined || selector.at !== undefined) return '';
+  const { text } = query.source;
+  const own = text.slice(selector.start, selector.end);
+  const fresh = `(${own} unless ${own} offset ${formatDurationMs(ms)})`;
+  const root = query.ast === undefined ? undefined : unwrap(query.ast);
+  const side = root?.kind === 'BinaryExpr' ? unwrap(root.lhs) : undefined;
+  if (side?.kind !== 'AggregateExpr') return `or ${fresh} > 0`;
+  const aggregated = `${text.slice(side.start, call.start)}${fresh}${text.slice(call.end, side.end)}`;
+  return `or ${aggregated} > 0`;
+}
 
 /** The call in `increase(x[5m]) > 0`, also below an aggregation. */
 function anyIncrease(expr: Expr): Call | undefined {

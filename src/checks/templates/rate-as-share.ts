@@ -192,7 +192,10 @@ const LIMIT =
   /\b(?:more than|above|over|exceeds?|exceeded|greater than|higher than|>=?)\s?(\d{1,3}(?:\.\d{1,4})?)\s?%/gi;
 
 /** A percentage that is the limit: the very number, or a hundred times it. */
-function limitInText(text: string, { limit }: Found): { text: string; start: number; end: number } | undefined {
+function limitInText(
+  text: string,
+  { limit }: Found,
+): { text: string; start: number; end: number } | undefined {
   for (const match of withoutActions(text).matchAll(LIMIT)) {
     const said = Number(match[1]);
     if (said !== limit && Math.abs(said - limit * 100) > 1e-9) continue;

@@ -22,7 +22,9 @@ export default defineCheck({
     examples: {
       wrong: [
         {
-          files: ruleFile(alert(`${FREE} < 0.1`, summary('The disk is {{ $value | humanizePercentage }} full'))),
+          files: ruleFile(
+            alert(`${FREE} < 0.1`, summary('The disk is {{ $value | humanizePercentage }} full')),
+          ),
           at: ['full'],
         },
         {
@@ -30,7 +32,9 @@ export default defineCheck({
           at: ['usage'],
         },
         {
-          files: ruleFile(alert(`(1 - ${FREE}) > 0.9`, summary('Only {{ $value | humanizePercentage }} left'))),
+          files: ruleFile(
+            alert(`(1 - ${FREE}) > 0.9`, summary('Only {{ $value | humanizePercentage }} left')),
+          ),
           at: ['left'],
         },
       ],
@@ -39,7 +43,9 @@ export default defineCheck({
         { files: ruleFile(alert(`(1 - ${FREE}) > 0.9`, summary('{{ $value | humanizePercentage }} full'))) },
         {
           title: 'The usage is named, and another value shown',
-          files: ruleFile(alert(`${FREE} < 0.1`, summary('Disk usage is high, {{ $value | humanizePercentage }} free'))),
+          files: ruleFile(
+            alert(`${FREE} < 0.1`, summary('Disk usage is high, {{ $value | humanizePercentage }} free')),
+          ),
         },
       ],
     },
@@ -58,7 +64,8 @@ export default defineCheck({
     AlertingRule(rule) {
       const ast = ruleAst(rule);
       const [branch, ...others] = ast === undefined ? [] : branchesOf(ast);
-      const threshold = branch === undefined || others.length > 0 ? undefined : thresholdOf(firstSide(branch));
+      const threshold =
+        branch === undefined || others.length > 0 ? undefined : thresholdOf(firstSide(branch));
       const meaning = threshold === undefined ? undefined : meaningOf(threshold.value);
       if (meaning === undefined) return;
       for (const { value: text, node } of rule.annotations) {
@@ -76,7 +83,9 @@ type Share = 'free' | 'used';
 
 function firstSide(expr: Expr): Expr {
   const node = unwrap(expr);
-  return node.kind === 'BinaryExpr' && (node.op === 'and' || node.op === 'unless') ? firstSide(node.lhs) : node;
+  return node.kind === 'BinaryExpr' && (node.op === 'and' || node.op === 'unless')
+    ? firstSide(node.lhs)
+    : node;
 }
 
 const NAMED_FREE = /(?:^|_)(?:avail|available|free|remaining)(?:_|$)/i;
@@ -105,7 +114,8 @@ function meaningOf(expr: Expr): { readonly is: Share; readonly name: string } | 
 function shareOf(expr: Expr): { readonly is: Share; readonly name: string } | undefined {
   const node = unwrap(expr);
   if (node.kind === 'AggregateExpr') return shareOf(node.expr);
-  if (node.kind === 'BinaryExpr' && node.op === '*' && constant(node.rhs) !== undefined) return shareOf(node.lhs);
+  if (node.kind === 'BinaryExpr' && node.op === '*')
+    return constant(node.rhs) === undefined ? shareOf(node.rhs) : shareOf(node.lhs);
   if (node.kind === 'BinaryExpr' && node.op === '-' && selectorsOf(node.rhs).length === 1) {
     const inner = shareOf(node.rhs);
     return inner === undefined ? undefined : { ...inner, is: OPPOSITE[inner.is] };

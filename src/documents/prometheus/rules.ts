@@ -12,10 +12,15 @@ export function checkSection(node: MapNode, name: string, issues: IssueSink, rel
   for (const rule of RULES[name] ?? []) rule(new Keys(node, name, issues));
   if (has(node, 'basic_auth') || has(node, 'bearer_token') || has(node, 'bearer_token_file'))
     oneWayToLogIn(new Keys(node, name, issues));
-  // Before 2.43 nothing looked at them.
-  if (release !== undefined && compareVersions(release, '2.43') < 0) return;
-  if (['proxy_url', 'no_proxy', 'proxy_connect_header'].some((key) => has(node, key)))
-    proxyIsThere(new Keys(node, name, issues));
+  if (release !== undefined && compareVersions(release, '3.0') < 0 && name === 'relabel')
+    legacyTarget(new Keys(node, name, issues));
+  if (release !== undefined && compareVersions(release, '3.0') >= 0 && name === 'alertmanager')
+    secondApi(new Keys(node, name, issues));
+  // Before 2.43 only some sections looked at them, and at one of them.
+  const old = release !== undefined && compareVersions(release, '2.43') < 0;
+  if (old && name !== 'scrape' && name !== 'sd_dockerswarm') return;
+  const keys = old ? ['proxy_connect_header'] : ['proxy_url', 'no_proxy', 'proxy_connect_header'];
+  if (keys.some((key) => has(node, key))) proxyIsThere(new Keys(node, name, issues));
 }
 
 type Rule = (keys: Keys) => void;
@@ -120,15 +125,53 @@ const oneWayToLogIn: Rule = (section) => {
 };
 
 /** A timeout longer than the interval; the interval of the global section is not known here, where there is none. */
+/** Label names before 3.0 hold letters, digits and underscores; references to groups may stand in them. */
+const legacyTarget: Rule = (section) => {
+  const target = section.text('target_label');
+  const action = (section.text('action') ?? 'replace').toLowerCase();
+  if (target === undefined || action !== 'replace' || /^(?:[a-zA-Z_]|\$\{?\w)[\w${}]*$/.test(target)) return;
+  section.refuse(
+    'bad-value',
+    'target_label',
+    `"${target}" is no valid label name before Prometheus 3.0`,
+    'use letters, digits and underscores, and begin with a letter or an underscore',
+  );
+};
+
+const secondApi: Rule = (section) => {
+  if (section.text('api_version') === 'v1')
+    section.refuse(
+      'bad-value',
+      'api_version',
+      'Prometheus 3.0 removed the API v1 of Alertmanager',
+      'remove the key, or write "v2" (Alertmanager 0.16 and later)',
+    );
+};
+
+const webAddress =
+  (key: string): Rule =>
+  (section) => {
+    const url = section.text(key);
+    if (url !== undefined && !/^https?:\/\/[^/]/i.test(url))
+      section.refuse(
+        'bad-value',
+        key,
+        `"${url}" is no URL that begins with http:// or https://`,
+        'write the whole URL, with its scheme and host',
+      );
+  };
+
 const timeoutFits: Rule = (section) => {
   const [interval, timeout] = ['scrape_interval', 'scrape_timeout'].map((key) =>
-    parseDurationMs(section.text(key) ?? ''),
+    parseDurationMs(
+      section.text(key) ?? (section.name === 'global' && key === 'scrape_interval' ? '1m' : ''),
+    ),
   );
   if (interval === undefined || timeout === undefined || interval === 0 || timeout <= interval) return;
   section.refuse(
     'bad-value',
     'scrape_timeout',
-    `"scrape_timeout" is longer than "scrape_interval" (${section.text('scrape_interval')!})`,
+    `"scrape_timeout" is longer than "scrape_interval" (${section.text('scrape_interval') ?? '1m by default'})`,
     'use a timeout of at most the interval',
   );
 };
@@ -282,7 +325,8 @@ const kubernetesClient: Rule = (section) => {
     'bearer_token',
     'bearer_token_file',
     'proxy_url',
-  ].find((each) => section.has(each));
+    'proxy_from_environment',
+  ].find((each) => section.has(each) && section.text(each) !== 'false');
   if (key === undefined || section.has('api_server')) return;
   section.refuse(
     'forbidden-key',
@@ -314,13 +358,13 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   tracing: [needs('endpoint')],
   sd_file: [needs('files'), filePaths],
   sd_dns: [needs('names'), dnsPort],
-  sd_http: [needs('url')],
+  sd_http: [needs('url'), webAddress('url')],
   sd_kubernetes: [needs('role'), kubernetesClient],
   sd_gce: [needs('project', 'zone')],
   sd_hetzner: [needs('role')],
   sd_openstack: [needs('role', 'region')],
-  sd_eureka: [needs('server')],
-  sd_puppetdb: [needs('url', 'query')],
+  sd_eureka: [needs('server'), webAddress('server')],
+  sd_puppetdb: [needs('url', 'query'), webAddress('url')],
   sd_azure: [needs('subscription_id')],
   sd_docker: [needs('host')],
   sd_dockerswarm: [needs('host', 'role')],

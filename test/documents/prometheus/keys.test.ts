@@ -63,6 +63,18 @@ describe('what promtool refuses is refused', () => {
       ),
       'contains "/"',
     ],
+    [
+      'an address without a scheme',
+      scrape('eureka_sd_configs: [{ server: "a:8761" }]'),
+      'begins with http:// or https://',
+    ],
+    ['a timeout beyond the default interval', 'global: { scrape_timeout: 2m }\n', '1m by default'],
+    ['an API that 3.0 removed', 'alerting: { alertmanagers: [{ api_version: v1 }] }\n', 'removed the API v1'],
+    [
+      'a proxy for the API of the cluster itself',
+      scrape('kubernetes_sd_configs: [{ role: pod, proxy_from_environment: true }]'),
+      'needs the address of the server',
+    ],
     ['a scheme in a target', scrape('static_configs: [{ targets: ["http://a:1"] }]'), 'contains "/"'],
     [
       'a broken expression',
