@@ -7,6 +7,7 @@ import { refuseCircles, toCommonJs } from './build/common-js.js';
 import { ensureValidator } from './build/ensure-validator.js';
 import { lazyLibraries } from './build/lazy-libraries.js';
 import { noticeOf } from './build/notice.js';
+import { packedViewer } from './build/packed-viewer.js';
 
 // Into a folder beside it first: a build that fails leaves the last good one in place.
 const outdir = `dist.${process.pid}`;
@@ -52,7 +53,7 @@ async function programChunks() {
     format: 'esm',
     chunkNames: 'chunks/[name]-[hash]',
     define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__moduleUrl' },
-    plugins: [lazyLibraries],
+    plugins: [lazyLibraries, packedViewer],
     write: false,
   });
   refuseCircles(metafile);

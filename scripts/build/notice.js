@@ -7,7 +7,10 @@ const PACKAGE_OF = /^.*(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
 const PACKAGE_NAME = /(?:@[^/]+\/)?[^/]+$/;
 const LICENCE_FILE = /^(?:licen[cs]e|copying|notice)(?:[-.].*)?$/i;
 /** Packages whose published file holds libraries that a bundle of it cannot show. */
-const INSIDE = { 'junit-report-builder': ['lodash', 'make-dir', 'make-dir/semver', 'xmlbuilder'] };
+const INSIDE = {
+  'junit-report-builder': ['lodash', 'make-dir', 'make-dir/semver', 'xmlbuilder'],
+  'mutation-testing-elements': ['lit', 'prismjs', 'rxjs', 'anser', 'fuzziersort'],
+};
 const LEGAL_COMMENT = /\/\*![\s\S]*?\*\//g;
 
 const HEAD = `rulecheck
@@ -30,8 +33,12 @@ export function noticeOf(metafiles) {
   }
   for (const folder of [...byFolder.keys()].flatMap(foldersInside))
     if (!byFolder.has(folder)) byFolder.set(folder, []);
-  const parts = [...byFolder].map(([folder, own]) => partOf(folder, own));
-  return [HEAD, ...new Set(parts.sort())].join(`\n${'-'.repeat(80)}\n\n`);
+  // Packages with one and the same text stand above it together.
+  const texts = new Map();
+  for (const { head, text } of [...byFolder].map(([folder, own]) => partOf(folder, own)))
+    texts.set(text, [...(texts.get(text) ?? []), head]);
+  const parts = [...texts].map(([text, heads]) => `${[...new Set(heads.sort())].join('\n')}\n\n${text}\n`);
+  return [HEAD, ...parts.sort()].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** The folders of the packages that are part of a package's own file; `a/b`: as `a` finds its dependency `b`. */
@@ -57,7 +64,10 @@ function partOf(folder, files) {
     .filter((file) => LICENCE_FILE.test(file))
     .map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim());
   const text = texts.length > 0 ? texts.join('\n\n') : standardText(about, files);
-  return `${[`${name} ${version} (${license})`, ...(home === undefined ? [] : [home])].join('\n')}\n\n${text}\n`;
+  return {
+    head: [`${name} ${version} (${license})`, ...(home === undefined ? [] : [home])].join('\n'),
+    text,
+  };
 }
 
 /** For a package that names the MIT licence and does not bring its text, with what its own files say. */

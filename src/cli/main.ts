@@ -259,7 +259,11 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
     .description('change rules and routes one place at a time, and show the changes that no test notices')
     .argument('[paths...]', 'files and folders to mutate (default: the working directory)')
     .addOption(config())
-    .addOption(textOrJson())
+    .addOption(
+      new Option('-f, --format <format>', 'output format')
+        .choices(['text', 'json', 'html'] as const)
+        .default('text' as const),
+    )
     .addOption(since())
     .addOption(untracked())
     .addOption(

@@ -3,6 +3,7 @@ import type { Mutant, MutantResult, MutationReport, Survivor } from '../testing/
 import { plural } from '../util/plural.ts';
 import { printable } from '../util/printable.ts';
 import type { Style } from '../util/style.ts';
+import { table } from './table.ts';
 
 /** How many survivors are shown with their diff; the other formats have all. */
 export interface MutationTextOptions {
@@ -20,7 +21,7 @@ export function mutationText(report: MutationReport, { style, most }: MutationTe
     ...shown.map((survivor) => survivorText(survivor, style)),
     ...(left > 0 ? [`${left} more survived: --all shows them`] : []),
     ...equivalents(results, style),
-    table(report),
+    fileTable(report, style),
     ...failing.map(
       ({ file, name }) =>
         `${style.yellow('left out')} ${printable(`${file.path}: "${name}"`)} fails without any mutant`,
@@ -101,21 +102,17 @@ function equivalents(results: readonly MutantResult[], style: Style): string[] {
   return [[style.dim(`equivalent, left out (${reasons.length}):`), ...lines].join('\n')];
 }
 
-function table({ results }: MutationReport): string {
+function fileTable({ results }: MutationReport, style: Style): string {
   const rows = [...byFile(results)].map(([file, own]) => {
     const { killed, survived, 'no-coverage': uncovered } = countsOf(own);
     const score = scoreOf(own);
     return [
-      printable(file.path),
+      file.path,
       score === undefined ? '-' : `${score.toFixed(1)} %`,
       ...[killed, survived, uncovered].map(String),
     ];
   });
-  const head = ['file', 'score', 'killed', 'survived', 'not covered'];
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
-  const line = (row: readonly string[]): string =>
-    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ');
-  return [head, ...rows].map(line).join('\n');
+  return table(['file', 'score', 'killed', 'survived', 'not covered'], rows, style);
 }
 
 function summary(results: readonly MutantResult[], tookMs: number, style: Style): string {

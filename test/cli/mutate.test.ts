@@ -1,3 +1,6 @@
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { folderOf, run } from './support.ts';
 
@@ -67,7 +70,7 @@ async function mutants(expected: string, ...args: string[]) {
     (files[path]?.mutants ?? [])
       .filter(({ mutatorName }) => mutatorName === mutator)
       .map(({ replacement, status }) => `${replacement} ${status}`);
-  return { of, ran, files };
+  return { of, ran, files, cwd };
 }
 
 describe('rulecheck mutate', () => {
@@ -152,5 +155,22 @@ tests:
     const { files } = JSON.parse(ran.stdout) as Report;
     const severity = files['rules.yml']?.mutants.find(({ mutatorName }) => mutatorName === 'severity');
     expect(severity?.status).toBe('Killed');
+  });
+
+  it("writes Stryker's schema, and a page that loads nothing", async () => {
+    const { ran, cwd } = await mutants(STRONG);
+    const path = createRequire(import.meta.url).resolve(
+      'mutation-testing-report-schema/mutation-testing-report-schema.json',
+    );
+    const schema = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    const validate = new Ajv({ strict: false, validateFormats: false }).compile({
+      ...schema,
+      $schema: undefined,
+    });
+    validate(JSON.parse(ran.stdout));
+    expect(validate.errors).toBeNull();
+    const page = (await run(['mutate', '-f', 'html'], { cwd })).stdout;
+    expect(page).toContain('<mutation-test-report-app');
+    expect(page).not.toMatch(/<(?:script|link|img)[^>]+(?:src|href)=/);
   });
 });

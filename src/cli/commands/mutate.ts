@@ -13,7 +13,7 @@ import type { SinceOptions } from '../since.ts';
 
 export interface MutateOptions extends SinceOptions {
   readonly paths: readonly string[];
-  readonly format: 'text' | 'json';
+  readonly format: 'text' | 'json' | 'html';
   /** Exit with 1 below this score, in percent. */
   readonly failUnder?: number;
   /** Show each survivor. */
@@ -41,7 +41,7 @@ export async function mutateCommand(options: MutateOptions, io: Io): Promise<num
     );
   }
   const report = joined(reports);
-  io.stdout.write(render(report, options, io));
+  io.stdout.write(await render(report, options, io));
   const score = scoreOf(report.results);
   const isLow = options.failUnder !== undefined && score !== undefined && score < options.failUnder;
   if (isLow)
@@ -49,8 +49,13 @@ export async function mutateCommand(options: MutateOptions, io: Io): Promise<num
   return isLow ? EXIT.findings : EXIT.clean;
 }
 
-function render(report: MutationReport, options: MutateOptions, io: Io): string {
+async function render(report: MutationReport, options: MutateOptions, io: Io): Promise<string> {
   if (options.format === 'json') return `${JSON.stringify(mutationJson(report, options), undefined, 2)}\n`;
+  if (options.format === 'html') {
+    const { mutationHtml } = await import('../../reporters/mutation-html.ts');
+    const { mutationViewer } = await import('../mutation/viewer.ts');
+    return mutationHtml(mutationJson(report, options), mutationViewer());
+  }
   return mutationText(report, { style: styleFor(io.stdout, io.env), most: mostShown(options) });
 }
 
