@@ -6,12 +6,17 @@ const text = readFileSync(new URL('../../docs/peers.md', import.meta.url), 'utf8
 const section = (title: string): [string, string][] =>
   (text.split(`## ${title}\n`)[1]?.split(/\n##+ /)[0] ?? '')
     .split('\n')
-    .filter((line) => line.startsWith('| ') && !/^\| (?:---|pint|promruval|amlint) /.test(line))
+    .filter(
+      (line) =>
+        line.startsWith('| ') && !/^\| (?:---|pint|promruval|amlint|dashboard-linter|gcx) /.test(line),
+    )
     .map((line) => line.split('|').map((cell) => cell.trim()))
     .map(([, peer = '', ours = '']) => [peer, ours]);
 const pint = section('pint');
 const promruval = section('promruval');
 const amlint = section('amlint');
+const dashboardLinter = section('dashboard-linter');
+const gcx = section('gcx');
 const presets = new Map<string, string>(CHECKS.map(({ meta }) => [meta.id, meta.preset]));
 const GROUPS = [...new Set(CHECKS.map(({ meta }) => meta.id.split('/')[0]!))].join('|');
 
@@ -26,10 +31,18 @@ describe('docs/peers.md', () => {
     expect(new Set(amlint.map(([peer]) => peer)).size).toBe(25);
   });
 
-  test.each([...pint, ...promruval, ...amlint])('%s: what it names is there', (_, ours) => {
-    const ids = [...ours.matchAll(new RegExp(`\\b(?:${GROUPS})/[a-z-]+`, 'g'))].map(([id]) => id);
-    if (ids.length === 0) expect(ours).toMatch(/^none: ./);
-    for (const id of ids) expect([...presets.keys()]).toContain(id);
-    for (const [, id] of ours.matchAll(/(\S+\/\S+) \(strict\)/g)) expect(presets.get(id!)).toBe('strict');
+  test('has every rule of dashboard-linter and gcx', () => {
+    expect(new Set(dashboardLinter.map(([peer]) => peer)).size).toBe(17);
+    expect(new Set(gcx.map(([peer]) => peer)).size).toBe(6);
   });
+
+  test.each([...pint, ...promruval, ...amlint, ...dashboardLinter, ...gcx])(
+    '%s: what it names is there',
+    (_, ours) => {
+      const ids = [...ours.matchAll(new RegExp(`\\b(?:${GROUPS})/[a-z-]+`, 'g'))].map(([id]) => id);
+      if (ids.length === 0) expect(ours).toMatch(/^none: ./);
+      for (const id of ids) expect([...presets.keys()]).toContain(id);
+      for (const [, id] of ours.matchAll(/(\S+\/\S+) \(strict\)/g)) expect(presets.get(id!)).toBe('strict');
+    },
+  );
 });

@@ -18,6 +18,7 @@ export default defineCheck({
     severity: 'error',
     preset: 'recommended',
     dashboards: true,
+    peers: ['dashboard-linter panel-datasource-rule'],
     examples: {
       wrong: [
         {

@@ -21,7 +21,6 @@ export default defineCheck({
     why: 'Grafana keeps the text literally: the query selects a job that is called "$jbo", and the panel is empty.',
     severity: 'error',
     preset: 'recommended',
-    peers: ['dashboard-linter template-variable-rule'],
     examples: {
       wrong: [
         { files: example('rate(up{job="$jbo"}[5m])'), at: ['$jbo'] },

@@ -22,6 +22,7 @@ export default defineCheck({
     severity: 'warning',
     preset: 'recommended',
     dashboards: true,
+    peers: ['dashboard-linter panel-units-rule', 'gcx panel-units'],
     examples: {
       wrong: [
         { files: example('max(shop_reply_time_seconds)', 'ms'), at: ['"ms"'] },

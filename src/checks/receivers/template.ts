@@ -140,7 +140,8 @@ export default defineCheck({
   create: (context) => ({
     Project(project) {
       // A file that was named alone, by a hook or an editor: what loads it is not known, its syntax is.
-      if (project.whole || project.alertmanagers.length > 0) return;
+      const isFolder = project.whole && project.isReportedWhole && project.files.length > 1;
+      if (isFolder || project.alertmanagers.length > 0) return;
       for (const { file, part } of project.templates) {
         if (part !== undefined) continue;
         const { errors } = loadWithDefaults(

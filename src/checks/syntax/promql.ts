@@ -90,6 +90,8 @@ export default defineCheck({
       // dashboards/datasource says what is wrong with a query in the other language.
       if (query.owner.kind === 'dashboard' && isOtherLanguage(query)) return;
       for (const error of query.source.promql.errors) {
+        // Grafana asks for the values of a label over all series, where a selector is empty.
+        if (error.code === 'empty-selector' && isOfVariable(query)) continue;
         if (isVictoria && (!CERTAIN.has(error.code) || METRICSQL.test(query.source.text))) continue;
         const related =
           error.related === undefined
@@ -133,6 +135,10 @@ function isForVictoria({ owner }: PromqlQuery, project: Project): boolean {
 
 const hasMetricsql = (project: Project): boolean =>
   project.dashboardQueries.some(({ language, source }) => language === 'promql' && isMetricsql(source.text));
+
+function isOfVariable({ owner }: PromqlQuery): boolean {
+  return owner.kind === 'dashboard' && owner.part.kind === 'variable';
+}
 
 function isOtherLanguage({ source }: PromqlQuery): boolean {
   return source.promql.errors.length > 0 && source.logql.errors.length === 0;
