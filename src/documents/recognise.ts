@@ -5,7 +5,7 @@ import { unwrapDashboard } from './dashboard/index.ts';
 import { isGrafanaAlerting } from './grafana-alerting/index.ts';
 import { looksLikeCatalogue } from './catalogue/decode.ts';
 import { carriesFiles } from './deployed/object-files.ts';
-import { isRule, isRuleList, scalarText } from './deployed/shapes.ts';
+import { isLoneRule, isRule, isRuleList, scalarText } from './deployed/shapes.ts';
 import { mistypedKind } from './mistyped.ts';
 import { GROUP_KEYS, ROOT_KEYS } from './rules/keys.ts';
 import type { DocumentKind } from './types.ts';
@@ -23,6 +23,7 @@ export function recognise(
   const isServer = has('scrape_configs');
   if (has('groups') && !has('apiVersion') && !isServer && isGroups(child(root, 'groups'), root))
     return 'rules';
+  if (isLoneRule(root)) return 'rules';
   if (has('scenarios') && (has('alert') || child(root, 'scenarios')?.kind === 'seq')) return 'scenarios';
   if (has('route_tests') || isAmtoolTests(child(root, 'tests'))) return 'route-tests';
   if (has('tests') && (has('rule_files') || isPromtoolTests(child(root, 'tests')))) return 'promtool-test';

@@ -142,5 +142,9 @@ describe('components of Alloy', () => {
       'loki.source.journal "j" {\n labels = { job = "x" }\n forward_to = []\n}',
       'job: the label job="x" never arrives: loki.source.journal sets job="loki.source.journal.j"',
     ],
+    [
+      'loki.source.file "f" {\n targets = [{ __path__ = "/var/log/*.log" }]\n forward_to = []\n}',
+      '__path__: loki.source.file looks for a file with the name "/var/log/*.log"',
+    ],
   ])('%s', (text, expected) => expect(faults(text)).toEqual([expect.stringContaining(expected)]));
 });

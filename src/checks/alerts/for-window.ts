@@ -1,7 +1,8 @@
 import type { Call, Expr } from '../../promql/syntax/ast.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
-import { alert, ruleFile } from '../support/example-rules.ts';
+import { countedLines } from '../../analysis/events/index.ts';
+import { alert, lokiAlert, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
 import { staticMs } from '../../analysis/expression/index.ts';
 import { unwrap } from '../../promql/infer/index.ts';
@@ -25,8 +26,22 @@ export default defineCheck({
           files: ruleFile(alert('rate(shop_crashes_total[5m]) > 0', { for: '3m' })),
           at: ['3m'],
         },
+        {
+          title: 'Log lines',
+          files: {
+            'loki/rules.yml': `groups:
+  - name: web
+    rules:
+      - alert: Panic
+        expr: 'sum(count_over_time({app="web"} |= "panic" [5m])) > 0'
+        for: 10m
+`,
+          },
+          at: ['10m'],
+        },
       ],
       right: [
+        { files: lokiAlert('sum(count_over_time({app="web"} |= "panic" [5m])) > 0') },
         { files: ruleFile(alert('increase(shop_crashes_total[15m]) > 0')) },
         {
           title: 'A level, not a single event',
@@ -48,6 +63,19 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
+    Logql(query) {
+      const { owner, ast } = query;
+      if (owner.kind !== 'rule' || owner.rule.kind !== 'alert' || ast === undefined) return;
+      const { for: hold, file } = owner.rule;
+      const [counted] = countedLines(ast);
+      if (hold === undefined || hold.value === 0 || counted?.any !== true) return;
+      const range = counted.node.range.interval.nanoseconds / 1e6;
+      context.report(
+        hold.value < range ? 'always' : 'never',
+        { file, range: hold.range },
+        { hold: formatDurationMs(hold.value), range: formatDurationMs(range), func: counted.node.op },
+      );
+    },
     Promql(query) {
       const rule = alertOf(query);
       if (rule?.for === undefined || query.ast === undefined) return;

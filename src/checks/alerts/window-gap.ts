@@ -2,7 +2,8 @@ import { unwrap } from '../../promql/infer/index.ts';
 import type { Call, Expr } from '../../promql/syntax/ast.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
-import { alert, group } from '../support/example-rules.ts';
+import { countedLines, lokiInterval } from '../../analysis/events/index.ts';
+import { alert, group, lokiAlert } from '../support/example-rules.ts';
 import { neededComparisons, staticMs, thresholdOf } from '../../analysis/expression/index.ts';
 import { alertOf } from '../support/rule-of.ts';
 
@@ -27,8 +28,14 @@ export default defineCheck({
           },
           at: ['[1m]'],
         },
+        {
+          title: 'Log lines',
+          files: lokiAlert('sum(count_over_time({app="web"} |= "panic" [30s])) > 0'),
+          at: ['[30s]'],
+        },
       ],
       right: [
+        { files: lokiAlert('sum(count_over_time({app="web"} |= "panic" [1m])) > 0') },
         { files: rules('5m', 'increase(shop_crashes_total[10m]) > 0') },
         { title: 'A level, not an event', files: rules('10m', 'rate(shop_requests_total[5m]) > 1000') },
       ],
@@ -42,6 +49,23 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
+    Logql(query) {
+      const { owner, ast } = query;
+      if (owner.kind !== 'rule' || owner.rule.kind !== 'alert' || ast === undefined) return;
+      const known = lokiInterval(owner.rule.group, context.project);
+      for (const { node, limit } of countedLines(ast)) {
+        const { interval } = node.range;
+        const range = interval.nanoseconds / 1e6;
+        // A rate over some limit goes on for a while; a few lines are an event.
+        if (known === undefined || limit > 1 || range >= known.ms) continue;
+        context.report('gap', query.place(interval), {
+          func: node.op,
+          range: formatDurationMs(range),
+          interval: formatDurationMs(known.ms),
+          from: known.from,
+        });
+      }
+    },
     Promql(query) {
       const rule = alertOf(query);
       if (rule === undefined || query.ast === undefined) return;

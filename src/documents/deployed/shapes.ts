@@ -12,6 +12,16 @@ export function isRule(node: YamlNode): boolean {
   return has('expr') && (has('alert') || has('record'));
 }
 
+/** A rule without a group around it: Juju's charms keep one in a file, and put it into a group themselves. */
+export function isLoneRule(root: YamlNode): root is MapNode {
+  return (
+    root.kind === 'map' &&
+    isRule(root) &&
+    scalarText(child(root, 'expr')).includes('%%juju_topology%%') &&
+    entryOf(root, 'groups') === undefined
+  );
+}
+
 /** A list of rules beyond doubt. */
 export function isRuleList(node: YamlNode | undefined): boolean {
   return node?.kind === 'seq' && node.items.length > 0 && node.items.every(isRule);

@@ -1,5 +1,6 @@
 import type { IngestLimits } from '../../logql/ingest/index.ts';
 import type { Range } from '../../source/range.ts';
+import { parseDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { LokiRelease } from '../../util/loki-release.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import { child, entryOf } from '../../yaml/node.ts';
@@ -35,6 +36,8 @@ export interface LokiRuler {
   /** The labels that the ruler adds to alerts (`external_labels`). */
   readonly externalLabels: readonly { readonly name: string; readonly value: string }[];
   readonly writesSeries: boolean;
+  /** `evaluation_interval`, in milliseconds; undefined: not written. */
+  readonly evaluationIntervalMs: number | undefined;
 }
 
 export interface LokiPeriod {
@@ -96,6 +99,7 @@ function rulerOf(root: YamlNode): LokiRuler | undefined {
   const remoteWrite = child(entry.value, 'remote_write');
   return {
     range: entry.key.range,
+    evaluationIntervalMs: parseDurationMs(text(child(entry.value, 'evaluation_interval'))),
     hasAlertmanager: text(child(entry.value, 'alertmanager_url')) !== '',
     externalLabels: labelsOf(child(entry.value, 'external_labels')),
     // Without `enabled: true` Loki writes nothing, whatever clients are given.

@@ -1,6 +1,7 @@
 import type { SourceFile } from '../../source/source-file.ts';
 import { entryOf } from '../../yaml/node.ts';
-import type { YamlNode } from '../../yaml/node.ts';
+import type { MapNode, ScalarNode, YamlNode } from '../../yaml/node.ts';
+import { isLoneRule } from '../deployed/shapes.ts';
 import { Expression } from '../expression.ts';
 import type { Language } from '../expression.ts';
 import { Fields } from '../fields.ts';
@@ -30,6 +31,26 @@ export interface DecodeRulesOptions {
 }
 
 /**
+ * Juju's charms put matchers in place of `%%juju_topology%%`. A matcher of the same length stands in for them, so that
+ * places in the expression stay where they are.
+ */
+const withoutTopology = (expr: string): string => expr.replaceAll('%%juju_topology%%', 'juju_topology="x"');
+
+/** A rule in a group of its own, as Juju's charms put it. */
+function inGroup(rule: MapNode): MapNode {
+  const { start } = rule.range;
+  const range = { start, end: start };
+  const scalar = (text: string): ScalarNode => ({ kind: 'scalar', range, value: text, text, style: 'plain' });
+  const rules: YamlNode = { kind: 'seq', range: rule.range, items: [rule] };
+  const entries = [
+    { key: scalar('name'), value: scalar('rule') },
+    { key: scalar('rules'), value: rules },
+  ];
+  const groups: YamlNode = { kind: 'seq', range: rule.range, items: [{ kind: 'map', range: rule.range, entries }] };
+  return { kind: 'map', range: rule.range, entries: [{ key: scalar('groups'), value: groups }] };
+}
+
+/**
  * Decodes `groups:` as Prometheus's rulefmt does (and Loki, Mimir and Thanos with their extra keys). What is
  * wrong becomes an issue with its place; rules that can be read are read.
  *
@@ -41,6 +62,7 @@ export function decodeRules(
   issues: IssueSink,
   options: DecodeRulesOptions = {},
 ): RuleDocument {
+  if (isLoneRule(root)) return decodeRules(inGroup(root), file, issues, options);
   const wrapped = options.objectKind !== undefined;
   const fields = Fields.of(
     root,
@@ -221,7 +243,7 @@ function decodeExpr(
 ): Expression | undefined {
   const expr = fields.string('expr');
   if (expr !== undefined && expr.value.trim() !== '')
-    return new Expression(group.file, expr.value, expr.node, options.promql);
+    return new Expression(group.file, withoutTopology(expr.value), expr.node, options.promql);
   const entry = fields.entry('expr');
   if (entry !== undefined && fields.raw('expr') !== undefined && expr === undefined) return undefined; // wrong type, said already
   const which = name === undefined ? 'this rule' : `the rule "${name.value}"`;

@@ -72,6 +72,13 @@ export class AlloyGraph {
     });
   }
 
+  /** The stages of a component that hands its lines to none. */
+  #deadEnd(block: Block, open: OpenSetting[]): Way[] {
+    if (block.name !== 'loki.process') return [];
+    const notFollowed = [{ what: 'no other component', range: block.nameRange }];
+    return [{ steps: [{ kind: 'stages', stages: this.#compiled(block, open) }], external: [], notFollowed }];
+  }
+
   #all(wanted: (name: string) => boolean): Block[] {
     return [...this.#blocks.values()].filter(({ name }) => wanted(name));
   }
@@ -137,19 +144,35 @@ export class AlloyGraph {
       targets === undefined
         ? [{ labels: [], rules: [], globs: false }]
         : this.#targets(targets, open, new Set());
+    const all = found.map((target) => ({
+      labels: [...target.labels, ...own, ...job],
+      rules: [...target.rules, ...rules],
+      globs: target.globs || this.#matchesFiles(block),
+    }));
+    if (files) for (const { labels, globs } of all) if (!globs) this.#checkPath(labels);
     return {
       agent: 'alloy',
       name: componentId(block),
       range: block.nameRange,
-      targets: found.map((target) => ({
-        labels: [...target.labels, ...own, ...job],
-        rules: [...target.rules, ...rules],
-        globs: target.globs || this.#matchesFiles(block),
-      })),
+      targets: all,
       ways: this.#forwarded(block, [], open, new Set()),
       files,
       open,
     };
+  }
+
+  /** loki.source.file opens a path as it is written. */
+  #checkPath(labels: readonly FixedLabel[]): void {
+    const path = labels.find(({ name, value }) => name === '__path__' && /[*?[{]/.test(value));
+    if (path === undefined) return;
+    this.#issues({
+      code: 'bad-value',
+      severity: 'warning',
+      message: `loki.source.file looks for a file with the name "${path.value}": it does not look up patterns`,
+      why: 'no line is read, and Alloy reports no fault',
+      help: 'put the target into local.file_match and write "targets = local.file_match.name.targets", or add "file_match { enabled = true }"',
+      range: path.range,
+    });
   }
 
   /** The journal's own label wins over a configured one (internal/component/loki/source/journal). */
