@@ -34,6 +34,7 @@ import alertsThresholdUnit from './alerts/threshold-unit.ts';
 import alertsUnwatched from './alerts/unwatched.ts';
 import alertsWindowGap from './alerts/window-gap.ts';
 import cardinalityForbiddenLabels from './cardinality/forbidden-labels.ts';
+import cardinalityLogLabel from './cardinality/log-label.ts';
 import cardinalitySeriesBudget from './cardinality/series-budget.ts';
 import cardinalityUnboundedLabel from './cardinality/unbounded-label.ts';
 import catalogueMetricName from './catalogue/metric-name.ts';
@@ -81,6 +82,7 @@ import logqlCondition from './logql/condition.ts';
 import logqlFiltersFirst from './logql/filters-first.ts';
 import logqlFilters from './logql/filters.ts';
 import logqlLabels from './logql/labels.ts';
+import logqlOwnQueryLog from './logql/own-query-log.ts';
 import logqlPattern from './logql/pattern.ts';
 import logqlPerStreamThreshold from './logql/per-stream-threshold.ts';
 import logqlPlainRegex from './logql/plain-regex.ts';
@@ -264,6 +266,7 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsUnwatched,
   alertsWindowGap,
   cardinalityForbiddenLabels,
+  cardinalityLogLabel,
   cardinalitySeriesBudget,
   cardinalityUnboundedLabel,
   catalogueMetricName,
@@ -311,6 +314,7 @@ export const CHECKS: readonly AnyCheck[] = [
   logqlFiltersFirst,
   logqlFilters,
   logqlLabels,
+  logqlOwnQueryLog,
   logqlPattern,
   logqlPerStreamThreshold,
   logqlPlainRegex,

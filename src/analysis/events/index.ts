@@ -29,7 +29,8 @@ export function countedLines(expr: LogqlExpr): CountedLines[] {
 /** The count inside of sums. */
 function countBelow(expr: LogqlExpr): RangeAggregation | undefined {
   const node = unparen(expr);
-  if (node.kind === 'VectorAggregation' && (node.op === 'sum' || node.op === 'max')) return countBelow(node.expr);
+  if (node.kind === 'VectorAggregation' && (node.op === 'sum' || node.op === 'max'))
+    return countBelow(node.expr);
   return node.kind === 'RangeAggregation' && COUNTS.has(node.op) && node.range.unwrap === undefined
     ? node
     : undefined;

@@ -73,15 +73,30 @@ export default defineCheck({
 
 /** Names whose values never repeat, or are far too many, and what they are. */
 const KINDS: readonly (readonly [name: RegExp, kind: string])[] = [
-  [/(?:^|_)(?:uuid|guid|(?:trace|span|request|req|session|correlation|transaction|user|customer|order|message|event|connection|client|job|task)_?id)$/, 'an id'],
+  [
+    /(?:^|_)(?:uuid|guid|(?:trace|span|request|req|session|correlation|transaction|user|customer|order|message|event|connection|client|job|task)_?id)$/,
+    'an id',
+  ],
   [/^id$/, 'an id'],
   [/(?:^|_)(?:key|token|hash|checksum|etag|fingerprint)$/, 'a key'],
-  [/(?:^|_)(?:duration|duration_m?s|latency|latency_m?s|elapsed|elapsed_m?s|took|took_m?s|response_time|request_time|bytes_sent|body_bytes_sent)$/, 'a measured value'],
+  [
+    /(?:^|_)(?:duration|duration_m?s|latency|latency_m?s|elapsed|elapsed_m?s|took|took_m?s|response_time|request_time|bytes_sent|body_bytes_sent)$/,
+    'a measured value',
+  ],
   [/(?:^|_)(?:ts|timestamp|datetime)$|^time(?:_local|_iso8601)?$/, 'a time'],
-  [/(?:^|_)(?:ip|ip_address|remote_addr|client_ip|remote_ip|client_address|remote_port|client_port)$/, 'an address'],
+  [
+    /(?:^|_)(?:ip|ip_address|remote_addr|client_ip|remote_ip|client_address|remote_port|client_port)$/,
+    'an address',
+  ],
   [/(?:^|_)(?:user_agent|useragent|http_user_agent|referer|http_referer)$/, 'what a client sends'],
-  [/(?:^|_)(?:url|uri|request_uri|request_path|query_string|querystring)$|^path$/, 'a path with its parameters'],
-  [/^(?:msg|message|stacktrace|stack_trace|traceback|exception_message|error_message|content|body|line)$/, 'a text'],
+  [
+    /(?:^|_)(?:url|uri|request_uri|request_path|query_string|querystring)$|^path$/,
+    'a path with its parameters',
+  ],
+  [
+    /^(?:msg|message|stacktrace|stack_trace|traceback|exception_message|error_message|content|body|line)$/,
+    'a text',
+  ],
   [/(?:^|_)(?:email|username|user_name|session)$/, 'a person or a session'],
 ];
 

@@ -29,7 +29,10 @@ export default defineCheck({
           files: count('{namespace=~".+"} |= "panic:" != "metrics.go"'),
         },
         { title: 'Without Loki', files: count('{namespace=~".+", container!~"loki.*"} |= "panic:"') },
-        { title: 'A field, which the line of the query does not have', files: count('{job=~".+"} | json | level="error"') },
+        {
+          title: 'A field, which the line of the query does not have',
+          files: count('{job=~".+"} | json | level="error"'),
+        },
       ],
     },
   },
@@ -55,8 +58,19 @@ export default defineCheck({
 });
 
 /** Labels that name a program, and its values for Loki in common deployments. */
-const PROGRAM = /^(?:app|app_kubernetes_io_name|container|container_name|name|service|service_name|job|unit|component|pod|compose_service)$/;
-const LOKI = ['loki', 'loki-0', 'loki/loki', 'monitoring/loki', 'loki.service', 'loki-read', 'loki-backend', 'querier', 'ruler'];
+const PROGRAM =
+  /^(?:app|app_kubernetes_io_name|container|container_name|name|service|service_name|job|unit|component|pod|compose_service)$/;
+const LOKI = [
+  'loki',
+  'loki-0',
+  'loki/loki',
+  'monitoring/loki',
+  'loki.service',
+  'loki-read',
+  'loki-backend',
+  'querier',
+  'ruler',
+];
 
 /** May the selector pick the streams of Loki? A label that names no program must be open. */
 function picksLoki({ matchers }: StreamSelector): boolean {
@@ -77,7 +91,8 @@ function matchesItself({ stages }: LogQuery, text: string): LineFilterStage | un
   const passes = filters.every((filter) =>
     filter.op === '|=' || filter.op === '!='
       ? filter.alternatives.some(({ value }) => line.includes(value)) === (filter.op === '|=')
-      : filter.op === '|~' && filter.alternatives.some(({ value }) => /^[\w :]+$/.test(value) && line.includes(value)),
+      : filter.op === '|~' &&
+        filter.alternatives.some(({ value }) => /^[\w :]+$/.test(value) && line.includes(value)),
   );
   return passes ? filters.find(({ op }) => op === '|=' || op === '|~') : undefined;
 }

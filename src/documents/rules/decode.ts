@@ -46,7 +46,11 @@ function inGroup(rule: MapNode): MapNode {
     { key: scalar('name'), value: scalar('rule') },
     { key: scalar('rules'), value: rules },
   ];
-  const groups: YamlNode = { kind: 'seq', range: rule.range, items: [{ kind: 'map', range: rule.range, entries }] };
+  const groups: YamlNode = {
+    kind: 'seq',
+    range: rule.range,
+    items: [{ kind: 'map', range: rule.range, entries }],
+  };
   return { kind: 'map', range: rule.range, entries: [{ key: scalar('groups'), value: groups }] };
 }
 

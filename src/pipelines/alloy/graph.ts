@@ -57,7 +57,8 @@ export class AlloyGraph {
       (name) => name === 'loki.process' || name === 'loki.relabel' || name === 'loki.write',
     ).map((block) => {
       const open: OpenSetting[] = [];
-      const ways = this.#waysThrough(block, [], open, new Set());
+      const found = this.#waysThrough(block, [], open, new Set());
+      const ways = found.length > 0 ? found : this.#deadEnd(block, open);
       const target: Target = { labels: [], rules: [], globs: false };
       return {
         agent: 'alloy' as const,
