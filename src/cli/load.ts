@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { AnyCheck } from '../checks/contract.ts';
 import { newerReleaseNotes } from '../config/newer-releases.ts';
+import type { ConfigLayer } from '../config/layers.ts';
 import type { Config } from '../config/types.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { EXIT } from '../diagnostics/exit-code.ts';
@@ -75,7 +76,7 @@ export function enter(io: Io, config: string | undefined, folder = userPath(io, 
  * @throws UserError for what the user has to mend first
  */
 export async function load(options: LoadOptions, io: Io): Promise<Loaded> {
-  const { config, pluginChecks, pluginFailures } = await configuration(options, io);
+  const { config, pluginChecks, pluginFailures, layers } = await configuration(options, io);
   for (const note of newerReleaseNotes(config.settings)) io.stderr.write(`note: ${note}\n`);
   const { stdin } = options;
   const named = options.paths.filter((path) => path !== '-');
@@ -97,11 +98,25 @@ export async function load(options: LoadOptions, io: Io): Promise<Loaded> {
   );
   for (const glob of find.onlyStdin ? [] : unmatchedIncludes(config.include, found))
     io.stderr.write(`note: "include" has the pattern "${printablePath(glob)}", which matches no file\n`);
-  const files =
+  const read =
     stdin === undefined ? sharedOut(found, options) : withStandardInput(found, stdin, onlyStdin, io);
+  const files = [...read, ...(await rendered(layers, options, io))];
   const project = await inPhase('parse documents', io, () => readProject(files, config.settings));
   if (io.debug !== undefined) describeProject(project, io.cwd, io.debug);
   return { config, pluginChecks, pluginFailures, project, files };
+}
+
+/** What the commands of the configuration print. */
+async function rendered(
+  layers: readonly ConfigLayer[],
+  options: LoadOptions,
+  io: Io,
+): Promise<readonly FoundFile[]> {
+  if (layers.every(({ raw }) => raw.render === undefined)) return [];
+  // Programs may look at anything.
+  io.trace?.refuse();
+  const { renderedFiles } = await import('./render.ts');
+  return inPhase('render', io, () => renderedFiles(layers, options.config !== undefined, io));
 }
 
 /** The files as this machine sees them. */
@@ -157,14 +172,16 @@ function withStandardInput(
 async function configuration(
   options: LoadOptions,
   io: Io,
-): Promise<Pick<Loaded, 'config' | 'pluginChecks' | 'pluginFailures'>> {
+): Promise<
+  Pick<Loaded, 'config' | 'pluginChecks' | 'pluginFailures'> & { readonly layers: readonly ConfigLayer[] }
+> {
   const layers = await inPhase('read the configuration', io, () => loadLayers(options.config, io));
   const names = layers.map(({ file }) => resolve(file.base ?? '', file.path));
   io.debug?.(
     `configuration: ${names.length === 0 ? 'no configuration file; using the defaults' : names.join(', then ')}`,
   );
   if (options.plugins !== true || layers.every(({ raw }) => raw.plugins === undefined))
-    return { config: configOf(layers), pluginChecks: [], pluginFailures: [] };
+    return { config: configOf(layers), pluginChecks: [], pluginFailures: [], layers };
   // They are code, which may look at anything.
   io.trace?.refuse();
   const { loadPlugins } = await import('./plugins.ts');
@@ -173,6 +190,7 @@ async function configuration(
     config: configOf(plugins.layers),
     pluginChecks: plugins.checks,
     pluginFailures: plugins.failures,
+    layers,
   };
 }
 

@@ -56,10 +56,18 @@ interface RawLoki {
   discover_service_name?: string[];
 }
 
+/** A program that prints documents to look at: `[helm, template, charts/shop]`. */
+export interface RenderCommand {
+  readonly command: readonly string[];
+  /** What to call its output; default the command. */
+  readonly name?: string;
+}
+
 /** A configuration file as the schema has let it through. */
 export interface RawConfig {
   extends?: string | string[];
   plugins?: string | string[];
+  render?: RenderCommand[];
   preset?: PresetName;
   include?: string[];
   exclude?: string[];

@@ -85,6 +85,22 @@ export function configSchema(
           'Modules with checks of your own: relative paths (./checks.js) or npm packages; loaded with --config only.',
         anyOf: [{ type: 'string' }, STRINGS],
       },
+      render: {
+        description:
+          'Commands whose output is checked, such as [helm, template, charts/shop]; run with --config only, without a shell.',
+        type: 'array',
+        items: {
+          ...object({
+            command: { type: 'array', items: { type: 'string' }, minItems: 1 },
+            name: {
+              type: 'string',
+              pattern: '\\S',
+              description: 'What to call the output; default: the command.',
+            },
+          }),
+          required: ['command'],
+        },
+      },
       preset: { enum: ['recommended', 'strict'], description: 'Which checks are on by default.' },
       include: {
         ...STRINGS,

@@ -48,3 +48,8 @@ function placeIn({ text, name, offsets }: EncodedText, outer: number): string {
   const line = before.split('\n').length;
   return `line ${line}, column ${at - before.lastIndexOf('\n')} of "${name}"`;
 }
+
+/** Whether a text is what a command printed (`<helm template .>`): there is no file in which something could be replaced. */
+export function isRendered({ path }: SourceFile): boolean {
+  return path.startsWith('<') && path !== '<stdin>';
+}

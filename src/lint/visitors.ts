@@ -3,7 +3,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Project } from '../project/project.ts';
 import type { Settings } from './place-settings.ts';
 import { guarded } from './guard.ts';
-import { inEncoded, isGenerated } from './inner-texts.ts';
+import { inEncoded, isGenerated, isRendered } from './inner-texts.ts';
+import { inObject } from './object-words.ts';
 import { refuseReport } from './refuse-report.ts';
 import type { CrashSink } from './guard.ts';
 import { Scopes } from './scope.ts';
@@ -90,9 +91,9 @@ function createVisitor(
       range: place.range,
       ...words!,
       related: atMostThree(details?.related ?? []),
-      fix: details?.fix,
+      fix: isRendered(place.file) ? undefined : details?.fix,
     };
-    if (!isGenerated(project, finding)) take(inEncoded(project, finding));
+    if (!isGenerated(project, finding)) take(inObject(project, inEncoded(project, finding)));
   };
   const crashed: CrashSink = (place, error) => {
     const at = place ?? { file: project.files[0]!.file, range: { start: 0, end: 0 } };

@@ -1,6 +1,13 @@
 export { cacheFolder, type Environment } from './cache.ts';
 export { ToolError, type ToolErrorCode } from './errors.ts';
-export { findTool, requireTool, type FindOptions, type FoundTool, type ToolOrigin } from './find.ts';
+export {
+  findProgram,
+  findTool,
+  requireTool,
+  type FindOptions,
+  type FoundTool,
+  type ToolOrigin,
+} from './find.ts';
 export { installTools, type InstallOptions, type InstalledTool, type InstallSource } from './install.ts';
 export { listTools, type ListedTool } from './list.ts';
 export { runTool, type RunErrorCode, type RunOptions, type RunResult } from './run.ts';

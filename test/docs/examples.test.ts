@@ -29,7 +29,9 @@ const yaml = PAGES.flatMap((page) =>
 
 describe('every YAML example of the documentation means something to rulecheck', () => {
   test.each(yaml)('%s', (_, text) => {
-    if (/^(?:preset|checks|runbooks|overrides|extends|policies|alertmanager|loki|context):/m.test(text)) {
+    if (
+      /^(?:preset|checks|runbooks|overrides|extends|policies|alertmanager|loki|context|render):/m.test(text)
+    ) {
       expect(parseConfig(new SourceFile('rulecheck.yaml', text)).issues).toEqual([]);
     } else if (/^(?:alert|scenarios|metrics|streams|groups|route|route_tests|tests):/m.test(text)) {
       const { documents, issues } = readDocuments(new SourceFile('example.yml', text), { named: true });
