@@ -76,7 +76,7 @@ test.each([
   [[], 2, /needs a server/],
   [['--prometheus', 'a', '--loki', 'b'], 2, /compares with one server/],
   [['--prometheus', 'absent.json'], 2, /does not exist/],
-  [['--prometheus', 'page.html'], 3, /Prometheus's API/],
+  [['--prometheus', 'page.html'], 3, /did not answer/],
   [['--prometheus', 'http://127.0.0.1:1'], 3, /cannot be reached/],
 ])('%j', async (args, code, message) => {
   const cwd = await folderOf({ 'rules.yml': RULES, 'page.html': '<html></html>' });
