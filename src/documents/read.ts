@@ -16,6 +16,7 @@ import { readParts } from './read-parts.ts';
 import { hiddenTemplateIssue, templateIssue } from './templates.ts';
 import type { DocumentIssue, IssueSink } from './issue.ts';
 import { decodeLokiConfig } from './loki/config.ts';
+import { lokitoolScenarios } from './lokitool-test.ts';
 import { decodeMarkdown } from './markdown.ts';
 import { isAlloyFile, isTemplateFile } from './may-matter.ts';
 import { decodePrometheusConfig } from './prometheus-config.ts';
@@ -182,6 +183,8 @@ function decodeRoot(
       return [decodeDashboard(root, file, options.promql)].filter((dashboard) => dashboard !== undefined);
     case 'grafana-alerting':
       return root.kind === 'map' ? [decodeGrafanaAlerting(root, file, options.promql)] : [];
+    case 'lokitool-test':
+      return lokitoolScenarios(root).map((scenarios) => ({ kind: 'scenarios', file, root: scenarios }));
     case 'scenarios':
       return [{ kind: 'scenarios', file, root }];
     case 'promtool-test':

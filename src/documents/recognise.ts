@@ -6,6 +6,7 @@ import { isGrafanaAlerting } from './grafana-alerting/index.ts';
 import { looksLikeCatalogue } from './catalogue/decode.ts';
 import { carriesFiles } from './deployed/object-files.ts';
 import { isLoneRule, isRule, isRuleList, scalarText } from './deployed/shapes.ts';
+import { isLokitoolTests } from './lokitool-test.ts';
 import { mistypedKind } from './mistyped.ts';
 import { GROUP_KEYS, ROOT_KEYS } from './rules/keys.ts';
 import type { DocumentKind } from './types.ts';
@@ -14,7 +15,12 @@ import { didYouMean } from '../util/did-you-mean.ts';
 /** What a YAML or JSON document is, judged by its content alone; undefined: nothing that rulecheck knows. */
 export function recognise(
   root: YamlNode,
-): Exclude<DocumentKind, 'markdown' | 'notification-templates'> | 'list' | 'files' | undefined {
+):
+  | Exclude<DocumentKind, 'markdown' | 'notification-templates'>
+  | 'list'
+  | 'files'
+  | 'lokitool-test'
+  | undefined {
   if (root.kind !== 'map') return undefined;
   const has = (key: string): boolean => entryOf(root, key) !== undefined;
   if (has('apiVersion') && has('kind')) return kubernetesKind(root);
@@ -25,6 +31,7 @@ export function recognise(
     return 'rules';
   if (isLoneRule(root)) return 'rules';
   if (has('scenarios') && (has('alert') || child(root, 'scenarios')?.kind === 'seq')) return 'scenarios';
+  if (isLokitoolTests(child(root, 'tests'))) return 'lokitool-test';
   if (has('route_tests') || isAmtoolTests(child(root, 'tests'))) return 'route-tests';
   if (has('tests') && (has('rule_files') || isPromtoolTests(child(root, 'tests')))) return 'promtool-test';
   if (has('route') && (has('receivers') || isRoute(child(root, 'route'), root))) return 'alertmanager';

@@ -24,6 +24,10 @@ const SETTINGS: Readonly<Record<string, Schema>> = {
   external_labels: described(TEXTS, 'The external labels of the server.'),
   external_url: described(SCALAR, 'The address of the server, for templates.'),
   alertmanager_url: described(SCALAR, 'The address of Alertmanager, for notification templates.'),
+  discover: described(
+    BOOLEAN,
+    'Whether Loki adds detected_level and service_name to log lines; default: as the project sets it.',
+  ),
   start: described(SCALAR, 'When the input begins: 2026-03-28T23:00:00Z.'),
 };
 

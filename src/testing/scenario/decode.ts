@@ -22,6 +22,7 @@ const FILE_KEYS = [
   'alertmanager',
   'alertmanager_url',
   'start',
+  'discover',
   'rule_files',
   'scenarios',
 ];
@@ -37,6 +38,7 @@ const SCENARIO_KEYS = [
   'external_url',
   'alertmanager_url',
   'start',
+  'discover',
   'also',
 ];
 
@@ -50,6 +52,7 @@ type Settings = Pick<
   | 'externalUrl'
   | 'startMs'
   | 'alertmanagerUrl'
+  | 'discover'
 >;
 
 const NO_SETTINGS: Settings = {
@@ -60,6 +63,7 @@ const NO_SETTINGS: Settings = {
   intervalMs: undefined,
   evaluationIntervalMs: undefined,
   intervals: 'common',
+  discover: true,
 };
 
 /**
@@ -155,6 +159,7 @@ function decodeSettings(fields: Fields, outer: Settings, issues: TestIssueSink):
     intervals: oneOf(fields, 'intervals', ['common', 'group'], issues)?.value ?? outer.intervals,
     externalLabels,
     externalUrl: fields.string('external_url')?.value ?? outer.externalUrl,
+    discover: fields.boolean('discover')?.value ?? outer.discover,
     startMs: decodeStart(fields.string('start'), issues) ?? outer.startMs,
     alertmanagerUrl: fields.string('alertmanager_url')?.value ?? outer.alertmanagerUrl,
   };

@@ -85,7 +85,7 @@ export function planScenario(
     ...played,
     startMs,
     ...steps,
-    loki: defaults.loki,
+    loki: scenario.discover ? defaults.loki : { ...defaults.loki, levels: false, serviceLabels: [] },
     groupOrder: groupOrder(rules),
     intervalMs: scenario.intervalMs ?? defaults.intervalMs,
     series: scenario.series,

@@ -59,6 +59,8 @@ export interface Scenario {
   readonly externalUrl: string;
   /** The wall clock when the input begins, for rules and for Alertmanager, milliseconds since 1970. */
   readonly startMs: number;
+  /** Does Loki add levels and service names, as the project's Loki does? */
+  readonly discover: boolean;
   /** Alertmanager's own address, for the links of messages. */
   readonly alertmanagerUrl: string;
   /** Further alerts that must exist for the scenario to mean anything. */
