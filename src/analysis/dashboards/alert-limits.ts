@@ -11,7 +11,7 @@ export interface AlertLimit {
   readonly threshold: Threshold;
 }
 
-/** Every comparison with a number of the project's alerts: each branch of `or`, each condition joined by `and`. */
+/** The comparisons with a limit by which the project's alerts fire; equality with a number is a state, and no limit. */
 export function alertLimits(project: Project): readonly AlertLimit[] {
   return project.once(allLimits);
 }
@@ -22,17 +22,17 @@ function allLimits(project: Project): readonly AlertLimit[] {
     if (expr === undefined) return [];
     return conditionsOf(expr).flatMap((part) => {
       const threshold = thresholdOf(part);
-      return threshold === undefined ? [] : [{ rule, threshold }];
+      return threshold === undefined || !/[<>]/.test(threshold.op) ? [] : [{ rule, threshold }];
     });
   });
 }
 
+/** The first condition of each branch: those behind `and` say when the alert counts, such as a minimum of traffic. */
 function conditionsOf(expr: Expr): readonly Expr[] {
   return branchesOf(expr).flatMap((branch) => {
     const node = unwrap(branch);
-    if (node.kind !== 'BinaryExpr' || (node.op !== 'and' && node.op !== 'unless')) return [node];
-    return node.op === 'and'
-      ? [...conditionsOf(node.lhs), ...conditionsOf(node.rhs)]
-      : conditionsOf(node.lhs);
+    return node.kind === 'BinaryExpr' && (node.op === 'and' || node.op === 'unless')
+      ? conditionsOf(node.lhs)
+      : [node];
   });
 }

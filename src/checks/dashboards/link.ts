@@ -1,4 +1,4 @@
-import { dashboardLink, isTemplatedLink, liveElsewhere } from '../../analysis/dashboards/index.ts';
+import { dashboardLink, isTemplatedLink } from '../../analysis/dashboards/index.ts';
 import type { DashboardTarget } from '../../analysis/dashboards/index.ts';
 import type { DashboardDocument, DashboardLink } from '../../documents/dashboard/index.ts';
 import type { Project } from '../../project/project.ts';
@@ -70,7 +70,8 @@ export default defineCheck({
       );
       const known = [...byUid.keys(), ...project.settings.dashboards.uids];
       const isStrange = ({ target: { uid } }: FoundLink): boolean => !known.includes(uid);
-      const elsewhere = isOpen(project, links, links.filter(isStrange));
+      // Without a list of the others nobody knows all dashboards of the server.
+      const elsewhere = project.settings.dashboards.uids.length === 0;
       for (const link of links) {
         const {
           target,
@@ -118,15 +119,4 @@ function allLinks({ dashboards }: Project): FoundLink[] {
       return target === undefined || isTemplatedLink(target.uid) ? [] : [{ dashboard, link, target }];
     }),
   );
-}
-
-/** Whether dashboards exist that nobody here knows: nobody lists them, and links lead to several of them. */
-function isOpen(
-  { settings }: Project,
-  links: readonly FoundLink[],
-  strangers: readonly FoundLink[],
-): boolean {
-  if (settings.dashboards.uids.length > 0) return false;
-  const uids = (found: readonly FoundLink[]): string[] => found.map(({ target }) => target.uid);
-  return links.length === strangers.length || liveElsewhere(uids(links), uids(strangers));
 }

@@ -1,6 +1,7 @@
 import { alertLimits, queriesOfPanel, showsSame } from '../../analysis/dashboards/index.ts';
 import type { AlertLimit } from '../../analysis/dashboards/index.ts';
-import type { Panel, ThresholdStep } from '../../documents/dashboard/index.ts';
+import type { Threshold } from '../../analysis/expression/index.ts';
+import type { Panel, Thresholds, ThresholdStep } from '../../documents/dashboard/index.ts';
 import { formatSampleValue } from '../../go/numbers/format-float.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
 import { defineCheck } from '../contract.ts';
@@ -33,6 +34,7 @@ export default defineCheck({
       ],
       right: [
         { files: example('sum(rate(shop_errors_total{job="shop"}[5m]))', 5) },
+        { title: 'The default of Grafana', files: example('sum(rate(shop_errors_total{job="shop"}[5m]))', 80) },
         { title: 'Something else', files: example('sum(rate(shop_errors_total{job="till"}[5m]))', 10) },
       ],
     },
@@ -50,9 +52,8 @@ export default defineCheck({
       if (thresholds?.mode !== 'absolute' || !thresholds.shown) return;
       const limits = limitsOf(panel, context.project);
       const [first] = thresholds.steps;
-      if (limits.length === 0 || first === undefined) return;
-      if (thresholds.steps.some(({ value }) => limits.some(({ threshold }) => threshold.limit === value)))
-        return;
+      if (limits.length === 0 || first === undefined || isDefault(thresholds)) return;
+      if (thresholds.steps.some(({ value }) => limits.some(({ threshold }) => isAt(value, threshold)))) return;
       const names = [...new Set(limits.map(({ rule }) => `"${rule.name.value}"`))];
       const data = {
         values: list(thresholds.steps.map(({ value }: ThresholdStep) => value)),
@@ -69,6 +70,17 @@ export default defineCheck({
     },
   }),
 });
+
+/** Grafana gives each new panel a step at 80. */
+function isDefault({ steps }: Thresholds): boolean {
+  return steps.length === 1 && steps[0]?.value === 80;
+}
+
+/** Whether a panel changes where an alert fires; of whole numbers `> 0` is the same as a step at 1. */
+function isAt(value: number, { op, limit }: Threshold): boolean {
+  const next = op === '>' || op === '<=' ? limit + 1 : limit;
+  return value === limit || (Number.isInteger(limit) && value === next);
+}
 
 function list(values: readonly number[]): string {
   return values.map((value) => formatSampleValue(value)).join(' and ');

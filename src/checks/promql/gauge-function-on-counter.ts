@@ -33,7 +33,6 @@ export default defineCheck({
     why: 'These functions do not handle counter resets: at each restart they return a large negative number, and the alert misses events.',
     severity: 'error',
     preset: 'recommended',
-    dashboards: true,
     peers: ['pint promql/rate', 'pint promql/counter', 'promruval validFunctionsOnCounters'],
     examples: {
       wrong: [
