@@ -34,7 +34,10 @@ export default defineCheck({
       ],
       right: [
         { files: example('sum(rate(shop_errors_total{job="shop"}[5m]))', 5) },
-        { title: 'The default of Grafana', files: example('sum(rate(shop_errors_total{job="shop"}[5m]))', 80) },
+        {
+          title: 'The default of Grafana',
+          files: example('sum(rate(shop_errors_total{job="shop"}[5m]))', 80),
+        },
         { title: 'Something else', files: example('sum(rate(shop_errors_total{job="till"}[5m]))', 10) },
       ],
     },
@@ -53,7 +56,8 @@ export default defineCheck({
       const limits = limitsOf(panel, context.project);
       const [first] = thresholds.steps;
       if (limits.length === 0 || first === undefined || isDefault(thresholds)) return;
-      if (thresholds.steps.some(({ value }) => limits.some(({ threshold }) => isAt(value, threshold)))) return;
+      if (thresholds.steps.some(({ value }) => limits.some(({ threshold }) => isAt(value, threshold))))
+        return;
       const names = [...new Set(limits.map(({ rule }) => `"${rule.name.value}"`))];
       const data = {
         values: list(thresholds.steps.map(({ value }: ThresholdStep) => value)),

@@ -2,7 +2,7 @@ import { didYouMean } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import { someNames } from '../support/alert-names.ts';
 import { alertPlaces } from '../support/alert-places.ts';
-import { alert, ruleFile } from '../support/example-rules.ts';
+import { alert, lokiAlert, ruleFile } from '../support/example-rules.ts';
 import { isTypingError, mayCarry, routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
 
 const RULES = ruleFile(
@@ -11,6 +11,10 @@ const RULES = ruleFile(
 const PROMETHEUS = `global:
   external_labels: { region: north }
 rule_files: [rules.yml]
+`;
+const LOKI = `schema_config: { configs: [] }
+ruler:
+  external_labels: { cluster: a }
 `;
 const files = (labels: string): Record<string, string> => ({
   'alertmanager.yml': `route:
@@ -36,6 +40,15 @@ export default defineCheck({
         { title: 'Aggregated away', files: files('alertname, instance'), at: ['instance'] },
         { title: 'One name instead of two', files: files("'alertname, team'"), at: ["'alertname, team'"] },
         {
+          title: 'The ruler of Loki adds other labels',
+          files: {
+            ...files('alertname, instance'),
+            ...lokiAlert('sum(count_over_time({app="shop"} |= "error" [5m])) > 3'),
+            'loki/loki.yaml': LOKI,
+          },
+          at: ['instance'],
+        },
+        {
           title: 'Similar to a label of the rules, but not in the expression',
           files: {
             ...files('severty'),
@@ -48,6 +61,14 @@ export default defineCheck({
         {
           title: 'From the rule, the expression and the server',
           files: files('alertname, team, shop, region'),
+        },
+        {
+          title: 'A label that the ruler of Loki adds',
+          files: {
+            ...files('alertname, instance'),
+            ...lokiAlert('sum(count_over_time({app="shop"} |= "error" [5m])) > 3'),
+            'loki/loki.yaml': LOKI.replace('cluster: a', 'instance: a'),
+          },
         },
         { title: 'All labels', files: files("'...'") },
       ],
