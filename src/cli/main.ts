@@ -242,10 +242,12 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
     .option('--if-any', 'exit with 0 if there are no tests')
     .option(
       '--coverage [formats]',
-      'say what the tests make rules and routes do: text (default), html, cobertura, lcov, json, joined by commas',
+      'report the coverage of rules and routes as text (default), html, cobertura, lcov or json',
     )
-    .option('--coverage-dir <folder>', 'where the files of --coverage are written (default: coverage)')
-    .addOption(new Option('--fail-under <percent>', 'exit with 1 where less is covered').argParser(percent))
+    .option('--coverage-dir <folder>', 'folder for the files of --coverage (default: coverage)')
+    .addOption(
+      new Option('--fail-under <percent>', 'exit with 1 if the coverage is lower').argParser(percent),
+    )
     .option('--promtool <file>', 'path of promtool')
     .option('--amtool <file>', 'path of amtool')
     .option('--cache <folder>', 'cache folder of downloaded tools')

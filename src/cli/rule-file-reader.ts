@@ -38,7 +38,7 @@ function refuseUnsafe(path: string, folder: string, cwd: string): void {
     refuse(shown, {
       ok: false,
       fault: 'not-a-file',
-      reason: 'is a device or a pipe that rule_files refers to',
+      reason: 'is a device or a pipe, but rule_files refers to it',
     });
   const top = repositoryTop(realPath(folder));
   if (top !== undefined && !isBelow(realPath(path), top))

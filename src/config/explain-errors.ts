@@ -32,13 +32,14 @@ function explainError(error: ErrorObject, path: readonly string[], node: YamlNod
     const key = (error.params as { additionalProperty: string }).additionalProperty;
     const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
     const entry = node.kind === 'map' ? entryOf(node, key) : undefined;
-    const what = path.at(-1) === 'checks' ? `there is no check "${key}"` : `${where} has no key "${key}"`;
+    const what =
+      path.at(-1) === 'checks' ? `the check "${key}" does not exist` : `${where} has no key "${key}"`;
     const help =
       known.length === 0
         ? undefined
         : known.length > 12
-          ? 'run "rulecheck explain" for the list of checks'
-          : `allowed are ${known.join(', ')}`;
+          ? 'run "rulecheck explain" to list the checks'
+          : `allowed keys are ${known.join(', ')}`;
     return { message: what + didYouMeanText(key, known), help, range: entry?.key.range ?? node.range };
   }
   if (error.keyword === 'enum') {
@@ -46,14 +47,14 @@ function explainError(error: ErrorObject, path: readonly string[], node: YamlNod
     const got = node.kind === 'scalar' ? node.text : 'this';
     return {
       message: `${where} is "${got}"${didYouMeanText(got, allowed)}`,
-      help: `allowed are ${allowed.join(', ')}`,
+      help: `allowed values are ${allowed.join(', ')}`,
       range: node.range,
     };
   }
   if (error.keyword === 'required') {
     const key = (error.params as { missingProperty: string }).missingProperty;
     return {
-      message: `${where} lacks "${key}"`,
+      message: `${where} has no "${key}"`,
       range: node.kind === 'map' ? (node.entries[0]?.key.range ?? node.range) : node.range,
     };
   }
@@ -72,7 +73,7 @@ function explainError(error: ErrorObject, path: readonly string[], node: YamlNod
       range: node.range,
     };
   }
-  return { message: `${where} ${error.message ?? 'is wrong'}`, range: node.range };
+  return { message: `${where} ${error.message ?? 'is invalid'}`, range: node.range };
 }
 
 function unescapePointer(part: string): string {

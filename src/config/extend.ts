@@ -51,21 +51,21 @@ function faultsOf({ file, issues }: ConfigLayer): ConfigFault[] {
 function missing(reference: string): Omit<ConfigIssue, 'range'> {
   if (/^\.{1,2}\//.test(reference)) {
     return {
-      message: `there is no configuration "${reference}" to extend`,
-      help: 'the path is relative to the file that names it',
+      message: `the configuration "${reference}" to extend does not exist`,
+      help: 'the path is relative to the file that contains it',
     };
   }
   return {
-    message: `there is no package "${reference}" with a configuration to extend`,
+    message: `no package "${reference}" contains a configuration to extend`,
     help: /\.ya?ml$/.test(reference)
-      ? `a file beside this one is written "./${reference}"`
-      : 'install it with npm: the package holds a rulecheck.yaml',
+      ? `write a file next to this one as "./${reference}"`
+      : 'install it with npm: the package contains a rulecheck.yaml',
   };
 }
 
 function cycle(chain: readonly string[]): Omit<ConfigIssue, 'range'> {
   return {
     message: `this configuration extends itself: ${chain.join(' → ')}`,
-    help: 'move what both need into a third file',
+    help: 'move the common settings to a third file',
   };
 }

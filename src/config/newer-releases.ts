@@ -29,12 +29,12 @@ export function newerReleaseNotes(settings: ProjectSettings): string[] {
     newer === undefined
       ? []
       : [
-          `${newer.product} ${newer.release} is newer than ${newer.newest}, the newest release that rulecheck knows: files are read as ${newer.newest} reads them, and what ${newer.release} may have added is a warning, not an error`,
+          `${newer.product} ${newer.release} is newer than ${newer.newest}, the newest release that rulecheck supports: it reads files like ${newer.newest}, and reports keys that ${newer.release} may have added as warnings, not errors`,
         ],
   );
 }
 
 /** Why a finding that only an unknown release could explain is a warning. */
 export function mayBeNewer({ product, release, newest }: NewerRelease): string {
-  return `${product} ${newest} refuses it; ${product} ${release} is newer than rulecheck knows and may accept it`;
+  return `${product} ${newest} rejects it; ${product} ${release} is newer than the releases that rulecheck supports, and may accept it`;
 }

@@ -50,8 +50,8 @@ export function parseLayer(file: SourceFile, others: 'refuse' | 'set-apart' = 'r
 function policyIssues(policies: readonly RawPolicy[], root: YamlNode): ConfigIssue[] {
   return policies.flatMap((policy, index) =>
     patternFaults(policy).map(({ path, pattern, message }) => ({
-      message: `the pattern "${pattern}" of the policy "${policy.name}" is no regular expression: ${message}`,
-      help: 'patterns are RE2, as in Prometheus: no lookahead, no backreference',
+      message: `the pattern "${pattern}" of the policy "${policy.name}" is not a regular expression: ${message}`,
+      help: 'use RE2 syntax, as in Prometheus: no lookahead, no backreferences',
       range: nodeAt(root, ['policies', String(index), ...path])?.range ?? root.range,
     })),
   );

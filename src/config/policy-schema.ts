@@ -1,11 +1,11 @@
-const PATTERN = { type: 'string', description: 'A regular expression (RE2), anchored at both ends.' };
+const PATTERN = { type: 'string', description: 'regular expression (RE2), anchored at both ends' };
 const PATTERNS = { type: 'array', items: PATTERN };
 const STRINGS = { type: 'array', items: { type: 'string' } };
 const FLAG = { type: 'boolean' };
 const DURATION = {
   type: 'string',
   pattern: '^(0|(\\d+y)?(\\d+w)?(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?)$',
-  description: 'A Prometheus duration: 15s, 1m30s, 30d.',
+  description: 'Prometheus duration: 15s, 1m30s, 30d',
 };
 
 const TEXT = {
@@ -21,7 +21,7 @@ const TEXT = {
   ],
 };
 const NAMED_TEXTS = {
-  description: 'Names alone, or each name with a pattern or a list of values.',
+  description: 'names, or each name with a pattern or a list of values',
   anyOf: [STRINGS, { type: 'object', additionalProperties: TEXT }],
 };
 const DURATIONS = object({ min: DURATION, max: DURATION, required: FLAG });
@@ -29,8 +29,8 @@ const COUNTS = object({ min: { type: 'number' }, max: { type: 'number' }, requir
 
 const MATCH = object({
   kind: { enum: ['alert', 'record'] },
-  paths: { ...STRINGS, description: 'Globs of files, from the project folder.' },
-  owners: { ...STRINGS, description: 'Globs of owners of files, after CODEOWNERS: @org/team' },
+  paths: { ...STRINGS, description: 'globs of files, relative to the project folder' },
+  owners: { ...STRINGS, description: 'globs of code owners, from CODEOWNERS: @org/team' },
   name: PATTERN,
   group: PATTERN,
   labels: NAMED_TEXTS,
@@ -40,13 +40,13 @@ const MATCH = object({
 /** The JSON Schema of one entry of `policies:`. */
 export const POLICY_SCHEMA = {
   ...object({
-    name: { type: 'string', pattern: '\\S', description: 'Shown with each finding.' },
-    reason: { type: 'string', description: 'Why the policy is there; shown with each finding.' },
+    name: { type: 'string', pattern: '\\S', description: 'name that each finding shows' },
+    reason: { type: 'string', description: 'reason for the policy, which each finding shows' },
     severity: { enum: ['error', 'warning', 'info'] },
-    match: { ...MATCH, description: 'Which rules it speaks of; all that is given must hold.' },
-    except: { type: 'array', items: MATCH, description: 'Rules that it leaves out.' },
-    metrics: { ...PATTERN, description: 'Of expressions, look at selectors of these metrics only.' },
-    inside: { ...STRINGS, description: 'Of expressions, look inside calls of these functions only.' },
+    match: { ...MATCH, description: 'rules that the policy applies to; all conditions must match' },
+    except: { type: 'array', items: MATCH, description: 'rules that the policy excludes' },
+    metrics: { ...PATTERN, description: 'check only selectors of these metrics' },
+    inside: { ...STRINGS, description: 'check only arguments of these functions' },
     require: object({
       labels: NAMED_TEXTS,
       annotations: NAMED_TEXTS,
@@ -89,10 +89,10 @@ export const POLICY_SCHEMA = {
       keep_firing_for: DURATIONS,
       interval: DURATIONS,
       query_offset: DURATIONS,
-      range: { ...DURATIONS, description: 'Of every range and subquery.' },
-      age: { ...DURATIONS, description: 'How old the oldest sample is that an expression needs.' },
-      rules: { ...COUNTS, description: 'Rules of a group.' },
-      limit: { ...COUNTS, description: 'The "limit" of a group.' },
+      range: { ...DURATIONS, description: 'limits of every range and subquery' },
+      age: { ...DURATIONS, description: 'maximum age of the oldest sample that an expression reads' },
+      rules: { ...COUNTS, description: 'number of rules in a group' },
+      limit: { ...COUNTS, description: '"limit" of a group' },
     }),
   }),
   required: ['name'],

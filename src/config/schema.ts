@@ -14,24 +14,24 @@ const STRINGS = { type: 'array', items: { type: 'string' } };
 const DURATION = {
   type: 'string',
   pattern: '^(0|(\\d+y)?(\\d+w)?(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?)$',
-  description: 'A Prometheus duration: 15s, 1m30s, 30d.',
+  description: 'Prometheus duration: 15s, 1m30s, 30d',
 };
 
 const OVERRIDE = {
-  paths: { ...STRINGS, description: 'Globs of files, from the project folder: generated/**' },
-  owners: { ...STRINGS, description: 'Globs of owners of files, after CODEOWNERS: @org/team' },
-  groups: { ...STRINGS, description: 'Globs of names of rule groups.' },
-  rules: { ...STRINGS, description: 'Globs of names of alerts and recorded metrics.' },
+  paths: { ...STRINGS, description: 'globs of files, relative to the project folder: generated/**' },
+  owners: { ...STRINGS, description: 'globs of code owners, from CODEOWNERS: @org/team' },
+  groups: { ...STRINGS, description: 'globs of names of rule groups' },
+  rules: { ...STRINGS, description: 'globs of names of alerts and recorded metrics' },
   checks: { $ref: '#/definitions/overridden' },
   reason: {
     type: 'string',
     pattern: '\\S',
-    description: 'Why; one that disables nothing is then a finding.',
+    description: 'reason; with a reason, an override without effect is a finding',
   },
   until: {
     type: 'string',
     pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
-    description: 'The last day that it holds: 2026-12-31. From then on it is a finding.',
+    description: 'last day on which the override applies: 2026-12-31; afterwards it is a finding',
   },
 };
 
@@ -58,14 +58,14 @@ export function configSchema(
       checks: {
         type: 'object',
         additionalProperties: false,
-        description: 'Severity and options per check.',
+        description: 'severity and options of each check',
         properties: settings,
         ...foreign,
       },
       overridden: {
         type: 'object',
         additionalProperties: false,
-        description: 'Severity and options per check, or a severity for "group/*" or "*".',
+        description: 'severity and options of each check, or a severity for "group/*" or "*"',
         properties: {
           ...Object.fromEntries(checks.map(({ id }) => [id, { $ref: settingsOf(id) }])),
           ...Object.fromEntries(wildcards(checks).map((name) => [name, SEVERITY])),
@@ -76,18 +76,17 @@ export function configSchema(
     properties: {
       $schema: { type: 'string' },
       extends: {
-        description:
-          'Configurations that this one builds upon: relative paths (./base.yaml) or npm packages.',
+        description: 'configurations that this one extends: relative paths (./base.yaml) or npm packages',
         anyOf: [{ type: 'string' }, STRINGS],
       },
       plugins: {
         description:
-          'Modules with checks of your own: relative paths (./checks.js) or npm packages; loaded with --config only.',
+          'modules with your own checks: relative paths (./checks.js) or npm packages; loaded only with --config',
         anyOf: [{ type: 'string' }, STRINGS],
       },
       render: {
         description:
-          'Commands whose output is checked, such as [helm, template, charts/shop]; run with --config only, without a shell.',
+          'commands whose output is checked, such as [helm, template, charts/shop]; run only with --config, without a shell',
         type: 'array',
         items: {
           ...object({
@@ -95,22 +94,22 @@ export function configSchema(
             name: {
               type: 'string',
               pattern: '\\S',
-              description: 'What to call the output; default: the command.',
+              description: 'name of the output; default: the command',
             },
           }),
           required: ['command'],
         },
       },
-      preset: { enum: ['recommended', 'strict'], description: 'Which checks are on by default.' },
+      preset: { enum: ['recommended', 'strict'], description: 'checks that are enabled by default' },
       include: {
         ...STRINGS,
-        description: 'Globs of the files to look at; default: every file of the project.',
+        description: 'globs of the files to check; default: every file of the project',
       },
-      exclude: { ...STRINGS, description: 'Globs of files to leave out.' },
+      exclude: { ...STRINGS, description: 'globs of files to exclude' },
       context: {
         ...STRINGS,
         description:
-          'Folders of other projects of the repository whose rules, routes and catalogues are known here, and not reported on: ../common',
+          'folders of other projects in the repository whose rules, routes and catalogues are read as context, but not reported on: ../common',
       },
       prometheus: object({
         version: {
@@ -121,97 +120,95 @@ export function configSchema(
           maximum: 3.99,
           pattern: '^(2\\.([0-9]|[1-4][0-9]|5[0-5])|[3-9]\\.[0-9]{1,2})(\\.[0-9]{1,2})?$',
           description:
-            'The Prometheus whose semantics hold: 2, 3, or a release in quotes ("2.45"), before which newer features are reported.',
+            'Prometheus version whose semantics apply: 2, 3, or a release in quotes ("2.45"), which also reports newer features',
         },
         features: {
           type: 'array',
           items: { enum: [...PROMQL_FEATURES] },
-          description: 'The PromQL features that --enable-feature switches on.',
+          description: 'PromQL features enabled with --enable-feature',
         },
-        scrape_interval: { ...DURATION, description: 'Where no prometheus.yml says it.' },
-        evaluation_interval: { ...DURATION, description: 'Where no prometheus.yml says it.' },
-        lookback_delta: { ...DURATION, description: '--query.lookback-delta; default 5m.' },
-        retention: { ...DURATION, description: '--storage.tsdb.retention.time: how long samples are kept.' },
-        external_labels: { ...STRINGS, description: 'Names of the external labels of the server.' },
+        scrape_interval: { ...DURATION, description: 'default if no prometheus.yml sets it' },
+        evaluation_interval: { ...DURATION, description: 'default if no prometheus.yml sets it' },
+        lookback_delta: { ...DURATION, description: '--query.lookback-delta; default 5m' },
+        retention: { ...DURATION, description: '--storage.tsdb.retention.time: how long samples are kept' },
+        external_labels: { ...STRINGS, description: 'names of the external labels of the server' },
       }),
       alertmanager: object({
         version: {
           // In quotes: YAML reads 0.30 as 0.3. A release newer than the newest known is let pass.
           type: 'string',
           pattern: '^(0\\.(2[5-9]|[3-9][0-9])|[1-9]\\.[0-9]{1,2})(\\.[0-9]{1,2})?$',
-          description:
-            'The release of Alertmanager that reads the configuration, 0.25 or newer, in quotes ("0.35").',
+          description: 'Alertmanager release that reads the configuration, 0.25 or newer, in quotes ("0.35")',
         },
         matcher_strategy: {
           enum: [...MATCHER_STRATEGIES],
           description:
-            'Which alerts the Prometheus operator lets AlertmanagerConfig objects have: its alertmanagerConfigMatcherStrategy; default OnNamespace.',
+            'alertmanagerConfigMatcherStrategy of the Prometheus operator: which alerts AlertmanagerConfig objects can match; default OnNamespace',
         },
         namespace: {
           type: 'string',
-          description: 'The namespace of the Alertmanager object in Kubernetes.',
+          description: 'namespace of the Alertmanager object in Kubernetes',
         },
         file: {
           type: 'string',
           description:
-            'The configuration that tests and "rulecheck routes" use where several could be meant; the file of an AlertmanagerConfig object stands for all of them.',
+            'configuration for tests and "rulecheck routes" if the project has several; the file of an AlertmanagerConfig object represents all of them',
         },
         base_file: {
           type: 'string',
           description:
-            'The configuration of the Secret of the Alertmanager, to which the operator adds the AlertmanagerConfig objects.',
+            'configuration in the Secret of the Alertmanager, to which the operator adds the AlertmanagerConfig objects',
         },
         base_object: {
           type: 'string',
           description:
-            'The name of the AlertmanagerConfig object, in that namespace, to which the operator adds the others: alertmanagerConfiguration of the Alertmanager.',
+            'name of the AlertmanagerConfig object, in that namespace, to which the operator adds the others: alertmanagerConfiguration of the Alertmanager',
         },
       }),
       loki: object({
         version: {
           enum: [...LOKI_RELEASES],
-          description:
-            'The release of Loki that evaluates log alerts, in quotes ("3.7"); default the newest.',
+          description: 'Loki release that evaluates log alerts, in quotes ("3.7"); default: the newest',
         },
         discover_log_levels: {
           type: 'boolean',
           description:
-            'Whether Loki adds detected_level to log lines; default what its configuration says, or true.',
+            'whether Loki adds detected_level to log lines; default: the value in its configuration, or true',
         },
         discover_service_name: {
           ...STRINGS,
-          description: 'The labels from which Loki makes service_name; an empty list: it does not.',
+          description: 'labels from which Loki derives service_name; an empty list disables it',
         },
       }),
       runbooks: {
         type: 'array',
-        description: 'Where the pages behind runbook URLs lie in this repository.',
+        description: 'folders of this repository with the pages behind runbook URLs',
         items: {
           ...object({
             prefix: {
               type: 'string',
-              description: 'The URL before the page name: https://docs.example.com/runbooks/',
+              description: 'URL before the page name: https://docs.example.com/runbooks/',
             },
-            folder: { type: 'string', description: 'The folder with the pages: docs/runbooks' },
+            folder: { type: 'string', description: 'folder with the pages: docs/runbooks' },
           }),
           required: ['prefix', 'folder'],
         },
       },
       dashboards: object({
-        uids: { ...STRINGS, description: 'Uids of dashboards that exist outside this repository.' },
+        uids: { ...STRINGS, description: 'uids of dashboards outside this repository' },
       }),
       test: object({
-        interval: { ...DURATION, description: 'Time between two samples of a scenario: default 15s.' },
+        interval: { ...DURATION, description: 'interval between two samples of a scenario; default 15s' },
       }),
       policies: {
         type: 'array',
         items: POLICY_SCHEMA,
-        description: 'Rules of the house: what rules must, may and must not have (docs/policies.md).',
+        description: 'policies: what rules must have, may have and must not have (docs/policies.md)',
       },
       checks: { $ref: '#/definitions/checks' },
       overrides: {
         type: 'array',
-        description: 'Other settings of checks for some files, groups or rules; later ones win.',
+        description: 'other settings of checks for some files, groups or rules; later ones take precedence',
         items: { ...object(OVERRIDE), required: ['checks'] },
       },
     },

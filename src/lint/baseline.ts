@@ -31,14 +31,14 @@ export function parseBaseline(text: string): BaselineResult {
     return { status: 'invalid', reason: 'it is not JSON' };
   }
   if (typeof value !== 'object' || value === null || !('findings' in value) || !('version' in value))
-    return { status: 'invalid', reason: 'it lacks "version" and "findings"' };
+    return { status: 'invalid', reason: '"version" or "findings" is missing' };
   if (value.version !== 1)
     return {
       status: 'invalid',
-      reason: `its version is ${JSON.stringify(value.version)}, and this rulecheck knows 1`,
+      reason: `its version is ${JSON.stringify(value.version)}, but rulecheck supports only 1`,
     };
   if (!Array.isArray(value.findings) || !value.findings.every(isEntry))
-    return { status: 'invalid', reason: 'an entry of "findings" lacks check, file, message or fingerprint' };
+    return { status: 'invalid', reason: 'an entry of "findings" has no check, file, message or fingerprint' };
   return { status: 'read', baseline: { version: 1, findings: value.findings } };
 }
 

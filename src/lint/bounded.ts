@@ -50,6 +50,6 @@ function summary(left: readonly Diagnostic[], of: string): Diagnostic {
     'info',
   );
   const { check, file, range } = first;
-  const message = `${groupDigits(left.length)} more ${left.length === 1 ? 'finding' : 'findings'} ${of} ${left.length === 1 ? 'is' : 'are'} left out`;
+  const message = `${groupDigits(left.length)} more ${left.length === 1 ? 'finding' : 'findings'} ${of} ${left.length === 1 ? 'is' : 'are'} omitted`;
   return { check, severity, file, range, message, help: 'fix those above first', related: [] };
 }

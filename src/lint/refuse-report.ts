@@ -17,21 +17,21 @@ export function refuseReport(
   place: Partial<Place> | undefined,
   details: ReportDetails | undefined,
 ): void {
-  if (words === undefined) throw new TypeError(`it reports "${messageId}", which is none of its messages`);
+  if (words === undefined) throw new TypeError(`it reports "${messageId}", which is not one of its messages`);
   if (!isRecord(words) || typeof words.message !== 'string')
-    throw new TypeError(`its message "${messageId}" makes no { message } with a text`);
+    throw new TypeError(`its message "${messageId}" returns no { message } with a text`);
   refusePlace(project, place, 'the place of a report');
   for (const related of details?.related ?? []) refusePlace(project, related, 'a related place');
   const severity = details?.severity;
   if (severity !== undefined && !SEVERITIES.includes(severity))
-    throw new TypeError(`"${severity}" is no severity`);
+    throw new TypeError(`"${severity}" is not a severity`);
   for (const { range } of details?.fix?.edits ?? []) refuseRange(range, place?.file, 'an edit of a fix');
 }
 
 function refusePlace(project: Project, place: Partial<Place> | undefined, what: string): void {
   const file = place?.file;
   if (file === undefined || !project.files.some((parsed) => parsed.file === file))
-    throw new TypeError(`${what} has no file of the project: give { file, range } of what was visited`);
+    throw new TypeError(`${what} has no file of the project: pass { file, range } of the visited node`);
   refuseRange(place?.range, file, what);
 }
 
@@ -39,5 +39,5 @@ function refuseRange(range: Place['range'] | undefined, file: SourceFile | undef
   const { start, end } = range ?? { start: NaN, end: NaN };
   const length = file?.text.length ?? 0;
   if (!(Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= length))
-    throw new TypeError(`the range of ${what} is not within its file`);
+    throw new TypeError(`the range of ${what} is outside its file`);
 }

@@ -46,8 +46,8 @@ export function applyDirectives(
     if (directives.length === 0 && unknown.length === 0) continue;
     const here = byFile.get(file) ?? [];
     for (const { word, range } of unknown) {
-      const message = `"${word}" is no directive of rulecheck${didYouMeanText(word, KINDS)}`;
-      faults.push(fault({ file, range }, { message, help: `write ${KINDS.join(', ')}` }));
+      const message = `"${word}" is not a directive of rulecheck${didYouMeanText(word, KINDS)}`;
+      faults.push(fault({ file, range }, { message, help: `use ${KINDS.join(', ')}` }));
     }
     for (const directive of directives) {
       const lineOf = (diagnostic: Diagnostic): number => file.position(diagnostic.range.start).line;
@@ -72,17 +72,17 @@ export function applyDirectives(
 export function overrideFindings(settings: Settings, project: Project, complete: boolean): Diagnostic[] {
   const isComplete = complete && project.isReportedWhole;
   const unused = settings.suppressions.filter((override) => isComplete && !settings.used.has(override));
-  const why = 'a finding that nobody needs to hide would come back unseen';
+  const why = 'if the finding returns, the suppression hides it';
   return [
     ...settings.expired.map((override) =>
       fault(override.place, {
-        message: `this override held until ${override.until ?? ''}, which has passed`,
-        help: 'mend what it was to hide, or give it a new day and a reason',
+        message: `this override expired on ${override.until ?? ''}`,
+        help: 'fix the findings that it disabled, or set a new date with a reason',
       }),
     ),
     ...unused.map((override) =>
       fault(override.place, {
-        message: `this override disables nothing: ${named(override)} ${override.checks.size === 1 ? 'has' : 'have'} no finding there`,
+        message: `this override has no effect: ${named(override)} ${override.checks.size === 1 ? 'has' : 'have'} no finding there`,
         why,
         help: 'remove the override',
       }),
@@ -100,8 +100,8 @@ function unmatchedFindings({ paths, place }: Override, project: Project): Diagno
   return [
     fault(place, {
       message: `no file matches ${shown} in "paths" of this override`,
-      why: 'the settings of the override have no effect there',
-      help: 'correct the pattern (paths count from the folder of the configuration), or remove it',
+      why: 'the settings of the override have no effect',
+      help: 'correct the pattern (relative to the folder of the configuration), or remove it',
     }),
   ];
 }
@@ -157,34 +157,34 @@ function faultsOf(
   );
   for (const name of unknown) {
     faults.push({
-      message: `there is no check "${name}" to disable${didYouMeanText(name, ids)}`,
-      help: 'run "rulecheck explain" for the list of checks',
+      message: `the check "${name}" does not exist, so it cannot be disabled${didYouMeanText(name, ids)}`,
+      help: 'run "rulecheck explain" to list the checks',
     });
   }
   if (directive.reason === undefined) {
     faults.push({
-      message: 'this comment disables a check without saying why',
-      help: 'add the reason after " -- ": # rulecheck disable-next-line alerts/for -- pages at once on purpose',
+      message: 'this comment disables a check without a reason',
+      help: 'add the reason after " -- ": # rulecheck disable-next-line alerts/for -- pages at once intentionally',
     });
   }
   const { until } = directive;
   if (until !== undefined && !isDay(until)) {
     faults.push({
-      message: until === '' ? '"until" has no day' : `"until ${until}" names no day`,
-      why: 'the comment never ends',
-      help: 'write the last day that it holds: until 2026-12-31',
+      message: until === '' ? '"until" has no date' : `"until ${until}" is not a date`,
+      why: 'the comment never expires',
+      help: 'write the last day on which it applies: until 2026-12-31',
     });
   }
   if (unknown.length === 0 && !used) {
     faults.push({
       unused: true,
-      message: 'this comment disables nothing: no such finding is there',
+      message: 'this comment has no effect: there is no such finding',
       help: 'remove the comment',
     });
   } else if (hasEnded(directive, today)) {
     faults.push({
-      message: `this comment held until ${until ?? ''}, which has passed`,
-      help: 'mend what it was to hide, or give it a new day and a reason',
+      message: `this comment expired on ${until ?? ''}`,
+      help: 'fix the finding that it disabled, or set a new date with a reason',
     });
   }
   return faults;

@@ -100,14 +100,14 @@ function createVisitor(
     const text = errorText(error);
     const { id } = check.meta;
     const owner = plugin === undefined ? '' : ` of the plugin "${plugin}"`;
-    const mend = plugin === undefined ? 'please report it with this file' : 'mend the plugin';
+    const mend = plugin === undefined ? 'please report it with this file' : 'fix the plugin';
     take({
       check: CHECK_FAILED,
       severity: 'error',
       ...at,
-      message: `the check "${id}"${owner} failed here: ${text}`,
-      why: 'it looked at nothing more in this run, so what else it would have found is not known',
-      help: `${mend}; until then switch it off: "${id}: off" under "checks" in rulecheck.yaml`,
+      message: `the check "${id}"${owner} crashed here: ${text}`,
+      why: 'the check stopped, so its other findings in this run are missing',
+      help: `${mend}; until then disable the check: "${id}: off" under "checks" in rulecheck.yaml`,
       related: [],
     });
   };

@@ -58,20 +58,20 @@ function cannotPlay(source: LogSource): PlayProblem | undefined {
   const stage = stagesOf(source).find(({ unplayed }) => unplayed !== undefined);
   if (stage !== undefined)
     return {
-      message: `"${source.name}" cannot be played: ${stage.unplayed}`,
-      help: 'write the streams as they arrive, below their labels, in place of "pipeline"',
+      message: `cannot play "${source.name}": ${stage.unplayed}`,
+      help: 'write the streams with their labels, as Loki receives them, instead of "pipeline"',
     };
   const [gap] = source.ways.flatMap(({ notFollowed }) => notFollowed);
   if (gap !== undefined)
     return {
-      message: `"${source.name}" cannot be played: its lines go through ${gap.what}, which rulecheck does not follow`,
-      help: 'write the streams as they arrive, below their labels, in place of "pipeline"',
+      message: `cannot play "${source.name}": its lines go through ${gap.what}, which rulecheck does not follow`,
+      help: 'write the streams with their labels, as Loki receives them, instead of "pipeline"',
     };
   const [open] = source.open;
   if (open === undefined) return undefined;
   return {
-    message: `"${source.name}" cannot be played: it uses ${open.what}, which only the running agent knows`,
-    help: 'give variables of the environment a value under "environment" of the scenario\'s "logs"',
+    message: `cannot play "${source.name}": it uses ${open.what}, whose value only the running agent has`,
+    help: 'set variables of the environment under "environment" of the "logs" of the scenario',
   };
 }
 

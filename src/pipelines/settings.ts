@@ -55,8 +55,8 @@ export class Settings {
         code: 'unknown-key',
         message: `${this.what} has no argument "${key}"${didYouMeanText(key, known)}`,
         why: ignored
-          ? 'Promtail ignores it without a word: the stage works as if it were not written'
-          : 'Alloy refuses the whole configuration',
+          ? 'Promtail silently ignores it, so the setting has no effect'
+          : 'Alloy rejects the whole configuration',
         help: known.length === 0 ? 'it has no arguments' : `its arguments are ${known.join(', ')}`,
         range: keyRange,
         ...(ignored ? { severity: 'warning' } : {}),
@@ -137,7 +137,7 @@ export class Settings {
     this.report('missing-key', {
       message: `${this.what} has no "${key}"`,
       why: `${agent} does not start with this configuration`,
-      help: `write "${key}"`,
+      help: `rename to "${key}"`,
       range: this.#entries.get(key)?.keyRange ?? this.anchor,
     });
   }
@@ -176,7 +176,7 @@ export class Settings {
     if ('nanos' in read) return read.nanos;
     this.report('bad-duration', {
       message: `"${key}" of ${this.what} is "${text.value}", which is not a duration: ${read.error}`,
-      help: 'write numbers with the units ns, us, ms, s, m, h: 1m30s (d and w are not known here)',
+      help: 'use numbers with the units ns, us, ms, s, m, h: 1m30s (d and w are not supported)',
       range: text.range,
     });
     return undefined;
@@ -190,7 +190,7 @@ export class Settings {
     if (size !== undefined) return size;
     this.report('bad-value', {
       message: `"${key}" of ${this.what} is "${text.value}", which is not a size`,
-      help: 'write a whole number with a unit: 8KB, 1MB',
+      help: 'use a whole number with a unit: 8KB, 1MB',
       range: text.range,
     });
     return undefined;

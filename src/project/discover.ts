@@ -223,7 +223,7 @@ function refuseOutside(path: string): never {
   return refuse(path, {
     ok: false,
     fault: 'outside',
-    reason: 'is a link that leads out of the working tree',
+    reason: 'is a link to a target outside the working tree',
   });
 }
 
@@ -259,9 +259,9 @@ function failure(path: string, error: unknown): never {
   const code = errorCode(error);
   if (code === 'ENOENT')
     throw new UserError(
-      `there is no file or folder "${path}"`,
+      `the file or folder "${path}" does not exist`,
       EXIT.usage,
-      'check the path; it is relative to the working directory',
+      'check the path, which is relative to the working directory',
     );
-  throw new UserError(`"${path}" cannot be read: ${code}`, EXIT.failure, 'check the permissions');
+  throw new UserError(`cannot read "${path}": ${code}`, EXIT.failure, 'check the permissions');
 }

@@ -16,7 +16,7 @@ export async function readPipe(stream: AsyncIterable<unknown>, name: string): Pr
       return refuse(name, {
         ok: false,
         fault: 'too-large',
-        reason: `brings more than ${MAX_FILE_BYTES / 1024 / 1024} MiB`,
+        reason: `is larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB`,
       });
     chunks.push(bytes);
   }

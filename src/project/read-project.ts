@@ -101,9 +101,9 @@ function promqlOptions({ version, release, features }: PrometheusSettings): Pars
 function notRead(format: string): DocumentIssue {
   return {
     code: 'unrecognised',
-    message: `rulecheck does not read this file: it holds alerting in the form of ${format}`,
-    why: 'nothing of it was checked',
-    help: 'lint the Prometheus rules that are generated from it, where there are any: my-generator | rulecheck lint -',
+    message: `rulecheck does not read this file: it contains alerting in the form of ${format}`,
+    why: 'the file was not checked',
+    help: 'lint the Prometheus rules generated from it, if any: my-generator | rulecheck lint -',
     range: { start: 0, end: 0 },
   };
 }
@@ -114,7 +114,7 @@ function unreadable(found: FoundFile): DocumentIssue {
     return {
       code: 'not-utf8',
       message: `"${found.path}" is a binary file, not text`,
-      help: 'name the YAML file itself; an archive must be unpacked first',
+      help: 'pass the YAML file itself; unpack an archive first',
       range,
     };
   }
@@ -122,16 +122,16 @@ function unreadable(found: FoundFile): DocumentIssue {
     return {
       code: 'not-utf8',
       severity: 'warning',
-      message: `"${found.path}" is a link that leads out of the working tree and was not read`,
-      why: 'nothing of it was checked: a pull request could show any file of this machine so',
-      help: 'put the file itself there, or leave the link out with "exclude"',
+      message: `"${found.path}" is a link to a target outside the working tree and was not read`,
+      why: 'the file was not checked: otherwise a pull request could show any file of this machine',
+      help: 'replace the link with the file, or exclude it with "exclude"',
       range,
     };
   }
   return {
     code: 'not-utf8',
     message: `"${found.path}" is larger than 48 MiB and was not read`,
-    why: 'nothing of it was checked',
+    why: 'the file was not checked',
     help: 'split it into several files',
     range,
   };
@@ -142,7 +142,7 @@ function notUtf8(found: FoundFile): DocumentIssue {
   return {
     code: 'not-utf8',
     message: 'this file is not valid UTF-8',
-    why: 'YAML must be Unicode: Prometheus refuses the file',
+    why: 'YAML must be Unicode: Prometheus rejects the file',
     help: 'save it as UTF-8',
     range: { start: at, end: at + 1 },
   };

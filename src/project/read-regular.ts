@@ -33,7 +33,7 @@ export function readRegular(path: string, { tree, maxBytes }: ReadLimits): Readi
   if (!isThere(path)) return failed('absent', 'does not exist');
   const real = realPath(path);
   if (tree !== undefined && !isBelow(real, tree))
-    return failed('outside', 'is a link that leads out of the working tree');
+    return failed('outside', 'is a link to a target outside the working tree');
   let handle: number;
   try {
     handle = openSync(real, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -116,9 +116,9 @@ export function refuse(path: string, { fault, reason }: Extract<Reading, { ok: f
 }
 
 const HELP: Readonly<Record<ReadFault, string>> = {
-  absent: 'check the path; it is relative to the working directory',
-  outside: 'put the file itself there: nothing outside the working tree is read because a file in it says so',
-  'not-a-file': 'put a regular file there, or remove it',
+  absent: 'check the path, which is relative to the working directory',
+  outside: 'replace the link with the file: rulecheck does not follow links out of the working tree',
+  'not-a-file': 'replace it with a regular file, or remove it',
   'too-large': 'split it, or remove it',
   unreadable: 'check the permissions',
 };

@@ -77,9 +77,9 @@ export function searchFolder(folder: string, options: SearchOptions): SearchResu
 /** What is in it may be broken: a run that leaves it out without a word would be green. */
 function refuseFolder(path: string, code: string): never {
   throw new UserError(
-    `the folder "${path}" cannot be read: ${code}`,
+    `cannot read the folder "${path}": ${code}`,
     EXIT.failure,
-    'check the permissions, or leave it out: "exclude" in rulecheck.yaml, or .gitignore',
+    'check the permissions, or exclude the folder: "exclude" in rulecheck.yaml, or .gitignore',
   );
 }
 

@@ -28,7 +28,9 @@ export function printConfig(config: EffectiveConfig, options: ConfigPrintOptions
   );
   const lines = entryLines(shown, style);
   if (hidden.size > 0)
-    lines.push(style.dim(`# and ${hidden.size} checks as their preset has them: rulecheck config --all`));
+    lines.push(
+      style.dim(`# and ${hidden.size} checks with the setting of their preset: rulecheck config --all`),
+    );
   return (
     [head, ...lines, ...config.partial.flatMap((override) => partialLines(override, style))].join('\n') + '\n'
   );

@@ -52,13 +52,11 @@ export function explainAlertText(explanation: AlertExplanation, style: Style): s
   head.push(`  expr    ${printable(rule.expr.text.trim()).replace(/\n/g, '\n          ')}`);
   if (rule.for !== undefined) head.push(`  for     ${formatDurationMs(rule.for.value)}`);
   if (times !== undefined) head.push(`  fires   ${times}`);
-  head.push(
-    `  labels  ${shown.length === 0 ? 'none that are known before it fires' : printable(shown.join(' '))}`,
-  );
+  head.push(`  labels  ${shown.length === 0 ? 'unknown before it fires' : printable(shown.join(' '))}`);
   const blocks = [head.join('\n')];
   if (series.length > 0) blocks.push(section('Needs', series.map(seriesLine)));
   if (routing.length === 0)
-    blocks.push(section('Goes to', ['unknown: there is no Alertmanager configuration here']));
+    blocks.push(section('Goes to', ['unknown: the project has no Alertmanager configuration']));
   for (const one of routing) blocks.push(...routingBlocks(one, section, style));
   blocks.push(section('Runbook', [runbookLine(runbook, style)]));
   const covering = tests.map(
@@ -87,8 +85,7 @@ function routingBlocks(
   ];
   for (const role of ['muted', 'mutes'] as const) {
     const lines = inhibitions.filter((one) => one.role === role).map((one) => inhibitionLine(one, document));
-    if (lines.length > 0)
-      blocks.push(section(role === 'muted' ? 'Held back while there fires' : 'Holds back', lines));
+    if (lines.length > 0) blocks.push(section(role === 'muted' ? 'Inhibited by' : 'Inhibits', lines));
   }
   return blocks;
 }

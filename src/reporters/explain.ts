@@ -31,7 +31,7 @@ export function explainCheck({ meta, plugin }: AnyCheck, style: Style): string {
     }
     lines.push('');
   }
-  lines.push(style.bold('Switching it off'), `  # rulecheck disable-next-line ${meta.id} -- the reason`, '');
+  lines.push(style.bold('Disable it'), `  # rulecheck disable-next-line ${meta.id} -- the reason`, '');
   return lines.join('\n');
 }
 

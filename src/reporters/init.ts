@@ -19,21 +19,21 @@ export interface NewConfig {
 /** The text of a configuration, with comments that say what each part is for. */
 export function printNewConfig({ runbooks, doubtful, conventions }: NewConfig): string {
   const parts = [
-    `${schemaLine('rulecheck')}# rulecheck needs no configuration; what stands here refines it. "rulecheck config" prints what holds.
+    `${schemaLine('rulecheck')}# rulecheck needs no configuration; this file refines it. "rulecheck config" prints the effective settings.
 preset: recommended # "strict" adds opinions
 `,
-    `# The release of the server that evaluates the rules, where it is not a current one.
+    `# The release of the server that evaluates the rules, if it is not the newest.
 # prometheus: { version: '2.53' }
 `,
   ];
   if (runbooks.length > 0)
     parts.push(
-      `# Where the runbook links of alerts lead: a page that is missing is a finding.\nrunbooks:\n${mappings(runbooks)}`,
+      `# The pages behind runbook URLs: a missing page is a finding.\nrunbooks:\n${mappings(runbooks)}`,
     );
   if (doubtful.length > 0) {
     const key = runbooks.length > 0 ? '' : 'runbooks:\n';
     parts.push(
-      `# Where ${runbooks.length > 0 ? 'other ' : ''}runbook links seem to lead. Pages are missing there, which this would report.\n${commented(key + mappings(doubtful))}`,
+      `# Possible ${runbooks.length > 0 ? 'other ' : ''}folders of runbook pages. Some pages are missing there and would be findings.\n${commented(key + mappings(doubtful))}`,
     );
   }
   if (conventions.length > 0) parts.push(conventionText(conventions));
@@ -53,7 +53,7 @@ function conventionText(conventions: readonly Convention[]): string {
     ({ label, values }) => `      ${label}: [${values.map(quoted).join(', ')}]\n`,
   );
   const setting = `checks:\n  alerts/required-labels:\n    severity: error\n    labels:\n${labels.join('')}`;
-  return `# Every alert carries ${names}. To keep it so, with these values only:\n${commented(setting)}`;
+  return `# Every alert has ${names}. To require these values:\n${commented(setting)}`;
 }
 
 function commented(text: string): string {
@@ -138,11 +138,10 @@ export function printNextSteps(steps: NextSteps): string {
   if (count === 0) parts.push('  lint has no findings\n');
   else if (baseline === undefined)
     parts.push(
-      `  rulecheck lint               ${plural(count, 'finding')}, ${plural(summary.errors, 'error')} among them\n` +
-        '  rulecheck init --baseline    accept them for now: only new ones are reported\n',
+      `  rulecheck lint               ${plural(count, 'finding')} (${plural(summary.errors, 'error')})\n` +
+        '  rulecheck init --baseline    accept them for now, and report only new findings\n',
     );
-  if (!steps.hasTests)
-    parts.push(`  there are no tests yet; how an alert is tested: ${pageUrl('tutorial')}\n`);
+  if (!steps.hasTests) parts.push(`  there are no tests yet; to test an alert: ${pageUrl('tutorial')}\n`);
   parts.push(
     `  before each commit, ${steps.hasPreCommit ? 'add' : 'with pre-commit'} in .pre-commit-config.yaml:
     repos:
@@ -160,8 +159,8 @@ const CI: Readonly<Record<'github' | 'gitlab', (flag: string) => string>> = {
   github: (flag) => `  in a job of GitHub Actions (findings as annotations):
     - uses: actions/checkout@v4
     - uses: rulecheck/rulecheck@v1
-${flag === '' ? '' : `  which takes no baseline: run "rulecheck --format github${flag}" in its place\n`}`,
-  gitlab: (flag) => `  in a job of GitLab (findings beside the lines of a merge request):
+${flag === '' ? '' : `  the action supports no baseline: run "rulecheck --format github${flag}" instead\n`}`,
+  gitlab: (flag) => `  in a job of GitLab (findings next to the lines of a merge request):
     script: rulecheck --format gitlab${flag} > gl-code-quality-report.json
     artifacts: { reports: { codequality: gl-code-quality-report.json } }
 `,

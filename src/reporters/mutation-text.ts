@@ -24,7 +24,7 @@ export function mutationText(report: MutationReport, { style, most }: MutationTe
     fileTable(report, style),
     ...failing.map(
       ({ file, name }) =>
-        `${style.yellow('left out')} ${printable(`${file.path}: "${name}"`)} fails without any mutant`,
+        `${style.yellow('skipped')} ${printable(`${file.path}: "${name}"`)} fails without a mutant`,
     ),
     summary(results, tookMs, style),
   ];
@@ -43,7 +43,7 @@ function survivorText({ result, hint }: Survivor, style: Style): string {
   if (hint === undefined) return lines.join('\n');
   const where = printable(`${hint.unit.file.path}: "${hint.unit.name}"`);
   if (hint.expectation === undefined)
-    return [...lines, `  closest: ${where}, where it makes no difference at any evaluation`].join('\n');
+    return [...lines, `  closest: ${where}, but the result is the same at every evaluation`].join('\n');
   const instead = hint.instead === undefined ? '' : `  (the mutant: ${printable(hint.instead)})`;
   return [
     ...lines,
@@ -99,7 +99,7 @@ function equivalents(results: readonly MutantResult[], style: Style): string[] {
       const what = mutant.replacement.trim() === '' ? 'removed' : `→ ${mutant.replacement}`;
       return `  ${printable(`${mutant.file.path}:${line} ${mutant.mutator} ${what}: ${mutant.equivalent}`)}`;
     });
-  return [[style.dim(`equivalent, left out (${reasons.length}):`), ...lines].join('\n')];
+  return [[style.dim(`equivalent, not counted (${reasons.length}):`), ...lines].join('\n')];
 }
 
 function fileTable({ results }: MutationReport, style: Style): string {
@@ -122,6 +122,6 @@ function summary(results: readonly MutantResult[], tookMs: number, style: Style)
   const perSecond = tookMs === 0 ? 0 : (run / tookMs) * 1000;
   const rate = `${perSecond.toFixed(perSecond < 10 ? 1 : 0)} mutants per second`;
   const time = tookMs === 0 ? '' : `; ${(tookMs / 1000).toFixed(1)} s, ${rate}`;
-  const text = score === undefined ? 'there is nothing to mutate' : `mutation score ${score.toFixed(1)} %`;
+  const text = score === undefined ? 'nothing to mutate' : `mutation score ${score.toFixed(1)} %`;
   return `${style.bold(text)}: ${plural(results.length, 'mutant')}, ${counts.killed} killed, ${counts.survived} survived, ${counts['no-coverage']} not covered, ${counts.equivalent} equivalent, ${counts.invalid} invalid${time}`;
 }

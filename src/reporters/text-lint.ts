@@ -108,7 +108,7 @@ function leftOut(folded: number, cut: number, { style, unshown = 0 }: LintTextOp
   const lines = [
     folded > 0 ? `${plural(folded, 'finding')} ${isOrAre(folded)} folded: --all shows each` : '',
     cut > 0 ? `${plural(cut, 'finding')} beyond --max-findings ${isOrAre(cut)} not shown` : '',
-    unshown > 0 ? `${plural(unshown, 'lesser finding')} ${isOrAre(unshown)} not shown: --quiet` : '',
+    unshown > 0 ? `${plural(unshown, 'less severe finding')} ${isOrAre(unshown)} not shown: --quiet` : '',
   ];
   return lines.filter((line) => line !== '').map((line) => style.dim(`  ${line}`));
 }

@@ -8,7 +8,7 @@ import { codeFrame } from './code-frame.ts';
 
 const TITLES: Readonly<Record<UpgradeEffect, string>> = {
   fails: 'fails',
-  differs: 'means something else',
+  differs: 'changes its meaning',
   warns: 'warns',
 };
 
@@ -45,7 +45,7 @@ function section(
     return [
       head,
       ...codeFrame(file, [{ range, primary: true }], style),
-      ...(proof === undefined ? [] : [`  evaluated on both sides: ${printable(proof)}`]),
+      ...(proof === undefined ? [] : [`  evaluated with both releases: ${printable(proof)}`]),
       ...(help === undefined ? [] : [`  help: ${printable(help)}`]),
       why,
     ].join('\n');
@@ -75,7 +75,9 @@ function unseenLines(changes: readonly DatedChange[], product: ProductName, styl
   const lines = changes.map(
     (change) => `  ${change.release.version}: ${change.what} (${sourceUrl(PRODUCTS[product], change)})`,
   );
-  return [style.bold('Depends on targets, flags or data, which files do not show:'), ...lines].join('\n');
+  return [style.bold('Depends on targets, flags or data, which the files do not contain:'), ...lines].join(
+    '\n',
+  );
 }
 
 function summaryLine({ product, from, to, findings, tests, played }: UpgradeReport): string {
@@ -85,7 +87,8 @@ function summaryLine({ product, from, to, findings, tests, played }: UpgradeRepo
     `${plural(count('differs'), 'place')} with another meaning`,
     plural(count('warns'), 'new warning'),
   ].join(', ');
-  const of = played === 0 ? 'no tests' : `${tests.length} of ${plural(played, 'test')} with another result`;
+  const of =
+    played === 0 ? 'no tests' : `${tests.length} of ${plural(played, 'test')} with a different result`;
   return `${product} ${from} to ${to}: ${found}, ${of}`;
 }
 

@@ -29,7 +29,7 @@ export function detectChanges(changes: readonly DatedChange[], sides: Sides): De
       const count = dotsInMatchers(sides.after);
       if (count > 0)
         notes.push(
-          `${plural(count, 'matcher')} with "." also match values with a line break, which label values hardly ever have`,
+          `${plural(count, 'matcher')} with "." also match values with a line break, which are rare`,
         );
     } else if (change.detect !== undefined) {
       for (const found of detector(change.detect, sides)) findings.push({ ...found, change });

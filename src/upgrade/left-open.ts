@@ -66,11 +66,11 @@ function oneLess(
     {
       effect: proof.after === 'nothing' ? 'fails' : 'differs',
       ...query.place(node),
-      message: `${what} holds ${plural(samples, 'sample')}, where Prometheus 2 saw ${samples + 1}: the sample at its start is excluded`,
+      message: `${what} contains ${plural(samples, 'sample')} instead of ${samples + 1} in Prometheus 2: the sample at its start is excluded`,
       help:
         proof.after === 'nothing'
           ? `${call.func}() needs a longer range: at least ${(2 * stepMs) / 1000}s`
-          : 'a range longer by one step holds as many samples as before',
+          : 'extend the range by one step to keep the number of samples',
       proof: `${proof.text}: ${proof.before} before, ${proof.after} after`,
     },
   ];

@@ -16,8 +16,8 @@ export function emptyGroupBy(project: Project): Found[] {
         file,
         range: entry?.key.range ?? route.range,
         message:
-          'this empty "group_by" replaces that of the route above: all alerts of this route become one group',
-        help: 'remove it to group as the route above does',
+          'this empty "group_by" replaces that of the parent route: all alerts of this route become one group',
+        help: 'remove it to keep the grouping of the parent route',
       },
     ];
   });
@@ -34,8 +34,8 @@ export function regrammaredMatchers(before: Project, after: Project): Found[] {
         effect: 'differs',
         file: place.file,
         range: place.route.range,
-        message: `the matchers of this route are read as ${is}, and were read as ${was}`,
-        help: 'put the values in double quotes: both grammars read them alike',
+        message: `the matchers of this route now mean ${is}, and meant ${was} before`,
+        help: 'put the values in double quotes: both grammars parse them alike',
       },
     ];
   });

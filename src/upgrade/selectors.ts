@@ -21,8 +21,8 @@ export function wholeNumberBuckets(project: Project): Found[] {
       {
         effect: 'fails',
         ...query.place(matcher),
-        message: `${matcher.name}${matcher.op}"${written}" matches nothing of what the new release scrapes: the value is written ${whole.map((value) => `${value}.0`).join(', ')}`,
-        help: `write ${matcher.name}${matcher.op}"${fixed}"; series from before the upgrade keep the old value`,
+        message: `${matcher.name}${matcher.op}"${written}" matches no series that the new release scrapes: the value is ${whole.map((value) => `${value}.0`).join(', ')}`,
+        help: `use ${matcher.name}${matcher.op}"${fixed}"; series from before the upgrade keep the old value`,
       },
     ];
   });

@@ -7,17 +7,18 @@ export interface YamlExplanation {
 }
 
 const HELP: Partial<Record<YAMLError['code'], string>> = {
-  BAD_INDENT: 'every key of one map starts in the same column; use spaces',
-  TAB_AS_INDENT: 'YAML forbids tabs for indentation: replace them by spaces',
-  MISSING_CHAR: 'close what was opened: a quote, a bracket, or the ":" after a key',
-  BLOCK_AS_IMPLICIT_KEY: 'the lines before this one may have lost their indentation or a quote',
+  BAD_INDENT: 'start every key of one map in the same column; use spaces',
+  TAB_AS_INDENT: 'replace tabs with spaces: YAML forbids tabs for indentation',
+  MISSING_CHAR: 'add the missing quote, bracket, or ":" after a key',
+  BLOCK_AS_IMPLICIT_KEY: 'check the lines before this one for lost indentation or a missing quote',
   MULTILINE_IMPLICIT_KEY:
-    'a key ends with ":" on its own line; a value over several lines needs "|", ">" or quotes',
-  UNEXPECTED_TOKEN: 'values that hold ": ", "#", "{" or "[" need quotes or a block scalar ("|")',
-  BAD_SCALAR_START: 'a value that starts with "@" or "`" needs quotes',
-  BAD_ALIAS: 'a value that starts with "*" or "&" needs quotes unless it is an alias or anchor',
-  DUPLICATE_KEY: 'keep one of them',
-  BAD_DQ_ESCAPE: 'in double quotes a backslash starts an escape: double it, or use single quotes or "|"',
+    'a key ends with ":" on its own line; write a value over several lines with "|", ">" or quotes',
+  UNEXPECTED_TOKEN: 'put values that contain ": ", "#", "{" or "[" in quotes or a block scalar ("|")',
+  BAD_SCALAR_START: 'put a value that starts with "@" or "`" in quotes',
+  BAD_ALIAS: 'put a value that starts with "*" or "&" in quotes, unless it is an alias or anchor',
+  DUPLICATE_KEY: 'remove one of them',
+  BAD_DQ_ESCAPE:
+    'double the backslash, or use single quotes or "|": in double quotes a backslash starts an escape',
 };
 
 /** Explains one error of the library in a sentence without the library's jargon, and says what helps. */
@@ -28,40 +29,40 @@ export function explainYamlError(error: YAMLError, text: string): YamlExplanatio
   }
   if (/^Missing closing .quote/.test(error.message)) {
     return {
-      message: 'this quote is never closed',
-      help: 'end the value with the same quote it begins with',
+      message: 'this quote is not closed',
+      help: 'end the value with the same quote',
     };
   }
   const open = /^Flow (sequence|map) in block collection .*end with a (.)/.exec(error.message);
   if (open !== null) {
     const [what, bracket] = open[1] === 'map' ? ['map', '{'] : ['list', '['];
     return {
-      message: `the ${what} that "${bracket}" opens is not closed by "${open[2]!}", or a line of it is not indented`,
-      help: `close it, or indent every line of it; a text that starts with "${bracket}" needs quotes`,
+      message: `the ${what} that starts with "${bracket}" is not closed by "${open[2]!}", or one of its lines is not indented`,
+      help: `close it, or indent all its lines; put a text that starts with "${bracket}" in quotes`,
     };
   }
   if (/^Sequence item without - indicator/.test(error.message)) {
     return {
-      message: 'this line stands where an item of a list is expected',
-      help: 'begin an item with "- ", or indent the line as far as the keys that it belongs to',
+      message: 'this line is where a list item is expected',
+      help: 'start an item with "- ", or indent the line like the keys that it belongs to',
     };
   }
   if (/^All sequence items must start at the same column/.test(error.message)) {
     return {
-      message: 'this item of a list does not start in the column of the others',
-      help: 'every "- " of one list starts in the same column; use spaces',
+      message: 'this list item does not start in the column of the others',
+      help: 'start every "- " of one list in the same column; use spaces',
     };
   }
   if (/^A block sequence may not be used as an implicit map key/.test(error.message)) {
     return {
-      message: 'this item of a list stands among the keys of a map',
-      help: 'give its "- " the column of the other items of its list; use spaces',
+      message: 'this list item is among the keys of a map',
+      help: 'indent its "- " like the other items of its list; use spaces',
     };
   }
   if (/^Nested mappings are not allowed in compact mappings/.test(error.message)) {
     return {
-      message: 'a key stands here where a value goes on',
-      help: 'every key of one map starts in the same column; a value that holds ": " needs quotes',
+      message: 'this key is inside a value',
+      help: 'start every key of one map in the same column; put a value that contains ": " in quotes',
     };
   }
   const message = lowerFirst(error.message.replace(/(?<!\s)\s+at line \d+, column \d+[^]*/, '').trim());

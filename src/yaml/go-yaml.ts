@@ -26,8 +26,8 @@ export function refusedByGo(documents: readonly Document.Parsed[], text: string)
     .map((at) =>
       issue(
         { start: at, end: at + 1 },
-        'a tab stands on a line that is otherwise blank',
-        'Go refuses the file for it: remove the tab',
+        'a line contains only white space with a tab',
+        'remove the tab: Go rejects the file',
       ),
     );
   if (slashes) issues.push(...quoted.flatMap((range) => slashEscapes(text, range)));
@@ -70,7 +70,7 @@ function slashEscapes(text: string, { start, end }: Range): YamlIssue[] {
       issue(
         { start: start + index, end: start + index + 2 },
         'invalid escape sequence \\/',
-        'a slash needs no escape, also in a regular expression: remove the backslash',
+        'remove the backslash: a slash needs no escape, even in a regular expression',
       ),
     );
 }

@@ -9,7 +9,7 @@ export function tooDeep(range: Range): YamlIssue {
   return {
     code: 'yaml-too-deep',
     message: `the document nests deeper than ${MAX_DEPTH} levels`,
-    help: 'no rule file or configuration needs that; check that this is the file you meant',
+    help: 'no rule file or configuration needs that depth; check that this is the intended file',
     range,
   };
 }

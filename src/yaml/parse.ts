@@ -160,7 +160,7 @@ class Converter {
       this.#issues.push({
         code: 'yaml-alias',
         message: `the alias "*${node.source}" has no anchor "&${node.source}" before it`,
-        help: 'a value that starts with "*" and is no alias needs quotes',
+        help: 'put a value that starts with "*" in quotes, unless it is an alias',
         range,
       });
       return nullAt(range);
@@ -168,8 +168,8 @@ class Converter {
     if (this.#open.has(target)) {
       this.#issues.push({
         code: 'yaml-alias',
-        message: `the alias "*${node.source}" stands inside its own anchor "&${node.source}"`,
-        help: 'an anchor cannot contain itself',
+        message: `the alias "*${node.source}" is inside its own anchor "&${node.source}"`,
+        help: 'remove the alias: an anchor cannot contain itself',
         range,
       });
       return nullAt(range);
@@ -213,8 +213,8 @@ class Converter {
       if (key.kind !== 'scalar') {
         this.#issues.push({
           code: 'yaml-complex-key',
-          message: `a ${key.kind === 'seq' ? 'list' : 'map'} stands where a key was expected`,
-          help: 'a "{{ ... }}" at the start of a value must be in quotes, or YAML reads it as a map',
+          message: `a ${key.kind === 'seq' ? 'list' : 'map'} is used as a key`,
+          help: 'put a "{{ ... }}" at the start of a value in quotes, or YAML reads it as a map',
           range: key.range,
         });
         continue;
@@ -256,7 +256,7 @@ function badMerge(value: YamlNode, key: Range): YamlIssue {
   return {
     code: 'yaml-syntax',
     message: 'the merge key "<<" needs a map, or a list of maps',
-    help: 'write an alias of a map: "<<: *defaults"',
+    help: 'use an alias of a map: "<<: *defaults"',
     range: value.range.end > value.range.start ? value.range : key,
   };
 }

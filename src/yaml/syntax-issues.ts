@@ -25,7 +25,7 @@ export function onePerLine(issues: readonly YamlIssue[], text: string): YamlIssu
     const line = text.lastIndexOf('\n', issue.range.start - 1);
     const earlier = told.get(line);
     if (issue.code !== 'yaml-syntax' && issue.code !== 'yaml-complex-key') others.push(issue);
-    else if (earlier === undefined || earlier.message.startsWith('a list stands where'))
+    else if (earlier === undefined || earlier.message.startsWith('a list is used as a key'))
       told.set(line, issue);
   }
   return [...others, ...told.values()];
@@ -72,8 +72,8 @@ export function controlIssues(text: string): YamlIssue[] {
     const hex = match[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
     issues.push({
       code: 'yaml-syntax',
-      message: `a control character (U+${hex}) stands here`,
-      help: `YAML does not allow it: remove it, or write it as an escape in double quotes ("\\u${hex}")`,
+      message: `a control character (U+${hex}) is not allowed`,
+      help: `remove it, or write it as an escape in double quotes ("\\u${hex}")`,
       range: { start: match.index, end: match.index + 1 },
     });
     if (issues.length === MAX_CONTROL_ISSUES) break;

@@ -105,7 +105,7 @@ describe('hostile YAML', () => {
     expect(found).toMatchObject([
       {
         check: 'syntax/yaml',
-        message: 'a control character (U+001B) stands here',
+        message: 'a control character (U+001B) is not allowed',
         range: { start: { line: 2, column: 12 } },
       },
     ]);

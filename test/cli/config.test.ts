@@ -35,8 +35,8 @@ test('a cycle, a missing file and a missing package are faults at the place that
   expect(code).toBe(2);
   expect(stderr).toContain('b.yaml:1:10');
   expect(stderr).toContain('rulecheck.yaml → b.yaml → rulecheck.yaml');
-  expect(stderr).toContain('there is no configuration "./gone.yaml"');
-  expect(stderr).toContain('there is no package "nowhere"');
+  expect(stderr).toContain('the configuration "./gone.yaml" to extend does not exist');
+  expect(stderr).toContain('no package "nowhere" contains a configuration');
 });
 
 test('a fault of an extended file names that file', async () => {

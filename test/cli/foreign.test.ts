@@ -57,7 +57,7 @@ describe('alerting that rulecheck does not read', () => {
     const cwd = await folderOf(texts);
     for (const path of ['grafana/object.yaml', 'mixin/alerts.libsonnet'])
       expect((await run(['lint', path], { cwd })).stdout).toContain(
-        `${path}:1:1: warning: rulecheck does not read this file: it holds alerting in the form of ${FOREIGN[path]![0]}`,
+        `${path}:1:1: warning: rulecheck does not read this file: it contains alerting in the form of ${FOREIGN[path]![0]}`,
       );
   });
 

@@ -78,7 +78,7 @@ describe('rulecheck init', () => {
     expect(config.settings.runbooks).toHaveLength(1);
     expect(config.settings.prometheus.release).toBe('2.53');
     writeFileSync(join(cwd, 'rulecheck.yaml'), uncommented(text));
-    expect((await lint(cwd)).stdout).toContain('there is no docs/runbooks/gone.md');
+    expect((await lint(cwd)).stdout).toContain('the file docs/runbooks/gone.md is missing');
   });
 
   it('a second run leaves everything as it is', async () => {
@@ -101,7 +101,7 @@ describe('rulecheck init', () => {
   it('writes a baseline that lint accepts, and names it in the next steps', async () => {
     const cwd = await folderOf({ 'rules.yml': BROKEN_RULES });
     const without = await init(cwd);
-    expect(without.stdout).toContain('1 finding, 1 error among them');
+    expect(without.stdout).toContain('1 finding (1 error)');
     expect(without.stdout).toContain('rulecheck init --baseline');
     const { stdout } = await init(cwd, '--baseline', 'old.json');
     expect(stdout).toContain('Created old.json: it accepts 1 finding\n');

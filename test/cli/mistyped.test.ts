@@ -24,7 +24,7 @@ describe('a first word that is no command', () => {
   it('is a missing path where it is like no command', async () => {
     const { code, stderr } = await run(['alertmanager'], { cwd: await folderOf({}) });
     expect(code).toBe(2);
-    expect(stderr).toContain('there is no file or folder "alertmanager"');
+    expect(stderr).toContain('the file or folder "alertmanager" does not exist');
   });
 
   it('is told in the format that was asked for', async () => {

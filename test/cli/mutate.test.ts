@@ -130,7 +130,7 @@ describe('rulecheck mutate', () => {
       'fixtures/a.yml': fixture('{ at: 10m, state: inactive }'),
     });
     const failing = await run(['mutate'], { cwd });
-    expect(failing.stdout).toContain('left out fixtures/a.yml: "pages" fails without any mutant');
+    expect(failing.stdout).toContain('skipped fixtures/a.yml: "pages" fails without a mutant');
   });
 
   it('plays the unit tests of promtool too', async () => {

@@ -67,7 +67,7 @@ overrides:
     const { code, stderr } = await lint(cwd);
     expect(code).toBe(2);
     expect(stderr).toContain('rulecheck.yaml:3:17: error: "checks.acme/names" has no key "mots"');
-    expect(stderr).toContain('there is no check "acme/nmaes"; did you mean "acme/names"?');
+    expect(stderr).toContain('the check "acme/nmaes" does not exist; did you mean "acme/names"?');
   });
 
   test('is not loaded where nobody names the configuration on the command line', async () => {
@@ -125,7 +125,7 @@ describe('a plugin that fails', () => {
     [
       'reports an unknown message',
       'context.report("nope", { file: rule.file, range: rule.name.range }, {});',
-      'it reports "nope", which is none of its messages',
+      'it reports "nope", which is not one of its messages',
     ],
     [
       'reports no place',
@@ -135,7 +135,7 @@ describe('a plugin that fails', () => {
     [
       'reports a place outside the file',
       'context.report("long", { file: rule.file, range: { start: 5, end: 1e9 } }, {});',
-      'the range of the place of a report is not within its file',
+      'the range of the place of a report is outside its file',
     ],
     [
       'is asynchronous',
@@ -164,7 +164,7 @@ describe('a plugin that fails', () => {
       'rulecheck.yaml': 'plugins: ./checks.js\n',
     });
     const { stdout } = await lint(cwd);
-    expect(stdout).toContain('failed here: its message "long" makes no { message } with a text');
+    expect(stdout).toContain('failed here: its message "long" returns no { message } with a text');
   });
 
   test('makes no visitor is named as well', async () => {

@@ -72,7 +72,7 @@ describe.skipIf(!BUILT)('bin/rulecheck.js (built by npm test)', () => {
   ])('refuses an endless pipe: %s %s', async (...args) => {
     const cwd = await folderOf({ 'am.yml': 'route: { receiver: a }\nreceivers: [{ name: a }]\n' });
     const { code, stderr } = await endless(args, cwd);
-    expect(stderr).toContain('brings more than 48 MiB');
+    expect(stderr).toContain('is larger than 48 MiB');
     expect(code).toBe(2);
   });
 

@@ -158,7 +158,7 @@ describe.skipIf(!BUILT)('the start of the built program', () => {
         env: { XDG_CACHE_HOME: join(folder, 'cache') },
       },
     );
-    expect(stdout).not.toContain('is no sample value');
+    expect(stdout).not.toContain('is not a sample value');
     expect(stdout).toContain('1 passed');
   });
 });

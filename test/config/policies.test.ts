@@ -55,11 +55,11 @@ describe('policies', () => {
   ])('a pattern that RE2 refuses is a fault: %s', (line, below) => {
     const { issues } = parse(`policies:\n  - name: x\n    ${line}\n`);
     expect(issues.map((issue) => issue.below)).toEqual([below]);
-    expect(issues[0]?.message).toMatch(/^the pattern ".*" of the policy "x" is no regular expression: /);
+    expect(issues[0]?.message).toMatch(/^the pattern ".*" of the policy "x" is not a regular expression: /);
   });
 
   test.each([
-    ['policies: [{ require: {} }]', /lacks "name"/],
+    ['policies: [{ require: {} }]', /has no "name"/],
     ['policies: [{ name: x, requires: {} }]', /has no key "requires"; did you mean "require"/],
     ['policies: [{ name: x, limits: { for: { max: 5 minutes } } }]', /5 minutes/],
     ['policies: [{ name: x, match: { kind: alerts } }]', /"alerts"; did you mean "alert"/],

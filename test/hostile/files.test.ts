@@ -51,7 +51,9 @@ describe('a file that is no regular one of the tree is refused by name, and its 
       const { cwd, secret } = await tree({ 'r.yml': CLEAN_RULES });
       KINDS[kind]!(join(cwd, 'x.yml'), secret);
       const found = await run(['lint'], { cwd });
-      expect(found.stdout).toContain('"x.yml" is a link that leads out of the working tree and was not read');
+      expect(found.stdout).toContain(
+        '"x.yml" is a link to a target outside the working tree and was not read',
+      );
       const named = await run(['lint', 'x.yml'], { cwd });
       expect(named.code).toBe(2);
       for (const { stdout, stderr } of [found, named]) expect(stdout + stderr).not.toMatch(/TopSecret|PATH=/);
@@ -125,7 +127,7 @@ describe('rule_files of a test', () => {
         env: { ...NO_TOOLS, PATH: tools },
       });
       expect(code).toBe(2);
-      expect(stderr).toContain('rule_files names it');
+      expect(stderr).toContain('rule_files refers to it');
     }
     expect(existsSync(ran)).toBe(false);
   });

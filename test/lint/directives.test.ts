@@ -28,7 +28,7 @@ describe('a comment that disables checks', () => {
   it('cannot end on a day that there is not', () => {
     const text = rules('      # rulecheck disable-next-line syntax/* until 2026-02-30 -- why\n');
     const fault = lintFiles(text).find(({ check }) => check === 'config/suppression');
-    expect(fault?.message).toBe('"until 2026-02-30" names no day');
+    expect(fault?.message).toBe('"until 2026-02-30" is not a date');
   });
 
   it('speaks of its own line', () => {
@@ -49,13 +49,13 @@ describe('a comment that disables checks', () => {
         .filter(({ check }) => check === 'config/suppression')
         .map(({ message }) => message);
     expect(messages('# rulecheck disable-file syntax/*')).toEqual([
-      expect.stringContaining('without saying why'),
+      expect.stringContaining('without a reason'),
     ]);
     expect(messages('# rulecheck disable-file syntax/prompl -- x')).toEqual([
       expect.stringContaining('did you mean "syntax/promql"?'),
     ]);
     expect(messages('# rulecheck disable-file links/runbook -- x')).toEqual([
-      expect.stringContaining('disables nothing'),
+      expect.stringContaining('has no effect'),
     ]);
     expect(messages('# rulecheck disable-nextline syntax/promql -- x')).toEqual([
       expect.stringContaining('did you mean "disable-next-line"?'),

@@ -46,5 +46,5 @@ test('a check that throws is named with the place, and the others go on', () => 
   ]);
   const failed = diagnostics.find((found) => found.check === 'config/check-failed');
   expect(failed?.severity).toBe('error');
-  expect(failed?.message).toBe('the check "alerts/broken" failed here: no such thing');
+  expect(failed?.message).toBe('the check "alerts/broken" crashed here: no such thing');
 });

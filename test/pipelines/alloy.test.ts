@@ -100,12 +100,12 @@ describe('components of Alloy', () => {
     [
       'a component that is declared',
       'declare "own" {\n argument "x" {}\n}\nown "o" {\n x = 1\n}\nloki.source.journal "j" {\n forward_to = [own.o.receiver]\n}\n',
-      '"loki.source.journal.j" cannot be played: its lines go through own.o, which rulecheck does not follow',
+      'cannot play "loki.source.journal.j": its lines go through own.o, which rulecheck does not follow',
     ],
     [
       'a value that only Alloy knows',
       'loki.source.journal "j" {\n labels = { zone = sys.env("ZONE") }\n forward_to = [loki.write.w.receiver]\n}\n',
-      '"loki.source.journal.j" cannot be played: it uses the environment\'s ZONE, which only the running agent knows',
+      'cannot play "loki.source.journal.j": it uses the environment\'s ZONE, whose value only the running agent has',
     ],
     [
       'a circle',
@@ -119,7 +119,7 @@ describe('components of Alloy', () => {
     ['loki.process "p" {\n forward = []\n}', 'forward: loki.process has no argument "forward"'],
     [
       'loki.process "p" {\n stage.labelallow { values = [] }\n}',
-      'labelallow: Alloy has no stage "labelallow"; its name here is "label_keep"',
+      'labelallow: Alloy has no stage "labelallow"; here it is named "label_keep"',
     ],
     ['loki.process "p" {\n stages {}\n}', 'stages: loki.process has no block "stages"'],
     [

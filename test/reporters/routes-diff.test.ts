@@ -61,7 +61,7 @@ test('label sets that no alert has, and what is not routing, come last', () => {
   - a
   + b
 
-besides the routes
+other changes
   ~ receiver a changed: slack[0].channel
   + inhibition {a="1"} mutes {b="2"}, equal [] added
 
@@ -74,7 +74,7 @@ test('a comment for a pull request is found again and holds no markup of others'
   const text = routeDiffMarkdown(diffOf([difference('<b>@all|', { before: ['a'], after: ['b'] })]));
   expect(text).toMatch(/^<!-- rulecheck routes diff -->\n/);
   expect(text).toContain('\\<b\\>@\u200ball\\|');
-  expect(routeDiffMarkdown(diffOf([]))).toContain('Nothing changes for any of 9 alerts.');
+  expect(routeDiffMarkdown(diffOf([]))).toContain('No changes for 9 alerts.');
 });
 test('an alert that changes by its labels counts once, under each condition', () => {
   const web = difference('Down', { when: ['team="web"'], before: ['all'], after: ['web'] });

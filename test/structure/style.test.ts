@@ -9,19 +9,7 @@ import type { Text } from './texts.ts';
 // docs/style.md, as far as a rule can hold it.
 
 /** Folders whose texts have not been rewritten yet; the list only shrinks. */
-const OLDER: readonly string[] = [
-  'src/pipelines/',
-  'src/config/',
-  'src/lint/',
-  'src/logql/',
-  'src/promql/',
-  'src/reporters/',
-  'src/routing/',
-  'src/template/',
-  'src/testing/',
-  'src/tools/',
-  'src/yaml/',
-];
+const OLDER: readonly string[] = ['src/logql/', 'src/promql/', 'src/routing/', 'src/template/', 'src/tools/'];
 
 const MODULES = globSync(['src/**/*.ts'], { cwd: ROOT, ignore: ['**/*.generated.ts'] }).sort();
 const held = (path: string): boolean => !OLDER.some((older) => path.startsWith(older));

@@ -105,9 +105,9 @@ describe('judgeAlerts', () => {
     const got = [firing({ job: 'a', team: 'x', env: 'p' }), firing({ job: 'b', team: 'y', env: 'q' })];
     const messages = judge('[{ labels: { job: b, team: y, env: p } }]', ...got);
     expect(messages[0]).toMatch(
-      /nearest is \{alertname="A", env="q", job="b", team="y"\}: label env is "q", expected "p"$/,
+      /the closest is \{alertname="A", env="q", job="b", team="y"\}: label env is "q", expected "p"$/,
     );
-    expect(messages[1]).toMatch(/an alert fires that was not expected: \{alertname="A", env="p", job="a"/);
+    expect(messages[1]).toMatch(/an unexpected alert fires: \{alertname="A", env="p", job="a"/);
   });
 });
 

@@ -55,7 +55,7 @@ describe('what a log query returns', () => {
     [`{ at: 2m, expr: '{app="x"', lines: [] }`, /syntax error/],
     [`{ at: 2m, query: boms, lines: [] }`, /no query catalogue has a query "boms"; did you mean "booms"\?/],
     [`{ at: 2m, expr: '{app="x"}', lines: yes }`, /"lines" must be a list of lines or a number/],
-    [`{ at: 2m, expr: '{app="x"}', lines: [/(/] }`, /is no regular expression/],
+    [`{ at: 2m, expr: '{app="x"}', lines: [/(/] }`, /is not a regular expression/],
     [`{ at: 2m, expr: '{app="x"}', lines: [], samples: [] }`, /"samples" or "lines", not both/],
   ])('fails: %s', async (expectation, message) => {
     expect((await problems(expectation)).join('\n')).toMatch(message);
@@ -63,7 +63,7 @@ describe('what a log query returns', () => {
 
   it('fails where a file about a query asks for alerts', async () => {
     expect(await problems('{ at: 2m, state: firing }', 'query: booms\n')).toEqual([
-      'this file is about a query, and this asks for alerts',
+      'this file tests a query, but this expects alerts',
     ]);
   });
 });

@@ -147,7 +147,7 @@ ${series}    alert_rule_test:
       series('errors{job="a",env="x"}') + series('limits{job="a"}'),
     );
     expect(text).toBe(
-      '"and on (job, env)" returns nothing at that time: its left side is errors{env="x", job="a"} 1, its right side limits{job="a"} 1',
+      '"and on (job, env)" returns no series at that time: its left side is errors{env="x", job="a"} 1, its right side limits{job="a"} 1',
     );
   });
 
@@ -156,12 +156,12 @@ ${series}    alert_rule_test:
       '(errors / requests) > 0.5',
       series('errors{code="5"}') + series('requests{job="a"}'),
     );
-    expect(text).toContain('"/" returns nothing at that time: its left side is errors{code="5"} 1');
+    expect(text).toContain('"/" returns no series at that time: its left side is errors{code="5"} 1');
   });
 
   test('a selector that no series matches, beside what the input has', async () => {
     expect(await why('up{job="shp"} == 1', series('up{job="shop"}'))).toBe(
-      '"up{job="shp"}" returns nothing at that time; the input has up{job="shop"}',
+      '"up{job="shp"}" returns no series at that time; the input has up{job="shop"}',
     );
   });
 
@@ -178,7 +178,7 @@ ${series}    alert_rule_test:
       'the input ends at 3m, and no sample of it is visible at 10m',
     );
     expect(await why('up == 1', series('up', '1x5'))).toContain(
-      'exactly 5m before 10m: Prometheus 2 sees it, Prometheus 3 does not',
+      'exactly 5m before 10m: Prometheus 2 includes it, Prometheus 3 does not',
     );
   });
 
@@ -244,7 +244,9 @@ ${expect.map((line) => `      - ${line}\n`).join('')}`;
 
   test('an hour that the clocks skip, and a zone that does not exist, are errors', async () => {
     for (const start of ['2026-03-29 02:30 Europe/Berlin', '2026-03-29 02:30 Europe/Berlim'])
-      expect((await statuses(scenario(start, '{ at: 1h, state: inactive }')))[0]).toContain('is no instant');
+      expect((await statuses(scenario(start, '{ at: 1h, state: inactive }')))[0]).toContain(
+        'is not a timestamp',
+      );
   });
 
   test('an hour that exists twice is the first one', async () => {

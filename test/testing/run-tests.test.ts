@@ -210,7 +210,7 @@ describe('runTests', () => {
       { rules: [loki] },
     );
     expect(testRun.summary).toEqual({ passed: 0, failed: 3, skipped: 0 });
-    expect(testRun.results[0]?.message).toBe('Errors is an alert of Loki, and this scenario has no "logs"');
+    expect(testRun.results[0]?.message).toBe('Errors is an alert of Loki, but this scenario has no "logs"');
   });
 
   it('warns of unit-test files that prove nothing', async () => {
@@ -255,7 +255,7 @@ describe('a promtool that misbehaves', () => {
     });
     expect(lines(testRun)[0]).toBe('pages: passed (embedded)');
     expect(testRun.notes[0]).toMatch(
-      /was not asked to confirm: it is version 2\.42\.0, and the rules are for Prometheus 3$/,
+      /was not used to confirm: it is version 2\.42\.0, and the rules are for Prometheus 3$/,
     );
   });
 
@@ -273,7 +273,7 @@ describe('a promtool that misbehaves', () => {
     );
     const text = UNIT.replaceAll('eval_time: 2m', 'eval_time: 9m');
     expect((await firstOf(text))?.failures[0]?.why).toMatch(
-      /^promtool before 2\.48 reads a test without "interval"/,
+      /^promtool before 2\.48 treats a test without "interval"/,
     );
   });
 

@@ -89,7 +89,7 @@ describe.skipIf(versions.length === 0).each(versions)('scenarios on promtool $ve
     [
       '- { first: firing, at: 1m45s }',
       'first',
-      'the alert is not firing by 1m45s, where it was expected first; it is pending then',
+      'the alert is pending at 1m45s, expected firing for the first time',
     ],
     [
       '- { at: 1m, alerts: [{ labels: { job: a } }] }',
@@ -99,7 +99,7 @@ describe.skipIf(versions.length === 0).each(versions)('scenarios on promtool $ve
     [
       '- { at: 3m, alerts: [] }',
       'alert-unexpected',
-      /^at 3m an alert fires that was not expected: \{alertname="InstanceDown", job="a"/,
+      /^at 3m an unexpected alert fires: \{alertname="InstanceDown", job="a"/,
     ],
     ['- { at: 3m, alerts: [{ labels: { job: b } }] }', 'alert-missing', /label job is "a", expected "b"$/],
     [
@@ -120,7 +120,7 @@ describe.skipIf(versions.length === 0).each(versions)('scenarios on promtool $ve
     [
       '- { at: 3m, expr: "job:up:min", samples: [{ labels: { job: a }, value: 0 }] }',
       'samples',
-      'at 3m the expression returns 2 samples, and one sample of them was not expected',
+      'at 3m the expression returns 2 samples, and one sample of them is unexpected',
     ],
     [
       '- { at: 3m, expr: "up +", samples: [] }',

@@ -141,7 +141,7 @@ event_recorder:
       ...['upgrade', '--from', '2.53', '--to', '3.0'],
     ]);
     expect(run.stdout).toContain('rules.yml:5:');
-    expect(run.stdout).toContain('evaluated on both sides: rate(');
+    expect(run.stdout).toContain('evaluated with both releases: rate(');
     expect(run.stdout).toContain('https://github.com/prometheus/prometheus/pull/13904');
     expect(run.stdout).toMatch(/Prometheus 2\.53 to 3\.0: 1 place that fails?,/);
   });

@@ -28,7 +28,7 @@ describe('errors of YAML', () => {
   test('a bracket that is not closed is said without the words of the parser', () => {
     const messages = parseYaml('a: [\n').issues.map(({ message }) => message);
     expect(messages).toContain(
-      'the list that "[" opens is not closed by "]", or a line of it is not indented',
+      'the list that starts with "[" is not closed by "]", or one of its lines is not indented',
     );
   });
 

@@ -22,12 +22,12 @@ function judgeUse({ allow, forbid }: Policy, { label, where }: LabelUse): Policy
   const { name } = label;
   if (forbid.expressionLabels?.includes(name) === true)
     return [
-      { range: label, what: `the label "${name}" must not be used in a ${where}`, help: 'do without it' },
+      { range: label, what: `the label "${name}" must not be used in a ${where}`, help: 'remove the label' },
     ];
   const { expressionLabels } = allow;
   if (expressionLabels === undefined || expressionLabels.includes(name)) return [];
-  const what = `the label "${name}" in this ${where} is not one of those allowed`;
-  return [{ range: label, what, help: `allowed are ${expressionLabels.join(', ')}` }];
+  const what = `the label "${name}" in this ${where} is not allowed`;
+  return [{ range: label, what, help: `use one of ${expressionLabels.join(', ')}` }];
 }
 
 function missingMatchers({ require }: Policy, { selectors }: PolicyScope): PolicyPart[] {
@@ -54,10 +54,10 @@ function judgeAggregations({ require, forbid }: Policy, { nodes }: PolicyScope, 
     });
     return [
       ...lost.map((label) =>
-        part(label, 'drops', `add "${label}" to by (...), or take it out of without (...)`),
+        part(label, 'drops', `add "${label}" to by (...), or remove it from without (...)`),
       ),
       ...kept.map((label) =>
-        part(label, 'keeps', `take "${label}" out of by (...), or add it to without (...)`),
+        part(label, 'keeps', `remove "${label}" from by (...), or add it to without (...)`),
       ),
     ];
   });

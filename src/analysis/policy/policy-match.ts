@@ -67,7 +67,7 @@ export function wantedText(wanted: TextRule): string {
   if (format !== undefined)
     return format === 'url' ? 'a URL' : `valid ${format === 'promql' ? 'PromQL' : 'LogQL'}`;
   if (values !== undefined) return `one of ${values.map((value) => `"${value}"`).join(', ')}`;
-  return pattern === undefined ? 'any value' : `a match of "${pattern}"`;
+  return pattern === undefined ? 'any value' : `text that matches "${pattern}"`;
 }
 
 function isIn(format: NonNullable<TextRule['format']>, text: string): boolean {

@@ -65,7 +65,7 @@ function missing(rule: Rule, present: readonly KeyValue[], policy: TextPolicy): 
   for (const [name, wanted] of policy.require ?? []) {
     if (names.some((own) => matches(name, own))) continue;
     const nearby = didYouMean(name, names);
-    const what = `${who} has no ${noun} "${name}"${nearby === undefined ? '' : `; is "${nearby}" meant to be it?`}`;
+    const what = `${who} has no ${noun} "${name}"${nearby === undefined ? '' : `; did you mean "${nearby}"?`}`;
     findings.push({
       range: rule.name.range,
       what,
@@ -74,7 +74,7 @@ function missing(rule: Rule, present: readonly KeyValue[], policy: TextPolicy): 
   }
   const { anyOf } = policy;
   if (anyOf !== undefined && !anyOf.some((name) => names.includes(name))) {
-    const what = `${who} has none of the ${noun}s ${anyOf.map((name) => `"${name}"`).join(', ')}`;
+    const what = `${who} has no ${noun} of ${anyOf.map((name) => `"${name}"`).join(', ')}`;
     findings.push({ range: rule.name.range, what, help: `add one of them under "${noun}s"` });
   }
   return findings;
@@ -90,15 +90,15 @@ function wrongValues(rule: Rule, present: readonly KeyValue[], policy: TextPolic
       if (satisfies(pair.value, wanted, rule)) continue;
       const similar = didYouMeanText(pair.value, wanted.values ?? []);
       const what = `the ${noun} "${pair.name}" of "${rule.name.value}" is "${pair.value}"${similar}`;
-      findings.push({ range: pair.node.range, what, help: `it must be ${wantedText(wanted)}` });
+      findings.push({ range: pair.node.range, what, help: `use ${wantedText(wanted)}` });
     }
   }
   const { allowedNames } = policy;
   if (allowedNames === undefined) return findings;
   for (const { name, nameRange } of present) {
     if (allowedNames.some((pattern) => matches(pattern, name))) continue;
-    const what = `the ${noun} "${name}" of "${rule.name.value}" is not one of those allowed${didYouMeanText(name, allowedNames)}`;
-    findings.push({ range: nameRange, what, help: `allowed are ${allowedNames.join(', ')}` });
+    const what = `the ${noun} "${name}" of "${rule.name.value}" is not allowed${didYouMeanText(name, allowedNames)}`;
+    findings.push({ range: nameRange, what, help: `use one of ${allowedNames.join(', ')}` });
   }
   return findings;
 }

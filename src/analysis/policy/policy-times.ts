@@ -24,7 +24,7 @@ function judgeRanges({ min, max }: Bounds, nodes: PolicyScope['nodes']): PolicyP
         {
           range: node.range,
           what: `the range ${text} is too short`,
-          help: `at least ${formatDurationMs(min)}`,
+          help: `use at least ${formatDurationMs(min)}`,
         },
       ];
     if (max !== undefined && ms > max)
@@ -32,7 +32,7 @@ function judgeRanges({ min, max }: Bounds, nodes: PolicyScope['nodes']): PolicyP
         {
           range: node.range,
           what: `the range ${text} is too long`,
-          help: `at most ${formatDurationMs(max)}`,
+          help: `use at most ${formatDurationMs(max)}`,
         },
       ];
     return [];
@@ -48,7 +48,7 @@ function judgeAges({ max }: Bounds, nodes: PolicyScope['nodes']): PolicyPart[] {
     )
     .map((node) => ({
       range: node,
-      what: `this looks ${formatDurationMs(oldestSampleMs(node))} back`,
-      help: `at most ${formatDurationMs(max)}`,
+      what: `this looks back ${formatDurationMs(oldestSampleMs(node))}`,
+      help: `look back at most ${formatDurationMs(max)}`,
     }));
 }

@@ -213,8 +213,8 @@ function alternative(node: BinaryExpr, { labels }: ImpossibleJoin): string {
   if (constantOf(node) !== undefined) return ': a number needs no labels';
   if (isSetOperator(node))
     return isAbsent(node)
-      ? ': absent() is about all of the series together, and has none of their labels'
-      : ' to compare only the labels that both sides have';
+      ? ': absent() tests all series together, and has none of their labels'
+      : ' to compare only the common labels';
   const [first] = labels;
   if (first === undefined || first.kind === 'values') return '';
   return `, or keep ${quoted(labels)} on the ${first.kind === 'missing-left' ? 'left' : 'right'} side too`;
@@ -224,13 +224,13 @@ function alternative(node: BinaryExpr, { labels }: ImpossibleJoin): string {
 function inWords(node: BinaryExpr, { labels }: ImpossibleJoin): string {
   const [first] = labels;
   if (first === undefined || first.kind === 'values')
-    return `leave ${quoted(labels)} out of what the two sides compare`;
+    return `exclude ${quoted(labels)} from the comparison of the two sides`;
   const both =
     labels.some(({ kind }) => kind === 'missing-left') && labels.some(({ kind }) => kind === 'missing-right');
   if (both) return 'aggregate both sides by the same labels';
   const side = first.kind === 'missing-left' ? 'left' : 'right';
-  const where = node.matching?.keyword === 'on' ? ', or take it out of "on"' : '';
-  return `keep ${quoted(labels)} on the ${side} side${where}, or aggregate both sides by the labels that they share`;
+  const where = node.matching?.keyword === 'on' ? ', or remove it from "on"' : '';
+  return `keep ${quoted(labels)} on the ${side} side${where}, or aggregate both sides by their common labels`;
 }
 
 function quoted(labels: ImpossibleJoin['labels']): string {

@@ -24,15 +24,14 @@ policies:
 export default defineCheck({
   meta: {
     id: 'routing/grafana-receiver',
-    summary:
-      'contact points and mute timings that provisioned policies or rules of Grafana name, and no file defines',
-    why: 'Grafana refuses a policy that names a contact point which does not exist.',
+    summary: 'undefined contact points and mute timings in provisioned policies and rules of Grafana',
+    why: 'Grafana rejects a policy with a contact point that does not exist.',
     severity: 'error',
     preset: 'recommended',
     examples: {
       wrong: [
         {
-          title: 'A typing error, with the contact points in another file',
+          title: 'A typo, with the contact points in another file',
           files: { 'contacts.yaml': CONTACTS, 'policies.yaml': policies('chatt') },
           at: ['chatt'],
         },
@@ -40,11 +39,11 @@ export default defineCheck({
       right: [
         { files: { 'contacts.yaml': CONTACTS, 'policies.yaml': policies('chat') } },
         {
-          title: 'The one that Grafana brings',
+          title: 'The default contact point of Grafana',
           files: { 'contacts.yaml': CONTACTS, 'policies.yaml': policies('grafana-default-email') },
         },
         {
-          title: 'No contact point is provisioned: they are made in Grafana',
+          title: 'No contact point is provisioned: they are created in Grafana',
           files: { 'policies.yaml': policies('chatt') },
         },
       ],
@@ -53,8 +52,8 @@ export default defineCheck({
   messages: {
     unknown: (data: { what: string; name: string; known: readonly string[] }) => ({
       message: `no file provisions the ${data.what} "${data.name}"${didYouMeanText(data.name, data.known)}`,
-      why: 'unless somebody made it in Grafana itself, Grafana refuses what names it',
-      help: `provisioned are ${data.known.join(', ')}`,
+      why: 'unless it was created in Grafana itself, Grafana rejects the file',
+      help: `use one of ${data.known.join(', ')}`,
     }),
   },
   create: (context) => ({

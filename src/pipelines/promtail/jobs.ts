@@ -108,13 +108,13 @@ function stageSource(node: YamlNode, issues: PipelineSink): StageSource[] {
     code: 'wrong-type',
     message:
       second === undefined
-        ? 'a stage must be a map with the name of the stage as its key'
-        : `a stage has one key, its name, and this one has "${first?.key.text ?? ''}" and "${second.key.text}"`,
+        ? 'a stage must be a map with the stage name as its key'
+        : `a stage has one key, its name, but this one has "${first?.key.text ?? ''}" and "${second.key.text}"`,
     why: 'Promtail does not start with this configuration',
     help:
       second === undefined
-        ? 'write "- name:" with a colon'
-        : `indent "${second.key.text}" below its stage, or begin it with "- "`,
+        ? 'use "- name:" with a colon'
+        : `indent "${second.key.text}" below its stage, or start it with "- "`,
     range: second?.key.range ?? node.range,
   });
   return [];

@@ -60,7 +60,7 @@ export function compileRule(setting: Setting, anchor: Range, reading: Reading): 
   if (typeof regex === 'string')
     settings.report('bad-value', {
       message: `"regex" of a relabelling rule is not a regular expression: ${regex}`,
-      help: 'the syntax is RE2: no look-around, no back-references',
+      help: 'use RE2 syntax: no lookaround, no backreferences',
       range: text?.range ?? anchor,
     });
   const target = settings.string('target_label');
@@ -98,7 +98,7 @@ function actionOf(settings: Settings): Action | undefined {
     settings.report('bad-value', {
       message: `"${written?.value ?? ''}" is not an action of a relabelling rule${didYouMeanText(name, ACTIONS)}`,
       why: 'the agent does not start with this configuration',
-      help: `the actions are ${ACTIONS.join(', ')}`,
+      help: `use one of ${ACTIONS.join(', ')}`,
       range: written?.range ?? settings.anchor,
     });
   return action;

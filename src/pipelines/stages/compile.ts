@@ -78,13 +78,13 @@ function unknownStage(name: string, range: Range, { agent, issues }: Reading): v
   const names = stageNames(agent);
   const meant = didYouMean(name, names);
   const other = stageKind(name, agent === 'promtail' ? 'alloy' : 'promtail')?.[agent];
-  const said = other === undefined ? didYouMeanText(name, names) : `; its name here is "${other}"`;
+  const said = other === undefined ? didYouMeanText(name, names) : `; here it is named "${other}"`;
   const fixed = other ?? meant;
   issues({
     code: 'unknown-key',
     message: `${AGENT_NAMES[agent]} has no stage "${name}"${said}`,
     why: `${AGENT_NAMES[agent]} does not start with this configuration`,
-    help: `the stages are ${names.join(', ')}`,
+    help: `use one of ${names.join(', ')}`,
     range,
     ...(fixed === undefined
       ? {}
@@ -166,11 +166,11 @@ function compileSampling(settings: Settings): Plan {
     settings.report('bad-value', {
       message: `"rate" of ${settings.what} is ${value}; it must be between 0 and 1`,
       why: 'the agent does not start with this configuration',
-      help: 'write the part of the lines to keep: 0.1 for one in ten',
+      help: 'write the share of lines to keep: 0.1 for one in ten',
       range: rate?.range ?? settings.anchor,
     });
   if (value <= 0) return { create: keeping(() => false) };
-  return value >= 1 ? {} : { unplayed: `${settings.what} keeps lines by chance` };
+  return value >= 1 ? {} : { unplayed: `${settings.what} keeps random lines` };
 }
 
 /** The names of labels: Promtail's stage is the list itself. */

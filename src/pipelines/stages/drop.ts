@@ -58,21 +58,21 @@ function checkDrop(
     settings.report('bad-value', {
       ...refused,
       message: `${settings.what} has both "value" and "expression"`,
-      help: 'keep one of them',
+      help: 'remove one of them',
       range: value.range,
     });
   else if (value !== undefined && sources === undefined)
     settings.report('missing-key', {
       ...refused,
-      message: `${settings.what} has a "value" and no "source" to compare with it`,
-      help: 'write "source: name" with the name of an extracted value',
+      message: `${settings.what} has a "value" but no "source" to compare with it`,
+      help: 'add "source: name" with the name of an extracted value',
       range: value.range,
     });
   else if (nothing)
     settings.report('missing-key', {
       ...refused,
       message: `${settings.what} does not say which lines it drops`,
-      help: 'write one of source, expression, older_than, longer_than',
+      help: 'add one of source, expression, older_than, longer_than',
       range: settings.anchor,
     });
 }

@@ -25,7 +25,7 @@ export function compileJson(settings: Settings): (() => Stage) | undefined {
       // Alloy's reader knows calculations: a-b is the difference of two values.
       ...(settings.reading.agent === 'alloy' ? { severity: 'warning' as const } : {}),
       message: `"${text === '' ? key : text}" is not a JMESPath expression: ${read}`,
-      help: `a name with other characters than letters, digits and "_" needs double quotes: '"request.id"'`,
+      help: 'put a name with characters other than letters, digits and "_" in double quotes: \'"request.id"\'',
       range: value.range,
     });
     return [];

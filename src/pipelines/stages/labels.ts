@@ -36,8 +36,8 @@ function checkName({ key, keyRange }: SettingEntry, settings: Settings): void {
   if (isName(key)) return;
   settings.report('bad-value', {
     message: `"${key}" is not a label name`,
-    why: `the agent does not start: ${settings.what} takes letters, digits and "_", with no digit first`,
-    help: `write ${/^\d/.test(key) ? '_' : ''}${key.replace(/\W/g, '_')}`,
+    why: `the agent does not start: ${settings.what} accepts letters, digits and "_", but not a digit first`,
+    help: `use ${/^\d/.test(key) ? '_' : ''}${key.replace(/\W/g, '_')}`,
     range: keyRange,
   });
 }

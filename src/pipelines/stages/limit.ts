@@ -32,14 +32,14 @@ export function compileLimit(settings: Settings): (() => Stage) | undefined {
       settings.report(value === undefined ? 'missing-key' : 'bad-value', {
         message: `${settings.what} needs a "${key}" above 0`,
         why: 'the agent does not start with this configuration',
-        help: `write "${key}" with a number of lines${key === 'rate' ? ' a second' : ''}`,
+        help: `set "${key}" to a number of lines${key === 'rate' ? ' per second' : ''}`,
         range: value?.range ?? settings.anchor,
       });
   const drop = settings.boolean('drop') ?? false;
   const by = settings.string('by_label_name');
   if (by !== undefined && !drop)
     settings.report('bad-value', {
-      message: `${settings.what} limits by a label and does not drop`,
+      message: `${settings.what} limits by a label but does not drop`,
       why: 'the agent does not start with this configuration',
       help: 'add "drop: true"',
       range: by.range,

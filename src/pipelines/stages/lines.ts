@@ -56,9 +56,9 @@ export function compileTenant(settings: Settings): () => Stage {
   const given = [label, source, value].filter((one) => one !== undefined && one.value !== '');
   if (given.length !== 1)
     settings.report(given.length === 0 ? 'missing-key' : 'bad-value', {
-      message: `${settings.what} needs one of "label", "source" and "value", and has ${given.length === 0 ? 'none of them' : 'several'}`,
+      message: `${settings.what} needs one of "label", "source" and "value", but has ${given.length === 0 ? 'none of them' : 'several'}`,
       why: 'the agent does not start with this configuration',
-      help: 'write "value" for a fixed tenant, "source" for an extracted value, "label" for a label',
+      help: 'use "value" for a fixed tenant, "source" for an extracted value, "label" for a label',
       range: given[1]?.range ?? settings.anchor,
     });
   return changing(({ labels, extracted }) => {

@@ -19,15 +19,15 @@ export function compileMatch(
   if (action !== undefined && !['', 'keep', 'drop'].includes(action.value))
     settings.report('bad-value', {
       ...refused,
-      message: `"action" of ${settings.what} is "${action.value}"; it takes keep or drop`,
-      help: 'write keep or drop',
+      message: `"action" of ${settings.what} is "${action.value}", but must be keep or drop`,
+      help: 'use keep or drop',
       range: action.range,
     });
   else if (drops === hasInner)
     settings.report(drops ? 'bad-value' : 'missing-key', {
       ...refused,
       message: drops
-        ? `${settings.what} drops the lines, and has stages for them`
+        ? `${settings.what} drops the lines, but has stages for them`
         : `${settings.what} has no stages`,
       help: drops ? 'remove the stages, or "action: drop"' : 'add stages, or "action: drop"',
       range: settings.anchor,
@@ -63,8 +63,8 @@ function pickerOf(
       filters.every((keeps) => keeps(entry.line));
   }
   settings.report('bad-value', {
-    message: `the selector of ${settings.what} cannot be read: ${error?.message ?? 'it has more than labels and line filters'}`,
-    why: 'the agent does not start with this configuration: it knows selectors and line filters of LogQL only',
+    message: `the selector of ${settings.what} is invalid: ${error?.message ?? 'it has more than labels and line filters'}`,
+    why: 'the agent does not start with this configuration: it supports only selectors and line filters of LogQL',
     help: `write '{app="shop"} |= "text"'`,
     range: selector.range,
   });

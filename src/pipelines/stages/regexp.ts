@@ -14,7 +14,7 @@ export function compiledRegexp(settings: Settings, key: string): RE2JS | undefin
   if (typeof compiled !== 'string') return compiled;
   settings.report('bad-value', {
     message: `"${key}" of ${settings.what} is not a regular expression: ${compiled}`,
-    help: 'the syntax is RE2: no look-around, no back-references',
+    help: 'use RE2 syntax: no lookaround, no backreferences',
     range: text.range,
   });
   return undefined;

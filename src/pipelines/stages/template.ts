@@ -28,9 +28,9 @@ function compiled(settings: Settings, text: Placed<string> | undefined): Render 
   if (error !== undefined || tree === undefined) {
     const reason = error === undefined ? 'it is not complete' : goParseError(NAME, error);
     settings.report('bad-value', {
-      message: `the template of ${settings.what} cannot be read: ${reason}`,
-      why: 'the agent does not start with this configuration, or the stage does nothing',
-      help: 'the functions are those of Go and of sprig, and ToLower, ToUpper, Replace, Trim..., Hash, Sha2Hash',
+      message: `the template of ${settings.what} is invalid: ${reason}`,
+      why: 'the agent does not start with this configuration, or the stage has no effect',
+      help: 'use the functions of Go and of sprig, and ToLower, ToUpper, Replace, Trim..., Hash, Sha2Hash',
       range: text.range,
     });
     return undefined;

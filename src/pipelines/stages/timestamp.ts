@@ -131,7 +131,7 @@ function zoneOf(settings: Settings): TimeZone | undefined {
     settings.report('bad-value', {
       message: `"${location.value}" is not a time zone`,
       why: 'the agent does not start with this configuration',
-      help: 'write a name of the IANA database: Europe/Berlin',
+      help: 'use a name of the IANA database: Europe/Berlin',
       range: location.range,
     });
   return zone;
@@ -142,9 +142,9 @@ function choice(settings: Settings, key: string, words: readonly [string, ...str
   const text = settings.string(key);
   if (text === undefined || words.includes(text.value)) return text?.value ?? words[0];
   settings.report('bad-value', {
-    message: `"${key}" of ${settings.what} is "${text.value}"; it takes ${words.join(' or ')}`,
+    message: `"${key}" of ${settings.what} is "${text.value}", but must be ${words.join(' or ')}`,
     why: 'the agent does not start with this configuration',
-    help: `write ${words.join(' or ')}`,
+    help: `use ${words.join(' or ')}`,
     range: text.range,
   });
   return words[0];

@@ -31,19 +31,19 @@ export function coverageText(
       blocks.push([style.yellow(title), ...lines.map((line) => `  ${printable(line)}`)].join('\n'));
   };
   section(
-    `${plural(coverage.unreachedRoutes.length, 'route')} that no alert reaches`,
+    `${plural(coverage.unreachedRoutes.length, 'route')} without an alert`,
     coverage.unreachedRoutes.map(({ matchers, receiver }) => `${matchers} → ${receiver}`),
   );
   section(
-    `${plural(coverage.unreachedReceivers.length, 'receiver')} that no alert reaches`,
+    `${plural(coverage.unreachedReceivers.length, 'receiver')} without an alert`,
     coverage.unreachedReceivers,
   );
   section(
-    `${plural(unknown.length, 'label set')} that matchers ask for and no alert has`,
+    `${plural(unknown.length, 'label set')} that matchers expect and no alert has`,
     unknown.map((row) => `${row.alert} → ${receiversOf(row)}`),
   );
   section(
-    'Times of the week at which nobody is told',
+    'Times of the week at which nobody is notified',
     coverage.rows.flatMap(({ alert, silent }) =>
       silent.map(({ fromMs, toMs }) => `${alert}: ${minute(fromMs)} to ${minute(toMs)} UTC`),
     ),

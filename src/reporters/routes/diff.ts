@@ -29,7 +29,7 @@ export function routeDiffText(diff: RouteDiff, { style }: TextOptions): string {
   const { differences, derived, other } = diff;
   const total = totals(diff);
   if (differences.length + derived.length + other.length === 0)
-    return `${style.green('✔')} ${total}: nothing changes for any\n`;
+    return `${style.green('✔')} ${total}: no changes\n`;
   const painted = (line: string): string =>
     line.startsWith('  - ') ? style.red(line) : line.startsWith('  + ') ? style.green(line) : line;
   const blocks = [...alike(differences), ...alike(derived)].map(({ names, lines }) => [
@@ -37,7 +37,7 @@ export function routeDiffText(diff: RouteDiff, { style }: TextOptions): string {
     ...lines.map(painted),
   ]);
   const rest = other.map((each) => painted(otherLine(each)));
-  if (rest.length > 0) blocks.push([style.bold('besides the routes'), ...rest]);
+  if (rest.length > 0) blocks.push([style.bold('other changes'), ...rest]);
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n\n${changed(diff)}\n`;
 }
 
@@ -49,7 +49,7 @@ export function routeDiffMarkdown(diff: RouteDiff): string {
   const { differences, derived, other } = diff;
   const head = `${DIFF_MARKER}\n### Alertmanager routes\n\n`;
   if (differences.length + derived.length + other.length === 0)
-    return `${head}Nothing changes for any of ${totals(diff)}.\n`;
+    return `${head}No changes for ${totals(diff)}.\n`;
   const rows = [...alike(differences), ...alike(derived)].map(
     ({ names, lines }) => `| ${cell(names)} | ${lines.map((line) => cell(line.trim())).join('<br>')} |`,
   );
@@ -62,7 +62,7 @@ export function routeDiffMarkdown(diff: RouteDiff): string {
           .replace(/^[-+~] /, ''),
       )}`,
   );
-  const besides = list.length === 0 ? [] : ['Besides the routes:', '', ...list, ''];
+  const besides = list.length === 0 ? [] : ['Other changes:', '', ...list, ''];
   return `${head}${[...table, ...besides, `${changed(diff)}.`].join('\n')}\n`;
 }
 

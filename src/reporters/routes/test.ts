@@ -25,7 +25,7 @@ function taken({ matchers, route, receiver, end, continue: goesOn, muted }: Path
     muted === undefined
       ? ''
       : style.yellow(
-          ` (nobody is told at that instant: ${muted.kind === 'mute' ? 'inside' : 'outside'} ${printable(muted.intervals.join(', '))})`,
+          ` (nobody is notified at that time: ${muted.kind === 'mute' ? 'inside' : 'outside'} ${printable(muted.intervals.join(', '))})`,
         );
   return `${style.green('✔')} ${name}${to}${on}${silent}`;
 }
@@ -36,11 +36,11 @@ function notTaken({ matchers, failed, skippedBecauseOf }: RefusedStep, style: St
       ? failed
           .map(({ matcher, label, value }) =>
             value === ''
-              ? `${matcher} fails: the alert has no ${label}`
-              : `${matcher} fails: ${label} is ${JSON.stringify(value)}`,
+              ? `${matcher} does not match: the alert has no ${label}`
+              : `${matcher} does not match: ${label} is ${JSON.stringify(value)}`,
           )
           .join('; ')
-      : `not tried: ${skippedBecauseOf} took the alert and has no "continue"`;
+      : `not evaluated: ${skippedBecauseOf} matched and has no "continue"`;
   return style.dim(`✖ ${printable(matchers)}  ${printable(why)}`);
 }
 

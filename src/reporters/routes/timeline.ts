@@ -10,7 +10,8 @@ export function timelineText(rows: readonly TimelineRow[], startMs: number, { st
     `+${formatDurationMs(row.atMs - startMs)}`,
     stamp(row.atMs),
     row.kind === 'notification' ? `${row.receiver} ${row.integration}`.trim() : `(${row.receiver})`,
-    what(row) + (looks === 1 ? '' : `, at ${looks} looks to +${formatDurationMs(untilMs - startMs)}`),
+    what(row) +
+      (looks === 1 ? '' : `, at ${looks} evaluations until +${formatDurationMs(untilMs - startMs)}`),
     [...row.firing, ...row.resolved].map(nameOf).join(', '),
   ]);
   return `${table(['AFTER', 'AT (UTC)', 'RECEIVER', 'WHAT', 'ALERTS'], cells, style)}\n`;

@@ -111,7 +111,7 @@ function differs(
   return {
     code: 'alert-missing',
     range: rangeOfFirst(pattern, wrong),
-    message: `at ${at} no firing alert is as expected; nearest is ${formatLabels(alert.labels)}: ${detail}`,
+    message: `at ${at} no firing alert matches the expectation; the closest is ${formatLabels(alert.labels)}: ${detail}`,
     diff: diffOf(comparisons),
     ...(why === undefined ? {} : { why }),
   };
@@ -140,12 +140,12 @@ function quoted(text: string | undefined): string {
 }
 
 function unexpected(expectation: AlertsExpectation, at: string, alerts: readonly ObservedAlert[]): Failure {
-  const count = alerts.length === 1 ? 'an alert fires that was' : `${alerts.length} alerts fire that were`;
+  const count = alerts.length === 1 ? 'an unexpected alert fires' : `${alerts.length} unexpected alerts fire`;
   return {
     code: 'alert-unexpected',
     range: expectation.keyRange,
-    message: `at ${at} ${count} not expected: ${alerts.map((alert) => formatLabels(alert.labels)).join(', ')}`,
+    message: `at ${at} ${count}: ${alerts.map((alert) => formatLabels(alert.labels)).join(', ')}`,
     diff: alerts.map((alert) => ({ kind: 'got', text: formatLabels(alert.labels) })),
-    help: '"alerts" lists everything of this name that fires; add what belongs there',
+    help: '"alerts" must list every firing alert of this name; add the missing ones',
   };
 }

@@ -78,6 +78,6 @@ function printSample(sample: ObservedSample): string {
 const count = (n: number): string => (n === 0 ? 'nothing' : n === 1 ? 'one sample' : `${n} samples`);
 
 function problem(expected: number, got: number): string {
-  if (expected === 0) return `${count(got)} of them ${got === 1 ? 'was' : 'were'} not expected`;
-  return `${count(expected)} that ${expected === 1 ? 'was' : 'were'} expected ${expected === 1 ? 'is' : 'are'} missing`;
+  if (expected === 0) return `${count(got)} of them ${got === 1 ? 'is' : 'are'} unexpected`;
+  return `${count(expected)} of the expected ones ${expected === 1 ? 'is' : 'are'} missing`;
 }

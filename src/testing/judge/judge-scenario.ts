@@ -40,7 +40,7 @@ export class Answers {
     if (answer?.kind === question.kind) return answer as Extract<Answer, { kind: K }>;
     return {
       kind: 'error',
-      message: answer?.kind === 'error' ? answer.message : 'the engine gave no answer',
+      message: answer?.kind === 'error' ? answer.message : 'the engine returned no result',
     };
   }
 }

@@ -71,7 +71,7 @@ export function judgeFirst(
   const message =
     first < evaluation
       ? `the alert is first ${state} at ${formatDurationMs(first)}, expected at ${at}`
-      : `the alert is not ${state} by ${at}, where it was expected first; it is ${now} then`;
+      : `the alert is ${now} at ${at}, expected ${state} for the first time`;
   return [
     {
       code: 'first',

@@ -126,7 +126,7 @@ class Prover {
     if (label === undefined) return undefined;
     const inner = alternativesOf(factsOf(this.#project).of(node.expr)).filter(isPossible);
     if (inner.length > 0 && inner.every(({ labels }) => labelFact(labels, label).presence === 'never'))
-      return `no series that is aggregated has a label "${label}"`;
+      return `no aggregated series has a label "${label}"`;
     const outer = path.findLast((parent) => parent.kind !== 'ParenExpr');
     const isFolded =
       outer?.kind === 'AggregateExpr' &&
@@ -134,7 +134,7 @@ class Prover {
       (node.op === 'max' || node.op === 'min') &&
       outer.keyword !== 'without' &&
       !outer.grouping.some(({ name }) => name === label);
-    return isFolded ? `the ${node.op} around it drops "${label}" anyway` : undefined;
+    return isFolded ? `the ${node.op} around it drops "${label}"` : undefined;
   }
 
   /** A recorded series always has a value that the matcher accepts. */
@@ -166,11 +166,11 @@ class Prover {
     const removed = kept === lhs ? rhs : lhs;
     const alternatives = alternativesOf(factsOf(this.#project).of(removed));
     const isNever = alternatives.every((each) => !isPossible(each));
-    return alternatives.length > 0 && isNever ? 'the removed side never returns anything' : undefined;
+    return alternatives.length > 0 && isNever ? 'the removed side never returns a series' : undefined;
   }
 }
 
-const SCALED = 'only the sign of the value matters, and both functions have the same';
+const SCALED = 'only the sign of the value matters, and both functions have the same sign';
 
 /** A comparison with zero looks at the sign alone; the value itself must not be seen by anybody. */
 function isSignAlone(node: Expr, path: readonly Expr[], rule: Rule): boolean {

@@ -162,7 +162,7 @@ function textDifference(a: Seen, b: Seen): Difference | undefined {
       if (other !== text)
         return {
           expectation: `at ${at}, under "alerts": ${name}: ${JSON.stringify(text)}`,
-          instead: other === undefined ? 'it has none' : JSON.stringify(other),
+          instead: other === undefined ? 'it has no such annotation' : JSON.stringify(other),
         };
     }
   }

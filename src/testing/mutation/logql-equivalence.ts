@@ -23,7 +23,7 @@ export function logqlEquivalence(
   const isAlike = mutator === 'aggregation' && AGGREGATIONS.has(text) && AGGREGATIONS.has(opOf(comparison));
   const isTwin = mutator === 'function' && COUNTS.has(text);
   return (isAlike || isTwin) && !readsValue(rule)
-    ? 'only whether there is a line matters, and both functions say so'
+    ? 'only the existence of a line matters, and both functions agree on it'
     : undefined;
 }
 

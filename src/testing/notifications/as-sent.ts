@@ -21,7 +21,7 @@ export function asSent(
   switch (kind) {
     case 'opsgenie':
       return status === 'resolved'
-        ? only(fields, ['source'], 'a resolved message of OpsGenie closes the alert and says nothing else')
+        ? only(fields, ['source'], 'a resolve message of OpsGenie closes the alert and has no other text')
         : { fields };
     case 'victorops':
       return { fields: replaced(fields, 'message_type', (text) => victorOpsType(text, status)) };
@@ -29,7 +29,7 @@ export function asSent(
       const ranked = replaced(fields, 'priority.priority', mattermostPriority);
       const own = !isBefore(version, '0.32') && section.items('attachments').length > 0;
       return own
-        ? only(ranked, MATTERMOST_BESIDE, 'with "attachments", the other texts of Mattermost are not sent')
+        ? only(ranked, MATTERMOST_BESIDE, 'with "attachments", Mattermost gets none of the other texts')
         : { fields: ranked };
     }
     case 'pushover':
@@ -48,7 +48,7 @@ export function asSent(
             status === 'firing'
               ? ['description', 'details', 'client', 'client_url']
               : ['description', 'details'],
-            'events of "service_key" have no more',
+            'events of "service_key" have no other fields',
           )
         : { fields: withinEvent(withoutEmptyLinks(fields)) };
     default:

@@ -42,7 +42,7 @@ export function decodeNotifications(node: YamlNode, issues: TestIssueSink): Noti
       issues({
         code: 'empty-expectation',
         message: '"notifications" is empty',
-        help: 'list what is sent, or write "notifications: []" with "until" when nothing is',
+        help: 'list the notifications, or use "notifications: []" with "until" to expect silence',
         range: entry.key.range,
       });
     }
@@ -54,8 +54,8 @@ export function decodeNotifications(node: YamlNode, issues: TestIssueSink): Noti
     if (list.items.length === 0 && !fields.has('until')) {
       issues({
         code: 'missing-key',
-        message: 'nothing is sent, but until when? There is no "until"',
-        help: 'add "until: 30m"; "from" says when the quiet begins',
+        message: 'an expectation of no notification needs "until"',
+        help: 'add "until: 30m"; "from" sets the start of the silence',
         range: entry.key.range,
       });
     }
@@ -66,7 +66,7 @@ export function decodeNotifications(node: YamlNode, issues: TestIssueSink): Noti
     if (at.value >= fromMs && at.value <= until.value) continue;
     issues({
       code: 'bad-value',
-      message: `a notification at ${at.node.text} lies outside the window of this expectation`,
+      message: `a notification at ${at.node.text} is outside the window of this expectation`,
       help: 'change "from" or "until", or move it to another expectation',
       range: at.range,
     });
@@ -96,8 +96,8 @@ function reportEmptyWindow(
   if (fromMs > until.value) {
     issues({
       code: 'bad-value',
-      message: `this window ends at ${until.node.text}, before it begins at ${formatDurationMs(fromMs)}`,
-      help: 'exchange "from" and "until", or move one of them',
+      message: `this window ends at ${until.node.text}, before it starts at ${formatDurationMs(fromMs)}`,
+      help: 'swap "from" and "until", or move one of them',
       range: until.range,
     });
   }
@@ -105,8 +105,8 @@ function reportEmptyWindow(
   if ((nameList(fields, 'receivers')?.value.length ?? 0) > 0) return;
   issues({
     code: 'empty-expectation',
-    message: '"receivers" is empty, so nothing is looked at',
-    help: 'name receivers, or leave "receivers" out to speak of all of them',
+    message: '"receivers" is empty, so no notification is checked',
+    help: 'name receivers, or remove "receivers" to include all',
     range: fields.entry('receivers')?.key.range ?? fields.anchor,
   });
 }
@@ -127,7 +127,7 @@ function decodeNotification(node: YamlNode, issues: TestIssueSink): Notification
   const at = needed(fields, 'at', 'the time since the start of the input, such as 2m20s', issues)
     ? fields.duration('at')
     : undefined;
-  const receiver = needed(fields, 'receiver', 'who is notified', issues)
+  const receiver = needed(fields, 'receiver', 'the receiver that is notified', issues)
     ? fields.string('receiver')
     : undefined;
   if (at === undefined || receiver === undefined) return undefined;
@@ -182,7 +182,7 @@ export function decodeMessages(fields: Fields, issues: TestIssueSink): MessageTe
   if (raw.items.length === 0) {
     issues({
       code: 'empty-expectation',
-      message: '"message" lists nothing, so nothing is looked at',
+      message: '"message" is empty, so no message is checked',
       help: 'add a message: { receiver: page, title: /.../ }',
       range: raw.range,
     });
@@ -193,7 +193,8 @@ export function decodeMessages(fields: Fields, issues: TestIssueSink): MessageTe
 /** A `message`: the receiver, the integration and the texts of fields. */
 function decodeMessageTexts(node: YamlNode, issues: TestIssueSink): MessageTexts | undefined {
   const fields = Fields.of(node, 'a message', undefined, issues);
-  if (fields === undefined || !needed(fields, 'receiver', 'whose message it is', issues)) return undefined;
+  if (fields === undefined || !needed(fields, 'receiver', 'the receiver of the message', issues))
+    return undefined;
   const receiver = fields.string('receiver');
   if (receiver === undefined) return undefined;
   const texts = fields.node.entries
@@ -202,7 +203,7 @@ function decodeMessageTexts(node: YamlNode, issues: TestIssueSink): MessageTexts
   if (texts.length > 0) return { receiver, integration: fields.string('integration'), fields: texts };
   issues({
     code: 'empty-expectation',
-    message: `nothing is expected of the message to ${receiver.value}`,
+    message: `the message to ${receiver.value} has no expected fields`,
     help: 'add fields of its integration: title: /.../, text: ..., headers: { Subject: ... }',
     range: fields.node.range,
   });
@@ -223,8 +224,8 @@ function textPatterns(path: string, nameRange: Range, node: YamlNode, issues: Te
       if (pattern.kind !== 'invalid') return [{ name: path, pattern, range: node.range, nameRange }];
       issues({
         code: 'bad-pattern',
-        message: `${node.text} is no regular expression: ${pattern.reason}`,
-        help: 'the syntax is RE2, as in PromQL; without the slashes it is plain text',
+        message: `${node.text} is not a regular expression: ${pattern.reason}`,
+        help: 'use RE2 syntax, as in PromQL; text without slashes is compared literally',
         range: node.range,
       });
       return [];

@@ -114,9 +114,9 @@ function disagreement(
     return {
       code: 'engines-disagree',
       range: expectation.range,
-      message: `the engines disagree on what fires at ${formatDurationMs(atMs)}, and notifications depend on it`,
+      message: `the engines disagree on the firing alerts at ${formatDurationMs(atMs)}, which the notifications depend on`,
       diff,
-      help: '"-" is what the embedded engine says, "+" what the other one says; run with --engine embedded, and please report it',
+      help: '"-" is the result of the embedded engine, "+" the other one; run with --engine embedded, and please report it',
     };
   }
   return undefined;

@@ -93,9 +93,9 @@ function refused(
     {
       code: 'message',
       range,
-      message: `the message of ${integration.name} to ${receiver.value} does not arrive: its "${known.key}" is ${JSON.stringify(rendering.text)}, which ${known.service} refuses`,
+      message: `the message of ${integration.name} to ${receiver.value} is not delivered: its "${known.key}" is ${JSON.stringify(rendering.text)}, which ${known.service} rejects`,
       diff: [],
-      help: `${known.service} takes ${known.values.join(', ')}`,
+      help: `${known.service} accepts ${known.values.join(', ')}`,
     },
   ];
 }
@@ -115,10 +115,10 @@ function notDelivered(
     {
       code: 'message',
       range: receiver.range,
-      message: `the message of ${integration.name} to ${receiver.value} does not arrive so, for its "${path}" ${faultText(rendering)}`,
+      message: `the message of ${integration.name} to ${receiver.value} is not delivered as written: its "${path}" ${faultText(rendering)}`,
       diff: [],
       ...('error' in rendering ? { why: lostHow(integration.kind, version, path) } : {}),
-      help: 'error' in rendering ? `correct "${path}"` : `make "${path}" shorter`,
+      help: 'error' in rendering ? `correct "${path}"` : `shorten "${path}"`,
     },
   ];
 }
@@ -150,7 +150,7 @@ function notSent(
   return {
     code: 'message',
     range: receiver.range,
-    message: `nothing was sent to ${receiver.value} about ${alert} by ${formatDurationMs(at.value)}: ${why}`,
+    message: `no message was sent to ${receiver.value} for ${alert} by ${formatDurationMs(at.value)}: ${why}`,
     diff: [],
   };
 }
@@ -177,10 +177,10 @@ function noIntegration(
     range: (integration ?? receiver).range,
     message: `${receiver.value} sends ${what} then${meant}`,
     diff: [],
-    ...(names === '' ? { why: 'the receiver has no integration' } : { help: `choose one of ${names}` }),
+    ...(names === '' ? { why: 'the receiver has no integration' } : { help: `use one of ${names}` }),
     ...(silent.length === 0
       ? {}
-      : { why: `${silent.join(', ')} does not send what is over: "send_resolved" is false` }),
+      : { why: `${silent.join(', ')} does not send resolve messages: "send_resolved" is false` }),
   };
 }
 

@@ -131,7 +131,7 @@ function compareCarried(
   return [
     {
       field: 'alerts',
-      expected: `${patterns.length}, of which ${matching.unmatchedExpected.length} are not carried`,
+      expected: `${patterns.length}, of which ${matching.unmatchedExpected.length} are missing`,
       got: carried.map(({ status, labels }) => `${status} ${formatLabels(labels)}`).join(' and ') || 'none',
       holds: false,
     },
@@ -185,7 +185,7 @@ function differs(
   return {
     code: 'notification-missing',
     range: rangeOf(pattern, first?.field ?? ''),
-    message: `no notification is as expected; nearest is ${describe(sent, timeline)}: ${detail}`,
+    message: `no notification matches the expectation; the closest is ${describe(sent, timeline)}: ${detail}`,
     diff: diffOf(comparisons),
     ...(wrong.some(({ field }) => field === 'at') ? { why: timersText(sent) } : {}),
   };
@@ -194,7 +194,7 @@ function differs(
 /** The timers that decide the moments of a group. */
 function timersText({ timers, group }: SentNotification): string {
   const { groupWaitMs, groupIntervalMs, repeatIntervalMs } = timers;
-  return `the group ${formatLabels(group)} is told ${formatDurationMs(groupWaitMs)} after its first alert (group_wait), of news every ${formatDurationMs(groupIntervalMs)} (group_interval), and of the same again after ${formatDurationMs(repeatIntervalMs)} (repeat_interval)`;
+  return `the group ${formatLabels(group)} notifies ${formatDurationMs(groupWaitMs)} after its first alert (group_wait), of changes every ${formatDurationMs(groupIntervalMs)} (group_interval), and again after ${formatDurationMs(repeatIntervalMs)} (repeat_interval)`;
 }
 
 /** The smallest range that shows the first difference. */
@@ -224,9 +224,9 @@ function unexpected(
   return {
     code: 'notification-unexpected',
     range: keyRange,
-    message: `a notification is sent that was not expected: ${lead}${more}`,
+    message: `an unexpected notification is sent: ${lead}${more}`,
     diff: sent.map((one) => ({ kind: 'got', text: describe(one, timeline) })),
-    help: '"notifications" lists all that is sent about the alert in the window; add what belongs there, or narrow it with "from", "until" or "receivers"',
+    help: '"notifications" must list all notifications for the alert in the window; add the missing ones, or narrow the window with "from", "until" or "receivers"',
   };
 }
 

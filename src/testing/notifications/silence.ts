@@ -30,11 +30,11 @@ export function explainSilence(
   }
   if (others.length > 0) {
     const moments = others.map((one) => formatDurationMs(one.atMs - timeline.startMs));
-    return `it hears of ${alert} at ${moments.join(', ')}`;
+    return `it is notified of ${alert} at ${moments.join(', ')}`;
   }
   const firing = timeline.firingAt(atMs).filter((labels) => labels.get('alertname') === alert);
   const [labels] = firing;
-  if (labels === undefined) return `${alert} does not fire then`;
+  if (labels === undefined) return `${alert} does not fire at that time`;
   const waiting = firing.flatMap((one) => waitText(one, receiver, atMs, timeline, delivery) ?? [])[0];
   if (waiting !== undefined) return waiting;
   return whyNotReached(delivery.tree, labels, receiver).join('; ');
@@ -53,7 +53,7 @@ function waitText(
   if ((receivers.get(receiver)?.integrations.length ?? 0) === 0) return `${receiver} has no integration`;
   const startsAtMs = timeline.episode(labels, atMs)?.startsAtMs ?? atMs;
   const since = formatDurationMs(startsAtMs - timeline.startMs);
-  return `${formatLabels(labels)} fires since ${since}, and its group is still to be told (group_wait ${formatDurationMs(route.settings.groupWaitMs)}, group_interval ${formatDurationMs(route.settings.groupIntervalMs)})`;
+  return `${formatLabels(labels)} fires since ${since}, and its group has not notified yet (group_wait ${formatDurationMs(route.settings.groupWaitMs)}, group_interval ${formatDurationMs(route.settings.groupIntervalMs)})`;
 }
 
 function names({ alerts }: Suppression): string[] {

@@ -38,8 +38,8 @@ export function decodeStart(text: Located<string> | undefined, issues: TestIssue
   if (ms === undefined) {
     issues({
       code: 'bad-value',
-      message: `"${text.value}" is no instant`,
-      help: 'write one with its zone, 2026-03-28T22:30:00+01:00 or "2026-03-28 22:30 Europe/Berlin", or a day, 2026-03-28; an hour that clocks skip does not exist',
+      message: `"${text.value}" is not a timestamp`,
+      help: 'use a time with a zone, 2026-03-28T22:30:00+01:00 or "2026-03-28 22:30 Europe/Berlin", or a date, 2026-03-28; times that the clock change skips do not exist',
       range: text.range,
     });
   }

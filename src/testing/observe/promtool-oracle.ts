@@ -152,7 +152,7 @@ function answer(question: Question, blocks: readonly Block[], view: AlertsSeries
     case 'expr':
       return { kind: 'expr', samples };
     case 'lines':
-      return { kind: 'error', message: 'promtool knows no log queries' };
+      return { kind: 'error', message: 'promtool does not support log queries' };
   }
 }
 

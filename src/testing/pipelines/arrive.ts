@@ -38,11 +38,11 @@ function pick(sources: readonly LogSource[], raw: RawLogs, issues: TestIssueSink
     code: job === undefined ? 'missing-key' : 'bad-value',
     message:
       job === undefined
-        ? `${pipeline.value} has ${names.length} jobs, and the input does not say which of them reads it`
+        ? `${pipeline.value} has ${names.length} jobs, and the input does not select one`
         : found.length === 0
           ? `${pipeline.value} has no job "${job.value}"${didYouMeanText(job.value, names)}`
           : `${pipeline.value} has ${found.length} jobs with the name "${job.value}"`,
-    help: `write "job:" with one of ${names.join(', ')}`,
+    help: `add "job:" with one of ${names.join(', ')}`,
     range: (job ?? pipeline).range,
   });
   return undefined;
@@ -98,9 +98,9 @@ function accepted(
     code: 'bad-value',
     // Whoever says nothing of the clock does not mean the year 1970.
     severity: startMs === 0 ? 'error' : 'warning',
-    message: `Loki refuses ${count} of this input: the pipeline reads the time as ${time}, and its clock shows ${now}`,
-    why: 'Loki takes no line that is more than ten minutes ahead of its clock or more than a week old',
-    help: `write "start: ${time.replace(/:\d\d(?:\.\d+)?Z$/, ':00Z')}" in the scenario, or other times in its lines`,
+    message: `Loki rejects ${count} of this input: the pipeline reads the time as ${time}, but the clock of Loki shows ${now}`,
+    why: 'Loki rejects lines more than ten minutes in the future or more than a week in the past',
+    help: `set "start: ${time.replace(/:\d\d(?:\.\d+)?Z$/, ':00Z')}" in the scenario, or change the times in the lines`,
     range: raw.pipeline.range,
   });
   return lines.filter((line) => !refused.includes(line));

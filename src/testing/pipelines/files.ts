@@ -35,12 +35,15 @@ export class PipelineFiles {
     };
     const [path] = await this.#reader.glob(name.value, folder);
     if (path === undefined)
-      return refuse(`no file is called "${name.value}"`, 'paths are relative to the folder of this file');
+      return refuse(
+        `the file "${name.value}" does not exist`,
+        'paths are relative to the folder of this file',
+      );
     let text: string;
     try {
       text = await this.#reader.read(path);
     } catch (error) {
-      return refuse(`${name.value} cannot be read: ${errorText(error)}`);
+      return refuse(`cannot read ${name.value}: ${errorText(error)}`);
     }
     const file = new SourceFile(path, text);
     const { sources, faults } = decode(file, environment);

@@ -92,12 +92,12 @@ function compare(
       diff: lines,
       ...(nan
         ? {
-            why: 'promtool finds NaN equal to nothing, NaN included',
-            help: 'test for it with an expression such as "x != x"',
+            why: 'promtool considers NaN different from every value, including NaN',
+            help: 'test it with an expression such as "x != x"',
           }
         : nearlyEqual(expected, got)
           ? {
-              why: 'the values differ by rounding alone, in the last bit of a float',
+              why: 'the values differ only by rounding, in the last bit of a float',
               help: 'add "fuzzy_compare: true" to the file (promtool 3.5 and later), or round() in the expression',
             }
           : {}),

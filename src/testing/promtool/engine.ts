@@ -124,8 +124,8 @@ function tooOld(message: string): Pick<Failure, 'why' | 'help'> {
   const since = KEYS_SINCE[key];
   if (since === undefined) return {};
   return {
-    why: `promtool knows "${key}" since ${since}, and this one is older`,
-    help: 'use a newer one (--promtool), or run with --engine embedded',
+    why: `promtool supports "${key}" since ${since}, and this release is older`,
+    help: 'use a newer release (--promtool), or run with --engine embedded',
   };
 }
 

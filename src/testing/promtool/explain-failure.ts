@@ -79,7 +79,7 @@ function sightText(sight: Sight | undefined, atMs: number): string[] {
   const [end, at] = [formatDurationMs(sight.lastMs), formatDurationMs(atMs)];
   if (sight.kind === 'ended') return [`the input ends at ${end}, and no sample of it is visible at ${at}`];
   return [
-    `the last sample is at ${end}, exactly ${formatDurationMs(sight.windowMs)} before ${at}: Prometheus 2 sees it, Prometheus 3 does not (ranges and the lookback are left-open since 3.0)`,
+    `the last sample is at ${end}, exactly ${formatDurationMs(sight.windowMs)} before ${at}: Prometheus 2 includes it, Prometheus 3 does not (ranges and the lookback are left-open since 3.0)`,
   ];
 }
 

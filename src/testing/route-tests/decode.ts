@@ -61,7 +61,7 @@ function decodeTest(node: YamlNode, issues: TestIssueSink): RouteTest | undefine
   if (alert.mutedBy !== undefined && alert.atMs === undefined) {
     issues({
       code: 'missing-key',
-      message: `"muted_by: ${alert.mutedBy.value}" needs a time: there is no "at"`,
+      message: `"muted_by: ${alert.mutedBy.value}" needs a time, but "at" is missing`,
       help: 'add "at: 2026-03-28T23:00:00Z"',
       range: alert.mutedBy.range,
     });
@@ -132,8 +132,8 @@ function decodeAmtoolAlert(node: YamlNode, issues: TestIssueSink): RoutedAlert |
     issues({
       code: 'conflicting-keys',
       message: 'an alert of this format has either "expected_receivers" or "expected_inhibited", not both',
-      why: 'amtool refuses the file: an inhibited alert reaches nobody',
-      help: 'keep one of them; "route_tests" of rulecheck take both',
+      why: 'amtool rejects the file: an inhibited alert reaches no receiver',
+      help: 'remove one of them; "route_tests" of rulecheck supports both',
       range: inhibited.range,
     });
   }
@@ -162,7 +162,7 @@ function labelsOf(fields: Fields, issues: TestIssueSink): LabelSet {
 function nothingExpected(fields: Fields, keys: readonly string[], issues: TestIssueSink): void {
   issues({
     code: 'empty-expectation',
-    message: 'this test expects nothing, so it cannot fail',
+    message: 'this test has no expectation, so it cannot fail',
     help: `add ${keys.slice(0, -1).join(', ')} or ${keys.at(-1) ?? ''}`,
     range: fields.anchor,
   });

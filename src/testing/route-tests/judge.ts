@@ -59,7 +59,7 @@ function reachesNobody({ receivers, labels }: RoutedAlert, inhibitors: readonly 
   return [
     {
       ...failure('receivers', receivers.range, message),
-      why: 'write "expected_inhibited: true" if that is meant',
+      why: 'use "expected_inhibited: true" if that is intended',
     },
   ];
 }
@@ -73,7 +73,7 @@ function judgeReceivers(alert: RoutedAlert, ends: readonly End[], routing: Routi
       failure(
         'routing-disagrees',
         receivers.range,
-        `where ${formatLabels(labels)} goes is not known: ${answer.problem}`,
+        `cannot route ${formatLabels(labels)}: ${answer.problem}`,
       ),
     ];
   }
@@ -101,8 +101,10 @@ function judgeReceivers(alert: RoutedAlert, ends: readonly End[], routing: Routi
 function endsText(ends: readonly End[]): string {
   const [first] = ends;
   if (first === undefined || first.route.parent === undefined)
-    return `no route takes it, so that it falls to the default receiver ${first?.route.settings.receiver ?? ''}`;
-  const taken = ends.map(({ route }) => `${routeName(route)} takes it for ${route.settings.receiver}`);
+    return `no route matched; it went to the default receiver ${first?.route.settings.receiver ?? ''}`;
+  const taken = ends.map(
+    ({ route }) => `${routeName(route)} matched and sent it to ${route.settings.receiver}`,
+  );
   return taken.join(', ');
 }
 
@@ -135,7 +137,7 @@ function judgeMuting(alert: RoutedAlert, ends: readonly End[]): Failure[] {
   if (mutedBy === undefined) return [];
   const names = ends.flatMap(({ muting }) => muting?.intervals ?? []);
   if (names.includes(mutedBy.value)) return [];
-  const got = names.length === 0 ? 'no interval mutes it then' : `it is muted by ${names.join(', ')}`;
+  const got = names.length === 0 ? 'no interval mutes it at that time' : `it is muted by ${names.join(', ')}`;
   const text = `${formatLabels(alert.labels)} is not muted by ${mutedBy.value}: ${got}`;
   return [failure('muting', mutedBy.range, text)];
 }
@@ -206,15 +208,15 @@ function judgeDropped(
   const isDropped = inhibitors.length > 0 || sending.length === 0;
   if (isDropped === dropped.value) return [];
   const message = isDropped
-    ? `nobody hears of ${formatLabels(alert.labels)}: ${inhibitors.length > 0 ? `inhibited by ${inhibitors.map(formatLabels).join(' and ')}` : ends.map((end) => `${end.route.settings.receiver} ${mutingOrEmpty(end, delivery)}`).join(', ')}`
-    : `${formatLabels(alert.labels)} is not dropped: ${listed(receiversOf(sending))} hears of it`;
+    ? `nobody is notified of ${formatLabels(alert.labels)}: ${inhibitors.length > 0 ? `inhibited by ${inhibitors.map(formatLabels).join(' and ')}` : ends.map((end) => `${end.route.settings.receiver} ${mutingOrEmpty(end, delivery)}`).join(', ')}`
+    : `${formatLabels(alert.labels)} is not dropped: ${listed(receiversOf(sending))} is notified`;
   return [failure('receivers', dropped.range, message)];
 }
 
 function mutingOrEmpty(end: End, { receivers }: Delivery): string {
   if (end.muting !== undefined) return `is ${mutingText(end)}`;
   const { integrations = [] } = receivers.get(end.route.settings.receiver) ?? {};
-  return integrations.length === 0 ? 'has no integration' : 'does not send what is over (send_resolved)';
+  return integrations.length === 0 ? 'has no integration' : 'does not send resolve messages (send_resolved)';
 }
 
 function mutingText({ muting }: End): string {

@@ -21,6 +21,6 @@ export type RoutingSource = ((alerts: readonly LabelSet[]) => Promise<RoutingVie
 
 /** No file of the project is one. */
 export const NO_CONFIGURATION: NoRouting = {
-  problem: 'no Alertmanager configuration was found',
+  problem: 'no Alertmanager configuration found',
   help: 'add the configuration to the paths that are checked',
 };

@@ -86,7 +86,8 @@ function checkInterval(
   issues({
     code: 'unknown-interval',
     message: `the Alertmanager configuration has no time interval "${asked.value}"${didYouMeanText(asked.value, intervals)}`,
-    help: intervals.length === 0 ? 'it has none at all' : `its intervals are ${intervals.join(', ')}`,
+    help:
+      intervals.length === 0 ? 'it defines no time intervals' : `its intervals are ${intervals.join(', ')}`,
     range: asked.range,
   });
 }

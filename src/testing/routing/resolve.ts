@@ -94,7 +94,7 @@ async function askWithinItsVersion(
   const version = await versionOf(amtool);
   if (version === undefined || compareVersions(version, wanted) >= 0) return answers;
   note?.(
-    `amtool ${version} is older than Alertmanager ${wanted}, which the configuration is for, and refuses it: it was asked about the routes alone (alertmanager.version sets the version, --amtool another amtool)`,
+    `amtool ${version} is older than Alertmanager ${wanted}, the release of the configuration, and rejects it: amtool was used only for the routes (alertmanager.version sets the version, --amtool another amtool)`,
   );
   return withConfigFile({ ...config, isWrapped: true }, (path) => askAmtool(amtool, path, alerts, options));
 }
@@ -129,5 +129,7 @@ function agree(
   if ('problem' in other) return { problem: `amtool: ${other.problem}` };
   if (own.join(',') === other.receivers) return { names: own };
   if (!embedded) return { names: other.receivers.split(',') };
-  return { problem: `the embedded router says "${own.join(', ')}", but amtool says "${other.receivers}"` };
+  return {
+    problem: `the embedded router returns "${own.join(', ')}", but amtool returns "${other.receivers}"`,
+  };
 }

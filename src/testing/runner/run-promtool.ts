@@ -43,8 +43,8 @@ function orderWarnings(
         severity: 'warning',
         file: file.file,
         range: test.range,
-        message: `the result of this test depends on which group is evaluated first; with the groups that record before those that read, it ${now}`,
-        why: 'promtool takes the groups in random order unless the file says it, so its own answer changes from run to run',
+        message: `the result of this test depends on the order of the groups; with recording groups before the groups that read them, it ${now}`,
+        why: 'without an explicit order promtool evaluates the groups in random order, so its result changes from run to run',
         help: `add ${orderLine ?? 'group_eval_order'}`,
       },
     ];
@@ -95,14 +95,14 @@ function disagree(
   return {
     code: 'engines-disagree',
     range: failed[0]?.range ?? test.range,
-    message: `${says} fails this test and ${passes} passes it; ${says} says: ${failed[0]?.message ?? ''}`,
+    message: `${says} fails this test and ${passes} passes it; ${says} reports: ${failed[0]?.message ?? ''}`,
     diff: failed[0]?.diff ?? [],
     ...(!test.ownInterval && says === 'promtool'
       ? {
-          why: 'promtool before 2.48 reads a test without "interval" as one of 0s',
-          help: 'give the test its interval, or use a newer promtool',
+          why: 'promtool before 2.48 treats a test without "interval" as an interval of 0s',
+          help: 'add "interval" to the test, or use a newer promtool',
         }
-      : { help: 'run with --engine to choose one, and please report it' }),
+      : { help: 'run with --engine to select one engine, and please report it' }),
   };
 }
 

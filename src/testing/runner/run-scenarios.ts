@@ -178,14 +178,14 @@ function failuresOf(
   const disputed = second === undefined ? undefined : disagreement(testCase.questions, first, second);
   if (disputed !== undefined && engines.second !== undefined) {
     const what =
-      disputed.question === undefined ? 'whether this can be evaluated' : describe(disputed.question);
+      disputed.question === undefined ? 'the validity of the expression' : describe(disputed.question);
     return [
       {
         code: 'engines-disagree',
         range: scenario.range,
         message: `${engines.first.name} and ${engines.second.name} disagree on ${what}`,
         diff: disputed.diff,
-        help: `"-" is what ${engines.first.name} says, "+" what ${engines.second.name} says; run with --engine to choose one, and please report it`,
+        help: `"-" is the result of ${engines.first.name}, "+" of ${engines.second.name}; run with --engine to select one, and please report it`,
       },
     ];
   }
@@ -240,7 +240,7 @@ function skippedResult({ file, scenario, testCase }: PlannedScenario, engine: En
     alert: file.alert.value,
     engine,
     status: 'skipped',
-    message: `promtool cannot play this: ${testCase.embeddedOnly ?? ''}`,
+    message: `promtool cannot run this: ${testCase.embeddedOnly ?? ''}`,
     failures: [],
   };
 }

@@ -193,7 +193,7 @@ async function dropForeignPromtool(
     if (!(error instanceof ToolError)) throw error;
     problem = error.message;
   }
-  const note = `promtool (${promtool}) was not asked to confirm: ${problem}`;
+  const note = `promtool (${promtool}) was not used to confirm: ${problem}`;
   return { selection: { ...selection, second: undefined }, notes: [note] };
 }
 
@@ -238,7 +238,7 @@ async function wrappedNotes(
   if (first === undefined) return [];
   const what = paths.size === 1 ? first : `${first} and ${paths.size - 1} more rule files of unit tests`;
   return [
-    `${what}: the rules stand in an object of Kubernetes, which promtool alone would refuse; its groups were tested`,
+    `${what}: the rules are in a Kubernetes object, which promtool alone would reject; its groups were tested`,
   ];
 }
 

@@ -34,7 +34,7 @@ export function decodeExpectation(node: YamlNode, issues: TestIssueSink, hasQuer
     if (!fields.has('at')) {
       issues({
         code: 'missing-key',
-        message: 'this expectation does not say when: it has no "at"',
+        message: 'this expectation has no time ("at")',
         help: 'add "at: 5m", the time since the start of the input',
         range: fields.anchor,
       });
@@ -54,7 +54,7 @@ export function decodeExpectation(node: YamlNode, issues: TestIssueSink, hasQuer
   if (result.length === 0 && !['state', 'first', 'alerts'].some((key) => fields.has(key))) {
     issues({
       code: 'empty-expectation',
-      message: `nothing is expected at ${at.node.text}`,
+      message: `this expectation has nothing to check at ${at.node.text}`,
       help: 'add "state", "first", "alerts", "notifications", "message", or "expr" with "samples" or "lines"',
       range: fields.node.range,
     });
@@ -85,7 +85,7 @@ function alertsExpectation(fields: Fields, base: Base, issues: TestIssueSink): E
       issues({
         code: 'empty-expectation',
         message: '"alerts" is empty',
-        help: 'list the alerts that fire, or write "alerts: []" when none does',
+        help: 'list the firing alerts, or use "alerts: []" to expect none',
         range: entry.key.range,
       });
     }
@@ -101,7 +101,7 @@ function exprExpectation(fields: Fields, base: Base, issues: TestIssueSink): Exp
     issues({
       code: 'missing-key',
       message: '"expr" has no "samples" or "lines" to compare with',
-      help: 'add "samples: [{ labels: { ... }, value: 1 }]", or "samples: []" when it must return nothing; for a log query "lines: [...]"',
+      help: 'add "samples: [{ labels: { ... }, value: 1 }]", or "samples: []" for an empty result; for a log query "lines: [...]"',
       range: fields.entry('expr')?.key.range ?? fields.anchor,
     });
     return [];
@@ -119,26 +119,27 @@ function reportConflicts(fields: Fields, hasQuery: boolean, issues: TestIssueSin
   };
   if (fields.has('expr')) {
     for (const key of ['state', 'first', 'alerts', 'labels']) {
-      if (fields.has(key)) clash(key, `"${key}" says nothing beside "expr"`, 'make two expectations of it');
+      if (fields.has(key))
+        clash(key, `"${key}" cannot be combined with "expr"`, 'split it into two expectations');
     }
   }
   const answer = ['samples', 'lines'].find((key) => fields.has(key));
   if (answer !== undefined && !hasQuery && !fields.has('expr') && !fields.has('query'))
-    clash(answer, `"${answer}" says nothing without "expr"`, `add the expression, or remove the ${answer}`);
+    clash(answer, `"${answer}" needs "expr"`, `add the expression, or remove "${answer}"`);
   if (fields.has('samples') && fields.has('lines'))
-    clash('lines', 'a query returns "samples" or "lines", not both', 'keep the one that this query returns');
-  if (fields.has('state') && fields.has('first')) {
     clash(
-      'first',
-      '"first" and "state" cannot stand side by side',
-      '"first: firing" already says that it fires then',
+      'lines',
+      'a query returns "samples" or "lines", not both',
+      'remove the one that this query does not return',
     );
+  if (fields.has('state') && fields.has('first')) {
+    clash('first', '"first" and "state" cannot be combined', '"first: firing" already includes the state');
   }
   if (fields.has('labels') && !fields.has('expr') && !fields.has('state') && !fields.has('first')) {
     clash(
       'labels',
-      '"labels" here narrows "state" or "first", and neither is written',
-      'move it below "alerts", or add "state: firing"',
+      '"labels" here restricts "state" or "first", but neither is set',
+      'move it to "alerts", or add "state: firing"',
     );
   }
 }

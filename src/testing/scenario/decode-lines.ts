@@ -42,7 +42,7 @@ function linesOf(node: YamlNode, issues: TestIssueSink): LinesExpectation['lines
   issues({
     code: 'wrong-type',
     message: `"lines" must be a list of lines or a number, but this is ${describeType(node)}`,
-    help: 'write the lines that the query returns, oldest first, or how many: "lines: 3"; "lines: []" where it returns nothing',
+    help: 'list the lines that the query returns, oldest first, or their number: "lines: 3"; "lines: []" for an empty result',
     range: node.range,
   });
   return undefined;
@@ -64,8 +64,8 @@ function textPattern(text: string, node: YamlNode, issues: TestIssueSink): TextP
   if (pattern.kind !== 'invalid') return pattern;
   issues({
     code: 'bad-pattern',
-    message: `${text} is no regular expression: ${pattern.reason}`,
-    help: 'the syntax is RE2, as in LogQL; without the slashes it is plain text',
+    message: `${text} is not a regular expression: ${pattern.reason}`,
+    help: 'use RE2 syntax, as in LogQL; text without slashes is compared literally',
     range: node.range,
   });
   return undefined;

@@ -38,7 +38,7 @@ export function decodeLogs(fields: Fields, issues: TestIssueSink): DecodedLogs {
   if (total <= MAX_LINES) return { logs, rawLogs };
   issues({
     code: 'input-too-long',
-    message: `"logs" stands for ${total} lines; the limit is ${MAX_LINES}`,
+    message: `"logs" expands to ${total} lines; the limit is ${MAX_LINES}`,
     help: 'write fewer lines, or a longer "every"',
     range: fields.entry('logs')?.key.range ?? fields.anchor,
   });
@@ -65,7 +65,7 @@ function decodeRawLogs(node: YamlNode, issues: TestIssueSink): RawLogs[] {
     issues({
       code: 'missing-key',
       message: 'the input of a pipeline has no "lines"',
-      help: 'add "lines:" with the lines as the agent reads them',
+      help: 'add "lines:" with the lines that the agent reads',
       range: fields.anchor,
     });
   const texts = (key: string): LabelSet =>
@@ -87,8 +87,8 @@ function decodeStream({ key, value }: MapEntry, issues: TestIssueSink): LogInput
   if ('problem' in streams) {
     issues({
       code: 'bad-series',
-      message: `"${key.text}" is no stream: ${streams.problem}`,
-      help: `write the labels of one stream: '{app="a", level="error"}'; {{a,b}} in a value makes several`,
+      message: `"${key.text}" is not a stream: ${streams.problem}`,
+      help: 'write the labels of one stream: \'{app="a", level="error"}\'; {{a,b}} in a value creates several',
       range: key.range,
     });
     return [];
@@ -115,7 +115,7 @@ function labelsOf(text: string): { readonly sets: readonly LabelSet[] } | { read
     const { labels, errors } = parseSeriesLabels(one);
     const [error] = errors;
     if (error !== undefined) return { problem: error.message };
-    if (!one.startsWith('{')) return { problem: 'a stream has labels and no name' };
+    if (!one.startsWith('{')) return { problem: 'a stream has labels but no name' };
     sets.push(new Map(labels));
   }
   return { sets };
@@ -189,9 +189,9 @@ function problemOf(
   fromMs: number,
 ): string | undefined {
   if (every === undefined)
-    return times === undefined && until === undefined ? undefined : 'it does not say how often ("every")';
+    return times === undefined && until === undefined ? undefined : '"every" is missing';
   if (every === 0) return '"every" is 0';
-  if ((times === undefined) === (until === undefined)) return '"every" needs "times" or "until", one of them';
+  if ((times === undefined) === (until === undefined)) return '"every" needs either "times" or "until"';
   if (times !== undefined && !(Number.isInteger(times) && times > 0)) return `"times" is ${times}`;
   return until !== undefined && until < fromMs ? '"until" is before "at"' : undefined;
 }

@@ -30,7 +30,7 @@ export function decodeAlertPattern(node: YamlNode, issues: TestIssueSink): Alert
     issues({
       code: 'conflicting-keys',
       message: `"inhibited: false" and "inhibited_by: ${inhibitedBy.value}" contradict each other`,
-      help: 'keep one of them',
+      help: 'remove one of them',
       range: inhibited.range,
       related: [{ range: inhibitedBy.range, message: 'inhibited by' }],
     });
@@ -76,8 +76,8 @@ export function fieldPatterns(fields: Fields, key: string, issues: TestIssueSink
     if (pattern.kind !== 'invalid') return [{ name, pattern, range: node.range }];
     issues({
       code: 'bad-pattern',
-      message: `${value} is no regular expression: ${pattern.reason}`,
-      help: 'the syntax is RE2, as in PromQL; without the slashes it is plain text',
+      message: `${value} is not a regular expression: ${pattern.reason}`,
+      help: 'use RE2 syntax, as in PromQL; text without slashes is compared literally',
       range: node.range,
     });
     return [];
@@ -95,8 +95,8 @@ export function decodeSamples(fields: Fields, issues: TestIssueSink): SamplePatt
     if (value === undefined) {
       issues({
         code: text === undefined ? 'missing-key' : 'bad-value',
-        message: text === undefined ? 'this sample has no "value"' : `"${text.value}" is no sample value`,
-        help: 'write a number, NaN, +Inf, -Inf, or a number with a tolerance: 1 ± 0.01',
+        message: text === undefined ? 'this sample has no "value"' : `"${text.value}" is not a sample value`,
+        help: 'use a number, NaN, +Inf, -Inf, or a number with a tolerance: 1 ± 0.01',
         range: text?.range ?? sample.node.range,
       });
       return [];

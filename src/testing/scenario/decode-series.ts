@@ -21,8 +21,8 @@ export function decodeSeries(fields: Fields, file: SourceFile, issues: TestIssue
     for (const error of errors) {
       issues({
         code: error.code === 'too-many-samples' ? 'input-too-long' : 'bad-series',
-        message: `the values of ${name} cannot be read: ${error.message}`,
-        help: 'write numbers, "_" (missing), "stale", "1x4" (1 and four more), "0+10x4" (0, 10, 20, 30, 40) or a histogram in {{...}}',
+        message: `the values of ${name} are invalid: ${error.message}`,
+        help: 'use numbers, "_" (missing), "stale", "1x4" (1 and four more), "0+10x4" (0, 10, 20, 30, 40) or a histogram in {{...}}',
         range: scalarRange(node, file.text, error.start, error.end),
       });
     }
@@ -37,8 +37,8 @@ export function decodeSeries(fields: Fields, file: SourceFile, issues: TestIssue
   if (total > MAX_TOTAL_SAMPLES) {
     issues({
       code: 'input-too-long',
-      message: `the series of this scenario have ${total} samples in all; the limit is ${MAX_TOTAL_SAMPLES}`,
-      help: 'write fewer series, fewer samples, or a longer interval',
+      message: `the series of this scenario have ${total} samples in total; the limit is ${MAX_TOTAL_SAMPLES}`,
+      help: 'use fewer series, fewer samples, or a longer interval',
       range: fields.entry('series')?.key.range ?? fields.anchor,
     });
   }
@@ -51,7 +51,7 @@ function selectorsOf(name: string, range: Range, issues: TestIssueSink): readonl
     issues({
       code: repeated.tooMany ? 'input-too-long' : 'bad-series',
       message: `"${name}" cannot be repeated: ${repeated.problem}`,
-      help: `write {{1..5}} or {{a,b,c}} in a label's value; up to ${MAX_COPIES} series`,
+      help: `use {{1..5}} or {{a,b,c}} in a label's value; the limit is ${MAX_COPIES} series`,
       range,
     });
     return [];
@@ -60,8 +60,8 @@ function selectorsOf(name: string, range: Range, issues: TestIssueSink): readonl
   for (const error of parseSeriesLabels(first).errors) {
     issues({
       code: 'bad-series',
-      message: `"${name}" is no series: ${error.message}`,
-      help: 'write a metric with the labels of one series: up{job="a"}',
+      message: `"${name}" is not a series: ${error.message}`,
+      help: 'use a metric with the labels of one series: up{job="a"}',
       range,
     });
   }

@@ -81,7 +81,7 @@ export function decodeScenarioFile(
   const alert =
     about === 'queries'
       ? { value: 'queries', range: fields.anchor, node: fields.entry('scenarios')!.key }
-      : required(fields, about, `the ${about} that the scenarios are about`, issues);
+      : required(fields, about, `the ${about} to test`, issues);
   const settings = decodeSettings(fields, NO_SETTINGS, issues);
   const ruleFiles = fields.raw('rule_files') === undefined ? undefined : fields.strings('rule_files');
   const items = fields.seq('scenarios')?.items ?? [];
@@ -124,15 +124,15 @@ function decodeScenario(
 ): Scenario | undefined {
   const fields = Fields.of(node, 'a scenario', SCENARIO_KEYS, issues);
   if (fields === undefined) return undefined;
-  const name = required(fields, 'name', 'what the situation is, in a few words', issues);
+  const name = required(fields, 'name', 'a short description of the situation', issues);
   const settings = decodeSettings(fields, outer, issues);
   const series = decodeSeries(fields, file, issues);
   const items = fields.seq('expect')?.items ?? [];
   if (items.length === 0) {
     issues({
       code: 'empty-expectation',
-      message: `the scenario ${name === undefined ? '' : `"${name.value}" `}expects nothing, so it cannot fail`,
-      help: 'say under "expect" what must be true, such as "- { at: 5m, state: firing }"',
+      message: `the scenario ${name === undefined ? '' : `"${name.value}" `}has no expectation, so it cannot fail`,
+      help: 'add expectations under "expect", such as "- { at: 5m, state: firing }"',
       range: fields.entry('expect')?.key.range ?? name?.range ?? fields.anchor,
     });
   }
@@ -171,7 +171,7 @@ function positive(fields: Fields, key: string, issues: TestIssueSink): number | 
   issues({
     code: 'bad-value',
     message: `"${key}" cannot be zero`,
-    help: 'write a duration such as 15s',
+    help: 'use a duration such as 15s',
     range: duration.range,
   });
   return undefined;
@@ -204,11 +204,11 @@ function reportSameNames(scenarios: readonly Scenario[], issues: TestIssueSink):
     if (first !== undefined && scenario.name !== '') {
       issues({
         code: 'duplicate-key',
-        message: `two scenarios are called "${scenario.name}"`,
-        why: 'a failure could not say which of them it means',
+        message: `two scenarios are named "${scenario.name}"`,
+        why: 'a failure would not show which of them failed',
         help: 'rename one of them',
         range: scenario.range,
-        related: [{ range: first.range, message: 'the first one' }],
+        related: [{ range: first.range, message: 'the first scenario' }],
       });
     }
     seen.set(scenario.name, scenario);

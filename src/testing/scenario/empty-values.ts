@@ -8,10 +8,10 @@ export function reportEmptyValues(fields: Fields, keys: readonly string[], issue
     if (entry === undefined || fields.raw(key) !== undefined) continue;
     issues({
       code: 'empty-value',
-      message: `"${key}" of ${fields.what} is empty, so nothing is looked at`,
+      message: `"${key}" of ${fields.what} is empty, so nothing is checked`,
       help: LISTS.has(key)
-        ? `write "${key}: []" where nobody is meant`
-        : 'write what is expected, or remove it',
+        ? `use "${key}: []" to expect nobody`
+        : 'write the expected values, or remove the key',
       range: entry.key.range,
     });
   }

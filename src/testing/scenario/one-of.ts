@@ -24,7 +24,7 @@ export function oneOf<T extends string>(
       issues({
         code: 'empty-value',
         message: `"${key}" is empty`,
-        help: `write ${allowed.join(', ')}`,
+        help: `use ${allowed.join(', ')}`,
         range: entry.key.range,
       });
     }
@@ -34,8 +34,8 @@ export function oneOf<T extends string>(
   if (value !== undefined) return { value, range: text.range, node: text.node };
   issues({
     code: 'bad-value',
-    message: `"${text.value}" is no ${NOUNS[key] ?? `"${key}"`}${didYouMeanText(text.value, allowed)}`,
-    help: `write one of ${allowed.join(', ')}`,
+    message: `"${text.value}" is not a ${NOUNS[key] ?? `"${key}"`}${didYouMeanText(text.value, allowed)}`,
+    help: `use one of ${allowed.join(', ')}`,
     range: text.range,
   });
   return undefined;

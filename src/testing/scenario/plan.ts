@@ -116,9 +116,10 @@ function embeddedOnly(
 ): string | undefined {
   if (played.language === 'logql') return 'it is about Loki';
   if (played.logs.length > 0) return 'it has log lines';
-  if (played.intervals === 'group') return 'each group has its own interval, and promtool knows one for all';
+  if (played.intervals === 'group')
+    return 'each group has its own interval, but promtool supports only one for all';
   if (played.rules.some(usesUrls))
-    return 'a template uses externalURL or pathPrefix, at which promtool fails';
+    return 'a template uses externalURL or pathPrefix, which promtool cannot render';
   return undefined;
 }
 
@@ -135,7 +136,7 @@ function clockOnly(
     ...(rule.kind === 'alert' ? [...rule.labels, ...rule.annotations] : []).map(({ value }) => value),
   ]);
   if (![...texts, ...exprs].some((text) => CLOCK.test(text))) return undefined;
-  return 'a rule looks at the clock, which begins at "start" here and in 1970 for promtool';
+  return 'a rule uses the clock, which starts at "start" here and in 1970 in promtool';
 }
 
 /** Functions of time, fixed times, and subqueries, whose steps are multiples of their length since 1970. */

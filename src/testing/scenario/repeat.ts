@@ -36,7 +36,7 @@ function itemsOf(list: string): Repeated {
       continue;
     }
     const [from, to] = [Number(range[1]), Number(range[2])];
-    if (to < from) return { problem: `the range ${item} runs backwards`, tooMany: false };
+    if (to < from) return { problem: `the range ${item} is descending`, tooMany: false };
     if (to - from >= MAX_COPIES) return tooMany(to - from + 1);
     const width = range[1]!.startsWith('0') ? range[1]!.length : 0;
     for (let n = from; n <= to; n++) texts.push(String(n).padStart(width, '0'));
@@ -45,5 +45,5 @@ function itemsOf(list: string): Repeated {
 }
 
 function tooMany(count: number): Repeated {
-  return { problem: `it stands for ${count} series, and the limit is ${MAX_COPIES}`, tooMany: true };
+  return { problem: `it expands to ${count} series, but the limit is ${MAX_COPIES}`, tooMany: true };
 }

@@ -44,8 +44,8 @@ function checkQuery(file: ScenarioFile, defaults: ScenarioDefaults, issues: Test
     if (kind === 'expr' || kind === 'lines') continue;
     issues({
       code: 'conflicting-keys',
-      message: 'this file is about a query, and this asks for alerts',
-      help: 'write "lines: [...]" for a log query, "samples: [...]" for a metric query',
+      message: 'this file tests a query, but this expects alerts',
+      help: 'use "lines: [...]" for a log query, "samples: [...]" for a metric query',
       range,
     });
   }
@@ -56,7 +56,7 @@ function checkQueryName(name: Located<string>, { queries }: ScenarioDefaults, is
   issues({
     code: 'unknown-alert',
     message: `no query catalogue has a query "${name.value}"${didYouMeanText(name.value, queries.keys())}`,
-    help: 'write the "name" of a query in a file with "queries:"',
+    help: 'use the "name" of a query in a file with "queries:"',
     range: name.range,
   });
 }
@@ -93,10 +93,7 @@ function checkName(name: Located<string>, known: ReadonlySet<string>, issues: Te
     code: 'unknown-alert',
     message: `no rule file has an alert "${name.value}"${didYouMeanText(name.value, known)}`,
     why: 'promtool would pass a test of an alert that does not exist',
-    help:
-      known.size === 0
-        ? 'no alerting rule was found at all: check rule_files'
-        : 'write the name as in the rule',
+    help: known.size === 0 ? 'no alerting rule was found: check rule_files' : 'write the name as in the rule',
     range: name.range,
   });
 }
@@ -113,8 +110,8 @@ function checkInputLength(scenario: Scenario, defaults: ScenarioDefaults, issues
     issues({
       code: 'input-too-short',
       message: `the input ends at ${formatDurationMs(lastMs)}, long before ${expectation.at.node.text}`,
-      why: 'five minutes after its last sample a series is gone, so this would be a test of no data',
-      help: `write more samples ("x${Math.ceil(expectation.at.value / interval)}" reaches it), or "_x${Math.ceil((expectation.at.value - lastMs) / interval)}" at the end where the data is meant to be missing`,
+      why: 'a series disappears five minutes after its last sample, so this would be a test without data',
+      help: `write more samples ("x${Math.ceil(expectation.at.value / interval)}" reaches it), or end the values with "_x${Math.ceil((expectation.at.value - lastMs) / interval)}" if the data should be missing`,
       range: expectation.at.range,
     });
   }
@@ -127,9 +124,9 @@ function checkIsBefore(scenario: Scenario, lastMs: number, issues: TestIssueSink
   if (!scenario.expectations.every(expectsNothing)) return;
   issues({
     code: 'input-too-short',
-    message: `the input ends at ${formatDurationMs(lastMs)}, and nothing is expected before ${first.at.node.text}`,
-    why: 'five minutes after its last sample a series is gone: whatever the rule says, nothing fires then',
-    help: 'look at an instant while the series are there, or write more samples',
+    message: `the input ends at ${formatDurationMs(lastMs)}, but the first expectation is at ${first.at.node.text}`,
+    why: 'a series disappears five minutes after its last sample: no alert can fire at that time',
+    help: 'check an earlier time, or write more samples',
     range: first.at.range,
   });
 }
@@ -139,8 +136,8 @@ function checkLokiInput(scenario: Scenario, file: ScenarioFile, issues: TestIssu
   if (scenario.hasLogs) return;
   issues({
     code: 'missing-key',
-    message: `${file.alert.value} is ${file.about === 'query' ? 'a query' : 'an alert'} of Loki, and this scenario has no "logs"`,
-    help: 'add "logs:" with streams and their lines, or "logs: {}" where the point is that nothing is logged',
+    message: `${file.alert.value} is ${file.about === 'query' ? 'a query' : 'an alert'} of Loki, but this scenario has no "logs"`,
+    help: 'add "logs:" with streams and their lines, or "logs: {}" to test without log lines',
     range: scenario.range,
   });
 }

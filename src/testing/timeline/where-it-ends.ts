@@ -50,7 +50,7 @@ function firstEmpty(expr: Expr, search: Search): string | undefined {
   if (expr.kind === 'BinaryExpr') return emptyOperator(expr, search);
   if (expr.kind === 'VectorSelector') return emptySelector(expr, search);
   if (expr.kind === 'MatrixSelector') return undefined;
-  return `${quoted(expr, search)} returns nothing`;
+  return `${quoted(expr, search)} returns no series`;
 }
 
 /** `or` needs one side only, and nothing to the right of `unless` is as it should be. */
@@ -70,7 +70,7 @@ function emptyOperator(expr: BinaryExpr, search: Search): string | undefined {
   const byNumber = typeOf(expr.rhs) === 'scalar' || typeOf(expr.lhs) === 'scalar';
   if (byNumber && [...left, ...right].every(({ histogram }) => histogram === undefined)) return SHOWN_ALREADY;
   const operator = operatorText(expr, search);
-  return `"${operator}" returns nothing at that time: its left side is ${sideText(left, expr.lhs)}, its right side ${sideText(right, expr.rhs)}`;
+  return `"${operator}" returns no series at that time: its left side is ${sideText(left, expr.lhs)}, its right side ${sideText(right, expr.rhs)}`;
 }
 
 /** `and on (job)`, as written between the two sides. */
@@ -113,11 +113,11 @@ function emptySelector(expr: VectorSelector, search: Search): string | undefined
     ({ selector }) => parseSeriesLabels(selector).labels.get('__name__') === name,
   );
   if (same.length === 0) {
-    return `${quoted(expr, search)} returns nothing at that time: neither the input nor a record has it then`;
+    return `${quoted(expr, search)} returns no series at that time: neither the input nor a recording rule has it`;
   }
   const series = same.slice(0, SHOWN).map(({ selector }) => selector);
   const more = same.length > SHOWN ? ` and ${same.length - SHOWN} more` : '';
-  return `${quoted(expr, search)} returns nothing at that time; the input has ${series.join(', ')}${more}`;
+  return `${quoted(expr, search)} returns no series at that time; the input has ${series.join(', ')}${more}`;
 }
 
 const quoted = ({ start, end }: Expr, { text }: Search): string =>

@@ -33,14 +33,11 @@ test.each([
   ['sum(x) / sum by (a) (y)', 'write "/ ignoring (a) group_right", or keep "a" on the left side too'],
   ['sum by (a) (x) / sum by (b) (y)', 'aggregate both sides by the same labels'],
   ['x{a="1"} > y{a="2"}', 'write "> ignoring (a)"'],
-  ['x{a="1"} / on (a) y{a="2"}', 'leave "a" out of what the two sides compare'],
-  [
-    'sum by (a, b) (x) and sum by (b) (y)',
-    'write "and on (b)" to compare only the labels that both sides have',
-  ],
+  ['x{a="1"} / on (a) y{a="2"}', 'exclude "a" from the comparison of the two sides'],
+  ['sum by (a, b) (x) and sum by (b) (y)', 'write "and on (b)" to compare only the common labels'],
   [
     'x{a="1"} unless ignoring (b) y{a="2"}',
-    'write "unless ignoring (b, a)" to compare only the labels that both sides have',
+    'write "unless ignoring (b, a)" to compare only the common labels',
   ],
 ])('%s can be mended', (expr, help) => {
   expect(lint(alert(expr)).map((found) => found.help)).toEqual([help]);

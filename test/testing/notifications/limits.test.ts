@@ -77,7 +77,7 @@ receivers:
       'opsgenie',
       'message: /RESOLVED/',
       'the message to team has no field "message"',
-      'a resolved message of OpsGenie closes the alert and says nothing else',
+      'a resolve message of OpsGenie closes the alert and has no other text',
       'its fields are source',
     ],
     [
@@ -92,7 +92,7 @@ receivers:
       '1m',
       'slack',
       'title: firing',
-      'the message of slack[0] to team does not arrive so, for its "text" cannot be rendered: template: :1:12: executing "" at <{{template "gone" .}}>: template "gone" not defined',
+      'the message of slack[0] to team is not delivered as written: its "text" cannot be rendered: template: :1:12: executing "" at <{{template "gone" .}}>: template "gone" not defined',
       'Slack gets a message in which this text and all after it are empty, the channel included',
       'correct "text"',
     ],
@@ -100,9 +100,9 @@ receivers:
       '1m',
       'webex',
       'room_id: r',
-      'the message of webex[0] to team does not arrive so, for its "message" cannot be sent: Alertmanager crashes with a Go panic when it truncates 8000 bytes in 4000 characters to 7439 bytes',
+      'the message of webex[0] to team is not delivered as written: its "message" cannot be sent: Alertmanager crashes with a Go panic when it truncates 8000 bytes in 4000 characters to 7439 bytes',
       undefined,
-      'make "message" shorter',
+      'shorten "message"',
     ],
   ])('at %s, %s: %s fails', async (at, integration, fields, message, why, help) => {
     const [failure, ...more] = await judged(at, integration, fields);

@@ -53,18 +53,18 @@ describe('expectations that would look at nothing', () => {
   it.each([
     [
       '{ notifications: [], until: 5m, receivers: [] }',
-      '"receivers" is empty, so nothing is looked at',
+      '"receivers" is empty, so no notification is checked',
       'receivers',
     ],
-    ['{ notifications: [], until: 5m, from: 10m }', 'this window ends at 5m, before it begins at 10m', '5m'],
+    ['{ notifications: [], until: 5m, from: 10m }', 'this window ends at 5m, before it starts at 10m', '5m'],
     [
       '{ at: 5m, alerts: [{ receivers: }] }',
-      '"receivers" of an expected alert is empty, so nothing is looked at',
+      '"receivers" of an expected alert is empty, so nothing is checked',
       'receivers',
     ],
     [
       '{ notifications: [{ at: 30s, receiver: page, alerts: }] }',
-      '"alerts" of a notification is empty, so nothing is looked at',
+      '"alerts" of a notification is empty, so nothing is checked',
       'alerts',
     ],
   ])('%s', async (expectation, message, place) => {
@@ -91,12 +91,12 @@ describe('words of a message and of a notification', () => {
     ],
     [
       '{ notifications: [{ at: 30s, receiver: page, status: fireing }] }',
-      '"fireing" is no status of a notification; did you mean "firing"?',
+      '"fireing" is not a status of a notification; did you mean "firing"?',
       'fireing',
     ],
     [
       '{ notifications: [{ at: 30s, receiver: page, reason: first notifcation }] }',
-      '"first notifcation" is no reason of a notification; did you mean "first notification"?',
+      '"first notifcation" is not a reason of a notification; did you mean "first notification"?',
       'first notifcation',
     ],
   ])('%s', async (expectation, message, place) => {

@@ -21,7 +21,7 @@ describe('a message that the service refuses', () => {
     const { code, stdout } = await tested(', severity: page', 'integration: pagerduty, description: A');
     expect(code).toBe(1);
     expect(stdout).toContain(
-      'the message of pagerduty[0] to pager does not arrive: its "severity" is "page", which PagerDuty refuses',
+      'the message of pagerduty[0] to pager is not delivered: its "severity" is "page", which PagerDuty rejects',
     );
     expect((await tested('', 'integration: pagerduty, description: A')).stdout).toContain(
       'its "severity" is ""',
@@ -55,7 +55,7 @@ scenarios:
 `,
     });
     const { code, stdout } = await run(['test', '--engine', 'embedded'], { cwd });
-    expect(stdout).toContain('its "priority" is "P3P3", which OpsGenie refuses');
+    expect(stdout).toContain('its "priority" is "P3P3", which OpsGenie rejects');
     expect(code).toBe(1);
   });
 });

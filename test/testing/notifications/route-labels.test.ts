@@ -61,7 +61,7 @@ describe('an amtool that is older than the configuration', () => {
     const message = "{ receiver: chat, channel: '#prod-team-db-' }";
     const { code, stderr } = await tested('prod', message, '--amtool', old!.path);
     expect(stderr).toContain(
-      `amtool ${old!.version} is older than Alertmanager 0.35, which the configuration is for, and refuses it`,
+      `amtool ${old!.version} is older than Alertmanager 0.35, the release of the configuration, and rejects it`,
     );
     expect(code).toBe(0);
   });

@@ -82,7 +82,7 @@ describe('route tests', () => {
     ],
     [
       '{ labels: { severity: warning, team: db }, at: 2026-03-28T12:00:00Z, muted_by: nights }',
-      '{severity="warning", team="db"} is not muted by nights: no interval mutes it then',
+      '{severity="warning", team="db"} is not muted by nights: no interval mutes it at that time',
     ],
     [
       '{ labels: { severity: critical }, message: { receiver: db-chat, url: x } }',
@@ -98,20 +98,20 @@ describe('route tests', () => {
     ],
     [
       '{ labels: { severity: critical }, status: over, receivers: [page] }',
-      '"over" is no status of a notification',
+      '"over" is not a status of a notification',
     ],
     [
       '{ labels: { severity: critical }, message: [{ receiver: page, text: now }, { receiver: page, text: over }] }',
       '"text" of the message to page is not as expected',
     ],
-    ['{ labels: { severity: critical }, message: [] }', '"message" lists nothing, so nothing is looked at'],
+    ['{ labels: { severity: critical }, message: [] }', '"message" is empty, so no message is checked'],
     [
       '{ labels: { severity: critical }, dropped: true }',
-      '{severity="critical"} is not dropped: page hears of it',
+      '{severity="critical"} is not dropped: page is notified',
     ],
     [
       '{ labels: { severity: info }, dropped: false }',
-      'nobody hears of {severity="info"}: nobody has no integration',
+      'nobody is notified of {severity="info"}: nobody has no integration',
     ],
     [
       '{ labels: { alertname: DiskFilling, team: db }, while: [{ alertname: DiskFull, team: web }], inhibited: true }',
@@ -130,11 +130,14 @@ describe('route tests', () => {
     );
     expect(results.map(({ status, message }) => [status, message])).toEqual([
       ['passed', ''],
-      ['failed', 'nobody hears of {severity="critical"}: page does not send what is over (send_resolved)'],
+      [
+        'failed',
+        'nobody is notified of {severity="critical"}: page does not send resolve messages (send_resolved)',
+      ],
       ['failed', 'page sends nothing then'],
     ]);
     expect(results[2]?.failures[0]?.why).toBe(
-      'slack[0] does not send what is over: "send_resolved" is false',
+      'slack[0] does not send resolve messages: "send_resolved" is false',
     );
   });
 
@@ -159,18 +162,18 @@ describe('route tests', () => {
   });
 
   it.each([
-    ['{ labels: { a: b } }', 'this test expects nothing, so it cannot fail'],
-    ['{ labels: { a: b }, receivers: }', '"receivers" of a route test is empty, so nothing is looked at'],
+    ['{ labels: { a: b } }', 'this test has no expectation, so it cannot fail'],
+    ['{ labels: { a: b }, receivers: }', '"receivers" of a route test is empty, so nothing is checked'],
     [
       '{ labels: { a: b }, dropped: true, muted_by: }',
-      '"muted_by" of a route test is empty, so nothing is looked at',
+      '"muted_by" of a route test is empty, so nothing is checked',
     ],
     ['{ receivers: [page] }', 'a route test has no "labels"'],
     [
       '{ labels: { a: b }, receiver: [page] }',
       'a route test has no key "receiver"; did you mean "receivers"?',
     ],
-    ['{ labels: { a: b }, muted_by: nights }', '"muted_by: nights" needs a time: there is no "at"'],
+    ['{ labels: { a: b }, muted_by: nights }', '"muted_by: nights" needs a time, but "at" is missing'],
     ['{ labels: { a: b }, at: yesterday, dropped: true }', '"yesterday" is not a timestamp'],
   ])('%s is an error', async (test, message) => {
     const results = await run(`route_tests:\n  - ${test}\n`);

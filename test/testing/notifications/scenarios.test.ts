@@ -102,7 +102,7 @@ describe('notifications of a scenario', () => {
     expect(failures.map(({ code, message }) => [code, message])).toEqual([
       [
         'notification-missing',
-        'no notification is as expected; nearest is page at 1m5s (firing, first notification; {alertname="Down"}): at is 1m5s, expected 1m10s',
+        'no notification matches the expectation; the closest is page at 1m5s (firing, first notification; {alertname="Down"}): at is 1m5s, expected 1m10s',
       ],
       [
         'notification-missing',
@@ -110,7 +110,7 @@ describe('notifications of a scenario', () => {
       ],
       [
         'notification-unexpected',
-        'a notification is sent that was not expected: chat at 1m30s (firing, first notification; {alertname="Down"})',
+        'an unexpected notification is sent: chat at 1m30s (firing, first notification; {alertname="Down"})',
       ],
     ]);
   });
@@ -183,7 +183,7 @@ describe('the text of a message', () => {
     ['receiver: page, integration: slack, title: x', 'page sends no slack then'],
     [
       'receiver: log, title: x',
-      'nothing was sent to log about Down by 5m: the root route hands the alert on to the routes below it',
+      'no message was sent to log for Down by 5m: the root route hands the alert on to the routes below it',
     ],
   ])('%s fails', async (fields, reason) => {
     const failures = await failuresOf({ ...BASE, scenarios: message(fields) });
