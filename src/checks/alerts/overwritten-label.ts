@@ -5,7 +5,7 @@ import type { LabelFact, LabelSet } from '../../promql/infer/index.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import { effectiveLabels, isTemplated } from '../../analysis/delivery/index.ts';
-import { factsOf } from '../../analysis/expression/index.ts';
+import { factsOf, selectorsOf } from '../../analysis/expression/index.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { labelLoss } from '../support/label-loss.ts';
 import { ruleOf } from '../support/rule-of.ts';
@@ -148,11 +148,21 @@ function overwritten(
   if (own.length === 0 || query.ast === undefined || choosesOne(query)) return [];
   const alternatives = factsOf(project).alternatives(query.ast).filter(isPossible);
   return own.flatMap(({ name }) => {
+    if (name === 'namespace' && isOneDeployment(query.ast)) return [];
     const facts = alternatives
       .filter(({ labels }) => tellsApart(labels, name))
       .map(({ labels }) => labelFact(labels, name));
     return facts[0] === undefined ? [] : [{ name, fact: facts[0] }];
   });
+}
+
+/** Matchers that ask for one workload, which runs in one namespace. */
+function isOneDeployment(expr: Expr | undefined): boolean {
+  const names = new Set(['job', 'service', 'deployment', 'statefulset', 'namespace']);
+  return (
+    expr !== undefined &&
+    selectorsOf(expr).some(({ matchers }) => matchers.some(({ name, op }) => op === '=' && names.has(name)))
+  );
 }
 
 /** Only of a grouping is it known that series which differ in nothing else may exist. */

@@ -1,7 +1,7 @@
 import { gainedLabel, renamedLabel, renamedMetric } from '../../promql/knowledge/index.ts';
 import { takesPart, unwrap } from '../../promql/infer/index.ts';
 import type { BinaryExpr, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
-import type { Project } from '../../project/project.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { provedFix } from '../../analysis/suggestion/index.ts';
 import { defineCheck } from '../contract.ts';
@@ -82,37 +82,55 @@ export default defineCheck({
       help: data.help,
     }),
   },
-  create: (context) => ({
-    VectorSelector(node, query) {
-      const name = selectedName(node);
-      if (name === undefined || ruleOf(query) === undefined || isKnownHere(name, context.project)) return;
-      const renaming = renamedMetric(name);
-      if (renaming !== undefined && !namesMetric(query.source.text, stem(renaming.instead)))
-        context.report('metric', query.place(node.nameRange ?? node), { name, ...renaming });
-      for (const matcher of node.matchers) {
-        const label = renamedLabel(name, matcher.name);
-        if (label !== undefined)
-          context.report('label', query.place(matcher), { label: matcher.name, metric: name, ...label });
-      }
-    },
-    BinaryExpr(node, query) {
-      if (node.matching === undefined || node.op === 'or' || ruleOf(query) === undefined) return;
-      const sides = [seriesOf(node.lhs), seriesOf(node.rhs)];
-      for (const [i, selector] of sides.entries()) {
-        const name = selector === undefined ? undefined : selectedName(selector);
-        const other = sides[1 - i];
-        const gained = name === undefined ? undefined : gainedLabel(name);
-        if (gained === undefined || name === undefined || other === undefined) continue;
-        if (selectedName(other) === name || !takesPart(node, gained.label)) continue;
-        if (aggregatesAway(i === 0 ? node.lhs : node.rhs, gained.label)) continue;
-        const range = { start: node.opRange.start, end: Math.max(node.opRange.end, node.matching.end) };
-        const text = operatorText(node, gained.label, i === 0);
-        const fix = provedFix(query, [{ range, text }], `write "${text}"`, context.project);
-        const help = fix === undefined ? `exclude "${gained.label}" from the matching` : `write "${text}"`;
-        context.report('gained', query.place(range), { metric: name, ...gained, op: node.op, help }, { fix });
-      }
-    },
-  }),
+  create: (context) => {
+    // Once for each expression: what is true of one selector is true of the next.
+    const seen = new WeakMap<PromqlQuery, Set<string>>();
+    const isFirst = (query: PromqlQuery, name: string): boolean => {
+      const names = seen.get(query) ?? new Set<string>();
+      seen.set(query, names);
+      return names.size < names.add(name).size;
+    };
+    return {
+      VectorSelector(node, query) {
+        const name = selectedName(node);
+        if (name === undefined || ruleOf(query) === undefined || isKnownHere(name, context.project)) return;
+        const renaming = renamedMetric(name);
+        if (
+          renaming !== undefined &&
+          isFirst(query, name) &&
+          !namesMetric(query.source.text, stem(renaming.instead))
+        )
+          context.report('metric', query.place(node.nameRange ?? node), { name, ...renaming });
+        for (const matcher of node.matchers) {
+          const label = renamedLabel(name, matcher.name);
+          if (label !== undefined && isFirst(query, `${name} ${matcher.name}`))
+            context.report('label', query.place(matcher), { label: matcher.name, metric: name, ...label });
+        }
+      },
+      BinaryExpr(node, query) {
+        if (node.matching === undefined || node.op === 'or' || ruleOf(query) === undefined) return;
+        const sides = [seriesOf(node.lhs), seriesOf(node.rhs)];
+        for (const [i, selector] of sides.entries()) {
+          const name = selector === undefined ? undefined : selectedName(selector);
+          const other = sides[1 - i];
+          const gained = name === undefined ? undefined : gainedLabel(name);
+          if (gained === undefined || name === undefined || other === undefined) continue;
+          if (selectedName(other) === name || !takesPart(node, gained.label)) continue;
+          if (aggregatesAway(i === 0 ? node.lhs : node.rhs, gained.label)) continue;
+          const range = { start: node.opRange.start, end: Math.max(node.opRange.end, node.matching.end) };
+          const text = operatorText(node, gained.label, i === 0);
+          const fix = provedFix(query, [{ range, text }], `write "${text}"`, context.project);
+          const help = fix === undefined ? `exclude "${gained.label}" from the matching` : `write "${text}"`;
+          context.report(
+            'gained',
+            query.place(range),
+            { metric: name, ...gained, op: node.op, help },
+            { fix },
+          );
+        }
+      },
+    };
+  },
 });
 
 /** The operator with the label left out of the matching; the side that has it may have several series for one. */

@@ -1,4 +1,8 @@
-import { isFloatComparison } from '../../promql/infer/index.ts';
+import { isFloatComparison, unwrap } from '../../promql/infer/index.ts';
+import type { BinaryExpr } from '../../promql/syntax/ast.ts';
+import type { Project } from '../../project/project.ts';
+import { selectedName } from '../../project/series-graph.ts';
+import { isSurelyCounter } from '../../analysis/expression/index.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { isAlike, isConversion, measureOf, measureText } from '../../analysis/units/index.ts';
@@ -44,6 +48,11 @@ export default defineCheck({
           files: ruleFile(alert('rate(shop_sent_bytes_total[5m]) > shop_limit_bits')),
           at: ['>'],
         },
+        {
+          title: 'A counter is not a point in time',
+          files: ruleFile(alert('time() - max(shop_audit_events_total) > 300')),
+          at: ['-'],
+        },
       ],
       right: [
         { files: ruleFile(alert('shop_latency_ms / 1000 > on (shop) shop_timeout_seconds')) },
@@ -64,6 +73,11 @@ export default defineCheck({
     },
   },
   messages: {
+    counter: (data: { name: string }) => ({
+      message: `"${data.name}" is a counter, and time() - ... takes it for a point in time`,
+      why: 'the result is the time since 1970 less the number of events: the condition is always true, or never',
+      help: `to detect that nothing happened, use "increase(${data.name}[5m]) == 0"; for an age, use a metric with the time of the last event`,
+    }),
     differ: (data: { op: string; left: string; right: string; a: string; b: string }) => ({
       message: `the two sides of "${data.op}" are in different units by their names: ${data.left} ("${data.a}") and ${data.right} ("${data.b}")`,
       why: 'the result is meaningless: the alert fires at the wrong time, or never',
@@ -72,6 +86,11 @@ export default defineCheck({
   },
   create: (context) => ({
     BinaryExpr(node, query) {
+      const counter = node.op === '-' ? counterAsTime(node, context.project) : undefined;
+      if (counter !== undefined) {
+        context.report('counter', query.place(node.opRange), { name: counter });
+        return;
+      }
       if (node.op !== '+' && node.op !== '-' && !isFloatComparison(node.op)) return;
       const left = measureOf(node.lhs, context.project);
       const right = measureOf(node.rhs, context.project);
@@ -87,6 +106,19 @@ export default defineCheck({
     },
   }),
 });
+
+/** `time() - x_total`: the number of events taken for the time of the last one. */
+function counterAsTime({ lhs, rhs }: BinaryExpr, project: Project): string | undefined {
+  const now = unwrap(lhs);
+  if (now.kind !== 'Call' || now.func !== 'time') return undefined;
+  let node = unwrap(rhs);
+  while (node.kind === 'AggregateExpr') node = unwrap(node.expr);
+  if (node.kind !== 'VectorSelector') return undefined;
+  const name = selectedName(node);
+  return name !== undefined && !/time|stamp|epoch|unix/.test(name) && isSurelyCounter(node, project)
+    ? name
+    : undefined;
+}
 
 function differ(a: Measure, b: Measure): boolean {
   if (a.guessed === true || b.guessed === true) return false;

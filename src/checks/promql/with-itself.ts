@@ -20,8 +20,17 @@ export default defineCheck({
           files: ruleFile(record('shop:success', `${ALL} - ${FAILED}`)),
           at: ['-'],
         },
+        {
+          title: 'With a guard against division by 0',
+          files: ruleFile(alert(`${FAILED} / (${ALL} + 0.0001) > 0.05`)),
+          at: ['/'],
+        },
       ],
       right: [
+        {
+          title: 'A guarded sum',
+          files: ruleFile(alert(`sum(${FAILED}) / clamp_min(sum(${ALL}), 1) > 0.05`)),
+        },
         { files: ruleFile(alert(`sum by (job) (${FAILED}) / sum by (job) (${ALL}) > 0.05`)) },
         {
           title: 'Each code with the total',

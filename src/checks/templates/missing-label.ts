@@ -158,7 +158,7 @@ function mayHave(alternatives: readonly Alternative[], label: string): boolean {
 /** Series that Prometheus makes of alerts have the label `alertname`; of nameless selectors nobody knows. */
 function asksForAlerts(expr: Expr): boolean {
   return selectorsOf(expr).some((selector) =>
-    /^ALERTS|^alertmanager_|:/.test(selectedName(selector) ?? 'ALERTS'),
+    /alert|:/i.test(selectedName(selector) ?? 'ALERTS'),
   );
 }
 

@@ -133,7 +133,7 @@ const legacyTarget: Rule = (section) => {
   section.refuse(
     'bad-value',
     'target_label',
-    `"${target}" is no valid label name before Prometheus 3.0`,
+    `"${target}" is not a valid label name before Prometheus 3.0`,
     'use letters, digits and underscores, and begin with a letter or an underscore',
   );
 };
@@ -156,7 +156,7 @@ const webAddress =
       section.refuse(
         'bad-value',
         key,
-        `"${url}" is no URL that begins with http:// or https://`,
+        `"${url}" is not a URL that begins with http:// or https://`,
         'write the whole URL, with its scheme and host',
       );
   };

@@ -66,7 +66,7 @@ describe('what promtool refuses is refused', () => {
     [
       'an address without a scheme',
       scrape('eureka_sd_configs: [{ server: "a:8761" }]'),
-      'begins with http:// or https://',
+      'not a URL that begins with',
     ],
     ['a timeout beyond the default interval', 'global: { scrape_timeout: 2m }\n', '1m by default'],
     ['an API that 3.0 removed', 'alerting: { alertmanagers: [{ api_version: v1 }] }\n', 'removed the API v1'],
