@@ -157,9 +157,7 @@ function mayHave(alternatives: readonly Alternative[], label: string): boolean {
 
 /** Series that Prometheus makes of alerts have the label `alertname`; of nameless selectors nobody knows. */
 function asksForAlerts(expr: Expr): boolean {
-  return selectorsOf(expr).some((selector) =>
-    /alert|:/i.test(selectedName(selector) ?? 'ALERTS'),
-  );
+  return selectorsOf(expr).some((selector) => /alert|:/i.test(selectedName(selector) ?? 'ALERTS'));
 }
 
 interface LabelPlaces {
