@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
-import { leadsOut } from '../project/read-regular.ts';
+import { leadsOut, treeAround } from '../project/read-regular.ts';
 import { errorCode } from '../util/error-code.ts';
 import { userPath } from './io.ts';
 import type { Io } from './io.ts';
@@ -79,7 +79,7 @@ export async function writeReportTo(
     );
   try {
     if (folder) await mkdir(dirname(absolute), { recursive: true });
-    await writeReport(absolute, await textOf());
+    await writeReport(absolute, await textOf(), treeAround(absolute, userPath(io, '.')) !== undefined);
   } catch (error) {
     throw new UserError(
       `cannot write the report "${path}": ${errorCode(error)}`,
@@ -89,10 +89,10 @@ export async function writeReportTo(
   }
 }
 
-/** /dev/stderr and `>(command)` stay what they are and are written to. */
-async function writeReport(absolute: string, text: string): Promise<void> {
+/** Outside the tree, /dev/stderr and `>(command)` stay what they are and are written to. */
+async function writeReport(absolute: string, text: string, isInTree: boolean): Promise<void> {
   const there = await stat(absolute).catch(() => undefined);
-  if (there?.isCharacterDevice() === true || there?.isFIFO() === true)
+  if (!isInTree && (there?.isCharacterDevice() === true || there?.isFIFO() === true))
     await writeFile(absolute, text, { flag: 'a' });
   else await writeWhole(absolute, text);
 }

@@ -31,6 +31,7 @@ export class Fields {
   readonly what: string;
   readonly #issues: IssueSink;
   readonly #entries = new Map<string, MapEntry>();
+  #written: ReadonlySet<string> | undefined;
 
   private constructor(node: MapNode, what: string, issues: IssueSink) {
     this.node = node;
@@ -97,8 +98,9 @@ export class Fields {
 
   /** A key under another name, where the map has no such key yet. */
   #renamed(key: ScalarNode, name: string | undefined): Fix | undefined {
-    const taken = this.node.entries.some((entry) => entry.key.text === name);
-    if (name === undefined || taken || key.style !== 'plain') return undefined;
+    if (name === undefined || key.style !== 'plain') return undefined;
+    this.#written ??= new Set(this.node.entries.map((entry) => entry.key.text));
+    if (this.#written.has(name)) return undefined;
     return {
       description: `rename to "${name}"`,
       safe: false,

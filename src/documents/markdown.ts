@@ -3,6 +3,7 @@ import type { SourceFile } from '../source/source-file.ts';
 import type { ParseOptions } from '../promql/syntax/options.ts';
 import { Expression } from './expression.ts';
 import type { Language } from './expression.ts';
+import { append } from '../util/append.ts';
 
 export interface Heading {
   readonly level: number;
@@ -54,7 +55,7 @@ export function decodeMarkdown(file: SourceFile, promql?: ParseOptions): Markdow
     const match = FENCE.exec(line);
     if (fence !== undefined) {
       if (match !== null && match[2]!.startsWith(fence.mark) && line.trim() === match[2]) {
-        queries.push(...queriesOf(file, fence.language, fence.start, offset, promql));
+        append(queries, queriesOf(file, fence.language, fence.start, offset, promql));
         fence = undefined;
       }
     } else if (match !== null) {

@@ -30,6 +30,7 @@ import type { LokiRelease } from '../util/loki-release.ts';
 import type { ParseOptions } from '../promql/syntax/options.ts';
 import type { Language } from './expression.ts';
 import type { EncodedText, ParsedFile, ProjectDocument } from './types.ts';
+import { append, smallest } from '../util/append.ts';
 
 export interface ReadOptions {
   /** Somebody named this file: say so where nothing in it is known. */
@@ -72,7 +73,7 @@ export function readDocuments(file: SourceFile, options: ReadOptions): ParsedFil
   if (parsed.issues.length > 0) {
     const template = templateIssue(file);
     if (template !== undefined) return { file, documents: [], issues: isOurs() ? [template] : [] };
-    if (isOurs()) issues.push(...parsed.issues);
+    if (isOurs()) append(issues, parsed.issues);
   }
   const reading: Reading = { ...options, generated: [], encoded: [] };
   const documents = decodeAll(parsed.documents, file, reading, withoutFollowOns(parsed.issues, sink));
@@ -115,7 +116,7 @@ function decodeAll(
       child(root, 'namespace') === undefined &&
       recognise(root) !== undefined;
     if (found.length > 0 && alone) plain.push(root);
-    documents.push(...found);
+    append(documents, found);
   }
   const [first, second] = plain;
   if (first !== undefined && second !== undefined) issues(secondDocument(first, second));
@@ -146,7 +147,7 @@ function decodeParts(
 function withoutFollowOns(errors: readonly DocumentIssue[], issues: IssueSink): IssueSink {
   const broken = errors.filter(({ code }) => code === 'yaml-syntax');
   if (broken.length === 0) return issues;
-  const first = Math.min(...broken.map(({ range }) => range.start));
+  const first = smallest(broken.map(({ range }) => range.start));
   return (issue) => {
     if (issue.code !== 'missing-key' && issue.range.end <= first) issues(issue);
   };

@@ -7,6 +7,7 @@ import { readProject } from '../project/read-project.ts';
 import { applyEdits, overlap } from './edits.ts';
 import { lint } from './run.ts';
 import type { LintOptions, LintResult } from './run.ts';
+import { append } from '../util/append.ts';
 
 /** One fix can make room for the next: this often, and no more. */
 const MAX_PASSES = 10;
@@ -81,7 +82,7 @@ export function fixAll(
     const next = read(apply(state.files, plan));
     const bad = spoiltFiles(state, next, [...plan.keys()]);
     for (const [path, { mended }] of plan) {
-      if (bad.has(path)) refused.push(...mended);
+      if (bad.has(path)) append(refused, mended);
       else counts.set(path, (counts.get(path) ?? 0) + mended.length);
     }
     state = bad.size === 0 ? next : read(apply(state.files, without(plan, bad)));
@@ -113,7 +114,7 @@ function planFixes(diagnostics: readonly Diagnostic[], refused: readonly Diagnos
     const known = plan.get(file.path) ?? { mended: [], edits: [] };
     const fresh = fix.edits.filter((edit) => !known.edits.some((other) => isSame(edit, other)));
     if (fresh.some((edit) => known.edits.some((other) => overlap(edit, other)))) continue;
-    known.edits.push(...fresh);
+    append(known.edits, fresh);
     known.mended.push(diagnostic);
     plan.set(file.path, known);
   }

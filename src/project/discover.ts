@@ -13,6 +13,7 @@ import { MAX_FILE_BYTES, leadsOut, readRegular, refuse, treeAround } from './rea
 import type { ReadLimits } from './read-regular.ts';
 import { isPage, searchFolder } from './search.ts';
 import type { SearchOptions, SearchResult } from './search.ts';
+import { append } from '../util/append.ts';
 
 /** One file's content, or why it could not be had. */
 export interface FoundFile {
@@ -155,7 +156,7 @@ async function searchEach(folders: readonly string[], options: DiscoverOptions):
       (info) => info.isDirectory(),
       () => false,
     );
-    if (isFolder) paths.push(...searchFolder(folder, options).files);
+    if (isFolder) append(paths, searchFolder(folder, options).files);
   }
   return paths;
 }
@@ -175,13 +176,14 @@ async function readOne(
   // What a link in the tree leads to is found where it is.
   if (!named && lstatSync(absolute, { throwIfNoEntry: false })?.isSymbolicLink() === true) return undefined;
   const info = await stat(absolute).catch((error: unknown) => failure(path, error));
-  // A pipe that somebody named (`<(helm template ...)`) is read; one that lies in a folder would never end.
   if (!named && !info.isFile()) return undefined;
   if (info.size > MAX_FILE_BYTES) {
     const ours = named || mayMatter(await beginningOf(absolute, path));
     return ours ? { path, text: '', named, problem: 'too-large' } : undefined;
   }
-  const bytes = info.isFIFO() ? await readNamedPipe(absolute, path) : readWhole(absolute, path, limits);
+  // A pipe that the user named elsewhere (`<(helm template ...)`) is read; one in the tree may never end.
+  const isPipe = info.isFIFO() && limits.tree === undefined;
+  const bytes = isPipe ? await readNamedPipe(absolute, path) : readWhole(absolute, path, limits);
   const utf16 = utf16Text(bytes);
   if (utf16 !== undefined)
     return named || mayMatter(utf16) ? { path, text: utf16, named, problem: 'not-utf8' } : undefined;

@@ -5,6 +5,7 @@ import type { VectorSelector } from '../promql/syntax/ast.ts';
 import { selectedName } from './series-graph.ts';
 import type { Project } from './project.ts';
 import { serversOf } from './same-server.ts';
+import { smallest } from '../util/append.ts';
 
 /** A fact, and which file says it. */
 export interface Known<T> {
@@ -127,7 +128,7 @@ function jobInterval(config: PrometheusConfigDocument, selector: VectorSelector)
   const candidates = jobs.length > 0 ? jobs : config.jobs;
   const intervals = candidates.map((job) => job.scrapeInterval?.value ?? config.scrapeInterval);
   if (intervals.length === 0) return undefined;
-  return { value: Math.min(...intervals), from: config.file.path };
+  return { value: smallest(intervals), from: config.file.path };
 }
 
 function fastest(known: readonly (Known<number> | undefined)[]): Known<number> | undefined {

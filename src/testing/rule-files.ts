@@ -9,6 +9,7 @@ import { parseYaml } from '../yaml/parse.ts';
 import type { YamlDocument } from '../yaml/parse.ts';
 import { errorText } from '../util/error-text.ts';
 import { PipelineFiles } from './pipelines/files.ts';
+import { append } from '../util/append.ts';
 
 /** How rule files are found and read; the command line hands in the file system. */
 export interface RuleFileReader {
@@ -67,7 +68,7 @@ export class RuleFiles {
       if (paths.length === 0) unmatched.push(pattern);
       for (const path of paths) {
         const entry = await this.#load(path);
-        documents.push(...entry.documents);
+        append(documents, entry.documents);
         if (entry.wrapped) wrapped.push(path);
         problems.push(...entry.problems.map((message) => ({ path, message })));
       }

@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, Scalar, visit } from 'yaml';
 import type { Document, ParsedNode, YAMLError } from 'yaml';
 import type { Range } from '../source/range.ts';
 import type { YamlIssue } from './issue.ts';
+import { append } from '../util/append.ts';
 
 /** What the library reports though Go's YAML, which Prometheus, Loki and Alertmanager use, lets it pass. */
 export function passesInGo(error: YAMLError): boolean {
@@ -30,7 +31,11 @@ export function refusedByGo(documents: readonly Document.Parsed[], text: string)
         'remove the tab: Go rejects the file',
       ),
     );
-  if (slashes) issues.push(...quoted.flatMap((range) => slashEscapes(text, range)));
+  if (slashes)
+    append(
+      issues,
+      quoted.flatMap((range) => slashEscapes(text, range)),
+    );
   return issues;
 }
 

@@ -1,4 +1,5 @@
 import type { Range } from '../source/range.ts';
+import { remember } from '../util/remember.ts';
 import type { ScalarNode } from './node.ts';
 
 const ESCAPES: Record<string, number> = { x: 2, u: 4, U: 8 };
@@ -8,7 +9,13 @@ const ESCAPES: Record<string, number> = { x: 2, u: 4, U: 8 };
  * and one more entry gives the end. Right through quotes, escapes, folding and the indentation of block scalars.
  */
 export function scalarOffsets(node: ScalarNode, source: string): Uint32Array {
-  if (node.offsets !== undefined) return node.offsets();
+  return node.offsets === undefined ? aligned(node)(source) : node.offsets();
+}
+
+/** A text with thousands of actions asks for its places thousands of times. */
+const aligned = remember((node: ScalarNode) => remember((source: string) => align(node, source), 2), 8);
+
+function align(node: ScalarNode, source: string): Uint32Array {
   switch (node.style) {
     case 'literal':
     case 'folded':

@@ -1,5 +1,5 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar } from 'yaml';
-import type { Document, Pair, ParsedNode } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar, visit } from 'yaml';
+import type { Alias, Document, Pair, ParsedNode } from 'yaml';
 import type { Range } from '../source/range.ts';
 import { parseFast } from './fast/index.ts';
 import { passesInGo, refusedByGo } from './go-yaml.ts';
@@ -9,6 +9,7 @@ import { controlIssues, onePerLine, toIssue, withoutCascade } from './syntax-iss
 import { maskQuotedBreaks, unmask } from './under-indented.ts';
 import type { MapEntry, MapNode, Merge, ScalarNode, ScalarStyle, YamlNode } from './node.ts';
 import { trimBlock } from './trim-block.ts';
+import { append } from '../util/append.ts';
 
 export interface YamlDocument {
   /** undefined: an empty document. */
@@ -59,7 +60,7 @@ export function parseFully(text: string): YamlParseResult {
     const empty = root?.kind === 'scalar' && root.value === null && root.range.start === root.range.end;
     result.push({ root: empty ? undefined : root });
   }
-  if (issues.length === 0) issues.push(...refusedByGo(documents, text));
+  if (issues.length === 0) append(issues, refusedByGo(documents, text));
   return { documents: result, issues: onePerLine(issues, text) };
 }
 
@@ -103,12 +104,21 @@ class Converter {
   readonly #open = new Set<ParsedNode>();
   /** The nodes that anchors name, as far as the document is converted: an alias means the last one before it. */
   readonly #anchors = new Map<string, ParsedNode>();
+  #aliasTargets: ReadonlyMap<Alias, ParsedNode> | undefined;
   #expanded = 0;
 
   constructor(document: Document.Parsed, text: string, issues: YamlIssue[]) {
     this.#document = document;
     this.#text = text;
     this.#issues = issues;
+  }
+
+  /**
+   * The nodes that aliases mean, for those whose anchor is in a part that is not converted. The library looks through the
+   * whole document for each alias.
+   */
+  get #targets(): ReadonlyMap<Alias, ParsedNode> {
+    return (this.#aliasTargets ??= aliasTargets(this.#document));
   }
 
   convert(node: ParsedNode, depth: number): YamlNode {
@@ -149,13 +159,8 @@ class Converter {
     return result;
   }
 
-  #alias(
-    node: ParsedNode & { source: string; resolve(doc: Document): unknown },
-    range: Range,
-    depth: number,
-  ): YamlNode {
-    // The library looks through the whole document for each alias.
-    const target = this.#anchors.get(node.source) ?? (node.resolve(this.#document) as ParsedNode | undefined);
+  #alias(node: Alias.Parsed, range: Range, depth: number): YamlNode {
+    const target = this.#anchors.get(node.source) ?? this.#targets.get(node);
     if (target === undefined) {
       this.#issues.push({
         code: 'yaml-alias',
@@ -206,7 +211,7 @@ class Converter {
     depth: number,
   ): Pick<MapNode, 'entries' | 'written'> {
     const entries: MapEntry[] = [];
-    const merged: MapEntry[] = [];
+    const merged: MapEntry[][] = [];
     const written: (MapEntry | Merge)[] = [];
     for (const item of items) {
       const key = this.convert(item.key, depth + 1);
@@ -223,7 +228,7 @@ class Converter {
       const value = item.value === null ? nullAt(after) : this.convert(item.value, depth + 1);
       if (key.text === '<<' && key.style === 'plain') {
         if (!isMergeable(value)) this.#issues.push(badMerge(value, key.range));
-        merged.unshift(...mergedEntries(value));
+        merged.push(mergedEntries(value));
         written.push({ merge: mapsOf(value) });
       } else {
         const entry = { key, value };
@@ -231,8 +236,25 @@ class Converter {
         written.push(entry);
       }
     }
-    return written.length === entries.length ? { entries } : { entries: [...merged, ...entries], written };
+    if (written.length === entries.length) return { entries };
+    // Of several merge keys the first wins: what comes later in the list counts.
+    return { entries: [...merged.reverse().flat(), ...entries], written };
   }
+}
+
+/** What each alias of a document means: the last node with its anchor that begins before it. */
+function aliasTargets(document: Document.Parsed): ReadonlyMap<Alias, ParsedNode> {
+  const anchors = new Map<string, ParsedNode>();
+  const found = new Map<Alias, ParsedNode>();
+  visit(document, {
+    Node: (_key, node) => {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target !== undefined) found.set(node, target);
+      } else if (node.anchor !== undefined) anchors.set(node.anchor, node as ParsedNode);
+    },
+  });
+  return found;
 }
 
 /** Entries that a merge key brings; those written in the map itself come later and win. */

@@ -67,6 +67,19 @@ describe('a file that is no regular one of the tree is refused by name, and its 
     expect((await run(['lint'], { cwd })).stdout).not.toContain('TopSecret');
   });
 
+  it.each([
+    ['lint', 'r.yml'],
+    ['test', 'r.yml'],
+    ['fmt', 'r.yml'],
+    ['lint', '--output', 'json=r.yml', 'a.yml'],
+  ])('a pipe in the tree, also where it is named: %s %s', { timeout: 20_000 }, async (...args) => {
+    const { cwd } = await tree({ 'a.yml': CLEAN_RULES });
+    execFileSync('mkfifo', [join(cwd, 'r.yml')]);
+    const { code, stderr } = await run(args, { cwd });
+    expect(code).toBeGreaterThan(1);
+    expect(stderr).toMatch(/is a pipe, not a file|cannot write/);
+  });
+
   it('"extends" of a configuration in the tree does not leave it', async () => {
     const { cwd } = await tree({ 'r.yml': CLEAN_RULES, 'rulecheck.yaml': 'extends: ../secret.yml\n' });
     const { code, stderr } = await run(['lint'], { cwd });

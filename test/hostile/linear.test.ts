@@ -48,6 +48,16 @@ const ATTACKS: Readonly<Record<string, (n: number) => Readonly<Record<string, st
     '.gitignore': '[!'.repeat(n / 2),
     'rules/team-a/r.yml': RULE('a'),
   }),
+  'aliases of no anchor': (n) => ({ 'r.yml': `groups: []\n${'by<<: *a\n'.repeat(n / 9)}` }),
+  'aliases before their anchor': (n) => ({ 'r.yml': `groups:\n${'- *a\n'.repeat(n / 5)}- &a 1\n` }),
+  'merge keys': (n) => ({ 'r.yml': `x: &a { b: 1 }\ngroups:\n  - <<: *a\n${'    <<: *a\n'.repeat(n / 11)}` }),
+  'unknown keys of a group': (n) => ({
+    'r.yml': `groups:\n  - rules: []\n${Array.from({ length: n / 12 }, (_, i) => `    nam${i}: 1\n`).join('')}`,
+  }),
+  'actions of a template': (n) => ({ 'r.yml': RULE(`"${'{{ $labels.x }}'.repeat(n / 15)}"`) }),
+  'routes without matchers': (n) => ({
+    'alertmanager.yml': `route: { receiver: a, routes: [${'{ receiver: a }, '.repeat(n / 40)}] }\nreceivers: [{ name: a }]\n`,
+  }),
   'tags of another template language': (n) => ({ 'r.yml': `groups: [\n${'<% '.repeat(n / 3)}` }),
 };
 
@@ -74,4 +84,18 @@ describe('a file takes linear time', () => {
     const small = await cpuOf(files(LENGTH));
     expect(large / Math.max(small, 50), `${small} ms at n, ${large} ms at 4n`).toBeLessThan(8);
   });
+});
+
+it.each([
+  ['aliases of no anchor', `groups:\n${'- *a\n'.repeat(150_000)}`],
+  ['escapes that Go refuses', `groups:\n${'- "\\/"\n'.repeat(150_000)}`],
+  [
+    'keys of a merge',
+    `x: &a {${Array.from({ length: 150_000 }, (_, i) => `k${i}: 1`).join(', ')}}\ny: { <<: *a }\n`,
+  ],
+])('a file with 150,000 %s does not overflow the stack', { timeout: 120_000 }, async (_, text) => {
+  const cwd = await folderOf({ 'r.yml': text });
+  const { code, stderr } = await run(['lint', 'r.yml'], { cwd });
+  expect(stderr).not.toContain('internal error');
+  expect(code).toBeLessThan(3);
 });

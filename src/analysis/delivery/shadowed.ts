@@ -22,17 +22,24 @@ function judge(project: Project, route: Route): Shadow | undefined {
   const line = ancestry(route).flatMap(({ matchers }) => matchers);
   const matchers = contradiction(line);
   if (matchers !== undefined) return { kind: 'contradiction', matchers };
-  const by = candidates(project.once(indexChildren, parent), line)
-    .filter(({ index }) => index < route.index)
-    .find((sibling) => impliesAll(line, sibling.matchers));
+  const by = candidates(project.once(indexChildren, parent), line, route.index).find((sibling) =>
+    impliesAll(line, sibling.matchers),
+  );
   return by === undefined ? undefined : { kind: 'taken', by };
 }
 
-/** The children that could take all that the matchers let through, in their order; each of 10,000 is not tried. */
-function candidates(index: ReadonlyMap<string, readonly Route[]>, line: readonly Matcher[]): Route[] {
+/** Siblings that are tried for a route by each of its values: a tree of 100,000 would take hours. */
+const MOST_TRIED = 500;
+
+/** The children before one that could take all that the matchers let through, in their order. */
+function candidates(
+  index: ReadonlyMap<string, readonly Route[]>,
+  line: readonly Matcher[],
+  before: number,
+): Route[] {
   const keys = line.flatMap(({ name, values }) => (values?.size === 1 ? [keyOf(name, [...values][0]!)] : []));
-  const found = ['', ...new Set(keys)].flatMap((key) => index.get(key) ?? []);
-  return found.sort((a, b) => a.index - b.index);
+  const found = ['', ...new Set(keys)].flatMap((key) => index.get(key)?.slice(0, MOST_TRIED) ?? []);
+  return found.filter((route) => route.index < before).sort((a, b) => a.index - b.index);
 }
 
 /** Children that keep what they take, by one of their equality matchers; those without one are under "". */

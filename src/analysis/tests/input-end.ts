@@ -5,6 +5,7 @@ import type { Expr } from '../../promql/syntax/ast.ts';
 import { children } from '../../promql/syntax/walk.ts';
 import { staticMs } from '../expression/index.ts';
 import type { RuleView } from './rule-view.ts';
+import { largest } from '../../util/append.ts';
 
 /** How far back an instant selector looks, in milliseconds; promtool's tests cannot change it. */
 export const LOOKBACK_MS = 300_000;
@@ -53,7 +54,7 @@ export function sightOf(text: string, atMs: number, ends: InputEnds, rules: Rule
   if (read.some((window) => window.lastMs > oldest(window))) return SEES;
   const edge = read.find((window) => window.lastMs === oldest(window));
   if (edge !== undefined) return { kind: 'edge', lastMs: edge.lastMs, windowMs: edge.ms };
-  return { kind: 'ended', lastMs: Math.max(...read.map(({ lastMs }) => lastMs)) };
+  return { kind: 'ended', lastMs: largest(read.map(({ lastMs }) => lastMs)) };
 }
 
 const SEES: Sight = { kind: 'sees' };

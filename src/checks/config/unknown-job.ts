@@ -5,6 +5,7 @@ import { serversLoading } from '../../project/same-server.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
+import { append } from '../../util/append.ts';
 
 const prometheus = (job: string, head = 'rule_files: [rules.yml]'): string => `${head}
 scrape_configs:
@@ -101,7 +102,7 @@ function jobsOf(servers: readonly PrometheusConfigDocument[]): readonly string[]
   const all: string[] = [];
   for (const { scrapedJobs } of servers) {
     if (scrapedJobs === undefined || scrapedJobs.length === 0) return undefined;
-    all.push(...scrapedJobs);
+    append(all, scrapedJobs);
   }
   return all;
 }

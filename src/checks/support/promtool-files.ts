@@ -10,6 +10,7 @@ import { matchName } from '../../util/glob-match.ts';
 import { defineCheck } from '../contract.ts';
 import type { AnyCheck, CheckMeta } from '../contract.ts';
 import { reviewPromtoolFile } from './review-promtool.ts';
+import { append } from '../../util/append.ts';
 
 /** What is to be said of a promtool test file of the project. */
 interface Reviewed {
@@ -55,7 +56,7 @@ function loadedRules(
     if (found.length === 0 && !project.whole) return undefined;
     if (found.length === 0 && !project.files.some((other) => isMatch(path, other.file.path)))
       unmatched.push(pattern);
-    documents.push(...found);
+    append(documents, found);
   }
   return { documents: [...new Set(documents)], unmatched };
 }

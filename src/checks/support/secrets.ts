@@ -1,5 +1,6 @@
 import type { MapNode, ScalarNode, YamlNode } from '../../yaml/node.ts';
 import type { FieldType, Schema } from '../../documents/alertmanager/schema/field.ts';
+import { append } from '../../util/append.ts';
 
 /** A secret that stands in the file as it is. */
 export interface WrittenSecret {
@@ -18,7 +19,7 @@ export function writtenSecrets(node: MapNode, schema: Schema): WrittenSecret[] {
     const field = Object.hasOwn(schema.fields, key.text) ? schema.fields[key.text] : undefined;
     if (field === undefined) continue;
     const fileKey = Object.hasOwn(schema.fields, `${key.text}_file`) ? `${key.text}_file` : undefined;
-    found.push(...inValue(key.text, value, field.type, fileKey));
+    append(found, inValue(key.text, value, field.type, fileKey));
   }
   return found;
 }

@@ -9,6 +9,7 @@ import { took } from '../took.ts';
 import { sha256, Store } from './store.ts';
 import { Trace } from './trace.ts';
 import type { Answer, Asked } from './trace.ts';
+import { append } from '../../util/append.ts';
 
 /** Options of a command of which some runs can be answered from the cache. */
 export interface KeepOptions {
@@ -118,7 +119,7 @@ async function keptAnswer(store: Store, plan: string, trace: Trace, io: Io): Pro
 
 async function findAll(finds: Asked['finds'], trace: Trace): Promise<readonly FoundFile[]> {
   const files: FoundFile[] = [];
-  for (const find of finds) files.push(...(await trace.find(find)));
+  for (const find of finds) append(files, await trace.find(find));
   return files;
 }
 

@@ -2,6 +2,7 @@ import type { Matcher } from '../matchers/matcher.ts';
 import { answerAll } from './label-state.ts';
 import type { LabelState } from './label-state.ts';
 import type { Route, RouteTree } from './route.ts';
+import { append } from '../../util/append.ts';
 
 /** One of the ways that an alert may take: the routes that it ends in, and what is then known of its labels. */
 export interface Outcome {
@@ -40,8 +41,11 @@ function visit(route: Route, state: LabelState, most: number): Outcome[] {
       const { accepted, refused } = split(child.matchers, branch.state);
       const below = accepted === undefined ? [] : visit(child, accepted, most);
       const passed = below.map((one) => ({ ends: [...branch.ends, ...one.ends], state: one.state }));
-      (child.continue ? next : done).push(...passed);
-      next.push(...refused.map((one) => ({ ends: branch.ends, state: one })));
+      append(child.continue ? next : done, passed);
+      append(
+        next,
+        refused.map((one) => ({ ends: branch.ends, state: one })),
+      );
     }
     if (done.length + next.length > most) throw new TooMany();
     open = next;

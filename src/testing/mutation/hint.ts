@@ -13,6 +13,7 @@ import type { Mutant } from './types.ts';
 import type { TestUnit } from './unit.ts';
 import { withVariant } from './variant.ts';
 import type { Variant } from './variant.ts';
+import { largest } from '../../util/append.ts';
 
 /** What would kill a mutant: a line for a scenario in which the mutant does something else, at an instant. */
 export interface Hint {
@@ -103,7 +104,10 @@ interface Watched {
 
 function watch(testCase: TestCase, alert: string, evaluation: EvalOptions): Watched {
   const seen: Seen[] = [];
-  const durationMs = Math.max(0, ...testCase.questions.map(({ atMs }) => atMs));
+  const durationMs = largest(
+    testCase.questions.map(({ atMs }) => atMs),
+    0,
+  );
   try {
     const { context } = play({
       ...playOf(testCase, evaluation),

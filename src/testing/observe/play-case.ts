@@ -3,10 +3,14 @@ import { orderGroups } from '../../analysis/tests/index.ts';
 import { logStoreOf } from '../rules/log-input.ts';
 import type { Play } from '../rules/play.ts';
 import type { TestCase } from './types.ts';
+import { largest } from '../../util/append.ts';
 
 /** The last instant that a case asks about, in milliseconds. */
 export function lastQuestion({ questions }: TestCase): number {
-  return Math.max(0, ...questions.map((question) => question.atMs));
+  return largest(
+    questions.map((question) => question.atMs),
+    0,
+  );
 }
 
 /** How a case is played, but for how long and who looks. */

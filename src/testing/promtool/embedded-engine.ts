@@ -21,6 +21,7 @@ import type { FileEngine, FileVerdict } from './engine.ts';
 import { explainAlert, explainExpr } from './explain-failure.ts';
 import type { PlayedTest } from './explain-failure.ts';
 import type { PromtoolAlertTest, PromtoolFile, PromtoolTest } from '../../documents/promtool-test/types.ts';
+import { largest } from '../../util/append.ts';
 
 /** Runs promtool's unit-test files in process, with promtool's semantics. */
 export function embeddedFileEngine(
@@ -119,7 +120,10 @@ export function runTest(
       groups: orderGroups(documents, order),
       series: test.series,
       startMs: test.startMs,
-      durationMs: Math.max(0, ...[...test.alertTests, ...test.exprTests].map(({ atMs }) => atMs)),
+      durationMs: largest(
+        [...test.alertTests, ...test.exprTests].map(({ atMs }) => atMs),
+        0,
+      ),
       intervalMs: test.intervalMs,
       evaluationIntervalMs: file.evaluationIntervalMs,
       externalLabels: Object.fromEntries(test.externalLabels),

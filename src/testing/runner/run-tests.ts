@@ -31,6 +31,7 @@ import { runPromtoolFiles } from './run-promtool.ts';
 import type { PromtoolRun } from './run-promtool.ts';
 import { planFile, runScenarios } from './run-scenarios.ts';
 import type { PlannedScenario } from './run-scenarios.ts';
+import { append } from '../../util/append.ts';
 
 /** Everything that a run of tests needs. */
 export interface RunTestsOptions {
@@ -114,7 +115,7 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
       const valid = scenarios.file.scenarios.filter((scenario) => !scenarios.invalid.has(scenario));
       const file = { ...scenarios.file, scenarios: valid };
       const plan = (): PlannedScenario[] => planFile(file, scenarios.rules, defaults, wanted, evaluation);
-      planned.push(...(await pace.time(one, plan)));
+      append(planned, await pace.time(one, plan));
     }
     const routeFiles = group.files.flatMap(({ loaded: { routes, failures } }) =>
       routes === undefined || failures.length > 0

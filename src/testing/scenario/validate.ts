@@ -7,6 +7,7 @@ import type { TestIssueSink } from '../../documents/test-issue.ts';
 import { languageOf } from './plan.ts';
 import type { ScenarioDefaults } from './plan.ts';
 import type { Expectation, Scenario, ScenarioFile } from './types.ts';
+import { largest } from '../../util/append.ts';
 
 /** How far back Prometheus looks for the last sample of a series, in milliseconds. */
 const LOOKBACK_MS = 300_000;
@@ -103,7 +104,11 @@ function checkInputLength(scenario: Scenario, defaults: ScenarioDefaults, issues
   // Without input there is nothing that could end: an alert on absent() needs none.
   if (counts.length === 0 || counts.length < scenario.series.length) return;
   const interval = scenario.intervalMs ?? defaults.intervalMs;
-  const lastMs = Math.max(0, Math.max(...counts) - 1) * interval;
+  const lastMs =
+    largest(
+      counts.map((count) => count - 1),
+      0,
+    ) * interval;
   checkIsBefore(scenario, lastMs, issues);
   for (const expectation of scenario.expectations) {
     if (expectation.at.value <= lastMs + LOOKBACK_MS || expectsNothing(expectation)) continue;
