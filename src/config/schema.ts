@@ -55,6 +55,7 @@ export function configSchema(
     type: 'object',
     additionalProperties: false,
     definitions: {
+      setting: settingWith({}),
       checks: {
         type: 'object',
         additionalProperties: false,
@@ -220,11 +221,16 @@ function wildcards(checks: readonly CheckSchemaSource[]): string[] {
   return ['*', ...new Set(checks.map(({ id }) => id.replace(/\/.*/, '/*')))];
 }
 
+/** Most checks have no options: they share one definition, which keeps the validator small. */
 function checkSchema(check: CheckSchemaSource): Record<string, unknown> {
-  return {
-    description: check.summary,
-    anyOf: [SEVERITY, object({ severity: SEVERITY, ...check.options?.properties })],
-  };
+  const options = check.options?.properties;
+  if (options === undefined) return { description: check.summary, $ref: '#/definitions/setting' };
+  return { description: check.summary, ...settingWith(options) };
+}
+
+/** A severity, or a map with one and options. */
+function settingWith(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return { anyOf: [SEVERITY, object({ severity: SEVERITY, ...options })] };
 }
 
 function object(properties: Record<string, unknown>): Record<string, unknown> {
