@@ -174,6 +174,7 @@ import recordsUnknown from './records/unknown.ts';
 import routingAcceptedFault from './routing/accepted-fault.ts';
 import routingCriticalMuted from './routing/critical-muted.ts';
 import routingDefaultOnly from './routing/default-only.ts';
+import routingDeprecatedMatch from './routing/deprecated-match.ts';
 import routingGrafanaReceiver from './routing/grafana-receiver.ts';
 import routingGrammar from './routing/grammar.ts';
 import routingGroupByExplodes from './routing/group-by-explodes.ts';
@@ -406,6 +407,7 @@ export const CHECKS: readonly AnyCheck[] = [
   routingAcceptedFault,
   routingCriticalMuted,
   routingDefaultOnly,
+  routingDeprecatedMatch,
   routingGrafanaReceiver,
   routingGrammar,
   routingGroupByExplodes,

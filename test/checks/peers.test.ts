@@ -28,7 +28,7 @@ describe('docs/peers.md', () => {
   });
 
   test('has every check of amlint', () => {
-    expect(new Set(amlint.map(([peer]) => peer)).size).toBe(25);
+    expect(new Set(amlint.map(([peer]) => peer)).size).toBe(49);
   });
 
   test('has every rule of dashboard-linter and gcx', () => {

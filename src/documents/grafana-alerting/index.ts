@@ -1,5 +1,6 @@
 import type { ParseOptions } from '../../promql/syntax/options.ts';
 import type { SourceFile } from '../../source/source-file.ts';
+import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { child, entryOf } from '../../yaml/node.ts';
 import type { MapNode, YamlNode } from '../../yaml/node.ts';
 import { entriesOf, itemsOf, textAt } from '../dashboard/index.ts';
@@ -45,6 +46,33 @@ export function decodeGrafanaAlerting(
   };
 }
 
+/** The integrations of Grafana's contact points, up to version 13. */
+const TYPES: readonly string[] = [
+  'prometheus-alertmanager',
+  'dingding',
+  'discord',
+  'email',
+  'googlechat',
+  'jira',
+  'kafka',
+  'line',
+  'mqtt',
+  'oncall',
+  'opsgenie',
+  'pagerduty',
+  'pushover',
+  'sensugo',
+  'slack',
+  'sns',
+  'teams',
+  'telegram',
+  'threema',
+  'victorops',
+  'webex',
+  'webhook',
+  'wecom',
+];
+
 function contactPoint(node: YamlNode, issues: IssueSink): Located<string>[] {
   const name = textAt(node, 'name');
   const what = name === undefined ? 'this contact point' : `the contact point "${name.value}"`;
@@ -54,6 +82,15 @@ function contactPoint(node: YamlNode, issues: IssueSink): Located<string>[] {
     const settings = child(receiver, 'settings');
     if (settings?.kind !== 'map' || settings.entries.length === 0) lost.push('settings');
     if (lost.length > 0) issues(lacks(receiver, `a receiver of ${what}`, lost.join('", "')));
+    const type = textAt(receiver, 'type');
+    if (type !== undefined && !type.value.includes('$') && !TYPES.includes(type.value.toLowerCase()))
+      issues({
+        code: 'bad-value',
+        message: `Grafana has no integration of the type "${type.value}"${didYouMeanText(type.value, TYPES)}`,
+        why: 'Grafana refuses the contact point: it does not start with the file',
+        help: `write one of ${TYPES.join(', ')}`,
+        range: type.range,
+      });
   }
   return name === undefined ? [] : [name];
 }

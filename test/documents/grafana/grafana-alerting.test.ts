@@ -84,13 +84,19 @@ describe("Grafana's provisioned alerting", () => {
     );
   });
 
+  it('finds a contact point of a type that Grafana does not have', () => {
+    expect(found({ 'policies.yaml': POLICIES.replace('type: slack', 'type: slak') })).toContain(
+      'syntax/grafana: Grafana has no integration of the type "slak"; did you mean "slack"?',
+    );
+  });
+
   it('reads JSON exports and files inside of a ConfigMap', () => {
     const json = JSON.stringify({
       apiVersion: 1,
       policies: [{ orgId: 1, group_by: ['a', 'a'], receiver: 'x' }],
     });
     expect(found({ 'export.json': json })).toEqual([
-      expect.stringContaining('syntax/grafana: the label "a" stands twice'),
+      expect.stringContaining('syntax/grafana: group_by contains the label "a" twice'),
     ]);
     const indented = RULES.replace('condition: C', 'condition: D').replace(/^/gm, '    ');
     const configMap = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: g }\ndata:\n  rules.yaml: |\n${indented}`;
