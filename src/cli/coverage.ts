@@ -15,7 +15,7 @@ import type { Io, Output } from './io.ts';
 import { writeReportTo } from './outputs.ts';
 import type { Relocation } from './relocate.ts';
 
-export const COVERAGE_FORMATS = ['text', 'html', 'cobertura', 'lcov', 'json'] as const;
+const COVERAGE_FORMATS = ['text', 'html', 'cobertura', 'lcov', 'json'] as const;
 export type CoverageFormat = (typeof COVERAGE_FORMATS)[number];
 
 export interface CoverageOptions {

@@ -291,6 +291,18 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
       done(await mergeReports({ folder, ...options }, io));
     });
 
+  const made = program.command('new').description('write first tests of what has none');
+  made
+    .command('scenario')
+    .description('work out scenarios in which an alert fires, resolves and stays quiet, from its expression')
+    .argument('<alert>', 'the name of the alert')
+    .addOption(config())
+    .option('-o, --output <file>', 'write into this file (default: standard output)')
+    .action(async (alert, options) => {
+      const { newScenario } = await import('./commands/new.ts');
+      done(await newScenario({ alert, ...options }, io));
+    });
+
   program
     .command('init')
     .description('summarise the project, create a small rulecheck.yaml and suggest the next steps')

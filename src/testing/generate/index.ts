@@ -1,0 +1,3 @@
+export { printScenarios } from './print.ts';
+export { generateScenarios } from './scenarios.ts';
+export type { GeneratedFile, GenerateOptions, Unsolved } from './scenarios.ts';
