@@ -336,7 +336,9 @@ inhibit_rules:
     );
     expect(stdout).toMatch(/1 firing \(first notification\) +QueueLong/);
     // One row for all looks at the group that hold the alert back.
-    expect(stdout.match(/inhibited: inhibition rule 1, at 12 looks to \+55m30s +DiskFull/g)).toHaveLength(1);
+    expect(
+      stdout.match(/inhibited: inhibition rule 1, at 12 evaluations until \+55m30s +DiskFull/g),
+    ).toHaveLength(1);
   });
 
   it('simulate plays alerts by name and by labels', async () => {

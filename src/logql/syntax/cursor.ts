@@ -79,7 +79,7 @@ export class Cursor {
     const last = open.at(-1);
     return last === undefined
       ? undefined
-      : `The "${last.kind}" at character ${last.start + 1} is never closed.`;
+      : `the "${last.kind}" at character ${last.start + 1} is never closed`;
   }
 
   /** The end of the text has no width: point at the last token instead. */
@@ -105,7 +105,7 @@ export class Cursor {
     this.report(
       code,
       message(parseFloatError(token.text, error)),
-      `${token.text} is no number that LogQL reads: write it in decimals.`,
+      `${token.text} is not a LogQL number: write it as a decimal`,
       token,
     );
     return NaN;
@@ -133,7 +133,7 @@ export class Cursor {
   }
 
   private tooDeep(what: string): never {
-    const explanation = `The expression has ${what}; rulecheck reads no deeper. Split it up.`;
+    const explanation = `the expression has ${what}; rulecheck reads no deeper; split it up`;
     throw new LogqlSyntaxError(
       parseError('too-deep', `expression too deep: ${what}`, explanation, this.peek()),
     );

@@ -5,14 +5,14 @@ import { isFunctionWord, isReservedWord, tokenName } from './tokens.ts';
 export function explainRange(body: string): string {
   const need =
     'a range is whole numbers with the units y w d h m s ms, largest first, such as [5m] or [1h30m]';
-  if (body === '') return `The brackets are empty: ${need}.`;
+  if (body === '') return `the brackets are empty: ${need}`;
   if (body.includes('$')) {
-    return `${JSON.stringify(body)} is a Grafana variable: Loki and its ruler know none; ${need}.`;
+    return `${JSON.stringify(body)} is a Grafana variable: Loki and its ruler know none; ${need}`;
   }
-  if (body.includes(':')) return `LogQL has no subqueries: ${need}.`;
-  if (/^\s|\s$/.test(body)) return `Loki allows no blanks between the brackets: write [${body.trim()}].`;
-  if (/^\d+$/.test(body)) return `${JSON.stringify(body)} has no unit: ${need}.`;
-  return `${JSON.stringify(body)} is no duration: ${need}.`;
+  if (body.includes(':')) return `LogQL has no subqueries: ${need}`;
+  if (/^\s|\s$/.test(body)) return `Loki allows no blanks between the brackets: write [${body.trim()}]`;
+  if (/^\d+$/.test(body)) return `${JSON.stringify(body)} has no unit: ${need}`;
+  return `${JSON.stringify(body)} is not a duration: ${need}`;
 }
 
 const KIND_WORDS: Partial<Record<TokenKind, string>> = {
@@ -36,7 +36,7 @@ function oneOf(kinds: readonly TokenKind[]): string {
 function found(token: Token): string {
   switch (token.kind) {
     case '$end':
-      return 'The expression ends here';
+      return 'the expression ends here';
     case 'IDENTIFIER':
       return foundIdentifier(token.text);
     case 'STRING':
@@ -51,27 +51,26 @@ function found(token: Token): string {
 }
 
 function foundIdentifier(text: string): string {
-  if (text.startsWith("'")) return `${text} is in single quotes, which delimit no string in LogQL`;
-  if (/^\p{L}|^_/u.test(text)) return `The name "${text}" is out of place`;
+  if (text.startsWith("'")) return `${text} is in single quotes, which do not delimit a string in LogQL`;
+  if (/^\p{L}|^_/u.test(text)) return `the name "${text}" is out of place`;
   const point = text.codePointAt(0) ?? 0;
   if (/^\s/u.test(text) || point > 0x7e) {
-    return `The character U+${point.toString(16).toUpperCase().padStart(4, '0')} is out of place (copied from a word processor or a web page?)`;
+    return `the character U+${point.toString(16).toUpperCase().padStart(4, '0')} is out of place (copied from a word processor or a web page?)`;
   }
   if (text === '$') return '"$" starts a Grafana variable, which Loki and its ruler do not know';
-  return `The character "${text}" is out of place`;
+  return `the character "${text}" is out of place`;
 }
 
 /** The plain text for a token that fits nowhere; `expected` is what the grammar admits, if that is few. */
 export function explainUnexpected(token: Token, expected: readonly TokenKind[], hint?: string): string {
   const parts = [found(token)];
   if (expected.length > 0) parts.push(`, where ${oneOf(expected)} must follow`);
-  parts.push('.');
   if (expected.includes('IDENTIFIER') && isReservedWord(token.kind)) {
-    parts.push(` "${token.text}" is a reserved word of LogQL: a label of that name cannot be written here.`);
+    parts.push(`; "${token.text}" is a reserved word of LogQL: a label of that name cannot be written here`);
   } else if (token.kind === 'IDENTIFIER' && isFunctionWord(token.text.toLowerCase())) {
-    parts.push(` "${token.text}" is a function only when "(" follows it.`);
+    parts.push(`; "${token.text}" is a function only when "(" follows it`);
   }
-  if (hint !== undefined && hint !== '') parts.push(` ${hint}`);
+  if (hint !== undefined && hint !== '') parts.push(`; ${hint}`);
   return parts.join('');
 }
 

@@ -64,7 +64,7 @@ class Lexer {
       return this.fail(
         'invalid-character',
         'invalid character NUL',
-        'A NUL character stands in the expression; remove it.',
+        'remove the NUL character from the expression',
         at + 1,
       );
     if (char === '"') return this.quoted();
@@ -91,7 +91,7 @@ class Lexer {
           return this.fail(
             'unterminated-comment',
             'comment not terminated',
-            'The comment that opens with /* never closes.',
+            'the comment that opens with /* never closes',
             text.length,
           );
         }
@@ -126,7 +126,7 @@ class Lexer {
         return this.fail(
           'unterminated-string',
           'literal not terminated',
-          'The string that starts here has no closing double quote on its line.',
+          'the string that starts here has no closing double quote on its line',
           i,
         );
       }
@@ -139,7 +139,7 @@ class Lexer {
 
   private badEscape(at: number): LogqlError {
     const sequence = this.text.slice(at, at + 2);
-    const explanation = `${JSON.stringify(sequence)} is no escape sequence of a LogQL string: write the backslash twice, or quote the string with backticks, in which a backslash stands for itself.`;
+    const explanation = `${JSON.stringify(sequence)} is not an escape sequence of a LogQL string: write the backslash twice, or quote the string with backticks, in which a backslash stands for itself`;
     return this.fail('invalid-string', 'invalid char escape', explanation, at + 2, at);
   }
 
@@ -148,7 +148,7 @@ class Lexer {
     return this.fail(
       'invalid-string',
       'invalid syntax',
-      'An escape sequence in this string stands for no character.',
+      'an escape sequence in this string is not a character',
       end,
     );
   }
@@ -159,7 +159,7 @@ class Lexer {
     return this.fail(
       'unterminated-string',
       'literal not terminated',
-      'The string that starts here has no closing backtick.',
+      'the string that starts here has no closing backtick',
       this.text.length,
     );
   }
@@ -168,7 +168,7 @@ class Lexer {
   private singleQuoted(): Token | LogqlError {
     const match = /^'(?:[^'\\\n]|\\.)*'/.exec(this.text.slice(this.at));
     const explanation =
-      'LogQL strings take double quotes or backticks; single quotes do not delimit a string.';
+      'LogQL strings take double quotes or backticks; single quotes do not delimit a string';
     if (match === null)
       return this.fail('unterminated-string', 'literal not terminated', explanation, this.text.length);
     const end = this.at + match[0].length;
@@ -183,7 +183,7 @@ class Lexer {
       return this.fail(
         'unclosed-range',
         "missing closing ']' in duration",
-        'The range that opens with [ has no closing ].',
+        'the range that opens with [ has no closing ]',
         this.text.length,
       );
     }
@@ -197,7 +197,12 @@ class Lexer {
     const { text, at } = this;
     const { end, error } = scanNumber(text, at);
     if (error !== undefined)
-      return this.fail('invalid-number', error, `${JSON.stringify(text.slice(at, end))} is no number.`, end);
+      return this.fail(
+        'invalid-number',
+        error,
+        `${JSON.stringify(text.slice(at, end))} is not a number`,
+        end,
+      );
     return this.duration(end) ?? this.bytes(end) ?? this.token('NUMBER', end);
   }
 

@@ -8,7 +8,7 @@ export function checkMatcher(matcher: LabelMatcher, add: (error: LogqlError) => 
   if (matcher.op !== '=~' && matcher.op !== '!~') return;
   const compiled = tryCompileMatcher(matcher.value);
   if (typeof compiled !== 'string') return;
-  const explanation = `The value of ${matcher.name}${matcher.op} must be a regular expression of RE2 syntax (no look-around, no back-references).`;
+  const explanation = `the value of ${matcher.name}${matcher.op} must be a regular expression of RE2 syntax (no look-around, no back-references)`;
   add(parseError('invalid-matcher-regexp', compiled, explanation, matcher.valueRange));
 }
 

@@ -71,8 +71,8 @@ function parseComparison(cursor: Cursor): LabelFilter {
 
 function comparisonHint(name: Token, op: Token): string {
   if (op.kind === '.')
-    return `Labels have no dots: the parsers turn the field ${name.text}.x into ${name.text}_x.`;
-  return `A label filter compares: ${name.text}="text", ${name.text}=~"regexp", ${name.text}>10, ${name.text}>=250ms.`;
+    return `labels have no dots: the parsers turn the field ${name.text}.x into ${name.text}_x`;
+  return `a label filter compares: ${name.text}="text", ${name.text}=~"regexp", ${name.text}>10, ${name.text}>=250ms`;
 }
 
 function finishIp(cursor: Cursor, name: Token, op: '=' | '!='): LabelFilter {
@@ -102,7 +102,7 @@ function finishAmount(cursor: Cursor, name: Token, op: CompareOp): LabelFilter {
   }
   const hint =
     amount.kind === 'STRING'
-      ? `Operator "${op}" compares numbers, durations and sizes, not strings.`
+      ? `Operator "${op}" compares numbers, durations and sizes, not strings`
       : undefined;
   const literal = parseNumber(cursor, hint);
   const filter: NumberFilter = {
@@ -131,5 +131,5 @@ export function parseNumber(
 
 function signHint(cursor: Cursor, sign: Token | undefined): string | undefined {
   if (sign === undefined || cursor.at('$end')) return undefined;
-  return `LogQL signs numbers only: write (0 ${sign.kind} ...) for an expression.`;
+  return `LogQL signs numbers only: write (0 ${sign.kind} ...) for an expression`;
 }

@@ -90,19 +90,19 @@ const INSTEAD: Readonly<Record<string, string>> = {
 
 function unknownFunction(name: string): string {
   const instead = Object.hasOwn(INSTEAD, name) ? `, unlike PromQL: ${INSTEAD[name]!} comes closest` : '';
-  return `LogQL has no function "${name}"${instead}.`;
+  return `LogQL has no function "${name}"${instead}`;
 }
 
 function startHint(cursor: Cursor): string | undefined {
   const { kind, text } = cursor.peek();
   if (kind === 'IDENTIFIER' && cursor.kindAfterNext() === '(') return unknownFunction(text);
   if (kind === 'IDENTIFIER' && cursor.kindAfterNext() === '{')
-    return 'LogQL selects streams by labels alone: no name stands before the brace.';
+    return 'LogQL selects streams only by labels: remove the name before the brace';
   if (['|', '|=', '|~', '|>', '!=', '!~', '!>'].includes(kind)) {
-    return 'Stages follow a stream selector: write {app="x"} before the first of them.';
+    return 'stages follow a stream selector: write {app="x"} before the first of them';
   }
   if (kind === '$end')
-    return 'A log query starts with a stream selector such as {app="x"}, a metric query with a function.';
+    return 'a log query starts with a stream selector such as {app="x"}, a metric query with a function';
   return undefined;
 }
 
@@ -110,7 +110,7 @@ function parseParen(cursor: Cursor): LogqlExpr {
   const open = cursor.next();
   const expr = cursor.nested(() => parseExpr(cursor));
   if (cursor.at('RANGE'))
-    cursor.unexpected([], 'A range belongs inside a range aggregation such as rate({...}[5m]).');
+    cursor.unexpected([], 'a range belongs inside a range aggregation such as rate({...}[5m])');
   cursor.expect(')', [], undefined);
   return expr.kind === 'LogQuery' ? expr : { kind: 'ParenExpr', expr, ...cursor.since(open) };
 }
@@ -177,8 +177,8 @@ function parseMetricArgument(cursor: Cursor, func: string): LogqlExpr {
   const expr = cursor.nested(() => parseExpr(cursor));
   if (unparen(expr).kind !== 'LogQuery') return expr;
   const hint = cursor.at('RANGE')
-    ? `${func} aggregates series, not ranges of log lines: put rate, count_over_time or another range aggregation inside it.`
-    : `${func} takes a metric query, and this is a log query: count its lines with rate({...}[5m]) or count_over_time({...}[5m]).`;
+    ? `${func} aggregates series, not ranges of log lines: put rate, count_over_time or another range aggregation inside it`
+    : `${func} takes a metric query, and this is a log query: count its lines with rate({...}[5m]) or count_over_time({...}[5m])`;
   return cursor.unexpected([], hint, 'metric-query-required');
 }
 
@@ -187,7 +187,7 @@ function parseLabelReplace(cursor: Cursor): LogqlExpr {
   cursor.expect('(');
   const expr = parseMetricArgument(cursor, 'label_replace');
   const hint =
-    'label_replace takes five arguments: label_replace(query, "dst", "replacement", "src", "regexp").';
+    'label_replace takes five arguments: label_replace(query, "dst", "replacement", "src", "regexp")';
   const [dst, replacement, src, regex] = [0, 1, 2, 3].map(() => {
     cursor.expect(',', [','], hint);
     return cursor.expectText();
@@ -207,7 +207,7 @@ function parseLabelReplace(cursor: Cursor): LogqlExpr {
 function parseVector(cursor: Cursor): LogqlExpr {
   const name = cursor.next();
   cursor.expect('(');
-  const number = cursor.expect('NUMBER', ['NUMBER'], 'vector takes a plain number, without a sign.');
+  const number = cursor.expect('NUMBER', ['NUMBER'], 'vector takes a plain number, without a sign');
   const value = cursor.floatOf(number, (error) => `unable to parse vectorExpr as a float: ${error}`);
   cursor.expect(')');
   return { kind: 'VectorExpr', value, ...cursor.since(name) };

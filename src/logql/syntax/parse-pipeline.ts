@@ -43,7 +43,7 @@ function parseLineFilterValue(cursor: Cursor, op: LineFilterOp): LineFilterValue
   const ip = cursor.accept('ip');
   if (ip === undefined) {
     const hint = cursor.at('IDENTIFIER')
-      ? `"${op}" filters lines by text; to compare a label, write | label${op.includes('!') ? '!=' : '='}"value".`
+      ? `"${op}" filters lines by text; to compare a label, write | label${op.includes('!') ? '!=' : '='}"value"`
       : undefined;
     if (!cursor.at('STRING')) cursor.unexpected(['STRING', 'ip'], hint);
     return { ...cursor.expectText(), ip: false };
@@ -96,8 +96,8 @@ function parseStage(cursor: Cursor): PipelineStage {
 
 function stageHint(token: Token): string {
   if (token.kind === 'STRING')
-    return 'A bare string is no stage: |= "text" keeps the lines that contain it, |~ "regexp" those that match.';
-  return 'A stage is a parser (json, logfmt, regexp, pattern, unpack), a label filter, line_format, label_format, decolorize, drop or keep.';
+    return 'a string alone is not a stage: |= "text" keeps the lines that contain it, |~ "regexp" those that match';
+  return 'a stage is a parser (json, logfmt, regexp, pattern, unpack), a label filter, line_format, label_format, decolorize, drop or keep';
 }
 
 function parseLogfmt(cursor: Cursor, pipe: Token): PipelineStage {

@@ -50,7 +50,7 @@ export function parseLogRange(cursor: Cursor, expected: readonly TokenKind[] = [
     parseTail(cursor, head, !head.staged);
     cursor.expect(')');
   } else {
-    cursor.expect(')', [], 'A range such as [5m] must follow the log query.');
+    cursor.expect(')', [], 'a range such as [5m] must follow the log query');
     if (!cursor.at('RANGE')) cursor.unexpected(['RANGE']);
     parseTail(cursor, head, false);
     if (!head.staged) head.unwrap = parseUnwrap(cursor);
@@ -72,7 +72,7 @@ function parseBareLogRange(cursor: Cursor, expected: readonly TokenKind[]): LogR
   if (!cursor.at('{')) cursor.unexpected(expected);
   const head = parseHead(cursor);
   if (!cursor.at('RANGE'))
-    cursor.unexpected([], 'A range aggregation needs a range such as [5m] behind its log query.');
+    cursor.unexpected([], 'a range aggregation needs a range such as [5m] behind its log query');
   parseTail(cursor, head, !head.staged);
   return finish(cursor, head, head.selector.start);
 }
@@ -92,7 +92,7 @@ function parseTail(cursor: Cursor, head: Head, mayStage: boolean): void {
     const { amount, start, end } = cursor.expect(
       'DURATION',
       ['DURATION'],
-      'An offset is a duration such as 5m or 1h30m.',
+      'an offset is a duration such as 5m or 1h30m',
     );
     head.offset = { nanoseconds: amount!, start, end };
   }
@@ -134,7 +134,7 @@ function parsePostFilters(cursor: Cursor): LabelFilterStage[] {
   while (cursor.at('|')) {
     const pipe = cursor.next();
     if (!cursor.at('IDENTIFIER', '('))
-      cursor.unexpected(['IDENTIFIER', '('], 'Only label filters may stand behind unwrap.');
+      cursor.unexpected(['IDENTIFIER', '('], 'only label filters are allowed after unwrap');
     filters.push({ kind: 'LabelFilter', filter: parseLabelFilter(cursor), ...cursor.since(pipe) });
   }
   return filters;

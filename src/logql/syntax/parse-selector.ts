@@ -23,7 +23,7 @@ export function parseSelector(cursor: Cursor): StreamSelector {
 
 function trailingComma(cursor: Cursor, count: number): string | undefined {
   return count > 0 && cursor.at('}')
-    ? 'Unlike PromQL, LogQL allows no comma before the closing brace.'
+    ? 'unlike PromQL, LogQL allows no comma before the closing brace'
     : undefined;
 }
 
@@ -37,7 +37,7 @@ export function parseMatcher(cursor: Cursor): LabelMatcher {
 }
 
 function equalsHint(op: Token): string | undefined {
-  return op.kind === '==' ? 'A matcher compares with a single "=".' : undefined;
+  return op.kind === '==' ? 'a matcher compares with a single "="' : undefined;
 }
 
 /** The matcher whose name and operator were taken already. */

@@ -27,7 +27,7 @@ export interface LogqlParseResult {
 export function parseLogql(text: string): LogqlParseResult {
   const bytes = Buffer.byteLength(text);
   if (bytes >= MAX_INPUT) {
-    const explanation = `The query has ${bytes} bytes; Loki reads queries of less than ${MAX_INPUT}.`;
+    const explanation = `the query has ${bytes} bytes; Loki reads queries of less than ${MAX_INPUT}`;
     return {
       expr: undefined,
       errors: [
@@ -53,9 +53,8 @@ export function parseLogql(text: string): LogqlParseResult {
 
 function restHint(cursor: Cursor): string | undefined {
   const token = cursor.peek();
-  if (token.kind === 'RANGE') return 'A range belongs inside a range aggregation such as rate({...}[5m]).';
-  if (token.kind === 'offset')
-    return 'In LogQL an offset stands behind the range: rate({...}[5m] offset 1h).';
-  if (token.text === '@') return 'LogQL has no @ modifier.';
+  if (token.kind === 'RANGE') return 'a range belongs inside a range aggregation such as rate({...}[5m])';
+  if (token.kind === 'offset') return 'write the offset after the range: rate({...}[5m] offset 1h)';
+  if (token.text === '@') return 'LogQL has no @ modifier';
   return undefined;
 }

@@ -47,7 +47,7 @@ export function checkStage(stage: PipelineStage, report: Report): void {
     case 'Pattern': {
       const parsed = parsePattern(stage.pattern.value);
       const explanation =
-        'A pattern is text with captures such as <name>, at least one of them named, with text between any two; <_> skips.';
+        'a pattern is text with captures such as <name>, at least one of them named, with text between any two; <_> skips';
       if ('error' in parsed)
         report.add(
           parseError('pattern-stage', `invalid pattern parser: ${parsed.error}`, explanation, stage.pattern),
@@ -77,11 +77,11 @@ function checkLineFilter(stage: LineFilterStage, report: Report): void {
     if (alternative.ip) checkLineIp(stage, alternative, report);
     else if (stage.op === '|~' || stage.op === '!~') {
       const error = regexpError(alternative.value);
-      const explanation = `"${stage.op}" takes a regular expression of RE2 syntax; for plain text use "${stage.op === '|~' ? '|=' : '!='}".`;
+      const explanation = `"${stage.op}" takes a regular expression of RE2 syntax; for plain text use "${stage.op === '|~' ? '|=' : '!='}"`;
       if (error !== undefined) report.add(runError('line-filter-regexp', error, explanation, alternative));
     } else if (stage.op === '|>' || stage.op === '!>') {
       const parsed = parseLinePattern(alternative.value);
-      const explanation = `"${stage.op}" takes a pattern: text, and <_> for what may stand there, never two side by side.`;
+      const explanation = `"${stage.op}" takes a pattern: text, and <_> for any text, never two in a row`;
       if ('error' in parsed)
         report.add(runError('line-filter-pattern', parsed.error, explanation, alternative));
     }
@@ -94,7 +94,7 @@ function checkLineIp(stage: LineFilterStage, pattern: Text, report: Report): voi
       runError(
         'ip-pattern',
         'ip: invalid operation',
-        `ip() works with |= and != only, not with "${stage.op}".`,
+        `ip() works with |= and != only, not with "${stage.op}"`,
         stage.opRange,
       ),
     );
@@ -105,7 +105,7 @@ function checkLineIp(stage: LineFilterStage, pattern: Text, report: Report): voi
 function checkIp(pattern: Text, report: Report): void {
   if (parseIpPattern(pattern.value) !== undefined) return;
   const explanation =
-    'ip() takes an address, a prefix such as 10.0.0.0/8, or a range such as 10.0.0.1-10.0.0.9.';
+    'ip() takes an address, a prefix such as 10.0.0.0/8, or a range such as 10.0.0.1-10.0.0.9';
   report.add(
     runError('ip-pattern', `ip: invalid pattern: ${JSON.stringify(pattern.value)}`, explanation, pattern),
   );
@@ -139,8 +139,8 @@ function checkExtraction(
   if (!('error' in parsed)) return;
   const explanation =
     code === 'json-path'
-      ? 'A path is written as a.b, a[0] or a["key with signs"].'
-      : 'A logfmt field is a name of letters, digits and _, or a quoted key inside the string.';
+      ? 'a path is written as a.b, a[0] or a["key with signs"]'
+      : 'a logfmt field is a name of letters, digits and _, or a quoted key inside the string';
   report.add(
     runError(
       code,
@@ -159,14 +159,14 @@ function checkRegexp(stage: RegexpStage, report: Report): void {
   if (twice !== undefined && typeof compiled !== 'string') {
     add(
       `duplicate extracted label name '${twice}'`,
-      `Two groups are called "${twice}": one label cannot hold both.`,
+      `two groups are called "${twice}": one label cannot hold both`,
     );
   } else if (typeof compiled === 'string') {
-    add(compiled, 'The regexp stage takes a regular expression of RE2 syntax.');
+    add(compiled, 'the regexp stage takes a regular expression of RE2 syntax');
   } else if (Object.keys(compiled.namedGroups()).length === 0) {
     add(
       'at least one named capture must be supplied',
-      'Only named groups become labels: write (?P<label>...).',
+      'only named groups become labels: write (?P<label>...)',
     );
   }
 }
@@ -179,7 +179,7 @@ function checkLabelFormats(stage: LabelFormatStage, report: Report): void {
         runError(
           'label-format-error-label',
           '__error__ cannot be formatted',
-          'label_format cannot set __error__; drop removes it.',
+          'label_format cannot set __error__; drop removes it',
           format.nameRange,
         ),
       );
@@ -190,7 +190,7 @@ function checkLabelFormats(stage: LabelFormatStage, report: Report): void {
         runError(
           'label-format-duplicate',
           message,
-          `Set "${format.name}" once per label_format; a second stage can change it again.`,
+          `set "${format.name}" once per label_format; a second stage can change it again`,
           format.nameRange,
         ),
       );
@@ -224,8 +224,8 @@ function checkTemplate(
     const range: Range = innerRange(report.source, template, error.range);
     const explanation =
       error.code === 'undefined-function'
-        ? `Loki's templates have no function "${error.name ?? ''}".`
-        : "The template follows Go's text/template: labels are written as {{.label}}.";
+        ? `Loki's templates have no function "${error.name ?? ''}"`
+        : "the template follows Go's text/template: labels are written as {{.label}}";
     report.add(runError('template', message(goParseError(name, error)), explanation, range));
   }
 }

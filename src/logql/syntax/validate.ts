@@ -44,7 +44,7 @@ function checkExpr(expr: LogqlExpr, report: Report): void {
     case 'LabelReplace': {
       checkExpr(expr.expr, report);
       const error = regexpError(expr.regex.value);
-      const explanation = 'The fifth argument of label_replace must be a regular expression of RE2 syntax.';
+      const explanation = 'the fifth argument of label_replace must be a regular expression of RE2 syntax';
       if (error !== undefined)
         report.add(
           parseError(
@@ -78,8 +78,8 @@ function checkSelector(selector: StreamSelector, report: Report): void {
   if (selector.matchers.some((matcher) => !matchesEmpty(matcher))) return;
   const explanation =
     selector.matchers.length === 0
-      ? 'The selector is empty: at least one matcher must say which streams to read.'
-      : 'Every matcher here also matches streams without the label, so the query would read all streams: add one that requires a value, such as app="x" or app=~".+".';
+      ? 'the selector is empty: at least one matcher must say which streams to read'
+      : 'every matcher here also matches streams without the label, so the query would read all streams: add one that requires a value, such as app="x" or app=~".+"';
   report.add(parseError('selector-required', SELECTOR_REQUIRED, explanation, selector));
 }
 
@@ -96,7 +96,7 @@ function checkRangeAggregation(expr: RangeAggregation, report: Report): void {
     add(
       'parameter-required',
       `parameter required for operation ${op}`,
-      `${op} needs a number before the log query: ${op}(0.99, {...}).`,
+      `${op} needs a number before the log query: ${op}(0.99, {...})`,
       opRange,
     );
   }
@@ -104,7 +104,7 @@ function checkRangeAggregation(expr: RangeAggregation, report: Report): void {
     add(
       'parameter-unsupported',
       `parameter ${param.text} not supported for operation ${op}`,
-      `${op} takes the log query alone.`,
+      `${op} takes the log query alone`,
       param,
     );
   }
@@ -112,7 +112,7 @@ function checkRangeAggregation(expr: RangeAggregation, report: Report): void {
     add(
       'grouping-not-allowed',
       `grouping not allowed for ${op} aggregation`,
-      `${op} has no "${grouping.keyword}": wrap it, as in sum ${grouping.keyword} (...) (${op}(...)).`,
+      `${op} has no "${grouping.keyword}": wrap it, as in sum ${grouping.keyword} (...) (${op}(...))`,
       grouping,
     );
   }
@@ -120,7 +120,7 @@ function checkRangeAggregation(expr: RangeAggregation, report: Report): void {
     add(
       'unwrap-not-allowed',
       `invalid aggregation ${op} with unwrap`,
-      `${op} works on lines, not on values: remove the unwrap, or use sum_over_time or another function of values.`,
+      `${op} works on lines, not on values: remove the unwrap, or use sum_over_time or another function of values`,
       range.unwrap,
     );
   }
@@ -128,7 +128,7 @@ function checkRangeAggregation(expr: RangeAggregation, report: Report): void {
     add(
       'unwrap-required',
       `invalid aggregation ${op} without unwrap`,
-      `${op} computes with values: end the log query with "| unwrap <label>".`,
+      `${op} computes with values: end the log query with "| unwrap <label>"`,
       opRange,
     );
   }
@@ -150,7 +150,7 @@ function checkVectorAggregation(expr: VectorAggregation, report: Report): void {
       add(
         'parameter-required',
         `parameter required for operation ${op}`,
-        `${op} needs a number of series: ${op}(5, ...).`,
+        `${op} needs a number of series: ${op}(5, ...)`,
         opRange,
       );
     else checkCount(op, param, add);
@@ -158,7 +158,7 @@ function checkVectorAggregation(expr: VectorAggregation, report: Report): void {
     add(
       'parameter-unsupported',
       `unsupported parameter for operation ${op}(${param.text},`,
-      `${op} takes one argument.`,
+      `${op} takes one argument`,
       param,
     );
   }
@@ -167,14 +167,14 @@ function checkVectorAggregation(expr: VectorAggregation, report: Report): void {
     add(
       'grouping-not-allowed',
       `grouping not allowed for ${op} aggregation`,
-      `${op} picks from all series; remove the grouping.`,
+      `${op} picks from all series; remove the grouping`,
       grouping,
     );
   } else if (signature.grouping === 'no-labels' && grouping.labels.length > 0) {
     add(
       'grouping-not-allowed',
       "sort and sort_desc doesn't allow grouping by ",
-      `${op} orders all series; remove the grouping.`,
+      `${op} orders all series; remove the grouping`,
       grouping,
     );
   }
@@ -190,7 +190,7 @@ function checkCount(
     at: { start: number; end: number },
   ) => void,
 ): void {
-  const explanation = `${op} needs a whole number of at least 1.`;
+  const explanation = `${op} needs a whole number of at least 1`;
   if (!/^\d+$/.test(param.text))
     add('parameter-invalid', `invalid parameter ${op}(${param.text},`, explanation, param);
   else if (param.value <= 0)
@@ -209,7 +209,7 @@ function checkOperands(expr: BinaryExpr, report: Report): void {
     if (inner.kind === 'LogQuery') {
       const type = inner.stages.length === 0 ? '*syntax.MatchersExpr' : '*syntax.PipelineExpr';
       const message = `unexpected type for ${leg} leg of binary operation (${expr.op}): ${type}`;
-      const explanation = `"${expr.op}" combines metric queries, and its ${leg} side is a log query: count its lines with rate({...}[5m]) or count_over_time({...}[5m]).`;
+      const explanation = `"${expr.op}" combines metric queries, and its ${leg} side is a log query: count its lines with rate({...}[5m]) or count_over_time({...}[5m])`;
       report.add(parseError('metric-query-required', message, explanation, operand));
     }
   }
@@ -219,7 +219,7 @@ function checkOperands(expr: BinaryExpr, report: Report): void {
     const value = literalValue(operand);
     if (value === undefined) continue;
     const message = `unexpected literal for ${leg} leg of logical/set binary operation (${expr.op}): ${value.toFixed(6)}`;
-    const explanation = `"${expr.op}" combines series, and a number has none: write vector(${value}).`;
+    const explanation = `"${expr.op}" combines series, and a number has none: write vector(${value})`;
     report.add(parseError('literal-operand', message, explanation, operand));
   }
 }

@@ -18,7 +18,7 @@ export function checkBinary(expr: BinaryExpr, context: CheckContext): void {
       'bool-missing',
       opRange,
       'comparisons between scalars must use BOOL modifier',
-      `A comparison filters series, and a scalar has none; "${op} bool" gives 0 or 1.`,
+      `a comparison filters series, and a scalar has none; "${op} bool" gives 0 or 1`,
     );
   }
   if (matching !== undefined) checkLabels(matching, context);
@@ -40,7 +40,7 @@ export function checkBinary(expr: BinaryExpr, context: CheckContext): void {
       'set-operator-scalar',
       expr,
       `set operator "${op}" not allowed in binary scalar expression`,
-      'Set operators work on series; turn the scalar into one with vector(...).',
+      'set operators work on series; turn the scalar into one with vector(...)',
     );
   }
 }
@@ -54,7 +54,7 @@ function checkLabels({ keyword, labels, include }: VectorMatching, context: Chec
       'label-in-on-and-group',
       both,
       `label "${label.name}" must not occur in ON and GROUP clause at once`,
-      'Labels of on(...) are in the result already.',
+      'labels of on(...) are in the result already',
     );
   }
 }

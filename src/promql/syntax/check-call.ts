@@ -54,13 +54,13 @@ function checkInfoSelector(arg: Expr, context: CheckContext): void {
 function typeHelp(arg: Expr, wanted: string, type: string): string | undefined {
   if (wanted === 'matrix' && type === 'vector') {
     return arg.kind === 'VectorSelector'
-      ? 'Add a range in square brackets, such as [5m].'
-      : 'A range over an expression is a subquery, such as (...)[5m:1m].';
+      ? 'add a range in square brackets, such as [5m]'
+      : 'a range over an expression is a subquery, such as (...)[5m:1m]';
   }
   if (wanted === 'vector' && type === 'matrix')
-    return 'Remove the range, or aggregate it, as in max_over_time(x[5m]).';
-  if (wanted === 'vector' && type === 'scalar') return 'vector(...) turns a scalar into an instant vector.';
+    return 'remove the range, or aggregate it, as in max_over_time(x[5m])';
+  if (wanted === 'vector' && type === 'scalar') return 'vector(...) turns a scalar into an instant vector';
   if (wanted === 'scalar' && type === 'vector')
-    return 'scalar(...) turns a vector of one series into a scalar.';
+    return 'scalar(...) turns a vector of one series into a scalar';
   return undefined;
 }

@@ -109,7 +109,7 @@ function checkSelector(selector: VectorSelector, context: CheckContext): void {
     'empty-selector',
     selector,
     'vector selector must contain at least one non-empty matcher',
-    'Add a metric name, or a matcher that an absent label cannot satisfy.',
+    'add a metric name, or a matcher that an absent label cannot satisfy',
   );
 }
 

@@ -150,7 +150,7 @@ export class Cursor {
     throw new SyntaxFailure({
       code: 'too-deep',
       message: `expression nests deeper than ${MAX_DEPTH} levels`,
-      help: 'Split it into recording rules.',
+      help: 'split it into recording rules',
       start,
       end,
     });

@@ -39,7 +39,7 @@ function checkFunction(cursor: Cursor, func: string, range: Range): void {
       'feature-disabled',
       range,
       `function "${func}" is not enabled`,
-      'Prometheus needs --enable-feature=promql-experimental-functions.',
+      'Prometheus needs --enable-feature=promql-experimental-functions',
     );
   }
 }
@@ -47,9 +47,9 @@ function checkFunction(cursor: Cursor, func: string, range: Range): void {
 function unknownFunctionHelp(cursor: Cursor, func: string): string | undefined {
   const signature = functionSignature(func);
   if (signature?.replacedBy !== undefined) {
-    return `Prometheus 3 calls it ${signature.replacedBy}.`;
+    return `Prometheus 3 calls it ${signature.replacedBy}`;
   }
-  if (signature !== undefined) return `It exists since Prometheus ${signature.since}.`;
+  if (signature !== undefined) return `it exists since Prometheus ${signature.since}`;
   const known = FUNCTION_NAMES.filter((name) => existsInVersion(FUNCTIONS[name], cursor.version));
   // Of two names as near, the one that was cut short comes first: rate before rad for "rat".
   const names = [...known, ...AGGREGATE_OPS].sort(
@@ -74,7 +74,7 @@ function parseArguments(cursor: Cursor, parseExpression: ParseExpression): reado
     if (!startsExpression(cursor)) {
       // To the grammar a call may end in a comma; an action refuses it.
       const message = 'trailing commas not allowed in function call args';
-      cursor.report('trailing-comma', comma, message, 'Remove this comma.');
+      cursor.report('trailing-comma', comma, message, 'remove this comma');
       break;
     }
   }
@@ -135,7 +135,7 @@ function aggregate(
     const counts = `expected ${wanted}, got ${args.length}`;
     const message = `wrong number of arguments for aggregate expression provided, ${counts}`;
     const usage = paramType === undefined ? `${op}(vector)` : `${op}(${paramType}, vector)`;
-    cursor.report('argument-count', range, message, `Write ${usage}.`);
+    cursor.report('argument-count', range, message, `write ${usage}`);
   }
   if (expr === undefined) {
     cursor.broken = true;

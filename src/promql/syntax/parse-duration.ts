@@ -216,6 +216,6 @@ function requireExpressions(cursor: Cursor, range: Range): void {
     'feature-disabled',
     range,
     'experimental duration expression is not enabled',
-    'Prometheus before 3.14 needs --enable-feature=promql-duration-expr.',
+    'Prometheus before 3.14 needs --enable-feature=promql-duration-expr',
   );
 }

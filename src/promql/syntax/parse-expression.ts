@@ -104,7 +104,7 @@ function requireFill(cursor: Cursor, range: Range): void {
     'feature-disabled',
     range,
     'binop fill modifiers are experimental and not enabled',
-    'Prometheus needs --enable-feature=promql-binop-fill-modifiers.',
+    'Prometheus needs --enable-feature=promql-binop-fill-modifiers',
   );
 }
 

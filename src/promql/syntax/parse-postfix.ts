@@ -68,7 +68,7 @@ function matrixSelector(cursor: Cursor, expr: Expr, range: DurationExpr, bracket
       'range-misplaced',
       brackets,
       'ranges only allowed for vector selectors',
-      'For a range over an expression, write a subquery: (...)[5m:1m].',
+      'for a range over an expression, write a subquery: (...)[5m:1m]',
     );
     cursor.broken = true;
     const stand: VectorSelector = selectorNode(undefined, undefined, [], undefined, start, expr.end);
@@ -178,7 +178,7 @@ function extend(cursor: Cursor, expr: Expr, extended: 'anchored' | 'smoothed'): 
       'feature-disabled',
       expr,
       `${extended} modifier is experimental and not enabled`,
-      'Prometheus before 3.16 needs --enable-feature=promql-extended-range-selectors.',
+      'Prometheus before 3.16 needs --enable-feature=promql-extended-range-selectors',
     );
     return expr;
   }

@@ -129,7 +129,7 @@ function checkRegex(cursor: Cursor, matcher: LabelMatcher): void {
       'too-long',
       matcher.valueRange,
       message,
-      'Split it, or select by a label that groups these values.',
+      'split it, or select by a label that groups these values',
     );
     return;
   }

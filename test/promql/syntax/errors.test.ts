@@ -90,7 +90,7 @@ describe('codes and ranges of errors', () => {
   it.each([
     ['a = 1', '=='],
     ['a{b=="c"}', 'single "="'],
-    ['a{b=c}', 'Quote the value: "c"'],
+    ['a{b=c}', 'quote the value: "c"'],
     ['a && b', '"and"'],
     ['a || b', '"or"'],
     ['rat(a[5m])', 'Did you mean "rate"?'],
