@@ -326,7 +326,7 @@ const kubernetesClient: Rule = (section) => {
     'bearer_token_file',
     'proxy_url',
     'proxy_from_environment',
-  ].find((each) => section.has(each) && section.text(each) !== 'false');
+  ].find((each) => section.has(each) && !/^(?:false|no|off|n)$/i.test(section.text(each) ?? ''));
   if (key === undefined || section.has('api_server')) return;
   section.refuse(
     'forbidden-key',

@@ -139,6 +139,11 @@ describe('what promtool accepts is accepted', () => {
       '3.16',
     ],
     [
+      'a proxy that is switched off',
+      scrape('kubernetes_sd_configs: [{ role: pod, proxy_from_environment: no }]'),
+      '3.16',
+    ],
+    [
       'anchors and merge keys',
       'global: &g { scrape_interval: 5s }\nscrape_configs:\n  - { <<: *g, job_name: a }\n',
       '3.16',
