@@ -64,7 +64,7 @@ streams:
         only: 'cardinality/forbidden-labels',
       },
     );
-    expect(found.map(({ file }) => file.path)).toEqual(['loki.yml', 'rules.yml']);
+    expect(found.map(({ file }) => file.path)).toEqual(['rules.yml', 'loki.yml']);
   });
 
   it('finds rule files that nothing loads, and servers without an Alertmanager', () => {
