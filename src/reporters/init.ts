@@ -150,17 +150,24 @@ export function printNextSteps(steps: NextSteps): string {
         hooks: [{ id: rulecheck${baseline === undefined ? '' : `, args: [--baseline, ${quoted(baseline)}]`} }]
 `,
   );
-  for (const ci of steps.ci) parts.push(CI[ci](flag));
+  for (const ci of steps.ci) parts.push(CI[ci]({ flag, version, baseline }));
   if (steps.ci.length === 0) parts.push(`  in CI:\n    rulecheck${flag}\n`);
   return `Next:\n${parts.join('\n')}`;
 }
 
-const CI: Readonly<Record<'github' | 'gitlab', (flag: string) => string>> = {
-  github: (flag) => `  in a job of GitHub Actions (findings as annotations):
+/** What an example of CI is made of: the options of the command, the release, and the file of accepted findings. */
+interface CiExample {
+  readonly flag: string;
+  readonly version: string;
+  readonly baseline: string | undefined;
+}
+
+const CI: Readonly<Record<'github' | 'gitlab', (example: CiExample) => string>> = {
+  github: ({ version, baseline }) => `  in a job of GitHub Actions (findings as annotations):
     - uses: actions/checkout@v4
-    - uses: rulecheck/rulecheck@v1
-${flag === '' ? '' : `  the action supports no baseline: run "rulecheck --format github${flag}" instead\n`}`,
-  gitlab: (flag) => `  in a job of GitLab (findings next to the lines of a merge request):
+    - uses: rulecheck/rulecheck@v${version}
+${baseline === undefined ? '' : `      with: { baseline: ${quoted(baseline)} }\n`}`,
+  gitlab: ({ flag }) => `  in a job of GitLab (findings next to the lines of a merge request):
     script: rulecheck --format gitlab${flag} > gl-code-quality-report.json
     artifacts: { reports: { codequality: gl-code-quality-report.json } }
 `,

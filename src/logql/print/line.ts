@@ -52,6 +52,8 @@ export function printLogql(expr: LogqlExpr): string {
 /** Go's fmt.Sprint of a float64: the `g` form with exponents from 1e21. */
 export function printNumber(value: number): string {
   const magnitude = Math.abs(value);
+  // Loki reads "-0" as a duration.
+  if (Object.is(value, -0)) return '- 0';
   const plain = magnitude === 0 || (magnitude >= 1e-4 && magnitude < 1e21);
   return formatGoFloat(value, plain ? 'f' : 'e');
 }

@@ -13,6 +13,11 @@ import { hasLeadingName } from '../syntax/types.ts';
 import { formatGoFloat } from '../../go/numbers/format-float.ts';
 import { printDuration } from './print-duration.ts';
 
+/** A string literal. Prometheus's lexer takes U+FFFD itself for a byte that is not UTF-8. */
+export function quoteText(text: string): string {
+  return goQuote(text).replaceAll('\ufffd', '\\ufffd');
+}
+
 const PLAIN_LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** `sum by (a, b) `, `topk`: all before the parenthesis of an aggregation. */
@@ -44,7 +49,7 @@ function printFill({ fillLeft, fillRight }: VectorMatching): string {
 }
 
 function printLabels(labels: readonly LabelName[]): string {
-  return labels.map(({ name }) => (PLAIN_LABEL.test(name) ? name : goQuote(name))).join(', ');
+  return labels.map(({ name }) => (PLAIN_LABEL.test(name) ? name : quoteText(name))).join(', ');
 }
 
 /** A selector with its modifiers. Matchers are sorted; a quoted metric name becomes a matcher. */
@@ -70,13 +75,13 @@ export function printSeries(selector: VectorSelector): string {
   const { name = '', matchers } = selector;
   const leading = hasLeadingName(selector);
   const printed = matchers.map(printMatcher);
-  if (selector.name !== undefined && !leading) printed.push(`__name__=${goQuote(name)}`);
+  if (selector.name !== undefined && !leading) printed.push(`__name__=${quoteText(name)}`);
   const braces = printed.length === 0 ? '' : `{${printed.sort(byBytes).join(',')}}`;
   return (leading ? name : '') + braces;
 }
 
 function printMatcher({ name, op, value }: LabelMatcher): string {
-  return (PLAIN_LABEL.test(name) ? name : goQuote(name)) + op + goQuote(value);
+  return (PLAIN_LABEL.test(name) ? name : quoteText(name)) + op + quoteText(value);
 }
 
 /** Go sorts by bytes of UTF-8, which is the order of code points, not of UTF-16 units. */

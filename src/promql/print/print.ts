@@ -1,5 +1,4 @@
 import type { Expr } from '../syntax/ast.ts';
-import { goQuote } from '../../go/strings/quote.ts';
 import { formatSampleValue } from '../../go/numbers/format-float.ts';
 import { signedSeconds } from './print-duration.ts';
 import {
@@ -8,6 +7,7 @@ import {
   printOperator,
   printSelector,
   printSubqueryTail,
+  quoteText,
 } from './print-parts.ts';
 
 /**
@@ -19,7 +19,7 @@ export function printExpr(expr: Expr): string {
     case 'NumberLiteral':
       return expr.duration ? signedSeconds(expr.value) : formatSampleValue(expr.value);
     case 'StringLiteral':
-      return goQuote(expr.value);
+      return quoteText(expr.value);
     case 'VectorSelector':
       return printSelector(expr);
     case 'MatrixSelector':

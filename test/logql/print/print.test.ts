@@ -68,3 +68,8 @@ describe('prettyLogql', () => {
     expect(printLogql(parseLogql('{a="\\x00\\u200b\\"`é"}').expr!)).toBe('{a="\\x00\\u200b\\"`é"}');
   });
 });
+
+it.each(['- 0', 'sum(rate({a="b"}[5m])) > - 0'])('%s is printed as valid LogQL', (text) => {
+  const printed = printLogql(parseLogql(text).expr!);
+  expect(parseLogql(printed).errors).toEqual([]);
+});

@@ -49,3 +49,12 @@ describe.skipIf(prettier === undefined)("Prometheus's own prettier tests", () =>
     expect(prettyExpr(parsed(expr), TEST_WIDTH)).toBe(pretty);
   });
 });
+
+it.each(["'\\300'", 'up{a="\\300"}', 'label_replace(up, "a", "\\ufffd", "b", "")'])(
+  '%s is printed as valid PromQL',
+  (text) => {
+    const printed = printExpr(parseExpr(text).expr!);
+    expect(parseExpr(printed).errors).toEqual([]);
+    expect(printExpr(parseExpr(printed).expr!)).toBe(printed);
+  },
+);
