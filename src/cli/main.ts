@@ -303,6 +303,16 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
       done(await newScenario({ alert, ...options }, io));
     });
 
+  made
+    .command('route-test')
+    .description('write where each kind of alert of the project goes now, as route tests')
+    .addOption(config())
+    .option('-o, --output <file>', 'write into this file (default: standard output)')
+    .action(async (options) => {
+      const { newRouteTest } = await import('./commands/new.ts');
+      done(await newRouteTest(options, io));
+    });
+
   program
     .command('init')
     .description('summarise the project, create a small rulecheck.yaml and suggest the next steps')

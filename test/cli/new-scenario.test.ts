@@ -112,3 +112,35 @@ receivers: [{ name: log }, { name: page }]
     expect(report.tests.filter(({ status }) => status !== 'passed')).toEqual([]);
   });
 });
+
+describe('rulecheck new route-test', () => {
+  it('writes tests that pass, one for each set of labels', async () => {
+    const two = `${rule('queue_length > 100', '        labels: { severity: critical }\n')}
+      - { alert: Other, expr: up == 0, labels: { severity: critical } }
+      - { alert: Third, expr: up == 0, labels: { severity: info } }
+`;
+    const cwd = await folderOf({
+      'rules.yml': two,
+      'alertmanager.yml': `route: { receiver: log, routes: [{ receiver: page, matchers: ['severity="critical"'] }] }
+receivers: [{ name: log }, { name: page }]
+`,
+    });
+    const ran = await run(['new', 'route-test', '-o', 'routes.yml'], { cwd });
+    expect(ran.code).toBe(0);
+    expect((await readFile(join(cwd, 'routes.yml'), 'utf8')).split('\n').slice(2, -1)).toEqual([
+      'route_tests:',
+      '  - labels: { "alertname": "Trouble", "severity": "critical" }',
+      '    receivers: ["page"]',
+      '  - labels: { "alertname": "Third", "severity": "info" }',
+      '    receivers: ["log"]',
+    ]);
+    const tests = await run(['test', '--engine', 'embedded', '-f', 'json'], { cwd });
+    const report = JSON.parse(tests.stdout) as Report;
+    expect(report.tests.map(({ status }) => status)).toEqual(['passed', 'passed']);
+  });
+
+  it('needs a configuration', async () => {
+    const cwd = await folderOf({ 'rules.yml': rule('up == 0') });
+    expect((await run(['new', 'route-test'], { cwd })).code).toBe(2);
+  });
+});

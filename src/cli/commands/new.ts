@@ -4,7 +4,7 @@ import { UserError } from '../../diagnostics/user-error.ts';
 import type { AlertingRule } from '../../documents/rules/types.ts';
 import { matchReceivers } from '../../routing/tree/match.ts';
 import type { Project } from '../../project/project.ts';
-import { generateScenarios, printScenarios } from '../../testing/generate/index.ts';
+import { generateScenarios, printRouteTests, printScenarios } from '../../testing/generate/index.ts';
 import type { GenerateOptions } from '../../testing/generate/index.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import type { Io } from '../io.ts';
@@ -38,6 +38,26 @@ export async function newScenario(options: NewScenarioOptions, io: Io): Promise<
       `${made.scenarios.length} scenarios in ${options.output}: read them before you rely on them\n`,
     );
   }
+  return EXIT.clean;
+}
+
+export type NewRouteTestOptions = Omit<NewScenarioOptions, 'alert'>;
+
+/** `rulecheck new route-test`: where each kind of alert of the project goes now, as route tests. */
+export async function newRouteTest(options: NewRouteTestOptions, io: Io): Promise<number> {
+  const entered = enter(io, options.config);
+  const { project } = await load({ ...options, paths: [], everything: true }, entered);
+  const { receiversOf } = optionsOf(project);
+  if (receiversOf === undefined) {
+    throw new UserError(
+      'route tests need exactly one Alertmanager configuration with routes in the project',
+      EXIT.usage,
+      'name it in rulecheck.yaml: "alertmanager: { file: alertmanager.yml }"',
+    );
+  }
+  const text = printRouteTests(project.alerts, receiversOf);
+  if (options.output === undefined) io.stdout.write(text);
+  else await writeReportTo(options.output, () => text, io, true);
   return EXIT.clean;
 }
 
