@@ -30,8 +30,7 @@ spec:
 export default defineCheck({
   meta: {
     id: 'routing/other-namespace',
-    summary:
-      'alerts that an AlertmanagerConfig of their namespace never gets, for the matcher that the operator adds',
+    summary: 'alerts that the namespace matcher of the operator keeps from their AlertmanagerConfig',
     why: 'The operator adds the matcher namespace="<that of the object>" to the route: an alert without that label, or with another one, passes by.',
     severity: 'warning',
     preset: 'recommended',
