@@ -63,7 +63,7 @@ describe('--output', () => {
     const cwd = await folderOf({ 'rules.yml': CLEAN_RULES });
     const bad = await run(['lint', '--output', 'xml=b.xml'], { cwd });
     expect(bad.code).toBe(2);
-    expect(bad.stderr).toContain('Write FORMAT=FILE');
+    expect(bad.stderr).toContain('Expected FORMAT=FILE');
     const absent = await run(['lint', '--output', 'json=no/such/folder.json'], { cwd });
     expect(absent.code).toBe(3);
     expect(absent.stderr).toContain('cannot write the report "no/such/folder.json"');
