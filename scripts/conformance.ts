@@ -1,11 +1,12 @@
 /**
- * Runs Prometheus's own engine tests (shared/conformance) through rulecheck's engine and prints a table per script:
- * npm run conformance -- [--suite 2|3] [--script start-of-name] [--report file]
+ * Runs the engine tests of Prometheus and Loki (shared/conformance) through rulecheck's engines and prints a table per script:
+ * npm run conformance -- [--suite 2|3|loki] [--script start-of-name] [--report file]
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { ScriptReport } from './conformance/run.ts';
+import { LOGQL_TITLE, runLogqlSuite } from './conformance/logql.ts';
 import { runSuite, SUITES } from './conformance/suites.ts';
 import { formatFailures, formatTable } from './conformance/table.ts';
 
@@ -33,6 +34,14 @@ for (const suite of suites) {
   all.push(...reports);
   const failures = formatFailures(reports);
   if (failures !== '') texts.push(`${suite.title}\n\n${failures}`);
+}
+
+if (values.suite === undefined || values.suite === 'loki') {
+  const reports = runLogqlSuite(root, values.script);
+  console.log(formatTable(LOGQL_TITLE, reports));
+  console.log();
+  const failures = formatFailures(reports);
+  if (failures !== '') texts.push(`${LOGQL_TITLE}\n\n${failures}`);
 }
 
 const failures = texts.join('\n\n');
