@@ -25,6 +25,7 @@ export const COMMANDS: readonly string[] = [
   'tools',
   'explain',
   'config',
+  'upgrade',
   'fmt',
   'completion',
   'merge-reports',

@@ -1,58 +1,54 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/asked.ts';
+import { askBash, askFish, askZsh, hasShell } from '../support/completion/ask.ts';
 import { folderOf, run } from './support.ts';
 
 const scriptFor = async (shell: string): Promise<string> =>
   (await run(['completion', shell], { cwd: '/' })).stdout;
 
-const hasShell = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0;
+/** What each line is completed with, in a folder that holds only `rules.yml` and `web.yml`. */
+const COMPLETED: Readonly<Record<string, readonly string[]>> = {
+  'rulecheck ': [...COMMANDS, 'rules.yml', 'web.yml'],
+  'rulecheck l': ['lint'],
+  'rulecheck m': ['merge-reports', 'mutate'],
+  'rulecheck --no-color ca': ['catalogue'],
+  'rulecheck --sin': ['--since'],
+  'rulecheck --format g': ['github', 'gitlab'],
+  'rulecheck upg': ['upgrade'],
+  'rulecheck upgrade --fr': ['--from'],
+  'rulecheck new s': ['scenario'],
+  'rulecheck rules d': ['diff'],
+  'rulecheck routes s': ['show', 'simulate'],
+  'rulecheck routes test --e': ['--expect', '--explain'],
+  'rulecheck test --e': ['--engine'],
+  'rulecheck test --engine emb': ['embedded'],
+  'rulecheck test --engine=emb': ['embedded'],
+  'rulecheck test --skip': [],
+  'rulecheck lint --skip': ['--skip-unknown'],
+  'rulecheck lint --no-c': ['--no-cache', '--no-color'],
+  'rulecheck lint -f sa': ['sarif'],
+  'rulecheck lint -q --format g': ['github', 'gitlab'],
+  'rulecheck lint --format=g': ['github', 'gitlab'],
+  'rulecheck lint --config ru': ['rules.yml'],
+  'rulecheck lint --config=ru': ['rules.yml'],
+  'rulecheck lint ru': ['rules.yml'],
+  'rulecheck completion z': ['zsh'],
+};
 
-/** What bash would offer for the last of some words. */
-async function bash(words: readonly string[], cwd = '/'): Promise<string[]> {
-  const script = await scriptFor('bash');
-  const ask = `${script}
-COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}
-_rulecheck; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  return execFileSync('bash', ['-c', ask], { cwd, encoding: 'utf8' })
-    .split('\n')
-    .filter((word) => word !== '');
-}
-
-describe('bash', () => {
-  it('completes commands, those below others, and files', async () => {
-    const cwd = await folderOf({ 'rules.yml': '', 'routes.yml': '' });
-    expect(await bash(['rulecheck', 'l'], cwd)).toEqual(['lint']);
-    expect(await bash(['rulecheck', ''], cwd)).toEqual(expect.arrayContaining([...COMMANDS, 'rules.yml']));
-    expect(await bash(['rulecheck', 'routes', 's'])).toEqual(expect.arrayContaining(['show', 'simulate']));
-    expect(await bash(['rulecheck', 'lint', 'rul'], cwd)).toEqual(['rules.yml']);
-    expect(await bash(['rulecheck', 'completion', 'z'])).toEqual(['zsh']);
-  });
-
-  it('completes the options of the command that was typed, and their values', async () => {
-    expect(await bash(['rulecheck', 'lint', '--skip'])).toEqual(['--skip-unknown']);
-    expect(await bash(['rulecheck', 'test', '--skip'])).toEqual([]);
-    expect(await bash(['rulecheck', 'lint', '-q', '--format', 'g'])).toEqual(['github', 'gitlab']);
-    expect(await bash(['rulecheck', 'lint', '-f', 'sa'])).toEqual(['sarif']);
-    expect(await bash(['rulecheck', 'test', '--engine', 'emb'])).toEqual(['embedded']);
-    expect(await bash(['rulecheck', 'lint', '--no-c'])).toEqual(['--no-cache', '--no-color']);
-  });
-});
-
-describe.runIf(hasShell('zsh'))('zsh', () => {
-  it('reads its script', async () => {
-    execFileSync('zsh', ['-n'], { input: await scriptFor('zsh') });
-  });
-});
-
-describe.runIf(hasShell('fish'))('fish', () => {
-  it('completes commands, options and values', async () => {
-    const script = await scriptFor('fish');
-    const ask = (line: string): string =>
-      execFileSync('fish', ['-c', `${script}\ncomplete -C '${line}'`], { encoding: 'utf8' });
-    expect(ask('rulecheck l')).toMatch(/^lint\t/m);
-    expect(ask('rulecheck lint --skip')).toMatch(/^--skip-unknown\t/m);
-    expect(ask('rulecheck lint --format g')).toMatch(/^github/m);
+describe.each([
+  ['bash', askBash],
+  ['zsh', askZsh],
+  ['fish', askFish],
+] as const)('%s', (shell, ask) => {
+  it('completes commands, options, values and files', async (context) => {
+    if (!hasShell(shell)) return context.skip(`${shell} is not on this machine`);
+    const cwd = await folderOf({ 'rules.yml': '', 'web.yml': '' });
+    const lines = Object.keys(COMPLETED);
+    const answers = await ask(await scriptFor(shell), lines, cwd);
+    const sorted = (words: readonly string[] = []): string[] => [...words].sort();
+    expect(Object.fromEntries(lines.map((line, i) => [line, sorted(answers[i])]))).toEqual(
+      Object.fromEntries(lines.map((line) => [line, sorted(COMPLETED[line])])),
+    );
   });
 });
 

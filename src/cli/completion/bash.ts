@@ -29,6 +29,8 @@ export function bashCompletion(commands: readonly CompletedCommand[]): string {
 _rulecheck() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}"
   local command="" options="" words="" i
+  # bash splits "--format=json" into three words
+  if [[ $cur == "=" ]]; then cur=""; elif [[ $prev == "=" ]]; then prev="\${COMP_WORDS[COMP_CWORD-2]}"; fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$command/\${COMP_WORDS[i]}" in
 ${steps.join('\n')}

@@ -3,7 +3,7 @@ import type { CompletedCommand } from './model.ts';
 /** Lines for fish that complete `rulecheck`, with descriptions. */
 export function fishCompletion(commands: readonly CompletedCommand[]): string {
   const lines = commands.flatMap((command) => {
-    const condition = conditionOf(command, commands);
+    const condition = conditionOf(command);
     const options = command.options.map(({ long, short, description, takesValue, choices }) =>
       [
         'complete -c rulecheck',
@@ -20,20 +20,30 @@ export function fishCompletion(commands: readonly CompletedCommand[]): string {
     );
     return [...words, ...options];
   });
-  return `# Completes rulecheck in fish: rulecheck completion fish > ~/.config/fish/completions/rulecheck.fish\n${lines.join('\n')}\n`;
+  return `# Completes rulecheck in fish: rulecheck completion fish > ~/.config/fish/completions/rulecheck.fish\n${recognise(commands)}\n${lines.join('\n')}\n`;
 }
 
-/** All words of the command were typed, and none of those below it. */
-function conditionOf({ path }: CompletedCommand, commands: readonly CompletedCommand[]): string {
-  const below = commands
-    .filter(
-      (other) => other.path.length === path.length + 1 && path.every((word, i) => other.path[i] === word),
-    )
-    .map((other) => other.path.at(-1)!);
-  const typed = path.map((word) => `__fish_seen_subcommand_from ${word}`);
-  const untyped = below.length === 0 ? [] : [`not __fish_seen_subcommand_from ${below.join(' ')}`];
-  const all = [...typed, ...untyped];
-  return all.length === 0 ? '' : `-n '${all.join('; and ')}'`;
+/** Holds when the words typed so far name exactly this command: `routes test` has other options than `test`. */
+function conditionOf({ path }: CompletedCommand): string {
+  return `-n '__rulecheck_completes "${keyOf(path)}"'`;
+}
+
+/** A function of fish that succeeds for the key of the command that the line names. */
+function recognise(commands: readonly CompletedCommand[]): string {
+  const keys = commands.flatMap(({ path }) => (path.length === 0 ? [] : [keyOf(path)]));
+  return `function __rulecheck_completes
+  set -l command ''
+  set -l typed (commandline -opc)
+  set -e typed[1]
+  for word in $typed
+    contains -- "$command/$word" ${keys.join(' ')}; and set command "$command/$word"
+  end
+  test "$command" = "$argv[1]"
+end`;
+}
+
+function keyOf(path: readonly string[]): string {
+  return path.map((word) => `/${word}`).join('');
 }
 
 function quoted(text: string): string {

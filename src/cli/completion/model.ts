@@ -36,7 +36,7 @@ export function completedCommands(
     {
       path,
       description: command.description(),
-      options: [...command.options.flatMap(completedOption), HELP],
+      options: optionsOf(path.length === 0 ? [command, ...below.filter(isDefault)] : [command]),
       words: [
         ...below.map((each) => ({ word: each.name(), description: each.description() })),
         ...values.map((word) => ({ word, description: '' })),
@@ -44,6 +44,17 @@ export function completedCommands(
     },
     ...below.flatMap((each) => completedCommands(each, [...path, each.name()])),
   ];
+}
+
+/** `rulecheck --since main` is `rulecheck check --since main`. */
+function isDefault(command: CommandUnknownOpts): boolean {
+  return command.name() === 'check';
+}
+
+/** The options of these commands, each once, and `--help`. */
+function optionsOf(commands: readonly CommandUnknownOpts[]): readonly CompletedOption[] {
+  const options = [...commands.flatMap((each) => each.options.flatMap(completedOption)), HELP];
+  return [...new Map(options.map((option) => [option.long, option])).values()];
 }
 
 const HELP: CompletedOption = {

@@ -20,7 +20,9 @@ export function zshCompletion(commands: readonly CompletedCommand[]): string {
       }),
   );
   const words = commands.map((command) => {
-    const options = command.options.map(({ long, description }) => described(long, description));
+    const options = command.options.flatMap(({ long, short, description }) =>
+      [long, ...(short === undefined ? [] : [short])].map((name) => described(name, description)),
+    );
     const others = command.words.map(({ word, description }) => described(word, description));
     return `    "${key(command)}")
       options=(${options.join(' ')})
@@ -29,14 +31,18 @@ export function zshCompletion(commands: readonly CompletedCommand[]): string {
   return `#compdef rulecheck
 # Completes rulecheck in zsh. Put it into a folder of $fpath: rulecheck completion zsh > "\${fpath[1]}/_rulecheck"
 _rulecheck() {
-  local command="" word
+  local command="" word previous="\${words[CURRENT-1]}"
   local -a options others
   for word in "\${(@)words[2,CURRENT-1]}"; do
     case "$command/$word" in
 ${steps.join('\n')}
     esac
   done
-  case "$command \${words[CURRENT-1]}" in
+  if [[ $PREFIX == --*=* ]]; then
+    previous="\${PREFIX%%=*}"
+    compset -P 1 '*='
+  fi
+  case "$command $previous" in
 ${values.join('\n')}
   esac
   case "$command" in
