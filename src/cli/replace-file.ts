@@ -18,7 +18,9 @@ export async function replaceFile(cwd: string, path: string, before: string, aft
   const absolute = resolve(cwd, path);
   try {
     const mark = await markOf(absolute, before, path);
-    const beforeExchange = async (): Promise<void> => void (await markOf(absolute, before, path));
+    const beforeExchange = async (): Promise<void> => {
+      await markOf(absolute, before, path);
+    };
     await writeWhole(absolute, mark + after, { beforeExchange });
   } catch (error) {
     if (error instanceof UserError) throw error;

@@ -161,7 +161,7 @@ export class PrometheusApi {
     const [time, text] = Array.isArray(value) ? (value as unknown[]) : [];
     const number = typeof text === 'string' ? parseNumber(text) : undefined;
     if (typeof time !== 'number' || number === undefined)
-      throw this.#lies(path, `${JSON.stringify(value) ?? 'nothing'} is not a sample`);
+      throw this.#lies(path, `${value === undefined ? 'nothing' : JSON.stringify(value)} is not a sample`);
     return [time, number];
   }
 
@@ -205,7 +205,7 @@ function escapedName(label: string): string {
   if (/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(label)) return label;
   const escape = (char: string): string =>
     char === '_' ? '__' : /[a-zA-Z0-9:]/.test(char) ? char : `_${char.codePointAt(0)!.toString(16)}_`;
-  return `U__${[...label].map(escape).join('')}`;
+  return `U__${Array.from(label, escape).join('')}`;
 }
 
 function costOf(stats: unknown): QueryCost {

@@ -43,6 +43,6 @@ test('an unsafe fix is a suggestion', async () => {
   const cwd = folderWith({ 'a.yml': file('up').replace('expr', 'annotation: {}, expr') });
   const { code, stdout } = await runCli(cwd, ['lint', '--fix']);
   expect(code).toBe(1);
-  expect(stdout).toContain('try  write "annotations"');
+  expect(stdout).toContain('try  rename to "annotations"');
   expect(readFileSync(join(cwd, 'a.yml'), 'utf8')).toContain('annotation: {}');
 });

@@ -138,13 +138,12 @@ test('questions are asked once, and only about what is reported on', async () =>
 test.each([
   [
     'absent',
-    (() => Promise.reject(new TransportError('unreachable', 'ECONNREFUSED'))) as Transport,
+    () => Promise.reject(new TransportError('unreachable', 'ECONNREFUSED')),
     /cannot be reached: ECONNREFUSED/,
   ],
   [
     'lying',
-    (() =>
-      Promise.resolve({ status: 200, location: undefined, contentType: '', body: '<html>' })) as Transport,
+    () => Promise.resolve({ status: 200, location: undefined, contentType: '', body: '<html>' }),
     /is not JSON/,
   ],
 ])('a server that is %s ends the run with exit code 3', async (_, transport, message) => {

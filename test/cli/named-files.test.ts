@@ -227,7 +227,7 @@ describe('the project', () => {
     expect(told.stdout).toMatch(/^b\/al\.yml:7:45: error: .*missing-label/m);
     expect(told.stdout).toContain('in 5 files');
     writeFileSync(join(top, 'b/rulecheck.yaml'), 'context: [../../elsewhere]\n');
-    expect((await lint(top, ['b'])).stderr).toContain('outside of the repository');
+    expect((await lint(top, ['b'])).stderr).toContain('outside the repository');
     expect((await lint(top, ['b'])).code).toBe(2);
   });
 

@@ -20,7 +20,7 @@ describe('--quiet', () => {
     expect(quiet.code).toBe(1);
     expect(quiet.stdout).toContain('b.yml');
     expect(quiet.stdout).not.toContain('a.yml');
-    expect(quiet.stdout).toContain('lesser findings are not shown');
+    expect(quiet.stdout).toContain('less severe findings are not shown');
     expect(await runCli(folder, ['lint', '-q', 'a.yml'])).toEqual({ code: 0, stdout: '', stderr: '' });
     const strict = await runCli(folder, ['lint', '-q', 'a.yml', '--fail-on', 'warning']);
     expect(strict).toMatchObject({ code: 1 });

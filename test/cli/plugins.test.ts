@@ -150,8 +150,8 @@ describe('a plugin that fails', () => {
     });
     const { code, stdout } = await lint(cwd);
     expect(code).toBe(1);
-    expect(stdout).toContain(`the check "acme/names" of the plugin "./checks.js" failed here: ${words}`);
-    expect(stdout.match(/failed here/g)).toHaveLength(1);
+    expect(stdout).toContain(`the check "acme/names" of the plugin "./checks.js" crashed here: ${words}`);
+    expect(stdout.match(/crashed here/g)).toHaveLength(1);
     expect(stdout).toContain('[alerts/required-labels]');
   });
 
@@ -164,7 +164,7 @@ describe('a plugin that fails', () => {
       'rulecheck.yaml': 'plugins: ./checks.js\n',
     });
     const { stdout } = await lint(cwd);
-    expect(stdout).toContain('failed here: its message "long" returns no { message } with a text');
+    expect(stdout).toContain('crashed here: its message "long" returns no { message } with a text');
   });
 
   test('makes no visitor is named as well', async () => {
@@ -172,7 +172,7 @@ describe('a plugin that fails', () => {
       'checks.js': plugin(REPORT).replace('create: (context) =>', 'create: () => null, unused: (context) =>'),
       'rulecheck.yaml': 'plugins: ./checks.js\n',
     });
-    expect((await lint(cwd)).stdout).toContain('failed here: create() returned no visitor');
+    expect((await lint(cwd)).stdout).toContain('crashed here: create() returned no visitor');
   });
 
   test('in create() is named as well', async () => {
@@ -181,7 +181,7 @@ describe('a plugin that fails', () => {
       'rulecheck.yaml': 'plugins: ./checks.js\n',
     });
     expect((await lint(cwd)).stdout).toContain(
-      'of the plugin "./checks.js" failed here: nothing is not defined',
+      'of the plugin "./checks.js" crashed here: nothing is not defined',
     );
   });
 

@@ -31,7 +31,7 @@ describe('the pages of runbooks are known whatever part of the project is linted
     async (...paths) => {
       const { stdout } = await runCli(project(), ['lint', ...paths]);
       expect(stdout).not.toContain('rules/there.yml');
-      expect(stdout.includes('there is no docs/oncall/shop-dwon.md; did you mean "shop-down"?')).toBe(
+      expect(stdout.includes('the file docs/oncall/shop-dwon.md is missing; did you mean "shop-down"?')).toBe(
         paths.some((path) => path === 'rules' || path.endsWith('gone.yml')),
       );
       // Nobody asked for the pages themselves.

@@ -178,7 +178,7 @@ describe('a cache in the tree is not believed', () => {
     const env = { ...NO_TOOLS, XDG_CACHE_HOME: join(cwd, '.cache') };
     const { code, stderr } = await run(['lint'], { cwd, env, build: 'b' });
     expect(code).toBe(0);
-    expect(stderr).toContain('it is not used');
+    expect(stderr).toContain('the result cache is not used');
     expect(existsSync(join(cwd, '.cache'))).toBe(false);
   });
 

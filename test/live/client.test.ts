@@ -60,7 +60,10 @@ test('a server that sends more than the limit', async () => {
 test('a redirect within the server is followed, one to another server is not: credentials stay', async () => {
   const other = await fakeServer((_, response) => json(response, 'stolen'));
   const server = await fakeServer((url, response) => {
-    if (url.pathname === '/end') return json(response, 'here');
+    if (url.pathname === '/end') {
+      json(response, 'here');
+      return;
+    }
     const to = url.pathname === '/inside' ? '/end' : `${other.url}/end`;
     response.writeHead(302, { location: to }).end();
   });

@@ -78,9 +78,11 @@ describe('a configured release', () => {
     const { settings } = parse('prometheus: { version: "3.99" }\nalertmanager: { version: "0.99" }\n').config;
     expect(settings.alertmanager.version).toBe(newestRelease('alertmanager'));
     expect(newerReleaseNotes(settings)).toEqual([
-      expect.stringMatching(/^Prometheus 3\.99 is newer than 3\.16, the newest release that rulecheck knows/),
       expect.stringMatching(
-        /^Alertmanager 0\.99 is newer than 0\.35, the newest release that rulecheck knows/,
+        /^Prometheus 3\.99 is newer than 3\.16, the newest release that rulecheck supports/,
+      ),
+      expect.stringMatching(
+        /^Alertmanager 0\.99 is newer than 0\.35, the newest release that rulecheck supports/,
       ),
     ]);
     expect(newerReleaseNotes(parse('prometheus: { version: "3.16.2" }\n').config.settings)).toEqual([]);

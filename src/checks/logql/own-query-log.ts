@@ -87,7 +87,7 @@ function matchesItself({ stages }: LogQuery, text: string): LineFilterStage | un
   // As Loki writes it: logfmt, quotes escaped.
   const line = `level=info component=querier caller=metrics.go:237 org_id=fake latency=fast query=${JSON.stringify(text)} query_type=metric status=200`;
   if (!stages.every((stage) => stage.kind === 'LineFilter')) return undefined;
-  const filters = stages as readonly LineFilterStage[];
+  const filters = stages;
   const passes = filters.every((filter) =>
     filter.op === '|=' || filter.op === '!='
       ? filter.alternatives.some(({ value }) => line.includes(value)) === (filter.op === '|=')

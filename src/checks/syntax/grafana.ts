@@ -99,7 +99,7 @@ export default defineCheck({
           if (!value.value.includes('{{')) continue;
           const options = { name, hasFunction: () => true, variables: ['$labels', '$values', '$value'] };
           const [error] = parseTemplateText(value.value, options).errors;
-          if (error === undefined || value.node.kind !== 'scalar') continue;
+          if (error === undefined) continue;
           const range = scalarRange(value.node, file.text, error.range.start, error.range.end);
           const place = range.end > range.start ? range : value.range;
           context.report('template', { file, range: place }, { field: name, error: error.message });

@@ -94,7 +94,7 @@ function reread(
   one: EnteredProject,
   config: Config,
   files: readonly FoundFile[],
-  facts: LiveFacts | undefined = undefined,
+  facts?: LiveFacts,
 ): EnteredProject {
   return { ...one, config, files, project: readProject(files, config.settings, facts) };
 }

@@ -48,7 +48,7 @@ export function withServer(settings: Settings, said: ServerSettings, server: str
   };
   const own = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
   const saidBy = Object.keys(known).filter((key) => !(key in own));
-  return { ...known, ...own, saidBy: Object.fromEntries(saidBy.map((key) => [key, server])) } as Settings;
+  return { ...known, ...own, saidBy: Object.fromEntries(saidBy.map((key) => [key, server])) };
 }
 
 function configurationOf({ configuration }: ServerSettings, server: string) {

@@ -87,7 +87,10 @@ export class AlloyGraph {
   /** Names and arguments that Alloy does not know. */
   #check(block: Block): void {
     const shape = COMPONENTS[block.name];
-    if (shape !== undefined) return this.#checkShape(block, shape);
+    if (shape !== undefined) {
+      this.#checkShape(block, shape);
+      return;
+    }
     const meant = didYouMean(block.name, LOG_COMPONENTS);
     const isOther = LOG_COMPONENTS.includes(block.name) || SETTINGS_BLOCKS.test(block.name);
     if (isOther || meant === undefined || !block.name.startsWith('loki.')) return;

@@ -13,7 +13,10 @@ export function compileDocker(settings: Settings): () => Stage {
   const take = (entry: Entry, stamper: Stamper): void => {
     const parsed = dockerLine(entry.line);
     // Alloy leaves a line alone that has no text in "log".
-    if (parsed === undefined) return isAlloy ? undefined : stamper.stamp(entry, undefined);
+    if (parsed === undefined) {
+      if (!isAlloy) stamper.stamp(entry, undefined);
+      return;
+    }
     if (isAlloy && !parsed.log) return;
     const { log, stream, time } = parsed;
     for (const [name, value] of [
@@ -74,14 +77,18 @@ export function compileCri(settings: Settings): () => Stage {
       push(entry, emit) {
         const match = (isAlloy ? ALLOY_CRI : PROMTAIL_CRI).exec(entry.line);
         if (match !== null) takeApart(entry, match, isAlloy);
-        else if (isAlloy) return emit(entry);
+        else if (isAlloy) {
+          emit(entry);
+          return;
+        }
         stamper.stamp(entry, readTime(match?.[1]));
         const key = streamKey(entry.labels);
         const before = parts.get(key);
         if (entry.extracted.get('flags') !== 'P') {
           if (before !== undefined) entry.line = cut(before.line + entry.line);
           parts.delete(key);
-          return emit(entry);
+          emit(entry);
+          return;
         }
         if (parts.size >= maxParts) {
           for (const part of parts.values()) emit(part);

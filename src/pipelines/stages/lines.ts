@@ -79,7 +79,10 @@ export function compileEventLog(settings: Settings): () => Stage {
   const overwrite = settings.boolean('overwrite_existing') ?? false;
   return () => ({
     push(entry, emit) {
-      if (!entry.extracted.has(source)) return emit(entry);
+      if (!entry.extracted.has(source)) {
+        emit(entry);
+        return;
+      }
       const text = textOf(entry.extracted.get(source));
       // A value that is no text: the stage loses the line.
       if (text === undefined) return;

@@ -44,7 +44,10 @@ export function compileMultiline(settings: Settings): (() => Stage) | undefined 
         const isFirst = firstLine.matcher(entry.line).find();
         let block = blocks.get(key);
         if (block === undefined) {
-          if (!isFirst) return emit(entry);
+          if (!isFirst) {
+            emit(entry);
+            return;
+          }
           block = { start: entry, lines: [], lastSeen: now };
           blocks.set(key, block);
         }

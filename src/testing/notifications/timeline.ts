@@ -56,7 +56,7 @@ export interface PlayedEpisodes {
   readonly startMs: number;
   readonly durationMs: number;
   readonly episodes: readonly FiringEpisode[];
-  episode(labels: LabelSet, atMs: number): FiringEpisode | undefined;
+  readonly episode: (labels: LabelSet, atMs: number) => FiringEpisode | undefined;
 }
 
 /**

@@ -29,34 +29,35 @@ export class PipelineFiles {
     issues: TestIssueSink,
   ): Promise<readonly LogSource[] | undefined> {
     const folder = dirname(resolve(this.#cwd, testFile.path));
-    const refuse = (message: string, help?: string): undefined => {
+    const refuse = (message: string, help?: string): void => {
       issues({ code: 'no-configuration', message, help, range: name.range });
-      return undefined;
     };
     const [path] = await this.#reader.glob(name.value, folder);
-    if (path === undefined)
-      return refuse(
-        `the file "${name.value}" does not exist`,
-        'paths are relative to the folder of this file',
-      );
+    if (path === undefined) {
+      refuse(`the file "${name.value}" does not exist`, 'paths are relative to the folder of this file');
+      return undefined;
+    }
     let text: string;
     try {
       text = await this.#reader.read(path);
     } catch (error) {
-      return refuse(`cannot read ${name.value}: ${errorText(error)}`);
+      refuse(`cannot read ${name.value}: ${errorText(error)}`);
+      return undefined;
     }
     const file = new SourceFile(path, text);
     const { sources, faults } = decode(file, environment);
     const fault = faults.find(({ severity }) => severity === undefined);
     if (fault !== undefined) {
       const { line } = file.position(fault.range.start);
-      return refuse(`${name.value} cannot be used: line ${line}: ${fault.message}`, fault.help);
+      refuse(`${name.value} cannot be used: line ${line}: ${fault.message}`, fault.help);
+      return undefined;
     }
     if (sources.length > 0) return sources;
-    return refuse(
+    refuse(
       `${name.value} holds no job of Promtail and no loki component of Alloy`,
       'name a Promtail configuration with "scrape_configs", or a file of Alloy, config.alloy',
     );
+    return undefined;
   }
 }
 

@@ -293,7 +293,6 @@ export const logql: Topic = {
     {
       files: logs('sum(count_over_time({app="shop"} |= "panic" [1m])) > 0', { for: '0m' }, 'interval: 5m'),
       finds: 'alerts/window-gap',
-      missed: 'not written yet',
     },
     {
       files: logs('topk(3, sum by (pod) (rate({app="shop"} |= "error" [5m]))) > 1'),
