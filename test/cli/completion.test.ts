@@ -44,7 +44,7 @@ describe.each([
     if (!hasShell(shell)) return context.skip(`${shell} is not on this machine`);
     const cwd = await folderOf({ 'rules.yml': '', 'web.yml': '' });
     const lines = Object.keys(COMPLETED);
-    const answers = await ask(await scriptFor(shell), lines, cwd);
+    const answers = await Promise.resolve(ask(await scriptFor(shell), lines, cwd));
     const sorted = (words: readonly string[] = []): string[] => [...words].sort();
     expect(Object.fromEntries(lines.map((line, i) => [line, sorted(answers[i])]))).toEqual(
       Object.fromEntries(lines.map((line) => [line, sorted(COMPLETED[line])])),
