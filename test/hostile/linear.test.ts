@@ -58,6 +58,9 @@ const ATTACKS: Readonly<Record<string, (n: number) => Readonly<Record<string, st
   'routes without matchers': (n) => ({
     'alertmanager.yml': `route: { receiver: a, routes: [${'{ receiver: a }, '.repeat(n / 40)}] }\nreceivers: [{ name: a }]\n`,
   }),
+  'inhibition rules between alerts': (n) => ({
+    'alertmanager.yml': `route: { receiver: a }\nreceivers: [{ name: a }]\ninhibit_rules:\n${Array.from({ length: n / 12 }, (_, i) => `  - { source_matchers: [alertname="A${i}"], target_matchers: [alertname="B${i}"], equal: [instance] }\n`).join('')}`,
+  }),
   'tags of another template language': (n) => ({ 'r.yml': `groups: [\n${'<% '.repeat(n / 3)}` }),
 };
 

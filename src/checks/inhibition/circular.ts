@@ -100,8 +100,9 @@ const LONGEST = 4;
  * from its first rule in the file.
  */
 function circles(rules: readonly InhibitRuleNode[]): InhibitRuleNode[][] {
+  const bySource = indexSources(rules);
   const next = rules.map((rule) =>
-    rules.flatMap((other, i) => (other !== rule && feeds(rule, other) ? [i] : [])),
+    possibleNext(bySource, rule).filter((i) => rules[i] !== rule && feeds(rule, rules[i]!)),
   );
   const found: InhibitRuleNode[][] = [];
   const visit = (path: readonly number[]): void => {
@@ -113,6 +114,31 @@ function circles(rules: readonly InhibitRuleNode[]): InhibitRuleNode[][] {
   };
   for (const start of rules.keys()) visit([start]);
   return found;
+}
+
+/** The places of rules by an equality matcher of their source side; those without one are under "". */
+function indexSources(rules: readonly InhibitRuleNode[]): Map<string, number[]> {
+  const index = new Map<string, number[]>();
+  for (const [i, { sourceMatchers }] of rules.entries()) {
+    const equal = sourceMatchers.find(({ op }) => op === '=');
+    const key = equal === undefined ? '' : keyOf(equal.name, equal.value);
+    const list = index.get(key);
+    if (list === undefined) index.set(key, [i]);
+    else list.push(i);
+  }
+  return index;
+}
+
+/** The places of rules whose source side the targets of a rule could satisfy, in their order. */
+function possibleNext(index: ReadonlyMap<string, readonly number[]>, rule: InhibitRuleNode): number[] {
+  const keys = rule.targetMatchers.flatMap(({ name, values }) =>
+    [...(values ?? [])].map((value) => keyOf(name, value)),
+  );
+  return ['', ...new Set(keys)].flatMap((key) => index.get(key) ?? []).sort((a, b) => a - b);
+}
+
+function keyOf(name: string, value: string): string {
+  return `${name}=${value}`;
 }
 
 /** Whether every target of a rule is a source of another one; `equal` only says which of them meet. */
