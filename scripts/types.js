@@ -42,7 +42,18 @@ async function declare(out) {
 
 function bundle(entry, out) {
   const script = 'dts-bundle-generator/dist/bin/dts-bundle-generator.js';
-  run(script, ['--silent', '--no-banner', '--export-referenced-types', 'false', '-o', out, entry]);
+  // The package has no dependencies: what its types name is in them.
+  const inlined = ['--external-inlines', 're2js'];
+  run(script, [
+    '--silent',
+    '--no-banner',
+    ...inlined,
+    '--export-referenced-types',
+    'false',
+    '-o',
+    out,
+    entry,
+  ]);
 }
 
 function run(script, args) {
