@@ -16,6 +16,8 @@ export interface Command {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** The folder in which it runs; undefined: that of the benchmark. */
+  readonly cwd?: string;
 }
 
 /** A shell runs the command and then tells what its children used; their output is thrown away. */
@@ -25,11 +27,11 @@ const POLL_MS = 10;
 const ENVIRONMENT = { ...process.env, NODE_EXTRA_CA_CERTS: undefined };
 
 /** Runs a command once. */
-export function measure({ command, args }: Command, cwd: string): Promise<Measured> {
+export function measure({ command, args, cwd: own }: Command, cwd: string): Promise<Measured> {
   return new Promise((resolve, reject) => {
     const start = process.hrtime.bigint();
     const shell = spawn('/bin/sh', ['-c', SCRIPT, 'sh', command, ...args], {
-      cwd,
+      cwd: own ?? cwd,
       stdio: ['ignore', 'pipe', 'ignore'],
       env: ENVIRONMENT,
     });
