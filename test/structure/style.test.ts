@@ -1,7 +1,7 @@
 import { globSync } from 'tinyglobby';
 import { describe, expect, test } from 'vitest';
 import { CHECKS } from '../../src/checks/index.generated.ts';
-import { createProgram } from '../../src/cli/main.ts';
+import { createProgram } from '../../src/cli/program/create-program.ts';
 import { ROOT } from '../support/pack.ts';
 import { PLACEHOLDER, textsOf } from './texts.ts';
 import type { Text } from './texts.ts';

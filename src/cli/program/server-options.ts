@@ -1,12 +1,11 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { repeated } from './options.ts';
 
 /** The options by which every command reaches a server; shell completion and --help read them here. */
 export const connectOptions = {
   tenant: () => new Option('--tenant <id>', 'tenant of Mimir, Cortex, Thanos or Loki (X-Scope-OrgID)'),
   header: () =>
-    new Option('--header <name: value>', 'header to add to every request (repeatable)').argParser(
-      (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text],
-    ),
+    new Option('--header <name: value>', 'header to add to every request (repeatable)').argParser(repeated),
   tokenFile: () =>
     new Option('--token-file <file>', 'file with a bearer token (or RULECHECK_TOKEN in the environment)'),
   basicAuthFile: () =>
@@ -42,8 +41,5 @@ export const liveOptions = {
     new Option(
       '--check-links <prefix>',
       'open web addresses of alerts below this one; may be given several times',
-    ).argParser((text: string, before: readonly string[] | undefined): readonly string[] => [
-      ...(before ?? []),
-      text,
-    ]),
+    ).argParser(repeated),
 };

@@ -1,17 +1,12 @@
 import { Option } from '@commander-js/extra-typings';
-import type { Command } from '@commander-js/extra-typings';
-import type { Io } from '../../io.ts';
+import type { CommandBuilder } from './builder.ts';
+import { options } from './options.ts';
 
-const TEXT_OR_JSON = ['text', 'json'] as const;
-
-/** Adds `rulecheck routes ...` to the program; each command is loaded when it runs. */
-export function addRoutesCommands(program: Command, io: Io, done: (code: number) => void): void {
+export const addRoutes: CommandBuilder = (program, { io, done }) => {
   const config = () =>
     new Option('-c, --config <file>', "rulecheck's configuration (default: rulecheck.yaml)");
   const file = () =>
     new Option('--config.file <file>', 'Alertmanager configuration (default: the one found in the project)');
-  const format = () =>
-    new Option('-f, --format <format>', 'output format').choices(TEXT_OR_JSON).default('text' as const);
   const routes = program
     .command('routes')
     .description('test, show, compare and simulate Alertmanager routes');
@@ -22,7 +17,7 @@ export function addRoutesCommands(program: Command, io: Io, done: (code: number)
     .argument('[labels...]', 'label=value; "-" reads one label set per line from standard input')
     .addOption(config())
     .addOption(file())
-    .addOption(format())
+    .addOption(options.textOrJson())
     .option('-v, --explain', 'show the path through the routes and the matchers that failed')
     .option('--at <instant>', 'show which routes are muted at this time: 2026-03-01T08:30:00Z')
     .option(
@@ -33,11 +28,11 @@ export function addRoutesCommands(program: Command, io: Io, done: (code: number)
       new Option('--verify.receivers <receivers>', 'same as --expect, for compatibility with amtool'),
     )
     .addOption(new Option('--tree', 'same as --explain, for compatibility with amtool'))
-    .action(async (labels, options) => {
-      const { routesTest } = await import('./test.ts');
-      const expect = options.expect ?? options['verify.receivers'];
-      const explain = options.explain ?? options.tree;
-      done(await routesTest({ ...options, labels, expect, explain }, io));
+    .action(async (labels, given) => {
+      const { routesTest } = await import('../commands/routes/test.ts');
+      const expect = given.expect ?? given['verify.receivers'];
+      const explain = given.explain ?? given.tree;
+      done(await routesTest({ ...given, labels, expect, explain }, io));
     });
 
   routes
@@ -51,9 +46,9 @@ export function addRoutesCommands(program: Command, io: Io, done: (code: number)
         .choices(['text', 'mermaid', 'json'] as const)
         .default('text' as const),
     )
-    .action(async (paths, options) => {
-      const { routesShow } = await import('./show.ts');
-      done(await routesShow({ paths, ...options }, io));
+    .action(async (paths, given) => {
+      const { routesShow } = await import('../commands/routes/show.ts');
+      done(await routesShow({ paths, ...given }, io));
     });
 
   routes
@@ -62,11 +57,11 @@ export function addRoutesCommands(program: Command, io: Io, done: (code: number)
     .argument('[paths...]', 'files and folders with the alerts (default: the working directory)')
     .addOption(config())
     .addOption(file())
-    .addOption(format())
+    .addOption(options.textOrJson())
     .option('--week <day>', 'first day of the week in which to look for muted times (default: today)')
-    .action(async (paths, options) => {
-      const { routesCoverage } = await import('./coverage.ts');
-      done(await routesCoverage({ paths, ...options }, io));
+    .action(async (paths, given) => {
+      const { routesCoverage } = await import('../commands/routes/coverage.ts');
+      done(await routesCoverage({ paths, ...given }, io));
     });
 
   routes
@@ -81,9 +76,9 @@ export function addRoutesCommands(program: Command, io: Io, done: (code: number)
         .choices(['text', 'markdown', 'json'] as const)
         .default('text' as const),
     )
-    .action(async (before, after, paths, options) => {
-      const { routesDiff } = await import('./diff.ts');
-      done(await routesDiff({ before, after, paths, ...options }, io));
+    .action(async (before, after, paths, given) => {
+      const { routesDiff } = await import('../commands/routes/diff.ts');
+      done(await routesDiff({ before, after, paths, ...given }, io));
     });
 
   routes
@@ -95,11 +90,11 @@ export function addRoutesCommands(program: Command, io: Io, done: (code: number)
     )
     .addOption(config())
     .addOption(file())
-    .addOption(format())
+    .addOption(options.textOrJson())
     .option('--from <instant>', 'start of the timeline (default: now)')
     .option('--duration <duration>', 'length of the timeline', '24h')
-    .action(async (alerts, options) => {
-      const { routesSimulate } = await import('./simulate.ts');
-      done(await routesSimulate({ alerts, ...options }, io));
+    .action(async (alerts, given) => {
+      const { routesSimulate } = await import('../commands/routes/simulate.ts');
+      done(await routesSimulate({ alerts, ...given }, io));
     });
-}
+};

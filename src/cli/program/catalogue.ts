@@ -1,10 +1,9 @@
-import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import type { Command } from '@commander-js/extra-typings';
-import type { Io } from '../../io.ts';
-import { connectOptions } from '../../live/options.ts';
+import { Option } from '@commander-js/extra-typings';
+import type { CommandBuilder } from './builder.ts';
+import { repeated, wholeNumber } from './options.ts';
+import { connectOptions } from './server-options.ts';
 
-/** Adds `rulecheck catalogue ...` to the program; the command is loaded when it runs. */
-export function addCatalogueCommands(program: Command, io: Io, done: (code: number) => void): void {
+export const addCatalogue: CommandBuilder = (program, { io, done }) => {
   const catalogue = program.command('catalogue').description('create and refresh metric catalogues');
   catalogue
     .command('from')
@@ -19,16 +18,13 @@ export function addCatalogueCommands(program: Command, io: Io, done: (code: numb
       new Option(
         '--match <glob>',
         'include matching metrics only, for example shop_* (repeatable)',
-      ).argParser((text: string, before: readonly string[] | undefined): readonly string[] => [
-        ...(before ?? []),
-        text,
-      ]),
+      ).argParser(repeated),
     )
     .addOption(
       new Option(
         '--values <number>',
         'list the values of labels that have at most this many (default: names only)',
-      ).argParser(wholeNumber),
+      ).argParser(wholeNumber(5)),
     )
     .addOption(connectOptions.tenant())
     .addOption(connectOptions.header())
@@ -36,13 +32,8 @@ export function addCatalogueCommands(program: Command, io: Io, done: (code: numb
     .addOption(connectOptions.basicAuthFile())
     .addOption(connectOptions.caFile())
     .addOption(connectOptions.liveTimeout())
-    .action(async (sources, options) => {
-      const { catalogueFrom } = await import('./from.ts');
-      done(await catalogueFrom({ sources, ...options }, io));
+    .action(async (sources, given) => {
+      const { catalogueFrom } = await import('../commands/catalogue/from.ts');
+      done(await catalogueFrom({ sources, ...given }, io));
     });
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Expected a whole number.');
-}
+};

@@ -1,10 +1,8 @@
 import { Option } from '@commander-js/extra-typings';
-import type { Command } from '@commander-js/extra-typings';
-import type { Io } from '../../io.ts';
-import { connectOptions } from '../../live/options.ts';
+import type { CommandBuilder } from './builder.ts';
+import { connectOptions } from './server-options.ts';
 
-/** Adds `rulecheck rules ...` to the program; the command is loaded when it runs. */
-export function addRulesCommands(program: Command, io: Io, done: (code: number) => void): void {
+export const addRules: CommandBuilder = (program, { io, done }) => {
   const rules = program.command('rules').description('rules on servers: compare them with the files');
   rules
     .command('diff')
@@ -29,8 +27,8 @@ export function addRulesCommands(program: Command, io: Io, done: (code: number) 
     .addOption(connectOptions.basicAuthFile())
     .addOption(connectOptions.caFile())
     .addOption(connectOptions.liveTimeout())
-    .action(async (paths, options) => {
-      const { rulesDiff } = await import('./diff.ts');
-      done(await rulesDiff({ paths, ...options }, io));
+    .action(async (paths, given) => {
+      const { rulesDiff } = await import('../commands/rules/diff.ts');
+      done(await rulesDiff({ paths, ...given }, io));
     });
-}
+};
