@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CHECKS } from '../../src/checks/index.generated.ts';
 
-const text = readFileSync(new URL('../../docs/peers.md', import.meta.url), 'utf8');
+const text = readFileSync(new URL('../../docs/internals/peers.md', import.meta.url), 'utf8');
 const section = (title: string): [string, string][] =>
   (text.split(`## ${title}\n`)[1]?.split(/\n##+ /)[0] ?? '')
     .split('\n')
@@ -20,7 +20,28 @@ const gcx = section('gcx');
 const presets = new Map<string, string>(CHECKS.map(({ meta }) => [meta.id, meta.preset]));
 const GROUPS = [...new Set(CHECKS.map(({ meta }) => meta.id.split('/')[0]!))].join('|');
 
+const summary = readFileSync(new URL('../../docs/peers.md', import.meta.url), 'utf8');
+
 describe('docs/peers.md', () => {
+  test.each([
+    ['pint', pint],
+    ['promruval', promruval],
+    ['amlint', amlint],
+    ['dashboard-linter', dashboardLinter],
+    ['gcx', gcx],
+  ])('counts the checks of %s with and without an equivalent', (tool, rows) => {
+    const without = rows.filter(([, ours]) => ours.startsWith('none: ')).length;
+    const row = summary.split('\n').find((line) => line.startsWith(`| [${tool}](`)) ?? '';
+    const counts = row.split('|').slice(2, 5);
+    expect(counts.map((cell) => Number.parseInt(cell, 10))).toEqual([
+      rows.length,
+      rows.length - without,
+      without,
+    ]);
+  });
+});
+
+describe('docs/internals/peers.md', () => {
   test('has every check of pint and every validator of promruval, each once', () => {
     expect(new Set(pint.map(([peer]) => peer)).size).toBe(36);
     expect(new Set(promruval.map(([peer]) => peer)).size).toBe(52);

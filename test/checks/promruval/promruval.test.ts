@@ -3,7 +3,7 @@ import { lintFiles } from '../../support/lint-files.ts';
 import { PROMRUVAL_CASES } from './cases.ts';
 import type { PromruvalCase, Rules } from './cases.ts';
 
-/** Validators that have no verdict of their own here: docs/peers.md says why. */
+/** Validators that have no verdict of their own here: docs/internals/peers.md says why. */
 const WITHOUT = [
   'expressionCanBeEvaluated',
   'expressionSelectorsMatchesAnything',
@@ -23,7 +23,7 @@ function verdict({ policy, check, loki }: PromruvalCase, rules: Rules): 'good' |
   return lintFiles({ [path]: fileOf(rules) }, { config, only: check }).length === 0 ? 'good' : 'bad';
 }
 
-describe('what promruval says, rulecheck says with the policy that docs/peers.md names', () => {
+describe('what promruval says, rulecheck says with the policy that docs/internals/peers.md names', () => {
   test.each(PROMRUVAL_CASES.map((one, i) => [`${one.validator} (${i})`, one] as const))('%s', (_, one) => {
     expect(one.good.map((rules) => verdict(one, rules))).toEqual(one.good.map(() => 'good'));
     expect(one.bad.map((rules) => verdict(one, rules))).toEqual(one.bad.map(() => 'bad'));
