@@ -193,6 +193,7 @@ import routingShadowed from './routing/shadowed.ts';
 import routingTimingRounding from './routing/timing-rounding.ts';
 import routingTiming from './routing/timing.ts';
 import routingUnknownLabel from './routing/unknown-label.ts';
+import routingUnreachedReceiver from './routing/unreached-receiver.ts';
 import routingUnreachedRoute from './routing/unreached-route.ts';
 import routingUnselected from './routing/unselected.ts';
 import routingUnusedInterval from './routing/unused-interval.ts';
@@ -426,6 +427,7 @@ export const CHECKS: readonly AnyCheck[] = [
   routingTimingRounding,
   routingTiming,
   routingUnknownLabel,
+  routingUnreachedReceiver,
   routingUnreachedRoute,
   routingUnselected,
   routingUnusedInterval,

@@ -1,4 +1,6 @@
+import { negation } from '../../routing/matchers/matcher.ts';
 import type { Matcher } from '../../routing/matchers/matcher.ts';
+import { valueFor } from '../../routing/matchers/value-for.ts';
 
 /** Matchers that say nothing: `=~".*"`. */
 export function acceptsAnything(matcher: Matcher): boolean {
@@ -11,13 +13,16 @@ export function implies(given: Matcher, matcher: Matcher): boolean {
   if (given.op === matcher.op && given.value === matcher.value) return true;
   if (given.values !== undefined) return [...given.values].every((value) => matcher.accepts(value));
   if (matcher.op === '!=') return !given.accepts(matcher.value);
-  // Alertmanager's `.+` wants one character that is no line break: nobody has such a label.
-  return matcher.op === '=~' && matcher.value === '.+' && !given.accepts('');
+  return valueFor([given, negation(matcher)]).kind === 'none';
 }
 
 /** Whether a label set that all of `given` accept is always one that all of `matchers` accept. */
 export function impliesAll(given: readonly Matcher[], matchers: readonly Matcher[]): boolean {
-  return matchers.every((matcher) => acceptsAnything(matcher) || given.some((one) => implies(one, matcher)));
+  return matchers.every((matcher) => {
+    if (acceptsAnything(matcher) || given.some((one) => implies(one, matcher))) return true;
+    const same = given.filter(({ name }) => name === matcher.name);
+    return same.length > 1 && valueFor([...same, negation(matcher)]).kind === 'none';
+  });
 }
 
 /** Two matchers that no label set can satisfy together. */
@@ -32,7 +37,7 @@ export function contradiction(matchers: readonly Matcher[]): readonly [Matcher, 
 export function excludes(a: Matcher, b: Matcher): boolean {
   if (a.name !== b.name) return false;
   if (a.values !== undefined) return ![...a.values].some((value) => b.accepts(value));
-  return b.values !== undefined && ![...b.values].some((value) => a.accepts(value));
+  return valueFor([a, b]).kind === 'none';
 }
 
 /** Whether no label set satisfies all of both. */

@@ -2,12 +2,15 @@ import type { Matcher } from '../../routing/matchers/matcher.ts';
 import type { Project } from '../../project/project.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import type { Route } from '../../routing/tree/route.ts';
+import { leftOver } from '../../routing/tree/left-over.ts';
 import { contradiction, impliesAll } from './matcher-sets.ts';
 
 /** Why no alert whatever can reach a route. */
 export type Shadow =
   /** A sibling before it takes everything that it would take. */
   | { readonly kind: 'taken'; readonly by: Route }
+  /** Several siblings before it take everything together, each of them a part. */
+  | { readonly kind: 'taken-together'; readonly by: readonly Route[] }
   /** Its matchers, or those of the routes above, exclude each other. */
   | { readonly kind: 'contradiction'; readonly matchers: readonly [Matcher, Matcher] };
 
@@ -25,7 +28,28 @@ function judge(project: Project, route: Route): Shadow | undefined {
   const by = candidates(project.once(indexChildren, parent), line, route.index).find((sibling) =>
     impliesAll(line, sibling.matchers),
   );
-  return by === undefined ? undefined : { kind: 'taken', by };
+  if (by !== undefined) return { kind: 'taken', by };
+  const together = takenTogether(route, parent, line);
+  return together.length === 0 ? undefined : { kind: 'taken-together', by: together };
+}
+
+/** Siblings that are looked at together: each further one is tried with every other. */
+const MOST_TOGETHER = 200;
+
+/** Siblings before a route that leave it no alert, each of which is needed for that; empty: one is left, or that is not known. */
+function takenTogether(route: Route, parent: Route, line: readonly Matcher[]): readonly Route[] {
+  const before = parent.routes.filter((sibling) => sibling.index < route.index && !sibling.continue);
+  if (before.length < 2 || before.length > MOST_TOGETHER) return [];
+  const leavesNone = (siblings: readonly Route[]): boolean =>
+    leftOver(
+      line,
+      siblings.map(({ matchers }) => matchers),
+    ).kind === 'none';
+  if (!leavesNone(before)) return [];
+  return before.reduce<readonly Route[]>((needed, sibling) => {
+    const fewer = needed.filter((other) => other !== sibling);
+    return leavesNone(fewer) ? fewer : needed;
+  }, before);
 }
 
 /** Siblings that are tried for a route by each of its values: a tree of 100,000 would take hours. */

@@ -2,7 +2,11 @@ import { routeNode } from '../../documents/alertmanager-document.ts';
 import { showMatcher, showRoute } from '../support/show-matchers.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import { defineCheck } from '../contract.ts';
+import type { Place } from '../contract.ts';
 import { acceptedBy, concerns, keptAwayBy } from '../support/alerts-concerned.ts';
+import { shortList } from '../support/list.ts';
+import type { Route } from '../../routing/tree/route.ts';
+import type { SourceFile } from '../../source/source-file.ts';
 import { matchersPlace } from '../support/route-places.ts';
 import { routedAlerts, shadowOf, writtenRoutes } from '../../analysis/delivery/index.ts';
 
@@ -53,6 +57,26 @@ export default defineCheck({
 `),
           at: ['matchers'],
         },
+        {
+          title: 'A pattern that matches every value of the later one',
+          files: files(`    - matchers: [service=~"shop-.*"]
+      receiver: everybody
+    - matchers: ['service=~"shop-(web|db)-[0-9]+"']
+      receiver: pager
+`),
+          at: ['matchers'],
+        },
+        {
+          title: 'Two routes that together match every value of the later one',
+          files: files(`    - matchers: [severity="critical"]
+      receiver: pager
+    - matchers: [severity="warning"]
+      receiver: everybody
+    - matchers: [severity=~"critical|warning", team="shop"]
+      receiver: pager
+`),
+          at: ['matchers'],
+        },
       ],
       right: [
         {
@@ -61,6 +85,14 @@ export default defineCheck({
       receiver: everybody
       continue: true
     - matchers: [team="shop"]
+      receiver: pager
+`),
+        },
+        {
+          title: 'Patterns that overlap',
+          files: files(`    - matchers: ['service=~"shop-[a-m].*"']
+      receiver: everybody
+    - matchers: [service=~"shop-.*"]
       receiver: pager
 `),
         },
@@ -80,6 +112,11 @@ export default defineCheck({
       message: `no alert can reach ${data.route} to "${data.receiver}": ${data.all ? 'a route without matchers' : data.by} before it matches them all`,
       why: `the first matching route ends the search${data.alerts}`,
       help: 'move this route before the other one, or add "continue: true" to that one to notify both receivers',
+    }),
+    together: (data: { route: string; receiver: string; by: string; alerts: string }) => ({
+      message: `no alert can reach ${data.route} to "${data.receiver}": ${data.by} before it match them all together`,
+      why: `the first matching route ends the search${data.alerts}`,
+      help: 'move this route before the others, or add "continue: true" to them to notify both receivers',
     }),
     contradiction: (data: {
       route: string;
@@ -120,13 +157,23 @@ export default defineCheck({
           context.report('contradiction', place, data, { related });
           continue;
         }
-        const by = showRoute(shadow.by);
         const alerts = concerns(acceptedBy([line], routed));
-        const range = matchersPlace(routeNode(shadow.by));
-        const message = `this route matches them, for "${shadow.by.settings.receiver}"`;
+        if (shadow.kind === 'taken-together') {
+          const by = shortList(shadow.by.map(showRoute), 3);
+          const related = shadow.by.map((other) => placeOf(other, file));
+          context.report('together', place, { ...base, by, alerts }, { related });
+          continue;
+        }
+        const by = showRoute(shadow.by);
+        const related = [placeOf(shadow.by, file)];
         const data = { ...base, by, all: shadow.by.matchers.length === 0, alerts };
-        context.report('taken', place, data, { related: [{ file, range, message }] });
+        context.report('taken', place, data, { related });
       }
     },
   }),
 });
+
+function placeOf(route: Route, file: SourceFile): Place & { readonly message: string } {
+  const message = `this route matches them, for "${route.settings.receiver}"`;
+  return { file, range: matchersPlace(routeNode(route)), message };
+}

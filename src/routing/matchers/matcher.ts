@@ -1,6 +1,7 @@
 import type { Range } from '../../source/range.ts';
 import { compareUtf8, labelValue } from '../labels.ts';
 import type { LabelSet } from '../labels.ts';
+import { Language } from './pattern/index.ts';
 import { compileAnchored } from './regexp.ts';
 
 export type MatchOp = '=' | '!=' | '=~' | '!~';
@@ -23,6 +24,8 @@ export interface Matcher extends MatcherSpec {
   readonly values?: ReadonlySet<string> | undefined;
   /** For `!=` and for `!~` with plain words: exactly the values that are refused. */
   readonly refuses?: ReadonlySet<string> | undefined;
+  /** What `value` stands for, whether the matcher accepts that or refuses it. */
+  readonly language?: Language | undefined;
 }
 
 /**
@@ -33,18 +36,20 @@ export interface Matcher extends MatcherSpec {
  */
 export function compileMatcher(spec: MatcherSpec): Matcher {
   const { op, value: expected } = spec;
+  const isPattern = op === '=~' || op === '!~';
+  const language = isPattern ? Language.ofPattern(expected) : Language.ofValue(expected);
   switch (op) {
     case '=':
-      return { ...spec, values: new Set([expected]), accepts: (value) => value === expected };
+      return { ...spec, values: new Set([expected]), language, accepts: (value) => value === expected };
     case '!=':
-      return { ...spec, refuses: new Set([expected]), accepts: (value) => value !== expected };
+      return { ...spec, refuses: new Set([expected]), language, accepts: (value) => value !== expected };
     case '=~': {
       const { accepts, words } = compileAnchored(expected);
-      return { ...spec, values: words, accepts };
+      return { ...spec, values: words, language, accepts };
     }
     case '!~': {
       const { accepts, words } = compileAnchored(expected);
-      return { ...spec, refuses: words, accepts: (value) => !accepts(value) };
+      return { ...spec, refuses: words, language, accepts: (value) => !accepts(value) };
     }
   }
 }
@@ -52,13 +57,14 @@ export function compileMatcher(spec: MatcherSpec): Matcher {
 const OPPOSITE: Readonly<Record<MatchOp, MatchOp>> = { '=': '!=', '!=': '=', '=~': '!~', '!~': '=~' };
 
 /** The matcher that accepts exactly what another refuses. */
-export function negation({ name, op, value, accepts, values, refuses }: Matcher): Matcher {
+export function negation({ name, op, value, accepts, values, refuses, language }: Matcher): Matcher {
   return {
     name,
     op: OPPOSITE[op],
     value,
     values: refuses,
     refuses: values,
+    language,
     accepts: (actual) => !accepts(actual),
   };
 }

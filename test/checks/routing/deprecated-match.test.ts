@@ -53,7 +53,27 @@ describe('routing/deprecated-match', () => {
     expect(await fixed(before)).toContain(after);
   });
 
+  it('rewrites a map that several routes share, with its anchor and aliases', async () => {
+    const before = `      match: &shop # of the shop
+        # one team
+        team: shop
+    - receiver: team
+      match: *shop
+    - receiver: team
+      group_by: [a]
+      match: *shop # again`;
+    expect(await fixed(before)).toContain(`      matchers: &shop # of the shop
+        # one team
+        - 'team="shop"'
+    - receiver: team
+      matchers: *shop
+    - receiver: team
+      group_by: [a]
+      matchers: *shop # again`);
+  });
+
   it.each([
+    ['an anchor that another key uses', '      match: &shop { team: shop }\n    - receiver: team\n      match_re: *shop'],
     ['both keys', '      match: { a: b }\n      match_re: { c: d.* }'],
     ['an anchor', '      match: { a: &name b }'],
     ['one beside matchers', `      match: { a: b }\n      matchers: ['c="d"']`],
