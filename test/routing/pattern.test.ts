@@ -119,9 +119,15 @@ describe('an alert that no route takes', () => {
   });
 
   it('is not sought for ever', () => {
-    const routes = Array.from({ length: 60 }, (_, i) => [m('!=', `v${i}`, `l${i}`), m('!=', `w${i}`, `k${i}`)]);
+    const routes = Array.from({ length: 60 }, (_, i) => [
+      m('!=', `v${i}`, `l${i}`),
+      m('!=', `w${i}`, `k${i}`),
+    ]);
     const from = performance.now();
-    leftOver([], [...routes, ...routes.map(([a, b]) => [m('=', a!.value, a!.name), m('=', b!.value, b!.name)])]);
+    leftOver(
+      [],
+      [...routes, ...routes.map(([a, b]) => [m('=', a!.value, a!.name), m('=', b!.value, b!.name)])],
+    );
     expect(performance.now() - from).toBeLessThan(2000);
   });
 });

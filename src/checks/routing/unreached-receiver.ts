@@ -81,7 +81,12 @@ export default defineCheck({
         const { receiver } = route.settings;
         const elsewhere = isReachedElsewhere(document, route);
         const children = route.routes.length === 1 ? 'its child route matches' : 'its child routes match';
-        const data = { receiver: plainName(document, receiver), route: showRoute(route), children, elsewhere };
+        const data = {
+          receiver: plainName(document, receiver),
+          route: showRoute(route),
+          children,
+          elsewhere,
+        };
         context.report('unreached', { file: document.file, range: place }, data);
       }
     },

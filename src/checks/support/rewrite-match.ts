@@ -25,15 +25,22 @@ export function asMatchers(entry: MapEntry, all: readonly OldMatch[], file: Sour
   const { alias, anchor } = nameOf(entry, file);
   const name = alias ?? anchor;
   const shared = name === undefined ? [own] : sharing(name, entry, all, file);
-  const edits = shared?.map((one) => (nameOf(one.entry, file).alias === undefined ? rewritten(one, file) : renamed(one)));
+  const edits = shared?.map((one) =>
+    nameOf(one.entry, file).alias === undefined ? rewritten(one, file) : renamed(one),
+  );
   if (edits === undefined || edits.includes(undefined)) return undefined;
   const ordered = edits.flatMap((list) => list ?? []).toSorted((a, b) => a.range.start - b.range.start);
   return { description: `write "${own.instead}"`, safe: true, edits: ordered };
 }
 
 /** The anchor that a value has, or the alias that it is. */
-function nameOf({ key }: MapEntry, file: SourceFile): { anchor?: string | undefined; alias?: string | undefined } {
-  const written = /^["']?\s*:\s*([&*])([^\s,[\]{}]+)/.exec(file.text.slice(key.range.end, key.range.end + 200));
+function nameOf(
+  { key }: MapEntry,
+  file: SourceFile,
+): { anchor?: string | undefined; alias?: string | undefined } {
+  const written = /^["']?\s*:\s*([&*])([^\s,[\]{}]+)/.exec(
+    file.text.slice(key.range.end, key.range.end + 200),
+  );
   if (written === null) return {};
   return written[1] === '&' ? { anchor: written[2] } : { alias: written[2] };
 }
@@ -64,7 +71,8 @@ function rewritten({ entry, instead, section }: OldMatch, file: SourceFile): rea
   const op = key.text.endsWith('_re') ? '=~' : '=';
   if (value.kind !== 'map' || value.entries.length === 0 || value.written !== undefined) return undefined;
   if (value.range.start < key.range.end || value.range.end > section.node.range.end) return undefined;
-  if (!/^\s*:\s*(?:&\S+\s+)?(?:#[^\n]*\n\s*)*$/.test(file.text.slice(key.range.end, value.range.start))) return undefined;
+  if (!/^\s*:\s*(?:&\S+\s+)?(?:#[^\n]*\n\s*)*$/.test(file.text.slice(key.range.end, value.range.start)))
+    return undefined;
   const isFlow = file.text[value.range.start] === '{';
   const edits = [{ range: key.range, text: instead }];
   if (isFlow) {

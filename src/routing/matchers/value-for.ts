@@ -9,7 +9,8 @@ import type { Found } from './pattern/index.ts';
 export function valueFor(matchers: readonly Matcher[]): Found {
   const finite = matchers.find(({ values }) => values !== undefined)?.values;
   if (finite !== undefined) {
-    for (const value of finite) if (matchers.every((matcher) => matcher.accepts(value))) return { kind: 'value', value };
+    for (const value of finite)
+      if (matchers.every((matcher) => matcher.accepts(value))) return { kind: 'value', value };
     return { kind: 'none' };
   }
   const quick = matchers.find(({ op }) => op === '=~')?.language?.samples ?? ['', 'x', 'other'];

@@ -73,7 +73,10 @@ describe('routing/deprecated-match', () => {
   });
 
   it.each([
-    ['an anchor that another key uses', '      match: &shop { team: shop }\n    - receiver: team\n      match_re: *shop'],
+    [
+      'an anchor that another key uses',
+      '      match: &shop { team: shop }\n    - receiver: team\n      match_re: *shop',
+    ],
     ['both keys', '      match: { a: b }\n      match_re: { c: d.* }'],
     ['an anchor', '      match: { a: &name b }'],
     ['one beside matchers', `      match: { a: b }\n      matchers: ['c="d"']`],

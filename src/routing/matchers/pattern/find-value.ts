@@ -35,7 +35,10 @@ interface Position {
 }
 
 function search(demands: readonly Demand[], count: number): readonly [values: string[], complete: boolean] {
-  const start: Position = { value: '', states: demands.map(({ automaton }) => closure(automaton, [0], 'start')) };
+  const start: Position = {
+    value: '',
+    states: demands.map(({ automaton }) => closure(automaton, [0], 'start')),
+  };
   const seen = new Set([keyOf(start)]);
   const queue = [start];
   const values: string[] = [];

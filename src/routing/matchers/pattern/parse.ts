@@ -205,7 +205,10 @@ class PatternParser {
       if (base === undefined) throw new Unread();
       return posix[1] === '^' ? complement(this.#fold(base)) : this.#fold(base);
     }
-    if (this.#peek() === '\\' && PERL_CLASSES[(this.#chars[this.#at + 1] ?? '').toLowerCase()] !== undefined) {
+    if (
+      this.#peek() === '\\' &&
+      PERL_CLASSES[(this.#chars[this.#at + 1] ?? '').toLowerCase()] !== undefined
+    ) {
       this.#at++;
       return this.#perlClass()!;
     }
