@@ -11,7 +11,7 @@ function* readAr(archive: Uint8Array): Generator<TarEntry> {
   const ascii = (start: number, length: number): string =>
     Buffer.from(archive.subarray(start, start + length)).toString('latin1');
   if (ascii(0, AR_MAGIC.length) !== AR_MAGIC)
-    throw new ToolError('archive-corrupt', 'the package is no ar archive');
+    throw new ToolError('archive-corrupt', 'the package is not an ar archive');
   let offset = AR_MAGIC.length;
   while (offset + AR_HEADER <= archive.length) {
     const name = ascii(offset, 16).trimEnd().replace(/\/$/, '');

@@ -84,7 +84,7 @@ export async function openCache(cache: string, cwd = process.cwd()): Promise<str
     await mkdir(tools, { recursive: true, mode: 0o755 });
     if (isOursAlone(tools)) return tools;
     throw new ToolError('cache-refused', `other users can write the cache folder ${tools}`, {
-      help: `Remove their permission (chmod go-w), or name a folder of your own with --cache.`,
+      help: 'remove their permission (chmod go-w), or use a folder of your own with --cache',
     });
   } catch (error) {
     throw error instanceof ToolError ? error : unwritable(cache, error);
@@ -97,7 +97,7 @@ export function unwritable(cache: string, error: unknown): ToolError {
     'cache-unwritable',
     `the cache folder ${cache} cannot be written: ${reasonOf(error)}`,
     {
-      help: 'Name a folder of your own with --cache, or set XDG_CACHE_HOME.',
+      help: 'use a folder of your own with --cache, or set XDG_CACHE_HOME',
       cause: error,
     },
   );

@@ -63,8 +63,8 @@ function missingTool(tool: ToolName, options: FindOptions): ToolError {
   const wanted = options.version === undefined ? tool : `${tool} ${options.version}`;
   return new ToolError(
     'tool-missing',
-    `${wanted} is needed, and is neither on PATH nor in the cache ${cacheFolder(options.env, options.cache)}`,
-    { help: `Run: ${INSTALL_COMMAND}` },
+    `${wanted} is needed, but is neither on PATH nor in the cache ${cacheFolder(options.env, options.cache)}`,
+    { help: `run: ${INSTALL_COMMAND}` },
   );
 }
 

@@ -156,13 +156,13 @@ function installFailed(tool: ToolName, failures: readonly { name: string; error:
       'install-failed',
       `${tool} could not be installed: no Debian mirror is known on this machine`,
       {
-        help: 'Name one with --mirror, or use the release archives with --source release.',
+        help: 'name one with --mirror, or use the release archives with --source release',
       },
     );
   }
   const tried = failures.map(({ name, error }) => `  ${name}: ${reasonOf(error)}`).join('\n');
   return new ToolError('install-failed', `${tool} could not be installed; tried:\n${tried}`, {
-    help: `Put ${tool} on PATH yourself, or name a mirror with --mirror.`,
+    help: `install ${tool} on PATH yourself, or name a mirror with --mirror`,
     cause: failures.at(-1)?.error,
   });
 }

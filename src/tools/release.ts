@@ -62,7 +62,7 @@ export async function fetchReleaseTool(request: ReleaseRequest): Promise<string>
       'checksum-mismatch',
       `${base}${name} has the SHA-256 ${got}, but the release says ${expected}`,
       {
-        help: 'The download was damaged or changed on its way; it was not kept. Try again, or ask who runs the mirror.',
+        help: 'the download is damaged or was changed, and was deleted; try again, or ask the operator of the mirror',
       },
     );
   }
@@ -72,7 +72,7 @@ export async function fetchReleaseTool(request: ReleaseRequest): Promise<string>
     await writeFile(path, entry.data, { mode: 0o755 });
     return path;
   }
-  throw new ToolError('archive-corrupt', `${name} holds no ${tool}`);
+  throw new ToolError('archive-corrupt', `${name} does not contain ${tool}`);
 }
 
 function archiveName({ tool, version, platform, arch }: ReleaseRequest): string {
@@ -96,7 +96,7 @@ function checksumOf(name: string, sums: string, base: string): string {
     const match = /^([0-9a-f]{64})\s+\*?(\S+)\s*$/i.exec(line);
     if (match?.[2] === name) return (match[1] ?? '').toLowerCase();
   }
-  throw new ToolError('checksum-missing', `${base}sha256sums.txt says nothing of ${name}`);
+  throw new ToolError('checksum-missing', `${base}sha256sums.txt has no entry for ${name}`);
 }
 
 async function download(url: string): Promise<Uint8Array> {

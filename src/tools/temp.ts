@@ -17,7 +17,7 @@ const paths = new Set<string>();
 export async function withTempFolder<T>(use: (folder: string) => Promise<T>, parent = tmpdir()): Promise<T> {
   const folder = await mkdtemp(join(parent, 'rulecheck-')).catch((error: unknown) => {
     throw new ToolError('temp-unusable', `no temporary folder can be made in ${parent}: ${reasonOf(error)}`, {
-      help: 'Set TMPDIR to a folder that exists and can be written.',
+      help: 'set TMPDIR to an existing, writable folder',
       cause: error,
     });
   });

@@ -25,7 +25,7 @@ export async function readVersion(tool: ToolName, path: string): Promise<string>
     'tool-unusable',
     `${path} does not answer --version as ${tool} does (exit code ${result.exitCode})`,
     {
-      help: `Name another executable, or remove this one from PATH.`,
+      help: 'name another executable, or remove this one from PATH',
     },
   );
 }

@@ -159,7 +159,7 @@ describe('temporary folders', () => {
         env: { ...NO_TOOLS, PATH: tools },
       });
       expect(code).toBe(3);
-      expect(stderr).toContain('Set TMPDIR');
+      expect(stderr).toContain('set TMPDIR');
       expect(stderr).not.toContain('bug');
     } finally {
       if (TMPDIR === undefined) delete process.env['TMPDIR'];

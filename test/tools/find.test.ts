@@ -62,7 +62,7 @@ describe('findTool', () => {
     const { cache, env } = await machine();
     await expect(requireTool('amtool', { env, cache })).rejects.toMatchObject({
       code: 'tool-missing',
-      help: 'Run: rulecheck tools install',
+      help: 'run: rulecheck tools install',
     });
   });
 });

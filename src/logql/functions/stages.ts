@@ -54,7 +54,7 @@ const ROWS: readonly StageSignature[] = [
     'pattern',
     '| pattern "<label> - <_>"',
     '2.3',
-    'Extracts what stands between the literals of the pattern.',
+    'Extracts the texts between the literals of the pattern.',
     true,
   ),
   stage(

@@ -47,7 +47,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   toDateInZone: ['toDateInZone layout zone text', 'Reads a time in a zone.', '2.7'],
   unixToTime: [
     'unixToTime text',
-    'A time from days, seconds, milliseconds, microseconds or nanoseconds since 1970, told by the digits.',
+    'A time from days, seconds, milliseconds, microseconds or nanoseconds since 1970, depending on the number of digits.',
     '2.8',
   ],
   alignLeft: ['alignLeft width text', 'Pads or cuts the text to the width, left-aligned.', '2.9'],

@@ -114,7 +114,7 @@ function strayQuote(value: Range, at: number): never {
   return fail(
     'matcher-quote',
     { start, end: start + 1 },
-    'a double quote stands inside a value without a backslash',
+    'a double quote inside a value needs a backslash',
     'put the whole value in double quotes and write \\" for a quote inside it',
   );
 }
@@ -124,7 +124,7 @@ function badFormat(piece: Piece): never {
   return fail(
     'matcher-format',
     { start: piece.start, end: piece.start + Math.max(piece.text.length, 1) },
-    blank ? 'an empty matcher stands between two commas' : `"${piece.text.trim()}" is not a matcher`,
+    blank ? 'an empty matcher between two commas' : `"${piece.text.trim()}" is not a matcher`,
     blank
       ? 'remove the extra comma'
       : 'a matcher is a label name, one of = != =~ !~, and a value: severity="critical"',

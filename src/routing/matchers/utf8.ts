@@ -36,7 +36,7 @@ class Parser {
     this.#close(braced, open);
     const rest = this.#peek();
     if (rest.kind !== 'end') {
-      fail('matcher-trailing', rest.range, `"${rest.text}" stands after the closing brace`, 'remove it');
+      fail('matcher-trailing', rest.range, `"${rest.text}" follows the closing brace`, 'remove it');
     }
     return matchers;
   }
@@ -100,7 +100,7 @@ class Parser {
       fail(
         'matcher-brace',
         next.range,
-        'a closing brace stands without an opening one',
+        'a closing brace without an opening one',
         'remove it, or quote the value',
       );
     }

@@ -30,19 +30,19 @@ const TEXT_FUNCTIONS: readonly TemplateFunction[] = [
   entry(
     'title',
     [STRING],
-    { usage: 'text', summary: 'Every word capitalised, all other letters small.' },
+    { usage: 'text', summary: 'every word capitalised, all other letters small' },
     (args) => string(casesTitle(textAt(args, 0), true)),
   ),
   entry(
     'trimSpace',
     [STRING],
-    { usage: 'text', summary: 'The text without white space at both ends.', since: '0.26' },
+    { usage: 'text', summary: 'the text without white space at both ends', since: '0.26' },
     (args) => string(textAt(args, 0).trim()),
   ),
   entry(
     'join',
     [STRING, STRING_LIST],
-    { usage: 'separator, list', summary: 'The elements of a list of texts with a separator between.' },
+    { usage: 'separator, list', summary: 'the elements of a list of texts with a separator between' },
     (args) =>
       string(
         itemsAt(args, 1)
@@ -53,39 +53,39 @@ const TEXT_FUNCTIONS: readonly TemplateFunction[] = [
   entry(
     'stringSlice',
     [STRING],
-    { usage: 'texts ...', summary: 'A list of texts, for Remove.' },
+    { usage: 'texts ...', summary: 'a list of texts, for Remove' },
     (args) => list(args, STRING_LIST),
     true,
   ),
   entry(
     'safeUrl',
     [STRING],
-    { usage: 'text', summary: 'The text marked as a URL that is not escaped again.', since: '0.30' },
+    { usage: 'text', summary: 'the text marked as a URL that is not escaped again', since: '0.30' },
     (args) => string(textAt(args, 0), SAFE_URL),
   ),
   entry(
     'urlUnescape',
     [STRING],
-    { usage: 'text', summary: 'The text of an escaped query.', since: '0.30' },
+    { usage: 'text', summary: 'the text of an escaped query', since: '0.30' },
     (args) => string(unescapeQuery(textAt(args, 0))),
   ),
   entry(
     'base64encode',
     [STRING],
-    { usage: 'text', summary: 'The text in the URL-safe form of base 64.', since: '0.34' },
+    { usage: 'text', summary: 'the text in the URL-safe form of base 64', since: '0.34' },
     (args) =>
       string(Buffer.from(textAt(args, 0)).toString('base64').replaceAll('+', '-').replaceAll('/', '_')),
   ),
   entry(
     'base64decode',
     [STRING],
-    { usage: 'text', summary: 'The text that the URL-safe form of base 64 stands for.', since: '0.34' },
+    { usage: 'text', summary: 'the text that the URL-safe form of base 64 stands for', since: '0.34' },
     (args) => string(decodeBase64(textAt(args, 0))),
   ),
   entry(
     'routeLabels',
     [STRING],
-    { usage: 'name', summary: 'A label of the route, its own templates expanded.', since: '0.34' },
+    { usage: 'name', summary: 'a label of the route, its own templates expanded', since: '0.34' },
     (args, environment) => string(routeLabelText(environment, textAt(args, 0))),
   ),
 ];
@@ -103,13 +103,13 @@ const TIME_FUNCTIONS: readonly TemplateFunction[] = [
   entry(
     'date',
     [STRING, TIME],
-    { usage: 'layout, time', summary: "The time in a layout of Go's reference time.", since: '0.28' },
+    { usage: 'layout, time', summary: "the time in a layout of Go's reference time", since: '0.28' },
     (args) => string(formatTime(timeOf(args[1]), textAt(args, 0))),
   ),
   entry(
     'tz',
     [STRING, TIME],
-    { usage: 'zone, time', summary: 'The time in a time zone such as Europe/Paris.', since: '0.28' },
+    { usage: 'zone, time', summary: 'the time in a time zone such as Europe/Paris', since: '0.28' },
     (args, environment) => {
       const name = textAt(args, 0);
       const zone = loadZone(name === 'Local' ? environment.localZone : name);
@@ -117,13 +117,13 @@ const TIME_FUNCTIONS: readonly TemplateFunction[] = [
       return timeValue({ ...timeOf(args[1]), zone });
     },
   ),
-  entry('now', [], { usage: '', summary: 'The present time.', since: '0.33' }, (_args, environment) =>
+  entry('now', [], { usage: '', summary: 'the present time', since: '0.33' }, (_args, environment) =>
     timeValue({ nanos: environment.nowNanos, zone: loadZone(environment.localZone) ?? UTC }),
   ),
   entry(
     'since',
     [TIME],
-    { usage: 'time', summary: 'How long ago the time is.', since: '0.28' },
+    { usage: 'time', summary: 'how long ago the time is', since: '0.28' },
     (args, environment) => durationValue(environment.nowNanos - timeOf(args[0]).nanos),
   ),
   entry(
@@ -131,7 +131,7 @@ const TIME_FUNCTIONS: readonly TemplateFunction[] = [
     [STRING, STRING],
     {
       usage: 'layout, text',
-      summary: "The time in a text; Go's zero time where there is none.",
+      summary: "the time in a text; Go's zero time if the text is not a time",
       since: '0.34',
     },
     (args) => timeValue(parseTime(textAt(args, 0), textAt(args, 1)) ?? ZERO_TIME),
@@ -139,7 +139,11 @@ const TIME_FUNCTIONS: readonly TemplateFunction[] = [
   entry(
     'mustToDate',
     [STRING, STRING],
-    { usage: 'layout, text', summary: 'The time in a text; an error where there is none.', since: '0.34' },
+    {
+      usage: 'layout, text',
+      summary: 'the time in a text; an error if the text is not a time',
+      since: '0.34',
+    },
     (args) => {
       const [layout, text] = [textAt(args, 0), textAt(args, 1)];
       const time = parseTime(layout, text);
@@ -151,27 +155,27 @@ const TIME_FUNCTIONS: readonly TemplateFunction[] = [
 ];
 
 const DATA_FUNCTIONS: readonly TemplateFunction[] = [
-  entry('toJson', [ANY], { usage: 'value', summary: 'The value as JSON.', since: '0.30' }, (args) =>
+  entry('toJson', [ANY], { usage: 'value', summary: 'the value as JSON', since: '0.30' }, (args) =>
     string(toJson(valueAt(args, 0))),
   ),
   entry(
     'list',
     [ANY],
-    { usage: 'values ...', summary: 'A list of the values.', since: '0.32' },
+    { usage: 'values ...', summary: 'a list of the values', since: '0.32' },
     (args) => list(args.map(boxed), ANY_LIST),
     true,
   ),
   entry(
     'append',
     [ANY_LIST, ANY],
-    { usage: 'list, values ...', summary: 'The list with values added.', since: '0.32' },
+    { usage: 'list, values ...', summary: 'the list with values added', since: '0.32' },
     (args) => list([...itemsAt(args, 0), ...args.slice(1).map(boxed)], ANY_LIST),
     true,
   ),
   entry(
     'dict',
     [ANY],
-    { usage: 'key, value ...', summary: 'A map of keys and values.', since: '0.32' },
+    { usage: 'key, value ...', summary: 'a map of keys and values', since: '0.32' },
     (args) => ({ kind: 'map', type: ANY_MAP, entries: dictEntries(args) }),
     true,
   ),

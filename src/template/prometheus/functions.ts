@@ -50,7 +50,7 @@ function queryFunctions(valueIsInterface: boolean): TemplateFunction[] {
     entry(
       'query',
       [STRING],
-      { usage: 'expression', summary: 'The samples of an instant query at the time of evaluation.' },
+      { usage: 'expression', summary: 'the samples of an instant query at the time of evaluation' },
       (args, environment) => {
         const { query } = prometheusEnvironment(environment);
         return queryResult(
@@ -62,7 +62,7 @@ function queryFunctions(valueIsInterface: boolean): TemplateFunction[] {
     entry(
       'first',
       [QUERY_RESULT],
-      { usage: 'samples', summary: 'The first sample; an error where there is none.' },
+      { usage: 'samples', summary: 'the first sample; an error without samples' },
       (args) => {
         const sample = itemsAt(args, 0)[0];
         if (sample === undefined) throw new GoFailure('first() called on vector with no elements');
@@ -72,13 +72,13 @@ function queryFunctions(valueIsInterface: boolean): TemplateFunction[] {
     entry(
       'label',
       [STRING, SAMPLE_POINTER],
-      { usage: 'name, sample', summary: 'A label of the sample, empty where it has none.' },
+      { usage: 'name, sample', summary: 'a label of the sample, empty if it is absent' },
       (args) => string(labelOf(valueAt(args, 1), textAt(args, 0))),
     ),
     entry(
       'value',
       [SAMPLE_POINTER],
-      { usage: 'sample', summary: 'The value of the sample.' },
+      { usage: 'sample', summary: 'the value of the sample' },
       (args) => sampleOf(valueAt(args, 0)).fields.get('Value') ?? INVALID,
     ),
     entry(
@@ -86,7 +86,7 @@ function queryFunctions(valueIsInterface: boolean): TemplateFunction[] {
       [SAMPLE_POINTER],
       {
         usage: 'sample',
-        summary: 'The label __value__ of the sample.',
+        summary: 'the label __value__ of the sample',
         discouraged: 'It only helps with count_values; label "__value__" says the same.',
       },
       (args) => string(labelOf(valueAt(args, 0), '__value__')),
@@ -94,7 +94,7 @@ function queryFunctions(valueIsInterface: boolean): TemplateFunction[] {
     entry(
       'sortByLabel',
       [STRING, QUERY_RESULT],
-      { usage: 'name, samples', summary: 'The samples sorted by a label.' },
+      { usage: 'name, samples', summary: 'the samples sorted by a label' },
       (args) => {
         const name = textAt(args, 0);
         const items = itemsAt(args, 1).toSorted((a, b) => compareBytes(labelOf(a, name), labelOf(b, name)));
@@ -133,7 +133,7 @@ function timeFunctions(negativeDurations: boolean): TemplateFunction[] {
     entry(
       'toTime',
       [ANY],
-      { usage: 'number or text', summary: 'A Unix time in seconds as a time with methods.', since: '2.38' },
+      { usage: 'number or text', summary: 'a Unix time in seconds as a time with methods', since: '2.38' },
       (args) => {
         const time = floatToTime(toFloat(valueAt(args, 0)));
         if (time === undefined) throw new GoFailure('value is NaN or Inf');
@@ -143,19 +143,19 @@ function timeFunctions(negativeDurations: boolean): TemplateFunction[] {
     entry(
       'toDuration',
       [ANY],
-      { usage: 'number or text', summary: 'Seconds as a duration with methods.', since: '3.6' },
+      { usage: 'number or text', summary: 'seconds as a duration with methods', since: '3.6' },
       (args) => pointer(DURATION_POINTER, durationValue(truncated(toFloat(valueAt(args, 0)) * 1e9))),
     ),
     entry(
       'now',
       [],
-      { usage: '', summary: 'The Unix time of the evaluation in seconds.', since: '3.6' },
+      { usage: '', summary: 'the Unix time of the evaluation in seconds', since: '3.6' },
       (_args, environment) => float(prometheusEnvironment(environment).nowMs / 1000),
     ),
     entry(
       'parseDuration',
       [STRING],
-      { usage: 'text', summary: 'The seconds of a duration such as 1h30m.', since: '2.32' },
+      { usage: 'text', summary: 'the seconds of a duration such as 1h30m', since: '2.32' },
       (args) => float(parseDurationSeconds(textAt(args, 0), negativeDurations)),
     ),
   ];
@@ -168,28 +168,31 @@ function truncated(value: number): bigint {
 
 function textFunctions(newTitle: boolean): TemplateFunction[] {
   return [
-    entry('title', [STRING], { usage: 'text', summary: 'The text with every word capitalised.' }, (args) =>
+    entry('title', [STRING], { usage: 'text', summary: 'the text with every word capitalised' }, (args) =>
       textOf(newTitle ? casesTitle(textAt(args, 0), false) : stringsTitle(textAt(args, 0))),
     ),
-    entry('stripPort', [STRING], { usage: 'host:port', summary: 'The host alone.', since: '2.33' }, (args) =>
-      textOf(splitHostPort(textAt(args, 0))?.host ?? textAt(args, 0)),
+    entry(
+      'stripPort',
+      [STRING],
+      { usage: 'host:port', summary: 'the host without the port', since: '2.33' },
+      (args) => textOf(splitHostPort(textAt(args, 0))?.host ?? textAt(args, 0)),
     ),
     entry(
       'stripDomain',
       [STRING],
-      { usage: 'host:port', summary: 'The host without its domain; the port stays.', since: '2.36' },
+      { usage: 'host:port', summary: 'the host without its domain; the port stays', since: '2.36' },
       (args) => textOf(stripDomain(textAt(args, 0))),
     ),
     entry(
       'urlQueryEscape',
       [STRING],
-      { usage: 'text', summary: 'The text escaped for the query of a URL.', since: '3.8' },
+      { usage: 'text', summary: 'the text escaped for the query of a URL', since: '3.8' },
       (args) => textOf(escapeQuery(textAt(args, 0))),
     ),
     entry(
       'args',
       [ANY],
-      { usage: 'values ...', summary: 'A map with the keys arg0, arg1 and so on, to hand to a template.' },
+      { usage: 'values ...', summary: 'a map with the keys arg0, arg1 and so on, to hand to a template' },
       (args) => ({
         kind: 'map',
         type: ANY_MAP,
@@ -211,22 +214,19 @@ function stripDomain(text: string): string {
 
 function linkFunctions(): TemplateFunction[] {
   const link = (name: string, tab: number, view: string): TemplateFunction =>
-    entry(
-      name,
-      [STRING],
-      { usage: 'expression', summary: `Path of the ${view} of the expression.` },
-      (args) => textOf(`/graph?g0.expr=${escapeQuery(textAt(args, 0))}&g0.tab=${tab}`),
+    entry(name, [STRING], { usage: 'expression', summary: `path of the ${view} of the expression` }, (args) =>
+      textOf(`/graph?g0.expr=${escapeQuery(textAt(args, 0))}&g0.tab=${tab}`),
     );
   return [
     link('graphLink', 0, 'graph'),
     link('tableLink', 1, 'table'),
-    entry('externalURL', [], { usage: '', summary: "Prometheus's own URL." }, (_args, environment) =>
+    entry('externalURL', [], { usage: '', summary: "Prometheus's own URL" }, (_args, environment) =>
       textOf(urlOf(environment)),
     ),
     entry(
       'pathPrefix',
       [],
-      { usage: '', summary: "The path of Prometheus's own URL." },
+      { usage: '', summary: "the path of Prometheus's own URL" },
       (_args, environment) => textOf(pathOf(urlOf(environment))),
     ),
   ];

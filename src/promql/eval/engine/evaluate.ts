@@ -120,17 +120,17 @@ function functionCall({ args, range }: VectorCallPlan | ScalarCallPlan, context:
     args,
     vector(index) {
       const arg = args[index]!;
-      if (!isVectorPlan(arg)) throw new TypeError(`argument ${index} is no instant vector`);
+      if (!isVectorPlan(arg)) throw new TypeError(`argument ${index} is not an instant vector`);
       return context.vector(arg);
     },
     scalar(index) {
       const arg = args[index]!;
-      if (!isScalarPlan(arg)) throw new TypeError(`argument ${index} is no scalar`);
+      if (!isScalarPlan(arg)) throw new TypeError(`argument ${index} is not a scalar`);
       return context.scalar(arg);
     },
     text(index) {
       const arg = args[index]!;
-      if (arg.kind !== 'string') throw new TypeError(`argument ${index} is no string`);
+      if (arg.kind !== 'string') throw new TypeError(`argument ${index} is not a string`);
       return arg.value;
     },
   };

@@ -20,5 +20,5 @@ export function readNumber(cursor: Cursor, what: string, code: SeriesErrorCode):
   if (text === '') cursor.fail(code, `${what} must be a number, got ${cursor.found()}`);
   const parsed = parseNumber(text);
   if (parsed.ok) return parsed.value;
-  throw new SeriesSyntaxError(code, `${what} is no number: ${parsed.message}`, cursor.rangeFrom(start));
+  throw new SeriesSyntaxError(code, `${what} is not a number: ${parsed.message}`, cursor.rangeFrom(start));
 }

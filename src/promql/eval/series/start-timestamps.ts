@@ -24,7 +24,7 @@ export function parseStartTimestamps(text: string): { items: StartTimestampItem[
       items.push(item);
       continue;
     }
-    const message = `"${match[0]}" is no start timestamp: expected "_" or a duration such as -30s, -1mx4 or -30s-1mx4`;
+    const message = `"${match[0]}" is not a start timestamp: expected "_" or a duration such as -30s, -1mx4 or -30s-1mx4`;
     errors.push({
       code: 'bad-start-timestamp',
       message,
