@@ -5,7 +5,7 @@ import type { PromqlParseResult } from '../promql/syntax/parse.ts';
 import type { ParseOptions } from '../promql/syntax/options.ts';
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import type { ScalarNode } from '../yaml/node.ts';
+import type { ScalarNode, ScalarStyle } from '../yaml/node.ts';
 import { scalarRange } from '../yaml/offsets.ts';
 
 export type Language = 'promql' | 'logql';
@@ -44,6 +44,11 @@ export class Expression {
 
   get logql(): LogqlParseResult & Openness {
     return (this.#logql ??= parseLogql(this.text));
+  }
+
+  /** How the scalar that holds the text is written; undefined: the text stands verbatim (code in Markdown). */
+  get style(): ScalarStyle | undefined {
+    return 'kind' in this.#place ? this.#place.style : undefined;
   }
 
   /** Lets go of the trees: whoever asks again has the text parsed again, into nodes that are not the same objects. */

@@ -1,5 +1,7 @@
-export { suggestedFix } from './edit.ts';
+export { grown, rates } from './counter-growth.ts';
+export { applied, suggestedFix } from './edit.ts';
 export { mendMatch } from './mend-match.ts';
-export type { MatchRepair } from './mend-match.ts';
-export { isProved, provedFix } from './proved-fix.ts';
+export { isProved, provedFix, returnsWithout } from './proved-fix.ts';
 export { sampleValue } from './sample-value.ts';
+export { offer, ranged } from './offer.ts';
+export type { Repair } from './offer.ts';

@@ -1,4 +1,4 @@
-import type { Fix, TextEdit } from '../../diagnostics/diagnostic.ts';
+import type { TextEdit } from '../../diagnostics/diagnostic.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
 import { takesPart, unwrap } from '../../promql/infer/index.ts';
 import type { Alternative } from '../../promql/infer/index.ts';
@@ -8,13 +8,8 @@ import { walkExpr } from '../../promql/syntax/walk.ts';
 import type { ImpossibleJoin } from '../expression/index.ts';
 import { impossibleJoin, joinsOf } from '../expression/index.ts';
 import { rewritten, suggestedFix } from './edit.ts';
+import type { Repair } from './offer.ts';
 import { canReturn } from './works.ts';
-
-/** What to do about a join that never matches: in words, and as edits where they are proved to let it match. */
-export interface MatchRepair {
-  readonly help: string;
-  readonly fix?: Fix | undefined;
-}
 
 /** A way to write an operator and what follows it. */
 interface Candidate {
@@ -29,7 +24,7 @@ const MOST_BROKEN = 6;
  * How to let the two sides of a join match. A suggestion is offered only where the whole expression, with all of its
  * broken joins changed, returns something on generated series.
  */
-export function mendMatch(query: PromqlQuery, node: BinaryExpr, project: Project): MatchRepair {
+export function mendMatch(query: PromqlQuery, node: BinaryExpr, project: Project): Repair {
   const found = impossibleJoin(node, project);
   if (found === undefined) return { help: 'correct the matching' };
   const index = query.ast === undefined ? -1 : joinsOf(query.ast).indexOf(node);

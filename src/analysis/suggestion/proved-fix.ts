@@ -3,6 +3,8 @@ import type { Fix, TextEdit } from '../../diagnostics/diagnostic.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
 import { isPossible } from '../../promql/infer/index.ts';
 import { rewritten, suggestedFix } from './edit.ts';
+import { GONE_METRIC } from './relaxed.ts';
+import type { Range } from '../../source/range.ts';
 import { canReturn } from './works.ts';
 
 /**
@@ -37,4 +39,15 @@ export function provedFix(
   project: Project,
 ): Fix | undefined {
   return isProved(query, edits, project) ? suggestedFix(query, edits, description) : undefined;
+}
+
+/** Whether an expression with edits returns something also where a part of it has no series: for fallbacks. */
+export function returnsWithout(
+  query: PromqlQuery,
+  edits: readonly TextEdit[],
+  part: Range,
+  project: Project,
+): boolean {
+  const changed = rewritten(query, [...edits, { range: part, text: `{__name__="${GONE_METRIC}"}` }]);
+  return changed !== undefined && canReturn(changed.ast, changed.text, project);
 }

@@ -11,8 +11,9 @@ import {
   usesSeries,
   vectorCall,
 } from '../../analysis/expression/index.ts';
-import { provedFix } from '../../analysis/suggestion/index.ts';
-import type { Project } from '../../project/project.ts';
+import { offer, provedFix } from '../../analysis/suggestion/index.ts';
+import type { Repair } from '../../analysis/suggestion/index.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { isPossible, isSameVector, outcome, point, unwrap, valueOf } from '../../promql/infer/index.ts';
 import { knownMetric } from '../../promql/knowledge/index.ts';
@@ -22,7 +23,7 @@ import { defineCheck } from '../contract.ts';
 import { boolRange } from '../support/bool-range.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
-import { snippet } from '../support/snippet.ts';
+import { shortened, snippet } from '../support/snippet.ts';
 import { sidesText } from '../support/value-text.ts';
 
 const why = 'the alert fires from the first sample on and never resolves, so on-call learns to ignore it';
@@ -147,17 +148,17 @@ export default defineCheck({
     zero: (data: { text: string }) => ({
       message: `"${data.text}" is a series with the value 0, and an alert fires on any value`,
       why,
-      help: 'for an alert that never fires write "vector(0) > 0"; for one that always fires, "vector(1)"',
+      help: 'for an alert that always fires, write "vector(1)"; for one that never fires, compare the value with "> 0"',
     }),
     empty: (data: { text: string }) => ({
       message: `"${data.text}" always returns 1, because its argument can never return a series`,
       why,
       help: 'correct the matchers or the condition in the argument',
     }),
-    healthy: (data: { text: string; name: string; condition: string }) => ({
+    healthy: (data: { text: string; name: string; condition: string; help: string }) => ({
       message: `"${data.text}" returns 1 while no series of "${data.name}" is ${data.condition}: the alert fires when everything is healthy`,
       why: 'the alert resolves when a target fails, so it is inverted',
-      help: `use "${data.name} == 0" to detect targets that are down, or absent(${data.name} == 1) to detect that no target is up`,
+      help: data.help,
     }),
   },
   create: (context) => ({
@@ -172,8 +173,10 @@ export default defineCheck({
         if (node.kind !== 'Call' || (node.func !== 'absent' && node.func !== 'absent_over_time')) continue;
         const text = snippet(query, node);
         const failure = failureIn(node);
-        if (failure !== undefined) context.report('healthy', query.place(node), { text, ...failure });
-        else if (isEmptyAnyway(node, context.project)) context.report('empty', query.place(node), { text });
+        if (failure !== undefined) {
+          const { help, fix } = withoutAbsent(query, node, context.project);
+          context.report('healthy', query.place(node), { text, ...failure, help }, { fix });
+        } else if (isEmptyAnyway(node, context.project)) context.report('empty', query.place(node), { text });
       }
       for (const branch of branchesOf(query.ast)) {
         const found = firingFallback(branch, context.project);
@@ -236,6 +239,18 @@ function failureIn({ args: [argument] }: Call): { name: string; condition: strin
   const { op, limit } = threshold;
   const holds = (value: number): boolean => outcome(op, point(value), point(limit)) === 'always';
   return holds(0) && !holds(1) ? { name, condition: `${op} ${formatSampleValue(limit)}` } : undefined;
+}
+
+/** The condition itself in the place of `absent(condition)`. */
+function withoutAbsent(query: PromqlQuery, call: Call, project: Project): Repair {
+  const argument = call.args[0]!;
+  const own = query.source.text.slice(argument.start, argument.end);
+  const wording = {
+    proved: `to detect targets that are down, write "${shortened(own)}"`,
+    words: 'use the condition itself to detect targets that are down, without absent()',
+  };
+  const alone = query.ast !== undefined && unwrap(query.ast) === call;
+  return offer(query, [{ range: call, text: alone ? own : `(${own})` }], wording, project);
 }
 
 /** `(x or vector(0)) < 5`, where x has labels: the 0 fires on its own, whatever x is. */

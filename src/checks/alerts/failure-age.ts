@@ -1,10 +1,14 @@
-import type { Expr } from '../../promql/syntax/ast.ts';
+import { offer } from '../../analysis/suggestion/index.ts';
+import type { Repair } from '../../analysis/suggestion/index.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
+import type { BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 import { branchesOf, selectorsOf, thresholdOf } from '../../analysis/expression/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
+import { snippet } from '../support/snippet.ts';
 import { alertOf } from '../support/rule-of.ts';
 
 /** What a time is the time of, by its name: the last failure. */
@@ -43,10 +47,10 @@ export default defineCheck({
     },
   },
   messages: {
-    old: (data: { name: string; op: string; limit: string; age: string }) => ({
+    old: (data: { name: string; op: string; limit: string; age: string; help: string }) => ({
       message: `"${data.op} ${data.limit}" holds once the last failure is ${data.age} old: "${data.name}" is the time of a failure`,
       why: 'the alert is silent for that long after each failure, and fires while nothing fails; where nothing ever failed the time is 0, which is always long ago',
-      help: `for a recent failure write "time() - ${data.name} < ${data.limit}"; for something that is overdue use the time of its last success`,
+      help: data.help,
     }),
   },
   create: (context) => ({
@@ -61,16 +65,35 @@ export default defineCheck({
         if (age === undefined || threshold.limit <= 0) continue;
         const { op, limit } = threshold;
         const range = { start: root.opRange.start, end: root.rhs.end };
-        context.report('old', query.place(threshold.value === root.lhs ? range : root.opRange), {
-          name: age.name,
-          op,
-          limit: query.source.text.slice(root.rhs.start, root.rhs.end),
-          age: formatDurationMs(Math.round(limit * age.seconds * 1000)),
-        });
+        const { help, fix } = recent(query, root, context.project);
+        context.report(
+          'old',
+          query.place(threshold.value === root.lhs ? range : root.opRange),
+          {
+            name: age.name,
+            op,
+            limit: query.source.text.slice(root.rhs.start, root.rhs.end),
+            age: formatDurationMs(Math.round(limit * age.seconds * 1000)),
+            help,
+          },
+          { fix },
+        );
       }
     },
   }),
 });
+
+/** The comparison the other way round: the failure is younger than the limit. */
+function recent(query: PromqlQuery, { op, opRange, lhs, rhs }: BinaryExpr, project: Project): Repair {
+  const turned = op.startsWith('>') ? op.replace('>', '<') : op.replace('<', '>');
+  const overdue = 'for something that is overdue, use the time of its last success';
+  const [left, right] = [snippet(query, lhs), snippet(query, rhs)];
+  const wording = {
+    proved: `for a recent failure write "${left} ${turned} ${right}"; ${overdue}`,
+    words: `for a recent failure compare its age the other way round; ${overdue}`,
+  };
+  return offer(query, [{ range: opRange, text: turned }], wording, project);
+}
 
 /** `time() - x` of the time of a failure, perhaps in another unit: the metric, and the seconds that 1 is. */
 function ageOf(expr: Expr): { readonly name: string; readonly seconds: number } | undefined {

@@ -74,7 +74,7 @@ export default defineCheck({
     difference: (data: { op: string; offset: string }) => ({
       message: `this compares ${data.op}() with its value ${data.offset} ago, and the alert fires at the first difference`,
       why: 'a series that appears, disappears or is scraped one interval later changes the result by its whole value',
-      help: 'compare series by series first (sum(increase(x[5m])) for counters, sum(x - x offset 2m) for gauges), or add "for" with several scrape intervals',
+      help: 'compare series by series inside the aggregation (increase() of counters, the difference with "offset" of gauges), or add "for" with several scrape intervals',
     }),
   },
   create: (context) => ({

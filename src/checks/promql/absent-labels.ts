@@ -1,9 +1,13 @@
+import { offer } from '../../analysis/suggestion/index.ts';
+import type { Repair } from '../../analysis/suggestion/index.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
 import { defineCheck } from '../contract.ts';
-import type { AggregateExpr, Expr, LabelMatcher } from '../../promql/syntax/ast.ts';
+import type { AggregateExpr, Call, Expr, LabelMatcher } from '../../promql/syntax/ast.ts';
 import { literalsOf } from '../../promql/syntax/regex-words.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { boolRange } from '../support/bool-range.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
+import { shortened } from '../support/snippet.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 
 const HOLD = { for: '5m' };
@@ -36,10 +40,10 @@ export default defineCheck({
     },
   },
   messages: {
-    alternatives: (data: { label: string; values: readonly string[] }) => ({
+    alternatives: (data: { values: readonly string[]; label: string; help: string }) => ({
       message: `absent() returns a series only if ${data.values.map((value) => `"${value}"`).join(', ')} are all missing`,
       why: `if only one of them is missing, the alert does not fire, and its label "${data.label}" is empty when it fires`,
-      help: `test each one: ${data.values.map((value) => `absent(...{${data.label}="${value}"})`).join(' or ')}`,
+      help: data.help,
     }),
     bool: (_: Readonly<Record<string, never>>) => ({
       message: '"bool" keeps every series, so absent() ignores the condition',
@@ -49,7 +53,7 @@ export default defineCheck({
     grouping: (data: { labels: string }) => ({
       message: `absent() returns a series only if every group by ${data.labels} is missing, and without ${data.labels}`,
       why: 'if a single group is missing, the others remain, so nothing is absent',
-      help: 'test each known group with an equality matcher, or compare with the past: x offset 1h unless x',
+      help: 'test each known group with an equality matcher, or compare with the past by "offset" and "unless"',
     }),
   },
   create: (context) => ({
@@ -68,11 +72,32 @@ export default defineCheck({
         return;
       }
       for (const { matcher, values } of namedAlternatives(inner)) {
-        context.report('alternatives', query.place(matcher), { label: matcher.name, values });
+        const { help, fix } = eachAlone(query, node, matcher, values, context.project);
+        context.report('alternatives', query.place(matcher), { label: matcher.name, values, help }, { fix });
       }
     },
   }),
 });
+
+const MOST_ALONE = 5;
+
+/** One absent() for each value: `absent(up{job="a"}) or absent(up{job="b"})`. */
+function eachAlone(
+  query: PromqlQuery,
+  call: Call,
+  matcher: LabelMatcher,
+  values: readonly string[],
+  project: Project,
+): Repair {
+  const { text } = query.source;
+  const words = `test each value of "${matcher.name}" by an absent() of its own`;
+  if (values.length > MOST_ALONE || values.some((value) => /["\\\n]/.test(value))) return { help: words };
+  const [before, after] = [text.slice(call.start, matcher.start), text.slice(matcher.end, call.end)];
+  const alone = values.map((value) => `${before}${matcher.name}="${value}"${after}`).join(' or ');
+  const whole = query.ast !== undefined && unwrap(query.ast) === call ? alone : `(${alone})`;
+  const wording = { proved: `test each one: ${shortened(whole)}`, words };
+  return offer(query, [{ range: call, text: whole }], wording, project);
+}
 
 function groupedBy(expr: Expr): AggregateExpr | undefined {
   return expr.kind === 'AggregateExpr' && expr.keyword === 'by' && expr.grouping.length > 0

@@ -74,7 +74,7 @@ function strangeValue({ op, value, name }: LabelMatcher): string | undefined {
 const NUMBER = /^(?:[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|[-+]Inf)$/i;
 
 function helpFor(label: string, value: string): string {
-  if (label === 'quantile') return 'quantiles are between 0 and 1: quantile="0.99"';
-  if (/^inf(?:inity)?$/i.test(value)) return 'write le="+Inf"';
-  return 'write the bound in the unit of the metric, as on the exporter\'s page: le="0.5"';
+  if (label === 'quantile') return 'write the quantile as a number between 0 and 1, such as 0.99';
+  if (/^inf(?:inity)?$/i.test(value)) return 'write the highest bound as "+Inf"';
+  return 'write the bound as a number in the unit of the metric, as on the page of the exporter';
 }

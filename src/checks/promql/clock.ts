@@ -1,3 +1,4 @@
+import { offer } from '../../analysis/suggestion/index.ts';
 import { isFloatComparison, literalValue, unwrap } from '../../promql/infer/index.ts';
 import type { BinaryExpr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
@@ -43,10 +44,10 @@ export default defineCheck({
     },
   },
   messages: {
-    wrap: (data: { text: string; hours: string; moved: string }) => ({
+    wrap: (data: { text: string; hours: string; help: string }) => ({
       message: `"${data.text}" is wrong at ${data.hours} UTC: the sum of an hour and an offset does not wrap at midnight`,
       why: 'hour() returns 0 to 23; with the offset the value leaves that range instead of wrapping to 0',
-      help: `shift the time, not the hour: ${data.moved}`,
+      help: data.help,
     }),
   },
   create: (context) => ({
@@ -58,11 +59,13 @@ export default defineCheck({
       if (wrong.length === 0) return;
       const seconds = Math.abs(moved.offset) * 3600;
       const sign = moved.offset < 0 ? '-' : '+';
-      context.report('wrap', query.place(node), {
-        text: snippet(query, node),
-        hours: wrong.map((hour) => `${hour}:00`).join(', '),
-        moved: `hour(vector(time() ${sign} ${seconds})) ${node.op} ${moved.limit}`,
-      });
+      const shifted = `hour(vector(time() ${sign} ${seconds})) ${node.op} ${moved.limit}`;
+      const edits = node.bool ? undefined : [{ range: node, text: shifted }];
+      const words = 'shift the time from which hour() is taken, not the hour';
+      const wording = { proved: `shift the time, not the hour: ${shifted}`, words };
+      const { help, fix } = offer(query, edits, wording, context.project);
+      const hours = wrong.map((hour) => `${hour}:00`).join(', ');
+      context.report('wrap', query.place(node), { text: snippet(query, node), hours, help }, { fix });
     },
   }),
 });

@@ -71,15 +71,15 @@ export default defineCheck({
     },
   },
   messages: {
-    added: (data: { func: string; name: string; instead: string }) => ({
+    added: (data: { func: string; name: string; instead: string; each: string }) => ({
       message: `${data.func}() uses the value of the counter "${data.name}" since the start of its process`,
       why: 'the result depends on how long the process has run, and falls with every restart',
-      help: `use ${data.instead}() for the increase within the range; if the metric is a gauge, declare it in a catalogue`,
+      help: `use ${data.instead}()${data.each} for the increase within the range; if the metric is a gauge, declare it in a catalogue`,
     }),
-    counter: (data: { func: string; name: string; instead: string }) => ({
+    counter: (data: { func: string; name: string; instead: string; each: string }) => ({
       message: `${data.func}() expects a gauge, but "${data.name}" is a counter`,
       why: `a counter restarts from 0 with its process, which ${data.func}() treats as a decrease`,
-      help: `use ${data.instead}(); if the metric is a gauge, declare it in a catalogue`,
+      help: `use ${data.instead}()${data.each}; if the metric is a gauge, declare it in a catalogue`,
     }),
   },
   create: (context) => ({
@@ -99,8 +99,16 @@ export default defineCheck({
       // exporters name gauges "_total" too: the name alone proves nothing.
       const severity = sure && message === 'added' ? 'error' : 'warning';
       const edit = { range: node.funcRange, text: instead };
-      const fix = provedFix(query, [edit], `use ${instead}()`, context.project);
-      context.report(message, place, { func: node.func, name, instead }, { severity, fix });
+      // The rate of a sum would hide the resets again.
+      const summed = unwrap(range).kind !== 'MatrixSelector';
+      const fix = summed ? undefined : provedFix(query, [edit], `use ${instead}()`, context.project);
+      const data = {
+        func: node.func,
+        name,
+        instead,
+        each: summed ? ' of each series, before the aggregation' : '',
+      };
+      context.report(message, place, data, { severity, fix });
     },
   }),
 });

@@ -54,7 +54,7 @@ export default defineCheck({
     inverted: (data: { sum: string; count: string }) => ({
       message: `"${data.count}" is divided by "${data.sum}": the quotient is inverted`,
       why: 'the result is the number of observations per second (or byte), which falls when they take longer',
-      help: `use "... ${data.sum} ... / ... ${data.count} ..."`,
+      help: 'swap the sides: divide the sum by the count',
     }),
     range: (data: { sum: string; count: string; func: string }) => ({
       message: `${data.func}() of "${data.sum}" and of "${data.count}" use different ranges`,

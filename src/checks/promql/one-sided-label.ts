@@ -55,7 +55,7 @@ export default defineCheck({
     oneSided: (data: { op: string; label: string; text: string; name: string }) => ({
       message: `the two sides of "${data.op}" match only if "${data.name}" also has the label "${data.label}", which no other expression confirms`,
       why: `${data.text} selects one side by this label: if the other side does not have it, no series match`,
-      help: `compare only the common labels: "${data.op} on (...)", or "${data.op} ignoring (${data.label})"; a catalogue would confirm the label`,
+      help: `exclude "${data.label}" from the comparison with "ignoring", or list the common labels with "on"; a catalogue would confirm the label`,
     }),
   },
   create: (context) => ({

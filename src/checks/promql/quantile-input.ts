@@ -1,6 +1,9 @@
+import { offer, ranged } from '../../analysis/suggestion/index.ts';
+import type { Repair } from '../../analysis/suggestion/index.ts';
+import { selectedName } from '../../project/series-graph.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
 import { isFloatComparison, literalValue, unwrap } from '../../promql/infer/index.ts';
-import type { Call, Expr, LabelMatcher } from '../../promql/syntax/ast.ts';
+import type { Call, Expr, LabelMatcher, VectorSelector } from '../../promql/syntax/ast.ts';
 import { AGGREGATIONS } from '../../promql/functions/aggregations.ts';
 import { labelTest } from '../../promql/eval/storage/regexp.ts';
 import type { Range } from '../../source/range.ts';
@@ -73,17 +76,17 @@ export default defineCheck({
     filtered: (data: { op: string }) => ({
       message: `"${data.op}" removes some buckets before histogram_quantile() reads them`,
       why: 'the comparison applies to each bucket separately: the remaining buckets are not a histogram, and the quantile is wrong',
-      help: 'compare the quantile, outside of histogram_quantile(), or require traffic with "and on () (... > ...)"',
+      help: 'compare the quantile, outside of histogram_quantile(), or require traffic by a condition of its own',
     }),
     selected: (data: { op: string }) => ({
       message: `${data.op}() removes some buckets before histogram_quantile() reads them`,
       why: 'the remaining buckets are not a histogram, and the quantile is wrong',
       help: `apply ${data.op}() to the quantiles`,
     }),
-    counted: (data: { op: string }) => ({
+    counted: (data: { op: string; help: string }) => ({
       message: `${data.op} by "le" returns the same number for each bucket`,
       why: 'the number of series does not depend on the observations, so the quantile is meaningless',
-      help: 'sum the rates of the buckets: "sum by (le) (rate(..._bucket[5m]))"',
+      help: data.help,
     }),
     divided: (data: { op: string }) => ({
       message: `"${data.op}" divides the buckets of one histogram by those of another before histogram_quantile() reads them`,
@@ -95,10 +98,10 @@ export default defineCheck({
       why: 'without that bucket the quantile of a classic histogram is NaN: the alert never fires',
       help: 'remove the matcher',
     }),
-    raw: (data: { name: string }) => ({
+    raw: (data: { name: string; help: string }) => ({
       message: `the quantile of "${data.name}" covers everything since the processes started`,
       why: 'after some weeks a slow hour hardly changes it: the alert fires too late, and resolves too late',
-      help: `use the increase of the buckets: rate(${data.name}[5m])`,
+      help: data.help,
     }),
     bounds: (data: { lower: string; upper: string }) => ({
       message: `there is no value between ${data.lower} and ${data.upper}`,
@@ -123,16 +126,38 @@ export default defineCheck({
       if (fault === undefined) return;
       const place = query.place(fault.range);
       if (fault.kind === 'noInf') context.report('noInf', place, { matcher: fault.text });
-      else if (fault.kind === 'raw') context.report('raw', place, { name: fault.text });
-      else context.report(fault.kind, place, { op: fault.text });
+      else if (fault.kind === 'raw') {
+        const { help, fix } = ratedBuckets(query, fault.selector, context.project);
+        context.report('raw', place, { name: fault.text, help }, { fix });
+      } else if (fault.kind === 'counted') {
+        const { help, fix } = summed(query, fault.range, context.project);
+        context.report('counted', place, { op: fault.text, help }, { fix });
+      } else context.report(fault.kind, place, { op: fault.text });
     },
   }),
 });
 
-interface Fault {
-  readonly kind: 'filtered' | 'selected' | 'counted' | 'divided' | 'noInf' | 'raw';
-  readonly text: string;
-  readonly range: Range;
+type Fault =
+  | {
+      readonly kind: 'filtered' | 'selected' | 'counted' | 'divided' | 'noInf';
+      readonly text: string;
+      readonly range: Range;
+    }
+  | { readonly kind: 'raw'; readonly text: string; readonly range: Range; readonly selector: VectorSelector };
+
+/** `rate(x_bucket[5m])` in the place of the buckets since the start. */
+function ratedBuckets(query: PromqlQuery, selector: VectorSelector, project: Project): Repair {
+  const wording = {
+    proved: `use the increase of the buckets: rate(${selectedName(selector) ?? ''}[5m])`,
+    words: 'use the increase of the buckets over a time, with rate()',
+  };
+  return offer(query, ranged([selector], 'rate', '5m'), wording, project);
+}
+
+/** The sum of the buckets in the place of their number. */
+function summed(query: PromqlQuery, range: Range, project: Project): Repair {
+  const words = 'sum the rates of the buckets by "le"';
+  return offer(query, [{ range, text: 'sum' }], { proved: 'sum the buckets: write "sum"', words }, project);
 }
 
 function faultOf(expr: Expr, project: Project, query: PromqlQuery): Fault | undefined {
@@ -166,7 +191,7 @@ function faultOf(expr: Expr, project: Project, query: PromqlQuery): Fault | unde
   const inf = leMatchers(selector).find(leavesOutInf);
   if (inf !== undefined) return { kind: 'noInf', text: `${inf.name}${inf.op}"${inf.value}"`, range: inf };
   const raw = !buckets.rated && alertOf(query) !== undefined;
-  return raw ? { kind: 'raw', text: name, range: selector.nameRange ?? selector } : undefined;
+  return raw ? { kind: 'raw', text: name, range: selector.nameRange ?? selector, selector } : undefined;
 }
 
 /** A matcher that keeps others than the highest bucket. */

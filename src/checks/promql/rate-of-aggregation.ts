@@ -1,9 +1,18 @@
+import { applied, offer, ranged as overRange } from '../../analysis/suggestion/index.ts';
+import type { Repair } from '../../analysis/suggestion/index.ts';
 import { factsOf, isCounter } from '../../analysis/expression/index.ts';
-import type { Project } from '../../project/project.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import { isPossible, unwrap } from '../../promql/infer/index.ts';
 import type { Alternative } from '../../promql/infer/index.ts';
-import type { AggregateExpr, BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
+import type {
+  AggregateExpr,
+  BinaryExpr,
+  Call,
+  Expr,
+  SubqueryExpr,
+  VectorSelector,
+} from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import type { ReportDetails } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
@@ -69,23 +78,23 @@ export default defineCheck({
     },
   },
   messages: {
-    aggregated: (data: { func: string; op: string; inner: string }) => ({
+    aggregated: (data: { func: string; op: string; inner: string; help: string }) => ({
       message: `${data.func}() of "${data.inner}" cannot detect resets of single counters behind ${data.op}()`,
       why: 'when one counter restarts, the whole sum seems to reset, and the rate has a peak that did not happen',
-      help: `calculate the rate first: "${data.op}(${data.func}(...[5m]))"`,
+      help: data.help,
     }),
-    added: (data: { func: string; op: string; inner: string }) => ({
+    added: (data: { func: string; op: string; inner: string; help: string }) => ({
       message: `${data.func}() of "${data.inner}" cannot detect resets of single counters in a ${data.op === '+' ? 'sum' : 'difference'}`,
       why:
         data.op === '+'
           ? 'when one counter restarts, the whole sum seems to reset, and the rate has a peak that did not happen'
           : 'a difference can fall without a reset, and every decrease counts as one',
-      help: `calculate the rates first: "${data.func}(a[5m]) ${data.op} ${data.func}(b[5m])"`,
+      help: data.help,
     }),
     recordedSum: (data: { func: string; name: string; op: string }) => ({
       message: `${data.func}() of "${data.name}", which records a ${data.op} of raw series`,
       why: 'the sum hides resets of single counters: when one restarts, the rate has a peak that did not happen',
-      help: `record "${data.op}(${data.func}(...[5m]))" instead`,
+      help: `record the ${data.op} of ${data.func}() of each series instead`,
     }),
     recordedGauge: (data: { func: string; name: string }) => ({
       message: `${data.func}() expects a counter, but "${data.name}" records a value that rises and falls`,
@@ -104,13 +113,21 @@ export default defineCheck({
           const added = addedCounters(ranged.expr, context.project);
           if (added === undefined) return;
           const inner = shortened(query.source.text.slice(added.start, added.end));
-          context.report('added', query.place(added), { func: node.func, op: added.op, inner });
+          const { help, fix } = ratesFirst(query, node, ranged, context.project);
+          context.report(
+            'added',
+            query.place(added),
+            { func: node.func, op: added.op, inner, help },
+            { fix },
+          );
           return;
         }
         const inner = shortened(query.source.text.slice(sum.start, sum.end));
         // The largest of several reports of one thing is often meant, and falls only where all start again.
         const severity = sum.op === 'max' || sum.op === 'min' ? 'warning' : undefined;
-        context.report('aggregated', query.place(sum), { func: node.func, op: sum.op, inner }, { severity });
+        const { help, fix } = ratesFirst(query, node, ranged, context.project);
+        const data = { func: node.func, op: sum.op, inner, help };
+        context.report('aggregated', query.place(sum), data, { severity, fix });
         return;
       }
       if (ranged.kind !== 'MatrixSelector') return;
@@ -128,6 +145,33 @@ export default defineCheck({
     },
   }),
 });
+
+/** `sum(rate(x[5m]))` in the place of `rate(sum(x)[5m:1m])`, and likewise for a sum and a difference of counters. */
+function ratesFirst(query: PromqlQuery, call: Call, subquery: SubqueryExpr, project: Project): Repair {
+  const { text } = query.source;
+  const inner = unwrap(subquery.expr);
+  const words = `apply ${call.func}() to each series, and aggregate or calculate with the results`;
+  const shifted = subquery.offset !== undefined || subquery.at !== undefined;
+  const selectors = shifted ? [] : plainSelectors(inner);
+  const range = text.slice(subquery.range.start, subquery.range.end);
+  const rates = selectors.length === 0 ? undefined : overRange(selectors, call.func, range);
+  if (rates === undefined) return { help: words };
+  const changed = applied(text.slice(0, inner.end), rates).slice(inner.start);
+  const whole = inner.kind === 'BinaryExpr' ? `(${changed})` : changed;
+  const proved = `calculate ${call.func}() first: write "${shortened(whole)}"`;
+  return offer(query, [{ range: call, text: whole }], { proved, words }, project);
+}
+
+/** The selectors of `sum(x)` and `a + b`, where nothing else takes part and the rate of each means the same. */
+function plainSelectors(expr: Expr): VectorSelector[] {
+  if (expr.kind === 'AggregateExpr' && expr.op === 'sum') {
+    const inner = unwrap(expr.expr);
+    return inner.kind === 'VectorSelector' ? [inner] : [];
+  }
+  if (expr.kind !== 'BinaryExpr' || (expr.op !== '+' && expr.op !== '-')) return [];
+  const sides = [unwrap(expr.lhs), unwrap(expr.rhs)];
+  return sides.every((side) => side.kind === 'VectorSelector') ? sides : [];
+}
 
 /** An aggregation of raw series that are counters, or that nothing is known of. */
 function sumOfCounters(expr: Expr, project: Project): AggregateExpr | undefined {

@@ -1,20 +1,20 @@
-import type { Project, PromqlQuery } from '../../project/project.ts';
+import type { Project } from '../../project/project.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import type { BinaryExpr, Expr, VectorSelector } from '../../promql/syntax/ast.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 import { formatSampleValue } from '../../go/numbers/format-float.ts';
 import { defineCheck } from '../contract.ts';
-import type { ReportDetails } from '../contract.ts';
 import {
   branchesOf,
   cataloguedSeries,
   constant,
   isSurelyCounter,
+  selectorsOf,
   thresholdOf,
   usedAsCounter,
 } from '../../analysis/expression/index.ts';
 import type { Threshold } from '../../analysis/expression/index.ts';
-import { provedFix } from '../../analysis/suggestion/index.ts';
+import { grown, rates } from '../../analysis/suggestion/index.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import type { RelatedPlace } from '../support/label-loss.ts';
 import { alertOf } from '../support/rule-of.ts';
@@ -112,38 +112,38 @@ export default defineCheck({
     },
   },
   messages: {
-    compared: (data: { name: string; op: string }) => ({
+    compared: (data: { name: string; op: string; help: string }) => ({
       message: `the raw counter "${data.name}" is compared with "${data.op}"`,
       why: 'a counter never falls: once above the threshold, the alert fires until the process restarts',
-      help: `compare its increase: "increase(${data.name}[5m])" or "rate(${data.name}[5m])"`,
+      help: data.help,
     }),
-    below: (data: { name: string; op: string; limit: string }) => ({
+    below: (data: { name: string; op: string; limit: string; help: string }) => ({
       message: `the raw counter "${data.name}" is compared with "${data.op} ${data.limit}"`,
       why: 'a counter never falls: it is this low only after the start of its process',
-      help: `compare its increase: "rate(${data.name}[5m])"`,
+      help: data.help,
     }),
-    exact: (data: { name: string; limit: string }) => ({
+    exact: (data: { name: string; op: string; limit: string; help: string }) => ({
       message: `the raw counter "${data.name}" is compared with "== ${data.limit}"`,
       why: 'after one more event the condition is false, even if the fault continues; without one it is true until the process restarts',
-      help: `compare its increase: "increase(${data.name}[5m]) > 0"`,
+      help: data.help,
     }),
-    ratio: (data: { name: string; other: string }) => ({
+    ratio: (data: { name: string; other: string; help: string }) => ({
       message:
         data.name === data.other
           ? `this is a ratio of parts of the raw counter "${data.name}", over everything since its processes started`
           : `this is a ratio of the raw counters "${data.name}" and "${data.other}", over everything since their processes started`,
       why: 'the longer they run, the less the ratio moves: after a month an outage of an hour hardly shows',
-      help: 'use the rate of both, as in "rate(a[5m]) / rate(b[5m])", with aggregations if needed',
+      help: data.help,
     }),
-    mixed: (data: { name: string }) => ({
+    mixed: (data: { name: string; help: string }) => ({
       message: `the raw counter "${data.name}" is combined with a rate`,
       why: 'one is per second, the other is the total since the process started: the ratio is meaningless and falls steadily',
-      help: `use the rate of both: "rate(${data.name}[5m])"`,
+      help: data.help,
     }),
-    past: (data: { name: string }) => ({
+    past: (data: { name: string; help: string }) => ({
       message: `the raw counter "${data.name}" is compared with a multiple of its own past`,
       why: 'the total depends on when the process started, not on the current load',
-      help: `compare rates: "rate(${data.name}[5m])" and "rate(${data.name}[5m] offset ...)"`,
+      help: data.help,
     }),
   },
   create: (context) => ({
@@ -152,7 +152,8 @@ export default defineCheck({
       const past = comparedWithPast(node, context.project);
       if (past !== undefined) {
         const name = selectedName(past) ?? '';
-        context.report('past', query.place(past.nameRange ?? past), { name });
+        const { help, fix } = rates(query, selectorsOf(node), 'compare rates', context.project);
+        context.report('past', query.place(past.nameRange ?? past), { name, help }, { fix });
         return;
       }
       const ratio = node.op === '/' ? rawRatio(node, context.project) : undefined;
@@ -160,20 +161,18 @@ export default defineCheck({
       const name = selectedName(ratio.selector) ?? '';
       const place = query.place(ratio.selector.nameRange ?? ratio.selector);
       const related = evidence(ratio.selector, name, context.project);
-      if (ratio.other === undefined) context.report('mixed', place, { name }, { related });
-      else context.report('ratio', place, { name, other: ratio.other }, { related });
+      const { help, fix } = rates(query, ratio.raw, 'use the rate of both', context.project);
+      if (ratio.other === undefined) context.report('mixed', place, { name, help }, { related, fix });
+      else context.report('ratio', place, { name, other: ratio.other, help }, { related, fix });
     },
     Promql(query) {
       if (query.ast === undefined || alertOf(query) === undefined) return;
       for (const { node, selector } of comparedCounters(query.ast, context.project)) {
         const name = selectedName(selector) ?? '';
         const related = evidence(selector, name, context.project);
-        context.report(
-          'compared',
-          query.place(selector.nameRange ?? selector),
-          { name, op: node.op },
-          { related, ...growth(selector, query, context.project) },
-        );
+        const { help, fix } = grown(query, selector, undefined, context.project);
+        const place = query.place(selector.nameRange ?? selector);
+        context.report('compared', place, { name, op: node.op, help }, { related, fix });
       }
       for (const branch of branchesOf(query.ast)) {
         const threshold = thresholdOf(branch);
@@ -183,9 +182,11 @@ export default defineCheck({
         if (threshold === undefined || kind === undefined || selector === undefined) continue;
         if (!isSurelyCounter(selector, context.project)) continue;
         const name = selectedName(selector) ?? '';
-        const data = { name, op: threshold.op, limit: formatSampleValue(threshold.limit) };
+        const repaired = kind === 'exact' ? unwrap(branch) : undefined;
+        const { help, fix } = grown(query, selector, repaired, context.project);
+        const data = { name, op: threshold.op, limit: formatSampleValue(threshold.limit), help };
         const related = evidence(selector, name, context.project);
-        context.report(kind, query.place(selector.nameRange ?? selector), data, { related });
+        context.report(kind, query.place(selector.nameRange ?? selector), data, { related, fix });
       }
     },
   }),
@@ -195,18 +196,6 @@ export default defineCheck({
 function strangeLimit({ op, limit }: Threshold): 'below' | 'exact' | undefined {
   if ((op === '<' || op === '<=') && limit > 0 && limit < 1) return 'below';
   return op === '==' && limit >= 1 ? 'exact' : undefined;
-}
-
-/** What a counter grew by, in the place of its value; a selector in a range has a function around it already. */
-function growth(selector: VectorSelector, query: PromqlQuery, project: Project): ReportDetails {
-  const { start, end } = selector;
-  if (selector.offset !== undefined || selector.at !== undefined) return {};
-  const edits = [
-    { range: { start, end: start }, text: 'increase(' },
-    { range: { start: end, end }, text: '[5m])' },
-  ];
-  const description = `compare its increase: "increase(${selectedName(selector) ?? ''}[5m])"`;
-  return { fix: provedFix(query, edits, description, project) };
 }
 
 /** What says that the metric is a counter. */
@@ -281,13 +270,14 @@ function rawSum(expr: Expr, project: Project): readonly VectorSelector[] | undef
 function rawRatio(
   { lhs, rhs }: BinaryExpr,
   project: Project,
-): { selector: VectorSelector; other?: string } | undefined {
+): { selector: VectorSelector; raw: readonly VectorSelector[]; other?: string } | undefined {
   const [left, right] = [rawSum(lhs, project), rawSum(rhs, project)];
   const [first, second] = [left?.[0], right?.[0]];
+  const raw = [...(left ?? []), ...(right ?? [])];
   if (first !== undefined && second !== undefined)
-    return { selector: first, other: selectedName(second) ?? '' };
-  if (first !== undefined && isRate(rhs)) return { selector: first };
-  return second !== undefined && isRate(lhs) ? { selector: second } : undefined;
+    return { selector: first, other: selectedName(second) ?? '', raw };
+  if (first !== undefined && isRate(rhs)) return { selector: first, raw };
+  return second !== undefined && isRate(lhs) ? { selector: second, raw } : undefined;
 }
 
 function isRate(expr: Expr): boolean {

@@ -1,3 +1,4 @@
+import { offer } from '../../analysis/suggestion/index.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 
@@ -20,10 +21,10 @@ export default defineCheck({
     },
   },
   messages: {
-    dot: (data: { label: string; part: string }) => ({
+    dot: (data: { label: string; part: string; help: string }) => ({
       message: `the dots of "${data.part}" in the pattern of "${data.label}" match any character`,
       why: 'the pattern can match other names',
-      help: `escape them: ${data.part.replaceAll('.', '\\\\.')} (in double quotes of PromQL two backslashes)`,
+      help: data.help,
     }),
   },
   create: (context) => ({
@@ -34,7 +35,17 @@ export default defineCheck({
           /(?<![\w[\]-])[\w[\]-]+\.(?:[a-z][a-z0-9-]+\.){0,20}(?:com|org|net|io|local|internal|svc|cluster|example|\d{1,3}\.\d{1,3})\b/.exec(
             value,
           );
-        if (part !== null) context.report('dot', query.place(valueRange), { label, part: part[0] });
+        if (part === null) continue;
+        const inner = { start: valueRange.start + 1, end: valueRange.end - 1 };
+        const escape = query.source.text[valueRange.start] === '`' ? '\\.' : '\\\\.';
+        const escaped = part[0].replaceAll('.', escape);
+        const written = query.source.text.slice(inner.start, inner.end).replace(part[0], escaped);
+        const wording = {
+          proved: `escape them: ${escaped}`,
+          words: 'escape each of them with a backslash (two in double quotes of PromQL)',
+        };
+        const { help, fix } = offer(query, [{ range: inner, text: written }], wording, context.project);
+        context.report('dot', query.place(valueRange), { label, part: part[0], help }, { fix });
       }
     },
   }),

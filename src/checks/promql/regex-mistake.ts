@@ -1,4 +1,4 @@
-import { provedFix } from '../../analysis/suggestion/index.ts';
+import { offer } from '../../analysis/suggestion/index.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 
@@ -31,20 +31,20 @@ export default defineCheck({
     },
   },
   messages: {
-    wildcard: (data: { label: string; found: string; text: string }) => ({
+    wildcard: (data: { label: string; found: string; text: string; help: string }) => ({
       message: `"${data.found}" in the pattern of "${data.label}" repeats the character "${data.text}"; it is not a wildcard`,
       why: `it matches "${data.text}" zero or more times and nothing after it`,
-      help: `to match any continuation, use "${data.found.slice(0, -1)}.*"`,
+      help: data.help,
     }),
-    list: (data: { label: string; pattern: string; meant: string }) => ({
+    list: (data: { label: string; pattern: string; help: string }) => ({
       message: `"${data.pattern}" in the pattern of "${data.label}" is not a list of alternatives`,
       why: 'a regular expression separates alternatives with "|": this matches the literal text, or single characters',
-      help: `use "${data.meant}"`,
+      help: data.help,
     }),
-    equality: (data: { label: string; op: string; value: string; regex: string }) => ({
+    equality: (data: { label: string; op: string; value: string; help: string }) => ({
       message: `"${data.label}${data.op}" compares literally with "${data.value}", which looks like a regular expression`,
       why: 'no series has that value: the selector is empty (or, negated, excludes nothing)',
-      help: `use ${data.label}${data.regex}"${data.value}"`,
+      help: data.help,
     }),
     language: (data: { label: string; pattern: string; what: string }) => ({
       message: `"${data.pattern}" in the pattern of "${data.label}" is ${data.what} elsewhere, but not in a regular expression`,
@@ -65,18 +65,36 @@ export default defineCheck({
           if (!looksLikePattern(label, value)) continue;
           const regex = op === '=' ? '=~' : '!~';
           const edit = { range: { start: nameRange.end, end: valueRange.start }, text: regex };
-          const description = `write ${label}${regex}"${value}"`;
-          const fix = provedFix(query, [edit], description, context.project);
-          context.report('equality', place, { label, op, value, regex }, { fix });
+          const wording = {
+            proved: `use ${label}${regex}"${value}"`,
+            words: `use the operator "${regex}" for a regular expression`,
+          };
+          const { help, fix } = offer(query, [edit], wording, context.project);
+          context.report('equality', place, { label, op, value, help }, { fix });
           continue;
         }
         // A star after a plain letter or digit at the end of an alternative.
         const star = /(?:^|[|(])([\w/:-]*([A-Za-z0-9_/:-])\*)(?=$|[|)])/.exec(value);
         const list = listOf(value);
         const what = otherLanguage(value);
-        if (star !== null) context.report('wildcard', place, { label, found: star[1]!, text: star[2]! });
-        else if (list !== undefined) context.report('list', place, { label, ...list });
-        else if (what !== undefined) context.report('language', place, { label, pattern: value, what });
+        const inner = { start: valueRange.start + 1, end: valueRange.end - 1 };
+        if (star !== null) {
+          const found = star[1]!;
+          const begin = value.indexOf(found, star.index) + found.length - 1;
+          const meant = `${value.slice(0, begin)}.*${value.slice(begin + 1)}`;
+          const wording = {
+            proved: `to match any continuation, use "${meant}"`,
+            words: 'to match any continuation, put a dot before the star',
+          };
+          const edit = { range: inner, text: meant };
+          const { help, fix } = offer(query, [edit], wording, context.project);
+          context.report('wildcard', place, { label, found, text: star[2]!, help }, { fix });
+        } else if (list !== undefined) {
+          const { pattern, meant } = list;
+          const wording = { proved: `use "${meant}"`, words: 'separate the alternatives with "|"' };
+          const { help, fix } = offer(query, [{ range: inner, text: meant }], wording, context.project);
+          context.report('list', place, { label, pattern, help }, { fix });
+        } else if (what !== undefined) context.report('language', place, { label, pattern: value, what });
         else if (hasBlank(value)) context.report('blank', place, { label });
       }
     },

@@ -45,10 +45,10 @@ export default defineCheck({
     },
   },
   messages: {
-    plain: (data: { label: string; op: string; plain: string; value: string }) => ({
+    plain: (data: { label: string; op: string; value: string; help: string }) => ({
       message: `"${data.label}${data.op}" takes a regular expression, but "${data.value}" is a literal value`,
       why: 'it matches only that value; a literal comparison is faster and easier to read',
-      help: `use ${data.label}${data.plain}"${data.value}"`,
+      help: data.help,
     }),
     anchors: (data: { label: string; pattern: string }) => ({
       message: `the pattern "${data.pattern}" of "${data.label}" has an anchor, but every pattern is anchored at both ends`,
@@ -90,8 +90,10 @@ export default defineCheck({
         const literal = literalOf(pattern);
         if (literal !== undefined && (literal !== '' || pattern === '')) {
           const plain = matcher.op === '=~' ? '=' : '!=';
-          const fix = literal === pattern ? plainFix(matcher, plain, query) : {};
-          context.report('plain', place, { label, op: matcher.op, plain, value: literal }, fix);
+          const fix = plainFix(matcher, plain, literal, query);
+          const written = `use ${label}${plain}"${literal}"`;
+          const help = fix.fix === undefined ? `compare the literal value with "${plain}"` : written;
+          context.report('plain', place, { label, op: matcher.op, value: literal, help }, fix);
         } else if (matchesEverything(pattern) && matcher.op === '=~') {
           if (label !== '__name__') context.report('everything', place, { label });
         } else if (/^\^|(?:^|[^\\])(?:\\\\)*\$$/.test(pattern))
@@ -168,12 +170,16 @@ function repeated(pattern: string): string | undefined {
   return undefined;
 }
 
-function plainFix(matcher: LabelMatcher, op: string, query: PromqlQuery): ReportDetails {
-  const { range } = query.place({ start: matcher.nameRange.end, end: matcher.valueRange.start });
+function plainFix(matcher: LabelMatcher, op: string, literal: string, query: PromqlQuery): ReportDetails {
+  const { nameRange, valueRange, value } = matcher;
+  const { range } = query.place({ start: nameRange.end, end: valueRange.start });
+  if (/["'`\\\n]/.test(literal)) return {};
+  const inner = query.place({ start: valueRange.start + 1, end: valueRange.end - 1 });
+  const unescaped = literal === value ? [] : [{ range: inner.range, text: literal }];
   const fix: Fix = {
     description: `compare with the literal value with "${op}"`,
     safe: true,
-    edits: [{ range, text: op }],
+    edits: [{ range, text: op }, ...unescaped],
   };
   return { fix };
 }

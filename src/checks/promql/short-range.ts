@@ -1,3 +1,4 @@
+import { offer } from '../../analysis/suggestion/index.ts';
 import { selectedName } from '../../project/series-graph.ts';
 import type { VectorSelector } from '../../promql/syntax/ast.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
@@ -83,25 +84,25 @@ export default defineCheck({
     },
   },
   messages: {
-    never: (data: { range: string; interval: string; func: string; from: string; enough: string }) => ({
+    never: (data: { range: string; interval: string; func: string; from: string; help: string }) => ({
       message: `${data.func}() needs two samples, but ${data.range} never contains two: the interval is ${data.interval} (${data.from})`,
       why: 'it never returns a result',
-      help: `use at least [${data.enough}], four intervals, to tolerate a lost sample`,
+      help: data.help,
     }),
-    zero: (data: { range: string; interval: string; func: string; from: string; enough: string }) => ({
+    zero: (data: { range: string; interval: string; func: string; from: string; help: string }) => ({
       message: `${data.func}() compares samples, but ${data.range} contains only one: the interval is ${data.interval} (${data.from})`,
       why: 'without a second sample it is always 0',
-      help: `use at least [${data.enough}], four intervals, to tolerate a lost sample`,
+      help: data.help,
     }),
     doubtful: (data: { range: string; func: string; half: string }) => ({
       message: `${data.func}() needs two samples in ${data.range}: it returns a result only with a scrape interval of ${data.half} or less`,
       why: 'the default scrape interval of Prometheus is one minute: with it the alert never fires',
-      help: 'use a range of four scrape intervals, such as [4m], or set prometheus.scrape_interval in rulecheck.yaml',
+      help: 'use a range of four scrape intervals, or set prometheus.scrape_interval in rulecheck.yaml',
     }),
-    gaps: (data: { range: string; interval: string; func: string; from: string; enough: string }) => ({
+    gaps: (data: { range: string; interval: string; func: string; from: string; help: string }) => ({
       message: `${data.range} does not always contain enough samples for ${data.func}(): the interval is ${data.interval} (${data.from})`,
       why: 'some evaluations return no result: the alert resolves, and "for" restarts',
-      help: `use at least [${data.enough}], four intervals, to tolerate a lost sample`,
+      help: data.help,
     }),
   },
   create: (context) => ({
@@ -130,15 +131,21 @@ export default defineCheck({
         const compares = node.func === 'changes' || node.func === 'resets';
         if (compares ? range > known.value : range >= needed * known.value) continue;
         const bracket = { start: matrix.range.start - 1, end: matrix.range.end + 1 };
+        const enough = `[${formatDurationMs(4 * known.value)}]`;
+        const wording = {
+          proved: `use at least ${enough}, four intervals, to tolerate a lost sample`,
+          words: 'use a range of at least four intervals, to tolerate a lost sample',
+        };
+        const { help, fix } = offer(query, [{ range: bracket, text: enough }], wording, context.project);
         const data = {
           func: node.func,
           range: `[${formatDurationMs(range)}]`,
           interval: formatDurationMs(known.value),
           from: known.from,
-          enough: formatDurationMs(4 * known.value),
+          help,
         };
         const never = needed === 2 && range < known.value;
-        context.report(compares ? 'zero' : never ? 'never' : 'gaps', query.place(bracket), data);
+        context.report(compares ? 'zero' : never ? 'never' : 'gaps', query.place(bracket), data, { fix });
       }
     },
   }),

@@ -1,3 +1,7 @@
+import { offer } from '../../analysis/suggestion/index.ts';
+import type { Repair } from '../../analysis/suggestion/index.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
+import type { Range } from '../../source/range.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 import type { Call, Expr } from '../../promql/syntax/ast.ts';
 import { children } from '../../promql/syntax/walk.ts';
@@ -46,25 +50,25 @@ export default defineCheck({
     },
   },
   messages: {
-    longer: (data: { range: string; step: string }) => ({
+    longer: (data: { range: string; step: string; help: string }) => ({
       message: `the step of ${data.step} is longer than the range of ${data.range}, so the subquery contains at most one value`,
       why: 'evaluations between two steps find no value: the alert resolves, and "for" restarts',
-      help: 'write the range first, as in [10m:1m]',
+      help: data.help,
     }),
-    single: (data: { range: string; step: string; func: string; result: string }) => ({
+    single: (data: { range: string; step: string; func: string; result: string; help: string }) => ({
       message: `${data.func}() needs two values, but [${data.range}:${data.step}] contains one: the step is ${data.step}`,
       why: `${data.result}: the condition on it is always false`,
-      help: `use a step of a quarter of the range or less, as in [${data.range}:1m]`,
+      help: data.help,
     }),
-    gaps: (data: { range: string; step: string; func: string }) => ({
+    gaps: (data: { range: string; step: string; func: string; help: string }) => ({
       message: `${data.func}() needs two values, but [${data.range}:${data.step}] does not always contain two: the step is ${data.step}`,
       why: 'some evaluations return no result: the alert resolves, and "for" restarts',
-      help: `use a step of a quarter of the range or less, as in [${data.range}:1m]`,
+      help: data.help,
     }),
     overlap: (data: { outer: string; inner: string; range: string; step: string; times: string }) => ({
       message: `each value of ${data.inner}() covers ${data.range}, but the step is ${data.step}: ${data.outer}() counts every event ${data.times} times`,
       why: 'the threshold is reached much too early',
-      help: `make the step as long as the inner range ("[...:${data.range}]"), or use ${data.inner}() over the whole range`,
+      help: `make the step as long as the inner range , or use ${data.inner}() over the whole range`,
     }),
   },
   create: (context) => ({
@@ -77,12 +81,19 @@ export default defineCheck({
         if (range === undefined || step === undefined || step <= 0) continue;
         const place = query.place({ start: argument.range.start - 1, end: argument.step.end + 1 });
         const data = { range: formatDurationMs(range), step: formatDurationMs(step), func: call.func };
-        if (step > range) context.report('longer', place, data);
-        else if (needsTwo(call.func) && range < 2 * step) {
+        const bracket = { start: argument.range.start - 1, end: argument.step.end + 1 };
+        if (step > range) {
+          const wording = { proved: 'write the range first', words: 'write the range first, then the step' };
+          const { help, fix } = withBracket(query, bracket, step, range, wording, context.project);
+          context.report('longer', place, { ...data, help }, { fix });
+        } else if (needsTwo(call.func) && range < 2 * step) {
           const compares = !(samplesNeeded(call.func) > 1);
           if (range > step && compares) continue;
           const result = compares ? 'without a second value it is always 0' : 'it returns no result';
-          context.report(range === step ? 'single' : 'gaps', place, { ...data, result });
+          const words = 'use a step of a quarter of the range or less';
+          const wording = { proved: words, words };
+          const { help, fix } = withBracket(query, bracket, range, range / 4, wording, context.project);
+          context.report(range === step ? 'single' : 'gaps', place, { ...data, result, help }, { fix });
         } else if (call.func === 'sum_over_time' && !divided) {
           const inner = countingCall(argument.expr);
           if (inner === undefined || inner.rangeMs <= step) continue;
@@ -98,6 +109,19 @@ export default defineCheck({
     },
   }),
 });
+
+/** Another range and step of a subquery, where it is proved that something is returned with them. */
+function withBracket(
+  query: PromqlQuery,
+  bracket: Range,
+  range: number,
+  step: number,
+  { proved, words }: { proved: string; words: string },
+  project: Project,
+): Repair {
+  const text = `[${formatDurationMs(range)}:${formatDurationMs(Math.max(1, Math.floor(step)))}]`;
+  return offer(query, [{ range: bracket, text }], { proved: `${proved}: ${text}`, words }, project);
+}
 
 /** A cheap look: few expressions have a subquery with a step. */
 const MAYBE_SUBQUERY = /\[[^\][]*:/;

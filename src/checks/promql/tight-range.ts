@@ -1,3 +1,4 @@
+import { offer } from '../../analysis/suggestion/index.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
@@ -42,10 +43,10 @@ export default defineCheck({
     },
   },
   messages: {
-    tight: (data: { range: string; interval: string; func: string; from: string; enough: string }) => ({
+    tight: (data: { range: string; interval: string; func: string; from: string; help: string }) => ({
       message: `${data.func}() over ${data.range} fails after a few lost samples: the interval is ${data.interval} (${data.from})`,
       why: 'without two samples in the range there is no result, and the alert resolves',
-      help: `use at least [${data.enough}]`,
+      help: data.help,
     }),
   },
   create: (context) => ({
@@ -56,13 +57,24 @@ export default defineCheck({
       const known = context.project.server.of(query.file.path).sampleInterval(matrix.selector);
       if (range === undefined || known === undefined || matrix.selector.extended !== undefined) return;
       if (range < 2 * known.value || range >= context.options.intervals * known.value) return;
-      context.report('tight', query.place({ start: matrix.range.start - 1, end: matrix.range.end + 1 }), {
-        func: node.func,
-        range: `[${formatDurationMs(range)}]`,
-        interval: formatDurationMs(known.value),
-        from: known.from,
-        enough: formatDurationMs(context.options.intervals * known.value),
-      });
+      const bracket = { start: matrix.range.start - 1, end: matrix.range.end + 1 };
+      const { intervals } = context.options;
+      const enough = `[${formatDurationMs(intervals * known.value)}]`;
+      const words = `use a range of at least ${intervals} intervals`;
+      const wording = { proved: `use at least ${enough}`, words };
+      const { help, fix } = offer(query, [{ range: bracket, text: enough }], wording, context.project);
+      context.report(
+        'tight',
+        query.place(bracket),
+        {
+          func: node.func,
+          range: `[${formatDurationMs(range)}]`,
+          interval: formatDurationMs(known.value),
+          from: known.from,
+          help,
+        },
+        { fix },
+      );
     },
   }),
 });

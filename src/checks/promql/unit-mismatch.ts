@@ -76,7 +76,7 @@ export default defineCheck({
     counter: (data: { name: string }) => ({
       message: `"${data.name}" is a counter, and time() - ... takes it for a point in time`,
       why: 'the result is the time since 1970 less the number of events: the condition is always true, or never',
-      help: `to detect that nothing happened, use "increase(${data.name}[5m]) == 0"; for an age, use a metric with the time of the last event`,
+      help: 'to detect that nothing happened, compare increase() over that time with 0; for an age, use a metric with the time of the last event',
     }),
     differ: (data: { op: string; left: string; right: string; a: string; b: string }) => ({
       message: `the two sides of "${data.op}" are in different units by their names: ${data.left} ("${data.a}") and ${data.right} ("${data.b}")`,

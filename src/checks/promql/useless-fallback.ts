@@ -1,10 +1,18 @@
-import { factsOf, fallbackOf, hasLabels, SERVER_LABELS } from '../../analysis/expression/index.ts';
-import type { Project } from '../../project/project.ts';
-import { isPossible, mismatches } from '../../promql/infer/index.ts';
-import type { AggregateOp, BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
+import { offer, returnsWithout } from '../../analysis/suggestion/index.ts';
+import type { Repair } from '../../analysis/suggestion/index.ts';
+import {
+  factsOf,
+  fallbackOf,
+  hasLabels,
+  SERVER_LABELS,
+  vectorCall,
+} from '../../analysis/expression/index.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
+import { isPossible, literalValue, mismatches } from '../../promql/infer/index.ts';
+import type { AggregateExpr, AggregateOp, BinaryExpr, Expr } from '../../promql/syntax/ast.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { snippet } from '../support/snippet.ts';
+import { shortened, snippet } from '../support/snippet.ts';
 
 /** Aggregations that one more value changes, even where there are others. */
 const CHANGED: ReadonlySet<AggregateOp> = new Set(['avg', 'min', 'count', 'stddev', 'stdvar', 'quantile']);
@@ -63,20 +71,20 @@ export default defineCheck({
     },
   },
   messages: {
-    unmatched: (data: { text: string; op: string; label: string }) => ({
+    unmatched: (data: { text: string; op: string; label: string; help: string }) => ({
       message: `"or ${data.text}" has no effect here: it has no label "${data.label}", but the other side of "${data.op}" does`,
       why: 'a series without labels matches no series of the other side: if the first part is empty, the result is still empty',
-      help: 'copy the labels from the other side: "... or 0 * (the other side)"',
+      help: data.help,
     }),
     group: (data: { text: string; labels: string }) => ({
       message: `"or ${data.text}" forms a separate group, without ${data.labels}, and is not a fallback for the others`,
       why: 'vector() is one series without labels, whatever the grouping',
-      help: 'put it after the aggregation for a single 0, or take the labels from a metric that always exists: "... or 0 * up"',
+      help: 'aggregate without "by" and put it after the aggregation for a single 0, or take the labels from a metric that always exists',
     }),
-    changed: (data: { text: string; op: string }) => ({
+    changed: (data: { text: string; op: string; help: string }) => ({
       message: `"or ${data.text}" adds a value to ${data.op}(), even when there are others`,
       why: 'it has no labels, so "or" keeps it next to every other series, and the result is wrong',
-      help: `put it after the aggregation: "${data.op}(...) or ${data.text}"`,
+      help: data.help,
     }),
   },
   create: (context) => ({
@@ -85,8 +93,10 @@ export default defineCheck({
       if (fallback === undefined || !hasLabels(fallback.lhs, context.project)) return;
       const text = snippet(query, fallback.rhs);
       const place = query.place(fallback.rhs);
-      if (CHANGED.has(node.op)) context.report('changed', place, { text, op: node.op });
-      else if (node.keyword === 'by' && node.grouping.some(({ name }) => !SERVER_LABELS.has(name)))
+      if (CHANGED.has(node.op)) {
+        const { help, fix } = afterAggregation(query, node, fallback, context.project);
+        context.report('changed', place, { text, op: node.op, help }, { fix });
+      } else if (node.keyword === 'by' && node.grouping.some(({ name }) => !SERVER_LABELS.has(name)))
         context.report('group', place, {
           text,
           labels: node.grouping.map(({ name }) => `"${name}"`).join(' and '),
@@ -99,12 +109,54 @@ export default defineCheck({
         if (fallback === undefined) continue;
         const label = unmatchedLabel(node, side, fallback.rhs, context.project);
         if (label === undefined) continue;
-        const data = { text: snippet(query, fallback.rhs), op: node.op, label };
-        context.report('unmatched', query.place(fallback.rhs), data);
+        const { help, fix } = withLabels(query, node, fallback, side === node.lhs, context.project);
+        const data = { text: snippet(query, fallback.rhs), op: node.op, label, help };
+        context.report('unmatched', query.place(fallback.rhs), data, { fix });
       }
     },
   }),
 });
+
+/** `(avg(x) or vector(0))` in the place of `avg(x or vector(0))`. */
+function afterAggregation(
+  query: PromqlQuery,
+  node: AggregateExpr,
+  fallback: BinaryExpr,
+  project: Project,
+): Repair {
+  const { text } = query.source;
+  const constant = text.slice(fallback.rhs.start, fallback.rhs.end);
+  const before = text.slice(node.start, node.expr.start);
+  const own = text.slice(fallback.lhs.start, fallback.lhs.end);
+  const changed = `(${before}${own}${text.slice(node.expr.end, node.end)} or ${constant})`;
+  const wording = {
+    proved: `put it after the aggregation: write "${shortened(changed)}"`,
+    words: 'put it after an aggregation that returns a single series',
+  };
+  // Behind "by" it would be one more series next to the others there too.
+  const edits = node.grouping.length > 0 ? undefined : [{ range: node, text: changed }];
+  return offer(query, edits, wording, project);
+}
+
+/** `or 0 * (the other side)`: what is calculated with it has its labels. Tried with the series of the fallback gone. */
+function withLabels(
+  query: PromqlQuery,
+  node: BinaryExpr,
+  fallback: BinaryExpr,
+  left: boolean,
+  project: Project,
+): Repair {
+  const words = 'give the fallback the labels of the other side, or aggregate both sides into one series';
+  const [argument] = vectorCall(fallback)?.args ?? [];
+  const other = left ? node.rhs : node.lhs;
+  if (argument === undefined || literalValue(argument) !== 0) return { help: words };
+  const own = query.source.text.slice(other.start, other.end);
+  const written = `0 * ${other.kind === 'BinaryExpr' ? `(${own})` : own}`;
+  const edit = { range: fallback.rhs, text: written };
+  if (!returnsWithout(query, [edit], fallback.lhs, project)) return { help: words };
+  const proved = `copy the labels of the other side: write "${shortened(`or ${written}`)}"`;
+  return offer(query, [edit], { proved, words }, project);
+}
 
 /** A label that the other side has, so that a series without labels never meets it. */
 function unmatchedLabel(node: BinaryExpr, side: Expr, fallback: Expr, project: Project): string | undefined {

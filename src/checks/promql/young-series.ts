@@ -1,4 +1,7 @@
+import { offer } from '../../analysis/suggestion/index.ts';
+import type { Repair } from '../../analysis/suggestion/index.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
+import type { Project, PromqlQuery } from '../../project/project.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 import type { Call, Expr } from '../../promql/syntax/ast.ts';
 import { branchesOf, constant, staticMs, thresholdOf } from '../../analysis/expression/index.ts';
@@ -52,10 +55,10 @@ export default defineCheck({
     },
   },
   messages: {
-    growth: (data: { func: string; range: string }) => ({
+    growth: (data: { func: string; range: string; help: string }) => ({
       message: `${data.func}(...[${data.range}]) is 0 for a series that has just appeared, and "for" does not wait ${data.range}`,
       why: 'after a restart or a rollout every new series fires until its first event',
-      help: `set "for" to ${data.range}, aggregate over the series that come and go (sum by (job)), or require older samples: "... and x offset ${data.range}"`,
+      help: data.help,
     }),
     extreme: (data: { func: string; range: string }) => ({
       message: `${data.func}(...[${data.range}]) of a series that has just appeared is its only sample`,
@@ -74,14 +77,34 @@ export default defineCheck({
         if (threshold === undefined || call === undefined || range === undefined) continue;
         const hold = rule.for?.value ?? 0;
         const data = { func: call.func, range: formatDurationMs(range) };
-        if (GROWTH.has(call.func) && isLow(threshold.op, threshold.limit) && hold < range)
-          context.report('growth', query.place(call), data);
-        else if (isLasting(call.func, threshold.op) && hold === 0)
+        if (GROWTH.has(call.func) && isLow(threshold.op, threshold.limit) && hold < range) {
+          const { help, fix } = olderToo(query, branch, call, data.range, context.project);
+          context.report('growth', query.place(call), { ...data, help }, { fix });
+        } else if (isLasting(call.func, threshold.op) && hold === 0)
           context.report('extreme', query.place(call), data);
       }
     },
   }),
 });
+
+/** The condition together with samples from before the range: a series that has just appeared has none. */
+function olderToo(query: PromqlQuery, branch: Expr, call: Call, range: string, project: Project): Repair {
+  const first = `set "for" to ${range}, or aggregate over the series that come and go`;
+  const matrix = call.args[0] === undefined ? undefined : unwrap(call.args[0]);
+  const selector = matrix?.kind === 'MatrixSelector' ? matrix.selector : undefined;
+  const plain = selector?.offset === undefined && selector?.at === undefined;
+  const compared = unwrap(branch);
+  const alone =
+    compared.kind === 'BinaryExpr' && [compared.lhs, compared.rhs].some((side) => unwrap(side) === call);
+  const own = selector === undefined ? '' : query.source.text.slice(selector.start, selector.end);
+  const added = `and ${own} offset ${range}`;
+  const edits = [{ range: { start: branch.end, end: branch.end }, text: ` ${added}` }];
+  const wording = {
+    proved: `${first}, or require older samples by appending: ${added}`,
+    words: `${first}, or require samples that are older than the range`,
+  };
+  return offer(query, plain && alone && selector !== undefined ? edits : undefined, wording, project);
+}
 
 function isLow(op: Threshold['op'], limit: number): boolean {
   return ((op === '<' || op === '<=') && limit > 0) || ((op === '==' || op === '<=') && limit === 0);

@@ -141,13 +141,13 @@ export function neverText(fault: NeverFault, why: string): MessageText {
         help:
           fault.loss !== undefined
             ? `remove the matcher, or keep "${fault.label}" in the rule that records the series`
-            : 'correct the value; for alternatives write one regular expression, such as {code=~"500|503"}',
+            : 'correct the value; for alternatives write one regular expression, the values separated by "|"',
       };
     case 'excludesAll':
       return {
         message: `the matcher ${fault.text} excludes every value of "${fault.label}", and also series without the label`,
         why,
-        help: `exclude only the intended values, or use ${fault.label}="" to select series without the label`,
+        help: `exclude only the intended values; to select series without the label, compare "${fault.label}" with an empty value`,
       };
     case 'recorded':
       return {

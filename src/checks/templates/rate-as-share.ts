@@ -97,7 +97,7 @@ export default defineCheck({
     limit: (data: { text: string; op: string; limit: string; func: string; name: string }) => ({
       message: `the annotation says ${data.text}, but ${data.op} ${data.limit} is compared with ${data.func}() of "${data.name}", events per second`,
       why: 'the alert depends on how many requests there are, not on which share of them fails',
-      help: 'divide by the rate of all events, as in "sum(rate(errors[5m])) / sum(rate(requests[5m]))"',
+      help: 'divide by the rate of all events',
     }),
   },
   create: (context) => ({
