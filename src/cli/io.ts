@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Bounds } from '../project/bounds.ts';
 import type { Transport } from '../live/transport.ts';
 import { COLOURED, PLAIN } from '../util/style.ts';
 import type { Style } from '../util/style.ts';
@@ -27,6 +28,8 @@ export interface Io {
   readonly debug?: (text: string) => void;
   /** Sends requests to a server that the command line names; undefined: over the network. */
   readonly transport?: Transport;
+  /** How much is searched and read; undefined: as much as the machine bears. */
+  readonly bounds?: Bounds;
   /** What tells this program from others; undefined: answers are not kept. */
   readonly build?: string | undefined;
   /** Collects what the answer of this run depends on, where it may be kept. */

@@ -7,28 +7,21 @@ import type { Config } from '../config/types.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
-import { displayPath } from '../project/discover.ts';
+import { BoundReached, PROJECT, tooMuch } from '../project/bounds.ts';
+import type { Reached } from '../project/bounds.ts';
 import type { FoundFile } from '../project/discover.ts';
 import { isWithin, placeOf } from '../project/place.ts';
 import { readProject } from '../project/read-project.ts';
 import type { Project } from '../project/project.ts';
-import { plural } from '../util/plural.ts';
 import { findFiles } from './find-files.ts';
 import type { FindOptions } from './find-files.ts';
+import { describeProject, tellSearch, withInput } from './found-files.ts';
+import type { StandardInput } from './found-files.ts';
 import { userPath } from './io.ts';
 import type { Io } from './io.ts';
 import { configOf, loadLayers } from './load-config.ts';
-import { inShard } from './shards/shard.ts';
 import type { Shard } from './shards/shard.ts';
 import { inPhase } from './stats.ts';
-import { matchRooted } from '../util/glob-match.ts';
-import { printablePath } from '../util/printable.ts';
-
-/** What came on standard input, and the name that the user gave it. */
-export interface StandardInput {
-  readonly name: string | undefined;
-  readonly text: string;
-}
 
 export interface LoadOptions {
   /** Files and folders to report on, from the user's folder; none: that folder. */
@@ -89,21 +82,43 @@ export async function load(options: LoadOptions, io: Io): Promise<Loaded> {
     exclude: config.exclude,
     pageFolders: config.settings.runbooks.map((mapping) => mapping.folder),
     contextFolders: contextOf(config, io),
+    ...(io.bounds === undefined ? {} : { bounds: io.bounds }),
     onlyStdin: onlyStdin && stdin.name === undefined,
     ...(options.config === undefined ? {} : { onlyProject: true }),
     ...(options.skipUnknown === true ? { onlySearched: true } : {}),
   };
-  const found = await inPhase('find and read files', io, () =>
-    io.trace === undefined ? findFiles(find) : io.trace.find(find),
-  );
-  for (const glob of find.onlyStdin ? [] : unmatchedIncludes(config.include, found))
-    io.stderr.write(`note: "include" has the pattern "${printablePath(glob)}", which matches no file\n`);
-  const read =
-    stdin === undefined ? sharedOut(found, options) : withStandardInput(found, stdin, onlyStdin, io);
-  const files = [...read, ...(await rendered(layers, options, io))];
-  const project = await inPhase('parse documents', io, () => readProject(files, config.settings));
+  const standsFor = { stdin, onlyStdin, shard: options.shard };
+  const { documents } = io.bounds ?? PROJECT;
+  const more = await rendered(layers, options, io);
+  const gather = async (cut?: Reached): Promise<Pick<Loaded, 'files' | 'project'>> => {
+    const found = await inPhase('find and read files', io, () =>
+      search({ ...find, ...(cut && { cut }) }, io),
+    );
+    tellSearch(found, find, io);
+    const files = [...withInput(found, standsFor, io), ...more];
+    const parse = (): Project => readProject(files, config.settings, undefined, documents);
+    return { files, project: await inPhase('parse documents', io, parse) };
+  };
+  const { files, project } = await withinBounds(gather, io);
   if (io.debug !== undefined) describeProject(project, io.cwd, io.debug);
   return { config, pluginChecks, pluginFailures, project, files };
+}
+
+const search = (find: FindOptions, { trace }: Io): Promise<readonly FoundFile[]> =>
+  trace === undefined ? findFiles(find) : trace.find(find);
+
+/** Reads a project; where that is too large, what was named in it. @throws UserError (exit 2) where that is too large */
+async function withinBounds<T>(gather: (cut?: Reached) => Promise<T>, io: Io): Promise<T> {
+  let first: Reached | undefined;
+  for (;;) {
+    try {
+      return await gather(first);
+    } catch (error) {
+      if (!(error instanceof BoundReached)) throw error;
+      if (first !== undefined) throw tooMuch(io.cwd, undefined, error.reached);
+      first = error.reached;
+    }
+  }
 }
 
 /** What the commands of the configuration print. */
@@ -119,31 +134,6 @@ async function rendered(
   return inPhase('render', io, () => renderedFiles(layers, options.config !== undefined, io));
 }
 
-/** The files as this machine sees them. */
-function sharedOut(files: readonly FoundFile[], { shard }: LoadOptions): readonly FoundFile[] {
-  return shard === undefined ? files : inShard(files, shard);
-}
-
-/** Patterns of `include` that find nothing. `exclude` may name folders that only a build makes, so it is not judged. */
-function unmatchedIncludes(include: readonly string[], found: readonly FoundFile[]): string[] {
-  return include.filter(
-    (glob) => !glob.startsWith('!') && !found.some(({ path }) => matchRooted(glob, path)),
-  );
-}
-
-/** Names each file with what was found in it. */
-function describeProject(project: Project, root: string, debug: (text: string) => void): void {
-  debug(`project ${root}: ${plural(project.files.length, 'file')}`);
-  for (const { file, documents, issues } of project.files) {
-    const kinds =
-      documents.length === 0 ? 'format not recognised' : documents.map(({ kind }) => kind).join(', ');
-    const faults = issues.length === 0 ? '' : `; ${plural(issues.length, 'issue')}`;
-    debug(
-      `  ${file.path}: ${kinds}${faults}${project.isReported(file) ? '' : ' (context only, not reported on)'}`,
-    );
-  }
-}
-
 /** @throws UserError (exit 2) for a folder outside of the repository: nothing there is shown */
 function contextOf({ context }: Config, io: Io): readonly string[] {
   const { root, repository = root } = placeOf(io.cwd);
@@ -154,19 +144,6 @@ function contextOf({ context }: Config, io: Io): readonly string[] {
     EXIT.usage,
     'list folders of this repository, relative to the folder of the configuration',
   );
-}
-
-/** Standard input stands for the file whose name it was given, as an editor has it before it is saved. */
-function withStandardInput(
-  found: readonly FoundFile[],
-  { name, text }: StandardInput,
-  alone: boolean,
-  io: Io,
-): FoundFile[] {
-  const others = alone ? found.map((file): FoundFile => ({ ...file, unreported: true })) : found;
-  if (name === undefined) return [...others, { path: '<stdin>', text, named: true }];
-  const path = displayPath(io.cwd, userPath(io, name));
-  return [...others.filter((file) => file.path !== path), { path, base: io.cwd, text, named: true }];
 }
 
 async function configuration(

@@ -1,7 +1,7 @@
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import type { Io } from './io.ts';
-import type { StandardInput } from './load.ts';
+import type { StandardInput } from './found-files.ts';
 
 interface StdinOptions {
   readonly paths: readonly string[];

@@ -1,16 +1,11 @@
-import { createReadStream, lstatSync } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import { relative, resolve, sep } from 'node:path';
-import { EXIT } from '../diagnostics/exit-code.ts';
+import { stat } from 'node:fs/promises';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { BoundReached, Budget, FOLDER, PROJECT, SURROUNDINGS, tooMuch } from './bounds.ts';
+import type { Bounds, Reached } from './bounds.ts';
 import { UserError } from '../diagnostics/user-error.ts';
-import { errorCode } from '../util/error-code.ts';
-import { foreignFormat, isForeignKind } from '../documents/foreign.ts';
-import { mayMatter } from '../documents/may-matter.ts';
-import { isBelow, realPath } from '../tools/working-tree.ts';
-import { isWithin } from './place.ts';
-import { readPipe } from './read-pipe.ts';
-import { MAX_FILE_BYTES, leadsOut, readRegular, refuse, treeAround } from './read-regular.ts';
-import type { ReadLimits } from './read-regular.ts';
+import { isProject, isWithin } from './place.ts';
+import { failure, readFound, refuseOutside } from './read-found.ts';
+import { leadsOut } from './read-regular.ts';
 import { isPage, searchFolder } from './search.ts';
 import type { SearchOptions, SearchResult } from './search.ts';
 import { append } from '../util/append.ts';
@@ -32,6 +27,8 @@ export interface FoundFile {
   readonly foreign?: string;
   /** The configuration of a project inside this one, which everything below its folder belongs to. */
   readonly nested?: true;
+  /** Not all of the project was searched, because it is larger than this. */
+  readonly cut?: Reached;
   readonly problem?: 'binary' | 'not-utf8' | 'too-large' | 'outside';
   /** Of a CODEOWNERS file: the working directory's path from where its patterns start. */
   readonly ownersBelow?: string;
@@ -46,33 +43,80 @@ export interface DiscoverOptions extends SearchOptions {
   readonly contextFolders?: readonly string[];
   /** Leave out named files that a search of the project does not find: excluded, ignored or of another kind. */
   readonly onlySearched?: true;
+  /** How much is searched and read (default: as much as a project of the place may have). */
+  readonly bounds?: Bounds;
+  /** The project is too large: search only what was named and the folders of named files. */
+  readonly cut?: Reached;
 }
 
 /**
  * Finds and reads the files of a project, in path order: all that a search of its root finds, what was named, and what is
  * known of other projects. Files that nobody asked for are marked; a project that begins below is named by its
- * configuration alone.
+ * configuration alone. Where the project is too large to be read, what was named and what is beside it is all that is
+ * known, and each file says so (`cut`).
  *
- * @throws UserError (exit 2) for a path that does not exist, (exit 3) for one that cannot be read
+ * @throws UserError (exit 2) for a path that does not exist or more to report on than can be read, (exit 3) for one that
+ * cannot be read
  */
 export async function discover(given: DiscoverOptions): Promise<FoundFile[]> {
   // Paths are compared as texts: a slash at the end of the folder would put every file outside of it.
   const options = { ...given, cwd: resolve(given.cwd) };
-  const { cwd } = options;
   const asked = await askedFor(options);
+  const inProject = options.onlyProject === true || isProject(options.cwd);
+  const around = asked.everything ? FOLDER : SURROUNDINGS;
+  const isNamed = asked.folders.includes(options.cwd);
+  const bounds = options.bounds ?? (inProject || isNamed ? PROJECT : around);
+  const first =
+    options.cut ??
+    (await attempt(() =>
+      findAll(asked, { ...options, bounds, isLenient: !inProject && !isNamed && !asked.everything }),
+    ));
+  if (Array.isArray(first)) return first;
+  if (asked.everything) throw tooMuch(options.cwd, inProject, first);
+  const near = {
+    ...options,
+    bounds: options.bounds ?? SURROUNDINGS,
+    near: 'siblings',
+    isLenient: true,
+  } as const;
+  const second = asked.folders.length > 0 ? first : await attempt(() => findAll(asked, near));
+  const last = { ...options, bounds: options.bounds ?? PROJECT, near: 'named' } as const;
+  const third = Array.isArray(second) ? second : await attempt(() => findAll(asked, last));
+  if (Array.isArray(third)) return third.map((file) => ({ ...file, cut: first }));
+  throw tooMuch(asked.folders[0] ?? options.cwd, undefined, third);
+}
+
+/** What was found, or the bound that it ran into. */
+async function attempt(find: () => Promise<FoundFile[]>): Promise<FoundFile[] | Reached> {
+  try {
+    return await find();
+  } catch (error) {
+    if (error instanceof BoundReached) return error.reached;
+    throw error;
+  }
+}
+
+async function findAll(asked: AskedFor, options: Find): Promise<FoundFile[]> {
+  const { cwd } = options;
+  const search: Search = { ...options, budget: new Budget(options.bounds) };
   const { folders } = asked;
-  const { files, nested } = searchAll(folders, options);
+  const { files, nested } =
+    options.near === undefined ? searchAll(folders, search) : searchNear(asked, search);
   const isLeftOut = (path: string): boolean => options.onlySearched === true && !files.includes(path);
   const named = new Set(asked.named.filter((path) => !isLeftOut(path)));
   const found = new Set([...files, ...named]);
-  const context = new Set((await pagesOf(options, files)).filter((page) => !found.has(page)));
-  const others = new Set((await contextOf(options)).filter((path) => !found.has(path)));
+  const context = new Set((await pagesOf(search, files)).filter((page) => !found.has(page)));
+  const others = new Set((await contextOf(search)).filter((path) => !found.has(path)));
   const isAsked = (path: string): boolean =>
     asked.everything || named.has(path) || folders.some((folder) => isWithin(path, folder));
   const result: FoundFile[] = [];
   for (const absolute of inOrder([...found, ...context, ...others])) {
-    const file = await readOne(absolute, displayPath(cwd, absolute), named.has(absolute), cwd);
+    const isNamed = named.has(absolute);
+    const file = await readFound(absolute, displayPath(cwd, absolute), isNamed, search).catch(
+      (error: unknown) => (isNamed ? refused(error) : unreadable(error, search)),
+    );
     if (file === undefined) continue;
+    search.budget.take('kept', file.text.length);
     const unreported = others.has(absolute) || !isAsked(absolute);
     result.push({
       ...file,
@@ -112,19 +156,54 @@ async function askedFor(options: DiscoverOptions): Promise<AskedFor> {
   return { named, folders, everything: options.paths.length === 0 && from === cwd };
 }
 
+/** What is looked for, and how much of it may be. */
+interface Find extends DiscoverOptions {
+  readonly bounds: Bounds;
+  /** Search only the named folders, or also the very folder of each named file; undefined: all of the project. */
+  readonly near?: 'named' | 'siblings';
+  /** What nobody asked for may be unreadable: it need not belong to a project. */
+  readonly isLenient?: boolean;
+}
+
+interface Search extends Find {
+  readonly budget: Budget;
+}
+
+function refused(error: unknown): never {
+  throw error;
+}
+
+/** A file that nobody named cannot be read. */
+function unreadable(error: unknown, { isLenient, near }: Search): undefined {
+  if (isLenient !== true || !(error instanceof UserError)) throw error;
+  if (near === undefined) throw new BoundReached({ bound: 'readable', limit: 0 });
+}
+
+/** Searches the named folders, and those of named files without what is below: of `/tmp`, nobody means all. */
+function searchNear({ named, folders }: AskedFor, search: Search): SearchResult {
+  const results = folders.map((folder) => searchFolder(folder, search));
+  if (search.near === 'siblings') {
+    const around = new Set(named.map((path) => dirname(path)));
+    for (const folder of around) results.push(searchFolder(folder, { ...search, shallow: true }));
+  }
+  return joined(results);
+}
+
 /** Searches the project, and those of the folders in which that finds nothing: they may be hidden, ignored or outside. */
-function searchAll(folders: readonly string[], options: DiscoverOptions): SearchResult {
+function searchAll(folders: readonly string[], options: Search): SearchResult {
   const project = searchFolder(options.cwd, options);
   const results = [project];
   for (const folder of folders) {
     const isSearched = [...project.files, ...project.nested].some((path) => isWithin(path, folder));
     if (!isSearched) results.push(searchFolder(folder, options));
   }
-  return {
-    files: results.flatMap(({ files }) => files),
-    nested: [...new Set(results.flatMap(({ nested }) => nested))],
-  };
+  return joined(results);
 }
+
+const joined = (results: readonly SearchResult[]): SearchResult => ({
+  files: results.flatMap(({ files }) => files),
+  nested: [...new Set(results.flatMap(({ nested }) => nested))],
+});
 
 /** A path as reports show it: relative to the working directory where it lies below it, forward slashes. */
 export function displayPath(cwd: string, absolute: string): string {
@@ -135,7 +214,7 @@ export function displayPath(cwd: string, absolute: string): string {
 }
 
 /** The pages of the configured runbook folders, which rules link to wherever they lie. */
-async function pagesOf(options: DiscoverOptions, found: readonly string[]): Promise<string[]> {
+async function pagesOf(options: Search, found: readonly string[]): Promise<string[]> {
   const everything = { ...options, include: [], onlyProject: true as const };
   const unsearched = options.pageFolders.filter((folder) => {
     const absolute = resolve(options.cwd, folder);
@@ -145,11 +224,11 @@ async function pagesOf(options: DiscoverOptions, found: readonly string[]): Prom
 }
 
 /** The files of other projects that the configuration says are known here. */
-function contextOf(options: DiscoverOptions): Promise<string[]> {
+function contextOf(options: Search): Promise<string[]> {
   return searchEach(options.contextFolders ?? [], { ...options, include: [], exclude: [] });
 }
 
-async function searchEach(folders: readonly string[], options: DiscoverOptions): Promise<string[]> {
+async function searchEach(folders: readonly string[], options: Search): Promise<string[]> {
   const paths: string[] = [];
   for (const folder of folders.map((each) => resolve(options.cwd, each))) {
     const isFolder = await stat(folder).then(
@@ -159,111 +238,4 @@ async function searchEach(folders: readonly string[], options: DiscoverOptions):
     if (isFolder) append(paths, searchFolder(folder, options).files);
   }
   return paths;
-}
-
-/** @param cwd the project's root */
-async function readOne(
-  absolute: string,
-  path: string,
-  named: boolean,
-  cwd: string,
-): Promise<FoundFile | undefined> {
-  const limits = { tree: treeAround(absolute, cwd), maxBytes: MAX_FILE_BYTES };
-  if (limits.tree !== undefined && !isBelow(realPath(absolute), limits.tree)) {
-    if (named) refuseOutside(path);
-    return { path, text: '', named, problem: 'outside' };
-  }
-  // What a link in the tree leads to is found where it is.
-  if (!named && lstatSync(absolute, { throwIfNoEntry: false })?.isSymbolicLink() === true) return undefined;
-  const info = await stat(absolute).catch((error: unknown) => failure(path, error));
-  if (!named && !info.isFile()) return undefined;
-  if (info.size > MAX_FILE_BYTES) {
-    const ours = named || mayMatter(await beginningOf(absolute, path));
-    return ours ? { path, text: '', named, problem: 'too-large' } : undefined;
-  }
-  // A pipe that the user named elsewhere (`<(helm template ...)`) is read; one in the tree may never end.
-  const isPipe = info.isFIFO() && limits.tree === undefined;
-  const bytes = isPipe ? await readNamedPipe(absolute, path) : readWhole(absolute, path, limits);
-  const utf16 = utf16Text(bytes);
-  if (utf16 !== undefined)
-    return named || mayMatter(utf16) ? { path, text: utf16, named, problem: 'not-utf8' } : undefined;
-  const zeros = countZeros(bytes.subarray(0, 8192));
-  const binary = (): FoundFile | undefined =>
-    named ? { path, text: '', named, problem: 'binary' } : undefined;
-  if (zeros > Math.min(bytes.length, 8192) / 10) return binary();
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
-  } catch {
-    if (zeros > 0) return binary();
-    const loose = new TextDecoder('utf-8').decode(bytes);
-    return named || mayMatter(loose, path) ? { path, text: loose, named, problem: 'not-utf8' } : undefined;
-  }
-  const page = isPage(path);
-  const foreign = page ? undefined : foreignFormat(path, text);
-  const isOurs = named || page || (!isForeignKind(path) && mayMatter(text, path));
-  if (foreign !== undefined) return { path, text: isOurs ? text : '', named, foreign };
-  return isOurs ? { path, text, named } : undefined;
-}
-
-function readWhole(absolute: string, path: string, limits: ReadLimits): Buffer {
-  const reading = readRegular(absolute, limits);
-  return reading.ok ? reading.bytes : refuse(path, reading);
-}
-
-/** A pipe that the user named: `<(helm template ...)`. */
-async function readNamedPipe(absolute: string, path: string): Promise<Buffer> {
-  try {
-    return await readPipe(createReadStream(absolute), path);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    return failure(path, error);
-  }
-}
-
-function refuseOutside(path: string): never {
-  return refuse(path, {
-    ok: false,
-    fault: 'outside',
-    reason: 'is a link to a target outside the working tree',
-  });
-}
-
-/** A text may hold a stray zero byte, which Go's YAML reader refuses; a binary file is full of them, or no UTF-8. */
-function countZeros(bytes: Uint8Array): number {
-  let zeros = 0;
-  for (const byte of bytes) if (byte === 0) zeros++;
-  return zeros;
-}
-
-const BEGINNING_BYTES = 1024 * 1024;
-
-/** The first MiB of a file that is too large to be read whole. */
-async function beginningOf(absolute: string, path: string): Promise<string> {
-  const handle = await open(absolute).catch((error: unknown) => failure(path, error));
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(BEGINNING_BYTES), 0, BEGINNING_BYTES, 0);
-    return buffer.toString('utf8', 0, bytesRead);
-  } finally {
-    await handle.close();
-  }
-}
-
-/** The text of a file with UTF-16's byte order mark, as some editors save it; undefined: it has none. */
-function utf16Text(bytes: Uint8Array): string | undefined {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  return undefined;
-}
-
-function failure(path: string, error: unknown): never {
-  const code = errorCode(error);
-  if (code === 'ENOENT')
-    throw new UserError(
-      `the file or folder "${path}" does not exist`,
-      EXIT.usage,
-      'check the path, which is relative to the working directory',
-    );
-  throw new UserError(`cannot read "${path}": ${code}`, EXIT.failure, 'check the permissions');
 }

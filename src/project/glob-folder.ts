@@ -10,6 +10,10 @@ export interface GlobOptions {
   readonly cwd: string;
   /** Globs of files and folders to leave out. */
   readonly ignore: readonly string[];
+  /** Look below the folders in it, too (default: true). */
+  readonly isDeep?: boolean;
+  /** Is called for each file and folder that is looked at; what it throws ends the search. */
+  readonly onEntry?: () => void;
 }
 
 export interface GlobResult {
@@ -25,10 +29,11 @@ export interface GlobResult {
  * has the dot. Links to folders are not followed. Patterns come from configurations that a pull request can write, so
  * they are matched without backtracking.
  */
-export function globFolder(patterns: readonly string[], { cwd, ignore }: GlobOptions): GlobResult {
+export function globFolder(patterns: readonly string[], options: GlobOptions): GlobResult {
+  const { ignore } = options;
   const wanted = patterns.filter((pattern) => !pattern.startsWith('!'));
   const taken = [...ignore, ...patterns.flatMap((each) => (each.startsWith('!') ? [each.slice(1)] : []))];
-  const search = new Search(cwd, wanted, taken);
+  const search = new Search(options, wanted, taken);
   search.walk('');
   return search;
 }
@@ -36,15 +41,15 @@ export function globFolder(patterns: readonly string[], { cwd, ignore }: GlobOpt
 class Search implements GlobResult {
   readonly files: string[] = [];
   readonly unreadable: { path: string; code: string }[] = [];
-  readonly #cwd: string;
+  readonly #options: GlobOptions;
   readonly #wanted: readonly { test: GlobTest; dots: readonly GlobTest[] }[];
   readonly #ignored: readonly GlobTest[];
   readonly #pruned: readonly GlobTest[];
   /** Some pattern asks for names that begin with a dot in folders. */
   readonly #entersDots: boolean;
 
-  constructor(cwd: string, wanted: readonly string[], ignored: readonly string[]) {
-    this.#cwd = cwd;
+  constructor(options: GlobOptions, wanted: readonly string[], ignored: readonly string[]) {
+    this.#options = options;
     this.#wanted = wanted.map((pattern) => ({ test: compileGlob(pattern), dots: dotted(pattern) }));
     this.#ignored = ignored.map(compileGlob);
     // What is below a folder is left out with it.
@@ -54,8 +59,10 @@ class Search implements GlobResult {
 
   walk(folder: string): void {
     for (const entry of this.#entries(folder)) {
+      this.#options.onEntry?.();
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
+        if (this.#options.isDeep === false) continue;
         if (entry.name.startsWith('.') && !this.#entersDots) continue;
         if (!this.#pruned.some((test) => test(path))) this.walk(path);
       } else if (this.#isWanted(path)) this.files.push(path);
@@ -64,7 +71,7 @@ class Search implements GlobResult {
 
   #entries(folder: string): Dirent[] {
     try {
-      return readdirSync(join(this.#cwd, folder), { withFileTypes: true });
+      return readdirSync(join(this.#options.cwd, folder), { withFileTypes: true });
     } catch (error) {
       const code = errorCode(error);
       // Somebody may have removed it meanwhile.

@@ -39,6 +39,12 @@ export function placeOf(folder: string, config?: string): Place {
   return { root: isWithin(above[0]!, dirname(config)) ? dirname(config) : root, repository, config };
 }
 
+/** Do the files of a folder belong together: is it in a git repository, or does it have a configuration? */
+export function isProject(folder: string): boolean {
+  const { repository, config } = placeOf(folder);
+  return repository !== undefined || config !== undefined;
+}
+
 /** Is a path a folder, or below it? Both are absolute. */
 export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);

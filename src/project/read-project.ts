@@ -5,6 +5,7 @@ import { readDocuments } from '../documents/read.ts';
 import type { ParsedFile } from '../documents/types.ts';
 import type { ParseOptions } from '../promql/syntax/options.ts';
 import { SourceFile } from '../source/source-file.ts';
+import { BoundReached } from './bounds.ts';
 import type { FoundFile } from './discover.ts';
 import { withAlertmanagerObjects } from './alertmanager-settings.ts';
 import type { LiveFacts } from './live-facts.ts';
@@ -17,12 +18,20 @@ import { compareVersions } from '../util/compare-versions.ts';
 const OTHER_RULES =
   /\b(?:kube-prometheus|victoria-metrics-k8s)-stack\b|\bopenshift-monitoring\b|^defaultRules\s*:/m;
 
-/** Turns found files into the model of a project. Pure. @param live what a server said of it */
+/**
+ * Turns found files into the model of a project. Pure.
+ *
+ * @param live what a server said of it
+ * @param maxDocuments characters that the files with documents may have
+ * @throws BoundReached where they have more
+ */
 export function readProject(
   files: readonly FoundFile[],
   configured: ProjectSettings,
   live?: LiveFacts,
+  maxDocuments = Infinity,
 ): Project {
+  let documents = 0;
   const settings: ProjectSettings = {
     ...configured,
     alertmanager: withAlertmanagerObjects(files, configured.alertmanager),
@@ -57,6 +66,8 @@ export function readProject(
       loki: settings.loki.version,
       release: releaseOf(settings.prometheus),
     });
+    if (read.documents.length > 0) documents += found.text.length;
+    if (documents > maxDocuments) throw new BoundReached({ bound: 'documents', limit: maxDocuments });
     if (found.foreign !== undefined && read.documents.length === 0) {
       foreign.push({ file, format: found.foreign });
       const issues = read.issues.filter(({ code }) => code !== 'unrecognised');
@@ -66,7 +77,7 @@ export function readProject(
       parsed.push({ ...read, issues: [notUtf8(found), ...read.issues] });
     else if (found.named || read.documents.length > 0 || read.issues.length > 0) parsed.push(read);
   }
-  const whole = files.every(({ base, named }) => base !== undefined || !named);
+  const whole = files.every(({ base, named, cut }) => (base !== undefined || !named) && cut === undefined);
   const known = owners === undefined ? undefined : new Owners(owners.text, owners.ownersBelow);
   const hasOtherRules = files.some(({ text }) => OTHER_RULES.test(text));
   return new Project(asked, settings, whole, context, known, unreported, foreign, hasOtherRules, live);

@@ -2,6 +2,8 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { EXIT } from '../diagnostics/exit-code.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { FOREIGN_EXTENSIONS } from '../documents/foreign.ts';
+import { BoundReached } from './bounds.ts';
+import type { Budget } from './bounds.ts';
 import { GitIgnore } from './git-ignore.ts';
 import { globFolder } from './glob-folder.ts';
 import { CONFIG_NAMES, isWithin } from './place.ts';
@@ -15,6 +17,15 @@ export interface SearchOptions {
   readonly pageFolders: readonly string[];
   /** Configurations in folders below begin no projects of their own. */
   readonly onlyProject?: true;
+}
+
+/** How a single folder is searched. */
+export interface FolderSearch extends SearchOptions {
+  readonly budget: Budget;
+  /** Leave out the folders below it. */
+  readonly shallow?: true;
+  /** A folder below it that cannot be read is a bound, not an error. */
+  readonly isLenient?: boolean;
 }
 
 /** What a search found; paths are absolute. */
@@ -45,15 +56,22 @@ export function isPage(path: string): boolean {
 /**
  * Searches a folder for YAML, JSON and rule files and for the Markdown pages of runbooks, without what `.gitignore` leaves
  * out and what belongs to a project with a configuration of its own; links out of the folder are not followed.
+ *
+ * @throws UserError (exit 3) for a folder that cannot be read; BoundReached
  */
-export function searchFolder(folder: string, options: SearchOptions): SearchResult {
+export function searchFolder(folder: string, options: FolderSearch): SearchResult {
   const { include } = options;
   const patterns =
     include.length > 0
       ? include
       : [`**/*.${EXTENSIONS}`, '**/*.{md,markdown}', `**/*.{${FOREIGN_EXTENSIONS}}`];
   const ignore = [...ALWAYS_IGNORED, ...options.exclude];
-  const found = globFolder([...patterns, ...SETTINGS], { cwd: folder, ignore });
+  const found = globFolder([...patterns, ...SETTINGS], {
+    cwd: folder,
+    ignore,
+    isDeep: options.shallow !== true,
+    onEntry: () => options.budget.take('entries', 1),
+  });
   const paths = found.files.map((path) => resolve(folder, path)).filter((path) => isWithin(path, folder));
   const gitIgnore = new GitIgnore(
     folder,
@@ -61,7 +79,9 @@ export function searchFolder(folder: string, options: SearchOptions): SearchResu
   );
   const kept = paths.filter((path) => basename(path) !== '.gitignore' && !gitIgnore.ignores(path));
   for (const { path, code } of found.unreadable) {
-    if (!gitIgnore.ignores(join(folder, path, 'x'))) refuseFolder(path === '' ? folder : path, code);
+    if (gitIgnore.ignores(join(folder, path, 'x'))) continue;
+    if (options.isLenient === true) throw new BoundReached({ bound: 'readable', limit: 0 });
+    refuseFolder(path === '' ? folder : path, code);
   }
   const nested =
     options.onlyProject === true ? [] : outermost(kept.filter((path) => isConfigBelow(path, folder)));
@@ -71,7 +91,9 @@ export function searchFolder(folder: string, options: SearchOptions): SearchResu
     !PAGE.test(path) ||
     PAGES.test(path.split(sep).join('/')) ||
     pageFolders.some((pages) => isWithin(path, pages));
-  return { files: kept.filter((path) => isOurs(path) && !isConfig(path) && isWanted(path)), nested };
+  const files = kept.filter((path) => isOurs(path) && !isConfig(path) && isWanted(path));
+  options.budget.take('files', files.length);
+  return { files, nested };
 }
 
 /** What is in it may be broken: a run that leaves it out without a word would be green. */

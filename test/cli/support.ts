@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import type { Io, Output } from '../../src/cli/io.ts';
+import type { Bounds } from '../../src/project/bounds.ts';
 
 export interface Ran {
   readonly code: number;
@@ -21,6 +22,8 @@ export interface RunOptions {
   readonly nowMs?: number;
   /** Answers are kept, as by this build of the program, in the cache of `env`. */
   readonly build?: string;
+  /** How much is searched and read. */
+  readonly bounds?: Bounds;
 }
 
 /** An environment without promtool and amtool, whatever this machine has. */
@@ -42,6 +45,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     readStdin: () => Promise.resolve(options.stdin ?? ''),
     now: () => options.nowMs ?? Date.UTC(2026, 0, 5),
     build: options.build,
+    ...(options.bounds === undefined ? {} : { bounds: options.bounds }),
   };
   const code = await main(argv, io);
   return { code, ...text };

@@ -9,7 +9,7 @@ import { printablePath } from '../../util/printable.ts';
 import { styleFor, userPath } from '../io.ts';
 import type { Io } from '../io.ts';
 import { loadAll } from '../load.ts';
-import type { StandardInput } from '../load.ts';
+import type { StandardInput } from '../found-files.ts';
 import { nothingToCheck } from '../nothing-to-check.ts';
 import { Relocation } from '../relocate.ts';
 import { replaceFile } from '../replace-file.ts';
