@@ -19,20 +19,26 @@ const KEYS: Readonly<Record<string, string | undefined>> = {
   send_resolved: 'sendResolved',
 };
 
+/** What stands where a wrong key is quoted keeps its spelling. */
 const WORDS =
-  /\b(?:group_(?:by|wait|interval)|repeat_interval|(?:mute|active)_time_intervals|inhibit_rules|(?:source|target)_matchers|send_resolved|[a-z]+_configs)\b/g;
+  /(?<!no (?:key|field) ")\b(?:group_(?:by|wait|interval)|repeat_interval|(?:mute|active)_time_intervals|inhibit_rules|(?:source|target)_matchers|send_resolved|[a-z]+_configs)\b/g;
 
 /** A finding inside of an AlertmanagerConfig object names its fields as that object does: `repeatInterval`. */
 export function inObject<D extends Worded>(project: Project, finding: D): D {
   const objects = project.once(objectsByFile).get(finding.file);
   const { start } = finding.range;
-  if (objects?.some(({ range }) => range.start <= start && start <= range.end) !== true) return finding;
+  const object = objects?.find(({ range }) => range.start <= start && start <= range.end);
+  if (object === undefined) return finding;
   const { message, why, help } = finding;
+  // The operator puts the object's own key in front of the names that it defines.
+  const { objectKey } = object;
+  const own = (text: string): string =>
+    objectKey === undefined ? asFields(text) : asFields(text).replaceAll(`${objectKey}/`, '');
   return {
     ...finding,
-    message: asFields(message),
-    ...(why === undefined ? {} : { why: asFields(why) }),
-    ...(help === undefined ? {} : { help: asFields(help) }),
+    message: own(message),
+    ...(why === undefined ? {} : { why: own(why) }),
+    ...(help === undefined ? {} : { help: own(help) }),
   };
 }
 

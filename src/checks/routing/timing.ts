@@ -78,6 +78,8 @@ spec: { retention: 500h }
       const retentionMs = settings.retentionMs ?? RETENTION_MS;
       for (const { route } of writtenRoutes(document)) {
         const { groupIntervalMs, repeatIntervalMs } = route.settings;
+        // A fault of its own: Alertmanager rejects a zero.
+        if (repeatIntervalMs === 0 || groupIntervalMs === 0) continue;
         const isForgotten = repeatIntervalMs > retentionMs;
         if ((repeatIntervalMs > groupIntervalMs && !isForgotten) || inherits(route, document)) continue;
         const repeat = timerPlace(route, 'repeat');

@@ -78,11 +78,10 @@ export default defineCheck({
         if (route.parent === undefined) continue;
         if (place === undefined || !passesEverythingOn(route) || inherits(route)) continue;
         if (shadowOf(route, context.project) !== undefined) continue;
-        const { receiver } = route.settings;
         const elsewhere = isReachedElsewhere(document, route);
         const children = route.routes.length === 1 ? 'its child route matches' : 'its child routes match';
         const data = {
-          receiver: plainName(document, receiver),
+          receiver: node.section.text('receiver')?.value ?? '',
           route: showRoute(route),
           children,
           elsewhere,
@@ -103,9 +102,4 @@ function isReachedElsewhere(document: AlertmanagerDocument, route: Route): boole
     ({ route: other }) =>
       other !== route && other.settings.receiver === route.settings.receiver && !passesEverythingOn(other),
   );
-}
-
-/** The name as it is written, without the prefix that the operator adds. */
-function plainName({ config }: AlertmanagerDocument, name: string): string {
-  return config.receivers.find((one) => one.name.value === name)?.name.node.text ?? name;
 }

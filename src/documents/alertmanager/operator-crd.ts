@@ -5,11 +5,8 @@ import { child, describeType, entryOf, isNull } from '../../yaml/node.ts';
 import type { MapNode, ScalarNode, YamlNode } from '../../yaml/node.ts';
 import type { Report } from './issue.ts';
 import { OPERATOR_RECEIVERS } from './schema/operator-receivers.ts';
+import { OPERATOR, PRUNED, SERVER } from './operator-refusal.ts';
 import type { CrdFields, CrdType } from './schema/operator-receivers.ts';
-
-const SERVER = 'the API server rejects the object, and applies none of it';
-const OPERATOR = 'the operator ignores the object: none of its routes exist';
-const PRUNED = 'kubectl rejects a field that the CRD does not have; other clients drop it silently';
 
 /** The version of the object: v1beta1 asks for the name of a Secret too. */
 export type CrdVersion = 'v1alpha1' | 'v1beta1';
@@ -51,20 +48,40 @@ class Checker {
   }
 
   object(node: MapNode, what: string, fields: CrdFields, required: readonly string[]): void {
+    const foreign: ScalarNode[] = [];
     for (const { key, value } of node.entries) {
       const type = Object.hasOwn(fields, key.text) ? fields[key.text] : undefined;
-      if (type === undefined) unknown(key, what, Object.keys(fields), this.#report);
+      if (type === undefined) foreign.push(key);
       // An empty value is no value.
       else if (!isNull(value)) this.#value(value, type, `"${key.text}" of ${what}`);
     }
-    for (const name of required) {
+    const missing = required.filter((name) => {
       const value = child(node, name);
-      if (value !== undefined && !isNull(value)) continue;
-      this.#report.error('missing-key', anchor(node), `${what} needs "${name}"`, {
+      return value === undefined || isNull(value);
+    });
+    const [key] = foreign;
+    const [name] = missing;
+    if (key !== undefined && name !== undefined && foreign.length === 1 && missing.length === 1) {
+      this.#misnamed(key, name, what);
+      return;
+    }
+    for (const one of foreign) unknown(one, what, Object.keys(fields), this.#report);
+    for (const one of missing) {
+      this.#report.error('missing-key', anchor(node), `${what} needs "${one}"`, {
         why: SERVER,
-        help: `add ${example(name, fields[name])}`,
+        help: `add ${example(one, fields[one])}`,
       });
     }
+  }
+
+  /** One field that the object does not have where one that it needs is missing: one fault. */
+  #misnamed(key: ScalarNode, name: string, what: string): void {
+    this.#report.error(
+      'unknown-key',
+      key.range,
+      `${what} has no field "${key.text}", and needs "${name}"`,
+      { why: SERVER, help: `rename "${key.text}" to "${name}", if that is what it holds` },
+    );
   }
 
   #value(node: YamlNode, type: CrdType, what: string): void {

@@ -12,6 +12,7 @@ import type { CrdVersion } from './operator-crd.ts';
 import { readOperatorIntervals } from './operator-intervals.ts';
 import { readOperatorMatchers } from './operator-matchers.ts';
 import { readOperatorReceivers } from './operator-receivers.ts';
+import { PRUNED, withRefusers } from './operator-refusal.ts';
 import { checkReferences } from './references.ts';
 import { checkGroupBy, checkNotZero } from './route.ts';
 import { OPERATOR_INHIBIT, OPERATOR_ROUTE, OPERATOR_SPEC } from './schema/operator.ts';
@@ -53,8 +54,9 @@ export function decodeOperatorConfig(
   const spec = checkSection(node, OPERATOR_SPEC, context) ?? emptySection(node);
   checkVersionKeys(spec, owner.version, report);
   const config = readSpec(spec, owner, context);
-  checkReferences(config, report);
-  return { config, issues: [...report.issues].sort((a, b) => a.range.start - b.range.start) };
+  checkReferences(config, report, OTHER_VERSION[owner.version][1]);
+  const issues = withRefusers(report.issues, spec);
+  return { config, issues: issues.sort((a, b) => a.range.start - b.range.start) };
 }
 
 /** Keys that only one of the versions has. */
@@ -72,7 +74,7 @@ function checkVersionKeys(spec: Section, version: CrdVersion, report: Report): v
     key.range,
     `the spec of an AlertmanagerConfig of ${version} has no field "${wrong}"`,
     {
-      why: 'kubectl rejects a field that the CRD does not have; other clients drop it silently',
+      why: PRUNED,
       help: `use ${right}`,
     },
   );
@@ -131,9 +133,7 @@ function readSpec(spec: Section, owner: Owner, context: DecodeContext): Alertman
       'root-receiver',
       route.anchor,
       'the route of an AlertmanagerConfig has no receiver',
-      {
-        help: 'add "receiver": without it the operator rejects the object',
-      },
+      { help: 'add "receiver"' },
     );
   }
   return {

@@ -43,9 +43,17 @@ export function checkRoot(config: AlertmanagerConfig, section: Section, report: 
   }
 }
 
-/** Receivers and time intervals that routes name must exist, each once. */
-export function checkReferences(config: AlertmanagerConfig, report: Report): void {
-  const receivers = config.receivers.map((receiver) => receiver.name.value);
+/**
+ * Receivers and time intervals that routes name must exist, each once.
+ *
+ * @param intervalsKey where the file defines its time intervals
+ */
+export function checkReferences(
+  config: AlertmanagerConfig,
+  report: Report,
+  intervalsKey = 'time_intervals',
+): void {
+  const receivers = [...new Set(config.receivers.map((receiver) => receiver.name.value))];
   const intervals = checkIntervalNames(config, report);
   const visit = (route: RouteNode): void => {
     const { receiver } = route.located;
@@ -65,7 +73,7 @@ export function checkReferences(config: AlertmanagerConfig, report: Report): voi
         'undefined-interval',
         name.range,
         `no time interval is named "${name.value}"${didYouMeanText(name.value, intervals)}`,
-        { help: 'add it under "time_intervals"' },
+        { help: `add it under "${intervalsKey}"` },
       );
     }
     route.routes.forEach(visit);

@@ -109,3 +109,53 @@ describe('the spec of an AlertmanagerConfig', () => {
     expect(textsBelow(errors(object(spec, version)))).toContain(at);
   });
 });
+
+/** By operator 0.93: its CRD, pkg/alertmanager/validation, and what its generator and Alertmanager make of the rest. */
+describe('each fault names who refuses it', () => {
+  const HOOK = "  receivers: [{ name: a, webhookConfigs: [{ url: 'http://x/' }] }]\n";
+  const route = (fields: string): string => `  route: { receiver: a, ${fields} }\n${HOOK}`;
+  const child = (fields: string): string => route(`routes: [{ ${fields} }]`);
+  const times = (fields: string): string =>
+    `  route: { receiver: a, muteTimeIntervals: [n] }\n${HOOK}  muteTimeIntervals: [{ name: n, timeIntervals: [{ ${fields} }] }]\n`;
+
+  test.each([
+    ['API server', route('groupBy: [x, x]')],
+    ['API server', route('groupWait: "5"')],
+    ['API server', route('continue: "true"')],
+    ['API server', route('matchers: [{ value: x }]')],
+    ['API server', route('matchers: [{ name: x, matchType: "~" }]')],
+    ['API server', times('weekdays: [lunedi]')],
+    ['API server', times('times: [{ startTime: "8:00", endTime: "09:00" }]')],
+    ['API server', times('daysOfMonth: [{ start: 40 }]')],
+    ['API server', `${ROUTE}  receivers: [{ name: a }, { webhookConfigs: [] }]\n`],
+    ['API server', `${ROUTE}${HOOK}  inhibitRules: [{ equal: cluster }]\n`],
+    ['kubectl', route('group_wait: 1m')],
+    ['operator', child('group_wait: 1m')],
+    ['operator', child('continue: "true"')],
+    ['operator', child('matchers: ["a=b"]')],
+    ['operator', child('groupBy: [x, x]')],
+    ['operator', child('receiver: b')],
+    ['operator', route("groupBy: ['...', x]")],
+    ['operator', route('activeTimeIntervals: [n]')],
+    ['operator', times('times: [{ startTime: "10:00", endTime: "09:00" }]')],
+    ['operator', times('times: [{ startTime: "10:00" }]')],
+    ['operator', times('weekdays: ["friday:monday"]')],
+    ['operator', times('daysOfMonth: [{ start: 0 }]')],
+    ['operator', `  route: { groupBy: [x] }\n${HOOK}`],
+    ['operator', `${ROUTE}  receivers: [{ name: a }, { name: a }]\n`],
+    ['the operator can no longer write', child('groupInterval: 1x')],
+    ['then Alertmanager rejects', route('matchers: [{ name: x, matchType: "=~", value: "(" }]')],
+    ['before 0.89', route('repeatInterval: 0s')],
+  ])('%s: %s', (who, spec) => {
+    const found = errors(object(spec));
+    expect(found).toHaveLength(1);
+    expect(found[0]!.why).toContain(who);
+    expect(found[0]!.message).not.toContain('shop/x/');
+  });
+
+  test('one field under a wrong name is one finding', () => {
+    const [found, ...others] = errors(receiver(`msteamsConfigs: [{ webhookURL: ${REF} }]`));
+    expect(others).toEqual([]);
+    expect(found!.message).toBe('an entry of msteamsConfigs has no field "webhookURL", and needs "webhookUrl"');
+  });
+});
