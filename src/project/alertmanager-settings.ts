@@ -1,6 +1,11 @@
 import { ALERTMANAGER_VERSIONS } from '../config/types.ts';
 import type { AlertmanagerSettings } from '../config/types.ts';
-import { alertmanagerObjects, mayHoldAlertmanagerObject } from '../documents/alertmanager/object.ts';
+import {
+  alertmanagerObjects,
+  mayHoldAlertmanagerObject,
+  patchedObject,
+} from '../documents/alertmanager/object.ts';
+import { alertmanagerPatches, mayPatch } from '../documents/alertmanager/object-patches.ts';
 import type { AlertmanagerObject } from '../documents/alertmanager/object.ts';
 import type { FoundFile } from './discover.ts';
 
@@ -15,9 +20,7 @@ export function withAlertmanagerObjects(
 ): AlertmanagerSettings {
   const enforces = files.some(({ text }) => /^[ \t]*enforcedNamespaceLabel[ \t]*:[ \t]*["']?\w/m.test(text));
   const settings: AlertmanagerSettings = enforces ? { ...configured, enforcesNamespace: true } : configured;
-  const objects = files
-    .filter(({ text }) => mayHoldAlertmanagerObject(text))
-    .flatMap(({ text }) => alertmanagerObjects(text));
+  const objects = objectsOf(files);
   if (objects.length === 0) return settings;
   const version = only(objects, (object) => releaseOf(object.version));
   const matcherStrategy = only(objects, (object) => object.matcherStrategy);
@@ -33,6 +36,63 @@ export function withAlertmanagerObjects(
     ...(retentionMs === undefined ? {} : { retentionMs }),
     ...(selection === undefined ? {} : { selection }),
     ...settings,
+  };
+}
+
+/** The Alertmanager objects as they are applied: a single one with the patches of it, where these agree. */
+function objectsOf(files: readonly FoundFile[]): readonly AlertmanagerObject[] {
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const patched = files
+    .filter(({ path, text }) => mayPatch(path, text))
+    .map(({ path, text }) => ({ path, ...alertmanagerPatches(path, text, (file) => texts.get(file)) }));
+  const patches = patched.flatMap((one) => one.patches);
+  const sources = new Set(patched.flatMap(({ path, files: own }) => [path, ...own]));
+  const whole = files
+    .filter(({ path, text }) => !sources.has(path) && mayHoldAlertmanagerObject(text))
+    .flatMap(({ text }) => alertmanagerObjects(text));
+  if (patches.length === 0) return whole;
+  const parts = patches.map(({ object }) => patchedObject(object));
+  const removes = new Set(patches.flatMap((patch) => patch.removes));
+  const joined = whole.length > 1 ? undefined : joinedObject(whole[0], parts, removes);
+  return joined === undefined ? [...whole, ...parts] : [joined];
+}
+
+/** An object with its patches; undefined where two patches differ, as those of two clusters do. */
+function joinedObject(
+  base: AlertmanagerObject | undefined,
+  patches: readonly AlertmanagerObject[],
+  removes: ReadonlySet<string>,
+): AlertmanagerObject | undefined {
+  const fields = ['version', 'retentionMs', 'matcherStrategy', 'baseObject'] as const;
+  for (const field of fields)
+    if (new Set(patches.flatMap((patch) => patch[field] ?? [])).size > 1) return undefined;
+  const selectors = patches.map(({ selector }) => selector).filter((selector) => selector !== 'nothing');
+  if (new Set(selectors.map((selector) => JSON.stringify(selector))).size > 1) return undefined;
+  const kept = base === undefined ? [] : [withoutRemoved(base, removes)];
+  const last = <K extends keyof AlertmanagerObject>(field: K): AlertmanagerObject[K] | undefined =>
+    [...kept, ...patches].map((one) => one[field]).findLast((value) => value !== undefined);
+  return {
+    name: base?.name ?? last('name'),
+    namespace: base?.namespace ?? last('namespace'),
+    version: last('version'),
+    retentionMs: last('retentionMs'),
+    matcherStrategy: last('matcherStrategy'),
+    baseObject: last('baseObject'),
+    selector: selectors[0] ?? kept[0]?.selector ?? 'nothing',
+    otherNamespaces: [...kept, ...patches].some(({ otherNamespaces }) => otherNamespaces),
+  };
+}
+
+/** The keys of `spec` that a patch may remove, by the fields that they become. */
+function withoutRemoved(object: AlertmanagerObject, removes: ReadonlySet<string>): AlertmanagerObject {
+  return {
+    ...object,
+    ...(removes.has('version') ? { version: undefined } : {}),
+    ...(removes.has('retention') ? { retentionMs: undefined } : {}),
+    ...(removes.has('alertmanagerConfigMatcherStrategy') ? { matcherStrategy: undefined } : {}),
+    ...(removes.has('alertmanagerConfiguration') ? { baseObject: undefined } : {}),
+    ...(removes.has('alertmanagerConfigSelector') ? { selector: 'nothing' as const } : {}),
+    ...(removes.has('alertmanagerConfigNamespaceSelector') ? { otherNamespaces: false } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import type { RouteNode } from '../../documents/alertmanager/types.ts';
 import type { Project } from '../../project/project.ts';
 import type { Matcher } from '../../routing/matchers/matcher.ts';
 import { lacksItself, mayBe, routedAlerts } from '../../analysis/delivery/index.ts';
@@ -17,9 +18,9 @@ ${more}  receivers:
     - name: chat
       webhookConfigs: [{ url: 'https://example.com/' }]
 `;
-const rules = (expr: string, labels: string): string => `apiVersion: monitoring.coreos.com/v1
+const rules = (expr: string, labels: string, home = 'shop'): string => `apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
-metadata: { name: shop, namespace: shop }
+metadata: { name: shop, namespace: ${home} }
 spec:
   groups:
     - name: shop
@@ -49,6 +50,14 @@ export default defineCheck({
           },
           at: ['AlertmanagerConfig'],
         },
+        {
+          title: 'A rule of another namespace that a route of the object names',
+          files: {
+            'config.yaml': config('    routes: [{ matchers: [{ name: team, value: shop }] }]\n'),
+            'rules.yaml': rules('sum(shop_up) == 0', 'team: shop', 'monitoring'),
+          },
+          at: ['AlertmanagerConfig'],
+        },
       ],
       right: [
         {
@@ -66,6 +75,13 @@ export default defineCheck({
           files: {
             'config.yaml': config('    matchers: [{ name: severity, value: page }]\n'),
             'rules.yaml': rules('sum(shop_up) == 0', 'severity: critical'),
+          },
+        },
+        {
+          title: 'A rule of another namespace that nobody routes to this object',
+          files: {
+            'config.yaml': config('    matchers: [{ name: severity, value: critical }]\n'),
+            'rules.yaml': rules('sum(shop_up) == 0', 'severity: critical', 'monitoring'),
           },
         },
         {
@@ -126,7 +142,10 @@ function isAdded({ name, op, range }: Matcher): boolean {
   return name === 'namespace' && op === '=' && range === undefined;
 }
 
-/** Alerts of the object's own namespace that its own matchers take, by the namespace that they have instead ("": none). */
+/**
+ * Alerts that are meant for the object, by the namespace that they have instead ("": none): those of its own namespace that
+ * its matchers accept, and others where a route of it names a label that their rule gives them (team, service).
+ */
 function missed(
   document: AlertmanagerDocument,
   namespace: string,
@@ -136,15 +155,39 @@ function missed(
   const lost = new Map<string, AlertLabels[]>();
   for (const alert of routed.alerts) {
     const { document: rules } = alert.rule.group;
-    if (rules.objectNamespace !== namespace || !isMeant(alert, document, routed)) continue;
+    const isMeant =
+      rules.objectNamespace === namespace
+        ? isTaken(alert, document, routed)
+        : isNamed(alert, document, routed);
+    if (!isMeant) continue;
     const value = instead(alert, namespace);
     if (value !== undefined) lost.set(value, [...(lost.get(value) ?? []), alert]);
   }
   return lost;
 }
 
+/** Labels that alerts of every team have: a matcher for them does not say whose alerts are meant. */
+const COMMON = new Set(['severity', 'priority', 'level', 'namespace', 'cluster', 'env', 'environment']);
+
+/** Whether a route of the object asks for a value that the rule itself gives the alert. */
+function isNamed(alert: AlertLabels, { config }: AlertmanagerDocument, routed: RoutedAlerts): boolean {
+  const visit = (route: RouteNode, above: readonly Matcher[]): boolean => {
+    const line = [...above, ...route.matchers.filter((matcher) => !isAdded(matcher))];
+    if (routed.accepts(line, alert) !== 'yes') return false;
+    const names = line.some(
+      ({ name, values }) => values !== undefined && !COMMON.has(name) && isOwn(alert, name),
+    );
+    return names || route.routes.some((child) => visit(child, line));
+  };
+  return config.route?.routes.some((top) => visit(top, [])) ?? false;
+}
+
+function isOwn({ rule }: AlertLabels, name: string): boolean {
+  return name === 'alertname' || rule.labels.some((label) => label.name === name);
+}
+
 /** Whether the matchers that somebody wrote accept the alert. */
-function isMeant(alert: AlertLabels, { config }: AlertmanagerDocument, routed: RoutedAlerts): boolean {
+function isTaken(alert: AlertLabels, { config }: AlertmanagerDocument, routed: RoutedAlerts): boolean {
   const written = config.route?.routes[0]?.matchers.filter((matcher) => !isAdded(matcher)) ?? [];
   return routed.accepts(written, alert) === 'yes';
 }

@@ -62,6 +62,11 @@ function collect(node: YamlNode, source: string, depth: number, found: Alertmana
   for (const { value } of node.entries) collect(value, source, depth + 1, found);
 }
 
+/** What a patch of an Alertmanager object says of it. */
+export function patchedObject(patch: MapNode): AlertmanagerObject {
+  return read(child(patch, 'spec'), child(patch, 'metadata'), false);
+}
+
 function read(
   spec: YamlNode | undefined,
   metadata: YamlNode | undefined,

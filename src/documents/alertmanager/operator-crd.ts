@@ -76,12 +76,10 @@ class Checker {
 
   /** One field that the object does not have where one that it needs is missing: one fault. */
   #misnamed(key: ScalarNode, name: string, what: string): void {
-    this.#report.error(
-      'unknown-key',
-      key.range,
-      `${what} has no field "${key.text}", and needs "${name}"`,
-      { why: SERVER, help: `rename "${key.text}" to "${name}", if that is what it holds` },
-    );
+    this.#report.error('unknown-key', key.range, `${what} has no field "${key.text}", and needs "${name}"`, {
+      why: SERVER,
+      help: `rename "${key.text}" to "${name}", if that is what it holds`,
+    });
   }
 
   #value(node: YamlNode, type: CrdType, what: string): void {

@@ -156,6 +156,8 @@ describe('each fault names who refuses it', () => {
   test('one field under a wrong name is one finding', () => {
     const [found, ...others] = errors(receiver(`msteamsConfigs: [{ webhookURL: ${REF} }]`));
     expect(others).toEqual([]);
-    expect(found!.message).toBe('an entry of msteamsConfigs has no field "webhookURL", and needs "webhookUrl"');
+    expect(found!.message).toBe(
+      'an entry of msteamsConfigs has no field "webhookURL", and needs "webhookUrl"',
+    );
   });
 });

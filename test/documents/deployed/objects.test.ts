@@ -62,6 +62,79 @@ ${config('a', 'shop')}`;
   });
 });
 
+describe('patches of a kustomization change what the object says', () => {
+  const base =
+    alertmanager('alertmanagerConfigMatcherStrategy: { type: OnNamespace }, alertmanagerConfigSelector: {}') +
+    config('shop', 'monitoring', ', labels: { team: shop }') +
+    config('other', 'monitoring');
+  const routesWith = (files: Record<string, string>): string[] => {
+    const found = Object.entries({ 'am.yaml': base, ...files });
+    const project = readProject(
+      found.map(([path, text]) => ({ path, text, named: false })),
+      DEFAULT_CONFIG.settings,
+    );
+    return alertmanagerCandidates(project).flatMap(({ document }) =>
+      (document.tree?.routes ?? []).map(
+        ({ settings, matchers }) =>
+          `${settings.receiver}${matchers.map(({ name, value }) => ` ${name}=${value}`).join('')}`,
+      ),
+    );
+  };
+  const OPERATIONS = `- op: replace
+  path: /spec/alertmanagerConfigMatcherStrategy/type
+  value: None
+- { op: add, path: /spec/alertmanagerConfigSelector, value: { matchLabels: { team: shop } } }
+`;
+  const indented = (text: string): string => text.replaceAll(/^/gm, '      ');
+  const TARGET = 'target: { group: monitoring.coreos.com, kind: Alertmanager, name: main }';
+  const MERGE = `apiVersion: monitoring.coreos.com/v1
+kind: Alertmanager
+metadata: { name: main }
+spec: { alertmanagerConfigMatcherStrategy: { type: None }, alertmanagerConfigSelector: { matchLabels: { team: shop } } }
+`;
+
+  test.each<[string, Record<string, string>]>([
+    [
+      'JSON patch inline',
+      { 'kustomization.yaml': `patches:\n  - ${TARGET}\n    patch: |\n${indented(OPERATIONS)}` },
+    ],
+    [
+      'JSON patch in a file',
+      { 'kustomization.yaml': `patches:\n  - ${TARGET}\n    path: p/am.yaml\n`, 'p/am.yaml': OPERATIONS },
+    ],
+    [
+      'patchesJson6902',
+      {
+        'o/kustomization.yml': `patchesJson6902:\n  - ${TARGET}\n    path: am.json.yaml\n`,
+        'o/am.json.yaml': OPERATIONS,
+      },
+    ],
+    ['merge patch inline', { 'kustomization.yaml': `patches:\n  - patch: |\n${indented(MERGE)}` }],
+    ['merge patch in a file', { 'kustomization.yaml': 'patches: [{ path: p.yaml }]\n', 'p.yaml': MERGE }],
+    ['patchesStrategicMerge', { 'kustomization.yaml': 'patchesStrategicMerge: [p.yaml]\n', 'p.yaml': MERGE }],
+  ])('%s', (_, files) => {
+    expect(routesWith(files)).toEqual(['null', 'monitoring/shop/hook']);
+  });
+
+  test('patches of other kinds do not count', () => {
+    const other = `patches:\n  - target: { kind: Prometheus }\n    patch: |\n${indented(OPERATIONS)}`;
+    expect(routesWith({ 'kustomization.yaml': other })).toHaveLength(3);
+  });
+
+  test('a selector that is removed takes nothing', () => {
+    const removed = `patches:\n  - ${TARGET}\n    patch: |\n      - { op: remove, path: /spec/alertmanagerConfigSelector }\n`;
+    expect(routesWith({ 'kustomization.yaml': removed })).toEqual([]);
+  });
+
+  test('patches of two clusters that differ leave it open', () => {
+    const two = {
+      'a/kustomization.yaml': `patches:\n  - ${TARGET}\n    patch: |\n${indented(OPERATIONS)}`,
+      'b/kustomization.yaml': `patches:\n  - ${TARGET}\n    patch: |\n${indented(OPERATIONS.replace('None', 'OnNamespace').replace('team: shop', 'team: x'))}`,
+    };
+    expect(routesWith(two)).toHaveLength(3);
+  });
+});
+
 describe('objects of VictoriaMetrics', () => {
   const vm = (spec: string): string => `apiVersion: operator.victoriametrics.com/v1beta1
 kind: VMAlertmanagerConfig
