@@ -12,6 +12,16 @@ import { GROUP_KEYS, ROOT_KEYS } from './rules/keys.ts';
 import type { DocumentKind } from './types.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 
+/** Blocks that Loki's configuration has and those of Mimir and Tempo do not. */
+const LOKI_BLOCKS = ['limits_config', 'storage_config', 'chunk_store_config', 'query_range'];
+/** Others, which they share. */
+const SERVER_BLOCKS = ['common', 'auth_enabled', 'ingester', 'ruler', 'compactor'];
+
+/** Whether a document has one block of Loki's own and another one. */
+function looksLikeLoki(has: (key: string) => boolean): boolean {
+  return LOKI_BLOCKS.some(has) && [...LOKI_BLOCKS, ...SERVER_BLOCKS].filter(has).length > 1;
+}
+
 /** What a YAML or JSON document is, judged by its content alone; undefined: nothing that rulecheck knows. */
 export function recognise(
   root: YamlNode,
@@ -38,12 +48,7 @@ export function recognise(
   if (has('receivers') && has('inhibit_rules')) return 'alertmanager';
   if (has('scrape_configs') && (has('clients') || has('positions') || hasPipelineStages(root)))
     return 'agent';
-  if (
-    has('schema_config') ||
-    (has('ingester') && has('limits_config')) ||
-    (has('ruler') && has('limits_config'))
-  )
-    return 'loki-config';
+  if (has('schema_config') || looksLikeLoki(has)) return 'loki-config';
   if (has('scrape_configs') || (has('global') && has('rule_files')) || has('rule_files'))
     return 'prometheus-config';
   if (looksLikeCatalogue(root)) return 'catalogue';

@@ -1,5 +1,6 @@
 import type { Range } from '../source/range.ts';
-import type { ScalarNode, YamlNode } from '../yaml/node.ts';
+import type { YamlNode } from '../yaml/node.ts';
+import { yaml11Value } from '../yaml/yaml-1-1.ts';
 
 /** A value of a configuration, whichever syntax it is written in, with its place. */
 export type Setting = ScalarSetting | ListSetting | MapSetting | OpenSetting;
@@ -39,23 +40,11 @@ export interface OpenSetting {
   readonly range: Range;
 }
 
-/** Words that Go's YAML reads as true or false where anything may stand (gopkg.in/yaml.v2). */
-const WORD_OF_YAML_1_1 = /^(?:y|yes|on|n|no|off|true|false)$/i;
-
-/** What Promtail's reader makes of a scalar: it knows the booleans of YAML 1.1. */
-function goValue({ value, text, style }: ScalarNode): ScalarSetting['value'] {
-  if (style !== 'plain' || !WORD_OF_YAML_1_1.test(text) || !isUniform(text)) return value;
-  return /^(?:y|yes|on|true)$/i.test(text);
-}
-
-/** `yes`, `Yes` and `YES` are words of YAML 1.1, `yEs` is not. */
-const isUniform = (text: string): boolean => /^(?:[a-z]+|[A-Z][a-z]*|[A-Z]+)$/.test(text);
-
 /** A node of YAML as a setting. */
 export function fromYaml(node: YamlNode): Setting {
   switch (node.kind) {
     case 'scalar':
-      return { kind: 'scalar', value: goValue(node), text: node.text, range: node.range };
+      return { kind: 'scalar', value: yaml11Value(node), text: node.text, range: node.range };
     case 'seq':
       return { kind: 'list', items: node.items.map(fromYaml), range: node.range };
     case 'map':
@@ -65,7 +54,7 @@ export function fromYaml(node: YamlNode): Setting {
         entries: node.entries.map(({ key, value }) => ({
           key: key.text,
           keyRange: key.range,
-          keyValue: goValue(key),
+          keyValue: yaml11Value(key),
           value: fromYaml(value),
         })),
       };

@@ -3,8 +3,14 @@ import type { Project } from '../../project/project.ts';
 import { isAtLeast, NEWEST_LOKI } from '../../util/loki-release.ts';
 import { defineCheck } from '../contract.ts';
 
-const SCHEMA = 'schema_config: { configs: [{ from: 2024-01-01, store: tsdb, schema: v13 }] }\n';
-const OLD = 'schema_config: { configs: [{ from: 2022-01-01, store: boltdb-shipper, schema: v12 }] }\n';
+const SCHEMA = `schema_config:
+  configs:
+    - { from: 2024-01-01, store: tsdb, object_store: filesystem, schema: v13, index: { prefix: index_, period: 24h } }
+`;
+const OLD = `schema_config:
+  configs:
+    - { from: 2022-01-01, store: boltdb-shipper, object_store: filesystem, schema: v12 }
+`;
 const ALERT = `groups:
   - name: logs
     rules:

@@ -1,6 +1,7 @@
 import type { IngestLimits } from '../../logql/ingest/index.ts';
 import type { Range } from '../../source/range.ts';
 import { parseDurationMs } from '../../go/durations/prometheus-duration.ts';
+import { NEWEST_LOKI } from '../../util/loki-release.ts';
 import type { LokiRelease } from '../../util/loki-release.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import { child, entryOf } from '../../yaml/node.ts';
@@ -9,6 +10,7 @@ import { Fields } from '../fields.ts';
 import type { Located } from '../fields.ts';
 import type { IssueSink } from '../issue.ts';
 import { checkLokiKeys } from './config-keys.ts';
+import { checkPeriods } from './config-periods.ts';
 
 /** What rulecheck needs of a Loki configuration. */
 export interface LokiConfigDocument {
@@ -58,11 +60,14 @@ export function decodeLokiConfig(
 ): LokiConfigDocument {
   const fields = Fields.of(root, 'a Loki configuration', undefined, issues);
   // Cortex has a schema_config, too.
-  if (fields !== undefined && !fields.has('limits') && !fields.has('blocks_storage'))
+  if (fields !== undefined && !fields.has('limits') && !fields.has('blocks_storage')) {
     checkLokiKeys(root, release, issues);
+    checkPeriods(root, release ?? NEWEST_LOKI, issues);
+  }
   const inside = (block: string): Fields | undefined => {
-    const map = fields?.map(block);
-    return map === undefined ? undefined : Fields.of(map, `"${block}"`, undefined, issues);
+    const map = child(root, block);
+    // What is wrong with a value was found with the keys.
+    return map?.kind !== 'map' ? undefined : Fields.of(map, `"${block}"`, undefined, ignored);
   };
   const limits = inside('limits_config');
   const compactor = inside('compactor');
@@ -80,6 +85,8 @@ export function decodeLokiConfig(
     periods: periodsOf(root),
   };
 }
+
+const ignored: IssueSink = () => undefined;
 
 function ingestLimits(limits: Fields): IngestLimits {
   const names = (key: string): string[] | undefined =>

@@ -22,6 +22,7 @@ export type { LogqlEvalErrorCode } from './errors.ts';
 export type { Labels } from './labels.ts';
 export { formatLabels, labelsOf } from './labels.ts';
 export { logfmtPairs } from './parsers/logfmt.ts';
+export { patternCaptures } from './parsers/pattern.ts';
 export { compileDecolorize } from './pipeline/compile.ts';
 export { compileLineFilter } from './pipeline/line-filter.ts';
 export { LINE_FUNCTIONS } from './template/render.ts';

@@ -325,6 +325,13 @@ export class AlloyGraph {
         nameRange: { start: block.nameRange.start + 'stage.'.length, end: block.nameRange.end },
         setting: attributesOf(block, this.#scope),
         inner: this.#stageSources(block.body),
+        blocks: block.body.blocks
+          .filter(({ name }) => !name.startsWith('stage.'))
+          .map((inner) => ({
+            name: inner.name,
+            nameRange: inner.nameRange,
+            setting: attributesOf(inner, this.#scope),
+          })),
       }));
   }
 }

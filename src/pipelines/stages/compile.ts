@@ -18,14 +18,19 @@ import {
 import { compileLimit } from './limit.ts';
 import { compileEventLog, compileOutput, compilePack, compileTenant, decolorizing } from './lines.ts';
 import { compileLogfmt } from './logfmt.ts';
+import { compileLuhn } from './luhn.ts';
 import { compileMatch } from './match.ts';
 import { compileMultiline } from './multiline.ts';
+import { compilePattern } from './pattern.ts';
 import { compileRegex } from './regexp.ts';
+import { compileSplitJson } from './split-json.ts';
 import type { CompiledStage, Stage, StageLabel } from './stage.ts';
 import { changing, keeping } from './stage.ts';
 import { stageArgs, stageKind, stageNames } from './table.ts';
 import { compileReplace, compileTemplateStage } from './template.ts';
 import { compileTimestamp } from './timestamp.ts';
+import { compileTruncate } from './truncate.ts';
+import { compileWindowsEvent } from './windows-event.ts';
 
 /** A stage as it is written. */
 export interface StageSource {
@@ -35,6 +40,8 @@ export interface StageSource {
   readonly setting: Setting;
   /** The stages inside of a match. */
   readonly inner?: readonly StageSource[] | undefined;
+  /** Other blocks inside of a stage of Alloy. */
+  readonly blocks?: readonly StageSource[] | undefined;
 }
 
 /** Stages of Promtail that are decoded by mapstructure's WeakDecode. */
@@ -117,7 +124,10 @@ const SIMPLE: Readonly<Record<string, Compile | undefined>> = {
   pack: compilePack,
   tenant: compileTenant,
   eventlogmessage: compileEventLog,
-  windowsevent: compileEventLog,
+  windowsevent: compileWindowsEvent,
+  luhn: compileLuhn,
+  pattern: compilePattern,
+  split_json: compileSplitJson,
   decolorize: decolorizing,
   docker: compileDocker,
   cri: compileCri,
@@ -141,6 +151,8 @@ function planOf(
       return { create: compileLabelAllow(settings, namesOf(source, settings)) };
     case 'match':
       return { create: compileMatch(settings, inner, (source.inner ?? []).length > 0) };
+    case 'truncate':
+      return { create: compileTruncate(settings, source) };
     case 'sampling':
       return compileSampling(settings);
     default:

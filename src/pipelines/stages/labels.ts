@@ -90,31 +90,44 @@ export function compileStaticLabels(settings: Settings): WithLabels {
 
 /** `structured_metadata`: values that are stored beside the line. A label that became metadata is no label any more. */
 export function compileMetadata(settings: Settings): () => Stage {
-  const regexp = settings.reading.agent === 'alloy' ? compiledRegexp(settings, 'regex') : undefined;
-  const list = sources(settings, regexp !== undefined);
   const isAlloy = settings.reading.agent === 'alloy';
+  const regexp = isAlloy ? compiledRegexp(settings, 'regex') : undefined;
+  // Alloy accepts the stage without names: it changes nothing.
+  const list = sources(settings, isAlloy);
+  const isNamed = (name: string): boolean => regexp?.matcher(name).find() === true;
   return changing((entry) => {
-    const taken = new Map<string, string>();
-    const add = (name: string, source: string, value: string): void => {
+    const taken = new Set<string>();
+    const add = (name: string, value: string): void => {
       entry.metadata = [...entry.metadata.filter(([known]) => known !== name), [name, value]];
-      taken.set(source, value);
     };
-    for (const { name, source } of list) {
+    const take = (name: string, source: string): void => {
       const value = valueOf(entry, source);
-      if (value !== undefined) add(name, source, value);
-    }
-    for (const { name, source } of list) {
-      const value = entry.labels.get(source);
+      if (value === undefined) return;
+      add(name, value);
+      taken.add(source);
+    };
+    for (const { name, source } of list) take(name, source);
+    for (const name of entry.extracted.keys()) if (isNamed(name)) take(name, name);
+    const labels = new Map(entry.labels);
+    for (const { name, source } of list)
       // Alloy takes the label even where a value of that name was extracted.
-      if (value !== undefined && (isAlloy || !taken.has(source))) add(name, source, value);
-    }
-    if (regexp !== undefined)
-      for (const name of new Set([...entry.extracted.keys(), ...entry.labels.keys()])) {
-        const value = valueOf(entry, name) ?? entry.labels.get(name);
-        if (value !== undefined && regexp.matcher(name).find()) add(name, name, value);
-      }
-    for (const [source, value] of taken) if (entry.labels.get(source) === value) entry.labels.delete(source);
+      if (isAlloy || !taken.has(source)) takeLabel(entry, name, source, add);
+      // Promtail takes a label away whose value it has stored.
+      else if (labels.get(source) === valueOf(entry, source)) entry.labels.delete(source);
+    for (const name of labels.keys()) if (isNamed(name)) takeLabel(entry, name, name, add);
   });
+}
+
+function takeLabel(
+  { labels }: Entry,
+  name: string,
+  source: string,
+  add: (name: string, value: string) => void,
+): void {
+  const value = labels.get(source);
+  if (value === undefined) return;
+  add(name, value);
+  labels.delete(source);
 }
 
 /** `labeldrop` (Alloy: `label_drop`). */

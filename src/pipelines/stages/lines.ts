@@ -72,7 +72,7 @@ export function compileTenant(settings: Settings): () => Stage {
   });
 }
 
-/** `eventlogmessage` and `windowsevent` read "Key: value" lines of a Windows event into extracted values. */
+/** `eventlogmessage` reads "Key: value" lines of a Windows event into extracted values. */
 export function compileEventLog(settings: Settings): () => Stage {
   const source = settings.string('source')?.value ?? 'message';
   const dropInvalid = settings.boolean('drop_invalid_labels') ?? false;
@@ -90,7 +90,7 @@ export function compileEventLog(settings: Settings): () => Stage {
         const colon = line.indexOf(':');
         const written = line.slice(0, Math.max(colon, 0));
         if (colon < 0 || (!isClassicLabelName(written) && dropInvalid)) continue;
-        const name = isClassicLabelName(written) ? written : sanitized(written);
+        const name = isClassicLabelName(written) ? written : labelNameOf(written);
         const key = entry.extracted.has(name) && !overwrite ? `${name}_extracted` : name;
         entry.extracted.set(key, line.slice(colon + 1).trim());
       }
@@ -99,6 +99,7 @@ export function compileEventLog(settings: Settings): () => Stage {
   });
 }
 
-function sanitized(name: string): string {
+/** A name with what a label must not hold replaced (util/strutil's SanitizeFullLabelName). */
+export function labelNameOf(name: string): string {
   return name === '' ? '_' : name.replace(/[^a-zA-Z0-9_]/gu, '_').replace(/^\d/, '_');
 }
