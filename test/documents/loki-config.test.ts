@@ -140,7 +140,7 @@ describe('periods of a Loki configuration', () => {
       '"schema" of a period is "v14"; Loki knows v9 to v13',
     ]);
     expect(periods(PERIOD.replace('tsdb', 'tsbd'))).toEqual([
-      '"store" of a period is "tsbd", which is no index of Loki',
+      '"store" of a period is "tsbd", which Loki does not know',
     ]);
     expect(periods(PERIOD.replace('s3', 'minio'))).toEqual([
       '"object_store" of a period is "minio", which is neither a store of Loki nor one of "named_stores"',

@@ -72,7 +72,7 @@ function checkIndex(period: YamlNode, release: LokiRelease, report: Report): voi
   if (![...INDEXES, ...OLD_INDEXES].includes(store.text))
     report({
       code: 'bad-value',
-      message: `"store" of a period is "${store.text}", which is no index of Loki`,
+      message: `"store" of a period is "${store.text}", which Loki does not know`,
       help: `use one of ${INDEXES.join(', ')}`,
       range: store.range,
     });

@@ -51,7 +51,7 @@ export function namesIn(block: Block, release: LokiRelease): string[] {
 }
 
 /** Whether a release has an entry. */
-export function isIn({ since, until }: TableEntry, release: LokiRelease): boolean {
+function isIn({ since, until }: TableEntry, release: LokiRelease): boolean {
   return (since === undefined || isAtLeast(release, since)) && !isPast(until, release);
 }
 

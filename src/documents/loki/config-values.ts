@@ -3,34 +3,6 @@ import { readPrometheusDuration } from '../../go/durations/prometheus-duration.t
 import type { ScalarNode } from '../../yaml/node.ts';
 import { yaml11Value } from '../../yaml/yaml-1-1.ts';
 
-/**
- * The type of a value in Loki's configuration, as the field of the structure has it: a text, a boolean, a whole number
- * (`n`: or a size), one that is not negative, a number, Go's duration or Prometheus's (`t`: one of them), a size of
- * alecthomas/units (`B`) or of datasize (`z`), a URL, a level, a day, a list of texts (`l`: of anything, `x`: or one
- * text with commas), a map of texts (`M`: of anything), anything.
- */
-export type ValueType =
-  | 's'
-  | 'b'
-  | 'i'
-  | 'n'
-  | 'u'
-  | 'f'
-  | 'd'
-  | 'D'
-  | 't'
-  | 'B'
-  | 'z'
-  | 'U'
-  | 'v'
-  | 'y'
-  | 'L'
-  | 'l'
-  | 'x'
-  | 'm'
-  | 'M'
-  | '*';
-
 /** What is wrong with a value. */
 export interface ValueFault {
   readonly code: 'wrong-type' | 'bad-duration' | 'bad-value';
@@ -78,6 +50,12 @@ const judgeGoDuration: Judge = (node) => {
   return { ...GO, accepted: `Loki reads a number without a unit as nanoseconds` };
 };
 
+/**
+ * The types of values in Loki's configuration, as the fields of its structures have them: a text, a boolean, a whole number
+ * (`n`: or a size), one that is not negative, a number, Go's duration or Prometheus's (`t`: one of them), a size of
+ * alecthomas/units (`B`) or of datasize (`z`), a URL, a level, a day, a list of texts (`l`: of anything, `x`: or one
+ * text with commas), a map of texts (`M`: of anything), anything.
+ */
 const JUDGES: Readonly<Record<string, Judge | undefined>> = {
   b: (node) =>
     typeof yaml11Value(node) === 'boolean'
