@@ -26,7 +26,7 @@ const isGoDuration = (text: string): boolean => 'nanos' in parseGoDuration(text)
 const isPrometheusDuration = (text: string): boolean => !('error' in readPrometheusDuration(text));
 /** units.ParseBase2Bytes: every number has a unit, 0 alone needs none. */
 const isUnitsSize = (text: string): boolean =>
-  /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i?)?B)+)$/.test(text);
+  /^[-+]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[KMGTPE]i?)?B)+)$/.test(text);
 /** datasize.ByteSize behind strings.ToUpper. */
 const isDataSize = (text: string): boolean =>
   /^\d+\s*(?:b|byte|(?:[kmgtp]|kilo|mega|giga|tera|peta)(?:b|bytes?)?|eb?)?$/i.test(text);
@@ -82,7 +82,7 @@ const JUDGES: Readonly<Record<string, Judge | undefined>> = {
       : fault('a day', 'write it as 2024-01-31', 'bad-value'),
   U: ({ text }) =>
     // Go's url.Parse refuses little else.
-    /^:|[\0-\x1f\x7f]|%(?![\da-f]{2})/i.test(text)
+    /^:|\p{Cc}|%(?![\da-f]{2})/iu.test(text)
       ? fault('a URL', 'write it as http://host:port/path', 'bad-value')
       : undefined,
   L: () => fault('a list of strings', 'write it as [a, b], or with "- " in a line of each'),
