@@ -107,6 +107,8 @@ export interface ReportDetails {
   /** Instead of the check's own severity: of policies each has one. */
   readonly severity?: Severity;
   readonly related?: readonly (Place & { readonly message: string })[];
+  /** The missing keys, labels or annotations that the message lists: a baseline accepts no others at this place. */
+  readonly names?: readonly string[];
   readonly fix?: Fix | undefined;
 }
 

@@ -18,7 +18,7 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/** A change that mends a finding; `safe` fixes keep the meaning and are applied by --fix. */
+/** A change that corrects a finding; `safe` fixes keep the meaning and are applied by --fix. */
 export interface Fix {
   readonly description: string;
   readonly safe: boolean;
@@ -39,5 +39,7 @@ export interface Diagnostic {
   /** What to do. */
   readonly help?: string;
   readonly related: readonly RelatedPlace[];
+  /** The missing keys, labels or annotations that the message lists; a baseline accepts no others at this place. */
+  readonly names?: readonly string[];
   readonly fix?: Fix;
 }

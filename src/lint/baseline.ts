@@ -9,6 +9,8 @@ export interface BaselineEntry {
   readonly message: string;
   /** Of check, file and the text of the line: not of its number, and not of the message. */
   readonly fingerprint: string;
+  /** The missing names that the message lists. */
+  readonly names?: readonly string[];
   /** How many findings are alike; absent: one. */
   readonly count?: number;
 }
@@ -46,9 +48,11 @@ function isEntry(value: unknown): value is BaselineEntry {
   if (typeof value !== 'object' || value === null) return false;
   const entry = value as Record<string, unknown>;
   const texts = ['check', 'file', 'message', 'fingerprint'].every((key) => typeof entry[key] === 'string');
-  const { count } = entry;
+  const { count, names } = entry;
   return (
-    texts && (count === undefined || (typeof count === 'number' && Number.isInteger(count) && count > 0))
+    texts &&
+    (names === undefined || (Array.isArray(names) && names.every((name) => typeof name === 'string'))) &&
+    (count === undefined || (typeof count === 'number' && Number.isInteger(count) && count > 0))
   );
 }
 
@@ -77,7 +81,7 @@ export interface BaselineOutcome {
 
 /**
  * Parts findings into accepted and fresh ones. A finding is the same where its line moved, where its words changed (a
- * newer rulecheck says it in another way), where the rest of its line changed, and where its file was renamed and the
+ * newer rulecheck words it differently), where the rest of its line changed, and where its file was renamed and the
  * old file is no more. What is most alike is paired first.
  *
  * @param read the paths of the files that were looked at
@@ -103,7 +107,9 @@ export function applyBaseline(
     if (left.size === 0) return;
     for (const diagnostic of diagnostics) {
       if (accepted.has(diagnostic)) continue;
-      const slot = left.get(keyOf(diagnostic))?.find(({ count }) => count > 0);
+      const slot = left
+        .get(keyOf(diagnostic))
+        ?.find(({ entry, count }) => count > 0 && listsOnly(diagnostic, entry));
       if (slot === undefined) continue;
       slot.count--;
       accepted.add(diagnostic);
@@ -145,6 +151,15 @@ export function applyBaseline(
   return { fresh, accepted: [...accepted], gone };
 }
 
+/** Are all names that a finding lists among those of the entry? An entry without names accepts any. */
+function listsOnly({ names }: Diagnostic, accepted: BaselineEntry): boolean {
+  return (
+    accepted.names === undefined ||
+    names === undefined ||
+    names.every((name) => accepted.names!.includes(name))
+  );
+}
+
 function brokenFiles(diagnostics: readonly Diagnostic[]): ReadonlySet<string> {
   const errors = diagnostics.filter(
     ({ check, severity }) => severity === 'error' && check.startsWith('syntax/'),
@@ -173,13 +188,13 @@ export function makeBaseline(
   const entries = new Map<string, BaselineEntry>();
   for (const diagnostic of diagnostics) {
     const print = lineFingerprint(diagnostic);
-    const { check, file, message } = diagnostic;
+    const { check, file, message, names } = diagnostic;
     const key = JSON.stringify([print, message]);
     const known = entries.get(key);
     entries.set(
       key,
       known === undefined
-        ? { check, file: file.path, message, fingerprint: print }
+        ? { check, file: file.path, message, fingerprint: print, ...(names === undefined ? {} : { names }) }
         : { ...known, count: (known.count ?? 1) + 1 },
     );
   }

@@ -91,6 +91,7 @@ function createVisitor(
       range: place.range,
       ...words!,
       related: atMostThree(details?.related ?? []),
+      ...(details?.names === undefined ? {} : { names: details.names }),
       fix: isRendered(place.file) ? undefined : details?.fix,
     };
     if (!isGenerated(project, finding)) take(inObject(project, inEncoded(project, finding)));

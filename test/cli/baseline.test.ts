@@ -57,6 +57,23 @@ test('a finding whose line changed beside it, or whose words changed, is the sam
   expect([reworded.code, reworded.stderr]).toEqual([0, '1 finding accepted by accepted.json\n']);
 });
 
+test('one more missing label of the same alert is fresh, one less is not', async () => {
+  const policy = 'policies: [{ name: owners, severity: error, require: { labels: [team, severity] } }]\n';
+  const labelled = (labels: string): string => file(`${rule('A', '5m')}        labels: ${labels}\n`);
+  const cwd = folderWith({ 'rulecheck.yaml': policy, 'a.yml': labelled('{ severity: page }') });
+  const run = () => runCli(cwd, BASELINE);
+  expect((await run()).code).toBe(0);
+  writeFiles(cwd, { 'a.yml': labelled('{}') });
+  const more = await run();
+  expect([more.code, more.stdout]).toEqual([
+    1,
+    expect.stringContaining('the alert "A" has no labels "team", "severity"'),
+  ]);
+  await runCli(cwd, [...BASELINE, '--update-baseline']);
+  writeFiles(cwd, { 'a.yml': labelled('{ severity: page }') });
+  expect((await run()).code).toBe(0);
+});
+
 test('two findings of one line are two: one more is fresh', async () => {
   const alert = (...labels: readonly string[]): string =>
     `groups: [{ name: a, rules: [{ alert: A, expr: sum(up) < 1, annotations: { summary: '${labels.map((name) => `{{ $labels.${name} }}`).join('')}' } }] }]\n`;

@@ -5,4 +5,6 @@ export interface PolicyPart {
   readonly range: Range;
   readonly what: string;
   readonly help: string;
+  /** The missing keys that the sentence lists. */
+  readonly names?: readonly string[];
 }

@@ -1,4 +1,4 @@
-import type { NamedTexts, Policy } from '../../config/policy-types.ts';
+import type { NamedTexts, Policy, TextRule } from '../../config/policy-types.ts';
 import type { KeyValue } from '../../documents/fields.ts';
 import type { Rule } from '../../documents/rules/types.ts';
 import type { Range } from '../../source/range.ts';
@@ -19,6 +19,8 @@ export interface TextFinding {
   readonly range: Range;
   readonly what: string;
   readonly help: string;
+  /** The missing names that the sentence lists. */
+  readonly names?: readonly string[];
 }
 
 export function labelPolicy({ require, allow, forbid }: Policy): TextPolicy {
@@ -58,27 +60,48 @@ export function judgeTexts(
 }
 
 function missing(rule: Rule, present: readonly KeyValue[], policy: TextPolicy): TextFinding[] {
-  const findings: TextFinding[] = [];
-  const { noun } = policy;
   const names = present.map(({ name }) => name);
-  const who = `${rule.kind === 'alert' ? 'the alert' : 'the recording rule'} "${rule.name.value}"`;
-  for (const [name, wanted] of policy.require ?? []) {
-    if (names.some((own) => matches(name, own))) continue;
-    const nearby = didYouMean(name, names);
-    const what = `${who} has no ${noun} "${name}"${nearby === undefined ? '' : `; did you mean "${nearby}"?`}`;
-    findings.push({
-      range: rule.name.range,
-      what,
-      help: `add "${name}", ${wantedText(wanted)}, under "${noun}s"`,
-    });
-  }
-  const { anyOf } = policy;
-  if (anyOf !== undefined && !anyOf.some((name) => names.includes(name))) {
-    const what = `${who} has no ${noun} of ${anyOf.map((name) => `"${name}"`).join(', ')}`;
-    findings.push({ range: rule.name.range, what, help: `add one of them under "${noun}s"` });
-  }
-  return findings;
+  const absent = [...(policy.require ?? [])].filter(([name]) => !names.some((own) => matches(name, own)));
+  const { anyOf, noun } = policy;
+  return [
+    ...(absent.length === 0 ? [] : [missingTexts(rule, noun, absent, names)]),
+    ...(anyOf === undefined || anyOf.some((name) => names.includes(name))
+      ? []
+      : [missingAny(rule, noun, anyOf)]),
+  ];
 }
+
+const ruleText = ({ kind, name }: Rule): string =>
+  `the ${kind === 'alert' ? 'alert' : 'recording rule'} "${name.value}"`;
+
+/** One finding for all required labels (or annotations) that a rule lacks. */
+function missingTexts(
+  rule: Rule,
+  noun: string,
+  absent: readonly (readonly [name: string, wanted: TextRule])[],
+  present: readonly string[],
+): TextFinding {
+  const names = absent.map(([name]) => name);
+  const similar = [...new Set(names.flatMap((name) => didYouMean(name, present) ?? []))];
+  const hint = similar.length === 0 ? '' : `; did you mean ${similar.map((name) => `"${name}"`).join(', ')}?`;
+  return {
+    range: rule.name.range,
+    what: `${ruleText(rule)} has no ${names.length === 1 ? noun : `${noun}s`} ${quoteAll(names)}${hint}`,
+    help: `add ${absent.map(([name, wanted]) => `"${name}" (${wantedText(wanted)})`).join(', ')} under "${noun}s"`,
+    names,
+  };
+}
+
+function missingAny(rule: Rule, noun: string, names: readonly string[]): TextFinding {
+  const which = names.length === 1 ? `no ${noun}` : `none of the ${noun}s`;
+  return {
+    range: rule.name.range,
+    what: `${ruleText(rule)} has ${which} ${quoteAll(names)}`,
+    help: `add ${names.length === 1 ? 'it' : 'one of them'} under "${noun}s"`,
+  };
+}
+
+const quoteAll = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
 function wrongValues(rule: Rule, present: readonly KeyValue[], policy: TextPolicy): TextFinding[] {
   const findings: TextFinding[] = [];

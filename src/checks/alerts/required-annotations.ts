@@ -79,7 +79,7 @@ export default defineCheck({
       if (missing.length > 0) {
         const others = rule.annotations.map(({ name }) => name).filter((name) => !required.includes(name));
         const data = { alert, annotations: missing, similar: similarText(missing, others) };
-        context.report('missing', { file: rule.file, range: rule.name.range }, data);
+        context.report('missing', { file: rule.file, range: rule.name.range }, data, { names: missing });
       }
       for (const { name, nameRange, value } of rule.annotations) {
         if (required.includes(name) && value.trim() === '')

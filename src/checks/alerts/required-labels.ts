@@ -82,7 +82,8 @@ export default defineCheck({
       const missing = required.filter(([label]) => (labels.get(label)?.value ?? '') === '');
       if (missing.length > 0) {
         const data = { alert, labels: Object.fromEntries(missing) };
-        context.report('missing', { file: rule.file, range: rule.name.range }, data);
+        const names = missing.map(([label]) => label);
+        context.report('missing', { file: rule.file, range: rule.name.range }, data, { names });
       }
       for (const [label, allowed] of required) {
         const found = labels.get(label);

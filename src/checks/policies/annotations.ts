@@ -1,7 +1,7 @@
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { annotationPolicy, applies, judgeTexts } from '../../analysis/policy/index.ts';
-import { POLICY_MESSAGES, severityOf } from '../support/policy-report.ts';
+import { POLICY_MESSAGES, detailsOf } from '../support/policy-report.ts';
 
 const config = `policies:
   - name: texts of pages
@@ -35,6 +35,7 @@ export default defineCheck({
     examples: {
       wrong: [
         { title: 'Missing', config, files: of({ runbook_url: URL }), at: ['ShopBroken'] },
+        { title: 'Several are missing: one finding', config, files: of({}), at: ['ShopBroken'] },
         {
           title: 'The page of another alert',
           config,
@@ -61,8 +62,17 @@ export default defineCheck({
       AlertingRule(rule) {
         for (const policy of policies) {
           if (!applies(policy, rule, context.project)) continue;
-          for (const { range, what, help } of judgeTexts(rule, rule.annotations, annotationPolicy(policy)))
-            context.report('found', { file: rule.file, range }, { policy, what, help }, severityOf(policy));
+          for (const { range, what, help, names } of judgeTexts(
+            rule,
+            rule.annotations,
+            annotationPolicy(policy),
+          ))
+            context.report(
+              'found',
+              { file: rule.file, range },
+              { policy, what, help },
+              detailsOf(policy, names),
+            );
         }
       },
     };

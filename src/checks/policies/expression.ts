@@ -15,7 +15,7 @@ import {
   nameOf,
   policyScope,
 } from '../../analysis/policy/index.ts';
-import { POLICY_MESSAGES, severityOf } from '../support/policy-report.ts';
+import { POLICY_MESSAGES, detailsOf } from '../support/policy-report.ts';
 import type { PolicyPart, PolicyScope } from '../../analysis/policy/index.ts';
 import { ruleOf } from '../support/rule-of.ts';
 
@@ -125,7 +125,7 @@ export default defineCheck({
   create(context) {
     const { policies } = context.project.settings;
     const report = (policy: Policy, query: PromqlQuery, { range, what, help }: PolicyPart): void =>
-      context.report('found', query.place(range), { policy, what, help }, severityOf(policy));
+      context.report('found', query.place(range), { policy, what, help }, detailsOf(policy));
     return {
       Promql(query) {
         const rule = ruleOf(query);

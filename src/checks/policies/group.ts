@@ -8,7 +8,8 @@ import { defineCheck } from '../contract.ts';
 import { alert, group } from '../support/example-rules.ts';
 import { appliesToGroup, matches } from '../../analysis/policy/index.ts';
 import type { PolicyPart } from '../../analysis/policy/index.ts';
-import { POLICY_MESSAGES, severityOf } from '../support/policy-report.ts';
+import { POLICY_MESSAGES, detailsOf, notSet } from '../support/policy-report.ts';
+import type { RequiredKey } from '../support/policy-report.ts';
 
 const config = `policies:
   - name: groups
@@ -57,6 +58,12 @@ export default defineCheck({
           files: of('{interval: 1s, limit: 5}'.replace(/[{}]/g, '').replace(', ', '\n    ')),
           at: ['1s'],
         },
+        {
+          title: 'Several are not set: one finding',
+          config: config.replace('max: 5m', 'max: 5m, required: true'),
+          files: of(''),
+          at: ['shop'],
+        },
         { title: 'Too many rules', config, files: of('limit: 5', 'shop', 3), at: ['shop'] },
         {
           title: 'No limit, and another tenant',
@@ -93,8 +100,13 @@ export default defineCheck({
       RuleGroup(group) {
         for (const policy of policies) {
           if (!appliesToGroup(policy, group, context.project)) continue;
-          for (const { range, what, help } of judge(policy, group, context.project))
-            context.report('found', { file: group.file, range }, { policy, what, help }, severityOf(policy));
+          for (const { range, what, help, names } of judge(policy, group, context.project))
+            context.report(
+              'found',
+              { file: group.file, range },
+              { policy, what, help },
+              detailsOf(policy, names),
+            );
         }
       },
     };
@@ -104,20 +116,25 @@ export default defineCheck({
 function judge(policy: Policy, group: RuleGroup, project: Project): PolicyPart[] {
   const { limits, allow } = policy;
   const anchor = group.name?.range ?? group.node.entries[0]?.key.range ?? group.node.range;
-  const check = (
-    what: string,
-    bounds: Bounds | undefined,
-    value: Value | undefined,
-    text: (n: number) => string,
-  ) => (bounds === undefined ? [] : outside(what, bounds, value, text, anchor));
+  const keys = [
+    { key: 'interval', bounds: limits.interval, value: group.interval, text: formatDurationMs },
+    { key: 'query_offset', bounds: limits.queryOffset, value: group.queryOffset, text: formatDurationMs },
+    // No limit and a limit of 0 are the same to Prometheus.
+    {
+      key: 'limit',
+      bounds: limits.limit,
+      value: group.limit?.value === 0 ? undefined : group.limit,
+      text: String,
+    },
+  ].flatMap(({ bounds, ...rest }): Limited[] => (bounds === undefined ? [] : [{ bounds, ...rest }]));
+  const absent = keys.filter(({ bounds, value }) => value === undefined && bounds.required === true);
+  const size = { value: group.rules.length, range: anchor };
   return [
     ...judgeName(policy, group),
     ...judgeOwner(policy, group, project, anchor),
-    ...check('"interval"', limits.interval, group.interval, formatDurationMs),
-    ...check('"query_offset"', limits.queryOffset, group.queryOffset, formatDurationMs),
-    ...check('the number of rules', limits.rules, { value: group.rules.length, range: anchor }, String),
-    // No limit and a limit of 0 are the same to Prometheus.
-    ...check('"limit"', limits.limit, group.limit?.value === 0 ? undefined : group.limit, String),
+    ...notSet(anchor, 'this group', absent),
+    ...keys.flatMap(({ key, bounds, value, text }) => outside(`"${key}"`, bounds, value, text)),
+    ...outside('the number of rules', limits.rules ?? {}, size, String),
     ...judgeList(group, 'source_tenants', allow.sourceTenants),
     ...judgeList(group, 'partial_response_strategy', allow.partialResponseStrategy),
   ];
@@ -128,22 +145,23 @@ interface Value {
   readonly range: Range;
 }
 
+/** A key of a group whose value a policy limits. */
+interface Limited extends RequiredKey {
+  readonly value: Value | undefined;
+}
+
 function outside(
   what: string,
-  { min, max, required }: Bounds,
+  { min, max }: Bounds,
   value: Value | undefined,
   text: (n: number) => string,
-  anchor: Range,
 ): PolicyPart[] {
-  if (value === undefined)
-    return required === true
-      ? [{ range: anchor, what: `${what} of this group is not set`, help: 'set it' }]
-      : [];
+  if (value === undefined) return [];
   const found = (help: string): PolicyPart[] => [
     { range: value.range, what: `${what} of this group is ${text(value.value)}`, help },
   ];
-  if (min !== undefined && value.value < min) return found(`it must be at least ${text(min)}`);
-  return max !== undefined && value.value > max ? found(`it must be at most ${text(max)}`) : [];
+  if (min !== undefined && value.value < min) return found(`use at least ${text(min)}`);
+  return max !== undefined && value.value > max ? found(`use at most ${text(max)}`) : [];
 }
 
 function judgeName({ require, forbid }: Policy, { name }: RuleGroup): PolicyPart[] {

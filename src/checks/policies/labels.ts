@@ -2,7 +2,7 @@ import { defineCheck } from '../contract.ts';
 import { effectiveLabels } from '../../analysis/delivery/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { applies, judgeTexts, labelPolicy } from '../../analysis/policy/index.ts';
-import { POLICY_MESSAGES, severityOf } from '../support/policy-report.ts';
+import { POLICY_MESSAGES, detailsOf } from '../support/policy-report.ts';
 
 const config = `policies:
   - name: who gets it
@@ -37,6 +37,7 @@ export default defineCheck({
     examples: {
       wrong: [
         { title: 'Missing', config, files: of({ severity: 'critical' }), at: ['ShopBroken'] },
+        { title: 'Several are missing: one finding', config, files: of({}), at: ['ShopBroken'] },
         {
           title: 'Another value',
           config,
@@ -99,8 +100,13 @@ export default defineCheck({
         for (const policy of policies) {
           if (!applies(policy, rule, context.project)) continue;
           const labels = [...effectiveLabels(rule).values()];
-          for (const { range, what, help } of judgeTexts(rule, labels, labelPolicy(policy)))
-            context.report('found', { file: rule.file, range }, { policy, what, help }, severityOf(policy));
+          for (const { range, what, help, names } of judgeTexts(rule, labels, labelPolicy(policy)))
+            context.report(
+              'found',
+              { file: rule.file, range },
+              { policy, what, help },
+              detailsOf(policy, names),
+            );
         }
       },
     };

@@ -1,7 +1,7 @@
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 import { applies, filledIn, matches } from '../../analysis/policy/index.ts';
-import { POLICY_MESSAGES, severityOf } from '../support/policy-report.ts';
+import { POLICY_MESSAGES, detailsOf } from '../support/policy-report.ts';
 
 const config = `policies:
   - name: alerts of the shop
@@ -53,7 +53,7 @@ export default defineCheck({
           if (!applies(policy, rule, context.project)) continue;
           const place = { file: rule.file, range: rule.name.range };
           const report = (what: string, help: string): void =>
-            context.report('found', place, { policy, what, help }, severityOf(policy));
+            context.report('found', place, { policy, what, help }, detailsOf(policy));
           const { value } = rule.name;
           const { require, forbid } = policy;
           if (require.name !== undefined && !matches(filledIn(require.name, rule), value))

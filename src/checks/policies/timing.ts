@@ -1,9 +1,11 @@
-import type { Bounds } from '../../config/policy-types.ts';
+import type { Bounds, Policy } from '../../config/policy-types.ts';
+import type { AlertingRule } from '../../documents/rules/types.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { applies } from '../../analysis/policy/index.ts';
-import { POLICY_MESSAGES, severityOf } from '../support/policy-report.ts';
+import type { PolicyPart } from '../../analysis/policy/index.ts';
+import { POLICY_MESSAGES, detailsOf, notSet } from '../support/policy-report.ts';
 
 const config = `policies:
   - name: pages wait, but not for ever
@@ -30,7 +32,13 @@ export default defineCheck({
       wrong: [
         { title: 'Too short', config, files: ruleFile(alert('up == 0', { for: '30s' })), at: ['30s'] },
         { title: 'Too long', config, files: ruleFile(alert('up == 0', { for: '2h' })), at: ['2h'] },
-        { title: 'None', config, files: ruleFile(alert('up == 0')), at: ['ShopBroken'] },
+        { title: 'Not set', config, files: ruleFile(alert('up == 0')), at: ['ShopBroken'] },
+        {
+          title: 'Several are not set: one finding',
+          config: `${config}      keep_firing_for: { min: 1m }\n`,
+          files: ruleFile(alert('up == 0')),
+          at: ['ShopBroken'],
+        },
       ],
       right: [{ config, files: ruleFile(alert('up == 0', { for: '5m' })) }],
     },
@@ -42,38 +50,41 @@ export default defineCheck({
       AlertingRule(rule) {
         for (const policy of policies) {
           if (!applies(policy, rule, context.project)) continue;
-          const { limits } = policy;
-          for (const [key, bounds, value] of [
-            ['for', limits.for, rule.for],
-            ['keep_firing_for', limits.keepFiringFor, rule.keepFiringFor],
-          ] as const) {
-            if (bounds === undefined) continue;
-            const wrong = outside(value?.value, bounds);
-            if (wrong === undefined) continue;
+          for (const { range, what, help, names } of judge(policy, rule))
             context.report(
               'found',
-              { file: rule.file, range: value?.range ?? rule.name.range },
-              {
-                policy,
-                what: `"${key}" of the alert "${rule.name.value}" ${wrong}`,
-                help: `change "${key}"`,
-              },
-              severityOf(policy),
+              { file: rule.file, range },
+              { policy, what, help },
+              detailsOf(policy, names),
             );
-          }
         }
       },
     };
   },
 });
 
-function outside(ms: number | undefined, { min, max, required }: Bounds): string | undefined {
-  if (ms === undefined) {
-    if (required === true) return 'is not set';
-    return min !== undefined && min > 0
-      ? `is not set, but must be at least ${formatDurationMs(min)}`
-      : undefined;
-  }
+function judge({ limits }: Policy, rule: AlertingRule): PolicyPart[] {
+  const keys = [
+    { key: 'for', bounds: limits.for, value: rule.for },
+    { key: 'keep_firing_for', bounds: limits.keepFiringFor, value: rule.keepFiringFor },
+  ].flatMap(({ bounds, ...rest }) =>
+    bounds === undefined ? [] : [{ bounds, text: formatDurationMs, ...rest }],
+  );
+  const alert = `the alert "${rule.name.value}"`;
+  const absent = keys.filter(({ bounds, value }) => value === undefined && isRequired(bounds));
+  return [
+    ...notSet(rule.name.range, alert, absent),
+    ...keys.flatMap(({ key, bounds, value }): PolicyPart[] => {
+      const wrong = value === undefined ? undefined : outside(value.value, bounds);
+      if (value === undefined || wrong === undefined) return [];
+      return [{ range: value.range, what: `"${key}" of ${alert} ${wrong}`, help: `change "${key}"` }];
+    }),
+  ];
+}
+
+const isRequired = ({ required, min }: Bounds): boolean => required === true || (min ?? 0) > 0;
+
+function outside(ms: number, { min, max }: Bounds): string | undefined {
   const text = formatDurationMs(ms);
   if (min !== undefined && ms < min) return `is ${text}, but must be at least ${formatDurationMs(min)}`;
   return max !== undefined && ms > max
