@@ -12,9 +12,9 @@ const YAML = /\.(?:ya?ml|json)$/i;
 
 const FORMATS: readonly ForeignFormat[] = [
   {
-    name: 'Grafana-managed alerts of the operator',
+    name: 'a route of the Grafana operator',
     extensions: YAML,
-    marks: [/^kind: *["']?Grafana(?:AlertRuleGroup|ContactPoint|NotificationPolicy|MuteTiming)\b/m],
+    marks: [/^kind: *["']?GrafanaNotificationPolicyRoute\b/m],
   },
   { name: 'Sloth', extensions: YAML, marks: [/^version: *["']?prometheus\/v\d/m, /^slos:/m] },
   {

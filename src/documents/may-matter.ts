@@ -1,6 +1,6 @@
 /** Keys of which at least one stands in every kind of document that rulecheck knows. */
 const MARKERS =
-  /(?:^|[\s"'{,-]|\\n)(?:groups|route|receivers|rule_files|scrape_configs|metrics|queries|scenarios|tests|inhibit_rules|prometheusRule|panels|contactPoints|policies|muteTimes|schema_config|limits_config|PrometheusRule|(?:VM)?Alertmanager(?:Config)?|VMRule|(?:Alerting|Recording)?Rules?|LokiRule|ClusterRules|GlobalRules)["']?\s*:?/;
+  /(?:^|[\s"'{,-]|\\n)(?:groups|route|receivers|rule_files|scrape_configs|metrics|queries|scenarios|tests|inhibit_rules|prometheusRule|panels|contactPoints|policies|muteTimes|schema_config|limits_config|PrometheusRule|(?:VM)?Alertmanager(?:Config)?|Grafana(?:AlertRuleGroup|ContactPoint|NotificationPolicy|MuteTiming)|VMRule|(?:Alerting|Recording)?Rules?|LokiRule|ClusterRules|GlobalRules)["']?\s*:?/;
 
 /** Charts whose values, and whose own rules, matter wherever they are deployed. */
 const STACK = /(?:kube-prometheus|victoria-metrics-k8s)-stack/;

@@ -33,8 +33,8 @@ export function recognise(
   | undefined {
   if (root.kind !== 'map') return undefined;
   const has = (key: string): boolean => entryOf(root, key) !== undefined;
-  if (has('apiVersion') && has('kind')) return kubernetesKind(root);
   if (isGrafanaAlerting(root)) return 'grafana-alerting';
+  if (has('apiVersion') && has('kind')) return kubernetesKind(root);
   // Rules in the middle of a Prometheus configuration: Prometheus refuses them there.
   const isServer = has('scrape_configs');
   if (has('groups') && !has('apiVersion') && !isServer && isGroups(child(root, 'groups'), root))

@@ -5,8 +5,8 @@ import { CLEAN_RULES, folderOf, run, SCENARIOS } from './support.ts';
 /** A file of each format, with the name that it goes by. */
 const FOREIGN: Readonly<Record<string, readonly [format: string, text: string]>> = {
   'grafana/object.yaml': [
-    'Grafana-managed alerts of the operator',
-    'apiVersion: grafana.integreatly.org/v1beta1\nkind: GrafanaAlertRuleGroup\nmetadata: { name: a }\n',
+    'a route of the Grafana operator',
+    'apiVersion: grafana.integreatly.org/v1beta1\nkind: GrafanaNotificationPolicyRoute\nmetadata: { name: a }\n',
   ],
   'sloth/slo.yaml': ['Sloth', 'version: prometheus/v1\nservice: shop\nslos:\n  - name: availability\n'],
   'sloth/object.yaml': ['Sloth', 'apiVersion: sloth.slok.dev/v1\nkind: PrometheusServiceLevel\n'],
@@ -37,7 +37,7 @@ describe('alerting that rulecheck does not read', () => {
     const cwd = await folderOf({ ...texts, 'rules.yml': CLEAN_RULES });
     const { stderr, stdout, code } = await run(['lint'], { cwd });
     expect(stderr).toContain(
-      'note: 11 files hold alerting that rulecheck does not read: cue/rules.cue (CUE), grafana/object.yaml (Grafana-managed alerts of the operator)',
+      'note: 11 files hold alerting that rulecheck does not read: cue/rules.cue (CUE), grafana/object.yaml (a route of the Grafana operator)',
     );
     expect(stderr).toContain(' and 6 more\n');
     expect(stdout).toContain('in 1 file');

@@ -6,14 +6,17 @@ import type { MapNode, YamlNode } from '../../yaml/node.ts';
 import { entriesOf, itemsOf, textAt } from '../dashboard/index.ts';
 import type { Located } from '../fields.ts';
 import type { DocumentIssue, IssueSink } from '../issue.ts';
-import { readPolicy } from './policies.ts';
+import { asProvisioned, isGrafanaObject } from './objects.ts';
+import { checkMuteTimes, readPolicy } from './policies.ts';
 import { readGroups } from './rules.ts';
+import { settingsIssues } from './settings.ts';
 import type { GrafanaAlertingDocument } from './types.ts';
 
 export type { GrafanaAlertingDocument, GrafanaQuery, GrafanaRule } from './types.ts';
 
-/** A file of Grafana's `provisioning/alerting`, or an export of one: `apiVersion: 1` and what it provisions. */
+/** A file of Grafana's `provisioning/alerting`, an export of one (`apiVersion: 1`), or an object of its operator. */
 export function isGrafanaAlerting(root: MapNode): boolean {
+  if (isGrafanaObject(root)) return true;
   if (textAt(root, 'apiVersion')?.value !== '1' || entryOf(root, 'kind') !== undefined) return false;
   const rules = itemsOf(root, 'groups').flatMap((group) => itemsOf(group, 'rules'));
   return (
@@ -24,15 +27,18 @@ export function isGrafanaAlerting(root: MapNode): boolean {
 
 /** Decodes a provisioning file; what Grafana refuses in it alone is among its issues. */
 export function decodeGrafanaAlerting(
-  root: MapNode,
+  source: MapNode,
   file: SourceFile,
   promql: ParseOptions | undefined,
 ): GrafanaAlertingDocument {
   const issues: DocumentIssue[] = [];
-  const sink: IssueSink = (issue) => issues.push(issue);
+  const isObject = isGrafanaObject(source);
+  const root = isObject ? asProvisioned(source) : source;
+  const sink: IssueSink = (issue) => issues.push(isObject ? ofOperator(issue) : issue);
   const policies = itemsOf(root, 'policies').flatMap((policy) =>
     policy.kind === 'map' ? [readPolicy(policy, root, file, sink)] : [],
   );
+  if (policies.length === 0) checkMuteTimes(root, file, sink);
   const contactPoints = itemsOf(root, 'contactPoints').flatMap((point) => contactPoint(point, sink));
   return {
     kind: 'grafana-alerting',
@@ -44,6 +50,15 @@ export function decodeGrafanaAlerting(
     policies,
     issues,
   };
+}
+
+/** The operator asks Grafana's API, which refuses the one object. */
+function ofOperator(issue: DocumentIssue): DocumentIssue {
+  const why =
+    issue.why?.startsWith('Grafana refuses') === true
+      ? 'Grafana refuses it: the operator creates nothing'
+      : issue.why;
+  return { ...issue, ...(why === undefined ? {} : { why }) };
 }
 
 /** The integrations of Grafana's contact points, up to version 13. */
@@ -80,9 +95,17 @@ function contactPoint(node: YamlNode, issues: IssueSink): Located<string>[] {
   for (const receiver of itemsOf(node, 'receivers')) {
     const lost = ['uid', 'type'].filter((key) => textAt(receiver, key) === undefined);
     const settings = child(receiver, 'settings');
-    if (settings?.kind !== 'map' || settings.entries.length === 0) lost.push('settings');
+    const elsewhere = itemsOf(receiver, 'valuesFrom').flatMap(
+      (from) => textAt(from, 'targetPath')?.value ?? [],
+    );
+    const isEmpty = settings?.kind !== 'map' || settings.entries.length === 0;
+    if (isEmpty && elsewhere.length === 0) lost.push('settings');
     if (lost.length > 0) issues(lacks(receiver, `a receiver of ${what}`, lost.join('", "')));
     const type = textAt(receiver, 'type');
+    if (type !== undefined && settings?.kind === 'map' && !lost.includes('settings')) {
+      const kind = type.value.toLowerCase();
+      settingsIssues(kind, settings, `the ${kind} receiver of ${what}`, elsewhere).forEach(issues);
+    }
     if (type !== undefined && !type.value.includes('$') && !TYPES.includes(type.value.toLowerCase()))
       issues({
         code: 'bad-value',

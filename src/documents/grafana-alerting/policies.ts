@@ -44,7 +44,24 @@ export function readPolicy(
   return { ...document, isGrafana: true, issues: own };
 }
 
-const OWN_BUT_NAME = new Set(['orgId', 'provenance', 'version']);
+/** Checks mute timings of a file that has no policy, as the time intervals that they become. */
+export function checkMuteTimes(root: MapNode, file: SourceFile, issues: IssueSink): void {
+  if (itemsOf(root, 'muteTimes').length === 0) return;
+  const at = { start: root.range.start, end: root.range.start };
+  const receiver = { key: syntheticScalar('receiver', at), value: syntheticScalar('any', at) };
+  readPolicy({ kind: 'map', range: at, entries: [receiver] }, root, file, issues);
+}
+
+const OWN_BUT_NAME = new Set([
+  'orgId',
+  'provenance',
+  'version',
+  'editable',
+  'instanceSelector',
+  'resyncPeriod',
+  'allowCrossNamespaceImport',
+  'suspend',
+]);
 
 function asIssue(message: string, help: string | undefined, range: DocumentIssue['range']): DocumentIssue {
   return {
