@@ -192,6 +192,8 @@ function decodeRoot(
       return [{ kind: 'promtool-test', file, root }];
     case 'route-tests':
       return [{ kind: 'route-tests', file, root }];
+    case 'pipeline-test':
+      return [{ kind: 'pipeline-test', file, root }];
     case undefined: {
       const parts = deployedParts(root);
       if (parts.length > 0) return decodeParts(parts, file, options, issues);

@@ -42,6 +42,7 @@ export function recognise(
   if (isLoneRule(root)) return 'rules';
   if (has('scenarios') && (has('alert') || child(root, 'scenarios')?.kind === 'seq')) return 'scenarios';
   if (isLokitoolTests(child(root, 'tests'))) return 'lokitool-test';
+  if (has('config') && isPipelineTest(root)) return 'pipeline-test';
   if (has('route_tests') || isAmtoolTests(child(root, 'tests'))) return 'route-tests';
   if (has('tests') && (has('rule_files') || isPromtoolTests(child(root, 'tests')))) return 'promtool-test';
   if (has('route') && (has('receivers') || isRoute(child(root, 'route'), root))) return 'alertmanager';
@@ -55,6 +56,11 @@ export function recognise(
   if (isQueries(child(root, 'queries'))) return 'queries';
   if (unwrapDashboard(root) !== undefined) return 'dashboard';
   return mistypedKind(root);
+}
+
+/** A test in the format of Alloy's `internal/pipelinetest`. */
+function isPipelineTest(root: MapNode): boolean {
+  return ['inputs', 'assert'].some((key) => child(child(root, key), 'loki')?.kind === 'seq');
 }
 
 /** Keys by which a route of Alertmanager is known. */

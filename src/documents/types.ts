@@ -14,9 +14,9 @@ import type { QueriesDocument } from './queries.ts';
 import type { RuleDocument } from './rules/types.ts';
 import type { MarkdownDocument } from './markdown.ts';
 
-/** A promtool unit-test file, a scenario file or a file of route tests: src/testing decodes its root. */
+/** A promtool unit-test file, a scenario file, a file of route tests or a pipeline test: src/testing decodes its root. */
 export interface TestDocument {
-  readonly kind: 'promtool-test' | 'scenarios' | 'route-tests';
+  readonly kind: 'promtool-test' | 'scenarios' | 'route-tests' | 'pipeline-test';
   readonly file: SourceFile;
   readonly root: YamlNode;
 }

@@ -13,6 +13,7 @@ const BY_NAME: ReadonlySet<ProjectDocument['kind']> = new Set([
   'scenarios',
   'promtool-test',
   'route-tests',
+  'pipeline-test',
 ]);
 
 /**

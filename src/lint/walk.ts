@@ -102,7 +102,8 @@ function documentWalker(of: VisitsOf): (document: ProjectDocument) => void {
         break;
       case 'promtool-test':
       case 'scenarios':
-      case 'route-tests': {
+      case 'route-tests':
+      case 'pipeline-test': {
         call(onTest, document);
         return;
       }

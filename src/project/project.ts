@@ -142,7 +142,7 @@ export class Project {
     this.dashboards = of('dashboard');
     this.grafana = of('grafana-alerting');
     this.pages = of('markdown');
-    this.tests = [...of('scenarios'), ...of('promtool-test'), ...of('route-tests')];
+    this.tests = [...of('scenarios'), ...of('promtool-test'), ...of('route-tests'), ...of('pipeline-test')];
     this.catalogue = new Catalogue(of('catalogue'));
     this.server = new ServerFacts(settings.prometheus, this.prometheusConfigs, () => this);
     this.queries = files.flatMap(queriesOf);

@@ -52,7 +52,7 @@ export type FailureCode =
 
 /** The outcome of one scenario, or of one test of a promtool file. */
 export interface TestResult {
-  readonly kind: 'scenario' | 'promtool' | 'routes';
+  readonly kind: 'scenario' | 'promtool' | 'routes' | 'pipeline';
   readonly name: string;
   readonly file: SourceFile;
   /** The first expectation that failed, else the test's name. */

@@ -67,7 +67,7 @@ tests:
   },
   create: (context) => ({
     Project(project) {
-      const tests = project.tests.filter(({ kind }) => kind !== 'route-tests');
+      const tests = project.tests.filter(({ kind }) => kind !== 'route-tests' && kind !== 'pipeline-test');
       if (!project.whole || tests.length === 0) return;
       const fired = new Set(tests.flatMap((document) => [...firingIn(document)]));
       for (const { name, file } of project.alerts)

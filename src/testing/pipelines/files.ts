@@ -21,6 +21,29 @@ export class PipelineFiles {
     this.#reader = reader;
   }
 
+  /** A configuration that a test file names; undefined (and an issue) where it cannot be read. */
+  async read(
+    name: Located<string>,
+    testFile: SourceFile,
+    issues: TestIssueSink,
+  ): Promise<SourceFile | undefined> {
+    const folder = dirname(resolve(this.#cwd, testFile.path));
+    const refuse = (message: string, help?: string): undefined => {
+      issues({ code: 'no-configuration', message, help, range: name.range });
+    };
+    const [path] = await this.#reader.glob(name.value, folder);
+    if (path === undefined)
+      return refuse(
+        `the file "${name.value}" does not exist`,
+        'paths are relative to the folder of this file',
+      );
+    try {
+      return new SourceFile(path, await this.#reader.read(path));
+    } catch (error) {
+      return refuse(`cannot read ${name.value}: ${errorText(error)}`);
+    }
+  }
+
   /** The sources of lines of a configuration; undefined (and an issue) where it cannot be used. */
   async find(
     name: Located<string>,
@@ -28,23 +51,11 @@ export class PipelineFiles {
     testFile: SourceFile,
     issues: TestIssueSink,
   ): Promise<readonly LogSource[] | undefined> {
-    const folder = dirname(resolve(this.#cwd, testFile.path));
     const refuse = (message: string, help?: string): void => {
       issues({ code: 'no-configuration', message, help, range: name.range });
     };
-    const [path] = await this.#reader.glob(name.value, folder);
-    if (path === undefined) {
-      refuse(`the file "${name.value}" does not exist`, 'paths are relative to the folder of this file');
-      return undefined;
-    }
-    let text: string;
-    try {
-      text = await this.#reader.read(path);
-    } catch (error) {
-      refuse(`cannot read ${name.value}: ${errorText(error)}`);
-      return undefined;
-    }
-    const file = new SourceFile(path, text);
+    const file = await this.read(name, testFile, issues);
+    if (file === undefined) return undefined;
     const { sources, faults } = decode(file, environment);
     const fault = faults.find(({ severity }) => severity === undefined);
     if (fault !== undefined) {

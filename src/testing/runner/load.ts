@@ -1,11 +1,14 @@
 import type { RuleDocument } from '../../documents/rules/types.ts';
 import type { TestDocument } from '../../documents/types.ts';
 import type { Range } from '../../source/range.ts';
-import { collectInto, type TestIssue } from '../../documents/test-issue.ts';
+import { collectInto, type TestIssue, type TestIssueSink } from '../../documents/test-issue.ts';
 import { reviewPromtoolFile } from '../../checks/support/review-promtool.ts';
 import { decodePromtoolFile } from '../../documents/promtool-test/decode.ts';
 import type { PromtoolFile } from '../../documents/promtool-test/types.ts';
 import { withArrived } from '../pipelines/arrive.ts';
+import type { PipelineFiles } from '../pipelines/files.ts';
+import { decodePipelineTest } from '../pipeline-tests/decode.ts';
+import type { PipelineTest } from '../pipeline-tests/types.ts';
 import type { Failure } from '../result.ts';
 import type { RuleFiles } from '../rule-files.ts';
 import { decodeRouteTests } from '../route-tests/decode.ts';
@@ -33,11 +36,18 @@ export interface LoadedRouteTests {
   readonly invalid: ReadonlyMap<RouteTest, readonly Failure[]>;
 }
 
+/** A pipeline test with the text of its configuration. */
+export interface LoadedPipelineTest {
+  readonly test: PipelineTest;
+  readonly config: string;
+}
+
 /** What became of one test document. */
 export interface Loaded {
   readonly scenarios?: LoadedScenarios;
   readonly promtool?: PromtoolFile;
   readonly routes?: LoadedRouteTests;
+  readonly pipeline?: LoadedPipelineTest;
   /** Errors that keep the whole file from running. */
   readonly failures: readonly Failure[];
   readonly warnings: readonly TestIssue[];
@@ -63,6 +73,7 @@ export async function loadTests(
   if (document.kind === 'route-tests') {
     return loadRouteTests(document, names, issues);
   }
+  if (document.kind === 'pipeline-test') return loadPipelineTest(document, ruleFiles.pipelines, issues);
   const promtool = decodePromtoolFile(document.root, document.file, collectInto(issues));
   const review = promtool === undefined ? [] : await reviewed(promtool, ruleFiles);
   return { promtool, failures: errorsOf(issues), warnings: [...warningsOf(issues), ...review] };
@@ -135,6 +146,28 @@ function loadRouteTests(
   if (names !== undefined) for (const test of file.tests) checkRouteTestNames(test, names, sink);
   const { invalid, failures } = sortIssues(file.tests, issues);
   return { routes: { file, invalid }, failures, warnings: warningsOf(issues) };
+}
+
+async function loadPipelineTest(
+  document: TestDocument,
+  files: PipelineFiles,
+  issues: TestIssue[],
+): Promise<Loaded> {
+  const sink = collectInto(issues);
+  const test = decodePipelineTest(document.root, document.file, sink);
+  const config = test === undefined ? undefined : await configText(test, files, sink);
+  const loaded = test === undefined || config === undefined ? {} : { pipeline: { test, config } };
+  return { ...loaded, failures: errorsOf(issues), warnings: warningsOf(issues) };
+}
+
+/** The configuration that a pipeline test holds or names. */
+async function configText(
+  { config, file }: PipelineTest,
+  files: PipelineFiles,
+  issues: TestIssueSink,
+): Promise<string | undefined> {
+  if ('text' in config) return config.text.value;
+  return (await files.read(config.path, file, issues))?.text;
 }
 
 /** Errors inside a scenario or a route test stop that one, errors elsewhere the file. */

@@ -14,6 +14,7 @@ import { embeddedFileEngine } from '../promtool/embedded-engine.ts';
 import { type FileEngine, type FileSources, promtoolFileEngine } from '../promtool/engine.ts';
 import type { PromtoolFile } from '../../documents/promtool-test/types.ts';
 import type { Failure, TestFileIssue, TestResult, TestRun } from '../result.ts';
+import { runPipelineTest } from '../pipeline-tests/run.ts';
 import { type RouteTestContext, runRouteTests } from '../route-tests/run.ts';
 import { NO_CONFIGURATION } from '../routing/choice.ts';
 import type { NoRouting, RoutingChoice, RoutingSource } from '../routing/choice.ts';
@@ -140,6 +141,11 @@ export async function runTests(options: RunTestsOptions): Promise<RunTestsOutcom
     ...loaded.flatMap(({ document, loaded: one }) => invalidResults(document, one, selection.first, wanted)),
     ...routed,
     ...unit.results,
+    ...loaded.flatMap(({ loaded: { pipeline, failures } }) =>
+      pipeline === undefined || failures.length > 0 || !wanted(pipeline.test.name)
+        ? []
+        : [runPipelineTest(pipeline.test, pipeline.config)],
+    ),
   ];
   const warnings = loaded.flatMap(({ document, loaded: one }) =>
     one.warnings.map((issue): TestFileIssue => ({ ...issue, file: document.file })),
@@ -304,7 +310,12 @@ function sourceOf(
   return (alerts) => resolveRouting(config, alerts, engines, limits);
 }
 
-const RESULT_KINDS = { scenarios: 'scenario', 'promtool-test': 'promtool', 'route-tests': 'routes' } as const;
+const RESULT_KINDS = {
+  scenarios: 'scenario',
+  'promtool-test': 'promtool',
+  'route-tests': 'routes',
+  'pipeline-test': 'pipeline',
+} as const;
 
 /** The failed results of files and scenarios that say something wrong. */
 function invalidResults(
