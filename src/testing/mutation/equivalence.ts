@@ -14,6 +14,7 @@ import type { FloatComparisonOp, Interval } from '../../promql/infer/index.ts';
 import type { AggregateExpr, BinaryExpr, Call, Expr, LabelMatcher } from '../../promql/syntax/ast.ts';
 import { walkExpr } from '../../promql/syntax/walk.ts';
 import { readsValue } from './logql-equivalence.ts';
+import { redundantMatcher } from './matcher-equivalence.ts';
 import type { ParsedMutation } from './mutators/promql.ts';
 import type { EquivalenceProof } from './rule-mutants.ts';
 
@@ -55,6 +56,8 @@ class Prover {
         return this.#grouping(find(root, mutation, isGroupingOf(mutation)), mutation);
       case 'matcher':
         return this.#matcher(root, mutation);
+      case 'arithmetic':
+        return this.#arithmetic(find(root, mutation, isOperatorAt(mutation)), mutation);
       case 'side-removed':
         return this.#side(find(root, mutation, isSetAt(mutation)), mutation, rule);
       default:
@@ -81,6 +84,16 @@ class Prover {
     return `no value of the left side is exactly ${limit}`;
   }
 
+  /** Zero times and zero divided by a count of series, which is at least one. */
+  #arithmetic(place: Place<BinaryExpr> | undefined, { text }: ParsedMutation): string | undefined {
+    if (place === undefined || ![place.node.op, text].every((op) => op === '*' || op === '/'))
+      return undefined;
+    const { lhs, rhs } = place.node;
+    const divisor = unwrap(rhs);
+    const isCount = divisor.kind === 'AggregateExpr' && (divisor.op === 'count' || divisor.op === 'group');
+    return constant(lhs) === 0 && isCount ? 'both are zero: a count is at least one' : undefined;
+  }
+
   /** Both limits lie outside of what the value can be, on one side. */
   #threshold(place: Place<BinaryExpr> | undefined, mutation: ParsedMutation): string | undefined {
     if (place === undefined || !isOrder(place.node.op)) return undefined;
@@ -97,6 +110,7 @@ class Prover {
     if (place === undefined) return undefined;
     const { node, path } = place;
     const scaled = [node.func, text].every((name) => name === 'rate' || name === 'increase');
+    if (scaled && isOfQuantile(node, path)) return QUANTILE;
     if (scaled) return isSignAlone(node, path, rule) ? SCALED : undefined;
     const [argument] = node.args;
     if (node.func !== 'abs' || argument === undefined) return undefined;
@@ -137,15 +151,17 @@ class Prover {
     return isFolded ? `the ${node.op} around it drops "${label}"` : undefined;
   }
 
-  /** A recorded series always has a value that the matcher accepts. */
+  /** A recorded series always has a value that the matcher accepts, or a join refuses the series that the matcher refused. */
   #matcher(root: Expr, mutation: ParsedMutation): string | undefined {
     if (mutation.text !== '') return undefined;
-    let found: { matcher: LabelMatcher; name: string } | undefined;
-    walkExpr(root, (node) => {
+    let found: { matcher: LabelMatcher; name: string; joined: string | undefined } | undefined;
+    walkExpr(root, (node, path) => {
       if (node.kind !== 'VectorSelector' || node.name === undefined) return;
       const matcher = node.matchers.find(({ start }) => covers(mutation, start));
-      if (matcher !== undefined) found = { matcher, name: node.name };
+      if (matcher !== undefined)
+        found = { matcher, name: node.name, joined: redundantMatcher(node, path, matcher) };
     });
+    if (found?.joined !== undefined) return found.joined;
     if (found?.matcher.op !== '=') return undefined;
     const { matcher, name } = found;
     const series = factsOf(this.#project).series(name)?.filter(isPossible) ?? [];
@@ -168,6 +184,20 @@ class Prover {
     const isNever = alternatives.every((each) => !isPossible(each));
     return alternatives.length > 0 && isNever ? 'the removed side never returns a series' : undefined;
   }
+}
+
+const QUANTILE = 'a quantile does not depend on the scale of the buckets';
+
+/** Whether a rate is summed up, or not, and goes into histogram_quantile() as its buckets. */
+function isOfQuantile(node: Expr, path: readonly Expr[]): boolean {
+  let inner: Expr = node;
+  for (const parent of [...path].reverse()) {
+    if (parent.kind === 'Call') return parent.func === 'histogram_quantile' && parent.args[1] === inner;
+    const isSum = parent.kind === 'AggregateExpr' && (parent.op === 'sum' || parent.op === 'avg');
+    if (parent.kind !== 'ParenExpr' && !isSum) return false;
+    inner = parent;
+  }
+  return false;
 }
 
 const SCALED = 'only the sign of the value matters, and both functions have the same sign';

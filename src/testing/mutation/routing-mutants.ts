@@ -1,3 +1,4 @@
+import { disjoint } from '../../analysis/delivery/index.ts';
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
 import type { InhibitRuleNode, MatcherSource, RouteNode } from '../../documents/alertmanager/types.ts';
 import type { Section } from '../../documents/alertmanager/section.ts';
@@ -16,7 +17,7 @@ const NEGATED = { '=': '!=', '!=': '=', '=~': '!~', '!~': '=~' } as const;
 export function routingMutants({ config, file }: AlertmanagerDocument): RoutingMutant[] {
   const collector = new Collector(file);
   const receivers = config.receivers.map(({ name }) => name.value);
-  if (config.route !== undefined) collector.route(config.route, receivers, true);
+  if (config.route !== undefined) collector.route(config.route, receivers);
   for (const rule of config.inhibitRules) collector.inhibition(rule);
   return collector.mutants;
 }
@@ -30,7 +31,8 @@ class Collector {
     this.#file = file;
   }
 
-  route(route: RouteNode, receivers: readonly string[], isRoot = false): void {
+  /** `later` holds the siblings behind a route; the root has no siblings. */
+  route(route: RouteNode, receivers: readonly string[], later?: readonly RouteNode[]): void {
     const { section, located, matcherSources } = route;
     for (const source of matcherSources) this.#matchers(source, 'route-matcher');
     this.#receiver(located.receiver, receivers);
@@ -38,9 +40,9 @@ class Collector {
     for (const name of [...located.muteTimeIntervals, ...located.activeTimeIntervals])
       this.#entry(name, 'time-interval');
     for (const key of ['group_wait', 'group_interval', 'repeat_interval']) this.#timer(section, key);
-    if (!isRoot) this.#continue(route);
+    if (later !== undefined) this.#continue(route, later);
     this.#order(route.routes);
-    for (const child of route.routes) this.route(child, receivers);
+    for (const [i, child] of route.routes.entries()) this.route(child, receivers, route.routes.slice(i + 1));
   }
 
   inhibition({ sources, targets, equalLabels, section }: InhibitRuleNode): void {
@@ -86,18 +88,20 @@ class Collector {
     this.#add('timer', { ...written.range, text: formatDurationMs(ms === 0 ? 30_000 : ms * 2) });
   }
 
-  #continue({ section, range }: RouteNode): void {
+  #continue({ section, range, matchers }: RouteNode, later: readonly RouteNode[]): void {
+    const isLast = later.every((sibling) => disjoint(matchers, sibling.matchers));
+    const equivalent = isLast ? 'no later route matches the same alerts' : undefined;
     const entry = section.entry('continue');
     if (entry !== undefined) {
       const now = section.bool('continue') === true;
-      this.#add('continue', { ...entry.value.range, text: now ? 'false' : 'true' });
+      this.#add('continue', { ...entry.value.range, text: now ? 'false' : 'true' }, equivalent);
       return;
     }
     const [first] = section.node.entries;
     if (first === undefined || this.#file.text[range.start] === '{') return;
     const indent = ' '.repeat(this.#file.position(first.key.range.start).column - 1);
     const at = first.key.range.start;
-    this.#add('continue', { start: at, end: at, text: `continue: true\n${indent}` });
+    this.#add('continue', { start: at, end: at, text: `continue: true\n${indent}` }, equivalent);
   }
 
   /** Each route in the place of the next one; where both stand in one block the text between them stays. */
@@ -108,7 +112,7 @@ class Collector {
       if (next === undefined) continue;
       const [a, b] = [own(route.range, text), own(next.range, text)];
       const swapped = text.slice(b.start, b.end) + text.slice(a.end, b.start) + text.slice(a.start, a.end);
-      this.#add('route-order', { start: a.start, end: b.end, text: swapped });
+      this.#add('route-order', { start: a.start, end: b.end, text: swapped }, sameInAnyOrder(route, next));
     }
   }
 
@@ -133,7 +137,7 @@ class Collector {
     }
   }
 
-  #add(mutator: Mutator, { start, end, text }: TextEdit): void {
+  #add(mutator: Mutator, { start, end, text }: TextEdit, equivalent?: string): void {
     if (this.#file.text.slice(start, end) === text) return;
     this.mutants.push({
       kind: 'routing',
@@ -141,8 +145,15 @@ class Collector {
       file: this.#file,
       range: { start, end },
       replacement: text,
+      equivalent,
     });
   }
+}
+
+/** Why two neighbours can change places: the order decides only for an alert that matches both and stops at one. */
+function sameInAnyOrder(a: RouteNode, b: RouteNode): string | undefined {
+  if (a.continue && b.continue) return 'both routes continue';
+  return disjoint(a.matchers, b.matchers) ? 'no alert matches both routes' : undefined;
 }
 
 /** A range without the white space and comments behind it. */
