@@ -5,6 +5,7 @@
 export const LAYERS = [
   'api',
   'cli',
+  'editor',
   'reporters',
   'upgrade',
   'testing',

@@ -6,7 +6,7 @@ import type { ParseOptions } from '../promql/syntax/options.ts';
 import type { Range } from '../source/range.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { ScalarNode, ScalarStyle } from '../yaml/node.ts';
-import { scalarRange } from '../yaml/offsets.ts';
+import { indexInScalar, scalarRange } from '../yaml/offsets.ts';
 
 export type Language = 'promql' | 'logql';
 
@@ -61,6 +61,14 @@ export class Expression {
   get range(): Range {
     const lead = this.text.length - this.text.trimStart().length;
     return this.rangeOf({ start: lead, end: Math.max(lead, this.text.trimEnd().length) });
+  }
+
+  /** The offset in the expression's text of a place in the source; undefined: the place is outside of it. */
+  indexOf(offset: number): number | undefined {
+    const place = this.#place;
+    const { start, end } = 'kind' in place ? place.range : place;
+    if (offset < start || offset > end) return undefined;
+    return 'kind' in place ? indexInScalar(place, this.file.text, offset) : offset - start;
   }
 
   /** The source range of a range of the expression's text. */

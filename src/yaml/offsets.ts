@@ -46,6 +46,22 @@ export function scalarRange(node: ScalarNode, source: string, start: number, end
   return { start: from, end: Math.max(from, offsets[Math.min(end, last + 1) - 1]! + 1) };
 }
 
+/**
+ * The index in a scalar's text of a place in the source: of the character that stands there, or of the next one. A place
+ * before the text is its start, one behind it its end.
+ */
+export function indexInScalar(node: ScalarNode, source: string, offset: number): number {
+  const offsets = scalarOffsets(node, source);
+  let low = 0;
+  let high = offsets.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (offsets[middle]! >= offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 const isBreak = (c: string | undefined): boolean => c === '\n' || c === '\r';
 const isBlank = (c: string | undefined): boolean => c === ' ' || c === '\t';
 
