@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { alertLabels } from '../analysis/delivery/index.ts';
-import { explanationOf } from '../cli/commands/explain.ts';
+import { explanationOf } from '../reporters/alert-explanation.ts';
 import { load } from '../cli/load.ts';
 import { DEFAULT_CONFIG } from '../config/types.ts';
 import { readAlertmanager } from '../documents/alertmanager-document.ts';

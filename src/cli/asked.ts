@@ -29,6 +29,7 @@ export const COMMANDS: readonly string[] = [
   'fmt',
   'completion',
   'merge-reports',
+  'lsp',
 ];
 
 /**

@@ -2,6 +2,7 @@ import type { ProjectSettings, PrometheusSettings } from '../config/types.ts';
 import type { DocumentIssue } from '../documents/issue.ts';
 import { isForeignKind } from '../documents/foreign.ts';
 import { readDocuments } from '../documents/read.ts';
+import type { ReadOptions } from '../documents/read.ts';
 import type { ParsedFile } from '../documents/types.ts';
 import type { ParseOptions } from '../promql/syntax/options.ts';
 import { SourceFile } from '../source/source-file.ts';
@@ -18,18 +19,32 @@ import { compareVersions } from '../util/compare-versions.ts';
 const OTHER_RULES =
   /\b(?:kube-prometheus|victoria-metrics-k8s)-stack\b|\bopenshift-monitoring\b|^defaultRules\s*:/m;
 
+/** How texts become documents. */
+export interface DocumentReader {
+  /** The file of a text that was found. */
+  file(found: FoundFile): SourceFile;
+  read(file: SourceFile, options: ReadOptions): ParsedFile;
+}
+
+const FRESH: DocumentReader = {
+  file: ({ path, text, base }) => new SourceFile(path, text, base),
+  read: readDocuments,
+};
+
 /**
  * Turns found files into the model of a project. Pure.
  *
  * @param live what a server said of it
  * @param maxDocuments characters that the files with documents may have
  * @throws BoundReached where they have more
+ * @param kept gives again what was read of the same text before; undefined: everything is read
  */
 export function readProject(
   files: readonly FoundFile[],
   configured: ProjectSettings,
   live?: LiveFacts,
   maxDocuments = Infinity,
+  kept: DocumentReader = FRESH,
 ): Project {
   let documents = 0;
   const settings: ProjectSettings = {
@@ -47,7 +62,7 @@ export function readProject(
   for (const found of files) {
     if (found === owners || found.nested === true) continue;
     const parsed = found.context === true ? context : asked;
-    const file = new SourceFile(found.path, found.text, found.base);
+    const file = kept.file(found);
     if (found.unreported === true) unreported.add(file);
     if (found.problem === 'binary' || found.problem === 'too-large' || found.problem === 'outside') {
       parsed.push({ file, documents: [], issues: [unreadable(found)] });
@@ -58,7 +73,7 @@ export function readProject(
       if (found.named) parsed.push({ file, documents: [], issues: [notRead(found.foreign)] });
       continue;
     }
-    const read = readDocuments(file, {
+    const read = kept.read(file, {
       named: found.named,
       names,
       promql,

@@ -11,6 +11,7 @@ import { addExplain } from './explain.ts';
 import { addFmt } from './fmt.ts';
 import { addInit } from './init.ts';
 import { addLint } from './lint.ts';
+import { addLsp } from './lsp.ts';
 import { addMergeReports } from './merge-reports.ts';
 import { addMutate } from './mutate.ts';
 import { addNew } from './new.ts';
@@ -37,6 +38,7 @@ const BUILDERS: readonly CommandBuilder[] = [
   addConfig,
   addUpgrade,
   addExplain,
+  addLsp,
   addCompletion,
 ];
 

@@ -31,13 +31,13 @@ function definition(rule: Rule): Occurrence {
 }
 
 function linksOf({ annotations, file }: AlertingRule, project: Project): Occurrence[] {
-  return annotations.flatMap(({ value, node }) => {
+  return annotations.flatMap(({ value, node }): Occurrence[] => {
     const use = { role: 'use', file, range: innerRange(node, file), fixed: true } as const;
     const url = value.trim();
     const page = runbookPage(project, url);
-    if (page !== undefined) return [{ ...use, kind: 'page' as const, name: page.file.path }];
+    if (page !== undefined) return [{ ...use, kind: 'page', name: page.file.path }];
     const target = dashboardLink(url);
-    return target === undefined ? [] : [{ ...use, kind: 'panel' as const, name: panelName(target) }];
+    return target === undefined ? [] : [{ ...use, kind: 'panel', name: panelName(target) }];
   });
 }
 

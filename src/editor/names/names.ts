@@ -50,6 +50,13 @@ export class Names {
       for (const each of all) if (each.role === 'definition' && kinds.includes(each.kind)) yield each;
   }
 
+  /** The different names of a kind that something uses. */
+  used(kind: NameKind): string[] {
+    const found: string[] = [];
+    for (const all of this.#byName.values()) if (all[0]?.kind === kind) found.push(all[0].name);
+    return found;
+  }
+
   /** The different names of a kind that are defined. */
   defined(kind: NameKind): string[] {
     return [...new Set([...this.definitions([kind])].map(({ name }) => name))];
