@@ -28,7 +28,10 @@ function linkedFrom({ role, whole, file }: Occurrence, { names }: OpenFile): rea
   if (role !== 'definition' || whole === undefined) return [];
   const links = names
     .in(file)
-    .filter(({ kind, range }) => (kind === 'page' || kind === 'panel') && range.start >= whole.start && range.end <= whole.end);
+    .filter(
+      ({ kind, range }) =>
+        (kind === 'page' || kind === 'panel') && range.start >= whole.start && range.end <= whole.end,
+    );
   return links.flatMap((link) => names.same(link).filter((each) => each.role === 'definition'));
 }
 

@@ -5,7 +5,7 @@ import type { SourceFile } from '../source/source-file.ts';
 import { Lines } from './lines.ts';
 
 /** The name under which an editor shows our findings, apart from those of other servers. */
-export const SOURCE = 'rulecheck';
+const SOURCE = 'rulecheck';
 
 const SEVERITIES: Readonly<Record<Severity, 1 | 2 | 3>> = { error: 1, warning: 2, info: 3 };
 
@@ -21,9 +21,11 @@ export function toEditor(
     severity: SEVERITIES[severity],
     code: check,
     source: SOURCE,
-    message: [message, ...(why === undefined ? [] : [`why: ${why}`]), ...(help === undefined ? [] : [`fix: ${help}`])].join(
-      '\n',
-    ),
+    message: [
+      message,
+      ...(why === undefined ? [] : [`why: ${why}`]),
+      ...(help === undefined ? [] : [`fix: ${help}`]),
+    ].join('\n'),
     ...(url === undefined ? {} : { codeDescription: { href: url } }),
     ...(related.length === 0
       ? {}

@@ -31,7 +31,9 @@ export function lensesOf(open: OpenFile): readonly Lens[] {
     switch (document.kind) {
       case 'rules':
         return document.groups.flatMap(({ rules }) =>
-          rules.flatMap((rule) => (rule.kind === 'alert' ? alertLenses(rule, open) : recordLens(rule.name, open))),
+          rules.flatMap((rule) =>
+            rule.kind === 'alert' ? alertLenses(rule, open) : recordLens(rule.name, open),
+          ),
         );
       case 'alertmanager': {
         const root = shownRoutes(open.project, document);
@@ -40,7 +42,11 @@ export function lensesOf(open: OpenFile): readonly Lens[] {
         return document.config.receivers.map(({ name }) => {
           const here = routes.filter(({ receiver }) => receiver === name.value);
           const certain = new Set(here.flatMap(({ alerts }) => alerts));
-          const possible = new Set(here.flatMap(({ possibleAlerts }) => possibleAlerts.map(({ alert }) => alert)).filter((alert) => !certain.has(alert)));
+          const possible = new Set(
+            here
+              .flatMap(({ possibleAlerts }) => possibleAlerts.map(({ alert }) => alert))
+              .filter((alert) => !certain.has(alert)),
+          );
           const more = possible.size === 0 ? '' : `, ${possible.size} more depending on labels`;
           return { range: name.range, title: `${plural(certain.size, 'alert')}${more}` };
         });
@@ -51,7 +57,11 @@ export function lensesOf(open: OpenFile): readonly Lens[] {
         return testsOf(document.root).map(({ name, selection }) => ({
           range: selection,
           title: 'run',
-          leadsTo: { kind: 'run', path: open.file.path, pattern: name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') },
+          leadsTo: {
+            kind: 'run',
+            path: open.file.path,
+            pattern: name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'),
+          },
         }));
       default:
         return [];
@@ -66,7 +76,10 @@ function alertLenses(rule: AlertLabels['rule'], { project, names }: OpenFile): L
   const count = coveringTests(project, alert).reduce((sum, { tests }) => sum + tests, 0);
   const files = new Set(project.tests.map(({ file }) => file));
   const places = names.of('alert', alert.name).filter(({ file }) => files.has(file));
-  const tests: Lens = count === 0 ? { range, title: 'no tests' } : { range, title: plural(count, 'test'), leadsTo: { kind: 'places', places } };
+  const tests: Lens =
+    count === 0
+      ? { range, title: 'no tests' }
+      : { range, title: plural(count, 'test'), leadsTo: { kind: 'places', places } };
   return [tests, ...reachLens(alert, project)];
 }
 
@@ -78,12 +91,18 @@ function reachLens(alert: AlertLabels, project: Project): Lens[] {
     const state = allRoutedAlerts(document, project).state(alert);
     const [row] = coverage(tree, [{ name: alert.name, labels: alert.known, state }], { receivers: [] }).rows;
     const ways = row === undefined ? [] : waysInWords(row);
-    return ways.length === 0 ? [] : [{ range: alert.rule.name.range, title: cut(`reaches ${ways.join(' or ')}`, 120) }];
+    return ways.length === 0
+      ? []
+      : [{ range: alert.rule.name.range, title: cut(`reaches ${ways.join(' or ')}`, 120) }];
   });
 }
 
 function recordLens(name: { readonly value: string; readonly range: Range }, { names }: OpenFile): Lens[] {
   const places = names.of('series', name.value).filter(({ role }) => role === 'use');
   const title = places.length === 0 ? 'not used in this project' : plural(places.length, 'use');
-  return [places.length === 0 ? { range: name.range, title } : { range: name.range, title, leadsTo: { kind: 'places', places } }];
+  return [
+    places.length === 0
+      ? { range: name.range, title }
+      : { range: name.range, title, leadsTo: { kind: 'places', places } },
+  ];
 }

@@ -28,10 +28,7 @@ export function queriesIn({ project, file }: Pick<OpenFile, 'project' | 'file'>)
 }
 
 const queriesByFile = (project: Project): ReadonlyMap<SourceFile, readonly Query[]> =>
-  groupBy(
-    [...project.queries, ...project.dashboardQueries, ...project.grafanaQueries],
-    ({ file }) => file,
-  );
+  groupBy([...project.queries, ...project.dashboardQueries, ...project.grafanaQueries], ({ file }) => file);
 
 /** The expression at a place. */
 export function expressionAt(open: OpenFile, offset: number): InExpression | undefined {

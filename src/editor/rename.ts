@@ -3,7 +3,13 @@ import { EXIT } from '../diagnostics/exit-code.ts';
 import type { Occurrence } from './names/occurrence.ts';
 import type { OpenFile, Spot } from './place.ts';
 
-const RENAMED = { series: 'recorded series', receiver: 'receiver', interval: 'time interval', alert: 'alert', template: 'template' } as const;
+const RENAMED = {
+  series: 'recorded series',
+  receiver: 'receiver',
+  interval: 'time interval',
+  alert: 'alert',
+  template: 'template',
+} as const;
 
 type Renamed = keyof typeof RENAMED;
 
@@ -30,8 +36,11 @@ export function renamable({ names, file }: OpenFile, offset: number): Occurrence
  */
 export function renamePlaces(open: OpenFile, offset: number, name: string): readonly Spot[] {
   const here = renamable(open, offset);
-  if (!isValid(here.kind, name)) throw refused(`"${name}" is not a valid name of a ${RENAMED[here.kind as Renamed]}`);
-  const taken = open.names.same({ ...here, name }).some(({ role, scope }) => role === 'definition' && scope === here.scope);
+  if (!isValid(here.kind, name))
+    throw refused(`"${name}" is not a valid name of a ${RENAMED[here.kind as Renamed]}`);
+  const taken = open.names
+    .same({ ...here, name })
+    .some(({ role, scope }) => role === 'definition' && scope === here.scope);
   if (taken && name !== here.name)
     throw refused(`the name "${name}" is already defined; the two would become one`);
   return open.names.same(here);
@@ -39,7 +48,9 @@ export function renamePlaces(open: OpenFile, offset: number, name: string): read
 
 /** A name that can be written at every place of the old one without quotes. */
 function isValid(kind: Occurrence['kind'], name: string): boolean {
-  return kind === 'series' ? /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(name) : /^[\w][\w .:/@-]{0,199}$/.test(name) && !/: |\s$/.test(name);
+  return kind === 'series'
+    ? /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(name)
+    : /^[\w][\w .:/@-]{0,199}$/.test(name) && !/: |\s$/.test(name);
 }
 
 const refused = (message: string): UserError => new UserError(message, EXIT.usage);

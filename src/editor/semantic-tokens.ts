@@ -9,7 +9,16 @@ import { queriesIn } from './place.ts';
 import type { OpenFile } from './place.ts';
 
 /** The types of tokens, by their numbers in the protocol's list. */
-export const TOKEN_TYPES = ['function', 'variable', 'property', 'string', 'number', 'keyword', 'operator', 'comment'] as const;
+export const TOKEN_TYPES = [
+  'function',
+  'variable',
+  'property',
+  'string',
+  'number',
+  'keyword',
+  'operator',
+  'comment',
+] as const;
 
 type TokenType = (typeof TOKEN_TYPES)[number];
 
@@ -33,7 +42,13 @@ export function semanticTokens(open: OpenFile, lines: Lines): number[] {
     if (start < from || end <= start) continue;
     from = end;
     const at = lines.position(start);
-    data.push(at.line - line, at.line === line ? at.character - column : at.character, end - start, TOKEN_TYPES.indexOf(type), 0);
+    data.push(
+      at.line - line,
+      at.line === line ? at.character - column : at.character,
+      end - start,
+      TOKEN_TYPES.indexOf(type),
+      0,
+    );
     [line, column] = [at.line, at.character];
   }
   return data;
@@ -76,7 +91,8 @@ function promqlType(kind: string, word: string, inBraces: boolean, rest: string)
   if (/^[a-zA-Z_:]/.test(word)) {
     if (inBraces) return 'property';
     const called = /^\s*(?:\(|by\b|without\b)/.test(rest);
-    if (called && (isAggregateOp(word.toLowerCase()) || functionSignature(word) !== undefined)) return 'function';
+    if (called && (isAggregateOp(word.toLowerCase()) || functionSignature(word) !== undefined))
+      return 'function';
     return kind === 'identifier' || kind === 'metric identifier' ? 'variable' : 'keyword';
   }
   return /^[-+*/%^=!<>~@]+$/.test(word) ? 'operator' : undefined;

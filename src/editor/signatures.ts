@@ -41,7 +41,9 @@ function ofPromql(name: string): ShownSignature | undefined {
   const parameters = args.map((type, i) => (i < min ? TYPES[type] : `[${TYPES[type]}]`));
   const notes = [
     ...experimentalNote(experimental),
-    ...(until === undefined ? [] : [`not after ${until}${replacedBy === undefined ? '' : `: use ${replacedBy}`}`]),
+    ...(until === undefined
+      ? []
+      : [`not after ${until}${replacedBy === undefined ? '' : `: use ${replacedBy}`}`]),
     ...(expects === undefined ? [] : [`meant for a ${expects}`]),
   ];
   return shown(name, parameters, { docs, since, notes, repeats: variadic < 0 });
@@ -69,5 +71,12 @@ interface Details {
 
 function shown(name: string, parameters: readonly string[], details: Details): ShownSignature {
   const { docs, since, notes, repeats = false, tail = '' } = details;
-  return { label: `${name}(${parameters.join(', ')}${repeats ? ', …' : ''})${tail}`, parameters, repeats, docs, since, notes };
+  return {
+    label: `${name}(${parameters.join(', ')}${repeats ? ', …' : ''})${tail}`,
+    parameters,
+    repeats,
+    docs,
+    since,
+    notes,
+  };
 }

@@ -33,17 +33,36 @@ function outline(document: ProjectDocument, open: OpenFile): Outline[] {
         kind: SymbolKind.Namespace,
         range: node.range,
         selection: name?.range ?? node.range,
-        children: rules.map((rule) => part(rule.name.value, rule.kind === 'alert' ? SymbolKind.Event : SymbolKind.Variable, rule.node.range, rule.name.range, rule.kind)),
+        children: rules.map((rule) =>
+          part(
+            rule.name.value,
+            rule.kind === 'alert' ? SymbolKind.Event : SymbolKind.Variable,
+            rule.node.range,
+            rule.name.range,
+            rule.kind,
+          ),
+        ),
       }));
     case 'alertmanager': {
       const { route, receivers, timeIntervals, inhibitRules } = document.config;
       return [
         ...(route === undefined ? [] : [routeOutline(route, 'route')]),
         ...receivers.map(({ name, range, integrations }) =>
-          part(name.value, SymbolKind.Interface, range, name.range, integrations.map((each) => each.kind).join(', ')),
+          part(
+            name.value,
+            SymbolKind.Interface,
+            range,
+            name.range,
+            integrations.map((each) => each.kind).join(', '),
+          ),
         ),
         ...inhibitRules.map(({ range, sourceMatchers, targetMatchers }) =>
-          part(`${printMatchers(sourceMatchers)} inhibits ${printMatchers(targetMatchers)}`, SymbolKind.Operator, range, range),
+          part(
+            `${printMatchers(sourceMatchers)} inhibits ${printMatchers(targetMatchers)}`,
+            SymbolKind.Operator,
+            range,
+            range,
+          ),
         ),
         ...timeIntervals.map(({ name, range }) => part(name.value, SymbolKind.Constant, range, name.range)),
       ];
@@ -51,8 +70,15 @@ function outline(document: ProjectDocument, open: OpenFile): Outline[] {
     case 'dashboard':
       return [
         {
-          ...part(document.title ?? 'dashboard', SymbolKind.Module, document.range, document.uidRange ?? document.range),
-          children: document.panels.map(({ title, range, idRange, type }) => part(title ?? 'panel', SymbolKind.Object, range, idRange, type)),
+          ...part(
+            document.title ?? 'dashboard',
+            SymbolKind.Module,
+            document.range,
+            document.uidRange ?? document.range,
+          ),
+          children: document.panels.map(({ title, range, idRange, type }) =>
+            part(title ?? 'panel', SymbolKind.Object, range, idRange, type),
+          ),
         },
       ];
     case 'markdown':
@@ -67,16 +93,26 @@ function outline(document: ProjectDocument, open: OpenFile): Outline[] {
         .filter(({ kind, role }) => kind === 'template' && role === 'definition')
         .map(({ name, range, whole }) => part(name, SymbolKind.Function, whole ?? range, range));
     case 'catalogue':
-      return document.metrics.map(({ name, type, range }) => part(name, SymbolKind.Variable, range, range, type));
+      return document.metrics.map(({ name, type, range }) =>
+        part(name, SymbolKind.Variable, range, range, type),
+      );
     case 'queries':
-      return document.queries.map(({ name, node }) => part(name?.value ?? 'query', SymbolKind.Variable, node.range, name?.range ?? node.range));
+      return document.queries.map(({ name, node }) =>
+        part(name?.value ?? 'query', SymbolKind.Variable, node.range, name?.range ?? node.range),
+      );
     default:
       return [];
   }
 }
 
 function part(name: string, kind: SymbolKind, range: Range, selection: Range, detail?: string): Outline {
-  const base = { name: name === '' ? '(unnamed)' : name, kind, range: around(range, selection), selection, children: [] };
+  const base = {
+    name: name === '' ? '(unnamed)' : name,
+    kind,
+    range: around(range, selection),
+    selection,
+    children: [],
+  };
   return detail === undefined || detail === '' ? base : { ...base, detail };
 }
 
@@ -89,7 +125,13 @@ const around = (range: Range, inner: Range): Range => ({
 function routeOutline({ matchers, range, located, routes }: RouteNode, name: string): Outline {
   const receiver = located.receiver?.value;
   return {
-    ...part(matchers.length === 0 ? name : printMatchers(matchers), SymbolKind.Method, range, { start: range.start, end: range.start }, receiver),
+    ...part(
+      matchers.length === 0 ? name : printMatchers(matchers),
+      SymbolKind.Method,
+      range,
+      { start: range.start, end: range.start },
+      receiver,
+    ),
     children: routes.map((route) => routeOutline(route, 'route without matchers')),
   };
 }
@@ -102,7 +144,12 @@ export function testsOf(root: YamlNode): Outline[] {
     return list.items.map((item, index) => {
       const name = child(item, 'name');
       const selection = name?.range ?? { start: item.range.start, end: item.range.start };
-      return part(name?.kind === 'scalar' ? name.text : `test ${index + 1}`, SymbolKind.Method, item.range, selection);
+      return part(
+        name?.kind === 'scalar' ? name.text : `test ${index + 1}`,
+        SymbolKind.Method,
+        item.range,
+        selection,
+      );
     });
   });
 }

@@ -9,7 +9,7 @@ const scriptFor = async (shell: string): Promise<string> =>
 /** What each line is completed with, in a folder that holds only `rules.yml` and `web.yml`. */
 const COMPLETED: Readonly<Record<string, readonly string[]>> = {
   'rulecheck ': [...COMMANDS, 'rules.yml', 'web.yml'],
-  'rulecheck l': ['lint'],
+  'rulecheck l': ['lint', 'lsp'],
   'rulecheck m': ['merge-reports', 'mutate'],
   'rulecheck --no-color ca': ['catalogue'],
   'rulecheck --sin': ['--since'],

@@ -21,7 +21,10 @@ export class BaselineFile {
 
   /** What is accepted; undefined: the file is not there or cannot be read, which stderr says once. */
   read(): Baseline | undefined {
-    const reading = readRegular(this.path, { tree: treeAround(this.path, this.#io.cwd), maxBytes: MAX_FILE_BYTES });
+    const reading = readRegular(this.path, {
+      tree: treeAround(this.path, this.#io.cwd),
+      maxBytes: MAX_FILE_BYTES,
+    });
     if (!reading.ok) {
       if (reading.fault !== 'absent') this.#complain(`${this.path} ${reading.reason}`);
       return undefined;
@@ -34,14 +37,18 @@ export class BaselineFile {
 
   /** Accepts one more finding. @throws UserError where the file cannot be read or is no baseline: it is not replaced */
   async add(diagnostic: Diagnostic): Promise<void> {
-    const reading = readRegular(this.path, { tree: treeAround(this.path, this.#io.cwd), maxBytes: MAX_FILE_BYTES });
+    const reading = readRegular(this.path, {
+      tree: treeAround(this.path, this.#io.cwd),
+      maxBytes: MAX_FILE_BYTES,
+    });
     let findings: Baseline['findings'] = [];
     if (reading.ok) {
       const known = parseBaseline(reading.bytes.toString('utf8'));
       if (known.status !== 'read')
         throw new UserError(`"${this.path}" is not a baseline file: ${known.reason}`, EXIT.usage);
       ({ findings } = known.baseline);
-    } else if (reading.fault !== 'absent') throw new UserError(`"${this.path}" ${reading.reason}`, EXIT.failure);
+    } else if (reading.fault !== 'absent')
+      throw new UserError(`"${this.path}" ${reading.reason}`, EXIT.failure);
     const added = makeBaseline([diagnostic], undefined, new Set(), false).findings;
     await writeWhole(this.path, printBaseline({ version: 1, findings: [...findings, ...added] }));
   }

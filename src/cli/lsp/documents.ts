@@ -27,7 +27,8 @@ export class Documents {
   /** Unknown documents are left alone: the editor and we disagree, and the next opening settles it. */
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
     const document = this.#documents.get(uri);
-    if (document !== undefined) this.#documents.set(uri, TextDocument.update(document, [...changes], version));
+    if (document !== undefined)
+      this.#documents.set(uri, TextDocument.update(document, [...changes], version));
   }
 
   close(uri: string): void {
@@ -60,4 +61,3 @@ export class Documents {
     return this.#uris.get(path) ?? pathToFileURL(path).href;
   }
 }
-

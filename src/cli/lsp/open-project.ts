@@ -66,7 +66,8 @@ export class OpenProject {
   show(buffers: readonly Buffer[]): void {
     const texts = new Map(buffers.map(({ path, text }) => [displayPath(this.root, path), text]));
     const same =
-      texts.size === this.#buffers.size && [...texts].every(([path, text]) => this.#buffers.get(path) === text);
+      texts.size === this.#buffers.size &&
+      [...texts].every(([path, text]) => this.#buffers.get(path) === text);
     if (same) return;
     this.#buffers = texts;
     this.#files = undefined;
@@ -141,11 +142,18 @@ export class OpenProject {
   #isSearched(path: string): boolean {
     const { include, exclude } = this.config;
     const isIn = (globs: readonly string[]): boolean => globs.some((glob) => matchRooted(glob, path));
-    return !isPage(path) && !path.startsWith('../') && (include.length === 0 || isIn(include)) && !isIn(exclude);
+    return (
+      !isPage(path) && !path.startsWith('../') && (include.length === 0 || isIn(include)) && !isIn(exclude)
+    );
   }
 
   #opened(path: string, text: string, file?: FoundFile): FoundFile {
-    const base = { path, base: this.root, named: false, ...(file?.context === true ? { context: file.context } : {}) };
+    const base = {
+      path,
+      base: this.root,
+      named: false,
+      ...(file?.context === true ? { context: file.context } : {}),
+    };
     return text.length > MAX_FILE_BYTES
       ? { ...base, text: '', problem: 'too-large' }
       : { ...base, text, ...(file?.foreign === undefined ? {} : { foreign: file.foreign }) };

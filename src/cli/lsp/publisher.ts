@@ -91,8 +91,7 @@ export class Publisher {
   /** Findings about a configuration itself (overrides without effect) are known only of the whole project. */
   #wantsAll(): boolean {
     return (
-      this.#options.scope === 'project' ||
-      this.#session.documents.all.some(({ path }) => isConfigFile(path))
+      this.#options.scope === 'project' || this.#session.documents.all.some(({ path }) => isConfigFile(path))
     );
   }
 
@@ -106,7 +105,9 @@ export class Publisher {
       else list.push(diagnostic);
     };
     for (const project of session.workspace.projects) {
-      const wanted = scope === 'project' || session.documents.all.some(({ path }) => session.workspace.projectFor(path) === project);
+      const wanted =
+        scope === 'project' ||
+        session.documents.all.some(({ path }) => session.workspace.projectFor(path) === project);
       if (!wanted) continue;
       const all = scope === 'open' ? session.lintOpen(project) : project.lintAll(session.now());
       for (const diagnostic of this.#fresh(all)) {
@@ -174,7 +175,8 @@ export class Publisher {
       lines.set(file, known);
       return known;
     };
-    const uriOf = (file: SourceFile): string => this.#session.documents.uriOf(resolve(file.base ?? '/', file.path));
+    const uriOf = (file: SourceFile): string =>
+      this.#session.documents.uriOf(resolve(file.base ?? '/', file.path));
     return found.map((diagnostic) => toEditor(diagnostic, uriOf, linesOf));
   }
 }

@@ -1,5 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
-import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
+import {
+  createProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
 import type { ProtocolConnection } from 'vscode-languageserver-protocol/node';
 import {
   DidChangeTextDocumentNotification,
@@ -42,12 +46,16 @@ export interface Streams {
  * @returns the exit code: 0 after a shutdown, 1 where the editor went away without one
  */
 export function serve(options: ServeOptions, io: Io, { input, output }: Streams): Promise<number> {
-  const connection = createProtocolConnection(new StreamMessageReader(input), new StreamMessageWriter(output), {
-    error: (text) => io.stderr.write(`${text}\n`),
-    warn: (text) => io.stderr.write(`${text}\n`),
-    info: () => undefined,
-    log: () => undefined,
-  });
+  const connection = createProtocolConnection(
+    new StreamMessageReader(input),
+    new StreamMessageWriter(output),
+    {
+      error: (text) => io.stderr.write(`${text}\n`),
+      warn: (text) => io.stderr.write(`${text}\n`),
+      info: () => undefined,
+      log: () => undefined,
+    },
+  );
   const server = new Server(connection, io, options);
   const ended = server.ended;
   // The writing side fails where the editor is gone: that is its end, not ours.
@@ -118,8 +126,15 @@ class Server {
   async #initialized(): Promise<void> {
     await this.#reload();
     if (!this.#watches) return;
-    const watchers = [{ globPattern: '**/*.{yml,yaml,json,rules,rule,tmpl,alloy,md,markdown}' }, { globPattern: '**/CODEOWNERS' }];
-    const registration = { id: 'files', method: DidChangeWatchedFilesNotification.method, registerOptions: { watchers } };
+    const watchers = [
+      { globPattern: '**/*.{yml,yaml,json,rules,rule,tmpl,alloy,md,markdown}' },
+      { globPattern: '**/CODEOWNERS' },
+    ];
+    const registration = {
+      id: 'files',
+      method: DidChangeWatchedFilesNotification.method,
+      registerOptions: { watchers },
+    };
     await this.#connection
       .sendRequest(RegistrationRequest.type, { registrations: [registration] })
       .catch((error: unknown) => this.#io.stderr.write(`rulecheck lsp: ${errorText(error)}\n`));
@@ -158,7 +173,8 @@ class Server {
 
   async #reload(): Promise<void> {
     const faults = await this.#session?.reload();
-    for (const { folder, message } of faults ?? []) this.#io.stderr.write(`rulecheck lsp: ${folder}: ${message}\n`);
+    for (const { folder, message } of faults ?? [])
+      this.#io.stderr.write(`rulecheck lsp: ${folder}: ${message}\n`);
     this.#publisher?.changed(faults ?? []);
   }
 

@@ -28,10 +28,13 @@ export interface ServerSettings {
  * working tree (the settings of a folder) may not have code loaded.
  */
 export function readSettings(params: InitializeParams, options: ServeOptions, io: Io): ServerSettings {
-  const given: Readonly<Record<string, unknown>> = isRecord(params.initializationOptions) ? params.initializationOptions : {};
+  const given: Readonly<Record<string, unknown>> = isRecord(params.initializationOptions)
+    ? params.initializationOptions
+    : {};
   const folders = foldersOf(params);
   const { diagnostics, baseline } = given;
-  const named = typeof baseline === 'string' && baseline !== '' ? resolve(folders[0] ?? io.cwd, baseline) : undefined;
+  const named =
+    typeof baseline === 'string' && baseline !== '' ? resolve(folders[0] ?? io.cwd, baseline) : undefined;
   return {
     workspace: options.config === undefined ? {} : { config: userPath(io, options.config) },
     folders,

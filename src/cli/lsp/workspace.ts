@@ -65,7 +65,8 @@ export class Workspace {
       } catch (error) {
         faults.push(faultOf(folder, error));
         for (const [root, project] of before)
-          if (isWithin(root, folder) || isWithin(folder, root)) projects.set(root, projects.get(root) ?? project);
+          if (isWithin(root, folder) || isWithin(folder, root))
+            projects.set(root, projects.get(root) ?? project);
       }
     }
     this.#projects = [...projects.values()];
@@ -114,10 +115,7 @@ export class Workspace {
   #load(folder: string) {
     const io = { ...this.#io, cwd: folder, from: folder };
     const { config } = this.#options;
-    return loadAll(
-      config === undefined ? { paths: [] } : { paths: [], config, plugins: true },
-      io,
-    );
+    return loadAll(config === undefined ? { paths: [] } : { paths: [], config, plugins: true }, io);
   }
 }
 

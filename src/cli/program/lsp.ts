@@ -11,6 +11,15 @@ export const addLsp: CommandBuilder = (program, { io, done }) => {
     .option('--baseline <file>', 'ignore the findings listed in this file')
     .action(async ({ stdio, config, baseline }) => {
       const { lsp } = await import('../commands/lsp.ts');
-      done(await lsp({ stdio, ...(config === undefined ? {} : { config }), ...(baseline === undefined ? {} : { baseline }) }, io));
+      done(
+        await lsp(
+          {
+            stdio,
+            ...(config === undefined ? {} : { config }),
+            ...(baseline === undefined ? {} : { baseline }),
+          },
+          io,
+        ),
+      );
     });
 };

@@ -2,7 +2,12 @@
 export type ExpressionContext =
   | { readonly kind: 'word'; readonly prefix: string }
   | { readonly kind: 'label'; readonly prefix: string; readonly metric: string | undefined }
-  | { readonly kind: 'value'; readonly prefix: string; readonly label: string; readonly metric: string | undefined }
+  | {
+      readonly kind: 'value';
+      readonly prefix: string;
+      readonly label: string;
+      readonly metric: string | undefined;
+    }
   | { readonly kind: 'grouping'; readonly prefix: string }
   | { readonly kind: 'duration'; readonly prefix: string }
   /** Behind the `|` of a log pipeline. */
@@ -22,14 +27,21 @@ export function expressionContext(text: string): ExpressionContext {
     if (last?.char !== '{') return { kind: 'nothing' };
     const label = /([\w.]+)\s*(?:=~|!~|!=|=)\s*$/.exec(text.slice(last.at + 1, quote))?.[1];
     const prefix = text.slice(quote + 1);
-    return label === undefined ? { kind: 'nothing' } : { kind: 'value', prefix, label, metric: metricBefore(text, last.at) };
+    return label === undefined
+      ? { kind: 'nothing' }
+      : { kind: 'value', prefix, label, metric: metricBefore(text, last.at) };
   }
   const prefix = /[\w:]*$/.exec(text)?.[0] ?? '';
   const before = text.slice(0, text.length - prefix.length).trimEnd();
   if (last?.char === '{')
-    return /[{,]$/.test(before) ? { kind: 'label', prefix, metric: metricBefore(text, last.at) } : { kind: 'nothing' };
+    return /[{,]$/.test(before)
+      ? { kind: 'label', prefix, metric: metricBefore(text, last.at) }
+      : { kind: 'nothing' };
   if (last?.char === '[') return { kind: 'duration', prefix };
-  if (last?.char === '(' && /\b(?:by|without|on|ignoring|group_left|group_right)\s*$/i.test(text.slice(0, last.at)))
+  if (
+    last?.char === '(' &&
+    /\b(?:by|without|on|ignoring|group_left|group_right)\s*$/i.test(text.slice(0, last.at))
+  )
     return { kind: 'grouping', prefix };
   if (/\|\s*$/.test(before)) return { kind: 'stage', prefix };
   return { kind: 'word', prefix };

@@ -14,8 +14,33 @@ import { named } from './item.ts';
 import type { Completion } from './item.ts';
 
 const DURATIONS = ['1m', '2m', '5m', '10m', '15m', '30m', '1h', '6h', '12h', '1d', '7d'];
-const PROMQL_WORDS = ['and', 'or', 'unless', 'by', 'without', 'on', 'ignoring', 'group_left', 'group_right', 'bool', 'offset'];
-const LOGQL_WORDS = ['and', 'or', 'unless', 'by', 'without', 'on', 'ignoring', 'group_left', 'group_right', 'bool', 'unwrap', 'offset'];
+const PROMQL_WORDS = [
+  'and',
+  'or',
+  'unless',
+  'by',
+  'without',
+  'on',
+  'ignoring',
+  'group_left',
+  'group_right',
+  'bool',
+  'offset',
+];
+const LOGQL_WORDS = [
+  'and',
+  'or',
+  'unless',
+  'by',
+  'without',
+  'on',
+  'ignoring',
+  'group_left',
+  'group_right',
+  'bool',
+  'unwrap',
+  'offset',
+];
 
 /** Ways to go on in an expression. @param text up to the cursor @returns them with the length of the word that they replace */
 export function expressionCompletions(
@@ -69,7 +94,9 @@ function metricItem(label: string, isRecorded: boolean, { catalogue }: Project):
   if (series === undefined) return { label, kind: 'metric' };
   const { metric, type } = series;
   const detail = metric.unit === undefined ? type : `${type}, ${metric.unit}`;
-  return metric.help === undefined ? { label, kind: 'metric', detail } : { label, kind: 'metric', detail, docs: metric.help };
+  return metric.help === undefined
+    ? { label, kind: 'metric', detail }
+    : { label, kind: 'metric', detail, docs: metric.help };
 }
 
 function functionItem(name: string, language: Language): Completion {
@@ -93,7 +120,9 @@ function labels(metric: string | undefined, project: Project): Completion[] {
     for (const [name, { presence }] of set.known) if (presence !== 'never') known.add(name);
   if (facts === undefined || facts.some(({ labels: { others } }) => others === 'maybe')) {
     for (const name of ['job', 'instance']) known.add(name);
-    if (facts === undefined) for (const each of project.catalogue.metrics.values()) for (const name of each.labels.keys()) known.add(name);
+    if (facts === undefined)
+      for (const each of project.catalogue.metrics.values())
+        for (const name of each.labels.keys()) known.add(name);
   }
   known.delete(METRIC_NAME_LABEL);
   return named(known, 'label');
@@ -104,7 +133,8 @@ function valuesOf(label: string, metric: string | undefined, { project, names }:
   if (label === METRIC_NAME_LABEL) return names.defined('series');
   const values = new Set<string>();
   const facts = metric === undefined ? undefined : factsOf(project).series(metric);
-  for (const { labels: set } of facts ?? []) for (const value of set.known.get(label)?.values ?? []) values.add(value);
+  for (const { labels: set } of facts ?? [])
+    for (const value of set.known.get(label)?.values ?? []) values.add(value);
   if (values.size > 0) return values;
   const { metrics, streams } = project.catalogue;
   for (const each of [...metrics.values(), ...streams])

@@ -17,8 +17,30 @@ const KEYS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
   },
   alertmanager: {
     '': ['global', 'route', 'receivers', 'inhibit_rules', 'time_intervals', 'templates'],
-    route: ['receiver', 'matchers', 'group_by', 'group_wait', 'group_interval', 'repeat_interval', 'routes', 'continue', 'mute_time_intervals', 'active_time_intervals'],
-    routes: ['receiver', 'matchers', 'group_by', 'group_wait', 'group_interval', 'repeat_interval', 'routes', 'continue', 'mute_time_intervals', 'active_time_intervals'],
+    route: [
+      'receiver',
+      'matchers',
+      'group_by',
+      'group_wait',
+      'group_interval',
+      'repeat_interval',
+      'routes',
+      'continue',
+      'mute_time_intervals',
+      'active_time_intervals',
+    ],
+    routes: [
+      'receiver',
+      'matchers',
+      'group_by',
+      'group_wait',
+      'group_interval',
+      'repeat_interval',
+      'routes',
+      'continue',
+      'mute_time_intervals',
+      'active_time_intervals',
+    ],
     inhibit_rules: ['source_matchers', 'target_matchers', 'equal'],
   },
 };
@@ -37,9 +59,17 @@ export function yamlCompletions(context: YamlContext, open: OpenFile): readonly 
   return keysOf(owner, kind, open);
 }
 
-function valuesOf(key: string, owner: string, open: OpenFile, { prefix }: YamlContext): readonly Completion[] {
+function valuesOf(
+  key: string,
+  owner: string,
+  open: OpenFile,
+  { prefix }: YamlContext,
+): readonly Completion[] {
   const { names, project } = open;
-  if (owner === 'labels' || owner === 'while') return key === 'alertname' ? named(names.defined('alert'), 'name') : named(labelValues(key, open), 'value');
+  if (owner === 'labels' || owner === 'while')
+    return key === 'alertname'
+      ? named(names.defined('alert'), 'name')
+      : named(labelValues(key, open), 'value');
   switch (key) {
     case 'receiver':
     case 'receivers':
@@ -77,7 +107,11 @@ function matcherItems(prefix: string, open: OpenFile): readonly Completion[] {
 }
 
 function keysOf(owner: string, kind: Kind, open: OpenFile): readonly Completion[] {
-  if (owner === 'labels') return named(labelNames(open).filter((name) => name !== 'alertname'), 'key').map(asKey);
+  if (owner === 'labels')
+    return named(
+      labelNames(open).filter((name) => name !== 'alertname'),
+      'key',
+    ).map(asKey);
   const keys = kind === undefined ? undefined : KEYS[kind]?.[owner];
   return (keys ?? []).map((label) => asKey({ label, kind: 'key' }));
 }

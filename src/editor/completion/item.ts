@@ -37,5 +37,7 @@ export interface Completions {
 
 /** Names as completions. */
 export function named(names: Iterable<string>, kind: Completion['kind'], detail?: string): Completion[] {
-  return [...new Set(names)].sort().map((label) => (detail === undefined ? { label, kind } : { label, kind, detail }));
+  return [...new Set(names)]
+    .sort()
+    .map((label) => (detail === undefined ? { label, kind } : { label, kind, detail }));
 }

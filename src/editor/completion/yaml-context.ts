@@ -45,7 +45,7 @@ function pathAbove(text: string, lineStart: number, limit: number, column: numbe
   const path: string[] = [];
   let below = limit;
   let own = column;
-  for (let end = lineStart - 1; end >= 0 && below > 0; ) {
+  for (let end = lineStart - 1; end >= 0 && below > 0;) {
     const start = text.lastIndexOf('\n', end - 1) + 1;
     const line = text.slice(start, end);
     end = start - 1;

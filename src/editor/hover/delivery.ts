@@ -36,7 +36,9 @@ export function routeHover(
   for (const document of project.alertmanagers) {
     const { tree } = document;
     if (document.file !== file || tree === undefined) continue;
-    const around = tree.routes.filter(({ config }) => config.range !== undefined && holds(config.range, offset));
+    const around = tree.routes.filter(
+      ({ config }) => config.range !== undefined && holds(config.range, offset),
+    );
     const route = around.at(-1);
     if (route?.config.range === undefined) continue;
     const shown = shownAt(shownRoutes(project, document), route.path);
@@ -78,19 +80,30 @@ function routeText(route: ShownRoute): string {
 }
 
 /** Which alerts end in a route. */
-export function endingText({ alerts, possibleAlerts }: ShownRoute): string {
+function endingText({ alerts, possibleAlerts }: ShownRoute): string {
   const certain = alerts.slice(0, MOST_ALERTS).map(plainText).join(', ');
   const more = alerts.length > MOST_ALERTS ? ` and ${alerts.length - MOST_ALERTS} more` : '';
-  const ends = alerts.length === 0 ? 'No alert of the project surely ends here.' : `${plural(alerts.length, 'alert')} ${alerts.length === 1 ? 'ends' : 'end'} here: ${certain}${more}`;
+  const ends =
+    alerts.length === 0
+      ? 'No alert of the project surely ends here.'
+      : `${plural(alerts.length, 'alert')} ${alerts.length === 1 ? 'ends' : 'end'} here: ${certain}${more}`;
   const possible = possibleAlerts
     .slice(0, MOST_ALERTS)
-    .map(({ alert, when }) => `${plainText(alert)}${when.length === 0 ? '' : ` (if ${when.slice(0, 2).map(code).join(' or ')})`}`);
+    .map(
+      ({ alert, when }) =>
+        `${plainText(alert)}${when.length === 0 ? '' : ` (if ${when.slice(0, 2).map(code).join(' or ')})`}`,
+    );
   return paragraphs(ends, possible.length === 0 ? '' : `Depending on labels: ${possible.join(', ')}`);
 }
 
 /** A receiver, time interval or template as it was written, and for a receiver who is sent there. */
-export function definedText({ kind, name, scope }: Occurrence, { names, project }: OpenFile): string | undefined {
-  const [first] = names.same({ kind, name, ...(scope === undefined ? {} : { scope }) }).filter(({ role }) => role === 'definition');
+export function definedText(
+  { kind, name, scope }: Occurrence,
+  { names, project }: OpenFile,
+): string | undefined {
+  const [first] = names
+    .same({ kind, name, ...(scope === undefined ? {} : { scope }) })
+    .filter(({ role }) => role === 'definition');
   if (first?.whole === undefined) return undefined;
   const text = first.file.slice(first.whole);
   const { line } = first.file.position(first.range.start);
@@ -108,14 +121,16 @@ function receiverText(name: string, scope: object | undefined, project: Project)
   if (root === undefined) return '';
   const routes = flat(root).filter(({ receiver }) => receiver === name);
   const alerts = [...new Set(routes.flatMap((route) => route.alerts))];
-  const possible = [...new Set(routes.flatMap((route) => route.possibleAlerts.map(({ alert }) => alert)))].filter(
-    (alert) => !alerts.includes(alert),
-  );
+  const possible = [
+    ...new Set(routes.flatMap((route) => route.possibleAlerts.map(({ alert }) => alert))),
+  ].filter((alert) => !alerts.includes(alert));
   const listed = alerts.slice(0, MOST_ALERTS).map(plainText).join(', ');
   const more = alerts.length > MOST_ALERTS ? ` and ${alerts.length - MOST_ALERTS} more` : '';
   return paragraphs(
     `${plural(routes.length, 'route')}, ${plural(alerts.length, 'alert')}${listed === '' ? '' : `: ${listed}${more}`}`,
-    possible.length === 0 ? '' : `Depending on labels: ${possible.slice(0, MOST_ALERTS).map(plainText).join(', ')}`,
+    possible.length === 0
+      ? ''
+      : `Depending on labels: ${possible.slice(0, MOST_ALERTS).map(plainText).join(', ')}`,
   );
 }
 

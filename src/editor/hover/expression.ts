@@ -21,7 +21,10 @@ export interface ExpressionHover {
 }
 
 /** What is known of the node under the cursor: its labels, values, type and unit, or the signature of a function. */
-export function expressionHover({ query, index }: InExpression, project: Project): ExpressionHover | undefined {
+export function expressionHover(
+  { query, index }: InExpression,
+  project: Project,
+): ExpressionHover | undefined {
   return query.language === 'promql' ? promqlHover(query, index, project) : logqlHover(query, index);
 }
 
@@ -39,7 +42,10 @@ function promqlHover(query: PromqlQuery, index: number, project: Project): Expre
     return { range, text: paragraphs(signatureText(name, 'promql'), facts) };
   if (node.kind === 'VectorSelector') {
     const metric = selectedName(node);
-    return { range, text: paragraphs(metric === undefined ? of : (metricText(metric, project) ?? of), facts) };
+    return {
+      range,
+      text: paragraphs(metric === undefined ? of : (metricText(metric, project) ?? of), facts),
+    };
   }
   return { range, text: paragraphs(of, facts) };
 }

@@ -1,5 +1,12 @@
 import { isPossible, METRIC_NAME_LABEL, onlyValue } from '../../promql/infer/index.ts';
-import type { Alternative, Facts, Interval, LabelReason, LabelSet, Quantity } from '../../promql/infer/index.ts';
+import type {
+  Alternative,
+  Facts,
+  Interval,
+  LabelReason,
+  LabelSet,
+  Quantity,
+} from '../../promql/infer/index.ts';
 import { formatSampleValue } from '../../go/numbers/format-float.ts';
 import { plural } from '../../util/plural.ts';
 import { code, cut, paragraphs } from './markdown.ts';
@@ -48,13 +55,17 @@ function alternativeText({ labels, value, presence, quantity, series }: Alternat
 }
 
 function quantityText({ metric, type, unit }: Quantity): string {
-  const words = [type === 'unknown' ? '' : type, unit === undefined ? '' : `in ${unit}`].filter((word) => word !== '');
+  const words = [type === 'unknown' ? '' : type, unit === undefined ? '' : `in ${unit}`].filter(
+    (word) => word !== '',
+  );
   const of = metric === undefined ? '' : `of ${code(metric)}`;
-  return words.length === 0 && of === '' ? '' : `${words.length === 0 ? 'values' : words.join(' ')} ${of}`.trim();
+  return words.length === 0 && of === ''
+    ? ''
+    : `${words.length === 0 ? 'values' : words.join(' ')} ${of}`.trim();
 }
 
 /** `≥ 0`, `0 to 1`, `exactly 1`, with `or NaN` where that is possible. */
-export function intervalText(value: Interval): string {
+function intervalText(value: Interval): string {
   const { lo, hi, loOpen, hiOpen, nan } = value;
   const only = onlyValue(value);
   const words =
@@ -78,11 +89,19 @@ function labelLines({ known, others, reason }: LabelSet, text: string): string[]
       const shown = values === undefined ? '' : `=${valuesText(values)}`;
       return `${code(`${name}${shown}`)}${presence === 'maybe' ? ' (perhaps)' : ''}`;
     });
-  const rest = others === 'maybe' ? (there.length === 0 ? 'any labels' : 'perhaps others') : there.length === 0 ? 'none' : 'no others';
+  const rest =
+    others === 'maybe'
+      ? there.length === 0
+        ? 'any labels'
+        : 'perhaps others'
+      : there.length === 0
+        ? 'none'
+        : 'no others';
   const gone = named
     .filter(([, fact]) => fact.presence === 'never' && fact.reason !== undefined)
     .map(([name, fact]) => `${code(name)} is lost: ${reasonText(fact.reason!, text)}`);
-  const why = others === 'never' && reason !== undefined && gone.length === 0 ? ` (${reasonText(reason, text)})` : '';
+  const why =
+    others === 'never' && reason !== undefined && gone.length === 0 ? ` (${reasonText(reason, text)})` : '';
   return [`labels: ${[...there, rest].join(', ')}${why}`, ...gone];
 }
 

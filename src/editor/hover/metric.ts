@@ -22,7 +22,9 @@ export function metricText(name: string, project: Project): string | undefined {
     const unit = metric.unit === undefined ? '' : `, in ${metric.unit}`;
     const of = part === 'value' ? '' : ` (${part} of the ${metric.type} ${code(metric.name)})`;
     const listed = [...labels.values()].map((label) =>
-      label.values === undefined ? code(label.name) : `${code(label.name)} (${label.values.slice(0, 8).map(code).join(', ')}${label.values.length > 8 ? ', …' : ''})`,
+      label.values === undefined
+        ? code(label.name)
+        : `${code(label.name)} (${label.values.slice(0, 8).map(code).join(', ')}${label.values.length > 8 ? ', …' : ''})`,
     );
     return paragraphs(
       `**${plainText(name)}** is a ${type}${unit}${of}`,

@@ -11,10 +11,7 @@ import type { Occurrence } from './occurrence.ts';
 /** The alerts and series that a rule file defines, and the pages and panels that its alerts link to. */
 export function namesInRules({ groups }: RuleDocument, project: Project): Occurrence[] {
   return groups.flatMap(({ rules }) =>
-    rules.flatMap((rule) => [
-      definition(rule),
-      ...(rule.kind === 'alert' ? linksOf(rule, project) : []),
-    ]),
+    rules.flatMap((rule) => [definition(rule), ...(rule.kind === 'alert' ? linksOf(rule, project) : [])]),
   );
 }
 
@@ -49,9 +46,13 @@ export function namesInPage({ file, headings, alertNames = [] }: MarkdownDocumen
   const range = headings[0]?.range ?? { start: 0, end: Math.max(0, file.text.indexOf('\n')) };
   return [
     { kind: 'page', name: file.path, role: 'definition', file, range, fixed: true },
-    ...alertNames.map(
-      ({ text, range: at }): Occurrence => ({ kind: 'alert', name: text, role: 'use', file, range: at }),
-    ),
+    ...alertNames.map(({ text, range: at }): Occurrence => ({
+      kind: 'alert',
+      name: text,
+      role: 'use',
+      file,
+      range: at,
+    })),
   ];
 }
 
@@ -62,7 +63,9 @@ export function namesInDashboard({ file, uid, uidRange, panels }: DashboardDocum
   return [
     { ...own, name: uid, range: uidRange },
     ...panels.flatMap(({ id, idRange, range }) =>
-      id === undefined ? [] : [{ ...own, name: panelName({ uid, panel: String(id) }), range: idRange, whole: range }],
+      id === undefined
+        ? []
+        : [{ ...own, name: panelName({ uid, panel: String(id) }), range: idRange, whole: range }],
     ),
   ];
 }

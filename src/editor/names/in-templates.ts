@@ -28,10 +28,23 @@ function templateNames(text: string, file: SourceFile, place: (part: Range) => R
     const defined: Occurrence[] =
       nameRange === undefined
         ? []
-        : [{ kind: 'template', name, role: 'definition', file, range: at(nameRange), whole: place(root.range) }];
-    const calls = callsIn(root).map(
-      (call): Occurrence => ({ kind: 'template', name: call.name, role: 'use', file, range: at(call.range) }),
-    );
+        : [
+            {
+              kind: 'template',
+              name,
+              role: 'definition',
+              file,
+              range: at(nameRange),
+              whole: place(root.range),
+            },
+          ];
+    const calls = callsIn(root).map((call): Occurrence => ({
+      kind: 'template',
+      name: call.name,
+      role: 'use',
+      file,
+      range: at(call.range),
+    }));
     return [...defined, ...calls];
   });
 }

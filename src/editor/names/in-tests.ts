@@ -66,7 +66,8 @@ function selectorsIn(node: ScalarNode, file: SourceFile): Occurrence[] {
   const names: Occurrence[] = [];
   if (expr !== undefined)
     walkExpr(expr, (inner) => {
-      if (inner.kind !== 'VectorSelector' || inner.name === undefined || inner.nameRange === undefined) return;
+      if (inner.kind !== 'VectorSelector' || inner.name === undefined || inner.nameRange === undefined)
+        return;
       const { start, end } = inner.nameRange;
       const range = scalarRange(node, file.text, start, end);
       names.push({ kind: 'series', name: inner.name, role: 'use', file, range });

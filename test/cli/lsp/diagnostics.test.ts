@@ -11,11 +11,21 @@ async function asLint(folder: string, path: string): Promise<unknown[]> {
     readonly range: { readonly start: { readonly line: number; readonly column: number } };
   }
   const { diagnostics } = JSON.parse(stdout) as { diagnostics: readonly Told[] };
-  return diagnostics.map(({ check, message, range: { start } }) => [check, message, start.line - 1, start.column - 1]);
+  return diagnostics.map(({ check, message, range: { start } }) => [
+    check,
+    message,
+    start.line - 1,
+    start.column - 1,
+  ]);
 }
 
 const told = ({ diagnostics }: Awaited<ReturnType<Client['diagnostics']>>): unknown[] =>
-  diagnostics.map(({ code, message, range }) => [code, String(message).split('\n')[0], range.start.line, range.start.character]);
+  diagnostics.map(({ code, message, range }) => [
+    code,
+    String(message).split('\n')[0],
+    range.start.line,
+    range.start.character,
+  ]);
 
 test('shows what lint says, and nothing once the unsaved text is right', async () => {
   const client = await Client.start({ 'rules.yml': BROKEN_RULES, 'alertmanager.yml': ALERTMANAGER });
@@ -33,10 +43,12 @@ test('shows what lint says, and nothing once the unsaved text is right', async (
 
 test('judges a file by what stands in the others, unsaved texts included', async () => {
   const uses = 'groups:\n  - name: b\n    rules:\n      - alert: Slow\n        expr: job:latency:mean > 1\n';
-  const records = 'groups:\n  - name: a\n    rules:\n      - record: job:latency:mean\n        expr: avg by (job) (latency)\n';
+  const records =
+    'groups:\n  - name: a\n    rules:\n      - record: job:latency:mean\n        expr: avg by (job) (latency)\n';
   const client = await Client.start({ 'a.yml': records, 'b.yml': uses });
   await client.open('b.yml', uses);
-  const codes = async (): Promise<unknown[]> => (await client.diagnostics('b.yml')).diagnostics.map(({ code }) => code);
+  const codes = async (): Promise<unknown[]> =>
+    (await client.diagnostics('b.yml')).diagnostics.map(({ code }) => code);
   expect(await codes()).not.toContain('records/unknown');
   await client.open('a.yml', records);
   await client.diagnostics('a.yml');
@@ -56,7 +68,10 @@ test('points to the other place of a finding', async () => {
 });
 
 test('counts columns in UTF-16 code units and lines as the protocol does', async () => {
-  const text = CLEAN_RULES.replace('summary: the', 'summary: 🚒 {{ $value | nope }} the').replaceAll('\n', '\r\n');
+  const text = CLEAN_RULES.replace('summary: the', 'summary: 🚒 {{ $value | nope }} the').replaceAll(
+    '\n',
+    '\r\n',
+  );
   const client = await Client.start({ 'rules.yml': text });
   await client.open('rules.yml', text);
   const { diagnostics } = await client.diagnostics('rules.yml');

@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CodeActionRequest, CodeActionResolveRequest, ExecuteCommandRequest } from 'vscode-languageserver-protocol';
+import {
+  CodeActionRequest,
+  CodeActionResolveRequest,
+  ExecuteCommandRequest,
+} from 'vscode-languageserver-protocol';
 import type { CodeAction, TextDocumentEdit, TextEdit } from 'vscode-languageserver-protocol';
 import { expect, test } from 'vitest';
 import { Lines } from '../../../src/editor/index.ts';
@@ -64,7 +68,11 @@ test('writes the comment that disables a check above the value that it is about'
   const disable = found.find(({ title }) => title.startsWith('disable promql/short-range'));
   const text = applied(client, disable!);
   expect(text).toContain('        # rulecheck disable-next-line promql/short-range -- \n        expr: |\n');
-  await client.replace('rules.yml', '        expr: |\n', '        # rulecheck disable-next-line promql/short-range -- new\n        expr: |\n');
+  await client.replace(
+    'rules.yml',
+    '        expr: |\n',
+    '        # rulecheck disable-next-line promql/short-range -- new\n        expr: |\n',
+  );
   const { diagnostics } = await client.diagnostics('rules.yml');
   expect(diagnostics.map(({ code }) => code)).not.toContain('promql/short-range');
 });

@@ -21,7 +21,10 @@ const told = (places: readonly Location[] | null): string[] =>
   (places ?? []).map(({ uri, range }) => `${/[^/]+$/.exec(uri)?.[0] ?? ''}:${range.start.line + 1}`).sort();
 
 const definition = async (client: Client, name: string, marked: string): Promise<string[]> =>
-  told((await client.connection.sendRequest(DefinitionRequest.type, client.place(name, marked))) as Location[] | null);
+  told(
+    (await client.connection.sendRequest(DefinitionRequest.type, client.place(name, marked))) as
+      Location[] | null,
+  );
 
 const references = async (client: Client, name: string, marked: string): Promise<string[]> =>
   told(
@@ -51,7 +54,10 @@ test('finds everything that speaks of an alert: its tests, routes and its runboo
     'errors.md:1',
     'errors.md:3',
   ]);
-  expect(await references(client, 'records.yml', 'job:http¦_errors')).toEqual(['alerts.yml:5', 'records.yml:4']);
+  expect(await references(client, 'records.yml', 'job:http¦_errors')).toEqual([
+    'alerts.yml:5',
+    'records.yml:4',
+  ]);
 });
 
 test('marks the places of a name in its file', async () => {
@@ -63,13 +69,21 @@ test('marks the places of a name in its file', async () => {
   expect(marks?.map(({ range }) => range.start.line)).toEqual([14, 5]);
 });
 
-async function renamed(client: Client, name: string, marked: string, newName: string): Promise<Record<string, string>> {
+async function renamed(
+  client: Client,
+  name: string,
+  marked: string,
+  newName: string,
+): Promise<Record<string, string>> {
   const place = client.place(name, marked);
   await client.connection.sendRequest(PrepareRenameRequest.type, place);
   const edit = await client.connection.sendRequest(RenameRequest.type, { ...place, newName });
   const changes = (edit?.documentChanges ?? []) as TextDocumentEdit[];
   return Object.fromEntries(
-    changes.map(({ textDocument, edits }) => [/[^/]+$/.exec(textDocument.uri)?.[0] ?? '', edits.length.toString()]),
+    changes.map(({ textDocument, edits }) => [
+      /[^/]+$/.exec(textDocument.uri)?.[0] ?? '',
+      edits.length.toString(),
+    ]),
   );
 }
 
@@ -83,12 +97,18 @@ test('renames records, receivers and intervals in every file', async () => {
     'alertmanager.yml': '2',
     'ErrorsHigh.yml': '1',
   });
-  expect(await renamed(client, 'alertmanager.yml', '[nig¦hts]', 'out of hours')).toEqual({ 'alertmanager.yml': '2' });
+  expect(await renamed(client, 'alertmanager.yml', '[nig¦hts]', 'out of hours')).toEqual({
+    'alertmanager.yml': '2',
+  });
 });
 
 test('refuses to rename what the application names, to a name that is taken, and to no name', async () => {
   const client = await shop('records.yml', 'alertmanager.yml');
-  await expect(renamed(client, 'records.yml', 'http_¦requests_total{', 'x')).rejects.toThrow('metric of the catalogue');
-  await expect(renamed(client, 'alertmanager.yml', 'receiver: pa¦ger', 'everyone')).rejects.toThrow('already defined');
+  await expect(renamed(client, 'records.yml', 'http_¦requests_total{', 'x')).rejects.toThrow(
+    'metric of the catalogue',
+  );
+  await expect(renamed(client, 'alertmanager.yml', 'receiver: pa¦ger', 'everyone')).rejects.toThrow(
+    'already defined',
+  );
   await expect(renamed(client, 'records.yml', 'job:http¦_errors', 'a b')).rejects.toThrow('not a valid name');
 });

@@ -9,7 +9,11 @@ async function hover(client: Client, name: string, marked: string): Promise<stri
   return (found?.contents as MarkupContent | undefined)?.value ?? '';
 }
 
-async function completions(client: Client, name: string, marked: string): Promise<Map<string, CompletionItem>> {
+async function completions(
+  client: Client,
+  name: string,
+  marked: string,
+): Promise<Map<string, CompletionItem>> {
   const found = await client.connection.sendRequest(CompletionRequest.type, client.place(name, marked));
   const items = Array.isArray(found) ? found : (found?.items ?? []);
   return new Map(items.map((item) => [item.label, item]));
@@ -48,15 +52,24 @@ test('tells of an alert what explain tells, and of a route who ends there', asyn
 test('completes names where they are wanted', async () => {
   const client = await Client.start(SHOP);
   await client.open('alertmanager.yml', SHOP['alertmanager.yml'].replace('receiver: pager', 'receiver: '));
-  expect([...(await completions(client, 'alertmanager.yml', '      receiver: ¦')).keys()]).toEqual(['everyone', 'pager']);
+  expect([...(await completions(client, 'alertmanager.yml', '      receiver: ¦')).keys()]).toEqual([
+    'everyone',
+    'pager',
+  ]);
   await client.replace('alertmanager.yml', '[nights]', '[n]');
   expect([...(await completions(client, 'alertmanager.yml', '[n¦]')).keys()]).toEqual(['nights']);
   await client.replace('alertmanager.yml', '[alertname="QueueLong"]', '[alertname=]');
-  expect([...(await completions(client, 'alertmanager.yml', '[alertname=¦]')).keys()]).toContain('alertname="ErrorsHigh"');
+  expect([...(await completions(client, 'alertmanager.yml', '[alertname=¦]')).keys()]).toContain(
+    'alertname="ErrorsHigh"',
+  );
   await client.open('fixtures/ErrorsHigh.yml', 'alert: \nscenarios: []\n');
-  expect([...(await completions(client, 'fixtures/ErrorsHigh.yml', 'alert: ¦')).keys()]).toContain('QueueLong');
+  expect([...(await completions(client, 'fixtures/ErrorsHigh.yml', 'alert: ¦')).keys()]).toContain(
+    'QueueLong',
+  );
   await client.open('alerts.yml', SHOP['alerts.yml'].replace('https://runbooks.example/errors', 'h'));
-  expect([...(await completions(client, 'alerts.yml', 'runbook_url: h¦')).keys()]).toEqual(['https://runbooks.example/errors']);
+  expect([...(await completions(client, 'alerts.yml', 'runbook_url: h¦')).keys()]).toEqual([
+    'https://runbooks.example/errors',
+  ]);
   await client.open('rulecheck.yaml', SHOP['rulecheck.yaml'].replace('no-for: warning', 'no-for: '));
   expect([...(await completions(client, 'rulecheck.yaml', 'alerts/no-for: ¦')).keys()]).toContain('off');
   expect((await completions(client, 'rulecheck.yaml', '  alerts¦/no-for')).has('promql/regex')).toBe(true);
@@ -65,7 +78,10 @@ test('completes names where they are wanted', async () => {
 test('completes expressions: metrics, functions with their arguments, labels and values', async () => {
   const client = await Client.start(SHOP);
   const write = async (expr: string): Promise<Map<string, CompletionItem>> => {
-    await client.open('alerts.yml', `groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: ${expr}\n`);
+    await client.open(
+      'alerts.yml',
+      `groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: ${expr}\n`,
+    );
     return completions(client, 'alerts.yml', `expr: ${expr}¦`);
   };
   const words = await write('ra');
@@ -80,7 +96,8 @@ test('completes expressions: metrics, functions with their arguments, labels and
 
 test('completes stages and labels of log queries', async () => {
   const client = await Client.start({});
-  const rules = 'groups:\n  - name: logs\n    rules:\n      - alert: A\n        expr: count_over_time({app="a"} | json [5m]) > 0\n';
+  const rules =
+    'groups:\n  - name: logs\n    rules:\n      - alert: A\n        expr: count_over_time({app="a"} | json [5m]) > 0\n';
   await client.open('rules.yml', rules);
   const found = await completions(client, 'rules.yml', '{app="a"} | js¦on');
   expect(found.get('logfmt')?.detail).toContain('| logfmt');
@@ -88,9 +105,13 @@ test('completes stages and labels of log queries', async () => {
 
 test('shows the signature of a call and the argument that is written', async () => {
   const client = await Client.start({});
-  const rules = 'groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: histogram_quantile(0.9, rate(x_bucket[5m])) > 1\n';
+  const rules =
+    'groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: histogram_quantile(0.9, rate(x_bucket[5m])) > 1\n';
   await client.open('rules.yml', rules);
-  const help = await client.connection.sendRequest(SignatureHelpRequest.type, client.place('rules.yml', '(0.9, ¦rate'));
+  const help = await client.connection.sendRequest(
+    SignatureHelpRequest.type,
+    client.place('rules.yml', '(0.9, ¦rate'),
+  );
   expect(help?.signatures[0]?.label).toBe('histogram_quantile(scalar, instant vector)');
   expect(help?.activeParameter).toBe(1);
 });

@@ -20,21 +20,27 @@ test('lists the parts of a file, and finds names in the whole project', async ()
   await client.open('alertmanager.yml', SHOP['alertmanager.yml']);
   const symbols = (name: string) =>
     client.connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri: client.uri(name) } });
-  expect(names((await symbols('alerts.yml')) as DocumentSymbol[])).toEqual([['shop', ['ErrorsHigh'], ['QueueLong']]]);
+  expect(names((await symbols('alerts.yml')) as DocumentSymbol[])).toEqual([
+    ['shop', ['ErrorsHigh'], ['QueueLong']],
+  ]);
   expect(names((await symbols('alertmanager.yml')) as DocumentSymbol[])).toEqual([
     ['route', ['{severity="critical"}'], ['{alertname="QueueLong"}']],
     ['everyone'],
     ['pager'],
     ['nights'],
   ]);
-  const found = (await client.connection.sendRequest(WorkspaceSymbolRequest.type, { query: 'errhigh' })) as SymbolInformation[];
+  const found = (await client.connection.sendRequest(WorkspaceSymbolRequest.type, {
+    query: 'errhigh',
+  })) as SymbolInformation[];
   expect(found.map(({ name }) => name)).toEqual(['ErrorsHigh']);
 });
 
 test('folds groups, rules and expressions over several lines', async () => {
   const client = await Client.start(SHOP);
   await client.open('alerts.yml', SHOP['alerts.yml']);
-  const folds = await client.connection.sendRequest(FoldingRangeRequest.type, { textDocument: { uri: client.uri('alerts.yml') } });
+  const folds = await client.connection.sendRequest(FoldingRangeRequest.type, {
+    textDocument: { uri: client.uri('alerts.yml') },
+  });
   const lines = folds?.map(({ startLine, endLine }) => [startLine, endLine]);
   expect(lines).toContainEqual([3, 11]);
   expect(lines).toContainEqual([14, 16]);
@@ -83,10 +89,14 @@ test('formats expressions and nothing else', async () => {
 });
 
 test('says above a rule how it is tested, whom it reaches and who uses it', async () => {
-  const client = await Client.start(SHOP, { capabilities: { experimental: { commands: ['rulecheck.runTests'] } } });
+  const client = await Client.start(SHOP, {
+    capabilities: { experimental: { commands: ['rulecheck.runTests'] } },
+  });
   const titles = async (name: keyof typeof SHOP): Promise<string[]> => {
     await client.open(name, SHOP[name]);
-    const lenses = await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri: client.uri(name) } });
+    const lenses = await client.connection.sendRequest(CodeLensRequest.type, {
+      textDocument: { uri: client.uri(name) },
+    });
     return (lenses ?? []).map(({ command }) => command?.title ?? '');
   };
   expect(await titles('alerts.yml')).toEqual(['1 test', 'reaches pager', 'no tests', 'reaches everyone']);

@@ -1,5 +1,16 @@
-import { CodeActionKind, CodeActionRequest, CodeActionResolveRequest, ExecuteCommandRequest } from 'vscode-languageserver-protocol';
-import type { CodeAction, CodeActionParams, SnippetTextEdit, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver-protocol';
+import {
+  CodeActionKind,
+  CodeActionRequest,
+  CodeActionResolveRequest,
+  ExecuteCommandRequest,
+} from 'vscode-languageserver-protocol';
+import type {
+  CodeAction,
+  CodeActionParams,
+  SnippetTextEdit,
+  TextDocumentEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver-protocol';
 import type { Diagnostic, TextEdit } from '../../../diagnostics/diagnostic.ts';
 import { changedPart, disableComment, Lines, toEditor } from '../../../editor/index.ts';
 import { fixAll } from '../../../lint/fix.ts';
@@ -26,7 +37,10 @@ export const fixes: Feature = (connection, serving) => {
   );
 };
 
-async function actionsFor({ textDocument, range, context }: CodeActionParams, serving: Serving): Promise<CodeAction[]> {
+async function actionsFor(
+  { textDocument, range, context }: CodeActionParams,
+  serving: Serving,
+): Promise<CodeAction[]> {
   const { session, publisher } = serving;
   const { uri } = textDocument;
   const opened = await session.opened(uri);
@@ -36,7 +50,9 @@ async function actionsFor({ textDocument, range, context }: CodeActionParams, se
   const here = found.filter((each) => each.range.start <= end && start <= each.range.end);
   const wants = (kind: string): boolean =>
     context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
-  const quick = wants(CodeActionKind.QuickFix) ? here.flatMap((finding) => quickFixes(finding, opened, serving)) : [];
+  const quick = wants(CodeActionKind.QuickFix)
+    ? here.flatMap((finding) => quickFixes(finding, opened, serving))
+    : [];
   const all = wants(FIX_ALL) && found.some(({ fix }) => fix?.safe === true) ? [fixAllAction(uri)] : [];
   return [...quick, ...all];
 }
@@ -80,7 +96,8 @@ function quickFixes(finding: Diagnostic, opened: Opened, serving: Serving): Code
 }
 
 /** A finding in words that stay the same until it is gone. */
-const keyOf = ({ check, message, range }: Diagnostic): string => JSON.stringify([check, message, range.start]);
+const keyOf = ({ check, message, range }: Diagnostic): string =>
+  JSON.stringify([check, message, range.start]);
 
 async function findingOf(uri: string, key: string, { publisher }: Serving): Promise<Diagnostic | undefined> {
   const found = await publisher.current(uri);
@@ -102,10 +119,16 @@ async function resolved(action: CodeAction, serving: Serving): Promise<CodeActio
   const key = data['finding'];
   const isWanted = (each: Diagnostic): boolean =>
     each.file.path === open.file.path && (data['all'] === true || keyOf(each) === key);
-  const { changed } = fixAll(project.files, project.checks, project.config, project.lintOptions(session.now()), {
-    project: open.project,
-    isWanted,
-  });
+  const { changed } = fixAll(
+    project.files,
+    project.checks,
+    project.config,
+    project.lintOptions(session.now()),
+    {
+      project: open.project,
+      isWanted,
+    },
+  );
   const after = changed.find(({ path }) => path === open.file.path)?.after;
   const edit = after === undefined ? undefined : changedPart(open.file.text, after);
   return edit === undefined ? action : { ...action, edit: editOf(opened, [edit], lines) };

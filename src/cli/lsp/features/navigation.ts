@@ -6,7 +6,14 @@ import {
   RenameRequest,
 } from 'vscode-languageserver-protocol';
 import type { TextDocumentEdit } from 'vscode-languageserver-protocol';
-import { definitionsAt, highlightsAt, linesOf, referencesAt, renamable, renamePlaces } from '../../../editor/index.ts';
+import {
+  definitionsAt,
+  highlightsAt,
+  linesOf,
+  referencesAt,
+  renamable,
+  renamePlaces,
+} from '../../../editor/index.ts';
 import { groupBy } from '../../../util/group-by.ts';
 import { refusing } from './feature.ts';
 import type { Feature } from './feature.ts';
@@ -19,14 +26,22 @@ export const navigation: Feature = (connection, { session }) => {
   });
   connection.onRequest(ReferencesRequest.type, async (params) => {
     const at = await session.at(params);
-    return at && referencesAt(at.open, at.offset, params.context.includeDeclaration).map((spot) => session.location(at, spot));
+    return (
+      at &&
+      referencesAt(at.open, at.offset, params.context.includeDeclaration).map((spot) =>
+        session.location(at, spot),
+      )
+    );
   });
   connection.onRequest(DocumentHighlightRequest.type, async (params) => {
     const at = await session.at(params);
-    return at && highlightsAt(at.open, at.offset).map(({ range, role }) => ({
-      range: at.lines.range(range),
-      kind: role === 'definition' ? 3 : 2,
-    }));
+    return (
+      at &&
+      highlightsAt(at.open, at.offset).map(({ range, role }) => ({
+        range: at.lines.range(range),
+        kind: role === 'definition' ? 3 : 2,
+      }))
+    );
   });
   connection.onRequest(PrepareRenameRequest.type, (params) =>
     refusing(async () => {
@@ -41,16 +56,21 @@ export const navigation: Feature = (connection, { session }) => {
       const at = await session.at(params);
       if (at === undefined) return null;
       const places = renamePlaces(at.open, at.offset, params.newName);
-      const documentChanges = [...groupBy(places, ({ file }) => file)].map(([file, spots]): TextDocumentEdit => {
-        const uri = session.uriOf(at.project, file);
-        const lines = linesOf(at.open.project, file);
-        // A value that an anchor brings to several places is written once.
-        const ranges = new Map(spots.map(({ range }) => [range.start, range]));
-        return {
-          textDocument: { uri, version: session.documents.get(uri)?.version ?? null },
-          edits: [...ranges.values()].map((range) => ({ range: lines.range(range), newText: params.newName })),
-        };
-      });
+      const documentChanges = [...groupBy(places, ({ file }) => file)].map(
+        ([file, spots]): TextDocumentEdit => {
+          const uri = session.uriOf(at.project, file);
+          const lines = linesOf(at.open.project, file);
+          // A value that an anchor brings to several places is written once.
+          const ranges = new Map(spots.map(({ range }) => [range.start, range]));
+          return {
+            textDocument: { uri, version: session.documents.get(uri)?.version ?? null },
+            edits: [...ranges.values()].map((range) => ({
+              range: lines.range(range),
+              newText: params.newName,
+            })),
+          };
+        },
+      );
       return { documentChanges };
     }),
   );

@@ -1,7 +1,20 @@
-import { CompletionRequest, HoverRequest, MarkupKind, SignatureHelpRequest } from 'vscode-languageserver-protocol';
+import {
+  CompletionRequest,
+  HoverRequest,
+  MarkupKind,
+  SignatureHelpRequest,
+} from 'vscode-languageserver-protocol';
 import type { CompletionItem, TextDocumentPositionParams } from 'vscode-languageserver-protocol';
 import { CHECKS } from '../../../checks/index.generated.ts';
-import { completionsAt, configCompletions, configHover, hoverAt, KIND, Lines, signatureAt } from '../../../editor/index.ts';
+import {
+  completionsAt,
+  configCompletions,
+  configHover,
+  hoverAt,
+  KIND,
+  Lines,
+  signatureAt,
+} from '../../../editor/index.ts';
 import type { Completions } from '../../../editor/index.ts';
 import { isConfigFile } from '../config-file.ts';
 import type { Session } from '../session.ts';
@@ -22,7 +35,8 @@ export const reading: Feature = (connection, { session }) => {
   });
   connection.onRequest(CompletionRequest.type, async (params) => {
     const config = configAt(params, session);
-    if (config !== undefined) return shown(configCompletions(config.text, config.offset, CHECKS), config.lines);
+    if (config !== undefined)
+      return shown(configCompletions(config.text, config.offset, CHECKS), config.lines);
     const at = await session.at(params);
     return at === undefined ? null : shown(completionsAt(at.open, at.offset), at.lines);
   });
@@ -53,17 +67,22 @@ function configAt({ textDocument, position }: TextDocumentPositionParams, sessio
   return { text: document.text, lines, offset: lines.offset(position) };
 }
 
-function shown({ items, range }: Completions, lines: Lines): { isIncomplete: boolean; items: CompletionItem[] } {
+function shown(
+  { items, range }: Completions,
+  lines: Lines,
+): { isIncomplete: boolean; items: CompletionItem[] } {
   const edited = lines.range(range);
   return {
     isIncomplete: items.length > MOST_ITEMS,
-    items: items.slice(0, MOST_ITEMS).map(({ label, kind, detail, docs, insert, later }, index): CompletionItem => ({
-      label,
-      kind: KIND[kind],
-      ...(detail === undefined ? {} : { detail }),
-      ...(docs === undefined ? {} : { documentation: { kind: MarkupKind.Markdown, value: docs } }),
-      sortText: `${later === true ? 1 : 0}${String(index).padStart(5, '0')}`,
-      textEdit: { range: edited, newText: insert ?? label },
-    })),
+    items: items
+      .slice(0, MOST_ITEMS)
+      .map(({ label, kind, detail, docs, insert, later }, index): CompletionItem => ({
+        label,
+        kind: KIND[kind],
+        ...(detail === undefined ? {} : { detail }),
+        ...(docs === undefined ? {} : { documentation: { kind: MarkupKind.Markdown, value: docs } }),
+        sortText: `${later === true ? 1 : 0}${String(index).padStart(5, '0')}`,
+        textEdit: { range: edited, newText: insert ?? label },
+      })),
   };
 }

@@ -63,12 +63,18 @@ function commandsOf(experimental: unknown): ReadonlySet<unknown> {
 }
 
 /** A lens leads somewhere only where the editor can go there; else it only says something. */
-function commandOf({ title, leadsTo }: Lens, opened: Opened, session: Session, canRun: ReadonlySet<unknown>): Command {
+function commandOf(
+  { title, leadsTo }: Lens,
+  opened: Opened,
+  session: Session,
+  canRun: ReadonlySet<unknown>,
+): Command {
   if (leadsTo?.kind === 'places' && canRun.has(SHOW_PLACES_COMMAND)) {
     const locations = leadsTo.places.map((spot) => session.location(opened, spot));
     return { title, command: SHOW_PLACES_COMMAND, arguments: [opened.document.uri, locations] };
   }
-  if (leadsTo?.kind === 'run') return { title, command: RUN_TESTS_COMMAND, arguments: [opened.document.uri, leadsTo.pattern] };
+  if (leadsTo?.kind === 'run')
+    return { title, command: RUN_TESTS_COMMAND, arguments: [opened.document.uri, leadsTo.pattern] };
   return { title, command: '' };
 }
 
