@@ -1,3 +1,4 @@
+import { wordBefore } from '../util/word-before.ts';
 import type { AnyCheck } from '../checks/contract.ts';
 import { checkItem } from './completion/completion.ts';
 import type { Completion, Completions } from './completion/item.ts';
@@ -22,7 +23,7 @@ export function configCompletions(text: string, offset: number, checks: readonly
 
 /** The page of the check under the cursor. */
 export function configHover(text: string, offset: number, checks: readonly AnyCheck[]): Hover | undefined {
-  const start = offset - (/[\w/-]*$/.exec(text.slice(Math.max(0, offset - 100), offset))?.[0].length ?? 0);
+  const start = offset - wordBefore(text, /[\w/-]/, offset).length;
   const end = offset + (/^[\w/-]*/.exec(text.slice(offset, offset + 100))?.[0].length ?? 0);
   const found = checkText(text.slice(start, end), checks);
   return found === undefined ? undefined : { range: { start, end }, text: found };

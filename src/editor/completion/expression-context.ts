@@ -1,3 +1,5 @@
+import { wordBefore } from '../../util/word-before.ts';
+
 /** What is being written in an expression, found by its characters up to the cursor. */
 export type ExpressionContext =
   | { readonly kind: 'word'; readonly prefix: string }
@@ -25,13 +27,13 @@ export function expressionContext(text: string): ExpressionContext {
   const last = open.at(-1);
   if (quote !== undefined) {
     if (last?.char !== '{') return { kind: 'nothing' };
-    const label = /([\w.]+)\s*(?:=~|!~|!=|=)\s*$/.exec(text.slice(last.at + 1, quote))?.[1];
+    const label = comparedLabel(text.slice(last.at + 1, quote));
     const prefix = text.slice(quote + 1);
     return label === undefined
       ? { kind: 'nothing' }
       : { kind: 'value', prefix, label, metric: metricBefore(text, last.at) };
   }
-  const prefix = /[\w:]*$/.exec(text)?.[0] ?? '';
+  const prefix = wordBefore(text, /[\w:]/);
   const before = text.slice(0, text.length - prefix.length).trimEnd();
   if (last?.char === '{')
     return /[{,]$/.test(before)
@@ -48,7 +50,17 @@ export function expressionContext(text: string): ExpressionContext {
 }
 
 const metricBefore = (text: string, brace: number): string | undefined =>
-  /([a-zA-Z_:][\w:]*)\s*$/.exec(text.slice(0, brace))?.[1];
+  startsLikeName(wordBefore(text.slice(0, brace).trimEnd(), /[\w:]/));
+
+const startsLikeName = (word: string): string | undefined => (/^[a-zA-Z_:]/.test(word) ? word : undefined);
+
+/** The label of a matcher whose value begins at the end of the text: of `job="a", code=~` it is `code`. */
+function comparedLabel(text: string): string | undefined {
+  const trimmed = text.trimEnd();
+  const operator = wordBefore(trimmed, /[=!~]/);
+  const label = wordBefore(trimmed.slice(0, trimmed.length - operator.length).trimEnd(), /[\w.]/);
+  return operator === '' || label === '' ? undefined : label;
+}
 
 /** The brackets that are open at the end of a text, and where the string begins that is open there. */
 function scan(text: string): { readonly open: readonly Open[]; readonly quote: number | undefined } {
@@ -76,10 +88,20 @@ const endOfLine = (text: string, from: number): number => {
 export function callAround(text: string): { readonly name: string; readonly argument: number } | undefined {
   const { open } = scan(text);
   for (const { char, at } of [...open].reverse()) {
-    const name = /([a-zA-Z_]\w*)\s*(?:(?:by|without)\s*\([^()]*\)\s*)?$/i.exec(text.slice(0, at))?.[1];
+    const name = calledBefore(text.slice(0, at).trimEnd());
     if (char === '(' && name !== undefined) return { name, argument: argumentAt(text.slice(at + 1)) };
   }
   return undefined;
+}
+
+/** The function whose bracket comes next; in `sum by (job)` it stands before the grouping. */
+function calledBefore(text: string): string | undefined {
+  const open = text.endsWith(')') ? text.lastIndexOf('(') : -1;
+  const before = open < 0 ? text : text.slice(0, open).trimEnd();
+  const word = wordBefore(before, /\w/);
+  if (open < 0) return startsLikeName(word);
+  if (!/^(?:by|without)$/i.test(word)) return undefined;
+  return startsLikeName(wordBefore(before.slice(0, before.length - word.length).trimEnd(), /\w/));
 }
 
 /** How many commas a text has outside of brackets and strings. */

@@ -1,3 +1,5 @@
+import { wordBefore } from '../../util/word-before.ts';
+
 /** What is being written in a YAML text, found by its lines alone: while somebody types, the text hardly ever parses. */
 export interface YamlContext {
   /** The keys around, outermost first, without the one on this line. */
@@ -12,14 +14,31 @@ export interface YamlContext {
   readonly start: number;
 }
 
-/** Indentation with the marks of list items, a key, its value. */
-const LINE = /^([ \t]*(?:- +)*)(?:(["']?)([\w.$/*-]+)\2[ \t]*:(?:[ \t]+|$))?(.*)$/;
+/** A key at the start of a text, with its colon and the blanks behind it. */
+const KEY = /^(["']?)([\w.$/*-]{1,200})\1:(?:$|\s)/;
+
+interface Line {
+  /** Indentation and the marks of list items. */
+  readonly lead: string;
+  readonly key: string | undefined;
+  /** What stands behind the lead, or behind the key. */
+  readonly rest: string;
+}
+
+function readLine(line: string): Line {
+  let at = 0;
+  while (line[at] === ' ' || line[at] === '\t' || (line[at] === '-' && line[at + 1] === ' ')) at++;
+  const text = line.slice(at);
+  const found = KEY.exec(text);
+  const rest = found === null ? text : text.slice(found[0].length).trimStart();
+  return { lead: line.slice(0, at), key: found?.[2], rest };
+}
 
 /** What the cursor stands in. */
 export function yamlContext(text: string, offset: number): YamlContext {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(lineStart, offset);
-  const [, lead = '', , key, rest = ''] = LINE.exec(before) ?? [];
+  const { lead, key, rest } = readLine(before);
   const dash = lead.lastIndexOf('- ');
   const path = pathAbove(text, lineStart, dash >= 0 ? dash + 1 : lead.length, lead.length);
   const prefix = key === undefined ? rest : withinFlow(rest);
@@ -30,7 +49,7 @@ export function yamlContext(text: string, offset: number): YamlContext {
 /** Of `[a, b` the last item. */
 function withinFlow(value: string): string {
   if (!/^[[{]/.test(value)) return value;
-  return /[^,[{\s][^,]*$/.exec(value)?.[0] ?? '';
+  return wordBefore(value, /[^,[{]/).trimStart();
 }
 
 const unquoted = (text: string): string => text.replace(/^["']/, '');
@@ -50,7 +69,7 @@ function pathAbove(text: string, lineStart: number, limit: number, column: numbe
     const line = text.slice(start, end);
     end = start - 1;
     if (/^\s*(?:#|$)/.test(line)) continue;
-    const [, lead = '', , key] = LINE.exec(line) ?? [];
+    const { lead, key } = readLine(line);
     const dash = lead.lastIndexOf('- ');
     if (lead.length < below && key !== undefined) {
       path.unshift(key);

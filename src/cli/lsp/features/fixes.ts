@@ -12,7 +12,8 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol';
 import type { Diagnostic, TextEdit } from '../../../diagnostics/diagnostic.ts';
-import { changedPart, disableComment, Lines, toEditor } from '../../../editor/index.ts';
+import { changedPart, disableComment, toEditor } from '../../../editor/index.ts';
+import type { Lines } from '../../../editor/index.ts';
 import { fixAll } from '../../../lint/fix.ts';
 import type { SourceFile } from '../../../source/source-file.ts';
 import { isRecord } from '../../../util/is-record.ts';
