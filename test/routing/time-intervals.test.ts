@@ -115,6 +115,26 @@ describe('isActive', () => {
     expect(active(last, '2026-10-31T12:00:00Z')).toBe(true);
   });
 
+  it('goes past the end of the week, as Alertmanager 0.35 does', () => {
+    const result = parseWeekdays('friday:monday', true);
+    const weekdays = result.ok ? [result.value] : [];
+    const days = ['2026-07-03', '2026-07-04', '2026-07-05', '2026-07-06', '2026-07-07', '2026-07-09'];
+    expect(days.map((day) => active({ weekdays }, `${day}T12:00:00Z`))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('counts the days of the calendar where the interval says so', () => {
+    const last = { daysOfMonth: [{ begin: -1, end: -1 }], location: 'Europe/Berlin', calendarMonths: true };
+    expect(active(last, '2026-03-31T12:00:00Z')).toBe(true);
+    expect(active(last, '2026-03-30T12:00:00Z')).toBe(false);
+  });
+
   it('never holds for an empty list, always for none', () => {
     expect(active({}, '2026-01-01T00:00:00Z')).toBe(true);
     expect(active({ weekdays: [] }, '2026-01-01T00:00:00Z')).toBe(false);

@@ -30,10 +30,12 @@ export function checkSection(node: YamlNode, schema: Schema, context: DecodeCont
   const section = new Section(node, schema);
   for (const entry of uniqueEntries(node, schema.what, 'section', context.report))
     checkEntry(entry, schema, context);
-  const { rules = [], rulesSince } = schema;
+  const { rules = [], rulesBefore, rulesSince } = schema;
+  const earlier =
+    rulesBefore !== undefined && isBefore(context.version, rulesBefore.version) ? rulesBefore.rules : [];
   const later =
     rulesSince === undefined || isBefore(context.version, rulesSince.version) ? [] : rulesSince.rules;
-  for (const rule of [...rules, ...later]) rule(section, context.report);
+  for (const rule of [...rules, ...earlier, ...later]) rule(section, context.report);
   return section;
 }
 

@@ -61,7 +61,7 @@ function readConfig(section: Section, context: DecodeContext): AlertmanagerConfi
   const global = section.section('global');
   const receivers = readReceivers(section, context.report);
   for (const receiver of receivers) {
-    for (const integration of receiver.integrations) checkNeeds(integration, global, context.report);
+    for (const integration of receiver.integrations) checkNeeds(integration, global, context);
   }
   return {
     version: context.version,

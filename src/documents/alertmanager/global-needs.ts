@@ -1,7 +1,10 @@
+import type { DecodeContext } from './context.ts';
 import type { Report } from './issue.ts';
+import { BY_BOT, SLACK_POST } from './schema/chat.ts';
 import { GLOBAL } from './schema/config.ts';
 import type { Section } from './section.ts';
 import type { Integration } from './types.ts';
+import { isBefore } from './version.ts';
 
 /** Settings that an integration takes from `global` where it does not have them: one key of each side will do. */
 interface Need {
@@ -78,7 +81,11 @@ const NEEDS: Readonly<Partial<Record<Integration['kind'], readonly Need[]>>> = {
 };
 
 /** Reports settings that neither the integration nor `global` has. */
-export function checkNeeds(integration: Integration, global: Section | undefined, report: Report): void {
+export function checkNeeds(
+  integration: Integration,
+  global: Section | undefined,
+  { report, version }: Pick<DecodeContext, 'report' | 'version'>,
+): void {
   for (const need of NEEDS[integration.kind] ?? []) {
     const known = need.global.filter((key) => Object.hasOwn(GLOBAL.fields, key));
     if (need.own.some((key) => integration.section.isSet(key))) continue;
@@ -94,7 +101,30 @@ export function checkNeeds(integration: Integration, global: Section | undefined
       },
     );
   }
-  if (integration.kind === 'slack') checkSlackAuthorization(integration, global, report);
+  if (integration.kind === 'slack') {
+    checkSlackAuthorization(integration, global, report);
+    if (!isBefore(version, '0.35')) checkInheritedUrl(integration, global, report);
+  }
+}
+
+/** Alertmanager 0.35 looks at the URL from `global`, too, where a message is to be changed or answered. */
+function checkInheritedUrl({ section }: Integration, global: Section | undefined, report: Report): void {
+  const own = ['api_url', 'api_url_file', 'app_token', 'app_token_file'].some((key) => section.isSet(key));
+  const token = global?.isSet('slack_app_token') === true || global?.isSet('slack_app_token_file') === true;
+  if (own || token) return;
+  const url = global?.text('slack_api_url')?.value;
+  if (url === SLACK_POST || (url === undefined && global?.isSet('slack_api_url_file') !== true)) return;
+  for (const key of BY_BOT) {
+    if (section.bool(key) !== true) continue;
+    report.error(
+      'bad-value',
+      section.entry(key)!.key.range,
+      `"${key}" needs the API of a bot, but "slack_api_url" of global is a webhook URL`,
+      {
+        help: `set "api_url: ${SLACK_POST}" and a bot token here`,
+      },
+    );
+  }
 }
 
 /** An app token is sent as the authorization: another one cannot stand beside it. */

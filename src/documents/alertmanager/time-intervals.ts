@@ -13,6 +13,7 @@ import { isNull } from '../../yaml/node.ts';
 import type { ScalarNode, YamlNode } from '../../yaml/node.ts';
 import type { DecodeContext } from './context.ts';
 import type { Report } from './issue.ts';
+import { isBefore } from './version.ts';
 import { NAMED_INTERVAL, TIME_INTERVAL, TIME_RANGE } from './schema/config.ts';
 import { Section } from './section.ts';
 import type { NamedTimeInterval, TimeIntervalNode } from './types.ts';
@@ -30,12 +31,13 @@ export function readNamedInterval(
   const intervals = section
     .items('time_intervals')
     .flatMap((item) =>
-      item.kind === 'map' ? [readInterval(new Section(item, TIME_INTERVAL), context.report)] : [],
+      item.kind === 'map' ? [readInterval(new Section(item, TIME_INTERVAL), context)] : [],
     );
   return { name, key, intervals, range: node.range };
 }
 
-function readInterval(section: Section, report: Report): TimeIntervalNode {
+function readInterval(section: Section, { report, version }: DecodeContext): TimeIntervalNode {
+  const isRecent = !isBefore(version, '0.35');
   const ranges = (
     key: string,
     parse: (text: string) => TimeResult<InclusiveRange>,
@@ -44,11 +46,12 @@ function readInterval(section: Section, report: Report): TimeIntervalNode {
     section,
     range: section.node.range,
     times: readTimes(section, report),
-    weekdays: ranges('weekdays', parseWeekdays),
+    weekdays: ranges('weekdays', (text) => parseWeekdays(text, isRecent)),
     daysOfMonth: ranges('days_of_month', parseDaysOfMonth),
-    months: readMonths(ranges('months', parseMonths), section, report),
+    months: readMonths(ranges('months', parseMonths), section, isRecent, report),
     years: ranges('years', parseYears),
     location: readLocation(section, report),
+    ...(isRecent ? { calendarMonths: true } : {}),
   };
 }
 
@@ -87,12 +90,18 @@ function warnEmpty(section: Section, key: string, report: Report): void {
 function readMonths(
   months: readonly InclusiveRange[] | undefined,
   section: Section,
+  isRecent: boolean,
   report: Report,
 ): readonly InclusiveRange[] | undefined {
   for (const month of months ?? []) {
     if (month.begin >= 1 && month.end <= 12) continue;
-    report.warning('never-matches', section.entry('months')!.value.range, 'months are 1 to 12', {
-      why: 'Alertmanager accepts other numbers, but they match no month',
+    const { range } = section.entry('months')!.value;
+    if (isRecent) {
+      report.error('month-name', range, 'months are 1 to 12', { help: 'use a name such as december' });
+      continue;
+    }
+    report.warning('never-matches', range, 'months are 1 to 12', {
+      why: 'Alertmanager before 0.35 accepts other numbers, but they match no month; later ones reject them',
       help: 'use a name such as december',
     });
   }

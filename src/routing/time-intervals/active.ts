@@ -22,9 +22,9 @@ export function isActive(interval: TimeInterval, instantMs: number, options: Act
     return false;
   }
   return (
-    (interval.daysOfMonth === undefined || onDay(interval.daysOfMonth, local, zone, options)) &&
+    (interval.daysOfMonth === undefined || onDay(interval, local, zone, options)) &&
     inRanges(interval.months, local.month) &&
-    inRanges(interval.weekdays, local.weekday) &&
+    onWeekday(interval.weekdays, local.weekday) &&
     inRanges(interval.years, local.year)
   );
 }
@@ -52,14 +52,21 @@ function inRanges(ranges: readonly InclusiveRange[] | undefined, value: number):
   return ranges === undefined || ranges.some((range) => within(value, range.begin, range.end));
 }
 
+function onWeekday(ranges: readonly InclusiveRange[] | undefined, day: number): boolean {
+  if (ranges === undefined) return true;
+  return ranges.some(({ begin, end }) =>
+    begin <= end ? within(day, begin, end) : day >= begin || day <= end,
+  );
+}
+
 function onDay(
-  ranges: readonly InclusiveRange[],
+  { daysOfMonth = [], calendarMonths }: TimeInterval,
   local: LocalTime,
   zone: Zone,
   options: ActiveOptions,
 ): boolean {
-  const days = monthLength(local, zone, options);
-  return ranges.some((range) => {
+  const days = monthLength(local, zone, calendarMonths === true ? { calendarMonths } : options);
+  return daysOfMonth.some((range) => {
     const begin = range.begin < 0 ? days + range.begin + 1 : range.begin;
     const end = range.end < 0 ? days + range.end + 1 : range.end;
     // A range that starts after the end of a short month is skipped, not clamped.

@@ -16,7 +16,7 @@ export interface TimeRange {
  */
 export interface TimeInterval {
   readonly times?: readonly TimeRange[] | undefined;
-  /** 0 is Sunday. */
+  /** 0 is Sunday; a range whose begin is after its end goes past the end of the week (from 0.35 on). */
   readonly weekdays?: readonly InclusiveRange[] | undefined;
   /** 1 to 31, or -31 to -1 counted from the end of the month. */
   readonly daysOfMonth?: readonly InclusiveRange[] | undefined;
@@ -24,6 +24,8 @@ export interface TimeInterval {
   readonly years?: readonly InclusiveRange[] | undefined;
   /** IANA name; undefined is UTC. */
   readonly location?: string | undefined;
+  /** Days of the month are those of the calendar, as from 0.35 on; see `ActiveOptions`. */
+  readonly calendarMonths?: boolean | undefined;
 }
 
 /** Time intervals by name, from `time_intervals` and `mute_time_intervals` together. */

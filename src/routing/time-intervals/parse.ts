@@ -79,18 +79,22 @@ function badTime(text: string): { ok: false; error: TimeIntervalError } {
   );
 }
 
-/** `monday:friday` or `saturday`, in any case. */
-export function parseWeekdays(text: string): TimeResult<InclusiveRange> {
+/**
+ * `monday:friday` or `saturday`, in any case.
+ *
+ * @param wraps whether a range may go past the end of the week (`friday:monday`), as in Alertmanager 0.35 and later
+ */
+export function parseWeekdays(text: string, wraps = false): TimeResult<InclusiveRange> {
   return parseRange(text, {
     member: (part) => indexFrom(WEEKDAYS, part, 0),
     bad: (part) => ['weekday-name', `"${part}" is not a weekday`, `weekdays are ${WEEKDAYS.join(', ')}`],
     check: ({ begin, end }) =>
-      begin <= end
+      begin <= end || wraps
         ? undefined
         : [
             'weekday-order',
             `the range "${text}" ends before it starts: weeks start on Sunday here`,
-            'write two ranges, such as [friday:saturday, sunday:monday]',
+            'write two ranges, such as [friday:saturday, sunday:monday]; Alertmanager 0.35 and later read this one',
           ],
   });
 }

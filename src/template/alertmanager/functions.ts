@@ -1,6 +1,7 @@
 import { BUILTIN_FUNCTIONS } from '../builtins/table.ts';
 import { availableIn, functionSet } from '../functions.ts';
 import type { FunctionSet, TemplateFunction } from '../functions.ts';
+import { parseGoDuration } from '../../go/durations/go-duration.ts';
 import { casesTitle } from '../../go/strings/case.ts';
 import { goQuote } from '../../go/strings/quote.ts';
 import { parseTime } from '../../go/time/parse.ts';
@@ -8,11 +9,13 @@ import { ZERO_TIME } from '../../go/time/time.ts';
 import { formatTime } from '../../go/time/layout.ts';
 import { UTC, loadZone } from '../../go/time/zone.ts';
 import { entryOf, sharedFunctions } from '../shared-functions.ts';
+import { sprint } from '../fmt/print.ts';
 import { GoFailure } from '../value/callable.ts';
+import type { CallEnvironment } from '../value/callable.ts';
 import { itemsAt, textAt, valueAt } from '../value/access.ts';
 import { TIME, durationValue, timeOf, timeValue } from '../value/time-types.ts';
 import { ANY, ANY_LIST, ANY_MAP, STRING, STRING_LIST, declared } from '../value/types.ts';
-import { boxed, list, string } from '../value/value.ts';
+import { boxed, int, list, string } from '../value/value.ts';
 import type { Value } from '../value/value.ts';
 import { routeLabelText } from './context.ts';
 import { toJson } from './json.ts';
@@ -117,6 +120,20 @@ const TIME_FUNCTIONS: readonly TemplateFunction[] = [
       return timeValue({ ...timeOf(args[1]), zone });
     },
   ),
+  entry(
+    'addDuration',
+    [STRING, TIME],
+    {
+      usage: 'duration, time',
+      summary: 'the time later by a duration such as -30m, in milliseconds since 1970',
+      since: '0.35',
+    },
+    (args) => {
+      const parsed = parseGoDuration(textAt(args, 0));
+      if ('error' in parsed) throw new GoFailure(`time: ${parsed.error}`);
+      return int(Number((timeOf(args[1]).nanos + parsed.nanos) / 1_000_000n));
+    },
+  ),
   entry('now', [], { usage: '', summary: 'the present time', since: '0.33' }, (_args, environment) =>
     timeValue({ nanos: environment.nowNanos, zone: loadZone(environment.localZone) ?? UTC }),
   ),
@@ -155,6 +172,17 @@ const TIME_FUNCTIONS: readonly TemplateFunction[] = [
 ];
 
 const DATA_FUNCTIONS: readonly TemplateFunction[] = [
+  // The one of TEXT_FUNCTIONS, which takes lists of texts alone, is that of earlier releases.
+  entry(
+    'join',
+    [STRING, ANY],
+    {
+      usage: 'separator, list',
+      summary: 'the elements of a list with a separator between',
+      since: '0.35',
+    },
+    (args, environment) => string(joinedItems(args[1], textAt(args, 0), environment)),
+  ),
   entry('toJson', [ANY], { usage: 'value', summary: 'the value as JSON', since: '0.30' }, (args) =>
     string(toJson(valueAt(args, 0))),
   ),
@@ -180,6 +208,13 @@ const DATA_FUNCTIONS: readonly TemplateFunction[] = [
     true,
   ),
 ];
+
+function joinedItems(given: Value | undefined, separator: string, environment: CallEnvironment): string {
+  const value = given?.kind === 'interface' ? given.content : given;
+  if (value === undefined || value.kind === 'invalid') return '';
+  if (value.kind !== 'slice') throw new GoFailure(`join expects a slice or array, got ${value.type.name}`);
+  return value.items.map((item) => sprint([item], environment)).join(separator);
+}
 
 function dictEntries(args: readonly Value[]): Map<string, Value> {
   if (args.length % 2 !== 0) throw new GoFailure('dict requires an even number of arguments');

@@ -285,7 +285,8 @@ describe('inhibition rules and time intervals', () => {
     [interval('{ times: [{ start_time: "22:00", end_time: "06:00" }] }'), ['time-order@06:00']],
     [interval('{ times: [{ start_time: "22:00" }] }'), ['missing-key@start_time']],
     [interval('{ days_of_month: ["0"] }'), ['day-number@0']],
-    [interval('{ months: ["13"] }'), ['[never-matches@["13"]]']],
+    [interval('{ months: ["13"] }'), ['month-name@["13"]']],
+    [interval('{ weekdays: ["friday:monday"] }'), []],
     [interval('{ weekdays: [] }'), ['[never-matches@[]]']],
     [interval('{ location: europe/berlin }'), ['unknown-zone@europe/berlin']],
     [
@@ -293,6 +294,48 @@ describe('inhibition rules and time intervals', () => {
       ['duplicate-interval@n'],
     ],
   ])('%j', (source, expected) => expect(issues(source)).toEqual(expected));
+});
+
+describe('what Alertmanager 0.35 changed', () => {
+  const slack = (fields: string, global = ''): string =>
+    `${global}route: { receiver: a }\nreceivers: [{ name: a, slack_configs: [{ channel: c, ${fields} }] }]\n`;
+  const POST = 'https://slack.com/api/chat.postMessage';
+  const HOOK = "global: { slack_api_url: 'https://hooks.slack.com/x' }\n";
+  it.each<[string, string[], string[]]>([
+    [
+      withBlock('time_intervals: [{ name: n, time_intervals: [{ months: ["13"] }] }]'),
+      ['[never-matches@["13"]]'],
+      ['month-name@["13"]'],
+    ],
+    [
+      withBlock('time_intervals: [{ name: n, time_intervals: [{ weekdays: ["friday:monday"] }] }]'),
+      ['weekday-order@friday:monday'],
+      [],
+    ],
+    [slack(`api_url: '${POST}', post_updates_to_thread: true`), ['newer-key@post_updates_to_thread'], []],
+    [
+      slack("api_url: 'https://hooks.slack.com/x', update_message: true"),
+      ['bad-value@true'],
+      ['bad-value@true'],
+    ],
+    [slack('update_message: true', HOOK), ['bad-value@true'], ['bad-value@update_message']],
+    [slack('update_message: true', HOOK.replace('https://hooks.slack.com/x', POST)), ['bad-value@true'], []],
+    [
+      "route: { receiver: a }\nreceivers: [{ name: a, telegram_configs: [{ bot_token: x, chat_id: 1, timeout: 5s }], incidentio_configs: [{ url: 'http://x/', alert_source_token: t, metadata: { a: '{{ .Status }}' } }] }]\n",
+      ['newer-key@timeout', 'newer-key@metadata'],
+      [],
+    ],
+  ])('%j', (source, before, since) => {
+    const said = (version: '0.34' | '0.35'): string[] =>
+      decodeAlertmanager(parseYaml(source).documents[0]!.root!, source, { version }).issues.map(
+        ({ code, level, range }) => {
+          const text = `${code}@${source.slice(range.start, range.end)}`;
+          return level === 'warning' ? `[${text}]` : text;
+        },
+      );
+    expect(said('0.34')).toEqual(before);
+    expect(said('0.35')).toEqual(since);
+  });
 });
 
 describe('values that a comparison of every key with amtool brought up', () => {

@@ -22,7 +22,7 @@ import { httpConfig } from './http.ts';
 
 const SEND: Readonly<Record<string, Field>> = { send_resolved: bool, http_config: httpConfig };
 
-const SLACK_POST = 'https://slack.com/api/chat.postMessage';
+export const SLACK_POST = 'https://slack.com/api/chat.postMessage';
 
 const SLACK_CONFIRM: Schema = {
   what: 'the confirmation of a Slack action',
@@ -49,6 +49,9 @@ const SLACK_FIELD: Schema = {
   fields: { title: template(), value: template(), short: bool },
   rules: [required('title', 'value')],
 };
+
+/** Settings of Slack that need the API of a bot. */
+export const BY_BOT = ['update_message', 'post_updates_to_thread'];
 
 export const SLACK: Schema = {
   what: 'a slack_configs entry',
@@ -83,6 +86,7 @@ export const SLACK: Schema = {
     mrkdwn_in: texts,
     actions: sections(SLACK_ACTION),
     update_message: since('0.32', bool),
+    post_updates_to_thread: since('0.35', bool),
     timeout: since('0.30', goDuration),
   },
   rules: [
@@ -99,14 +103,37 @@ export const SLACK: Schema = {
       'a slack_configs entry has both a webhook URL (api_url) and an app token',
       'remove one of them',
     ),
-    must(
-      (at) => at.bool('update_message') !== true || at.text('api_url')?.value === SLACK_POST,
-      'bad-value',
-      'update_message',
-      `"update_message" needs "api_url: ${SLACK_POST}" and a bot token`,
-      'Slack cannot change a message that was sent with a webhook URL',
-    ),
   ],
+  rulesBefore: {
+    version: '0.35',
+    rules: [
+      must(
+        (at) => at.bool('update_message') !== true || at.text('api_url')?.value === SLACK_POST,
+        'bad-value',
+        'update_message',
+        `"update_message" needs "api_url: ${SLACK_POST}" and a bot token`,
+        'Slack cannot change a message that was sent with a webhook URL',
+      ),
+    ],
+  },
+  // From 0.35 on the URL may also come from `global`.
+  rulesSince: {
+    version: '0.35',
+    rules: BY_BOT.map((key) =>
+      must(
+        (at) => {
+          const url = at.text('api_url')?.value;
+          return (
+            at.bool(key) !== true || url === SLACK_POST || (url === undefined && !at.isSet('api_url_file'))
+          );
+        },
+        'bad-value',
+        key,
+        `"${key}" needs "api_url: ${SLACK_POST}" and a bot token`,
+        'Slack cannot change or answer a message that was sent with a webhook URL',
+      ),
+    ),
+  },
 };
 
 export const DISCORD: Schema = {
@@ -137,6 +164,7 @@ export const TELEGRAM: Schema = {
     message: named('telegram.default.message'),
     disable_notifications: bool,
     parse_mode: { type: { kind: 'enum', values: ['', 'Markdown', 'MarkdownV2', 'HTML'] } },
+    timeout: since('0.35', goDuration),
   },
   rules: [
     atMostOne('bot_token', 'bot_token_file'),
@@ -263,6 +291,7 @@ export const ROCKETCHAT: Schema = {
     title: named('rocketchat.default.title'),
     title_link: named('rocketchat.default.titlelink'),
     text: named('rocketchat.default.text'),
+    message_text: since('0.35', template()),
     fields: sections(plainField('a Rocket.Chat field')),
     short_fields: bool,
     emoji: named('rocketchat.default.emoji'),

@@ -41,6 +41,8 @@ export interface Schema {
   readonly what: string;
   readonly fields: Readonly<Record<string, Field>>;
   readonly rules?: readonly Rule[];
+  /** Conditions that hold up to a version, which no longer has them. */
+  readonly rulesBefore?: { readonly version: AlertmanagerVersion; readonly rules: readonly Rule[] };
   /** Conditions that hold from a version on. */
   readonly rulesSince?: { readonly version: AlertmanagerVersion; readonly rules: readonly Rule[] };
 }

@@ -388,6 +388,7 @@ export const INCIDENTIO: Schema = {
     url_file: file,
     alert_source_token: secret,
     alert_source_token_file: file,
+    metadata: since('0.35', templateMap),
     max_alerts: uint,
     timeout: goDuration,
   },
