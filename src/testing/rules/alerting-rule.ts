@@ -89,18 +89,15 @@ export class AlertingRuleState {
   #alerts = new Map<string, ActiveAlert>();
   #evaluatedAtMs = -Infinity;
 
-  constructor(rule: AlertingRule, context: RuleContext) {
+  /** @param query what gives the samples of the expression; default: the engine, at each instant */
+  constructor(rule: AlertingRule, context: RuleContext, query?: VectorQuery) {
     this.name = rule.name.value;
     this.#rule = rule;
     this.#observer = context.observer;
     this.#language = rule.group.document.language;
-    this.#query = compileRule(
-      this.name,
-      rule.expr.text,
-      this.#language,
-      context,
-      context.observer?.probes(rule),
-    );
+    this.#query =
+      query ??
+      compileRule(this.name, rule.expr.text, this.#language, context, context.observer?.probes(rule));
     this.#labels = ruleLabels(rule);
     this.#annotations = rule.annotations.map(({ name, value }) => [name, value]);
     this.#hasQueries = this.#annotations.some(([, text]) => /\bquery\b/.test(text));
@@ -124,6 +121,11 @@ export class AlertingRuleState {
     }
   }
 
+  /** Nothing is pending, fires or was resolved lately: an evaluation that returns nothing changes nothing. */
+  get isIdle(): boolean {
+    return this.#alerts.size === 0;
+  }
+
   /** The pending and firing alerts since the last evaluation. */
   get active(): ActiveAlert[] {
     return [...this.#alerts.values()].filter((alert) => alert.resolvedAtMs === undefined);
@@ -136,7 +138,7 @@ export class AlertingRuleState {
   }
 
   /**
-   * Evaluates the rule and returns its ALERTS and ALERTS_FOR_STATE samples.
+   * Evaluates the rule and returns its ALERTS and ALERTS_FOR_STATE samples, unless only states are asked for.
    * @param limit most pending and firing alerts that the rule may have; 0: any number
    */
   evaluate(timeMs: number, queryOffsetMs: number, limit: number, context: RuleContext): RuleSample[] {
@@ -154,7 +156,7 @@ export class AlertingRuleState {
     for (const [key, alert] of this.#alerts) {
       if (!this.#advance(key, alert, returned.has(key), timeMs)) continue;
       live++;
-      samples.push(...this.#samples(alert, timeMs - queryOffsetMs));
+      if (context.statesOnly !== true) samples.push(...this.#samples(alert, timeMs - queryOffsetMs));
     }
     if (limit > 0 && live > limit) {
       this.#alerts = new Map();
@@ -213,7 +215,7 @@ export class AlertingRuleState {
         new Map(this.#annotations.map(([name, value]) => [name, expand('annotations', name, value)]));
       const alert = new ActiveAlert(labels, timeMs, render);
       // A query sees what is stored now, not what later evaluations store.
-      if (this.#hasQueries) alert.renderNow();
+      if (this.#hasQueries && context.statesOnly !== true) alert.renderNow();
       alerts.set(labels.key, alert);
     }
     return alerts;

@@ -29,6 +29,8 @@ export interface RuleContext {
   readonly asPromtool: boolean;
   /** Who notes what the rules do. */
   readonly observer?: RuleObserver | undefined;
+  /** Only the states and labels of alerts are asked for, neither their annotations nor their series. */
+  readonly statesOnly?: boolean;
 }
 
 /**

@@ -14,12 +14,14 @@ export class RecordingRuleState {
   readonly #observer: RuleObserver | undefined;
   readonly #labels: readonly (readonly [string, string])[];
 
-  constructor(rule: RecordingRule, context: RuleContext) {
+  /** @param query what gives the samples of the expression; default: the engine, at each instant */
+  constructor(rule: RecordingRule, context: RuleContext, query?: VectorQuery) {
     this.name = rule.name.value;
     this.#rule = rule;
     this.#observer = context.observer;
     const { language } = rule.group.document;
-    this.#query = compileRule(this.name, rule.expr.text, language, context, context.observer?.probes(rule));
+    this.#query =
+      query ?? compileRule(this.name, rule.expr.text, language, context, context.observer?.probes(rule));
     this.#labels = [[METRIC_NAME, this.name], ...ruleLabels(rule)];
   }
 
