@@ -17,6 +17,7 @@ export const COMMANDS: readonly string[] = [
   'lint',
   'test',
   'mutate',
+  'backtest',
   'new',
   'init',
   'routes',

@@ -30,6 +30,25 @@ export const MAX_SETTINGS_BYTES = 4 * 1024 * 1024;
  * is read than the limit, whatever size the file says it has.
  */
 export function readRegular(path: string, { tree, maxBytes }: ReadLimits): Reading {
+  const opened = openRegular(path, tree);
+  if (!opened.ok) return opened;
+  const { handle, size } = opened;
+  try {
+    return size > maxBytes ? tooLarge(maxBytes) : readAtMost(handle, size, maxBytes);
+  } catch (error) {
+    return unreadable(error);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** An open regular file, which the caller closes, or why it was not opened. */
+export type Opening =
+  | { readonly ok: true; readonly handle: number; readonly size: number }
+  | Extract<Reading, { readonly ok: false }>;
+
+/** Opens a regular file for reading, with the care of `readRegular`. @param tree as in `ReadLimits` */
+export function openRegular(path: string, tree: string | undefined): Opening {
   if (!isThere(path)) return failed('absent', 'does not exist');
   const real = realPath(path);
   if (tree !== undefined && !isBelow(real, tree))
@@ -42,13 +61,12 @@ export function readRegular(path: string, { tree, maxBytes }: ReadLimits): Readi
   }
   try {
     const info = fstatSync(handle);
-    if (!info.isFile()) return failed('not-a-file', `is ${kindOf(info)}, not a file`);
-    if (info.size > maxBytes) return tooLarge(maxBytes);
-    return readAtMost(handle, info.size, maxBytes);
-  } catch (error) {
-    return unreadable(error);
-  } finally {
+    if (info.isFile()) return { ok: true, handle, size: info.size };
     closeSync(handle);
+    return failed('not-a-file', `is ${kindOf(info)}, not a file`);
+  } catch (error) {
+    closeSync(handle);
+    return unreadable(error);
   }
 }
 
@@ -91,12 +109,16 @@ function kindOf(info: Stats): string {
   return 'a device';
 }
 
-const failed = (fault: ReadFault, reason: string): Reading => ({ ok: false, fault, reason });
+const failed = (fault: ReadFault, reason: string): Extract<Reading, { readonly ok: false }> => ({
+  ok: false,
+  fault,
+  reason,
+});
 
-const tooLarge = (maxBytes: number): Reading =>
+const tooLarge = (maxBytes: number): Extract<Reading, { readonly ok: false }> =>
   failed('too-large', `is larger than ${Math.round(maxBytes / 1024 / 1024)} MiB`);
 
-function unreadable(error: unknown): Reading {
+function unreadable(error: unknown): Extract<Reading, { readonly ok: false }> {
   const code = errorCode(error);
   if (code === 'ENOENT') return failed('not-a-file', 'is a link to a file that does not exist');
   if (code === 'ENXIO') return failed('not-a-file', 'is a socket, not a file');

@@ -3,6 +3,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Io } from '../io.ts';
 import { version } from '../version.ts';
 import type { CommandBuilder } from './builder.ts';
+import { addBacktest } from './backtest.ts';
 import { addCatalogue } from './catalogue.ts';
 import { addCheck } from './check.ts';
 import { addCompletion } from './completion.ts';
@@ -27,6 +28,7 @@ const BUILDERS: readonly CommandBuilder[] = [
   addLint,
   addTest,
   addMutate,
+  addBacktest,
   addMergeReports,
   addNew,
   addInit,

@@ -38,7 +38,8 @@ export function readsAlerts(needs: RuleNeeds): boolean {
   return needs.needs.some(({ metric }) => metric === undefined || ALERT_SERIES.has(metric));
 }
 
-function sourcesOf(
+/** Which rules write what a rule reads. */
+export function sourcesOf(
   rules: readonly Rule[],
   needsOf: (rule: Rule) => RuleNeeds,
 ): (rule: Rule) => readonly Rule[] {

@@ -1,5 +1,5 @@
 import type { Rule } from '../../../documents/rules/types.ts';
-import type { LogStore } from '../../../logql/eval/index.ts';
+import { LogStore } from '../../../logql/eval/index.ts';
 import type { RuleContext } from '../../rules/context.ts';
 import { SampleStore } from '../../rules/sample-store.ts';
 import { Recording } from '../recording/recording.ts';
@@ -65,6 +65,12 @@ export async function playRules(
     await rest?.();
   }
   return player.played();
+}
+
+/** Throws a RuleError (bad-rule) where a rule does not parse, before any data is read. */
+export function refuseBadRules(rules: BacktestRules): void {
+  const data = { recording: new Recording(), logs: new LogStore() };
+  new Player(rules, data, { span: { fromMs: 0, toMs: 0 } });
 }
 
 function partOf({ samples, span }: Recording): number {

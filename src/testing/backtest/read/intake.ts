@@ -2,7 +2,7 @@ import { METRIC_NAME } from '../../../promql/eval/index.ts';
 import type { Labels } from '../../../promql/eval/index.ts';
 import { LogStore } from '../../../logql/eval/index.ts';
 import { Recording } from '../recording/recording.ts';
-import type { RecordingLimits } from '../recording/recording.ts';
+import type { Gap, RecordingLimits } from '../recording/recording.ts';
 import { DataError, excerpt, placeText } from './data-error.ts';
 import type { Place } from './data-error.ts';
 
@@ -17,31 +17,40 @@ export interface IntakeOptions {
   readonly limits?: RecordingLimits | undefined;
 }
 
-/** How much of the data was left out. */
-export interface LeftOut {
-  /** Metrics that the rules record themselves. */
-  readonly computed: ReadonlySet<string>;
-  /** Metrics with native histograms, which text formats of recorded data cannot carry. */
-  readonly histograms: ReadonlySet<string>;
-}
-
 /** More labels or characters than this are a fault of the data, not a series. */
 const MOST_LABELS = 256;
 const MOST_CHARACTERS = 64 * 1024;
+/** So many metrics that nobody reads are remembered, for messages. */
+const MOST_UNREAD = 20;
 
 /** Takes recorded samples and lines in, whatever format they come from, and refuses what Prometheus would refuse. */
 export class Intake {
   readonly recording: Recording;
   readonly logs = new LogStore();
+  /** Metrics of the data that the rules record themselves: they were left out. */
   readonly computed = new Set<string>();
+  /** Metrics with native histograms, which no text format of recorded data carries whole: they were left out. */
   readonly histograms = new Set<string>();
   readonly #options: IntakeOptions;
   readonly #held = new Map<string, HeldNaN>();
+  readonly #unread = new Set<string>();
   #lines = 0;
+  #firstLineMs = Infinity;
+  #lastLineMs = -Infinity;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
     this.recording = new Recording(options.limits);
+  }
+
+  /** Some of the metrics that no rule reads. */
+  get leftOut(): readonly string[] {
+    return [...this.#unread];
+  }
+
+  /** When the first and the last log line were written; undefined: there are none. */
+  get logSpan(): Gap | undefined {
+    return this.#lines === 0 ? undefined : { fromMs: this.#firstLineMs, toMs: this.#lastLineMs };
   }
 
   /** How many log lines were taken in. */
@@ -55,7 +64,9 @@ export class Intake {
       this.computed.add(metric);
       return false;
     }
-    return this.#options.isWanted(metric);
+    if (this.#options.isWanted(metric)) return true;
+    if (this.#unread.size < MOST_UNREAD) this.#unread.add(metric);
+    return false;
   }
 
   /**
@@ -99,6 +110,8 @@ export class Intake {
     if (timestampMs < fromMs || timestampMs > toMs) return;
     this.logs.add(labels, { timestampMs, line, metadata: [] });
     this.#lines++;
+    if (timestampMs < this.#firstLineMs) this.#firstLineMs = timestampMs;
+    if (timestampMs > this.#lastLineMs) this.#lastLineMs = timestampMs;
   }
 }
 

@@ -1,0 +1,112 @@
+import { EXIT } from '../../diagnostics/exit-code.ts';
+import { UserError } from '../../diagnostics/user-error.ts';
+import type { Project } from '../../project/project.ts';
+import { backtestJson } from '../../reporters/backtest/json.ts';
+import { backtestMarkdown } from '../../reporters/backtest/markdown.ts';
+import { backtestText } from '../../reporters/backtest/text.ts';
+import type { BacktestReport, TimeSpan } from '../../testing/backtest/index.ts';
+import { didYouMeanText } from '../../util/did-you-mean.ts';
+import { backtestFiles } from '../backtest/from-files.ts';
+import { projectOf, projectSince } from '../backtest/old-project.ts';
+import { routingOf } from '../backtest/routing.ts';
+import { backtestRules } from '../backtest/rules.ts';
+import type { BacktestSide } from '../backtest/sides.ts';
+import type { Io } from '../io.ts';
+import type { ConnectOptions } from '../live/connect.ts';
+import { enter, load } from '../load.ts';
+import { textOptions } from '../report.ts';
+import { duration, instant } from './routes/instant.ts';
+
+export interface BacktestOptions extends ConnectOptions {
+  readonly paths: readonly string[];
+  readonly config?: string;
+  readonly 'config.file'?: string;
+  readonly format: 'text' | 'json' | 'markdown';
+  readonly data?: readonly string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly interval?: string;
+  readonly alert?: readonly string[];
+  readonly since?: string;
+  readonly against?: readonly string[];
+  readonly sweep?: true;
+  readonly all?: true;
+}
+
+/** `rulecheck backtest`: what alerts would have done over recorded data, and who would have been notified. */
+export async function backtest(options: BacktestOptions, io: Io): Promise<number> {
+  const entered = enter(io, options.config);
+  const loaded = await load({ paths: options.paths, config: options.config }, entered);
+  const { project } = loaded;
+  refuseUnknown(options.alert ?? [], project);
+  const current = await sideOf('', project, options, entered);
+  if (current.rules.groups.length === 0) {
+    throw new UserError('there are no alerts to play', EXIT.usage, 'name rule files, or a folder with some');
+  }
+  const base = await baseOf(options, loaded, entered);
+  const before = base === undefined ? undefined : await sideOf(base.name, base.project, options, entered);
+  const report = await backtestFiles(
+    { current, before, files: options.data ?? [], asked: askedSpan(options), sweep: options.sweep === true },
+    entered,
+  );
+  io.stdout.write(written(report, options, io));
+  return EXIT.clean;
+}
+
+function refuseUnknown(names: readonly string[], { alerts }: Project): void {
+  const known = alerts.map((alert) => alert.name.value);
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    throw new UserError(`there is no alert "${name}"${didYouMeanText(name, known)}`, EXIT.usage);
+  }
+}
+
+async function sideOf(
+  name: string,
+  project: Project,
+  options: BacktestOptions,
+  io: Io,
+): Promise<BacktestSide> {
+  const alerts = options.alert === undefined ? undefined : new Set(options.alert);
+  const intervalMs = options.interval === undefined ? undefined : duration(options.interval);
+  return {
+    name,
+    rules: backtestRules(project, { intervalMs, alerts }),
+    routing: await routingOf(project, options, io),
+  };
+}
+
+async function baseOf(
+  { since, against, config }: BacktestOptions,
+  loaded: Awaited<ReturnType<typeof load>>,
+  io: Io,
+): Promise<{ readonly name: string; readonly project: Project } | undefined> {
+  if (since !== undefined && against !== undefined)
+    throw new UserError('--since and --against name old rules twice', EXIT.usage, 'use one of them');
+  if (since !== undefined) return { name: since, project: await projectSince(loaded, since, io) };
+  if (against === undefined) return undefined;
+  return {
+    name: against.join(', '),
+    project: await projectOf(against, config === undefined ? {} : { config }, io),
+  };
+}
+
+function askedSpan({ from, to }: BacktestOptions): TimeSpan {
+  const span = {
+    fromMs: from === undefined ? -Infinity : instant(from),
+    toMs: to === undefined ? Infinity : instant(to),
+  };
+  if (span.fromMs < span.toMs) return span;
+  throw new UserError('--from is not before --to', EXIT.usage);
+}
+
+function written(report: BacktestReport, { format, all }: BacktestOptions, io: Io): string {
+  switch (format) {
+    case 'text':
+      return backtestText(report, { ...textOptions(io), all: all === true });
+    case 'markdown':
+      return backtestMarkdown(report);
+    case 'json':
+      return `${JSON.stringify(backtestJson(report), null, 2)}\n`;
+  }
+}
