@@ -2,6 +2,7 @@ import { EXIT } from '../../diagnostics/exit-code.ts';
 import type { Rule, RuleGroup } from '../../documents/rules/types.ts';
 import { UserError } from '../../diagnostics/user-error.ts';
 import {
+  RuleError,
   compareFirings,
   notificationsOf,
   playRules,
@@ -21,7 +22,6 @@ import type {
   ThresholdSweep,
   TimeSpan,
 } from '../../testing/backtest/index.ts';
-import { RuleError } from '../../testing/rules/rule-error.ts';
 import type { Io } from '../io.ts';
 import { withProgress } from '../progress.ts';
 import { readAllData, spanOf } from './data.ts';

@@ -19,3 +19,4 @@ export { thresholdSweep, thresholdVariants } from './report/threshold-sweep.ts';
 export type { ThresholdSweep } from './report/threshold-sweep.ts';
 export type { Gap } from './recording/recording.ts';
 export type { BacktestData } from './evaluate/play.ts';
+export { RuleError } from '../rules/rule-error.ts';

@@ -1,6 +1,5 @@
 import type { AlertingRule } from '../../../documents/rules/types.ts';
-import { Labels } from '../../../promql/eval/index.ts';
-import type { VectorSample } from '../../../promql/eval/index.ts';
+import type { Labels, VectorSample } from '../../../promql/eval/index.ts';
 import type { AlertEpisode } from '../../../routing/grouping/simulate.ts';
 import type { LabelSet } from '../../../routing/labels.ts';
 import { AlertingRuleState } from '../../rules/alerting-rule.ts';

@@ -1,6 +1,6 @@
 import type { AlertingRule, RecordingRule, Rule } from '../../../documents/rules/types.ts';
-import { Labels, METRIC_NAME, compileQuery } from '../../../promql/eval/index.ts';
-import type { CompiledQuery, VectorSample } from '../../../promql/eval/index.ts';
+import { METRIC_NAME, compileQuery } from '../../../promql/eval/index.ts';
+import type { CompiledQuery, Labels, VectorSample } from '../../../promql/eval/index.ts';
 import { compileRule } from '../../rules/context.ts';
 import type { RuleContext, VectorQuery } from '../../rules/context.ts';
 import type { RuleSample } from '../../rules/output.ts';

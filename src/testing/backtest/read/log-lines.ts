@@ -5,6 +5,7 @@ import type { Place } from './data-error.ts';
 import type { Intake } from './intake.ts';
 import { instantOf } from './instants.ts';
 import type { LineReader } from './line-reader.ts';
+import { endOfSeries } from './series-text.ts';
 
 const LOGS_HELP = 'export lines with: logcli query --output jsonl --quiet \'{app="shop"}\'';
 
@@ -32,13 +33,15 @@ export function plainLogLines(intake: Intake, file: string): LineReader {
   return {
     read: (text, number) => {
       if (text === '') return;
-      const match = /^(\S+) (\{[^\n]*?\}) ?(.*)$/s.exec(text);
       const place = { file, line: number };
-      const timeMs = match === null ? undefined : instantOf(match[1]!);
-      const labels = match === null ? undefined : parseSeriesLabels(match[2]!.replaceAll('\t', ' '));
+      const blank = text.indexOf(' ');
+      const rest = text.slice(blank + 1);
+      const end = rest.startsWith('{') ? endOfSeries(rest) : -1;
+      const timeMs = blank < 0 || end < 0 ? undefined : instantOf(text.slice(0, blank));
+      const labels = end < 0 ? undefined : parseSeriesLabels(rest.slice(0, end));
       if (timeMs === undefined || labels === undefined || labels.errors.length > 0)
         throw new DataError(`${placeText(place)} is not a log line of logcli: ${excerpt(text)}`, LOGS_HELP);
-      intake.addLine([...labels.labels], timeMs, match![3]!);
+      intake.addLine([...labels.labels], timeMs, rest.slice(end).replace(/^[ \t]/, ''));
     },
     end: () => undefined,
   };
