@@ -33,7 +33,11 @@ export async function* readLines(
     yield splitter.end();
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`"${shown}" cannot be read: ${errorText(error)}`, EXIT.usage, 'check that the file is whole');
+    throw new UserError(
+      `"${shown}" cannot be read: ${errorText(error)}`,
+      EXIT.usage,
+      'check that the file is whole',
+    );
   } finally {
     file.destroy();
   }

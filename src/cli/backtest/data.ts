@@ -10,11 +10,7 @@ import { withProgress } from '../progress.ts';
 import { groupDigits } from '../../util/digits.ts';
 
 /** Reads every file of recorded data, in the order in which they are named. @throws UserError */
-export async function readAllData(
-  files: readonly string[],
-  options: IntakeOptions,
-  io: Io,
-): Promise<Intake> {
+export async function readAllData(files: readonly string[], options: IntakeOptions, io: Io): Promise<Intake> {
   const intake = new Intake(options);
   let current = files[0] ?? '';
   const what = (): string =>

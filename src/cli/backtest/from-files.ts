@@ -39,7 +39,11 @@ export interface FileBacktest {
 export async function backtestFiles(options: FileBacktest, io: Io): Promise<BacktestReport> {
   const { current, before, files, asked, sweep } = options;
   if (files.length === 0) {
-    throw new UserError('a backtest needs recorded data', EXIT.usage, 'name it: --data dump.txt (docs/backtest.md)');
+    throw new UserError(
+      'a backtest needs recorded data',
+      EXIT.usage,
+      'name it: --data dump.txt (docs/backtest.md)',
+    );
   }
   const sets = [current.rules, ...(before === undefined ? [] : [before.rules])];
   for (const rules of sets) await withRules(() => refuseBadRules(rules));
@@ -97,11 +101,15 @@ async function play(
 ): Promise<Played> {
   let done = 0;
   const work = (): Promise<Played> =>
-    playRules(rules, { recording, logs }, {
-      span,
-      rest: () => new Promise((resume) => setImmediate(resume)),
-      onProgress: (share) => (done = share),
-    });
+    playRules(
+      rules,
+      { recording, logs },
+      {
+        span,
+        rest: () => new Promise((resume) => setImmediate(resume)),
+        onProgress: (share) => (done = share),
+      },
+    );
   return withRules(() => withProgress(() => `${what}: ${Math.floor(done * 100)} %`, io, work));
 }
 
@@ -122,7 +130,9 @@ function notesOf(intake: Intake, rules: BacktestRules, { aheadOf }: Reading): st
       `the data has ${listed(intake.computed)}, which the rules record: the values of the rules are used instead`,
     );
   if (intake.histograms.size > 0)
-    notes.push(`${listed(intake.histograms)} has native histograms, which are left out: alerts on them stay silent`);
+    notes.push(
+      `${listed(intake.histograms)} has native histograms, which are left out: alerts on them stay silent`,
+    );
   const ofLoki = rules.groups.filter(isOfLoki).flatMap(({ rules: all }) => all.map(({ name }) => name.value));
   if (intake.lines === 0 && ofLoki.length > 0)
     notes.push(`the data has no log lines: ${listed(ofLoki)} of Loki were left out`);

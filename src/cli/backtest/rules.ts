@@ -35,7 +35,9 @@ export function backtestRules(project: Project, { intervalMs, alerts }: Backtest
       ...(features === undefined ? {} : { features }),
     },
     lokiRelease: lokiIngest(project).release,
-    externalLabels: Object.fromEntries((config?.externalLabels ?? []).map(({ name, value }) => [name, value])),
+    externalLabels: Object.fromEntries(
+      (config?.externalLabels ?? []).map(({ name, value }) => [name, value]),
+    ),
     externalUrl: '',
   };
   return withSources(

@@ -5,7 +5,9 @@ import { options, repeated } from './options.ts';
 export const addBacktest: CommandBuilder = (program, { io, done }) => {
   program
     .command('backtest')
-    .description('play alerts over recorded data: when they would have fired, and who would have been notified')
+    .description(
+      'play alerts over recorded data: when they would have fired, and who would have been notified',
+    )
     .argument('[paths...]', 'files and folders with the alerts (default: the working directory)')
     .addOption(options.config())
     .addOption(
@@ -21,7 +23,10 @@ export const addBacktest: CommandBuilder = (program, { io, done }) => {
     )
     .option('--from <timestamp>', 'play from here on: 2026-03-01T08:30:00Z or a date (default: all data)')
     .option('--to <timestamp>', 'play up to here')
-    .option('--interval <duration>', "evaluation interval of groups without one (default: the server's, or 1m)")
+    .option(
+      '--interval <duration>',
+      "evaluation interval of groups without one (default: the server's, or 1m)",
+    )
     .addOption(new Option('--alert <name>', 'play only this alert (repeatable)').argParser(repeated))
     .option('--since <revision>', 'compare with the rules at this commit')
     .addOption(

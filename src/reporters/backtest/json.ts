@@ -45,7 +45,8 @@ export function backtestJson(report: BacktestReport): object {
 
 function alertJson(alert: AlertSummary, { alerts }: Played): object {
   const history = alerts.find(
-    ({ rule }) => rule.name.value === alert.alert && rule.file.path === alert.file && lineOf(rule) === alert.line,
+    ({ rule }) =>
+      rule.name.value === alert.alert && rule.file.path === alert.file && lineOf(rule) === alert.line,
   );
   return {
     alert: alert.alert,
@@ -96,11 +97,7 @@ function notificationsJson({ receivers, heldBack, silent }: Notifications): obje
   };
 }
 
-function comparisonJson({
-  base,
-  changes,
-  notifications,
-}: NonNullable<BacktestReport['comparison']>): object {
+function comparisonJson({ base, changes, notifications }: NonNullable<BacktestReport['comparison']>): object {
   return {
     base,
     changes: changes.map(({ gained, lost, moved, ...change }) => ({

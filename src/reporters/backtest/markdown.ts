@@ -41,7 +41,9 @@ function changeDetails({ alert, gained, lost, moved }: AlertChange): string {
     ...lost.map((one) => ['lost', one] as const),
     ...moved.map((one) => ['moved', one] as const),
   ];
-  const rows = all.slice(0, MOST_CHANGES).map(([what, one]) => row([what, spans(one), labelsText(one.labels)]));
+  const rows = all
+    .slice(0, MOST_CHANGES)
+    .map(([what, one]) => row([what, spans(one), labelsText(one.labels)]));
   const more = all.length > MOST_CHANGES ? `\n\n${all.length - MOST_CHANGES} more.` : '';
   return `<details><summary>${markdownText(alert)}</summary>\n\n${table(['change', 'when (UTC)', 'labels'], rows)}${more}\n\n</details>`;
 }

@@ -86,7 +86,9 @@ function notificationsBlock(
     const counts = [notifications, firing, repeated, resolved].map(groupDigits);
     return [receiver, ...counts, most === undefined ? '' : `${most[0]} (${groupDigits(most[1])})`];
   });
-  const lines = [table(['RECEIVER', 'NOTIFIED', 'FIRING', 'REPEATED', 'RESOLVED', 'MOST OFTEN OF'], rows, style)];
+  const lines = [
+    table(['RECEIVER', 'NOTIFIED', 'FIRING', 'REPEATED', 'RESOLVED', 'MOST OFTEN OF'], rows, style),
+  ];
   const held = [
     heldBack.inhibition > 0 ? `inhibition ${groupDigits(heldBack.inhibition)} times` : '',
     heldBack.mute > 0 ? `mute intervals ${groupDigits(heldBack.mute)} times` : '',
@@ -136,7 +138,8 @@ function thresholdBlock(
 
 function changesBlock({ comparison }: BacktestReport, { style, all }: BacktestTextOptions): string {
   const { base, changes } = comparison!;
-  if (changes.length === 0) return `${style.green('✔')} each alert fires as with the rules of ${printable(base)}`;
+  if (changes.length === 0)
+    return `${style.green('✔')} each alert fires as with the rules of ${printable(base)}`;
   const lines = [style.bold(printable(`changes against ${base}`))];
   for (const change of changes) lines.push(...changeLines(change, { style, all }));
   return lines.join('\n');

@@ -43,16 +43,17 @@ export function readingOf(sets: readonly BacktestRules[]): Reading {
   const needs = sets.flatMap((rules) => [...needsOfRules(rules)]);
   const byRule = new Map(needs);
   const metrics = new Set(needs.flatMap(([, ofRule]) => ofRule.needs.map(({ metric }) => metric)));
-  const recorded = new Set(
-    needs.filter(([rule]) => rule.kind === 'record').map(([rule]) => rule.name.value),
-  );
+  const recorded = new Set(needs.filter(([rule]) => rule.kind === 'record').map(([rule]) => rule.name.value));
   const isComputed = (metric: string): boolean => recorded.has(metric) || OF_ALERTS.has(metric);
   return {
     isWanted: (metric) => metrics.has(undefined) || metrics.has(metric),
     isComputed,
     metricsOf: (rule) => [...metricsBehind(rule, byRule, isComputed)],
     aheadOf: (rule) => byRule.get(rule)?.ahead === true,
-    backMs: needs.reduce((most, [, ofRule]) => ofRule.needs.reduce((max, { backMs }) => Math.max(max, backMs), most), 0),
+    backMs: needs.reduce(
+      (most, [, ofRule]) => ofRule.needs.reduce((max, { backMs }) => Math.max(max, backMs), most),
+      0,
+    ),
   };
 }
 

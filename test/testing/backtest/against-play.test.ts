@@ -87,67 +87,70 @@ function randomSpan(seed: number, scrapes: number): RecordedSpan {
   };
 }
 
-test.each([1, 2, 3, 4, 5])('range evaluation gives the alerts of evaluation after evaluation (%i)', async (seed) => {
-  const scrapes = 300;
-  const documents = [rulesOf(RULES)];
-  const span = randomSpan(seed, scrapes);
-  const endMs = (scrapes - 1) * STEP_MS;
-  const rules = rulesAt(STEP_MS, documents);
-  const played = await playRules(rules, intakeOf(span), { span: { fromMs: 0, toMs: endMs } });
-  const seen = new Map<number, string[]>();
-  let failures = 0;
-  // One evaluation after the other ends at the first failure, so the rule that fails is left out and counted by itself.
-  const without = documents.map((document) => ({
-    ...document,
-    groups: document.groups.map((group) => ({
-      ...group,
-      rules: group.rules.filter(({ name }) => name.value !== 'Fails'),
-    })),
-  }));
-  const result = play({
-    groups: orderGroups(without, groupOrder(without)),
-    series: unitTestSeries(span),
-    startMs: 0,
-    durationMs: endMs,
-    intervalMs: STEP_MS,
-    evaluationIntervalMs: STEP_MS,
-    externalLabels: {},
-    externalUrl: '',
-    options: {},
-    onEvaluated: (sinceMs, alerting) => {
-      seen.set(
-        sinceMs,
-        alerting
-          .flatMap((rule) => rule.active)
-          .map(({ labels, state }) => `${state} ${labelsKey(new Map(labels))}`)
-          .sort(),
-      );
-    },
-  });
-  expect(result.failures.map(({ rule }) => rule)).toEqual([]);
-  for (const [atMs, alerts] of seen) {
-    const ours = alertsAt(played, atMs).filter((text) => !text.includes('"Fails"'));
-    expect({ atMs, ours }).toEqual({ atMs, ours: alerts });
-  }
-  expect(seen.size).toBe(scrapes);
-  for (const { rule, count } of played.failures) {
-    expect(rule.name.value).toBe('Fails');
-    failures += count;
-  }
-  expect(failures).toBeGreaterThan(0);
-  expect(failures).toBeLessThan(scrapes);
-  const names = played.alerts.filter(({ series }) => series.length > 0).map(({ rule }) => rule.name.value);
-  expect(names).toEqual(expect.arrayContaining(['Busy', 'Again', 'Gone', 'Hot', 'Tick']));
+test.each([1, 2, 3, 4, 5])(
+  'range evaluation gives the alerts of evaluation after evaluation (%i)',
+  async (seed) => {
+    const scrapes = 300;
+    const documents = [rulesOf(RULES)];
+    const span = randomSpan(seed, scrapes);
+    const endMs = (scrapes - 1) * STEP_MS;
+    const rules = rulesAt(STEP_MS, documents);
+    const played = await playRules(rules, intakeOf(span), { span: { fromMs: 0, toMs: endMs } });
+    const seen = new Map<number, string[]>();
+    let failures = 0;
+    // One evaluation after the other ends at the first failure, so the rule that fails is left out and counted by itself.
+    const without = documents.map((document) => ({
+      ...document,
+      groups: document.groups.map((group) => ({
+        ...group,
+        rules: group.rules.filter(({ name }) => name.value !== 'Fails'),
+      })),
+    }));
+    const result = play({
+      groups: orderGroups(without, groupOrder(without)),
+      series: unitTestSeries(span),
+      startMs: 0,
+      durationMs: endMs,
+      intervalMs: STEP_MS,
+      evaluationIntervalMs: STEP_MS,
+      externalLabels: {},
+      externalUrl: '',
+      options: {},
+      onEvaluated: (sinceMs, alerting) => {
+        seen.set(
+          sinceMs,
+          alerting
+            .flatMap((rule) => rule.active)
+            .map(({ labels, state }) => `${state} ${labelsKey(new Map(labels))}`)
+            .sort(),
+        );
+      },
+    });
+    expect(result.failures.map(({ rule }) => rule)).toEqual([]);
+    for (const [atMs, alerts] of seen) {
+      const ours = alertsAt(played, atMs).filter((text) => !text.includes('"Fails"'));
+      expect({ atMs, ours }).toEqual({ atMs, ours: alerts });
+    }
+    expect(seen.size).toBe(scrapes);
+    for (const { rule, count } of played.failures) {
+      expect(rule.name.value).toBe('Fails');
+      failures += count;
+    }
+    expect(failures).toBeGreaterThan(0);
+    expect(failures).toBeLessThan(scrapes);
+    const names = played.alerts.filter(({ series }) => series.length > 0).map(({ rule }) => rule.name.value);
+    expect(names).toEqual(expect.arrayContaining(['Busy', 'Again', 'Gone', 'Hot', 'Tick']));
 
-  // The sweep with the rule's own "for" is what the state machine did.
-  for (const { rule, series, intervalMs } of played.alerts) {
-    const options = {
-      forMs: rule.for?.value ?? 0,
-      keepMs: rule.keepFiringFor?.value ?? 0,
-      intervalMs,
-      endMs,
-    };
-    if (rule.name.value === 'Fails') continue;
-    for (const one of series) expect(firingsWith(one.runs, options)).toEqual(firingsOf(one));
-  }
-});
+    // The sweep with the rule's own "for" is what the state machine did.
+    for (const { rule, series, intervalMs } of played.alerts) {
+      const options = {
+        forMs: rule.for?.value ?? 0,
+        keepMs: rule.keepFiringFor?.value ?? 0,
+        intervalMs,
+        endMs,
+      };
+      if (rule.name.value === 'Fails') continue;
+      for (const one of series) expect(firingsWith(one.runs, options)).toEqual(firingsOf(one));
+    }
+  },
+);

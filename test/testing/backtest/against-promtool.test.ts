@@ -38,54 +38,58 @@ const asText = ({ labels }: ObservedSample): string => {
 };
 
 describe.skipIf(RULECHECK_PROMTOOL === undefined)('against promtool', () => {
-  test('the alerts of the pack over a recorded span with faults are those of Prometheus at each evaluation', { timeout: 300_000 }, async () => {
-    const paths = globSync('rules/**/*.yml', { cwd: ROOT }).sort();
-    const documents = paths.map((path) => rulesOf(readFileSync(ROOT + path, 'utf8'), path));
-    const first = oneAfterTheOther(ON, OFF);
-    const second = (scrape: number) => first(scrape + 13 * (ON + OFF));
-    const span = await recordSpan({
-      startMs: START_MS,
-      scrapeMs: SCRAPE_MS,
-      scrapes: SCRAPES,
-      faultsAt: (scrape) => [...first(scrape), ...second(scrape)],
-      // A missed scrape now and then, and once an outage that is longer than the lookback.
-      isUp: (scrape) => scrape % 97 !== 5 && !(scrape >= 240 && scrape < 256),
-    });
-    const endMs = START_MS + (SCRAPES - 1) * SCRAPE_MS;
-    const played = await playRules(rulesAt(SCRAPE_MS, documents), intakeOf(span), {
-      span: { fromMs: START_MS, toMs: endMs },
-    });
-    const questions = SUMS.map((sum): Question => ({
-      kind: 'expr',
-      atMs: endMs,
-      expr: `sum_over_time((ALERTS * ${sum})[${SCRAPES * 30}s:30s])`,
-    }));
-    const [observed] = await promtoolOracle(RULECHECK_PROMTOOL!).observe([
-      {
-        rules: documents,
-        groupOrder: groupOrder(documents),
+  test(
+    'the alerts of the pack over a recorded span with faults are those of Prometheus at each evaluation',
+    { timeout: 300_000 },
+    async () => {
+      const paths = globSync('rules/**/*.yml', { cwd: ROOT }).sort();
+      const documents = paths.map((path) => rulesOf(readFileSync(ROOT + path, 'utf8'), path));
+      const first = oneAfterTheOther(ON, OFF);
+      const second = (scrape: number) => first(scrape + 13 * (ON + OFF));
+      const span = await recordSpan({
         startMs: START_MS,
-        intervalMs: SCRAPE_MS,
-        evaluationIntervalMs: SCRAPE_MS,
-        alertIntervalMs: SCRAPE_MS,
-        intervals: 'common',
-        series: unitTestSeries(span),
-        logs: [],
-        loki: { release: 'next', levels: false, levelFields: [], serviceLabels: [] },
-        language: 'promql',
-        externalLabels: new Map(),
-        externalUrl: '',
-        questions,
-      },
-    ]);
-    expect(observed?.status === 'observed' ? 'observed' : observed).toBe('observed');
-    const answers = observed?.status === 'observed' ? observed.answers : [];
-    const theirs = answers.map((answer) =>
-      answer.kind === 'expr' ? new Map(answer.samples.map((one) => [asText(one), one.value])) : answer,
-    );
-    expect(sumsOf(played)).toEqual(theirs);
-    expect(sumsOf(played)[0]?.size).toBeGreaterThan(40);
-    const fired = played.alerts.filter(({ sent }) => sent.length > 0);
-    expect(fired.length).toBeGreaterThan(15);
-  });
+        scrapeMs: SCRAPE_MS,
+        scrapes: SCRAPES,
+        faultsAt: (scrape) => [...first(scrape), ...second(scrape)],
+        // A missed scrape now and then, and once an outage that is longer than the lookback.
+        isUp: (scrape) => scrape % 97 !== 5 && !(scrape >= 240 && scrape < 256),
+      });
+      const endMs = START_MS + (SCRAPES - 1) * SCRAPE_MS;
+      const played = await playRules(rulesAt(SCRAPE_MS, documents), intakeOf(span), {
+        span: { fromMs: START_MS, toMs: endMs },
+      });
+      const questions = SUMS.map((sum): Question => ({
+        kind: 'expr',
+        atMs: endMs,
+        expr: `sum_over_time((ALERTS * ${sum})[${SCRAPES * 30}s:30s])`,
+      }));
+      const [observed] = await promtoolOracle(RULECHECK_PROMTOOL!).observe([
+        {
+          rules: documents,
+          groupOrder: groupOrder(documents),
+          startMs: START_MS,
+          intervalMs: SCRAPE_MS,
+          evaluationIntervalMs: SCRAPE_MS,
+          alertIntervalMs: SCRAPE_MS,
+          intervals: 'common',
+          series: unitTestSeries(span),
+          logs: [],
+          loki: { release: 'next', levels: false, levelFields: [], serviceLabels: [] },
+          language: 'promql',
+          externalLabels: new Map(),
+          externalUrl: '',
+          questions,
+        },
+      ]);
+      expect(observed?.status === 'observed' ? 'observed' : observed).toBe('observed');
+      const answers = observed?.status === 'observed' ? observed.answers : [];
+      const theirs = answers.map((answer) =>
+        answer.kind === 'expr' ? new Map(answer.samples.map((one) => [asText(one), one.value])) : answer,
+      );
+      expect(sumsOf(played)).toEqual(theirs);
+      expect(sumsOf(played)[0]?.size).toBeGreaterThan(40);
+      const fired = played.alerts.filter(({ sent }) => sent.length > 0);
+      expect(fired.length).toBeGreaterThan(15);
+    },
+  );
 });

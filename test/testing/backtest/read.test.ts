@@ -116,7 +116,13 @@ ${UP} 1.5e+10 1700000030500
     const intake = await read(
       ['1', 'NaN', 'NaN', '2', 'NaN'].map((value, i) => `ratio ${value} ${1000 + i * 15}`).join('\n'),
     );
-    expect(samplesOf(intake).map((text) => text.split(' ').at(-1))).toEqual(['1', 'NaN', 'NaN', '2', 'stale']);
+    expect(samplesOf(intake).map((text) => text.split(' ').at(-1))).toEqual([
+      '1',
+      'NaN',
+      'NaN',
+      '2',
+      'stale',
+    ]);
   });
 
   test('log lines as logcli prints them, and as Loki answers', async () => {
@@ -153,7 +159,10 @@ ${UP} 1.5e+10 1700000030500
 
 describe('data that cannot be trusted', () => {
   test.each([
-    ['up 1 1000\nup 1 900\n', /line 2 of "data.txt": up\{\} is out of order: the sample at 1970-01-01T00:15:00/],
+    [
+      'up 1 1000\nup 1 900\n',
+      /line 2 of "data.txt": up\{\} is out of order: the sample at 1970-01-01T00:15:00/,
+    ],
     ['up 1 1000\nup 2 1000\n', /line 2 of "data.txt": up\{\} has two values at .*: 1 and 2/],
     ['up 1\n', /line 1 of "data.txt": the sample has no timestamp: up 1/],
     ['up{a="b} 1 1000\n', /line 1 of "data.txt" is not a series with a value and a timestamp/],
@@ -162,7 +171,10 @@ describe('data that cannot be trusted', () => {
     ['up 1 x\n', /line 1 of "data.txt" is not a series with a value and a timestamp/],
     ['<html>\n', /the format of "data.txt" is not recognised/],
     ['\n\n', /"data.txt" has no data/],
-    ['timestamp,value\n', /line 1 of "data.txt" is not a header with the columns timestamp, value and metric/],
+    [
+      'timestamp,value\n',
+      /line 1 of "data.txt" is not a header with the columns timestamp, value and metric/,
+    ],
     ['timestamp,value,metric\n1,2\n', /line 2 of "data.txt" has 2 cells, the header 3/],
     ['timestamp,value,metric\nsoon,2,up\n', /line 2 of "data.txt": "soon" is not a timestamp/],
     ['{"status":"success","data":{"resultType":"matrix"', /"data.txt" is not an answer .* it is not JSON/],

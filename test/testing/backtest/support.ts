@@ -6,10 +6,7 @@ import type { BacktestRules, Played } from '../../../src/testing/backtest/index.
 import type { RecordedSpan } from './recorded-span.ts';
 
 /** Rules that are all evaluated at one interval, as promtool does. */
-export function rulesAt(
-  intervalMs: number,
-  documents: readonly RuleDocument[],
-): BacktestRules {
+export function rulesAt(intervalMs: number, documents: readonly RuleDocument[]): BacktestRules {
   return {
     groups: documents.flatMap((document) => document.groups),
     intervalOf: () => intervalMs,
@@ -47,7 +44,10 @@ export function alertsAt({ alerts }: Played, atMs: number): string[] {
       series.flatMap(({ labels, episodes }) =>
         episodes
           .filter(({ pendingMs, endMs }) => pendingMs <= atMs && (endMs === undefined || endMs > atMs))
-          .map(({ firingMs }) => `${firingMs !== undefined && firingMs <= atMs ? 'firing' : 'pending'} ${labelsKey(labels)}`),
+          .map(
+            ({ firingMs }) =>
+              `${firingMs !== undefined && firingMs <= atMs ? 'firing' : 'pending'} ${labelsKey(labels)}`,
+          ),
       ),
     )
     .sort();

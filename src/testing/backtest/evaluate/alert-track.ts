@@ -115,9 +115,11 @@ export class AlertTrack {
   }
 
   history(intervalMs: number): AlertHistory {
-    const series = [...this.#tracks.values()].map(
-      ({ labels, runs, episodes }): SeriesHistory => ({ labels, runs, episodes }),
-    );
+    const series = [...this.#tracks.values()].map(({ labels, runs, episodes }): SeriesHistory => ({
+      labels,
+      runs,
+      episodes,
+    }));
     return { rule: this.#rule, intervalMs, series, sent: this.#sent };
   }
 }

@@ -59,10 +59,7 @@ export function rangeAnswer(
 }
 
 /** An instant query at each step. */
-export function instantAnswer(
-  steps: Steps,
-  at: (timeMs: number) => readonly VectorSample[],
-): RuleAnswer {
+export function instantAnswer(steps: Steps, at: (timeMs: number) => readonly VectorSample[]): RuleAnswer {
   const found = new Map<string, Collected>();
   const failures: StepFailure[] = [];
   for (let step = 0; step < steps.count; step++) {

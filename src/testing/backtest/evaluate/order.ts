@@ -28,7 +28,8 @@ export function evaluationOrder(rules: readonly Rule[], needsOf: (rule: Rule) =>
     const inOrder = [...members].sort((a, b) => position.get(a)! - position.get(b)!);
     const [first] = inOrder;
     const byInstant =
-      inOrder.length > 1 || (first !== undefined && (reads.get(first)!.has(first) || needsOf(first).byInstant));
+      inOrder.length > 1 ||
+      (first !== undefined && (reads.get(first)!.has(first) || needsOf(first).byInstant));
     return { rules: inOrder, byInstant };
   });
 }

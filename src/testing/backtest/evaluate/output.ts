@@ -56,8 +56,7 @@ export class RuleWriter {
     if (labelled.size < series.length) return false;
     const before = this.#written;
     this.#written = new Map();
-    for (const [key, labels] of before)
-      if (!labelled.has(key)) add(output, labels, steps.firstMs, undefined);
+    for (const [key, labels] of before) if (!labelled.has(key)) add(output, labels, steps.firstMs, undefined);
     for (const [key, { labels, floats }] of labelled) {
       const goneMs = writeSeries(labels, floats, before.has(key) ? steps.firstMs : undefined, steps, output);
       if (goneMs === undefined) this.#written.set(key, labels);

@@ -42,8 +42,7 @@ export function needsOfRules(rules: BacktestRules): ReadonlyMap<Rule, RuleNeeds>
   return new Map(rulesIn(rules).map((rule) => [rule, needsOf(rule, lookbackDeltaMs, version)]));
 }
 
-export const rulesIn = ({ groups }: Pick<BacktestRules, 'groups'>): Rule[] =>
-  groups.flatMap((group) => group.rules);
+const rulesIn = ({ groups }: Pick<BacktestRules, 'groups'>): Rule[] => groups.flatMap((group) => group.rules);
 
 /**
  * Plays rules over recorded data. Each group is evaluated at the multiples of its interval; a recording rule feeds the

@@ -12,7 +12,7 @@ export interface RecordingLimits {
 }
 
 /** About 4 GB. */
-export const RECORDING_LIMITS: RecordingLimits = { series: 500_000, samples: 1_000_000_000 };
+const RECORDING_LIMITS: RecordingLimits = { series: 500_000, samples: 1_000_000_000 };
 
 /** Without a sample of any series for so long, the data has a gap: Prometheus looks back for 5 minutes. */
 const GAP_MS = 5 * 60_000;

@@ -59,7 +59,8 @@ export function firingsWith(runs: readonly ConditionRun[], options: FiringOption
     const overMs = keepMs === 0 ? goneMs : goneMs + steps(keepMs);
     const isKept = last?.endMs !== undefined && startMs <= last.endMs;
     if (isKept) last.endMs = overMs;
-    else if (startMs + steps(forMs) <= lastMs) firings.push({ startMs: startMs + steps(forMs), endMs: overMs });
+    else if (startMs + steps(forMs) <= lastMs)
+      firings.push({ startMs: startMs + steps(forMs), endMs: overMs });
   }
   return firings.map((firing) => ({
     ...firing,
@@ -69,5 +70,7 @@ export function firingsWith(runs: readonly ConditionRun[], options: FiringOption
 
 /** When an alert fired. */
 export function firingsOf({ episodes }: SeriesHistory): Firing[] {
-  return episodes.flatMap(({ firingMs, endMs }) => (firingMs === undefined ? [] : [{ startMs: firingMs, endMs }]));
+  return episodes.flatMap(({ firingMs, endMs }) =>
+    firingMs === undefined ? [] : [{ startMs: firingMs, endMs }],
+  );
 }

@@ -28,7 +28,8 @@ const FACTORS = [0.5, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2];
 /** An alert with thresholds below and above its own; none where its expression does not end in `op number`. */
 export function thresholdVariants(rule: AlertingRule): ThresholdVariant[] {
   const { expr } = rule.expr.promql;
-  const threshold = rule.group.document.language === 'promql' && expr !== undefined ? thresholdOf(expr) : undefined;
+  const threshold =
+    rule.group.document.language === 'promql' && expr !== undefined ? thresholdOf(expr) : undefined;
   if (expr === undefined || threshold === undefined || threshold.limit === 0) return [];
   const literal = literalOf(expr, threshold.value, threshold.limit);
   if (literal === undefined) return [];
