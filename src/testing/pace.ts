@@ -1,3 +1,6 @@
+import { allAtOnce } from '../util/steps.ts';
+import type { Steps } from '../util/steps.ts';
+
 /** What a run of tests is told by, and how it lets others have a turn; all of it comes from outside. */
 export interface PaceOptions {
   /** Milliseconds, for how long each test took. */
@@ -47,15 +50,36 @@ export class Pace {
   /** Does some work for a test, whose time grows by what it takes; rests first where it is time to. */
   async time<T>(test: object, work: () => T | Promise<T>): Promise<T> {
     if (this.#options === undefined) return work();
-    const { now, rest } = this.#options;
-    if (now() - this.#turnSince >= TURN_MS) {
-      await rest();
-      this.#turnSince = now();
-    }
+    const { now } = this.#options;
+    await this.#restWhenDue(this.#options);
     const startedMs = now();
     const result = await work();
-    this.#times.set(test, (this.#times.get(test) ?? 0) + now() - startedMs);
+    this.#addTime(test, now() - startedMs);
     return result;
+  }
+
+  /** The same for work in steps, with rests between them. */
+  async timeSteps<T>(test: object, steps: Steps<T>): Promise<T> {
+    if (this.#options === undefined) return allAtOnce(steps);
+    const { now } = this.#options;
+    for (;;) {
+      await this.#restWhenDue(this.#options);
+      const startedMs = now();
+      let step = steps.next();
+      while (step.done !== true && now() - startedMs < TURN_MS) step = steps.next();
+      this.#addTime(test, now() - startedMs);
+      if (step.done === true) return step.value;
+    }
+  }
+
+  async #restWhenDue({ now, rest }: PaceOptions): Promise<void> {
+    if (now() - this.#turnSince < TURN_MS) return;
+    await rest();
+    this.#turnSince = now();
+  }
+
+  #addTime(test: object, ms: number): void {
+    this.#times.set(test, (this.#times.get(test) ?? 0) + ms);
   }
 
   /** Milliseconds that were spent on a test in this process; undefined: nobody took the time. */

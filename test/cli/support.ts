@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly terminal?: number;
   /** Milliseconds since 1970. */
   readonly nowMs?: number;
+  /** A clock that runs, in the place of `nowMs`. */
+  readonly clock?: () => number;
   /** Answers are kept, as by this build of the program, in the cache of `env`. */
   readonly build?: string;
   /** How much is searched and read. */
@@ -43,7 +45,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     stdout: output('stdout'),
     stderr: output('stderr'),
     readStdin: () => Promise.resolve(options.stdin ?? ''),
-    now: () => options.nowMs ?? Date.UTC(2026, 0, 5),
+    now: options.clock ?? (() => options.nowMs ?? Date.UTC(2026, 0, 5)),
     build: options.build,
     ...(options.bounds === undefined ? {} : { bounds: options.bounds }),
   };

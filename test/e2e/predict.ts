@@ -5,6 +5,7 @@ import { readDocuments } from '../../src/documents/read.ts';
 import type { RuleDocument } from '../../src/documents/rules/types.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
 import { loadDelivery } from '../../src/testing/notifications/delivery.ts';
+import { allAtOnce } from '../../src/util/steps.ts';
 import { notificationTimeline, playEpisodes } from '../../src/testing/notifications/timeline.ts';
 import type { NotificationTimeline } from '../../src/testing/notifications/timeline.ts';
 import { globFiles } from '../../src/tools/index.ts';
@@ -28,7 +29,7 @@ export async function predict(
   const firstMs = times.reduce((a, b) => Math.min(a, b), Infinity);
   const durationMs = endMs - firstMs;
   const delivery = await deliveryOf(stack);
-  const played = playEpisodes(
+  const steps = playEpisodes(
     {
       rules: await rulesOf(stack),
       groupOrder: [],
@@ -49,6 +50,7 @@ export async function predict(
     durationMs,
     {},
   );
+  const played = allAtOnce(steps);
   if ('problem' in played) throw new Error(played.problem);
   return notificationTimeline(played, delivery);
 }

@@ -1,3 +1,5 @@
+import { allAtOnce } from '../../util/steps.ts';
+import type { Steps } from '../../util/steps.ts';
 import type { EvalOptions } from '../../promql/eval/index.ts';
 import { labelsKey } from '../../routing/labels.ts';
 import type { LabelSet } from '../../routing/labels.ts';
@@ -73,7 +75,7 @@ export class NotificationJudge {
   #timeline({ scenario, testCase }: JudgedCase): TimelineResult {
     let timeline = this.#timelines.get(testCase);
     if (timeline === undefined) {
-      const played = this.#played(scenario, testCase);
+      const played = allAtOnce(this.#played(scenario, testCase));
       timeline = 'problem' in played ? played : notificationTimeline(played, this.#delivery);
       if (!('problem' in timeline) && !('problem' in played)) this.#watch?.(timeline, played);
       this.#timelines.set(testCase, timeline);
@@ -81,11 +83,17 @@ export class NotificationJudge {
     return timeline;
   }
 
-  #played(scenario: Scenario, testCase: TestCase): PlayedEpisodes | { readonly problem: string } {
+  /** Plays a scenario for its expectations about notifications, each evaluation a step; without any, does nothing. */
+  *prepare({ expectations, ...scenario }: Scenario, testCase: TestCase): Steps<void> {
+    if (expectations.some(({ kind }) => kind === 'notifications' || kind === 'message'))
+      yield* this.#played({ ...scenario, expectations }, testCase);
+  }
+
+  *#played(scenario: Scenario, testCase: TestCase): Steps<PlayedEpisodes | { readonly problem: string }> {
     let played = this.#episodes.get(testCase);
     if (played === undefined) {
       const durationMs = Math.max(...scenario.expectations.map(({ at }) => at.value));
-      played = playEpisodes(testCase, scenario.startMs, durationMs, this.#options);
+      played = yield* playEpisodes(testCase, scenario.startMs, durationMs, this.#options);
       this.#episodes.set(testCase, played);
     }
     return played;

@@ -8,7 +8,8 @@ import type { RouteSettings } from '../../routing/tree/route.ts';
 import { playOf } from '../observe/play-case.ts';
 import type { TestCase } from '../observe/types.ts';
 import type { AlertingRuleState } from '../rules/alerting-rule.ts';
-import { play } from '../rules/play.ts';
+import { playInSteps } from '../rules/play.ts';
+import type { Steps } from '../../util/steps.ts';
 import { RuleError } from '../rules/rule-error.ts';
 import type { Delivery } from './delivery.ts';
 
@@ -60,20 +61,20 @@ export interface PlayedEpisodes {
 }
 
 /**
- * Plays a scenario and notes what fires.
+ * Plays a scenario and notes what fires, each evaluation a step.
  *
  * @param startMs the wall clock when the input begins, milliseconds since 1970
  * @param durationMs how long to play
  */
-export function playEpisodes(
+export function* playEpisodes(
   testCase: TestCase,
   startMs: number,
   durationMs: number,
   options: EvalOptions,
-): PlayedEpisodes | { readonly problem: string } {
+): Steps<PlayedEpisodes | { readonly problem: string }> {
   const recorder = new Recorder(startMs, testCase.externalLabels);
   try {
-    const { failures } = play({
+    const { failures } = yield* playInSteps({
       ...playOf(testCase, options),
       durationMs,
       onEvaluated: (sinceMs, alerting) => recorder.look(sinceMs, alerting, testCase.startMs),

@@ -6,9 +6,11 @@ import type { LabelSet } from '../../routing/labels.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { AlertingRuleState } from '../rules/alerting-rule.ts';
 import { type RuleContext, compileVector } from '../rules/context.ts';
-import { type OnEvaluated, type Played, play } from '../rules/play.ts';
+import { type OnEvaluated, type Played, playInSteps } from '../rules/play.ts';
 import type { RuleObserver } from '../rules/observer.ts';
 import { RuleError } from '../rules/rule-error.ts';
+import { allAtOnce } from '../../util/steps.ts';
+import type { Steps } from '../../util/steps.ts';
 import { Pace } from '../pace.ts';
 import { TimelineRecorder } from '../timeline/recorder.ts';
 import { lastQuestion, playOf } from './play-case.ts';
@@ -22,7 +24,7 @@ export function embeddedOracle(options: EvalOptions, pace = new Pace(), observer
       const observations: Observation[] = [];
       for (const testCase of cases) {
         observations.push(
-          await pace.time(testCase, () => observeCase(testCase, options, undefined, observer)),
+          await pace.timeSteps(testCase, observeInSteps(testCase, options, undefined, observer)),
         );
         pace.played();
       }
@@ -44,10 +46,19 @@ export function observeCase(
   onEvaluated?: OnEvaluated,
   observer?: RuleObserver,
 ): Observation {
+  return allAtOnce(observeInSteps(testCase, options, onEvaluated, observer));
+}
+
+function* observeInSteps(
+  testCase: TestCase,
+  options: EvalOptions,
+  onEvaluated?: OnEvaluated,
+  observer?: RuleObserver,
+): Steps<Observation> {
   const watcher = new Watcher(testCase);
   let played: Played;
   try {
-    played = play({
+    played = yield* playInSteps({
       ...playOf(testCase, options),
       durationMs: lastQuestion(testCase),
       observer,
@@ -69,10 +80,12 @@ export function observeCase(
       .join('\n');
     return { status: 'rejected', message };
   }
-  return {
-    status: 'observed',
-    answers: testCase.questions.map((question) => watcher.answer(question, played.context)),
-  };
+  const answers: Answer[] = [];
+  for (const question of testCase.questions) {
+    answers.push(watcher.answer(question, played.context));
+    yield;
+  }
+  return { status: 'observed', answers };
 }
 
 /** Notes what the questions ask for while a case is played. */

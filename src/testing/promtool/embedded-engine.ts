@@ -11,7 +11,7 @@ import {
 import type { Failure } from '../result.ts';
 import type { RuleFiles } from '../rule-files.ts';
 import type { AlertingRuleState } from '../rules/alerting-rule.ts';
-import { type OnEvaluated, type Played, play } from '../rules/play.ts';
+import { type OnEvaluated, type Played, playInSteps } from '../rules/play.ts';
 import type { RuleObserver } from '../rules/observer.ts';
 import { RuleError } from '../rules/rule-error.ts';
 import { type GotAlert, compareAlerts } from './compare-alerts.ts';
@@ -21,6 +21,8 @@ import type { FileEngine, FileVerdict } from './engine.ts';
 import { explainAlert, explainExpr } from './explain-failure.ts';
 import type { PlayedTest } from './explain-failure.ts';
 import type { PromtoolAlertTest, PromtoolFile, PromtoolTest } from '../../documents/promtool-test/types.ts';
+import { allAtOnce } from '../../util/steps.ts';
+import type { Steps } from '../../util/steps.ts';
 import { largest } from '../../util/append.ts';
 
 /** Runs promtool's unit-test files in process, with promtool's semantics. */
@@ -71,15 +73,15 @@ async function runFile(
       diff: [],
     }));
     const base = { file, test, documents: found.documents, rules, options };
-    const play = (): Failure[] => {
-      const failures = runTest({ ...base, order }, true, undefined, observer);
+    const play = function* (): Steps<Failure[]> {
+      const failures = yield* runInSteps({ ...base, order }, true, undefined, observer);
       if (names.length === 0 && crossGroupRead(rulesOf(test, rules), rules) !== undefined) {
-        const other = runTest({ ...base, order: [...order].reverse() }, false);
+        const other = yield* runInSteps({ ...base, order: [...order].reverse() }, false);
         orderDependent[orderDependent.length - 1] = saidBy(other) !== saidBy(failures);
       }
       return failures;
     };
-    tests.push(problems.length > 0 ? problems : await pace.time(test, play));
+    tests.push(problems.length > 0 ? problems : await pace.timeSteps(test, play()));
     pace.played();
   }
   return { tests, file: [], orderDependent, orderLine: groupOrderLine(found.documents) };
@@ -112,11 +114,20 @@ export function runTest(
   onEvaluated?: OnEvaluated,
   observer?: RuleObserver,
 ): Failure[] {
+  return allAtOnce(runInSteps(setup, explain, onEvaluated, observer));
+}
+
+function* runInSteps(
+  setup: PlayedTest,
+  explain: boolean,
+  onEvaluated?: OnEvaluated,
+  observer?: RuleObserver,
+): Steps<Failure[]> {
   const { file, test, documents, order, options } = setup;
   const found: { failure: Failure; of: PromtoolAlertTest }[] = [];
   let played: Played;
   try {
-    played = play({
+    played = yield* playInSteps({
       groups: orderGroups(documents, order),
       series: test.series,
       startMs: test.startMs,

@@ -3,6 +3,8 @@ import { LogStore } from '../../logql/eval/index.ts';
 import { type LokiRelease, NEWEST_LOKI } from '../../util/loki-release.ts';
 import type { EvalOptions } from '../../promql/eval/index.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
+import { allAtOnce } from '../../util/steps.ts';
+import type { Steps } from '../../util/steps.ts';
 import { AlertingRuleState } from './alerting-rule.ts';
 import type { RuleContext } from './context.ts';
 import { GroupState, type RuleFailure } from './group-state.ts';
@@ -62,6 +64,11 @@ export interface Played {
  * @throws RuleError bad-rule, bad-input, too-many-evaluations
  */
 export function play(options: Play): Played {
+  return allAtOnce(playInSteps(options));
+}
+
+/** The same, each evaluation a step. @throws RuleError at a step */
+export function* playInSteps(options: Play): Steps<Played> {
   const { startMs, durationMs, intervalOf } = options;
   const context = contextOf(options);
   const timers = timersOf(options, context);
@@ -77,6 +84,7 @@ export function play(options: Play): Played {
     const nextMs = Math.min(...timers.map((timer) => timer.nextMs));
     options.onEvaluated(sinceMs, alerting, nextMs);
     sinceMs = nextMs;
+    yield;
   }
   // promtool sees nothing after its last evaluation; with intervals of their own that may be long ago.
   if (intervalOf !== undefined) input.feed(context.store, startMs + durationMs);

@@ -138,7 +138,8 @@ export async function runScenarios(
   const skipped = planned.filter((one) => !plays(engines.first, one));
   const results: TestResult[] = [];
   for (const one of played) {
-    const { testCase } = one.planned;
+    const { scenario, testCase } = one.planned;
+    if (notifications !== undefined) await pace.timeSteps(testCase, notifications.prepare(scenario, testCase));
     const failures = await pace.time(testCase, () => failuresOf(one, engines, routing, notifications));
     results.push({ ...toResult(one, engines, failures), durationMs: pace.timeOf(testCase) });
   }
