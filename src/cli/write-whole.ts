@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { access, constants, link, open, rename, stat } from 'node:fs/promises';
+import { link, open, rename, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { withoutRest } from '../tools/temp.ts';
@@ -36,7 +36,7 @@ export async function writeWhole(
   });
   if (old !== undefined && !old.isFile()) throw notAFile(target);
   // A file that is read-only is meant to stay, although its folder would let it be exchanged.
-  if (old !== undefined) await access(target, constants.W_OK);
+  if (old !== undefined) await (await open(target, 'r+')).close();
   const beside = join(dirname(target), `.rulecheck-${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
   await withoutRest(beside, async () => {
     await writeBeside(beside, text, old);

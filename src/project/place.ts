@@ -1,6 +1,8 @@
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
+import { EXIT } from '../diagnostics/exit-code.ts';
+import { UserError } from '../diagnostics/user-error.ts';
 import { errorCode } from '../util/error-code.ts';
 
 /** What a configuration is called, in the order in which it is looked for. */
@@ -63,8 +65,9 @@ function isThere(path: string): boolean {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
     // A file that was named on the command line stands in the place of a folder.
-    if (errorCode(error) === 'ENOTDIR') return false;
-    throw error;
+    const code = errorCode(error);
+    if (code === 'ENOTDIR') return false;
+    throw new UserError(`cannot read the folder "${dirname(path)}": ${code}`, EXIT.failure, 'check the permissions');
   }
 }
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { replaceFile } from '../../src/cli/replace-file.ts';
 import { UserError } from '../../src/diagnostics/user-error.ts';
 import { folderWith, runCli } from '../support/run-cli.ts';
+import { asOtherUser, hasOtherUser } from '../support/other-user.ts';
 
 const file = (expr: string): string => `groups: [{name: a, rules: [{alert: A, expr: ${expr}}]}]\n`;
 
@@ -65,12 +66,14 @@ test('a file keeps its rights, and what is shorter leaves no rest', async () => 
   expect(statSync(join(cwd, 'a.yml')).mode & 0o777).toBe(0o640);
 });
 
-test.skipIf(process.getuid?.() === 0)('a file that is read-only is refused', async () => {
-  const cwd = folderWith({ 'a.yml': 'old' });
-  chmodSync(join(cwd, 'a.yml'), 0o440);
-  await expect(replaceFile(cwd, 'a.yml', 'old', 'new')).rejects.toThrow('cannot write "a.yml": EACCES');
-  expect(readFileSync(join(cwd, 'a.yml'), 'utf8')).toBe('old');
-});
+test.skipIf(!hasOtherUser)('a file that is read-only is refused', () =>
+  asOtherUser(async () => {
+    const cwd = folderWith({ 'a.yml': 'old' });
+    chmodSync(join(cwd, 'a.yml'), 0o440);
+    await expect(replaceFile(cwd, 'a.yml', 'old', 'new')).rejects.toThrow('cannot write "a.yml": EACCES');
+    expect(readFileSync(join(cwd, 'a.yml'), 'utf8')).toBe('old');
+  }),
+);
 
 test('what is left as it is does not pass for formatted', async () => {
   const cwd = folderWith({ 'a.yml': file('sum(up') });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/parse.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
 import { ALERTMANAGER, BROKEN_RULES, CLEAN_RULES, folderOf, run, SCENARIOS } from './support.ts';
+import { asOtherUser, hasOtherUser } from '../support/other-user.ts';
 
 const alert = (name: string, severity: string, page: string): string => `      - alert: ${name}
         expr: up == 0
@@ -154,12 +155,14 @@ describe('rulecheck init', () => {
     });
   });
 
-  it.skipIf(process.getuid?.() === 0)('so is a folder that is read-only', async () => {
-    const cwd = await folderOf({ 'rules.yml': CLEAN_RULES });
-    chmodSync(cwd, 0o500);
-    const { code, stderr } = await init(cwd);
-    chmodSync(cwd, 0o700);
-    expect(code).toBe(3);
-    expect(stderr).toContain('check the permissions of the folder');
-  });
+  it.skipIf(!hasOtherUser)('so is a folder that is read-only', () =>
+    asOtherUser(async () => {
+      const cwd = await folderOf({ 'rules.yml': CLEAN_RULES });
+      chmodSync(cwd, 0o500);
+      const { code, stderr } = await init(cwd);
+      chmodSync(cwd, 0o700);
+      expect(code).toBe(3);
+      expect(stderr).toContain('check the permissions of the folder');
+    }),
+  );
 });

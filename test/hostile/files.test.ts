@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { globFolder } from '../../src/project/glob-folder.ts';
 import { CLEAN_RULES, NO_TOOLS, SCENARIOS, folderOf, run, script } from '../cli/support.ts';
+import { asOtherUser, hasOtherUser } from '../support/other-user.ts';
 
 const SECRET = 'groups: [{ name: secret, rules: [{ alert: TopSecret, expr: "up ==" }] }]\n';
-const POLICY = 'checks: { alerts/for: { severity: error } }\n';
+const POLICY = 'checks: { alerts/no-for: { severity: error } }\n';
 
 /** A tree, and a secret beside it that its links may lead to. */
 async function tree(files: Readonly<Record<string, string>>): Promise<{ cwd: string; secret: string }> {
@@ -99,9 +100,8 @@ describe('a file that is no regular one of the tree is refused by name, and its 
   });
 });
 
-it.skipIf(process.getuid?.() === 0)(
-  'a configuration or a folder without permission is an error',
-  async () => {
+it.skipIf(!hasOtherUser)('a configuration or a folder without permission is an error', () =>
+  asOtherUser(async () => {
     const { cwd } = await tree({ 'rules/r.yml': CLEAN_RULES, 'rulecheck.yaml': POLICY });
     chmodSync(join(cwd, 'rulecheck.yaml'), 0);
     expect((await run(['lint', 'rules'], { cwd })).code).toBe(3);
@@ -109,9 +109,18 @@ it.skipIf(process.getuid?.() === 0)(
     chmodSync(join(cwd, 'rules'), 0);
     const { code, stderr } = await run(['lint'], { cwd });
     chmodSync(join(cwd, 'rules'), 0o755);
-    expect(code).toBe(3);
-    expect(stderr).toContain('"rules" cannot be read');
-  },
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: expect.stringContaining('cannot read the folder "rules"') as string,
+    });
+    chmodSync(join(cwd, 'rules'), 0);
+    const named = await run(['lint', 'rules'], { cwd });
+    chmodSync(join(cwd, 'rules'), 0o755);
+    expect(named).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/^rulecheck: cannot read the folder ".*rules": EACCES/) as string,
+    });
+  }),
 );
 
 it('a named file with a cache is looked for no configuration below itself', async () => {

@@ -17,6 +17,7 @@ import { globSync } from 'tinyglobby';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeWhole } from '../../src/cli/write-whole.ts';
 import { BROKEN_RULES, CLEAN_RULES, folderOf, run } from '../cli/support.ts';
+import { asOtherUser, hasOtherUser } from '../support/other-user.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const IS_ROOT = process.getuid?.() === 0;
@@ -63,20 +64,22 @@ describe.each(Object.keys(WRITERS))('%s', (what) => {
     expect([...readdirSync(cwd), ...readdirSync(join(cwd, 'elsewhere'))].join(' ')).not.toContain('.tmp');
   });
 
-  it.skipIf(IS_ROOT)('leaves a file that is read-only, and one in a folder that is', async () => {
-    const cwd = await folderOf(filesFor(what));
-    for (const [path, mode] of [
-      [join(cwd, file), 0o440],
-      [cwd, 0o550],
-    ] as const) {
-      chmodSync(path, mode);
-      const { code, stderr } = await run(args, { cwd });
-      chmodSync(path, mode | 0o700);
-      expect(code).toBe(3);
-      expect(stderr).toContain('cannot write');
-      expect(readFileSync(join(cwd, file), 'utf8')).toBe(old);
-    }
-  });
+  it.skipIf(!hasOtherUser)('leaves a file that is read-only, and one in a folder that is', () =>
+    asOtherUser(async () => {
+      const cwd = await folderOf(filesFor(what));
+      for (const [path, mode] of [
+        [join(cwd, file), 0o440],
+        [cwd, 0o550],
+      ] as const) {
+        chmodSync(path, mode);
+        const { code, stderr } = await run(args, { cwd });
+        chmodSync(path, mode | 0o700);
+        expect(code).toBe(3);
+        expect(stderr).toContain('cannot write');
+        expect(readFileSync(join(cwd, file), 'utf8')).toBe(old);
+      }
+    }),
+  );
 
   it.skipIf(!IS_ROOT)('keeps the old text on a full disk (needs root, for a tiny file system)', async () => {
     const cwd = await folderOf({});

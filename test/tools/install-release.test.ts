@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installTools, type InstallOptions } from '../../src/tools/index.ts';
 import { makeTar, useTempFolders, versionScript } from './support.ts';
+import { asOtherUser, hasOtherUser } from '../support/other-user.ts';
 
 const tempFolder = useTempFolders();
 
@@ -123,11 +124,9 @@ describe('installing from a release', () => {
     await writeFile(file, '');
     await expect(installTools(options('good', file))).rejects.toMatchObject({ code: 'cache-unwritable' });
     await chmod(folder, 0o555);
-    // Root may write anywhere, so the permission says something only to other users.
-    if (process.getuid?.() === 0) return;
-    await expect(installTools(options('good', join(folder, 'cache')))).rejects.toMatchObject({
-      code: 'cache-unwritable',
-    });
+    if (!hasOtherUser) return;
+    const install = (): Promise<unknown> => installTools(options('good', join(folder, 'cache')));
+    await expect(asOtherUser(install)).rejects.toMatchObject({ code: 'cache-unwritable' });
   });
 
   it('says what was tried when everything fails', async () => {
