@@ -94,7 +94,7 @@ export function describeBound({ bound, limit }: Reached): string {
  */
 export function cutNote(folder: string, isProject: boolean, reached: Reached): string {
   const what = isProject ? 'the project' : 'the folder';
-  const why = isProject ? '' : ' and is no git repository';
+  const why = isProject ? '' : ' and is not a git repository';
   const help = isProject
     ? 'leave out other folders with "exclude" in rulecheck.yaml'
     : 'create rulecheck.yaml in the folder of your rules';
@@ -109,7 +109,7 @@ export function cutNote(folder: string, isProject: boolean, reached: Reached): s
  */
 export function tooMuch(folder: string, isProject: boolean | undefined, reached: Reached): UserError {
   const kind = isProject === true ? 'project' : 'folder';
-  const about = isProject === false ? ', which is no git repository and has no rulecheck.yaml,' : '';
+  const about = isProject === false ? ', which is not a git repository and has no rulecheck.yaml,' : '';
   return new UserError(
     `the ${kind} "${folder}"${about} contains ${describeBound(reached)}, so nothing was checked`,
     EXIT.usage,

@@ -67,7 +67,11 @@ function isThere(path: string): boolean {
     // A file that was named on the command line stands in the place of a folder.
     const code = errorCode(error);
     if (code === 'ENOTDIR') return false;
-    throw new UserError(`cannot read the folder "${dirname(path)}": ${code}`, EXIT.failure, 'check the permissions');
+    throw new UserError(
+      `cannot read the folder "${dirname(path)}": ${code}`,
+      EXIT.failure,
+      'check the permissions',
+    );
   }
 }
 

@@ -40,7 +40,7 @@ describe('a named file in a folder with more than can be read', () => {
     const { code, stdout, stderr } = await lint(await crowd(), ['rules/bad.yml'], bounds);
     expect(stdout).toMatch(/^rules\/bad\.yml:5:\d+: error: /m);
     expect(stderr).toMatch(
-      /^note: the folder "[^"]+" contains .* and is no git repository, so only what you named and the files beside it are known; to have more known, create rulecheck.yaml in the folder of your rules\n$/,
+      /^note: the folder "[^"]+" contains .* and is not a git repository, so only what you named and the files beside it are known; to have more known, create rulecheck.yaml in the folder of your rules\n$/,
     );
     expect(stderr).toContain(size);
     expect(code).toBe(1);
@@ -94,7 +94,7 @@ describe('a folder with more than can be read', () => {
     const { code, stdout, stderr } = await run(argv, { cwd, bounds: few({ entries: 30 }) });
     expect(stdout).toBe('');
     expect(stderr).toMatch(
-      /^rulecheck: the folder "[^"]+", which is no git repository and has no rulecheck\.yaml, contains more than 30 files and folders, so nothing was checked\n {2}pass the folders with your rules: rulecheck lint path\/to\/rules; or, if all of it is one project, create an empty rulecheck\.yaml there\n$/,
+      /^rulecheck: the folder "[^"]+", which is not a git repository and has no rulecheck\.yaml, contains more than 30 files and folders, so nothing was checked\n {2}pass the folders with your rules: rulecheck lint path\/to\/rules; or, if all of it is one project, create an empty rulecheck\.yaml there\n$/,
     );
     expect(code).toBe(2);
   });

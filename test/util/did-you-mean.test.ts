@@ -21,3 +21,21 @@ describe('didYouMean', () => {
     expect(didYouMean(wrong, KNOWN)).toBeUndefined();
   });
 });
+
+describe('didYouMean of thousands of names', () => {
+  const many = Array.from({ length: 4000 }, (_, i) => `app_requests_${i}_total`);
+
+  it.each([
+    ['app_requests_3999_totl', 'app_requests_3999_total'],
+    ['pap_requests_3999_total', 'app_requests_3999_total'],
+  ])('%s: %s', (wrong, meant) => {
+    expect(didYouMean(wrong, many)).toBe(meant);
+  });
+
+  it('compares a bounded number of them', () => {
+    const endless = function* (): Generator<string> {
+      for (let i = 0; ; i++) yield `other${i}`;
+    };
+    expect(didYouMean('severty', endless())).toBeUndefined();
+  });
+});

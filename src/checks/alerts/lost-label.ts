@@ -198,34 +198,80 @@ function lostToRoutes(
   routed: RoutedAlerts,
   project: Project,
 ): (Lost & { value: string; receiver: string })[] {
+  const losers = new Losers(routed, project);
   return writtenRoutes(document).flatMap(({ route, node }) => {
     // Where no alert at all gets there, the route says so itself.
     if (routed.passing(route).size === 0) return [];
     const asked = ancestry(route).flatMap(({ matchers }) => matchers);
-    return routed.alerts.flatMap((alert) => {
-      const missed = asked.filter(
-        (matcher) =>
-          routed.accepts([matcher], alert) === 'no' ||
-          (!matcher.accepts('') && lacksLabel(alert, matcher.name, routed, project)),
-      );
-      const [only] = missed;
-      if (only === undefined || missed.length > 1 || !route.matchers.includes(only)) return [];
-      if (!lacksLabel(alert, only.name, routed, project)) return [];
-      const lost = lostLabel(alert, only.name, project);
-      const value = lost === undefined ? undefined : selectedValue(lost, only);
-      if (lost === undefined || value === undefined) return [];
+    return losers.of(route.matchers).flatMap(({ alert, label, lost, value, matcher }) => {
+      const isMissed = (other: Matcher): boolean =>
+        routed.accepts([other], alert) === 'no' ||
+        (!other.accepts('') && lacksLabel(alert, other.name, routed, project));
+      if (asked.some((other) => other !== matcher && isMissed(other))) return [];
       const place = { file: document.file, range: matchersPlace(node) };
-      return [{ alert, label: only.name, lost, value, receiver: route.settings.receiver, place }];
+      return [{ alert, label, lost, value, receiver: route.settings.receiver, place }];
     });
   });
 }
 
-/** The value that the expression selects and the matcher accepts, where there is no other. */
-function selectedValue({ matchers }: LostLabel, asked: Matcher): string | undefined {
+/** An alert whose expression selects one value of a label and drops the label. */
+interface Loser {
+  readonly alert: AlertLabels;
+  readonly index: number;
+  readonly label: string;
+  readonly lost: LostLabel;
+  readonly value: string;
+}
+
+/** The alerts that drop a label of which they select one value, by label and value: there are few. */
+class Losers {
+  readonly #routed: RoutedAlerts;
+  readonly #project: Project;
+  readonly #byLabel = new Map<string, ReadonlyMap<string, readonly Loser[]>>();
+
+  constructor(routed: RoutedAlerts, project: Project) {
+    this.#routed = routed;
+    this.#project = project;
+  }
+
+  /** Those that one of the matchers of a route asks for, in their order. */
+  of(matchers: readonly Matcher[]): (Loser & { readonly matcher: Matcher })[] {
+    const found = matchers.flatMap((matcher) => this.#meant(matcher).map((loser) => ({ ...loser, matcher })));
+    return found.sort((a, b) => a.index - b.index);
+  }
+
+  #meant(matcher: Matcher): readonly Loser[] {
+    if (matcher.accepts('')) return [];
+    const byValue = this.#losing(matcher.name);
+    if (matcher.op === '=') return byValue.get(matcher.value) ?? [];
+    return [...byValue].flatMap(([value, losers]) => (matcher.accepts(value) ? losers : []));
+  }
+
+  #losing(label: string): ReadonlyMap<string, readonly Loser[]> {
+    let byValue = this.#byLabel.get(label);
+    if (byValue === undefined) {
+      byValue = groupBy(this.#all(label), ({ value }) => value);
+      this.#byLabel.set(label, byValue);
+    }
+    return byValue;
+  }
+
+  #all(label: string): Loser[] {
+    const { alerts } = this.#routed;
+    return alerts.flatMap((alert, index) => {
+      if (!lacksLabel(alert, label, this.#routed, this.#project)) return [];
+      const lost = lostLabel(alert, label, this.#project);
+      const value = lost === undefined ? undefined : selectedValue(lost);
+      return lost === undefined || value === undefined ? [] : [{ alert, index, label, lost, value }];
+    });
+  }
+}
+
+/** The value that the expression selects, where there is no other. */
+function selectedValue({ matchers }: LostLabel): string | undefined {
   const values = matchers.map(({ op, value }) => (op === '=' && value !== '' ? value : undefined));
   const [first] = values;
-  const one = first !== undefined && values.every((value) => value === first);
-  return one && asked.accepts(first) && !asked.accepts('') ? first : undefined;
+  return first !== undefined && values.every((value) => value === first) ? first : undefined;
 }
 
 /** Alerts that an inhibition names, on either side, and that lack a label of `equal` which others have. */

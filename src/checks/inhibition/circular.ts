@@ -96,24 +96,48 @@ export default defineCheck({
 const LONGEST = 4;
 
 /**
+ * Pairs of rules that are compared, and steps along them. Rules that all may feed each other have far more pairs and
+ * circles than anyone reads; the first ones are found.
+ */
+const MAX_STEPS = 300_000;
+
+/** More circles than this are not told of. */
+const MAX_CIRCLES = 1000;
+
+/**
  * Chains of rules in which every target of one is surely a source of the next, back to the first; each circle once,
  * from its first rule in the file.
  */
 function circles(rules: readonly InhibitRuleNode[]): InhibitRuleNode[][] {
-  const bySource = indexSources(rules);
-  const next = rules.map((rule) =>
-    possibleNext(bySource, rule).filter((i) => rules[i] !== rule && feeds(rule, rules[i]!)),
-  );
+  const next = nextOf(rules);
   const found: InhibitRuleNode[][] = [];
+  let steps = 0;
+  const isOver = (): boolean => steps > MAX_STEPS || found.length >= MAX_CIRCLES;
   const visit = (path: readonly number[]): void => {
     const [start, at] = [path[0]!, path[path.length - 1]!];
     for (const to of next[at]!) {
+      steps++;
+      if (isOver()) return;
       if (to === start && path.length > 1) found.push(path.map((i) => rules[i]!));
       else if (to > start && !path.includes(to) && path.length < LONGEST) visit([...path, to]);
     }
   };
   for (const start of rules.keys()) visit([start]);
   return found;
+}
+
+/** The places of the rules that each rule feeds. */
+function nextOf(rules: readonly InhibitRuleNode[]): number[][] {
+  const bySource = indexSources(rules);
+  let steps = 0;
+  return rules.map((rule) => {
+    const next: number[] = [];
+    for (const i of possibleNext(bySource, rule)) {
+      if (steps++ > MAX_STEPS) break;
+      if (rules[i] !== rule && feeds(rule, rules[i]!)) next.push(i);
+    }
+    return next.sort((a, b) => a - b);
+  });
 }
 
 /** The places of rules by an equality matcher of their source side; those without one are under "". */
@@ -129,12 +153,15 @@ function indexSources(rules: readonly InhibitRuleNode[]): Map<string, number[]> 
   return index;
 }
 
-/** The places of rules whose source side the targets of a rule could satisfy, in their order. */
-function possibleNext(index: ReadonlyMap<string, readonly number[]>, rule: InhibitRuleNode): number[] {
+/** The places of rules whose source side the targets of a rule could satisfy. */
+function* possibleNext(
+  index: ReadonlyMap<string, readonly number[]>,
+  rule: InhibitRuleNode,
+): Generator<number> {
   const keys = rule.targetMatchers.flatMap(({ name, values }) =>
     [...(values ?? [])].map((value) => keyOf(name, value)),
   );
-  return ['', ...new Set(keys)].flatMap((key) => index.get(key) ?? []).sort((a, b) => a - b);
+  for (const key of new Set([...keys, ''])) yield* index.get(key) ?? [];
 }
 
 function keyOf(name: string, value: string): string {

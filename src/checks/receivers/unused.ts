@@ -40,13 +40,13 @@ export default defineCheck({
       if (tree === undefined) return;
       const used = writtenRoutes(document).map(({ route }) => route.settings.receiver);
       const defined = new Set(config.receivers.map(({ name }) => name.value));
+      const misspelt = used.filter((other) => !defined.has(other));
       for (const receiver of config.receivers) {
         const { name, integrations } = receiver;
         if (routesTo(document, receiver, context.project).length > 0) continue;
         const kinds = [...new Set(integrations.map(({ kind }) => kind))].join(', ');
         // A receiver of nobody, kept at hand.
         if (kinds === '' && isDeliberatelySilent(name.value)) continue;
-        const misspelt = used.filter((other) => !defined.has(other));
         const data = {
           // Without the prefix that the operator adds.
           name: name.node.text,

@@ -39,7 +39,7 @@ export default defineCheck({
     Alertmanager(document) {
       if (document.tree === undefined) return;
       for (const { name } of document.config.timeIntervals) {
-        if (routesWithInterval(document, name.value).length > 0) continue;
+        if (routesWithInterval(document, name.value, context.project).length > 0) continue;
         context.report('unused', { file: document.file, range: name.range }, { name: name.value });
       }
     },

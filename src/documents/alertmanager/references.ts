@@ -53,18 +53,16 @@ export function checkReferences(
   report: Report,
   intervalsKey = 'time_intervals',
 ): void {
-  const receivers = [...new Set(config.receivers.map((receiver) => receiver.name.value))];
+  const receivers = new Set(config.receivers.map((receiver) => receiver.name.value));
   const intervals = checkIntervalNames(config, report);
   const visit = (route: RouteNode): void => {
     const { receiver } = route.located;
-    if (receiver !== undefined && !receivers.includes(receiver.value)) {
-      const known =
-        receivers.length === 0 ? 'no receivers are defined' : `defined are ${receivers.join(', ')}`;
+    if (receiver !== undefined && !receivers.has(receiver.value)) {
       report.error(
         'undefined-receiver',
         receiver.range,
         `no receiver is named "${receiver.value}"${didYouMeanText(receiver.value, receivers)}`,
-        { help: `add it under "receivers"; ${known}` },
+        { help: `add it under "receivers"; ${definedText(receivers)}` },
       );
     }
     for (const name of [...route.located.activeTimeIntervals, ...route.located.muteTimeIntervals]) {
@@ -79,6 +77,15 @@ export function checkReferences(
     route.routes.forEach(visit);
   };
   if (config.route !== undefined) visit(config.route);
+}
+
+/** Names that a message lists. */
+const MOST_NAMED = 10;
+
+function definedText(names: ReadonlySet<string>): string {
+  if (names.size === 0) return 'no receivers are defined';
+  const listed = [...names].slice(0, MOST_NAMED).join(', ');
+  return `defined are ${listed}${names.size > MOST_NAMED ? ` and ${names.size - MOST_NAMED} more` : ''}`;
 }
 
 function checkIntervalNames(config: AlertmanagerConfig, report: Report): ReadonlySet<string> {

@@ -29,6 +29,7 @@ export class AlloyGraph {
   readonly #scope: Scope;
   readonly #stages = new Map<Block, readonly CompiledStage[]>();
   readonly #open = new Map<Block, OpenSetting[]>();
+  #followed = 0;
 
   constructor(body: Body, issues: PipelineSink, environment: ReadonlyMap<string, string>) {
     this.#issues = issues;
@@ -217,6 +218,10 @@ export class AlloyGraph {
     const id = name.replace(/\.(?:targets|output)$/, '');
     const block = this.#referred(id, expr);
     if (block === undefined || seen.has(id)) return [];
+    if (this.#isTooFar(seen.size)) {
+      open.push({ kind: 'open', what: tooFar(block).what, range: expr });
+      return [];
+    }
     const inner = new Set([...seen, id]);
     const from = attribute(block, block.name === 'local.file_match' ? 'path_targets' : 'targets');
     if (block.name === 'local.file_match')
@@ -265,6 +270,11 @@ export class AlloyGraph {
     return block === undefined ? [] : this.#rules(block, open);
   }
 
+  /** Two components that each forward twice to the next double the ways with every step. */
+  #isTooFar(depth: number): boolean {
+    return depth > MOST_STEPS || ++this.#followed > MOST_FOLLOWED;
+  }
+
   /** The ways on from a component. */
   #forwarded(block: Block, steps: readonly Step[], open: OpenSetting[], seen: ReadonlySet<Block>): Way[] {
     const receivers = attribute(block, 'forward_to');
@@ -285,6 +295,7 @@ export class AlloyGraph {
 
   #waysThrough(block: Block, steps: readonly Step[], open: OpenSetting[], seen: ReadonlySet<Block>): Way[] {
     if (seen.has(block)) return [];
+    if (this.#isTooFar(seen.size)) return [{ steps, external: [], notFollowed: [tooFar(block)] }];
     const inner = new Set([...seen, block]);
     switch (block.name) {
       case 'loki.process': {
@@ -335,6 +346,15 @@ export class AlloyGraph {
       }));
   }
 }
+
+/** Components that a line is followed through on one way, and on all ways of a configuration. */
+const MOST_STEPS = 100;
+const MOST_FOLLOWED = 20_000;
+
+const tooFar = ({ nameRange }: Block): NotFollowed => ({
+  what: `more than ${MOST_STEPS} components in a row, or ${MOST_FOLLOWED} on all ways`,
+  range: nameRange,
+});
 
 const NO_TARGETS: AlloyExpr = { kind: 'list', items: [], start: 0, end: 0 };
 

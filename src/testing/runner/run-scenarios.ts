@@ -139,7 +139,8 @@ export async function runScenarios(
   const results: TestResult[] = [];
   for (const one of played) {
     const { scenario, testCase } = one.planned;
-    if (notifications !== undefined) await pace.timeSteps(testCase, notifications.prepare(scenario, testCase));
+    if (notifications !== undefined)
+      await pace.timeSteps(testCase, notifications.prepare(scenario, testCase));
     const failures = await pace.time(testCase, () => failuresOf(one, engines, routing, notifications));
     results.push({ ...toResult(one, engines, failures), durationMs: pace.timeOf(testCase) });
   }
