@@ -11,9 +11,10 @@ const MOST_PAGES = 30;
  * @param summary Markdown that begins with the marker
  * @param directory the working directory: a repository may use the action for several
  * @param env GITHUB_EVENT_PATH, GITHUB_REPOSITORY, GITHUB_API_URL and GITHUB_TOKEN as the runner sets them
+ * @param isWanted whether a summary without findings is a comment, too: it holds changes of routes
  * @returns the address of the comment; undefined where there is none
  */
-export async function updateComment(summary, directory, env) {
+export async function updateComment(summary, directory, env, isWanted = false) {
   const number = pullRequest(env.GITHUB_EVENT_PATH);
   if (number === undefined || !summary.startsWith(MARKER)) return undefined;
   const key = `<!-- rulecheck in ${directory.replaceAll(/[^\w./-]/g, '_') || '.'} -->`;
@@ -24,7 +25,7 @@ export async function updateComment(summary, directory, env) {
     if (known?.body === body) return known.html_url;
     if (known !== undefined)
       return (await ask('PATCH', `${issues}/comments/${known.id}`, env, { body })).html_url;
-    if (isClean(summary)) return undefined;
+    if (isClean(summary) && !isWanted) return undefined;
     return (await ask('POST', `${issues}/${number}/comments`, env, { body })).html_url;
   } catch (error) {
     // A pull request of a fork may not write: the annotations and the summary of the job are there all the same.

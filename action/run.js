@@ -17,13 +17,15 @@ if (input('BASELINE') !== '' && !existsSync(resolve(cwd, input('BASELINE')))) {
   );
 }
 const exitCode = check();
-const summary = existsSync(summaryFile) ? readFileSync(summaryFile, 'utf8') : '';
+const findings = existsSync(summaryFile) ? readFileSync(summaryFile, 'utf8') : '';
+const routes = routeChanges();
+const summary = findings + routes;
 if (env.GITHUB_STEP_SUMMARY !== undefined) appendFileSync(env.GITHUB_STEP_SUMMARY, summary);
 output('exit-code', exitCode);
-for (const [name, count] of Object.entries(countsOf(summary))) output(name, count);
+for (const [name, count] of Object.entries(countsOf(findings))) output(name, count);
 if (input('SARIF_FILE') !== '' && exitCode < 2) writeSarif();
 if (input('COMMENT') === 'true' && summary !== '')
-  output('comment-url', await updateComment(summary, input('DIRECTORY'), env));
+  output('comment-url', await updateComment(summary, input('DIRECTORY'), env, routes !== ''));
 process.exitCode = exitCode;
 
 /** What every run of the step has in common. */
@@ -43,6 +45,37 @@ function check() {
   });
   if (result.error !== undefined) fail(result.error.message);
   return result.status ?? 3;
+}
+
+/**
+ * What changes in the routes of the configurations that the input names, as Markdown: each beside its state at "since", or
+ * at the branch that the pull request is for. "" where nothing changes.
+ */
+function routeChanges() {
+  const files = input('ROUTES').split(/\s+/).filter(Boolean);
+  if (files.length === 0) return '';
+  const base = input('SINCE') || (env.GITHUB_BASE_REF ? `origin/${env.GITHUB_BASE_REF}` : '');
+  if (base === '') return '';
+  return files.map((file) => changesOf(file, base)).join('');
+}
+
+function changesOf(file, base) {
+  const config = input('CONFIG') === '' ? [] : ['--config', input('CONFIG')];
+  const result = spawnSync(
+    env.RULECHECK,
+    ['routes', 'diff', '--format', 'markdown', ...config, '--', `${base}:${file}`, file],
+    { cwd, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+  );
+  if (result.error !== undefined || result.status !== 0) {
+    // A configuration that is new, or broken, has no comparison; what is broken is a finding already.
+    const [first = ''] = (result.error?.message ?? result.stderr).split('\n');
+    console.log(`::notice title=rulecheck::the routes of ${file} were not compared: ${first}`);
+    return '';
+  }
+  const text = result.stdout.replace(/^<!--[^\n]*-->\n/, '');
+  return /^### [^\n]*\n\nNo changes /.test(text)
+    ? ''
+    : `\n${text.replace('### Alertmanager routes', `### Routes of \`${file}\``)}`;
 }
 
 /** rulecheck writes the file itself: never through a link that leads out of the checkout. */

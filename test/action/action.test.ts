@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -196,6 +196,33 @@ describe.skipIf(!existsSync(`${ROOT}dist/start.js`))('the run of the action', ()
     await run(workspace, {}, url);
     expect(comments.map(({ body }) => /1 error/.test(body))).toEqual([false]);
     expect(comments[0]?.body).toContain('no findings');
+  });
+
+  it('shows changed routes in the same comment, and updates them in place', async () => {
+    const { url, comments } = await github();
+    const config = (receiver: string): string =>
+      `route:\n  receiver: chat\n  routes: [{ matchers: [severity="page"], receiver: ${receiver} }]\nreceivers:\n` +
+      "  - { name: chat, webhook_configs: [{ url: 'http://a.example/' }] }\n" +
+      "  - { name: pager, webhook_configs: [{ url: 'http://b.example/' }] }\n";
+    const workspace = folderWith({ 'rules.yml': GOOD, 'alertmanager.yml': config('pager') });
+    const git = (...args: string[]): void => {
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd: workspace });
+    };
+    git('init', '--quiet', '--initial-branch', 'main');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'first');
+    const inputs = { ROUTES: 'alertmanager.yml', SINCE: 'main' };
+    await run(workspace, inputs, url);
+    expect(comments).toEqual([]);
+    writeFileSync(join(workspace, 'alertmanager.yml'), config('chat'));
+    await run(workspace, { ...inputs, FAIL_ON: 'never' }, url);
+    expect(comments).toHaveLength(1);
+    expect(comments[0]?.body).toContain('### Routes of `alertmanager.yml`');
+    expect(comments[0]?.body).toMatch(/\| WebDown \|.*pager/);
+    writeFileSync(join(workspace, 'alertmanager.yml'), config('pager'));
+    await run(workspace, inputs, url);
+    expect(comments).toHaveLength(1);
+    expect(comments[0]?.body).not.toContain('### Routes');
   });
 
   it('does not take the comment of a stranger, nor that of another folder, and looks at all pages', async () => {

@@ -1,5 +1,6 @@
 import type { DecodeContext } from './context.ts';
 import type { Report } from './issue.ts';
+import { isEmptyUrl } from './rules.ts';
 import { BY_BOT, SLACK_POST } from './schema/chat.ts';
 import { GLOBAL } from './schema/config.ts';
 import type { Section } from './section.ts';
@@ -88,7 +89,8 @@ export function checkNeeds(
 ): void {
   for (const need of NEEDS[integration.kind] ?? []) {
     const known = need.global.filter((key) => Object.hasOwn(GLOBAL.fields, key));
-    if (need.own.some((key) => integration.section.isSet(key))) continue;
+    const { section } = integration;
+    if (need.own.some((key) => section.isSet(key) || isEmptyUrl(section, key))) continue;
     if (need.evenEmpty !== undefined && integration.section.value(need.evenEmpty) !== undefined) continue;
     if (known.some((key) => global?.isSet(key) === true)) continue;
     report.error(

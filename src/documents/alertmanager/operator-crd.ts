@@ -164,6 +164,8 @@ class Checker {
     this.object(node, secret, this.#version === 'v1beta1' ? { name: text, key: text } : fields, required);
     if (
       this.#version === 'v1alpha1' &&
+      // An unknown key beside it is the name under another one.
+      node.entries.every((entry) => entry.key.text in fields) &&
       entryOf(node, 'name') === undefined &&
       entryOf(node, 'key') !== undefined
     )

@@ -1,4 +1,5 @@
 import type { Rule } from './schema/field.ts';
+import type { Section } from './section.ts';
 
 /** At most one of the keys may be set. */
 export function atMostOne(...keys: string[]): Rule {
@@ -21,7 +22,7 @@ export function atMostOne(...keys: string[]): Rule {
 /** At least one of the keys must be set. */
 export function atLeastOne(...keys: string[]): Rule {
   return (section, report) => {
-    if (keys.some((key) => section.isSet(key))) return;
+    if (keys.some((key) => section.isSet(key) || isEmptyUrl(section, key))) return;
     const names = keys.map((key) => `"${key}"`).join(' or ');
     report.error('missing-key', section.anchor, `${section.schema.what} needs ${names}`, {
       help: `add ${names}; an empty value counts as missing`,
@@ -29,11 +30,22 @@ export function atLeastOne(...keys: string[]): Rule {
   };
 }
 
-/** All the keys must be set. */
+/** Whether a URL is written and empty: that is a fault of its own already. */
+export function isEmptyUrl(section: Section, key: string): boolean {
+  const kind = section.schema.fields[key]?.type.kind;
+  const value = section.value(key);
+  return (kind === 'url' || kind === 'secret-url') && value?.kind === 'scalar' && value.text === '';
+}
+
+/** All the keys must be set; those that are missing are one finding. */
 export function required(...keys: string[]): Rule {
-  const rules = keys.map((key) => atLeastOne(key));
   return (section, report) => {
-    for (const rule of rules) rule(section, report);
+    const missing = keys.filter((key) => !section.isSet(key) && !isEmptyUrl(section, key));
+    if (missing.length === 0) return;
+    const names = missing.map((key) => `"${key}"`).join(' and ');
+    report.error('missing-key', section.anchor, `${section.schema.what} needs ${names}`, {
+      help: `add ${names}; an empty value counts as missing`,
+    });
   };
 }
 
