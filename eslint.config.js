@@ -7,6 +7,7 @@ export default tseslint.config(
   {
     ignores: [
       'dist/',
+      'editors/*/dist/',
       'types/',
       'coverage/',
       'node_modules/',

@@ -4,6 +4,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { refuseCircles, toCommonJs } from './build/common-js.js';
+import { buildExtension } from './build/extension.js';
 import { ensureValidator } from './build/ensure-validator.js';
 import { lazyLibraries } from './build/lazy-libraries.js';
 import { noticeOf } from './build/notice.js';
@@ -26,6 +27,7 @@ const options = {
 
 ensureValidator();
 try {
+  await buildExtension();
   const { chunks, metafile } = await programChunks();
   // Kept answers are those of the very program that gave them.
   const hash = createHash('sha256').update(JSON.stringify(chunks)).digest('hex');

@@ -39,9 +39,15 @@ test('goes on after messages that are none', async () => {
   send('null');
   send('{"jsonrpc":"2.0","id":999,"method":"textDocument/none","params":{}}');
   send('{"jsonrpc":"2.0","id":998,"method":"textDocument/hover","params":null}');
-  send('{"jsonrpc":"2.0","id":997,"method":"textDocument/hover","params":{"textDocument":{"uri":5},"position":{}}}');
-  send('{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///nowhere"},"contentChanges":[{"text":"x"}]}}');
-  send('{"jsonrpc":"2.0","method":"workspace/didChangeWatchedFiles","params":{"changes":[{"uri":"%%%","type":9}]}}');
+  send(
+    '{"jsonrpc":"2.0","id":997,"method":"textDocument/hover","params":{"textDocument":{"uri":5},"position":{}}}',
+  );
+  send(
+    '{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///nowhere"},"contentChanges":[{"text":"x"}]}}',
+  );
+  send(
+    '{"jsonrpc":"2.0","method":"workspace/didChangeWatchedFiles","params":{"changes":[{"uri":"%%%","type":9}]}}',
+  );
   await client.open('rules.yml', BROKEN_RULES);
   expect((await client.diagnostics('rules.yml')).diagnostics[0]?.code).toBe('syntax/promql');
   expect(await client.stop()).toBe(0);
@@ -49,11 +55,14 @@ test('goes on after messages that are none', async () => {
 
 test('says that a document of 50 MB was not read, and lives on', { timeout: 120_000 }, async () => {
   const client = await Client.start({});
-  const large = BROKEN_RULES + '# padding padding padding padding padding padding padding padding\n'.repeat(800_000);
+  const large =
+    BROKEN_RULES + '# padding padding padding padding padding padding padding padding\n'.repeat(800_000);
   expect(large.length).toBeGreaterThan(50_000_000);
   await client.open('large.yml', large);
   const { diagnostics } = await client.diagnostics('large.yml');
-  expect(diagnostics.map(({ message }) => String(message))).toEqual([expect.stringContaining('larger than 48 MiB')]);
+  expect(diagnostics.map(({ message }) => String(message))).toEqual([
+    expect.stringContaining('larger than 48 MiB'),
+  ]);
   const place = { textDocument: { uri: client.uri('large.yml') }, position: { line: 4, character: 20 } };
   expect(await client.connection.sendRequest(HoverRequest.type, place)).toBeNull();
   await client.open('small.yml', BROKEN_RULES);
@@ -102,37 +111,86 @@ function numbers(seed: number): (below: number) => number {
   };
 }
 
-test.each([1, 2, 3])('answers every request between random edits (seed %i)', { timeout: 120_000 }, async (seed) => {
-  const random = numbers(seed);
-  const client = await Client.start(SHOP);
-  const files = Object.entries(SHOP);
-  for (const [name, text] of files) await client.open(name, text);
-  const pieces = ['\n', '  ', '- ', '{', '}', '"', "'", ':', '|', '\u{1f692}', '\r\n', '\r', '\ud800', 'expr: ', '{{', '[', '&a ', '*a'];
-  for (let step = 2; step < 60; step++) {
-    const [name] = files[random(files.length)]!;
-    const uri = client.uri(name);
-    const position = { line: random(20), character: random(60) };
-    const end = random(3) === 0 ? { line: position.line + random(3), character: random(40) } : position;
-    const range = end.line === position.line && end.character < position.character ? { start: position, end: position } : { start: position, end };
-    const text = pieces[random(pieces.length)]!;
-    await client.connection.sendNotification(DidChangeTextDocumentNotification.type, {
-      textDocument: { uri, version: step },
-      contentChanges: [{ range, text }],
-    });
-    for (const method of ['hover', 'completion', 'definition', 'documentSymbol', 'foldingRange', 'codeLens', 'semanticTokens/full', 'formatting', 'signatureHelp', 'documentHighlight', 'references', 'codeAction']) {
-      const params = { textDocument: { uri }, position, range: { start: position, end: position }, context: { diagnostics: [], includeDeclaration: true }, options: { tabSize: 2, insertSpaces: true } };
-      await client.connection.sendRequest(`textDocument/${method}`, params);
+test.each([1, 2, 3])(
+  'answers every request between random edits (seed %i)',
+  { timeout: 120_000 },
+  async (seed) => {
+    const random = numbers(seed);
+    const client = await Client.start(SHOP);
+    const files = Object.entries(SHOP);
+    for (const [name, text] of files) await client.open(name, text);
+    const pieces = [
+      '\n',
+      '  ',
+      '- ',
+      '{',
+      '}',
+      '"',
+      "'",
+      ':',
+      '|',
+      '\u{1f692}',
+      '\r\n',
+      '\r',
+      '\ud800',
+      'expr: ',
+      '{{',
+      '[',
+      '&a ',
+      '*a',
+    ];
+    for (let step = 2; step < 60; step++) {
+      const [name] = files[random(files.length)]!;
+      const uri = client.uri(name);
+      const position = { line: random(20), character: random(60) };
+      const end = random(3) === 0 ? { line: position.line + random(3), character: random(40) } : position;
+      const range =
+        end.line === position.line && end.character < position.character
+          ? { start: position, end: position }
+          : { start: position, end };
+      const text = pieces[random(pieces.length)]!;
+      await client.connection.sendNotification(DidChangeTextDocumentNotification.type, {
+        textDocument: { uri, version: step },
+        contentChanges: [{ range, text }],
+      });
+      for (const method of [
+        'hover',
+        'completion',
+        'definition',
+        'documentSymbol',
+        'foldingRange',
+        'codeLens',
+        'semanticTokens/full',
+        'formatting',
+        'signatureHelp',
+        'documentHighlight',
+        'references',
+        'codeAction',
+      ]) {
+        const params = {
+          textDocument: { uri },
+          position,
+          range: { start: position, end: position },
+          context: { diagnostics: [], includeDeclaration: true },
+          options: { tabSize: 2, insertSpaces: true },
+        };
+        await client.connection.sendRequest(`textDocument/${method}`, params);
+      }
     }
-  }
-  // All is well again once the texts are those of the files.
-  for (const [name, text] of files) {
-    const uri = client.uri(name);
-    await client.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
-    await client.connection.sendNotification(DidOpenTextDocumentNotification.type, {
-      textDocument: { uri, languageId: 'yaml', version: 1000, text },
-    });
-  }
-  const place = client.place('alerts.yml', 'alert: Errors¦High');
-  expect(JSON.stringify(await client.connection.sendRequest(HoverRequest.type, place))).toContain('Goes to');
-  expect(client.stderr).toBe('');
-});
+    // All is well again once the texts are those of the files.
+    for (const [name, text] of files) {
+      const uri = client.uri(name);
+      await client.connection.sendNotification(DidCloseTextDocumentNotification.type, {
+        textDocument: { uri },
+      });
+      await client.connection.sendNotification(DidOpenTextDocumentNotification.type, {
+        textDocument: { uri, languageId: 'yaml', version: 1000, text },
+      });
+    }
+    const place = client.place('alerts.yml', 'alert: Errors¦High');
+    expect(JSON.stringify(await client.connection.sendRequest(HoverRequest.type, place))).toContain(
+      'Goes to',
+    );
+    expect(client.stderr).toBe('');
+  },
+);

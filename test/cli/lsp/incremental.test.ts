@@ -68,7 +68,11 @@ test.each([7, 8, 9])(
       const [pattern, words] = EDITS[random(EDITS.length)]!;
       for (const path of open) {
         const text = texts.get(path)!;
-        if (path === name) texts.set(path, text.replace(pattern, () => words[random(words.length)]!));
+        if (path === name)
+          texts.set(
+            path,
+            text.replace(pattern, () => words[random(words.length)]!),
+          );
       }
       // A file that was closed is what is on the disk again.
       for (const { path, text } of disk) if (!open.has(path)) texts.set(path, text);
