@@ -4,7 +4,7 @@ import type { Labels } from '../../src/promql/eval/labels/labels.ts';
 import { compareLabels } from '../../src/promql/eval/labels/labels.ts';
 import type { SequenceValue } from '../../src/promql/eval/series/index.ts';
 import { expandSequence } from '../../src/promql/eval/series/index.ts';
-import { almostEqual } from '../../src/util/almost-equal.ts';
+import { almostEqual } from './almost-equal.ts';
 import { formatGoFloat } from '../../src/go/numbers/format-float.ts';
 import type { Result, ResultPoint, SampleValue } from './result.ts';
 import type { Expectations, ScriptSeries, StepRange } from './script.ts';

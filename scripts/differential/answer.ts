@@ -1,7 +1,7 @@
 import type { FloatHistogram } from '../../src/promql/eval/histogram/index.ts';
 import { formatHistogramLiteral } from '../../src/promql/eval/histogram/index.ts';
 import type { Labels } from '../../src/promql/eval/labels/labels.ts';
-import { almostEqual } from '../../src/util/almost-equal.ts';
+import { almostEqual } from '../conformance/almost-equal.ts';
 import { formatGoFloat } from '../../src/go/numbers/format-float.ts';
 import { sameHistogram } from '../conformance/compare.ts';
 

@@ -28,7 +28,7 @@ import type {
   RangeAggregation,
   VectorAggregation,
 } from '../logql/syntax/ast.ts';
-import type { WrittenRoute } from '../analysis/delivery/index.ts';
+import type { WrittenField, WrittenRoute } from '../analysis/delivery/index.ts';
 import type { MarkdownDocument } from '../documents/markdown.ts';
 import type { AgentDocument } from '../documents/agent.ts';
 import type { AlertingRule, RecordingRule, Rule, RuleGroup } from '../documents/rules/types.ts';
@@ -130,7 +130,10 @@ export interface IntegrationOwner {
   readonly file: SourceFile;
 }
 
-/** What a check looks at; the runner calls each function for every such thing of the project, in file order. */
+/**
+ * What a check looks at; the runner calls each function for every such thing of the project, in file order: a document first,
+ * then its parts, in the order of this list.
+ */
 export interface Visitor {
   /** Once, before everything else. */
   Project?(project: Project): void;
@@ -163,6 +166,8 @@ export interface Visitor {
   Route?(route: WrittenRoute, document: AlertmanagerDocument): void;
   Receiver?(receiver: Receiver, document: AlertmanagerDocument): void;
   Integration?(integration: Integration, owner: IntegrationOwner): void;
+  /** A text of a receiver that has actions and that Alertmanager renders; one that receivers share by an anchor, once for each. */
+  NotificationText?(field: WrittenField, document: AlertmanagerDocument): void;
   InhibitRule?(rule: InhibitRuleNode, document: AlertmanagerDocument): void;
   TimeInterval?(interval: NamedTimeInterval, document: AlertmanagerDocument): void;
   PrometheusConfig?(document: PrometheusConfigDocument): void;

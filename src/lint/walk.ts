@@ -1,4 +1,4 @@
-import { writtenRoutes } from '../analysis/delivery/index.ts';
+import { writtenFields, writtenRoutes } from '../analysis/delivery/index.ts';
 import type { Visitor } from '../checks/contract.ts';
 import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts';
 import type { ProjectDocument } from '../documents/types.ts';
@@ -117,6 +117,7 @@ function alertmanagerWalker(of: VisitsOf): (document: AlertmanagerDocument) => v
   const onRoute = of('Route');
   const onReceiver = of('Receiver');
   const onIntegration = of('Integration');
+  const onText = of('NotificationText');
   const onInhibitRule = of('InhibitRule');
   const onTimeInterval = of('TimeInterval');
   return (document) => {
@@ -127,6 +128,7 @@ function alertmanagerWalker(of: VisitsOf): (document: AlertmanagerDocument) => v
       const owner = { receiver, document, file };
       for (const integration of receiver.integrations) callWith(onIntegration, integration, owner);
     }
+    if (onText.length > 0) for (const field of writtenFields(document)) callWith(onText, field, document);
     for (const rule of config.inhibitRules) callWith(onInhibitRule, rule, document);
     for (const interval of config.timeIntervals) callWith(onTimeInterval, interval, document);
   };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { exprKey } from '../../src/analysis/expression/expr-key.ts';
-import { exprWords } from '../../src/checks/support/expr-words.ts';
+import { exprWords } from '../../src/checks/alerts/same-condition/expr-words.ts';
 import { Expression } from '../../src/documents/expression.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
 import { parseExpr } from '../../src/promql/syntax/parse.ts';

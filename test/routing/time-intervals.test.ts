@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { isActive, mutedAt } from '../../src/routing/time-intervals/active.ts';
-import { nextBoundary } from '../../src/routing/time-intervals/boundary.ts';
 import type { TimeInterval } from '../../src/routing/time-intervals/interval.ts';
 import {
   parseDaysOfMonth,
@@ -158,24 +157,6 @@ it('tells why a route is muted', () => {
   expect(at([], ['weekend'], '2026-01-05T07:00:00Z')).toEqual({ kind: 'inactive', intervals: ['weekend'] });
   expect(at(['night'], ['weekend'], '2026-01-03T03:00:00Z')).toEqual({ kind: 'mute', intervals: ['night'] });
   expect(at(['unknown'], ['unknown'], '2026-01-03T03:00:00Z')).toBeUndefined();
-});
-
-it('finds the next boundary', () => {
-  const office = [
-    {
-      times: [{ startMinute: 545, endMinute: 1020 }],
-      weekdays: [{ begin: 1, end: 5 }],
-      location: 'Europe/Berlin',
-    },
-  ];
-  const from = Date.parse('2026-03-27T16:30:00Z');
-  expect(nextBoundary(office, Date.parse('2026-03-27T10:30:00Z'))).toEqual({
-    atMs: Date.parse('2026-03-27T16:00:00Z'),
-    active: false,
-  });
-  // Clocks go forward on the weekend between: Monday 09:05 is 07:05 UTC.
-  expect(nextBoundary(office, from)).toEqual({ atMs: Date.parse('2026-03-30T07:05:00Z'), active: true });
-  expect(nextBoundary([{}], from)).toBeUndefined();
 });
 
 it('knows zones in their exact spelling', () => {

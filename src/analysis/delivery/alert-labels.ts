@@ -24,14 +24,6 @@ export interface AlertLabels {
 }
 
 /**
- * The alerts of a project's rules, for checks: none where single files were named, because the rest of the rules is
- * not known then and nothing can be said of what no alert has.
- */
-export function knownAlerts(project: Project): readonly AlertLabels[] {
-  return project.whole ? alertLabels(project) : [];
-}
-
-/**
  * The alerts of a project's rules, Loki's included: their own labels, those of the expression, and the external
  * labels of the server.
  */

@@ -23,7 +23,7 @@ export { lacksLabel, lostLabel } from './lost-labels.ts';
 export { contradiction, disjoint, impliesAll } from './matcher-sets.ts';
 export type { SampleAlert, SampleNotification } from './notification-samples.ts';
 export { renderSample, sampleRouteLabels } from './notification-samples.ts';
-export type { ConfigTemplates } from './notification-templates.ts';
+export type { ConfigTemplates, WrittenField } from './notification-templates.ts';
 export { configTemplates, writtenFields } from './notification-templates.ts';
 export { isDeliberatelySilent, routeLabelSets, routesTo } from './receiver-use.ts';
 export type { RoutedAlert, WrittenRoute } from './routed-alerts.ts';

@@ -1,3 +1,4 @@
+import { goPow } from '../../go/math/pow.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 
@@ -73,5 +74,5 @@ export function constant(expr: Expr): number | undefined {
   if (node.op === '/') return a / b;
   if (node.op === '+') return a + b;
   if (node.op === '-') return a - b;
-  return node.op === '^' ? a ** b : undefined;
+  return node.op === '^' ? goPow(a, b) : undefined;
 }

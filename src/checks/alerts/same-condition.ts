@@ -4,7 +4,7 @@ import { defineCheck } from '../contract.ts';
 import { effectiveLabels, repeated, sharing } from '../../analysis/delivery/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { exprKey, ruleAst } from '../../analysis/expression/index.ts';
-import { exprWords } from '../support/expr-words.ts';
+import { exprWords } from './same-condition/expr-words.ts';
 
 const of = (name: string, expr: string, severity = 'critical'): string =>
   alert(expr, { name, for: '5m', labels: { severity } });

@@ -1,7 +1,7 @@
 import type { Rule } from '../../documents/rules/types.ts';
 import { estimateRule } from '../../analysis/expression/index.ts';
 import { defineCheck } from '../contract.ts';
-import { countText, productText } from '../support/estimate-text.ts';
+import { countText, productText } from './series-budget/estimate-text.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
 
 const CATALOGUE = `target_labels:

@@ -72,34 +72,32 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
+    InhibitRule(rule, document) {
       // What no alert here has, one of the others may have.
       if (context.project.hasOtherRules) return;
-      const { file, config } = document;
+      const { file } = document;
       const routed = routedAlerts(document, context.project);
-      for (const rule of config.inhibitRules) {
-        const { sources, targets } = sidesOf(rule, routed);
-        if (sources.length === 0 || targets.length === 0) continue;
-        const alerts = [...sources, ...targets];
-        for (const { value: label, range } of rule.equalLabels) {
-          const own = alerts.flatMap(({ rule: { labels, group } }) => [...group.labels, ...labels]);
-          const similar = didYouMean(label, ['alertname', ...own.map(({ name }) => name)]);
-          const seen = alerts.map((alert) => routed.label(alert, label));
-          // A name with a comma in it was meant to be several.
-          const never = /[,\s]/.test(label) || isTypingError(label, seen, similar);
-          if (seen.some(mayCarry) && !never) {
-            const lacking = sourceLacks(label, { sources, targets });
-            if (lacking !== undefined) context.report('oneSided', { file, range }, { label, ...lacking });
-            continue;
-          }
-          const data = {
-            label,
-            similar: similar === undefined ? '' : `; did you mean "${similar}"?`,
-            sources: someNames(sources.map(({ name }) => name)),
-            targets: someNames(targets.map(({ name }) => name)),
-          };
-          context.report('missing', { file, range }, data);
+      const { sources, targets } = sidesOf(rule, routed);
+      if (sources.length === 0 || targets.length === 0) return;
+      const alerts = [...sources, ...targets];
+      for (const { value: label, range } of rule.equalLabels) {
+        const own = alerts.flatMap(({ rule: { labels, group } }) => [...group.labels, ...labels]);
+        const similar = didYouMean(label, ['alertname', ...own.map(({ name }) => name)]);
+        const seen = alerts.map((alert) => routed.label(alert, label));
+        // A name with a comma in it was meant to be several.
+        const never = /[,\s]/.test(label) || isTypingError(label, seen, similar);
+        if (seen.some(mayCarry) && !never) {
+          const lacking = sourceLacks(label, { sources, targets });
+          if (lacking !== undefined) context.report('oneSided', { file, range }, { label, ...lacking });
+          continue;
         }
+        const data = {
+          label,
+          similar: similar === undefined ? '' : `; did you mean "${similar}"?`,
+          sources: someNames(sources.map(({ name }) => name)),
+          targets: someNames(targets.map(({ name }) => name)),
+        };
+        context.report('missing', { file, range }, data);
       }
     },
   }),

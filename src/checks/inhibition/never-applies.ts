@@ -120,26 +120,24 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
-      const { file, config } = document;
+    InhibitRule(rule, document) {
+      const { file } = document;
       const routed = routedAlerts(document, context.project);
-      for (const rule of config.inhibitRules) {
-        const finding = judge(rule, routed, context.project.hasOtherRules);
-        if (finding === undefined) continue;
-        const place = { file, range: finding.range };
-        switch (finding.kind) {
-          case 'contradiction':
-            context.report('contradiction', place, finding);
-            break;
-          case 'same':
-            context.report('same', place, finding);
-            break;
-          case 'side':
-            context.report('side', place, finding);
-            break;
-          case 'equal':
-            context.report('equal', place, finding, { related: finding.related });
-        }
+      const finding = judge(rule, routed, context.project.hasOtherRules);
+      if (finding === undefined) return;
+      const place = { file, range: finding.range };
+      switch (finding.kind) {
+        case 'contradiction':
+          context.report('contradiction', place, finding);
+          break;
+        case 'same':
+          context.report('same', place, finding);
+          break;
+        case 'side':
+          context.report('side', place, finding);
+          break;
+        case 'equal':
+          context.report('equal', place, finding, { related: finding.related });
       }
     },
   }),

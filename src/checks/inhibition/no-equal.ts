@@ -53,28 +53,26 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
-      const { file, config } = document;
+    InhibitRule(rule, document) {
+      const { file } = document;
       const routed = routedAlerts(document, context.project);
-      for (const rule of config.inhibitRules) {
-        if (rule.equal.length > 0) continue;
-        const named = [rule.sourceMatchers, rule.targetMatchers].every((matchers) =>
-          matchers.some(({ name, op }) => name === 'alertname' && op === '='),
-        );
-        // Without source matchers it is inhibition/no-source that reports the rule.
-        if (named || rule.sourceMatchers.length === 0) continue;
-        const sides = sidesOf(rule, routed);
-        const { targets } = sides;
-        // What matches both sides mutes nothing that does, too.
-        const sources = sides.sources.filter((one) => routed.accepts(rule.targetMatchers, one) !== 'yes');
-        const [source] = sources;
-        const pairs =
-          source === undefined || targets.length === 0
-            ? concerns({ known: routed.alerts.length > 0, certain: [], possible: [] })
-            : `: "${source.name}" mutes ${someNames(targets.map(({ name }) => name))} everywhere`;
-        const range = rule.section.entry('equal')?.key.range ?? rule.section.anchor;
-        context.report('none', { file, range }, { pairs });
-      }
+      if (rule.equal.length > 0) return;
+      const named = [rule.sourceMatchers, rule.targetMatchers].every((matchers) =>
+        matchers.some(({ name, op }) => name === 'alertname' && op === '='),
+      );
+      // Without source matchers it is inhibition/no-source that reports the rule.
+      if (named || rule.sourceMatchers.length === 0) return;
+      const sides = sidesOf(rule, routed);
+      const { targets } = sides;
+      // What matches both sides mutes nothing that does, too.
+      const sources = sides.sources.filter((one) => routed.accepts(rule.targetMatchers, one) !== 'yes');
+      const [source] = sources;
+      const pairs =
+        source === undefined || targets.length === 0
+          ? concerns({ known: routed.alerts.length > 0, certain: [], possible: [] })
+          : `: "${source.name}" mutes ${someNames(targets.map(({ name }) => name))} everywhere`;
+      const range = rule.section.entry('equal')?.key.range ?? rule.section.anchor;
+      context.report('none', { file, range }, { pairs });
     },
   }),
 });

@@ -66,19 +66,17 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
-      const { file, config } = document;
+    InhibitRule(rule, document) {
+      const { file } = document;
       const routed = routedAlerts(document, context.project);
-      for (const rule of config.inhibitRules) {
-        const { sourceMatchers: sources, targetMatchers: targets } = rule;
-        // Without any matcher the two sides are the same: inhibition/never-applies reports it.
-        if (isMutedHelper(targets)) continue;
-        if (rule.equal.length > 0 || sources.length > 0 === targets.length > 0) continue;
-        const place = { file, range: rule.section.anchor };
-        const pair = exampleOf(rule, routed);
-        if (sources.length === 0) context.report('source', place, { targets: showMatchers(targets), pair });
-        else context.report('target', place, { sources: showMatchers(sources), pair });
-      }
+      const { sourceMatchers: sources, targetMatchers: targets } = rule;
+      // Without any matcher the two sides are the same: inhibition/never-applies reports it.
+      if (isMutedHelper(targets)) return;
+      if (rule.equal.length > 0 || sources.length > 0 === targets.length > 0) return;
+      const place = { file, range: rule.section.anchor };
+      const pair = exampleOf(rule, routed);
+      if (sources.length === 0) context.report('source', place, { targets: showMatchers(targets), pair });
+      else context.report('target', place, { sources: showMatchers(sources), pair });
     },
   }),
 });

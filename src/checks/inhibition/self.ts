@@ -36,24 +36,21 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
-      const { file, config } = document;
+    InhibitRule(rule, document) {
+      const { file } = document;
       const routed = routedAlerts(document, context.project);
-      for (const rule of config.inhibitRules) {
-        const { sourceMatchers, targetMatchers, section } = rule;
-        // Where each side implies the other, inhibition/never-applies speaks.
-        if (!impliesAll(sourceMatchers, targetMatchers) || impliesAll(targetMatchers, sourceMatchers))
-          continue;
-        const range = ['target_matchers', 'target_match', 'target_match_re', 'targetMatch']
-          .flatMap((key) => section.entry(key)?.key.range ?? [])
-          .at(0);
-        const data = {
-          source: showMatchers(sourceMatchers),
-          target: showMatchers(targetMatchers),
-          alerts: concerns(acceptedBy([sourceMatchers], routed)),
-        };
-        context.report('self', { file, range: range ?? section.anchor }, data);
-      }
+      const { sourceMatchers, targetMatchers, section } = rule;
+      // Where each side implies the other, inhibition/never-applies speaks.
+      if (!impliesAll(sourceMatchers, targetMatchers) || impliesAll(targetMatchers, sourceMatchers)) return;
+      const range = ['target_matchers', 'target_match', 'target_match_re', 'targetMatch']
+        .flatMap((key) => section.entry(key)?.key.range ?? [])
+        .at(0);
+      const data = {
+        source: showMatchers(sourceMatchers),
+        target: showMatchers(targetMatchers),
+        alerts: concerns(acceptedBy([sourceMatchers], routed)),
+      };
+      context.report('self', { file, range: range ?? section.anchor }, data);
     },
   }),
 });

@@ -10,7 +10,7 @@ import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import { exampleServer } from '../support/example-live.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { listText } from '../support/live-text.ts';
+import { listText } from './series/live-text.ts';
 
 const NEVER = { present: 0, seen: false };
 const RATE = 'rate(shop_orders_total{code="500"}[5m]) > 1';

@@ -7,13 +7,7 @@ import type { AlertLabels } from '../../analysis/delivery/index.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { alertPlaces } from '../support/alert-places.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import {
-  configTemplates,
-  mayCarry,
-  routedAlerts,
-  routesTo,
-  writtenFields,
-} from '../../analysis/delivery/index.ts';
+import { configTemplates, mayCarry, routedAlerts, routesTo } from '../../analysis/delivery/index.ts';
 
 const RULES = ruleFile(
   alert('sum by (shop) (shop_errors) > 9', {
@@ -93,41 +87,39 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
+    NotificationText(field, document) {
       const { file } = document;
       const routed = routedAlerts(document, context.project);
       const { library } = configTemplates(document, context.project);
-      for (const field of writtenFields(document)) {
-        const analysis = analyzeNotificationTemplate(field.text, library.trees);
-        if (analysis.errors.length > 0) continue;
-        const uses = analysis.labels.filter(({ purpose }) => purpose === 'output');
-        const routes = routesTo(document, field.receiver, context.project);
-        const alerts = sentTo(routes, routed.routed);
-        for (const use of uses) {
-          if (isAskedFor(use, analysis.labels) || hasFallback(use, field.text)) continue;
-          const { name, source } = use;
-          const place = { file, range: field.place(use.range) };
-          const names = alerts.map((each) => each.name);
-          if (source === 'groupLabels') {
-            const groupBy = groupLabels(routes);
-            if (groupBy === undefined || groupBy.includes(name)) continue;
-            const known = groupBy.length === 0 ? 'none' : groupBy.join(', ');
-            context.report('group', place, { field: field.path, name, groupBy: known });
-          } else if (
-            alerts.length > 0 &&
-            isMissing(source, name, alerts, (each) => mayCarry(routed.label(each, name)))
-          ) {
-            const kind = isAnnotation(source) ? 'annotation' : 'label';
-            const similar = didYouMean(name, namesOf(source, alerts));
-            const data = {
-              field: field.path,
-              name,
-              names,
-              similar: similar === undefined ? '' : `; did you mean "${similar}"?`,
-            };
-            const related = alertPlaces(alerts.slice(0, 1), (one) => `"${one}" is sent to this receiver`);
-            context.report(kind, place, data, { related });
-          }
+      const analysis = analyzeNotificationTemplate(field.text, library.trees);
+      if (analysis.errors.length > 0) return;
+      const uses = analysis.labels.filter(({ purpose }) => purpose === 'output');
+      const routes = routesTo(document, field.receiver, context.project);
+      const alerts = sentTo(routes, routed.routed);
+      for (const use of uses) {
+        if (isAskedFor(use, analysis.labels) || hasFallback(use, field.text)) continue;
+        const { name, source } = use;
+        const place = { file, range: field.place(use.range) };
+        const names = alerts.map((each) => each.name);
+        if (source === 'groupLabels') {
+          const groupBy = groupLabels(routes);
+          if (groupBy === undefined || groupBy.includes(name)) continue;
+          const known = groupBy.length === 0 ? 'none' : groupBy.join(', ');
+          context.report('group', place, { field: field.path, name, groupBy: known });
+        } else if (
+          alerts.length > 0 &&
+          isMissing(source, name, alerts, (each) => mayCarry(routed.label(each, name)))
+        ) {
+          const kind = isAnnotation(source) ? 'annotation' : 'label';
+          const similar = didYouMean(name, namesOf(source, alerts));
+          const data = {
+            field: field.path,
+            name,
+            names,
+            similar: similar === undefined ? '' : `; did you mean "${similar}"?`,
+          };
+          const related = alertPlaces(alerts.slice(0, 1), (one) => `"${one}" is sent to this receiver`);
+          context.report(kind, place, data, { related });
         }
       }
     },

@@ -34,18 +34,16 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
-      const { file, config } = document;
+    Receiver(receiver, document) {
+      const { file } = document;
       const routed = routedAlerts(document, context.project);
-      for (const receiver of config.receivers) {
-        const { name, integrations } = receiver;
-        if (integrations.length > 0 || isDeliberatelySilent(name.value)) continue;
-        const routes = routesTo(document, receiver, context.project);
-        if (routes.length === 0) continue;
-        const alerts = routed.routed.filter(({ ends }) => ends.some(({ route }) => routes.includes(route)));
-        const names = alerts.length === 0 ? '' : someNames(alerts.map(({ alert }) => alert.name));
-        context.report('empty', { file, range: name.range }, { name: name.value, names });
-      }
+      const { name, integrations } = receiver;
+      if (integrations.length > 0 || isDeliberatelySilent(name.value)) return;
+      const routes = routesTo(document, receiver, context.project);
+      if (routes.length === 0) return;
+      const alerts = routed.routed.filter(({ ends }) => ends.some(({ route }) => routes.includes(route)));
+      const names = alerts.length === 0 ? '' : someNames(alerts.map(({ alert }) => alert.name));
+      context.report('empty', { file, range: name.range }, { name: name.value, names });
     },
   }),
 });

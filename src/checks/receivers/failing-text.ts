@@ -114,12 +114,16 @@ export default defineCheck({
       help: 'use .Alerts instead of .Alerts.Firing, test first ({{ if .Alerts.Firing }}), or set "send_resolved: false"',
     }),
   },
-  create: (context) => ({
-    Alertmanager(document) {
-      const templates = configTemplates(document, context.project);
-      if (templates.library.errors.length > 0) return;
-      const told = new Set<string>();
-      for (const receiver of document.config.receivers) {
+  create: (context) => {
+    // A template file that many fields use is reported once for each configuration.
+    let told = new Set<string>();
+    return {
+      Alertmanager() {
+        told = new Set();
+      },
+      Integration(integration, { receiver, document }) {
+        const templates = configTemplates(document, context.project);
+        if (templates.library.errors.length > 0) return;
         const routes = routesTo(document, receiver, context.project);
         const recipient = {
           receiver,
@@ -128,52 +132,49 @@ export default defineCheck({
             ({ settings }) => !settings.groupByAll && !settings.groupBy.includes('alertname'),
           ),
         };
-        for (const integration of receiver.integrations) {
-          for (const field of fieldsThatMayFail(integration, document, templates)) {
-            const failure = findFailure(field, recipient, integration, templates);
-            if (failure === undefined) continue;
-            const call = dotlessCall(field, recipient, integration, templates);
-            if (call !== undefined) {
-              const { file } = document;
-              const range =
-                field.node === undefined
-                  ? field.range
-                  : scalarRange(field.node, file.text, call.start, call.end);
-              const data = {
-                field: field.path,
-                receiver: receiver.name.value,
-                name: call.name,
-                lost: lostHow(integration.kind, document.config.version, field.path),
-                alerts: concernsAlertsOf(receiver, document, context.project),
-              };
-              context.report('dotless', { file, range }, data);
-              continue;
-            }
-            const { file, range } = placeOf(failure.error, field, document, templates);
-            // A template file that many fields use is told of once.
-            const key = `${file.path}:${range.start}`;
-            if (told.has(key)) continue;
-            told.add(key);
+        for (const field of fieldsThatMayFail(integration, document, templates)) {
+          const failure = findFailure(field, recipient, integration, templates);
+          if (failure === undefined) continue;
+          const call = dotlessCall(field, recipient, integration, templates);
+          if (call !== undefined) {
+            const { file } = document;
+            const range =
+              field.node === undefined
+                ? field.range
+                : scalarRange(field.node, file.text, call.start, call.end);
             const data = {
               field: field.path,
               receiver: receiver.name.value,
-              error: failure.error.message,
+              name: call.name,
               lost: lostHow(integration.kind, document.config.version, field.path),
               alerts: concernsAlertsOf(receiver, document, context.project),
             };
-            const related =
-              file === document.file || field.node === undefined
-                ? []
-                : [{ file: document.file, range: field.range, message: 'used here' }];
-            context.report(failure.when, { file, range }, data, {
-              related,
-              ...(failure.when === 'resolved' ? { severity: 'warning' as const } : {}),
-            });
+            context.report('dotless', { file, range }, data);
+            continue;
           }
+          const { file, range } = placeOf(failure.error, field, document, templates);
+          const key = `${file.path}:${range.start}`;
+          if (told.has(key)) continue;
+          told.add(key);
+          const data = {
+            field: field.path,
+            receiver: receiver.name.value,
+            error: failure.error.message,
+            lost: lostHow(integration.kind, document.config.version, field.path),
+            alerts: concernsAlertsOf(receiver, document, context.project),
+          };
+          const related =
+            file === document.file || field.node === undefined
+              ? []
+              : [{ file: document.file, range: field.range, message: 'used here' }];
+          context.report(failure.when, { file, range }, data, {
+            related,
+            ...(failure.when === 'resolved' ? { severity: 'warning' as const } : {}),
+          });
         }
-      }
-    },
-  }),
+      },
+    };
+  },
 });
 
 /** Texts that somebody wrote, and defaults where a template file may replace what they call. */

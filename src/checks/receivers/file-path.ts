@@ -1,3 +1,5 @@
+import type { Section } from '../../documents/alertmanager/section.ts';
+import type { SourceFile } from '../../source/source-file.ts';
 import type { FieldType, Schema } from '../../documents/alertmanager/schema/field.ts';
 import type { MapNode, ScalarNode, YamlNode } from '../../yaml/node.ts';
 import { defineCheck } from '../contract.ts';
@@ -47,25 +49,25 @@ export default defineCheck({
       help: 'write the full path',
     }),
   },
-  create: (context) => ({
-    Alertmanager({ config, file }) {
-      const told = new Set<YamlNode>();
-      const sections = [
-        ...(config.global === undefined ? [] : [config.global]),
-        ...config.receivers.flatMap(({ integrations }) => integrations.map(({ section }) => section)),
-      ];
-      for (const { node: section, schema } of sections) {
-        for (const { key, node } of filesOf(section, schema)) {
-          if (told.has(node)) continue;
-          told.add(node);
-          const place = { file, range: node.range };
-          if (/^https?:\/\//.test(node.text))
-            context.report('url', place, { key, other: key.replace(/_file$/, '') });
-          else if (node.text.startsWith('~')) context.report('home', place, { key, text: node.text });
-        }
+  create: (context) => {
+    const told = new Set<YamlNode>();
+    const look = ({ node: section, schema }: Section, file: SourceFile): void => {
+      for (const { key, node } of filesOf(section, schema)) {
+        if (told.has(node)) continue;
+        told.add(node);
+        const place = { file, range: node.range };
+        if (/^https?:\/\//.test(node.text))
+          context.report('url', place, { key, other: key.replace(/_file$/, '') });
+        else if (node.text.startsWith('~')) context.report('home', place, { key, text: node.text });
       }
-    },
-  }),
+    };
+    return {
+      Alertmanager({ config, file }) {
+        if (config.global !== undefined) look(config.global, file);
+      },
+      Integration: ({ section }, { file }) => look(section, file),
+    };
+  },
 });
 
 interface NamedFile {

@@ -74,52 +74,48 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
+    Integration(integration, { receiver, document }) {
       const { config, file } = document;
-      for (const receiver of config.receivers) {
-        for (const integration of receiver.integrations) {
-          for (const field of templatedFields(integration, config.version)) {
-            const limit = limitOf(integration, field.path, config.version);
-            if (limit === undefined) continue;
-            const place = {
-              file,
-              range: field.node === undefined ? integration.section.anchor : field.range,
-            };
-            // Nearly every text fits: one rendering tells so, and nothing more is asked of it.
-            const isLong = (text: string): boolean => !fits(text, limit);
-            const texts = sentTexts(field, document, receiver, context.project, isLong).map((sent) => ({
-              ...sent,
-              fitted: fitText(sent.text, limit),
-            }));
-            const lost = texts.filter(({ fitted }) => 'fault' in fitted);
-            const cut = texts.filter(({ text, fitted }) => 'text' in fitted && fitted.text !== text);
-            const statuses = integration.sendResolved ? BOTH : FIRING;
-            const question = { isWrong: isLong, statuses };
-            const group =
-              lost.length + cut.length > 0
-                ? undefined
-                : wrongGroupText(field, document, receiver, context.project, question);
-            const related = group === undefined ? [] : groupPlaces(group.alerts);
-            const text = (lost[0] ?? cut[0] ?? group)?.text;
-            if (text === undefined) continue;
-            const names = (lost.length > 0 ? lost : cut).flatMap((one) => one.names);
-            const when = group === undefined ? forAlerts(names) : whenGrouped(group);
-            const fitted = fitText(text, limit);
-            if ('fault' in fitted) {
-              context.report('lost', place, { field: field.path, fault: fitted.fault, when }, { related });
-              continue;
-            }
-            const data = { field: field.path, limit, length: lengthIn(limit.unit, text), when };
-            if (limit.beyond === 'notice') context.report('replaced', place, data, { related });
-            else
-              context.report(
-                'cut',
-                place,
-                { ...data, tail: fitted.text.slice(-20) },
-                { severity: 'info', related },
-              );
-          }
+      for (const field of templatedFields(integration, config.version)) {
+        const limit = limitOf(integration, field.path, config.version);
+        if (limit === undefined) continue;
+        const place = {
+          file,
+          range: field.node === undefined ? integration.section.anchor : field.range,
+        };
+        // Nearly every text fits: one rendering tells so, and nothing more is asked of it.
+        const isLong = (text: string): boolean => !fits(text, limit);
+        const texts = sentTexts(field, document, receiver, context.project, isLong).map((sent) => ({
+          ...sent,
+          fitted: fitText(sent.text, limit),
+        }));
+        const lost = texts.filter(({ fitted }) => 'fault' in fitted);
+        const cut = texts.filter(({ text, fitted }) => 'text' in fitted && fitted.text !== text);
+        const statuses = integration.sendResolved ? BOTH : FIRING;
+        const question = { isWrong: isLong, statuses };
+        const group =
+          lost.length + cut.length > 0
+            ? undefined
+            : wrongGroupText(field, document, receiver, context.project, question);
+        const related = group === undefined ? [] : groupPlaces(group.alerts);
+        const text = (lost[0] ?? cut[0] ?? group)?.text;
+        if (text === undefined) continue;
+        const names = (lost.length > 0 ? lost : cut).flatMap((one) => one.names);
+        const when = group === undefined ? forAlerts(names) : whenGrouped(group);
+        const fitted = fitText(text, limit);
+        if ('fault' in fitted) {
+          context.report('lost', place, { field: field.path, fault: fitted.fault, when }, { related });
+          continue;
         }
+        const data = { field: field.path, limit, length: lengthIn(limit.unit, text), when };
+        if (limit.beyond === 'notice') context.report('replaced', place, data, { related });
+        else
+          context.report(
+            'cut',
+            place,
+            { ...data, tail: fitted.text.slice(-20) },
+            { severity: 'info', related },
+          );
       }
     },
   }),

@@ -1,4 +1,5 @@
 import { parseMailAddresses } from '../../documents/alertmanager/mail-address.ts';
+import type { YamlNode } from '../../yaml/node.ts';
 import { defineCheck } from '../contract.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
@@ -63,33 +64,30 @@ export default defineCheck({
       help: 'write one address: alertmanager@example.com',
     }),
   },
-  create: (context) => ({
-    Alertmanager(document) {
-      const { config, file } = document;
-      const told = new Set<number>();
-      for (const receiver of config.receivers) {
-        for (const integration of receiver.integrations) {
-          if (integration.kind !== 'email') continue;
-          const to = fieldOf(integration, 'to', document);
-          // Without any "to" the configuration is refused.
-          if (to !== undefined && to.text !== '') {
-            for (const { text, names } of sentTexts(to, document, receiver, context.project)) {
-              const parsed = parseMailAddresses(text);
-              if (parsed.ok || isStandIn(text)) continue;
-              const data = { text, names, reason: parsed.reason, receiver: receiver.name.value };
-              context.report('to', { file, range: to.range }, data);
-            }
+  create: (context) => {
+    const told = new Set<YamlNode>();
+    return {
+      Integration(integration, { receiver, document, file }) {
+        if (integration.kind !== 'email') return;
+        const to = fieldOf(integration, 'to', document);
+        // Without any "to" the configuration is refused.
+        if (to !== undefined && to.text !== '') {
+          for (const { text, names } of sentTexts(to, document, receiver, context.project)) {
+            const parsed = parseMailAddresses(text);
+            if (parsed.ok || isStandIn(text)) continue;
+            const data = { text, names, reason: parsed.reason, receiver: receiver.name.value };
+            context.report('to', { file, range: to.range }, data);
           }
-          const from = inheritedSetting(document, integration, 'from', 'smtp_from');
-          if (from?.kind !== 'scalar' || from.text.includes('{{') || told.has(from.range.start)) continue;
-          const reason = senderFault(from.text);
-          if (reason === undefined) continue;
-          told.add(from.range.start);
-          context.report('from', { file, range: from.range }, { text: from.text, reason });
         }
-      }
-    },
-  }),
+        const from = inheritedSetting(document, integration, 'from', 'smtp_from');
+        if (from?.kind !== 'scalar' || from.text.includes('{{') || told.has(from)) return;
+        const reason = senderFault(from.text);
+        if (reason === undefined) return;
+        told.add(from);
+        context.report('from', { file, range: from.range }, { text: from.text, reason });
+      },
+    };
+  },
 });
 
 function senderFault(text: string): string | undefined {

@@ -48,32 +48,28 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
+    Integration(integration, { receiver, document }) {
       const { config, file, origin } = document;
       if (origin === 'object') return;
-      for (const receiver of config.receivers) {
-        for (const integration of receiver.integrations) {
-          const rendered = new Set(
-            templatedFields(integration, config.version).flatMap(({ node, format }) =>
-              node === undefined || format === 'plain' ? [] : [node],
-            ),
-          );
-          for (const [path, node] of plainTexts(integration)) {
-            const action = rendered.has(node) ? undefined : ACTION.exec(node.text);
-            if (action === null || action === undefined) continue;
-            const at = file.text.indexOf(action[0], node.range.start);
-            const written = at >= 0 && at < node.range.end;
-            const range = written ? { start: at, end: at + action[0].length } : node.range;
-            const data = {
-              field: path,
-              receiver: receiver.name.value,
-              action: action[0],
-              kind: integration.section.schema.what,
-              alerts: concernsAlertsOf(receiver, document, context.project),
-            };
-            context.report('plain', { file, range }, data);
-          }
-        }
+      const rendered = new Set(
+        templatedFields(integration, config.version).flatMap(({ node, format }) =>
+          node === undefined || format === 'plain' ? [] : [node],
+        ),
+      );
+      for (const [path, node] of plainTexts(integration)) {
+        const action = rendered.has(node) ? undefined : ACTION.exec(node.text);
+        if (action === null || action === undefined) continue;
+        const at = file.text.indexOf(action[0], node.range.start);
+        const written = at >= 0 && at < node.range.end;
+        const range = written ? { start: at, end: at + action[0].length } : node.range;
+        const data = {
+          field: path,
+          receiver: receiver.name.value,
+          action: action[0],
+          kind: integration.section.schema.what,
+          alerts: concernsAlertsOf(receiver, document, context.project),
+        };
+        context.report('plain', { file, range }, data);
       }
     },
   }),

@@ -93,56 +93,50 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
-      const { file, config } = document;
-      for (const receiver of config.receivers) {
-        const name = receiver.name.value;
-        const concerned = (): string => concernsAlertsOf(receiver, document, context.project);
-        for (const integration of receiver.integrations) {
-          const { section, kind } = integration;
-          const says = (path: string): boolean =>
-            saysSomething(path, document, receiver, integration, context.project);
-          const at = (range: Range): { file: typeof file; range: Range } => ({ file, range });
-          if (kind === 'slack' && needsChannel(document, integration) && !says('channel')) {
-            const whose = 'a Slack bot can write to many channels, and Slack does not choose one';
-            context.report('channel', at(section.anchor), {
-              service: 'Slack',
-              receiver: name,
-              whose,
-              alerts: concerned(),
-            });
-          }
-          if (kind === 'rocketchat' && !says('channel')) {
-            const whose = 'Rocket.Chat requires a channel or user for each message';
-            context.report('channel', at(section.anchor), {
-              service: 'Rocket.Chat',
-              receiver: name,
-              whose,
-              alerts: concerned(),
-            });
-          }
-          if (kind === 'wechat' && document.origin === 'file') {
-            const missing = [
-              ...(['to_user', 'to_party', 'to_tag'].some(says) ? [] : ['recipient']),
-              ...(says('agent_id') ? [] : ['agent_id']),
-            ];
-            if (missing.length > 0)
-              context.report('wechat', at(section.anchor), {
-                receiver: name,
-                missing: missing.join(' and no '),
-                alerts: concerned(),
-              });
-          }
-          if (kind === 'sns') amazon(integration, concerned);
-          if (kind === 'opsgenie') {
-            for (const item of section.items('responders')) {
-              const type = child(item, 'type');
-              if (type?.kind !== 'scalar' || type.text !== 'teams' || child(item, 'name') !== undefined)
-                continue;
-              const key = child(item, 'id') === undefined ? 'username' : 'id';
-              context.report('teams', at(item.range), { key, alerts: concerned() });
-            }
-          }
+    Integration(integration, { receiver, document, file }) {
+      const name = receiver.name.value;
+      const concerned = (): string => concernsAlertsOf(receiver, document, context.project);
+      const { section, kind } = integration;
+      const says = (path: string): boolean =>
+        saysSomething(path, document, receiver, integration, context.project);
+      const at = (range: Range): { file: typeof file; range: Range } => ({ file, range });
+      if (kind === 'slack' && needsChannel(document, integration) && !says('channel')) {
+        const whose = 'a Slack bot can write to many channels, and Slack does not choose one';
+        context.report('channel', at(section.anchor), {
+          service: 'Slack',
+          receiver: name,
+          whose,
+          alerts: concerned(),
+        });
+      }
+      if (kind === 'rocketchat' && !says('channel')) {
+        const whose = 'Rocket.Chat requires a channel or user for each message';
+        context.report('channel', at(section.anchor), {
+          service: 'Rocket.Chat',
+          receiver: name,
+          whose,
+          alerts: concerned(),
+        });
+      }
+      if (kind === 'wechat' && document.origin === 'file') {
+        const missing = [
+          ...(['to_user', 'to_party', 'to_tag'].some(says) ? [] : ['recipient']),
+          ...(says('agent_id') ? [] : ['agent_id']),
+        ];
+        if (missing.length > 0)
+          context.report('wechat', at(section.anchor), {
+            receiver: name,
+            missing: missing.join(' and no '),
+            alerts: concerned(),
+          });
+      }
+      if (kind === 'sns') amazon(integration, concerned);
+      if (kind === 'opsgenie') {
+        for (const item of section.items('responders')) {
+          const type = child(item, 'type');
+          if (type?.kind !== 'scalar' || type.text !== 'teams' || child(item, 'name') !== undefined) continue;
+          const key = child(item, 'id') === undefined ? 'username' : 'id';
+          context.report('teams', at(item.range), { key, alerts: concerned() });
         }
       }
 

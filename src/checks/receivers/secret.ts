@@ -1,8 +1,9 @@
-import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import type { Section } from '../../documents/alertmanager/section.ts';
+import type { SourceFile } from '../../source/source-file.ts';
 import { defineCheck } from '../contract.ts';
 import { mailConfig } from '../support/example-alertmanager.ts';
-import { writtenSecrets } from '../support/secrets.ts';
-import type { WrittenSecret } from '../support/secrets.ts';
+import { writtenSecrets } from './secret/written-secrets.ts';
+import type { WrittenSecret } from './secret/written-secrets.ts';
 
 export default defineCheck({
   meta: {
@@ -46,25 +47,24 @@ export default defineCheck({
       help: `${data.fileKey === undefined ? 'substitute it when the configuration is deployed' : `use "${data.fileKey}" with the path of a file`}, and create a new URL, because this one is known`,
     }),
   },
-  create: (context) => ({
-    Alertmanager(document) {
-      const seen = new Set<WrittenSecret['node']>();
-      for (const { key, node, fileKey, form } of secretsOf(document)) {
+  create: (context) => {
+    const seen = new Set<WrittenSecret['node']>();
+    const look = (section: Section, file: SourceFile): void => {
+      for (const { key, node, fileKey, form } of writtenSecrets(section.node, section.schema)) {
         // One anchor used twice is one secret.
         if (seen.has(node)) continue;
         seen.add(node);
-        context.report(form, { file: document.file, range: node.range }, { key, fileKey });
+        context.report(form, { file, range: node.range }, { key, fileKey });
       }
-    },
-  }),
+    };
+    // An object holds references to Secrets; a text in their place is an error of syntax/alertmanager.
+    return {
+      Alertmanager({ config, file, origin }) {
+        if (config.global !== undefined && origin !== 'object') look(config.global, file);
+      },
+      Integration({ section }, { document, file }) {
+        if (document.origin !== 'object') look(section, file);
+      },
+    };
+  },
 });
-
-function secretsOf({ config, origin }: AlertmanagerDocument): WrittenSecret[] {
-  // An object holds references to Secrets; a text in their place is an error of syntax/alertmanager.
-  if (origin === 'object') return [];
-  const sections = [
-    ...(config.global === undefined ? [] : [config.global]),
-    ...config.receivers.flatMap(({ integrations }) => integrations.map(({ section }) => section)),
-  ];
-  return sections.flatMap(({ node, schema }) => writtenSecrets(node, schema));
-}

@@ -144,34 +144,30 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
-      const { config, file } = document;
-      for (const receiver of config.receivers) {
-        for (const integration of receiver.integrations) {
-          const known = serviceValues(integration);
-          const field = known === undefined ? undefined : fieldOf(integration, known.key, document);
-          if (known !== undefined && field !== undefined && field.node !== undefined) {
-            const wrong = wrongValues(known, field, { integration, receiver, document }, context.project);
-            for (const { related, ...data } of wrong) {
-              const place = { file, range: field.range };
-              const { key, service, values, otherwise } = known;
-              if (otherwise === undefined)
-                context.report('refused', place, { ...data, key, service, known: values }, { related });
-              else context.report(otherwise, place, data, { related });
-            }
-          }
-          if (integration.kind === 'pushover' && isEmergency(integration, document)) {
-            for (const { key, wrong } of PUSHOVER_TIMES) {
-              const time = integration.section.text(key);
-              const ms = time === undefined ? undefined : parseGoDurationMs(time.value);
-              if (time !== undefined && ms !== undefined && wrong(ms))
-                context.report(
-                  key,
-                  { file, range: time.range },
-                  { text: time.value, alerts: concernsAlertsOf(receiver, document, context.project) },
-                );
-            }
-          }
+    Integration(integration, { receiver, document }) {
+      const { file } = document;
+      const known = serviceValues(integration);
+      const field = known === undefined ? undefined : fieldOf(integration, known.key, document);
+      if (known !== undefined && field !== undefined && field.node !== undefined) {
+        const wrong = wrongValues(known, field, { integration, receiver, document }, context.project);
+        for (const { related, ...data } of wrong) {
+          const place = { file, range: field.range };
+          const { key, service, values, otherwise } = known;
+          if (otherwise === undefined)
+            context.report('refused', place, { ...data, key, service, known: values }, { related });
+          else context.report(otherwise, place, data, { related });
+        }
+      }
+      if (integration.kind === 'pushover' && isEmergency(integration, document)) {
+        for (const { key, wrong } of PUSHOVER_TIMES) {
+          const time = integration.section.text(key);
+          const ms = time === undefined ? undefined : parseGoDurationMs(time.value);
+          if (time !== undefined && ms !== undefined && wrong(ms))
+            context.report(
+              key,
+              { file, range: time.range },
+              { text: time.value, alerts: concernsAlertsOf(receiver, document, context.project) },
+            );
         }
       }
     },

@@ -56,42 +56,39 @@ export default defineCheck({
       help: 'remove "require_tls: false"; port 465 is encrypted from the start and does not need it',
     }),
   },
-  create: (context) => ({
-    Alertmanager(document) {
-      const told = new Set<YamlNode>();
-      const { file } = document;
-      const first = (node: YamlNode): boolean => {
-        if (told.has(node)) return false;
-        told.add(node);
-        return true;
-      };
-      for (const { integrations } of document.config.receivers) {
-        for (const integration of integrations) {
-          if (integration.kind !== 'email' || document.origin === 'object') continue;
-          const user = setting(document, integration, 'auth_username');
-          const secret = PASSWORDS.map((key) => setting(document, integration, key)).find(
-            (node) => node !== undefined,
-          );
-          if (user?.kind === 'scalar' && secret === undefined) {
-            if (first(user)) context.report('noPassword', { file, range: user.range }, { user: user.text });
-          } else if (user === undefined && secret !== undefined) {
-            if (first(secret)) context.report('noUser', { file, range: secret.range }, undefined);
-          } else if (user !== undefined) {
-            const tls = inheritedSetting(document, integration, 'require_tls', 'smtp_require_tls');
-            const host = setting(document, integration, 'smarthost', 'smtp_smarthost');
-            if (tls?.kind !== 'scalar' || tls.value !== false || host?.kind !== 'scalar') continue;
-            if (
-              isOwnMachine(host.text) ||
-              isStandIn(host.text) ||
-              isEncrypted(document, integration, host.text)
-            )
-              continue;
-            if (first(tls)) context.report('noTls', { file, range: tls.range }, { host: host.text });
-          }
+  create: (context) => {
+    const told = new Set<YamlNode>();
+    const first = (node: YamlNode): boolean => {
+      if (told.has(node)) return false;
+      told.add(node);
+      return true;
+    };
+    return {
+      Integration(integration, { document, file }) {
+        if (integration.kind !== 'email' || document.origin === 'object') return;
+        const user = setting(document, integration, 'auth_username');
+        const secret = PASSWORDS.map((key) => setting(document, integration, key)).find(
+          (node) => node !== undefined,
+        );
+        if (user?.kind === 'scalar' && secret === undefined) {
+          if (first(user)) context.report('noPassword', { file, range: user.range }, { user: user.text });
+        } else if (user === undefined && secret !== undefined) {
+          if (first(secret)) context.report('noUser', { file, range: secret.range }, undefined);
+        } else if (user !== undefined) {
+          const tls = inheritedSetting(document, integration, 'require_tls', 'smtp_require_tls');
+          const host = setting(document, integration, 'smarthost', 'smtp_smarthost');
+          if (tls?.kind !== 'scalar' || tls.value !== false || host?.kind !== 'scalar') return;
+          if (
+            isOwnMachine(host.text) ||
+            isStandIn(host.text) ||
+            isEncrypted(document, integration, host.text)
+          )
+            return;
+          if (first(tls)) context.report('noTls', { file, range: tls.range }, { host: host.text });
         }
-      }
-    },
-  }),
+      },
+    };
+  },
 });
 
 const PASSWORDS = ['auth_password', 'auth_password_file', 'auth_secret', 'auth_secret_file'];

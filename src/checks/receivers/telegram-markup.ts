@@ -69,44 +69,40 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
-      const { config, file } = document;
-      for (const receiver of config.receivers) {
-        for (const integration of receiver.integrations) {
-          if (integration.kind !== 'telegram') continue;
-          const mode = integration.section.text('parse_mode');
-          const concerned = (): string => concernsAlertsOf(receiver, document, context.project);
-          const message = fieldOf(integration, 'message', document);
-          if (message === undefined) continue;
-          if (message.node === undefined) {
-            if (mode?.value === 'MarkdownV2' && !isReplaced(document, context.project))
-              context.report('ownMessage', { file, range: mode.range }, { alerts: concerned() });
-            continue;
-          }
-          const { node } = message;
-          const place = (
-            start: number,
-            end: number,
-          ): { file: typeof file; range: ReturnType<typeof scalarRange> } => ({
-            file,
-            range: scalarRange(node, file.text, start, end),
+    Integration(integration, { receiver, document }) {
+      const { file } = document;
+      if (integration.kind !== 'telegram') return;
+      const mode = integration.section.text('parse_mode');
+      const concerned = (): string => concernsAlertsOf(receiver, document, context.project);
+      const message = fieldOf(integration, 'message', document);
+      if (message === undefined) return;
+      if (message.node === undefined) {
+        if (mode?.value === 'MarkdownV2' && !isReplaced(document, context.project))
+          context.report('ownMessage', { file, range: mode.range }, { alerts: concerned() });
+        return;
+      }
+      const { node } = message;
+      const place = (
+        start: number,
+        end: number,
+      ): { file: typeof file; range: ReturnType<typeof scalarRange> } => ({
+        file,
+        range: scalarRange(node, file.text, start, end),
+      });
+      if (mode?.value === 'MarkdownV2') {
+        const at = reservedAt(message.text);
+        if (at !== undefined)
+          context.report('reserved', place(at, at + 1), {
+            character: message.text[at]!,
+            alerts: concerned(),
           });
-          if (mode?.value === 'MarkdownV2') {
-            const at = reservedAt(message.text);
-            if (at !== undefined)
-              context.report('reserved', place(at, at + 1), {
-                character: message.text[at]!,
-                alerts: concerned(),
-              });
-          } else if (isHtml(integration)) {
-            const tag = unknownTag(message.text);
-            if (tag !== undefined)
-              context.report('tag', place(tag.at, tag.at + tag.text.length), {
-                tag: tag.text,
-                alerts: concerned(),
-              });
-          }
-        }
+      } else if (isHtml(integration)) {
+        const tag = unknownTag(message.text);
+        if (tag !== undefined)
+          context.report('tag', place(tag.at, tag.at + tag.text.length), {
+            tag: tag.text,
+            alerts: concerned(),
+          });
       }
     },
   }),

@@ -10,7 +10,7 @@ import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { defineCheck } from '../contract.ts';
 import { shortList } from '../support/list.ts';
 import { loadWithDefaults } from '../../template/alertmanager/defaults.ts';
-import { configTemplates, writtenFields } from '../../analysis/delivery/index.ts';
+import { configTemplates } from '../../analysis/delivery/index.ts';
 import { concernsAlertsOf } from '../support/receiver-alerts.ts';
 
 const config = (text: string, templates = "'*.tmpl'"): string => `route:
@@ -169,55 +169,57 @@ export default defineCheck({
           context.report('file', place, { error: error.message, config: file.path });
         else context.report('newerInFile', place, { name: error.name, since, version, config: file.path });
       }
-      const own = [...templates.library.trees.keys()].filter((name) => isOwn(name, templates.files));
-      for (const field of writtenFields(document)) {
-        const analysis = analyzeNotificationTemplate(field.text, templates.library.trees);
-        const { version } = document.config;
-        const lost = lostHow(field.integration.kind, version, field.path);
-        const alerts = (): string => concernsAlertsOf(field.receiver, document, context.project);
-        for (const error of analysis.errors) {
-          const range = field.place(error.range);
-          if (isTold(document, range.start)) continue;
-          const data = {
-            field: field.path,
-            receiver: field.receiver.name.value,
-            error: error.message,
-            similar: suggestion(error),
-            lost,
-            alerts: alerts(),
-          };
-          const newer =
-            error.code === 'undefined-function' ? newerAlertmanager(context.project.settings) : undefined;
-          context.report('parse', { file, range }, data, newer === undefined ? {} : { severity: 'warning' });
-        }
-        if (analysis.errors.length > 0) continue;
-        for (const { name, range, since } of analysis.functions) {
-          if (since === undefined || atLeast(version, since)) continue;
-          const place = { file, range: field.place(range) };
-          if (isTold(document, place.range.start)) continue;
-          context.report('newer', place, { name, since, version, lost, alerts: alerts() });
-        }
-        for (const { name, range, defined } of analysis.templates) {
-          // A broken file hides what it defines.
-          if (defined || !templates.complete || templates.library.errors.length > 0) continue;
-          const similar = didYouMeanText(name, templates.library.trees.keys());
-          context.report(
-            'undefined',
-            { file, range: field.place(range) },
-            { name, similar, known: own, lost, alerts: alerts() },
-          );
-        }
-        for (const { name, range, known } of analysis.unknownFields) {
-          if (OF_HELM.has(name)) continue;
-          const data = {
-            name,
-            similar: didYouMeanText(name, known),
-            known: known.join(', '),
-            lost,
-            alerts: alerts(),
-          };
-          context.report('field', { file, range: field.place(range) }, data);
-        }
+    },
+    NotificationText(field, document) {
+      const { file } = document;
+      const templates = configTemplates(document, context.project);
+      const analysis = analyzeNotificationTemplate(field.text, templates.library.trees);
+      const { version } = document.config;
+      const lost = lostHow(field.integration.kind, version, field.path);
+      const alerts = (): string => concernsAlertsOf(field.receiver, document, context.project);
+      for (const error of analysis.errors) {
+        const range = field.place(error.range);
+        if (isTold(document, range.start)) continue;
+        const data = {
+          field: field.path,
+          receiver: field.receiver.name.value,
+          error: error.message,
+          similar: suggestion(error),
+          lost,
+          alerts: alerts(),
+        };
+        const newer =
+          error.code === 'undefined-function' ? newerAlertmanager(context.project.settings) : undefined;
+        context.report('parse', { file, range }, data, newer === undefined ? {} : { severity: 'warning' });
+      }
+      if (analysis.errors.length > 0) return;
+      for (const { name, range, since } of analysis.functions) {
+        if (since === undefined || atLeast(version, since)) continue;
+        const place = { file, range: field.place(range) };
+        if (isTold(document, place.range.start)) continue;
+        context.report('newer', place, { name, since, version, lost, alerts: alerts() });
+      }
+      for (const { name, range, defined } of analysis.templates) {
+        // A broken file hides what it defines.
+        if (defined || !templates.complete || templates.library.errors.length > 0) continue;
+        const similar = didYouMeanText(name, templates.library.trees.keys());
+        const known = [...templates.library.trees.keys()].filter((each) => isOwn(each, templates.files));
+        context.report(
+          'undefined',
+          { file, range: field.place(range) },
+          { name, similar, known, lost, alerts: alerts() },
+        );
+      }
+      for (const { name, range, known } of analysis.unknownFields) {
+        if (OF_HELM.has(name)) continue;
+        const data = {
+          name,
+          similar: didYouMeanText(name, known),
+          known: known.join(', '),
+          lost,
+          alerts: alerts(),
+        };
+        context.report('field', { file, range: field.place(range) }, data);
       }
     },
   }),

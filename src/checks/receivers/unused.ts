@@ -1,3 +1,5 @@
+import type { Project } from '../../project/project.ts';
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
 import { defineCheck } from '../contract.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { isDeliberatelySilent, routesTo, writtenRoutes } from '../../analysis/delivery/index.ts';
@@ -35,26 +37,28 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
-      const { file, config, tree } = document;
+    Receiver(receiver, document) {
+      const { file, tree } = document;
       if (tree === undefined) return;
-      const used = writtenRoutes(document).map(({ route }) => route.settings.receiver);
-      const defined = new Set(config.receivers.map(({ name }) => name.value));
-      const misspelt = used.filter((other) => !defined.has(other));
-      for (const receiver of config.receivers) {
-        const { name, integrations } = receiver;
-        if (routesTo(document, receiver, context.project).length > 0) continue;
-        const kinds = [...new Set(integrations.map(({ kind }) => kind))].join(', ');
-        // A receiver of nobody, kept at hand.
-        if (kinds === '' && isDeliberatelySilent(name.value)) continue;
-        const data = {
-          // Without the prefix that the operator adds.
-          name: name.node.text,
-          similar: didYouMeanText(name.value, misspelt),
-          channels: kinds === '' ? '' : `: its ${kinds} sends nothing`,
-        };
-        context.report('unused', { file, range: name.range }, data);
-      }
+      const { name, integrations } = receiver;
+      if (routesTo(document, receiver, context.project).length > 0) return;
+      const kinds = [...new Set(integrations.map(({ kind }) => kind))].join(', ');
+      // A receiver of nobody, kept at hand.
+      if (kinds === '' && isDeliberatelySilent(name.value)) return;
+      const data = {
+        // Without the prefix that the operator adds.
+        name: name.node.text,
+        similar: didYouMeanText(name.value, context.project.once(undefinedReceivers, document)),
+        channels: kinds === '' ? '' : `: its ${kinds} sends nothing`,
+      };
+      context.report('unused', { file, range: name.range }, data);
     },
   }),
 });
+
+/** The receivers that routes name and the configuration lacks. */
+function undefinedReceivers(_: Project, document: AlertmanagerDocument): readonly string[] {
+  const defined = new Set(document.config.receivers.map(({ name }) => name.value));
+  const used = writtenRoutes(document).map(({ route }) => route.settings.receiver);
+  return used.filter((name) => !defined.has(name));
+}

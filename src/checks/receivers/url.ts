@@ -1,9 +1,10 @@
-import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
-import type { Integration, Receiver } from '../../documents/alertmanager/types.ts';
+import type { Integration } from '../../documents/alertmanager/types.ts';
 import { httpUrlFault, parseGoUrl } from '../../documents/alertmanager/url.ts';
 import { isBefore } from '../../documents/alertmanager/version.ts';
 import type { MapNode, ScalarNode } from '../../yaml/node.ts';
+import type { SourceFile } from '../../source/source-file.ts';
 import { defineCheck } from '../contract.ts';
+import type { IntegrationOwner } from '../contract.ts';
 import { theAlerts } from '../support/alert-names.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { inheritedSetting } from '../support/inherited-setting.ts';
@@ -136,93 +137,92 @@ export default defineCheck({
       help: 'use /rest/api/2 in "api_url", or write the description in the Atlassian Document Format',
     }),
   },
-  create: (context) => ({
-    Alertmanager(document) {
-      const { config, file } = document;
-      const told = new Set<ScalarNode>();
-      const proxies = (section: MapNode | undefined): void => {
-        for (const { node, scheme } of section === undefined ? [] : badProxies(section)) {
-          if (told.has(node)) continue;
-          told.add(node);
-          context.report('proxy', { file, range: node.range }, { url: node.text, scheme });
+  create: (context) => {
+    const told = new Set<ScalarNode>();
+    return {
+      Alertmanager({ config, file }) {
+        proxies(config.global?.node, file);
+      },
+      Integration(integration, owner) {
+        proxies(integration.section.node, owner.file);
+        if (integration.kind === 'webhook') {
+          webhookUrl(integration, owner);
+          chatUrl(integration, owner);
         }
-      };
-      proxies(config.global?.node);
-      for (const receiver of config.receivers) {
-        for (const integration of receiver.integrations) {
-          proxies(integration.section.node);
-          if (integration.kind === 'webhook') {
-            webhookUrl(document, receiver, integration);
-            chatUrl(receiver, integration);
-          }
-          if (integration.kind === 'telegram') telegramUrl(integration);
-          if (integration.kind === 'jira') jiraUrl(document, receiver, integration);
-        }
-      }
+        if (integration.kind === 'telegram') telegramUrl(integration, owner);
+        if (integration.kind === 'jira') jiraUrl(integration, owner);
+      },
+    };
 
-      function webhookUrl(at: AlertmanagerDocument, to: Receiver, integration: Integration): void {
-        const field = fieldOf(integration, 'url', at);
-        // Before 0.31 a template is an error of syntax/alertmanager; without one the text was looked at when it loaded.
-        if (field?.text.includes('{{') !== true || isBefore(config.version, '0.31')) return;
-        const start = field.text.slice(0, field.text.indexOf('{{'));
-        const lead =
-          start === '' || /^https?:\/\//i.test(start) || /^h(?:t(?:t(?:ps?:?\/?)?)?)?$/i.test(start);
-        const found = lead
-          ? sentTexts(field, at, to, context.project)
-          : [{ text: field.text, names: [] as readonly string[] }];
-        for (const { text, names } of found) {
-          const fault = lead ? httpUrlFault(text) : 'it does not start with http:// or https://';
-          if (fault === undefined) continue;
-          const data = { text, fault, names, receiver: to.name.value };
-          context.report('template', { file, range: field.range }, data);
-        }
-      }
-
-      function chatUrl(to: Receiver, { section }: Integration): void {
-        const url = section.value('url');
-        if (url?.kind !== 'scalar') return;
-        const found = CHATS.find(({ address }) => address.test(url.text));
-        if (found === undefined || told.has(url)) return;
-        told.add(url);
-        const { service, kind } = found;
-        context.report('chat', { file, range: url.range }, { receiver: to.name.value, service, kind });
-      }
-
-      function telegramUrl(integration: Integration): void {
-        const node = inheritedSetting(document, integration, 'api_url', 'telegram_api_url');
-        if (node?.kind !== 'scalar' || !/\/bot\/?$/.test(node.text) || told.has(node)) return;
+    function proxies(section: MapNode | undefined, file: SourceFile): void {
+      for (const { node, scheme } of section === undefined ? [] : badProxies(section)) {
+        if (told.has(node)) continue;
         told.add(node);
-        context.report('telegram', { file, range: node.range }, { url: node.text });
+        context.report('proxy', { file, range: node.range }, { url: node.text, scheme });
       }
+    }
 
-      function jiraUrl(at: AlertmanagerDocument, to: Receiver, integration: Integration): void {
-        const node = inheritedSetting(at, integration, 'api_url', 'jira_api_url');
-        if (node?.kind !== 'scalar' || !URL.canParse(node.text)) return;
-        const { pathname } = new URL(node.text);
-        if (/^\/*$/.test(pathname)) {
-          if (!told.has(node)) context.report('jiraPath', { file, range: node.range }, { url: node.text });
-          told.add(node);
-          return;
-        }
-        if (isBefore(config.version, '0.30') || !/\/3\/*$/.test(pathname)) return;
-        const field = fieldOf(integration, 'description', at);
-        if (field === undefined) return;
-        if (field.node === undefined) {
-          // Alertmanager's own description is plain text.
-          if (configTemplates(at, context.project).files.some((own) => own.text.includes(DESCRIPTION)))
-            return;
-          if (!told.has(node))
-            context.report('jiraDescription', { file, range: node.range }, { text: '', names: [] });
-          told.add(node);
-          return;
-        }
-        const broken = sentTexts(field, at, to, context.project).find(({ text }) => !isJson(text));
-        if (broken === undefined) return;
-        const related = [{ file, range: node.range, message: 'the URL selects version 3 of the API here' }];
-        context.report('jiraDescription', { file, range: field.range }, broken, { related });
+    function webhookUrl(integration: Integration, { receiver, document, file }: IntegrationOwner): void {
+      const field = fieldOf(integration, 'url', document);
+      // Before 0.31 a template is an error of syntax/alertmanager; without one the text was looked at when it loaded.
+      if (field?.text.includes('{{') !== true || isBefore(document.config.version, '0.31')) return;
+      const start = field.text.slice(0, field.text.indexOf('{{'));
+      const lead = start === '' || /^https?:\/\//i.test(start) || /^h(?:t(?:t(?:ps?:?\/?)?)?)?$/i.test(start);
+      const found = lead
+        ? sentTexts(field, document, receiver, context.project)
+        : [{ text: field.text, names: [] as readonly string[] }];
+      for (const { text, names } of found) {
+        const fault = lead ? httpUrlFault(text) : 'it does not start with http:// or https://';
+        if (fault === undefined) continue;
+        const data = { text, fault, names, receiver: receiver.name.value };
+        context.report('template', { file, range: field.range }, data);
       }
-    },
-  }),
+    }
+
+    function chatUrl({ section }: Integration, { receiver, file }: IntegrationOwner): void {
+      const url = section.value('url');
+      if (url?.kind !== 'scalar') return;
+      const found = CHATS.find(({ address }) => address.test(url.text));
+      if (found === undefined || told.has(url)) return;
+      told.add(url);
+      const { service, kind } = found;
+      context.report('chat', { file, range: url.range }, { receiver: receiver.name.value, service, kind });
+    }
+
+    function telegramUrl(integration: Integration, { document, file }: IntegrationOwner): void {
+      const node = inheritedSetting(document, integration, 'api_url', 'telegram_api_url');
+      if (node?.kind !== 'scalar' || !/\/bot\/?$/.test(node.text) || told.has(node)) return;
+      told.add(node);
+      context.report('telegram', { file, range: node.range }, { url: node.text });
+    }
+
+    function jiraUrl(integration: Integration, { receiver, document, file }: IntegrationOwner): void {
+      const node = inheritedSetting(document, integration, 'api_url', 'jira_api_url');
+      if (node?.kind !== 'scalar' || !URL.canParse(node.text)) return;
+      const { pathname } = new URL(node.text);
+      if (/^\/*$/.test(pathname)) {
+        if (!told.has(node)) context.report('jiraPath', { file, range: node.range }, { url: node.text });
+        told.add(node);
+        return;
+      }
+      if (isBefore(document.config.version, '0.30') || !/\/3\/*$/.test(pathname)) return;
+      const field = fieldOf(integration, 'description', document);
+      if (field === undefined) return;
+      if (field.node === undefined) {
+        // Alertmanager's own description is plain text.
+        if (configTemplates(document, context.project).files.some((own) => own.text.includes(DESCRIPTION)))
+          return;
+        if (!told.has(node))
+          context.report('jiraDescription', { file, range: node.range }, { text: '', names: [] });
+        told.add(node);
+        return;
+      }
+      const broken = sentTexts(field, document, receiver, context.project).find(({ text }) => !isJson(text));
+      if (broken === undefined) return;
+      const related = [{ file, range: node.range, message: 'the URL selects version 3 of the API here' }];
+      context.report('jiraDescription', { file, range: field.range }, broken, { related });
+    }
+  },
 });
 
 const DESCRIPTION = 'jira.default.description';

@@ -6,8 +6,8 @@ import { doneWith, doneWithLogs } from '../../analysis/expression/index.ts';
 import type { DoneWith } from '../../analysis/expression/index.ts';
 import { group, record, ruleFile } from '../support/example-rules.ts';
 import { isAlike, measureOf, measureOfName, measureText } from '../../analysis/units/index.ts';
-import { operationsOf } from '../support/recorded-name.ts';
-import type { NamedOperations } from '../support/recorded-name.ts';
+import { operationsOf } from './misnamed/recorded-name.ts';
+import type { NamedOperations } from './misnamed/recorded-name.ts';
 
 export default defineCheck({
   meta: {

@@ -1,10 +1,11 @@
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
 import type { MatcherSource } from '../../documents/alertmanager/types.ts';
 import type { Matcher } from '../../routing/matchers/matcher.ts';
 import { showMatchers } from '../support/show-matchers.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import { defineCheck } from '../contract.ts';
 import { acceptedBy, concerns } from '../support/alerts-concerned.ts';
-import { routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
+import { routedAlerts } from '../../analysis/delivery/index.ts';
 import { tryMatcher } from '../support/try-matcher.ts';
 
 const files = (matcher: string): Record<string, string> => ({
@@ -57,42 +58,44 @@ export default defineCheck({
       help: `use ${data.suggestion}`,
     }),
   },
-  create: (context) => ({
-    Alertmanager(document) {
-      const { file, config } = document;
-      const routed = routedAlerts(document, context.project);
-      /** @param beside the matchers that hold together with those of the source */
-      const report = (source: MatcherSource, beside: readonly Matcher[]): void => {
-        const { text, disagreement } = source;
-        if (disagreement === undefined || disagreement.kind === 'utf8-only') return;
-        const { kind, classic, utf8, suggestion } = disagreement;
-        const place = { file, range: text.range };
-        const others = beside.filter((matcher) => !source.matchers.includes(matcher));
-        const readings = [classic, utf8].flatMap((reading) =>
-          reading === undefined ? [] : [[...others, ...reading.flatMap((spec) => tryMatcher(spec) ?? [])]],
-        );
-        const alerts = concerns(acceptedBy(readings, routed));
-        if (kind === 'classic-only') {
-          context.report('classicOnly', place, { text: text.value, suggestion, alerts });
-          return;
-        }
-        const data = {
-          text: text.value,
-          classic: showMatchers(classic ?? []),
-          utf8: showMatchers(utf8 ?? []),
-          suggestion,
-          alerts,
-        };
-        context.report('different', place, data);
+  create: (context) => {
+    /** @param beside the matchers that hold together with those of the source */
+    const report = (
+      source: MatcherSource,
+      beside: readonly Matcher[],
+      document: AlertmanagerDocument,
+    ): void => {
+      const { text, disagreement } = source;
+      if (disagreement === undefined || disagreement.kind === 'utf8-only') return;
+      const { kind, classic, utf8, suggestion } = disagreement;
+      const place = { file: document.file, range: text.range };
+      const others = beside.filter((matcher) => !source.matchers.includes(matcher));
+      const readings = [classic, utf8].flatMap((reading) =>
+        reading === undefined ? [] : [[...others, ...reading.flatMap((spec) => tryMatcher(spec) ?? [])]],
+      );
+      const alerts = concerns(acceptedBy(readings, routedAlerts(document, context.project)));
+      if (kind === 'classic-only') {
+        context.report('classicOnly', place, { text: text.value, suggestion, alerts });
+        return;
+      }
+      const data = {
+        text: text.value,
+        classic: showMatchers(classic ?? []),
+        utf8: showMatchers(utf8 ?? []),
+        suggestion,
+        alerts,
       };
-      for (const { route, node } of writtenRoutes(document)) {
+      context.report('different', place, data);
+    };
+    return {
+      Route({ route, node }, document) {
         const line = ancestry(route).flatMap(({ matchers }) => matchers);
-        for (const source of node.matcherSources) report(source, line);
-      }
-      for (const { sources, targets, sourceMatchers, targetMatchers } of config.inhibitRules) {
-        for (const source of sources) report(source, sourceMatchers);
-        for (const target of targets) report(target, targetMatchers);
-      }
-    },
-  }),
+        for (const source of node.matcherSources) report(source, line, document);
+      },
+      InhibitRule({ sources, targets, sourceMatchers, targetMatchers }, document) {
+        for (const source of sources) report(source, sourceMatchers, document);
+        for (const target of targets) report(target, targetMatchers, document);
+      },
+    };
+  },
 });

@@ -1,7 +1,7 @@
 import { defineCheck } from '../contract.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { concerned, concerns, passingThrough } from '../support/alerts-concerned.ts';
-import { mayCarry, mayLack, routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
+import { mayCarry, mayLack, routedAlerts } from '../../analysis/delivery/index.ts';
 import type { Concerned } from '../support/alerts-concerned.ts';
 import type { RoutedAlerts } from '../../analysis/delivery/index.ts';
 
@@ -62,17 +62,15 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
+    Route({ route, node }, document) {
       const { file } = document;
       const routed = routedAlerts(document, context.project);
-      for (const { route, node } of writtenRoutes(document)) {
-        for (const { value: label, range } of node.located.groupBy) {
-          if (label === '...') {
-            context.report('all', { file, range }, { alerts: concerns(passingThrough(route, routed)) });
-          } else if (context.options.labels.includes(label)) {
-            const alerts = concerns(carriersAt(route, label, routed));
-            context.report('many', { file, range }, { label, alerts });
-          }
+      for (const { value: label, range } of node.located.groupBy) {
+        if (label === '...') {
+          context.report('all', { file, range }, { alerts: concerns(passingThrough(route, routed)) });
+        } else if (context.options.labels.includes(label)) {
+          const alerts = concerns(carriersAt(route, label, routed));
+          context.report('many', { file, range }, { label, alerts });
         }
       }
     },

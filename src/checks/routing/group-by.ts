@@ -3,7 +3,7 @@ import { defineCheck } from '../contract.ts';
 import { someNames } from '../support/alert-names.ts';
 import { alertPlaces } from '../support/alert-places.ts';
 import { alert, lokiAlert, ruleFile } from '../support/example-rules.ts';
-import { isTypingError, mayCarry, routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
+import { isTypingError, mayCarry, routedAlerts } from '../../analysis/delivery/index.ts';
 
 const RULES = ruleFile(
   alert('sum by (shop) (shop_queue_length) > 100', { name: 'ShopQueueLong', labels: { team: 'shop' } }),
@@ -87,34 +87,32 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
+    Route({ route, node }, document) {
       const { file } = document;
       const routed = routedAlerts(document, context.project);
       if (routed.alerts.length === 0) return;
-      for (const { route, node } of writtenRoutes(document)) {
-        const alerts = [...routed.passing(route)];
-        if (alerts.length === 0) continue;
-        for (const { value: label, range } of node.located.groupBy) {
-          if (label === '...') continue;
-          const names = someNames(alerts.map(({ name }) => name));
-          if (/[,\s]/.test(label)) {
-            context.report('several', { file, range }, { label, written: label.split(/[,\s]+/), names });
-            continue;
-          }
-          const known = alerts.flatMap(({ rule }) =>
-            [...rule.group.labels, ...rule.labels].map(({ name }) => name),
-          );
-          const similar = didYouMean(label, ['alertname', ...known]);
-          const seen = alerts.map((alert) => routed.label(alert, label));
-          if (seen.some(mayCarry) && !isTypingError(label, seen, similar)) continue;
-          const data = {
-            label,
-            similar: similar === undefined ? '' : `; did you mean "${similar}"?`,
-            names,
-          };
-          const related = alertPlaces(alerts.slice(0, 1), (name) => `"${name}" has no "${label}"`);
-          context.report('unknown', { file, range }, data, { related });
+      const alerts = [...routed.passing(route)];
+      if (alerts.length === 0) return;
+      for (const { value: label, range } of node.located.groupBy) {
+        if (label === '...') continue;
+        const names = someNames(alerts.map(({ name }) => name));
+        if (/[,\s]/.test(label)) {
+          context.report('several', { file, range }, { label, written: label.split(/[,\s]+/), names });
+          continue;
         }
+        const known = alerts.flatMap(({ rule }) =>
+          [...rule.group.labels, ...rule.labels].map(({ name }) => name),
+        );
+        const similar = didYouMean(label, ['alertname', ...known]);
+        const seen = alerts.map((alert) => routed.label(alert, label));
+        if (seen.some(mayCarry) && !isTypingError(label, seen, similar)) continue;
+        const data = {
+          label,
+          similar: similar === undefined ? '' : `; did you mean "${similar}"?`,
+          names,
+        };
+        const related = alertPlaces(alerts.slice(0, 1), (name) => `"${name}" has no "${label}"`);
+        context.report('unknown', { file, range }, data, { related });
       }
     },
   }),

@@ -1,7 +1,6 @@
 import { defineCheck } from '../contract.ts';
 import { showRoute } from '../support/show-matchers.ts';
 import { hasIdleIntervals } from '../../routing/tree/idle-intervals.ts';
-import { writtenRoutes } from '../../analysis/delivery/index.ts';
 
 const files = (child: string): Record<string, string> => ({
   'alertmanager.yml': `route:
@@ -45,15 +44,13 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
+    Route({ route, node }, document) {
       const { file } = document;
-      for (const { route, node } of writtenRoutes(document)) {
-        if (!hasIdleIntervals(route)) continue;
-        for (const key of KEYS) {
-          const entry = node.section.entry(key);
-          if (entry === undefined || node.section.items(key).length === 0) continue;
-          context.report('idle', { file, range: entry.key.range }, { key, route: showRoute(route) });
-        }
+      if (!hasIdleIntervals(route)) return;
+      for (const key of KEYS) {
+        const entry = node.section.entry(key);
+        if (entry === undefined || node.section.items(key).length === 0) continue;
+        context.report('idle', { file, range: entry.key.range }, { key, route: showRoute(route) });
       }
     },
   }),

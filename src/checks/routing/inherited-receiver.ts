@@ -3,7 +3,7 @@ import type { YamlNode } from '../../yaml/node.ts';
 import { defineCheck } from '../contract.ts';
 import { concerns, passingThrough } from '../support/alerts-concerned.ts';
 import { showRoute } from '../support/show-matchers.ts';
-import { routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
+import { routedAlerts } from '../../analysis/delivery/index.ts';
 
 const files = (receiver: string): Record<string, string> => ({
   'alertmanager.yml': `route:
@@ -61,26 +61,24 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
+    Route({ route, node }, document) {
       const { file, config } = document;
       const names = config.receivers.map(({ name }) => name.value);
       const routed = routedAlerts(document, context.project);
-      for (const { route, node } of writtenRoutes(document)) {
-        if (route.parent === undefined) continue;
-        const entry = node.section.entry('receiver');
-        if (entry === undefined || !isEmpty(entry.value)) continue;
-        const { range } = entry.value;
-        const written = file.slice(range);
-        const data = {
-          route: showRoute(route),
-          receiver: route.settings.receiver,
-          written: /^["']/.test(written) ? '' : written,
-          named: names.includes('null') || didYouMean('null', names) !== undefined,
-          alerts: concerns(passingThrough(route, routed)),
-        };
-        const place = range.end > range.start ? range : entry.key.range;
-        context.report('inherits', { file, range: place }, data);
-      }
+      if (route.parent === undefined) return;
+      const entry = node.section.entry('receiver');
+      if (entry === undefined || !isEmpty(entry.value)) return;
+      const { range } = entry.value;
+      const written = file.slice(range);
+      const data = {
+        route: showRoute(route),
+        receiver: route.settings.receiver,
+        written: /^["']/.test(written) ? '' : written,
+        named: names.includes('null') || didYouMean('null', names) !== undefined,
+        alerts: concerns(passingThrough(route, routed)),
+      };
+      const place = range.end > range.start ? range : entry.key.range;
+      context.report('inherits', { file, range: place }, data);
     },
   }),
 });

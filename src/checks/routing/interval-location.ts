@@ -36,17 +36,15 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
+    TimeInterval(named, document) {
       // The operator's objects have no location to set.
       if (document.origin === 'object') return;
-      for (const named of document.config.timeIntervals) {
-        const name = named.name.value;
-        for (const interval of named.intervals) {
-          const local = interval.times !== undefined || interval.weekdays !== undefined;
-          if (!local || interval.section.value('location') !== undefined) continue;
-          const users = intervalUsers(document, name, context.project);
-          context.report('utc', { file: document.file, range: interval.section.anchor }, { name, users });
-        }
+      const name = named.name.value;
+      for (const interval of named.intervals) {
+        const local = interval.times !== undefined || interval.weekdays !== undefined;
+        if (!local || interval.section.value('location') !== undefined) continue;
+        const users = intervalUsers(document, name, context.project);
+        context.report('utc', { file: document.file, range: interval.section.anchor }, { name, users });
       }
     },
   }),

@@ -1,7 +1,8 @@
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import type { Project } from '../../project/project.ts';
 import type { TimeIntervalNode } from '../../documents/alertmanager/types.ts';
 import type { Range } from '../../source/range.ts';
 import { isAlwaysMuted } from '../../routing/time-intervals/always-muted.ts';
-import { writtenRoutes } from '../../analysis/delivery/index.ts';
 import { showRoute } from '../support/show-matchers.ts';
 import { defineCheck } from '../contract.ts';
 import { intervalUsers } from '../support/interval-users.ts';
@@ -103,46 +104,52 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
-      const { file, config } = document;
-      for (const named of config.timeIntervals) {
-        const name = named.name.value;
-        const users = intervalUsers(document, name, context.project);
-        if (named.intervals.length === 0)
-          context.report('never', { file, range: named.name.range }, { name, users });
-        for (const interval of named.intervals) {
-          if (isUnconditional(interval)) {
-            context.report('always', { file, range: interval.section.anchor }, { name, users });
-          }
-          const { years } = interval;
-          const year = Math.max(...(years ?? []).map(({ end }) => end));
-          if (years !== undefined && years.length > 0 && year < THIS_YEAR) {
-            const range = interval.section.entry('years')?.key.range ?? interval.section.anchor;
-            context.report('past', { file, range }, { name, users, year });
-          }
-          const days = longestMonth(interval);
-          if (interval.daysOfMonth?.every(({ begin }) => begin > days) === true) {
-            const range = dayPlace(interval);
-            if (range !== undefined) context.report('noSuchDay', { file, range }, { name, users, days });
-          }
-          for (const range of lastMinutes(interval)) context.report('end', { file, range }, { name, users });
+    TimeInterval(named, document) {
+      const { file } = document;
+      const name = named.name.value;
+      const users = intervalUsers(document, name, context.project);
+      if (named.intervals.length === 0)
+        context.report('never', { file, range: named.name.range }, { name, users });
+      for (const interval of named.intervals) {
+        if (isUnconditional(interval)) {
+          context.report('always', { file, range: interval.section.anchor }, { name, users });
         }
+        const { years } = interval;
+        const year = Math.max(...(years ?? []).map(({ end }) => end));
+        if (years !== undefined && years.length > 0 && year < THIS_YEAR) {
+          const range = interval.section.entry('years')?.key.range ?? interval.section.anchor;
+          context.report('past', { file, range }, { name, users, year });
+        }
+        const days = longestMonth(interval);
+        if (interval.daysOfMonth?.every(({ begin }) => begin > days) === true) {
+          const range = dayPlace(interval);
+          if (range !== undefined) context.report('noSuchDay', { file, range }, { name, users, days });
+        }
+        for (const range of lastMinutes(interval)) context.report('end', { file, range }, { name, users });
       }
-      const intervals = new Map(config.timeIntervals.map(({ name, intervals: of }) => [name.value, of]));
-      for (const { route, node } of writtenRoutes(document)) {
-        const { muteTimeIntervals: mute, activeTimeIntervals: active, receiver } = route.settings;
-        const named = [...mute, ...active].map((name) => intervals.get(name) ?? []);
-        // What never or always holds by itself is told at the interval.
-        if (named.some((of) => of.length === 0 || of.some(isToldAlone))) continue;
-        if (!isAlwaysMuted(route.settings, intervals, FIRST_DAY_MS)) continue;
-        const key = KEYS.find((each) => node.section.items(each).length > 0);
-        const range = key === undefined ? node.range : node.section.value(key)!.range;
-        const how = describeMuting(mute, active);
-        context.report('silent', { file, range }, { route: showRoute(route), receiver, how });
-      }
+    },
+    Route({ route, node }, document) {
+      const { file } = document;
+      const intervals = context.project.once(intervalsOf, document);
+      const { muteTimeIntervals: mute, activeTimeIntervals: active, receiver } = route.settings;
+      const named = [...mute, ...active].map((name) => intervals.get(name) ?? []);
+      // What never or always holds by itself is told at the interval.
+      if (named.some((of) => of.length === 0 || of.some(isToldAlone))) return;
+      if (!isAlwaysMuted(route.settings, intervals, FIRST_DAY_MS)) return;
+      const key = KEYS.find((each) => node.section.items(each).length > 0);
+      const range = key === undefined ? node.range : node.section.value(key)!.range;
+      const how = describeMuting(mute, active);
+      context.report('silent', { file, range }, { route: showRoute(route), receiver, how });
     },
   }),
 });
+
+function intervalsOf(
+  _: Project,
+  { config }: AlertmanagerDocument,
+): ReadonlyMap<string, readonly TimeIntervalNode[]> {
+  return new Map(config.timeIntervals.map(({ name, intervals }) => [name.value, intervals]));
+}
 
 const KEYS = ['mute_time_intervals', 'active_time_intervals', 'muteTimeIntervals', 'activeTimeIntervals'];
 

@@ -1,6 +1,8 @@
+import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import type { Matcher } from '../../routing/matchers/matcher.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
+import { routedAlerts } from '../../analysis/delivery/index.ts';
 import type { AlertLabels } from '../../analysis/delivery/index.ts';
 
 const files = (matcher: string): Record<string, string> => ({
@@ -40,15 +42,10 @@ export default defineCheck({
       help: 'use alertname',
     }),
   },
-  create: (context) => ({
-    Alertmanager(document) {
-      const { file, config } = document;
+  create: (context) => {
+    const look = (matchers: readonly Matcher[], document: AlertmanagerDocument): void => {
+      const { file } = document;
       const routed = routedAlerts(document, context.project);
-      const sides = config.inhibitRules.flatMap(({ sourceMatchers, targetMatchers }) => [
-        ...sourceMatchers,
-        ...targetMatchers,
-      ]);
-      const matchers = [...writtenRoutes(document).flatMap(({ route }) => route.matchers), ...sides];
       for (const matcher of matchers) {
         const { name: label, op, value, nameRange: range } = matcher;
         if (label === 'alertname' || !MISTAKEN.test(label) || range === undefined) continue;
@@ -60,6 +57,11 @@ export default defineCheck({
         if (routed.alerts.some(sets)) continue;
         context.report('name', { file, range }, { label, alert: meant.name });
       }
-    },
-  }),
+    };
+    return {
+      Route: ({ route }, document) => look(route.matchers, document),
+      InhibitRule: ({ sourceMatchers, targetMatchers }, document) =>
+        look([...sourceMatchers, ...targetMatchers], document),
+    };
+  },
 });

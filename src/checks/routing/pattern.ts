@@ -4,7 +4,7 @@ import type { Matcher } from '../../routing/matchers/matcher.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import { defineCheck } from '../contract.ts';
 import { acceptedBy, concerns } from '../support/alerts-concerned.ts';
-import { mayBe, routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
+import { mayBe, routedAlerts } from '../../analysis/delivery/index.ts';
 import { asWritten, mistakenPattern } from '../support/pattern-shape.ts';
 import type { RoutedAlerts } from '../../analysis/delivery/index.ts';
 import { tryMatcher } from '../support/try-matcher.ts';
@@ -59,51 +59,46 @@ export default defineCheck({
       help: `use ${data.meant}`,
     }),
   },
-  create: (context) => ({
-    Alertmanager(document) {
+  create: (context) => {
+    /** @param beside all matchers that hold together there, those of the source included */
+    const look = (
+      source: MatcherSource,
+      beside: readonly Matcher[],
+      document: AlertmanagerDocument,
+    ): void => {
       const { file } = document;
       const routed = routedAlerts(document, context.project);
-      for (const { source, beside } of sourcesOf(document)) {
-        for (const matcher of source.matchers) {
-          const written = asWritten(matcher, source);
-          const { name, op, value } = written;
-          const mistake = mistakenPattern(written);
-          const place = { file, range: matcher.valueRange ?? source.text.range };
-          const text = `${name}${op}"${value}"`;
-          if (mistake === 'glob') {
-            const pattern = value.replaceAll(/(?<=[\w-])\*/g, '.*');
-            const meant = `${name}${op}"${pattern}"`;
-            const alerts = meantBy(pattern, matcher, beside, routed);
-            context.report('glob', place, { matcher: text, value, meant, alerts });
-          } else if (mistake === 'equality' && !isValueOfAlert(name, value, routed)) {
-            const regexp = `${name}${op === '=' ? '=~' : '!~'}"${value}"`;
-            const meant = source.form === 'match' ? `${name}: ${value} below match_re` : regexp;
-            const alerts = meantBy(value, matcher, beside, routed);
-            context.report('equality', place, { matcher: text, value, operator: op, meant, alerts });
-          }
+      for (const matcher of source.matchers) {
+        const written = asWritten(matcher, source);
+        const { name, op, value } = written;
+        const mistake = mistakenPattern(written);
+        const place = { file, range: matcher.valueRange ?? source.text.range };
+        const text = `${name}${op}"${value}"`;
+        if (mistake === 'glob') {
+          const pattern = value.replaceAll(/(?<=[\w-])\*/g, '.*');
+          const meant = `${name}${op}"${pattern}"`;
+          const alerts = meantBy(pattern, matcher, beside, routed);
+          context.report('glob', place, { matcher: text, value, meant, alerts });
+        } else if (mistake === 'equality' && !isValueOfAlert(name, value, routed)) {
+          const regexp = `${name}${op === '=' ? '=~' : '!~'}"${value}"`;
+          const meant = source.form === 'match' ? `${name}: ${value} below match_re` : regexp;
+          const alerts = meantBy(value, matcher, beside, routed);
+          context.report('equality', place, { matcher: text, value, operator: op, meant, alerts });
         }
       }
-    },
-  }),
+    };
+    return {
+      Route({ route, node }, document) {
+        const beside = ancestry(route).flatMap(({ matchers }) => matchers);
+        for (const source of node.matcherSources) look(source, beside, document);
+      },
+      InhibitRule({ sources, targets, sourceMatchers, targetMatchers }, document) {
+        for (const source of sources) look(source, sourceMatchers, document);
+        for (const target of targets) look(target, targetMatchers, document);
+      },
+    };
+  },
 });
-
-interface SourceInPlace {
-  readonly source: MatcherSource;
-  /** All matchers that hold together there, those of the source included. */
-  readonly beside: readonly Matcher[];
-}
-
-function sourcesOf(document: AlertmanagerDocument): SourceInPlace[] {
-  const routes = writtenRoutes(document).flatMap(({ route, node }) => {
-    const beside = ancestry(route).flatMap(({ matchers }) => matchers);
-    return node.matcherSources.map((source) => ({ source, beside }));
-  });
-  const rules = document.config.inhibitRules.flatMap((rule) => [
-    ...rule.sources.map((source) => ({ source, beside: rule.sourceMatchers })),
-    ...rule.targets.map((source) => ({ source, beside: rule.targetMatchers })),
-  ]);
-  return [...routes, ...rules];
-}
 
 /** The alerts that the pattern is about, as it was meant; of those that the other matchers accept. */
 function meantBy(

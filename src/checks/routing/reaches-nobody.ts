@@ -7,12 +7,7 @@ import { theAlerts } from '../support/alert-names.ts';
 import { alertPlaces } from '../support/alert-places.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { showRoute } from '../support/show-matchers.ts';
-import {
-  isDeliberatelySilent,
-  isHeartbeat,
-  routedAlerts,
-  writtenRoutes,
-} from '../../analysis/delivery/index.ts';
+import { isDeliberatelySilent, isHeartbeat, routedAlerts } from '../../analysis/delivery/index.ts';
 
 const CONFIG = `route:
   receiver: chat
@@ -97,13 +92,17 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
+    Route(written, document) {
+      const silent = context.project.once(silentReceivers, document);
+      if (!isSilent(written, silent)) return;
+      const { route, node } = written;
+      const { receiver } = route.settings;
+      const range = node.located.receiver?.range ?? node.range;
+      context.report('route', { file: document.file, range }, { route: showRoute(route), receiver });
+    },
+    // What is lost in one configuration may reach somebody by another: an alert is compared in all of them.
     Alertmanager(document) {
       const { file, config } = document;
-      for (const { route, node } of silentRoutes(document, context.project)) {
-        const { receiver } = route.settings;
-        const range = node.located.receiver?.range ?? node.range;
-        context.report('route', { file, range }, { route: showRoute(route), receiver });
-      }
       const lost = unheard(document, context.project);
       for (const other of context.project.alertmanagers) {
         // In a repository with several Alertmanagers an alert is routed by one of them.
@@ -125,24 +124,24 @@ export default defineCheck({
 });
 
 /**
- * Routes that send alerts to a receiver which tells nobody, where the rules are not known: then nothing can be said of
- * single alerts. The default receiver may be meant to drop the rest, and a skeleton has no integration at all.
+ * Receivers that notify nobody, where the rules are not known: then nothing can be said of single alerts. The default
+ * receiver may be meant to drop the rest, and a skeleton has no integration at all.
  */
-function silentRoutes(document: AlertmanagerDocument, project: Project): WrittenRoute[] {
+function silentReceivers(project: Project, document: AlertmanagerDocument): ReadonlySet<string> {
   const { receivers } = document.config;
   if (!project.whole || routedAlerts(document, project).alerts.length > 0 || receivers.every(isEmpty))
-    return [];
-  const silent = new Set(
-    receivers
-      .filter((one) => isEmpty(one) && !isDeliberatelySilent(one.name.value))
-      .map(({ name }) => name.value),
-  );
-  return writtenRoutes(document).filter(
-    ({ route, node }) =>
-      route.parent !== undefined &&
-      silent.has(node.receiver ?? '') &&
-      !route.continue &&
-      node.matchers.every(({ value }) => !isDeliberatelySilent(value)),
+    return new Set();
+  const silent = receivers.filter((one) => isEmpty(one) && !isDeliberatelySilent(one.name.value));
+  return new Set(silent.map(({ name }) => name.value));
+}
+
+/** The route sends alerts to one of the receivers, and no later route gets them. */
+function isSilent({ route, node }: WrittenRoute, silent: ReadonlySet<string>): boolean {
+  return (
+    route.parent !== undefined &&
+    silent.has(node.receiver ?? '') &&
+    !route.continue &&
+    node.matchers.every(({ value }) => !isDeliberatelySilent(value))
   );
 }
 

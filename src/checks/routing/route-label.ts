@@ -8,8 +8,6 @@ import {
   routeLabelSets,
   routedAlerts,
   sampleRouteLabels,
-  writtenFields,
-  writtenRoutes,
 } from '../../analysis/delivery/index.ts';
 import type { WrittenRoute } from '../../analysis/delivery/index.ts';
 import { defineCheck } from '../contract.ts';
@@ -78,27 +76,26 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
+    Route(written, document) {
       const { file } = document;
-      for (const written of writtenRoutes(document)) {
-        for (const { name, start, end, error } of failingLabels(written, document, context)) {
-          const { route } = written;
-          const alerts = concerns(passingThrough(route, routedAlerts(document, context.project)));
-          const data = { label: name, route: showRoute(route), error, alerts };
-          context.report('fails', { file, range: { start, end } }, data);
-        }
+      for (const { name, start, end, error } of failingLabels(written, document, context)) {
+        const { route } = written;
+        const alerts = concerns(passingThrough(route, routedAlerts(document, context.project)));
+        const data = { label: name, route: showRoute(route), error, alerts };
+        context.report('fails', { file, range: { start, end } }, data);
       }
-      for (const field of writtenFields(document)) {
-        const { receiver } = field;
-        const known = [
-          ...new Set(routeLabelSets(document, receiver, context.project).flatMap((set) => Object.keys(set))),
-        ];
-        for (const { name, source, purpose, range } of analyzeNotificationTemplate(field.text).labels) {
-          if (source !== 'routeLabels' || purpose !== 'output' || known.includes(name)) continue;
-          const alerts = concernsAlertsOf(receiver, document, context.project);
-          const data = { label: name, receiver: receiver.name.value, known, alerts };
-          context.report('unset', { file, range: field.place(range) }, data, { severity: 'warning' });
-        }
+    },
+    NotificationText(field, document) {
+      const { file } = document;
+      const { receiver } = field;
+      const known = [
+        ...new Set(routeLabelSets(document, receiver, context.project).flatMap((set) => Object.keys(set))),
+      ];
+      for (const { name, source, purpose, range } of analyzeNotificationTemplate(field.text).labels) {
+        if (source !== 'routeLabels' || purpose !== 'output' || known.includes(name)) continue;
+        const alerts = concernsAlertsOf(receiver, document, context.project);
+        const data = { label: name, receiver: receiver.name.value, known, alerts };
+        context.report('unset', { file, range: field.place(range) }, data, { severity: 'warning' });
       }
     },
   }),

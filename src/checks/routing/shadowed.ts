@@ -8,7 +8,7 @@ import { shortList } from '../support/list.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import { matchersPlace } from '../support/route-places.ts';
-import { routedAlerts, shadowOf, writtenRoutes } from '../../analysis/delivery/index.ts';
+import { routedAlerts, shadowOf } from '../../analysis/delivery/index.ts';
 
 const files = (routes: string): Record<string, string> => ({
   'alertmanager.yml': `route:
@@ -131,44 +131,40 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
+    Route({ route, node }, document) {
       const { file } = document;
       const routed = routedAlerts(document, context.project);
-      for (const { route, node } of writtenRoutes(document)) {
-        const shadow = shadowOf(route, context.project);
-        // What is below an unreachable route goes with it.
-        if (
-          shadow === undefined ||
-          (route.parent !== undefined && shadowOf(route.parent, context.project) !== undefined)
-        )
-          continue;
-        const place = { file, range: matchersPlace(node) };
-        const base = { route: showRoute(route), receiver: route.settings.receiver };
-        const line = ancestry(route).flatMap(({ matchers }) => matchers);
-        if (shadow.kind === 'contradiction') {
-          const [first, second] = shadow.matchers;
-          const related = [first, second].flatMap((matcher) =>
-            matcher.range === undefined
-              ? []
-              : [{ file, range: matcher.range, message: showMatcher(matcher) }],
-          );
-          const alerts = concerns(keptAwayBy(shadow.matchers, line, routed));
-          const data = { ...base, first: showMatcher(first), second: showMatcher(second), alerts };
-          context.report('contradiction', place, data, { related });
-          continue;
-        }
-        const alerts = concerns(acceptedBy([line], routed));
-        if (shadow.kind === 'taken-together') {
-          const by = shortList(shadow.by.map(showRoute), 3);
-          const related = shadow.by.map((other) => placeOf(other, file));
-          context.report('together', place, { ...base, by, alerts }, { related });
-          continue;
-        }
-        const by = showRoute(shadow.by);
-        const related = [placeOf(shadow.by, file)];
-        const data = { ...base, by, all: shadow.by.matchers.length === 0, alerts };
-        context.report('taken', place, data, { related });
+      const shadow = shadowOf(route, context.project);
+      // What is below an unreachable route goes with it.
+      if (
+        shadow === undefined ||
+        (route.parent !== undefined && shadowOf(route.parent, context.project) !== undefined)
+      )
+        return;
+      const place = { file, range: matchersPlace(node) };
+      const base = { route: showRoute(route), receiver: route.settings.receiver };
+      const line = ancestry(route).flatMap(({ matchers }) => matchers);
+      if (shadow.kind === 'contradiction') {
+        const [first, second] = shadow.matchers;
+        const related = [first, second].flatMap((matcher) =>
+          matcher.range === undefined ? [] : [{ file, range: matcher.range, message: showMatcher(matcher) }],
+        );
+        const alerts = concerns(keptAwayBy(shadow.matchers, line, routed));
+        const data = { ...base, first: showMatcher(first), second: showMatcher(second), alerts };
+        context.report('contradiction', place, data, { related });
+        return;
       }
+      const alerts = concerns(acceptedBy([line], routed));
+      if (shadow.kind === 'taken-together') {
+        const by = shortList(shadow.by.map(showRoute), 3);
+        const related = shadow.by.map((other) => placeOf(other, file));
+        context.report('together', place, { ...base, by, alerts }, { related });
+        return;
+      }
+      const by = showRoute(shadow.by);
+      const related = [placeOf(shadow.by, file)];
+      const data = { ...base, by, all: shadow.by.matchers.length === 0, alerts };
+      context.report('taken', place, data, { related });
     },
   }),
 });

@@ -6,7 +6,7 @@ import { justBelow, reminders } from '../../routing/grouping/reminders.ts';
 import { defineCheck } from '../contract.ts';
 import { concerns, passingThrough } from '../support/alerts-concerned.ts';
 import { timerPlace } from '../support/route-timers.ts';
-import { routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
+import { routedAlerts } from '../../analysis/delivery/index.ts';
 
 const files = (times: string): Record<string, string> => ({
   'alertmanager.yml': `route:
@@ -71,45 +71,43 @@ spec: { retention: 500h }
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
+    Route({ route }, document) {
       const { file } = document;
       const routed = routedAlerts(document, context.project);
       const settings = context.project.settings.alertmanager;
       const retentionMs = settings.retentionMs ?? RETENTION_MS;
-      for (const { route } of writtenRoutes(document)) {
-        const { groupIntervalMs, repeatIntervalMs } = route.settings;
-        // A fault of its own: Alertmanager rejects a zero.
-        if (repeatIntervalMs === 0 || groupIntervalMs === 0) continue;
-        const isForgotten = repeatIntervalMs > retentionMs;
-        if ((repeatIntervalMs > groupIntervalMs && !isForgotten) || inherits(route, document)) continue;
-        const repeat = timerPlace(route, 'repeat');
-        const interval = timerPlace(route, 'interval');
-        const range = repeat ?? interval;
-        if (range === undefined) continue;
-        const related =
-          repeat !== undefined && interval !== undefined
-            ? [{ file, range: interval, message: 'group_interval is set here' }]
-            : [];
-        const data = {
-          route: route.parent === undefined ? 'this tree' : showRoute(route),
-          repeat: formatDurationMs(repeatIntervalMs),
-          interval: formatDurationMs(groupIntervalMs),
-          alerts: concerns(passingThrough(route, routed)),
-        };
-        const place = { file, range };
-        if (isForgotten) {
-          const retention = formatDurationMs(retentionMs);
-          context.report('retention', place, {
-            ...data,
-            retention,
-            known: settings.retentionMs !== undefined,
-          });
-        } else if (repeatIntervalMs === groupIntervalMs) {
-          const double = formatDurationMs(reminders(repeatIntervalMs, groupIntervalMs).afterMs);
-          const below = formatDurationMs(justBelow(groupIntervalMs, groupIntervalMs));
-          context.report('equal', place, { ...data, double, below }, { related });
-        } else context.report('repeat', place, data, { related });
-      }
+      const { groupIntervalMs, repeatIntervalMs } = route.settings;
+      // A fault of its own: Alertmanager rejects a zero.
+      if (repeatIntervalMs === 0 || groupIntervalMs === 0) return;
+      const isForgotten = repeatIntervalMs > retentionMs;
+      if ((repeatIntervalMs > groupIntervalMs && !isForgotten) || inherits(route, document)) return;
+      const repeat = timerPlace(route, 'repeat');
+      const interval = timerPlace(route, 'interval');
+      const range = repeat ?? interval;
+      if (range === undefined) return;
+      const related =
+        repeat !== undefined && interval !== undefined
+          ? [{ file, range: interval, message: 'group_interval is set here' }]
+          : [];
+      const data = {
+        route: route.parent === undefined ? 'this tree' : showRoute(route),
+        repeat: formatDurationMs(repeatIntervalMs),
+        interval: formatDurationMs(groupIntervalMs),
+        alerts: concerns(passingThrough(route, routed)),
+      };
+      const place = { file, range };
+      if (isForgotten) {
+        const retention = formatDurationMs(retentionMs);
+        context.report('retention', place, {
+          ...data,
+          retention,
+          known: settings.retentionMs !== undefined,
+        });
+      } else if (repeatIntervalMs === groupIntervalMs) {
+        const double = formatDurationMs(reminders(repeatIntervalMs, groupIntervalMs).afterMs);
+        const below = formatDurationMs(justBelow(groupIntervalMs, groupIntervalMs));
+        context.report('equal', place, { ...data, double, below }, { related });
+      } else context.report('repeat', place, data, { related });
     },
   }),
 });

@@ -4,7 +4,7 @@ import { valuePlace } from '../support/alert-places.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { shortList } from '../support/list.ts';
 import { asWritten, mistakenPattern } from '../support/pattern-shape.ts';
-import { routedAlerts, unknownMatcher, writtenRoutes } from '../../analysis/delivery/index.ts';
+import { routedAlerts, unknownMatcher } from '../../analysis/delivery/index.ts';
 
 const RULES = ruleFile(
   alert('up{job="shop"} == 0', { name: 'ShopDown', labels: { severity: 'critical', team: 'shop' } }),
@@ -80,37 +80,35 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
+    Route({ node }, document) {
       const { file } = document;
       const routed = routedAlerts(document, context.project);
-      for (const { node } of writtenRoutes(document)) {
-        const written = node.matcherSources.flatMap((source) =>
-          // Of those that are read as something else than they look, routing/pattern speaks.
-          source.matchers.filter((matcher) => mistakenPattern(asWritten(matcher, source)) === undefined),
-        );
-        for (const matcher of written) {
-          const found = unknownMatcher(matcher, routed);
-          // What no alert here has, one of a chart's own may have; a typing error is one all the same.
-          if (found === undefined || (context.project.hasOtherRules && found.similar === undefined)) continue;
-          const { name: label, nameRange, valueRange } = matcher;
-          const similar = found.similar === undefined ? '' : `; did you mean "${found.similar}"?`;
-          if (found.kind === 'label') {
-            context.report(
-              'label',
-              { file, range: nameRange ?? node.range },
-              { label, similar, known: found.known },
-            );
-            continue;
-          }
-          const { values, known } = found;
-          const carriers = found.carriers.map(({ name }) => name);
+      const written = node.matcherSources.flatMap((source) =>
+        // Of those that are read as something else than they look, routing/pattern speaks.
+        source.matchers.filter((matcher) => mistakenPattern(asWritten(matcher, source)) === undefined),
+      );
+      for (const matcher of written) {
+        const found = unknownMatcher(matcher, routed);
+        // What no alert here has, one of a chart's own may have; a typing error is one all the same.
+        if (found === undefined || (context.project.hasOtherRules && found.similar === undefined)) continue;
+        const { name: label, nameRange, valueRange } = matcher;
+        const similar = found.similar === undefined ? '' : `; did you mean "${found.similar}"?`;
+        if (found.kind === 'label') {
           context.report(
-            'value',
-            { file, range: valueRange ?? node.range },
-            { label, values, similar, known, carriers },
-            { related: valuePlace(found.carriers, label, found.similar ?? known[0]) },
+            'label',
+            { file, range: nameRange ?? node.range },
+            { label, similar, known: found.known },
           );
+          continue;
         }
+        const { values, known } = found;
+        const carriers = found.carriers.map(({ name }) => name);
+        context.report(
+          'value',
+          { file, range: valueRange ?? node.range },
+          { label, values, similar, known, carriers },
+          { related: valuePlace(found.carriers, label, found.similar ?? known[0]) },
+        );
       }
     },
   }),

@@ -5,13 +5,7 @@ import type { Route } from '../../routing/tree/route.ts';
 import { defineCheck } from '../contract.ts';
 import type { AlertLabels, RoutedAlerts } from '../../analysis/delivery/index.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import {
-  answerOf,
-  routedAlerts,
-  shadowOf,
-  unknownMatcher,
-  writtenRoutes,
-} from '../../analysis/delivery/index.ts';
+import { answerOf, routedAlerts, shadowOf, unknownMatcher } from '../../analysis/delivery/index.ts';
 import { matchersPlace } from '../support/route-places.ts';
 
 const RULES = ruleFile(
@@ -63,37 +57,35 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
+    Route({ route, node }, document) {
       // What no alert here has, one of the others may have.
       if (context.project.hasOtherRules) return;
       const { file } = document;
       const routed = routedAlerts(document, context.project);
       if (routed.alerts.length === 0) return;
-      for (const { route, node } of writtenRoutes(document)) {
-        const { parent } = route;
-        if (parent === undefined || routed.passing(route).size > 0) continue;
-        if (routed.passing(parent).size === 0 || isExplained(route, routed, context.project)) continue;
-        const { closest, why } = closestAlert(route, parent, routed);
-        context.report(
-          'unreached',
-          { file, range: matchersPlace(node) },
-          {
-            route: showRoute(route),
-            receiver: route.settings.receiver,
-            closest: closest.name,
-            why,
-          },
-          {
-            related: [
-              {
-                file: closest.rule.file,
-                range: closest.rule.name.range,
-                message: `"${closest.name}" is here`,
-              },
-            ],
-          },
-        );
-      }
+      const { parent } = route;
+      if (parent === undefined || routed.passing(route).size > 0) return;
+      if (routed.passing(parent).size === 0 || isExplained(route, routed, context.project)) return;
+      const { closest, why } = closestAlert(route, parent, routed);
+      context.report(
+        'unreached',
+        { file, range: matchersPlace(node) },
+        {
+          route: showRoute(route),
+          receiver: route.settings.receiver,
+          closest: closest.name,
+          why,
+        },
+        {
+          related: [
+            {
+              file: closest.rule.file,
+              range: closest.rule.name.range,
+              message: `"${closest.name}" is here`,
+            },
+          ],
+        },
+      );
     },
   }),
 });

@@ -36,12 +36,10 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
+    TimeInterval({ name }, document) {
       if (document.tree === undefined) return;
-      for (const { name } of document.config.timeIntervals) {
-        if (routesWithInterval(document, name.value, context.project).length > 0) continue;
-        context.report('unused', { file: document.file, range: name.range }, { name: name.value });
-      }
+      if (routesWithInterval(document, name.value, context.project).length > 0) return;
+      context.report('unused', { file: document.file, range: name.range }, { name: name.value });
     },
   }),
 });

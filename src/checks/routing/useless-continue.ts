@@ -3,7 +3,7 @@ import { ancestry } from '../../routing/tree/build.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { defineCheck } from '../contract.ts';
 import { concerns, passingThrough } from '../support/alerts-concerned.ts';
-import { disjoint, routedAlerts, writtenRoutes } from '../../analysis/delivery/index.ts';
+import { disjoint, routedAlerts } from '../../analysis/delivery/index.ts';
 
 const files = (last: string): Record<string, string> => ({
   'alertmanager.yml': `route:
@@ -46,22 +46,20 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
+    Route({ route, node }, document) {
       const routed = routedAlerts(document, context.project);
-      for (const { route, node } of writtenRoutes(document)) {
-        const entry = node.section.entry('continue');
-        if (!route.continue || route.parent === undefined || entry === undefined) continue;
-        const place = { file: document.file, range: entry.value.range };
-        const following = after(route);
-        const line = ancestry(route).flatMap(({ matchers }) => matchers);
-        // An object's own route is followed by those of other objects.
-        if (document.origin === 'object' && route.path.length === 1) continue;
-        const last = following.length === 0;
-        if (!last && !following.every(({ matchers }) => disjoint(line, matchers))) continue;
-        const alerts = concerns(passingThrough(route, routed));
-        if (last) context.report('last', place, { alerts });
-        else context.report('disjoint', place, { route: showRoute(route), alerts });
-      }
+      const entry = node.section.entry('continue');
+      if (!route.continue || route.parent === undefined || entry === undefined) return;
+      const place = { file: document.file, range: entry.value.range };
+      const following = after(route);
+      const line = ancestry(route).flatMap(({ matchers }) => matchers);
+      // An object's own route is followed by those of other objects.
+      if (document.origin === 'object' && route.path.length === 1) return;
+      const last = following.length === 0;
+      if (!last && !following.every(({ matchers }) => disjoint(line, matchers))) return;
+      const alerts = concerns(passingThrough(route, routed));
+      if (last) context.report('last', place, { alerts });
+      else context.report('disjoint', place, { route: showRoute(route), alerts });
     },
   }),
 });

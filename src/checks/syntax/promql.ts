@@ -5,7 +5,7 @@ import { isMetricsql } from '../../grafana/index.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
-import { dashboardEffect } from '../support/query-reader.ts';
+import { dashboardEffect } from './promql/query-reader.ts';
 import { exampleDashboard, exampleVariable } from '../support/example-dashboards.ts';
 
 const JOB = { templating: { list: [exampleVariable('job')] } };

@@ -4,7 +4,7 @@ import type { Receiver } from '../../documents/alertmanager/types.ts';
 import type { Project } from '../../project/project.ts';
 import { analyzeAlertTemplate, analyzeNotificationTemplate } from '../../template/analysis.ts';
 import type { LabelUse } from '../../template/analysis.ts';
-import { isTemplated, possibleGroups, writtenFields } from '../../analysis/delivery/index.ts';
+import { isTemplated, possibleGroups } from '../../analysis/delivery/index.ts';
 import type { AlertLabels, PossibleGroup } from '../../analysis/delivery/index.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
@@ -81,27 +81,25 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
+    NotificationText(field, document) {
       const { file } = document;
-      for (const field of writtenFields(document)) {
-        // receivers/service-value reports what a service refuses.
-        if (serviceValues(field.integration)?.key === field.path) continue;
-        const { labels } = analyzeNotificationTemplate(field.text);
-        const seen = new Set<string>();
-        for (const use of labels) {
-          const key = `${use.source} ${use.name}`;
-          const asks = labels.some((one) => one.name === use.name && one.purpose === 'condition');
-          if (seen.has(key) || asks || use.purpose !== 'output') continue;
-          seen.add(key);
-          const mixed = mixedGroup(use, field.receiver, document, context.project);
-          if (mixed === undefined) continue;
-          const { alerts } = mixed.group;
-          const when = whenGrouped({ alerts, status: 'firing' });
-          const message = use.source === 'commonLabels' ? 'label' : 'annotation';
-          const data = { label: use.name, when, reason: mixed.reason };
-          const related = groupPlaces(alerts);
-          context.report(message, { file, range: field.place(use.range) }, data, { related });
-        }
+      // receivers/service-value reports what a service refuses.
+      if (serviceValues(field.integration)?.key === field.path) return;
+      const { labels } = analyzeNotificationTemplate(field.text);
+      const seen = new Set<string>();
+      for (const use of labels) {
+        const key = `${use.source} ${use.name}`;
+        const asks = labels.some((one) => one.name === use.name && one.purpose === 'condition');
+        if (seen.has(key) || asks || use.purpose !== 'output') continue;
+        seen.add(key);
+        const mixed = mixedGroup(use, field.receiver, document, context.project);
+        if (mixed === undefined) continue;
+        const { alerts } = mixed.group;
+        const when = whenGrouped({ alerts, status: 'firing' });
+        const message = use.source === 'commonLabels' ? 'label' : 'annotation';
+        const data = { label: use.name, when, reason: mixed.reason };
+        const related = groupPlaces(alerts);
+        context.report(message, { file, range: field.place(use.range) }, data, { related });
       }
     },
   }),

@@ -1,3 +1,4 @@
+import { goPow } from '../../go/math/pow.ts';
 import type { BinaryOp, LogqlExpr } from './ast.ts';
 import { unparen } from './ast.ts';
 
@@ -15,7 +16,7 @@ export function applyOperator(op: Exclude<BinaryOp, 'and' | 'or' | 'unless'>, a:
     case '%':
       return b === 0 ? NaN : a % b;
     case '^':
-      return a ** b;
+      return goPow(a, b);
     case '==':
       return Number(a === b);
     case '!=':

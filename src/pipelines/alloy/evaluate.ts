@@ -1,4 +1,5 @@
 import type { Range } from '../../source/range.ts';
+import { goPow } from '../../go/math/pow.ts';
 import { formatGoFloat } from '../../go/numbers/format-float.ts';
 import type { ScalarSetting, Setting, SettingEntry } from '../setting.ts';
 import type { AlloyExpr, Binary, Block, Call } from './ast.ts';
@@ -94,7 +95,7 @@ const NUMBERS: Readonly<Record<string, Calculation | undefined>> = {
   '*': (a, b) => a * b,
   '/': (a, b) => a / b,
   '%': (a, b) => a % b,
-  '^': (a, b) => a ** b,
+  '^': goPow,
   '<': (a, b) => a < b,
   '<=': (a, b) => a <= b,
   '>': (a, b) => a > b,

@@ -1,4 +1,4 @@
-import { goPow } from '../eval/numbers/go-math.ts';
+import { goPow } from '../../go/math/pow.ts';
 import type { ArithmeticOp } from '../syntax/ast.ts';
 import { ANY, hasNoNumber, interval, NOT_A_NUMBER, NOTHING, onlyValue } from './interval.ts';
 import type { Interval } from './interval.ts';

@@ -181,5 +181,3 @@ export type Expr =
   | BinaryExpr
   | AggregateExpr
   | Call;
-
-export type ExprKind = Expr['kind'];

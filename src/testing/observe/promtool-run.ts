@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunOptions, runTool, withTempFolder } from '../../tools/index.ts';
-import { dealByWeight } from '../../util/deal-by-weight.ts';
+import { dealByWeight } from './deal-by-weight.ts';
 import { mapLimited } from '../../util/map-limited.ts';
 
 /** What promtool says of one unit-test file. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { knownAlerts } from '../../../src/analysis/delivery/alert-labels.ts';
+import { allRoutedAlerts, alertLabels, routedAlerts } from '../../../src/analysis/delivery/index.ts';
 import type { LabelKnowledge } from '../../../src/analysis/delivery/label-knowledge.ts';
 import { DEFAULT_CONFIG } from '../../../src/config/types.ts';
 import { readProject } from '../../../src/project/read-project.ts';
@@ -8,7 +8,7 @@ import { readProject } from '../../../src/project/read-project.ts';
 function label(name: string, rules: string, others: Readonly<Record<string, string>> = {}): LabelKnowledge {
   const files = { 'rules.yml': `groups:\n  - name: shop\n    rules:\n${rules}`, ...others };
   const found = Object.entries(files).map(([path, text]) => ({ path, text, named: false }));
-  const [alert] = knownAlerts(readProject(found, DEFAULT_CONFIG.settings));
+  const [alert] = alertLabels(readProject(found, DEFAULT_CONFIG.settings));
   if (alert === undefined) throw new Error('no alert was read');
   return alert.of(name);
 }
@@ -81,11 +81,14 @@ describe('labels of alerts before they fire', () => {
   });
 
   test('with single files named nothing is known of the other rules', () => {
-    const file = {
-      path: 'rules.yml',
-      text: `groups:\n  - name: a\n    rules:\n${rule('up == 0')}`,
-      named: true,
+    const texts = {
+      'rules.yml': `groups:\n  - name: a\n    rules:\n${rule('up == 0')}`,
+      'alertmanager.yml': 'route: { receiver: a }\nreceivers: [{ name: a }]\n',
     };
-    expect(knownAlerts(readProject([file], DEFAULT_CONFIG.settings))).toEqual([]);
+    const files = Object.entries(texts).map(([path, text]) => ({ path, text, named: true }));
+    const project = readProject(files, DEFAULT_CONFIG.settings);
+    const [document] = project.alertmanagers;
+    expect(routedAlerts(document!, project).alerts).toEqual([]);
+    expect(allRoutedAlerts(document!, project).alerts).toHaveLength(1);
   });
 });

@@ -4,7 +4,8 @@ import { naturallyBefore } from '../../../src/promql/eval/functions/natural-orde
 import { expandTemplate } from '../../../src/promql/eval/functions/expand-template.ts';
 import { parseFloat64 } from '../../../src/go/numbers/parse-float.ts';
 import { bucketFraction, bucketQuantile } from '../../../src/promql/eval/functions/classic-buckets.ts';
-import { goMax, goMin, goPow } from '../../../src/promql/eval/numbers/go-math.ts';
+import { goMax, goMin } from '../../../src/go/math/min-max.ts';
+import { goPow } from '../../../src/go/math/pow.ts';
 import { KahanMean, KahanSum, NaiveSum, RunningMean } from '../../../src/promql/eval/numbers/kahan.ts';
 import { formatOpenMetricsFloat } from '../../../src/promql/eval/numbers/open-metrics.ts';
 import { quantile } from '../../../src/promql/eval/numbers/quantile.ts';

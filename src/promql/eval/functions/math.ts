@@ -1,4 +1,5 @@
-import { goMax, goMin } from '../numbers/go-math.ts';
+import { goLog, goLog10, goLog2 } from '../../../go/math/log.ts';
+import { goMax, goMin } from '../../../go/math/min-max.ts';
 import { overVector, toScalar } from './implementation.ts';
 import type { FunctionCall, Implementation } from './implementation.ts';
 import { mapFloats } from './map-floats.ts';
@@ -41,9 +42,9 @@ export const MATH = {
   clamp_min: overVector((call) => clampTo(call, call.scalar(1), Infinity)),
   exp: ofFloat(Math.exp),
   floor: ofFloat(Math.floor),
-  ln: ofFloat(Math.log),
-  log10: ofFloat(Math.log10),
-  log2: ofFloat(Math.log2),
+  ln: ofFloat(goLog),
+  log10: ofFloat(goLog10),
+  log2: ofFloat(goLog2),
   max_of: toScalar((call) => pairwise(call, goMax)),
   min_of: toScalar((call) => pairwise(call, goMin)),
   pi: toScalar(({ context }) => new Float64Array(context.steps).fill(Math.PI)),

@@ -1,6 +1,7 @@
 import type { AtModifier, DurationExpr } from '../../syntax/ast.ts';
 import { EvalError } from '../errors.ts';
-import { goMax, goMin, goPow } from '../numbers/go-math.ts';
+import { goMax, goMin } from '../../../go/math/min-max.ts';
+import { goPow } from '../../../go/math/pow.ts';
 import type { AtPlan, DurationPlan } from './plan.ts';
 
 /** The times of the whole query, which duration expressions and `@ start()` refer to. */

@@ -1,5 +1,5 @@
 import type { ArithmeticOp, ComparisonOp } from '../../../syntax/ast.ts';
-import { goPow } from '../../numbers/go-math.ts';
+import { goPow } from '../../../../go/math/pow.ts';
 
 export type ElementOp = ArithmeticOp | ComparisonOp;
 

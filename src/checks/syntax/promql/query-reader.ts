@@ -1,4 +1,4 @@
-import type { Query } from '../../project/project.ts';
+import type { Query } from '../../../project/project.ts';
 
 /** What becomes of a query that its server refuses, where it is one of a dashboard or of Grafana's alerts; undefined: it is none of those. */
 export function dashboardEffect({ owner }: Query): string | undefined {

@@ -1,5 +1,5 @@
-import type { Expression } from '../../documents/expression.ts';
-import { exprKey } from '../../analysis/expression/index.ts';
+import type { Expression } from '../../../documents/expression.ts';
+import { exprKey } from '../../../analysis/expression/index.ts';
 
 /** A comment, which may hold quotes and words; a metric name in quotes or as a matcher. */
 const UNUSUAL = /#|__name__|[{,]\s*["'`]/;

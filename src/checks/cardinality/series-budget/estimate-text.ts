@@ -1,5 +1,5 @@
-import type { SeriesEstimate } from '../../promql/infer/index.ts';
-import { groupDigits } from '../../util/digits.ts';
+import type { SeriesEstimate } from '../../../promql/infer/index.ts';
+import { groupDigits } from '../../../util/digits.ts';
 
 /** A count with separators, as people write it: `50,000`. */
 export function countText(count: number): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { dealByWeight } from '../../src/util/deal-by-weight.ts';
+import { dealByWeight } from '../../src/testing/observe/deal-by-weight.ts';
 
 describe('dealByWeight', () => {
   it('gives the heavy ones to different hands', () => {

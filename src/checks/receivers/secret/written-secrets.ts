@@ -1,6 +1,6 @@
-import type { MapNode, ScalarNode, YamlNode } from '../../yaml/node.ts';
-import type { FieldType, Schema } from '../../documents/alertmanager/schema/field.ts';
-import { append } from '../../util/append.ts';
+import type { MapNode, ScalarNode, YamlNode } from '../../../yaml/node.ts';
+import type { FieldType, Schema } from '../../../documents/alertmanager/schema/field.ts';
+import { append } from '../../../util/append.ts';
 
 /** A secret that stands in the file as it is. */
 export interface WrittenSecret {

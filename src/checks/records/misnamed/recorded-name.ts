@@ -1,4 +1,4 @@
-import { parseDurationMs } from '../../go/durations/prometheus-duration.ts';
+import { parseDurationMs } from '../../../go/durations/prometheus-duration.ts';
 
 /** What the last part of a name such as `job:http_requests:rate5m` says was done. */
 export interface NamedOperations {
