@@ -1,7 +1,7 @@
 import type { SourceFile } from '../source/source-file.ts';
 import { parseEmbedded } from '../yaml/embedded.ts';
 import type { MapNode } from '../yaml/node.ts';
-import type { YamlDocument } from '../yaml/parse.ts';
+import type { YamlDocument } from '../yaml/node.ts';
 import { readAlertmanager } from './alertmanager-document.ts';
 import type { AlertmanagerDocument } from './alertmanager-document.ts';
 import { withChartWords } from './deployed/chart-issues.ts';

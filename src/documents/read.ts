@@ -3,7 +3,7 @@ import { child } from '../yaml/node.ts';
 import type { Range } from '../source/range.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
-import type { YamlDocument } from '../yaml/parse.ts';
+import type { YamlDocument } from '../yaml/node.ts';
 import { decodeAlloyFile, decodePromtail } from './agent.ts';
 import { readAlertmanager } from './alertmanager-document.ts';
 import { decodeCatalogue } from './catalogue/decode.ts';

@@ -2,7 +2,6 @@ import type { Visitor } from '../checks/contract.ts';
 import { logQueries, walk } from '../logql/analysis/index.ts';
 import type { LogqlQuery, PromqlQuery, Query } from '../project/project.ts';
 import { walkExpr } from '../promql/syntax/walk.ts';
-import type { VisitsOf } from './walk.ts';
 
 const NODE_KINDS = [
   'VectorSelector',
@@ -74,3 +73,6 @@ function logqlNodeWalker(visitors: readonly Visitor[], of: VisitsOf): (query: Lo
     }
   };
 }
+
+/** The functions of all visitors for one kind of thing. */
+export type VisitsOf = <K extends keyof Visitor>(key: K) => NonNullable<Visitor[K]>[];

@@ -4,9 +4,7 @@ import type { AlertmanagerDocument } from '../documents/alertmanager-document.ts
 import type { ProjectDocument } from '../documents/types.ts';
 import type { Project, Query } from '../project/project.ts';
 import { queryWalker } from './walk-query.ts';
-
-/** The functions of all visitors for one kind of thing. */
-export type VisitsOf = <K extends keyof Visitor>(key: K) => NonNullable<Visitor[K]>[];
+import type { VisitsOf } from './walk-query.ts';
 
 /**
  * Shows every part of a project to every visitor, in file order.

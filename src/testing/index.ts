@@ -12,6 +12,6 @@ export type {
 export { NO_CONFIGURATION, type RoutingChoice } from './routing/choice.ts';
 export type { RoutingConfig } from './routing/resolve.ts';
 export type { Timeline, TimelineCell, TimelineCondition, TimelineRow } from './timeline/types.ts';
-export type { RuleFileReader } from './rule-files.ts';
+export type { RuleFileReader } from './rule-file-reader.ts';
 export type { EngineChoice } from './runner/engines.ts';
 export { runTests, type RunTestsOptions, type RunTestsOutcome } from './runner/run-tests.ts';

@@ -6,17 +6,11 @@ import type { RuleDocument } from '../documents/rules/types.ts';
 import { SourceFile } from '../source/source-file.ts';
 import { child } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
-import type { YamlDocument } from '../yaml/parse.ts';
+import type { YamlDocument } from '../yaml/node.ts';
 import { errorText } from '../util/error-text.ts';
 import { PipelineFiles } from './pipelines/files.ts';
 import { append } from '../util/append.ts';
-
-/** How rule files are found and read; the command line hands in the file system. */
-export interface RuleFileReader {
-  /** Absolute paths that a pattern names, relative to a folder, as Go's filepath.Glob. */
-  readonly glob: (pattern: string, folder: string) => Promise<readonly string[]>;
-  readonly read: (path: string) => Promise<string>;
-}
+import type { RuleFileReader } from './rule-file-reader.ts';
 
 interface LoadedFile {
   readonly documents: readonly RuleDocument[];

@@ -74,3 +74,8 @@ export function describeType(node: YamlNode): string {
   if (typeof node.value === 'string') return 'a string';
   return typeof node.value === 'number' ? 'a number' : 'a boolean';
 }
+
+export interface YamlDocument {
+  /** undefined: an empty document. */
+  readonly root: YamlNode | undefined;
+}

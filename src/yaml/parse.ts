@@ -10,11 +10,7 @@ import { maskQuotedBreaks, unmask } from './under-indented.ts';
 import type { MapEntry, MapNode, Merge, ScalarNode, ScalarStyle, YamlNode } from './node.ts';
 import { trimBlock } from './trim-block.ts';
 import { append } from '../util/append.ts';
-
-export interface YamlDocument {
-  /** undefined: an empty document. */
-  readonly root: YamlNode | undefined;
-}
+import type { YamlDocument } from './node.ts';
 
 export interface YamlParseResult {
   readonly documents: readonly YamlDocument[];

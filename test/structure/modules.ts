@@ -8,6 +8,8 @@ export interface Import {
   readonly to: string;
   /** Nothing of it is left when the types are gone. */
   readonly typeOnly: boolean;
+  /** It is loaded when it is needed. */
+  readonly dynamic: boolean;
   /** The names that are imported, by their names there; `*` for all. */
   readonly names: readonly string[];
 }
@@ -28,10 +30,15 @@ function importsOf(path: string, text: string): Import[] {
     const names = what.startsWith('{') ? namesOf(what) : ['*'];
     const typeOnly =
       type !== undefined || (names.length > 0 && names.every((name) => name.startsWith('type ')));
-    found.push({ to: target(specifier), typeOnly, names: names.map((name) => name.replace(/^type /, '')) });
+    found.push({
+      to: target(specifier),
+      typeOnly,
+      dynamic: false,
+      names: names.map((name) => name.replace(/^type /, '')),
+    });
   }
   for (const [, specifier = ''] of text.matchAll(DYNAMIC))
-    found.push({ to: target(specifier), typeOnly: true, names: ['*'] });
+    found.push({ to: target(specifier), typeOnly: true, dynamic: true, names: ['*'] });
   return found;
 }
 

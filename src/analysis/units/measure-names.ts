@@ -1,4 +1,4 @@
-import type { Dimension, Measure } from './measure.ts';
+import type { Dimension, Measure } from './dimension.ts';
 import { suffixUnit } from './unit-suffixes.ts';
 import type { NamedUnit } from './unit-suffixes.ts';
 

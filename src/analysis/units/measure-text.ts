@@ -1,5 +1,5 @@
 import { formatSampleValue } from '../../go/numbers/format-float.ts';
-import type { Dimension, Measure } from './measure.ts';
+import type { Dimension, Measure } from './dimension.ts';
 import { isNear } from './unit-factors.ts';
 
 /** Units that a text puts behind a number. */

@@ -6,33 +6,7 @@ import { constant, isProvedRatio, selectorsOf } from '../expression/index.ts';
 import { measureOfName } from './measure-names.ts';
 import { UNIT_KEEPING } from './unit-suffixes.ts';
 import { converted, isAlike } from './unit-factors.ts';
-
-export type Dimension =
-  | 'time'
-  /** A point in time, as seconds since 1970. */
-  | 'moment'
-  | 'bytes'
-  | 'share'
-  | 'count'
-  | 'cores'
-  | 'degrees Celsius'
-  | 'degrees Fahrenheit';
-
-/** What the values of an expression measure, as names and conversions tell it. */
-export interface Measure {
-  readonly dimension: Dimension;
-  /**
-   * How much of the base unit (second, byte, 1, core) a value of 1 is: 0.001 of milliseconds, 0.01 of percentages.
-   * Several where a factor may be a conversion or not (`8 *` bytes).
-   */
-  readonly scales: readonly number[];
-  /** Of a rate. */
-  readonly perSecond?: true;
-  /** A number that may convert units took part. */
-  readonly scaled?: true;
-  /** A factor of 100, or the suffix `_count`, is all that tells it. */
-  readonly guessed?: true;
-}
+import type { Measure } from './dimension.ts';
 
 const KEEPING_FUNCTIONS =
   /^(?:(?:avg|min|max|last|first|quantile)_over_time|abs|ceil|floor|round|sort|sort_desc|clamp|clamp_min|clamp_max|scalar|delta|idelta|increase|predict_linear|label_replace|label_join)$/;

@@ -1,6 +1,6 @@
 import { selectedName } from '../../project/series-graph.ts';
 import { selectorsOf } from '../expression/index.ts';
-import type { Measure } from './measure.ts';
+import type { Measure } from './dimension.ts';
 import type { Threshold } from '../expression/index.ts';
 import { isAlike } from './unit-factors.ts';
 import { suffixUnit } from './unit-suffixes.ts';

@@ -1,4 +1,4 @@
-import type { Measure } from './measure.ts';
+import type { Measure } from './dimension.ts';
 
 /** Names and disks do not agree whether a kilobyte has 1000 or 1024 bytes; a terabyte differs by 10 %. */
 const TOLERANCE = 1.11;

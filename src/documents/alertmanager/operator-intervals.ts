@@ -9,7 +9,7 @@ import type { TimeResult } from '../../routing/time-intervals/parse.ts';
 import type { InclusiveRange, TimeRange } from '../../routing/time-intervals/interval.ts';
 import type { Located } from '../fields.ts';
 import type { Report } from './issue.ts';
-import type { Owner } from './operator.ts';
+import type { Owner } from './operator-owner.ts';
 import {
   OPERATOR_DAYS,
   OPERATOR_INTERVAL,

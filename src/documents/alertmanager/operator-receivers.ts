@@ -2,7 +2,7 @@ import type { Located } from '../fields.ts';
 import type { Report } from './issue.ts';
 import { checkCrdIntegration } from './operator-crd.ts';
 import type { CrdVersion } from './operator-crd.ts';
-import type { Owner } from './operator.ts';
+import type { Owner } from './operator-owner.ts';
 import { operatorFields } from './operator-fields.ts';
 import { INTEGRATIONS, RESOLVED_OFF } from './schema/integrations.ts';
 import type { IntegrationKind } from './schema/integrations.ts';

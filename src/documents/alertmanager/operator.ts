@@ -19,6 +19,7 @@ import { OPERATOR_INHIBIT, OPERATOR_ROUTE, OPERATOR_SPEC } from './schema/operat
 import { Section } from './section.ts';
 import type { AlertmanagerConfig, DecodeResult, InhibitRuleNode, RouteNode } from './types.ts';
 import { NEWEST } from './version.ts';
+import type { Owner } from './operator-owner.ts';
 
 /** `namespace` is also that of an object that does not say its own: where it will be applied. Default `default`. */
 export type OperatorOptions = AlertmanagerSettings;
@@ -105,17 +106,6 @@ function isEnforced(namespace: string, { matcherStrategy, namespace: own }: Oper
     case undefined:
       return true;
   }
-}
-
-/** Whose object it is. */
-export interface Owner {
-  /** `namespace/object/`, in front of the names that it defines. */
-  readonly prefix: string;
-  /** undefined: no namespace is enforced. */
-  readonly namespace: string | undefined;
-  readonly version: CrdVersion;
-  /** The object is the Alertmanager's alertmanagerConfiguration: its route is the root. */
-  readonly isBase: boolean;
 }
 
 function textOf(node: YamlNode | undefined): string | undefined {

@@ -1,7 +1,8 @@
 import { parseEmbedded } from '../../yaml/embedded.ts';
 import type { ScalarNode, YamlNode } from '../../yaml/node.ts';
 import { parseYaml } from '../../yaml/parse.ts';
-import type { YamlDocument, YamlParseResult } from '../../yaml/parse.ts';
+import type { YamlParseResult } from '../../yaml/parse.ts';
+import type { YamlDocument } from '../../yaml/node.ts';
 
 /**
  * Did only some scalars of a YAML text change, to what they should be?

@@ -1,5 +1,5 @@
 import type { BinaryExpr, BinaryOp, VectorMatching } from './ast.ts';
-import type { CheckContext } from './check.ts';
+import type { CheckContext } from './check-context.ts';
 import { typeOf } from './types.ts';
 
 const COMPARISONS: ReadonlySet<BinaryOp> = new Set<BinaryOp>(['==', '!=', '<', '>', '<=', '>=']);

@@ -1,7 +1,7 @@
 import { argumentCounts, functionSignature } from '../functions/table.ts';
 import type { FunctionSignature } from '../functions/signature.ts';
 import type { Call, Expr } from './ast.ts';
-import type { CheckContext } from './check.ts';
+import type { CheckContext } from './check-context.ts';
 import { documentedType, hasLeadingName, typeOf } from './types.ts';
 
 /**

@@ -4,16 +4,9 @@ import { checkBinary } from './check-binary.ts';
 import { checkCall } from './check-call.ts';
 import type { PromqlErrorCode } from './errors.ts';
 import { documentedType, hasLeadingName, typeOf } from './types.ts';
-import type { BinaryExpr, VectorMatching } from './ast.ts';
 import { goQuote } from '../../go/strings/quote.ts';
 import { regexMatchesEmpty } from './regex.ts';
-import type { Range } from '../../source/range.ts';
-
-/** What the checks need besides the tree. */
-export interface CheckContext {
-  readonly strayMatching: ReadonlyMap<BinaryExpr, VectorMatching>;
-  report(code: PromqlErrorCode, range: Range, message: string, help?: string): void;
-}
+import type { CheckContext } from './check-context.ts';
 
 /** Checks the types of a whole tree, children first, and reports in the order of Prometheus. */
 export function checkExpr(expr: Expr, context: CheckContext): void {

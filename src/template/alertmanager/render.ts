@@ -2,7 +2,7 @@ import type { Range } from '../../source/range.ts';
 import { goExecError } from '../exec/errors.ts';
 import type { TemplateExecErrorCode } from '../exec/errors.ts';
 import { executeTemplate } from '../exec/execute.ts';
-import type { Program } from '../exec/execute.ts';
+import type { Program } from '../exec/run.ts';
 import type { ExecLimits } from '../exec/limits.ts';
 import { parseWith } from '../program.ts';
 import type { TemplateTree } from '../syntax/ast.ts';

@@ -17,7 +17,7 @@ import { constantFor, idealConstant } from './constants.ts';
 import { conform } from './conform.ts';
 import { ExecFailure } from './errors.ts';
 import type { TemplateExecErrorCode } from './errors.ts';
-import type { Run } from './execute.ts';
+import type { Run } from './run.ts';
 import { fieldOf } from './fields.ts';
 import { callFunction } from './calls.ts';
 

@@ -1,4 +1,3 @@
-import type { FunctionSet } from '../functions.ts';
 import type { TemplateTree } from '../syntax/ast.ts';
 import type { CallEnvironment } from '../value/callable.ts';
 import type { Value } from '../value/value.ts';
@@ -7,24 +6,7 @@ import { DEFAULT_LIMITS } from './limits.ts';
 import type { ExecLimits } from './limits.ts';
 import { LONGEST_TEXT } from '../value/text-limit.ts';
 import { Walker } from './walker.ts';
-
-/** Templates ready to run. */
-export interface Program {
-  readonly trees: ReadonlyMap<string, TemplateTree>;
-  readonly functions: FunctionSet;
-}
-
-/** What one run shares between the templates it calls. */
-export interface Run {
-  readonly program: Program;
-  readonly environment: CallEnvironment;
-  readonly limits: ExecLimits;
-  steps: number;
-  readonly output: string[];
-  outputLength: number;
-  /** Characters of all texts that functions have made. */
-  madeText: number;
-}
+import type { Program, Run } from './run.ts';
 
 /**
  * Runs the template `tree` of `program` on `data`, as Go's Template.Execute with `missingkey=zero`.

@@ -3,7 +3,7 @@ import { formatValue, sprint } from '../fmt/print.ts';
 import type { BranchNode, ListNode, StatementNode, TemplateCallNode, TemplateTree } from '../syntax/ast.ts';
 import { INVALID, indirect, int, isTrue, sortedEntries, string, unboxed } from '../value/value.ts';
 import type { Value } from '../value/value.ts';
-import type { Run } from './execute.ts';
+import type { Run } from './run.ts';
 import { Evaluator } from './evaluator.ts';
 
 /** How a list ended: at its end, or at a break or continue for the loop around it. */

@@ -1,7 +1,7 @@
 import type { LabelSet } from '../../routing/labels.ts';
 import type { DiffLine } from '../result.ts';
 import { matchesPattern, printPattern } from '../scenario/pattern.ts';
-import type { FieldPattern } from '../scenario/types.ts';
+import type { FieldPattern } from '../scenario/field-pattern.ts';
 
 /** One field of an alert or a sample, compared with what was expected of it. */
 export interface Comparison {

@@ -10,8 +10,8 @@ import type {
   FirstExpectation,
   Scenario,
   StateExpectation,
-  FieldPattern,
 } from '../scenario/types.ts';
+import type { FieldPattern } from '../scenario/field-pattern.ts';
 import type { Timelines } from '../timeline/types.ts';
 import { judgeAlerts } from './judge-alerts.ts';
 import { judgeExpr } from './judge-expr.ts';

@@ -2,7 +2,8 @@ import { formatLabels } from '../../routing/labels.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { FirstSeen, ObservedAlert } from '../observe/types.ts';
 import type { DiffLine, Failure } from '../result.ts';
-import type { AlertState, FieldPattern, FirstExpectation, StateExpectation } from '../scenario/types.ts';
+import type { AlertState, FirstExpectation, StateExpectation } from '../scenario/types.ts';
+import type { FieldPattern } from '../scenario/field-pattern.ts';
 import { compareFields, distanceOf } from './differences.ts';
 
 /** Whether an alert has the labels that an expectation narrows itself to. */

@@ -2,7 +2,7 @@ import type { Integration } from '../../documents/alertmanager/types.ts';
 import { isBefore } from '../../documents/alertmanager/version.ts';
 import { quoteJson } from '../../template/alertmanager/json.ts';
 import type { Delivery } from './delivery.ts';
-import type { RenderedField, RenderedMessage } from './message.ts';
+import type { RenderedField, RenderedMessage } from './rendered.ts';
 
 interface Circumstances {
   /** `firing` or `resolved`. */

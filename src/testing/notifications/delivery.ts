@@ -5,7 +5,7 @@ import type { TimeIntervals } from '../../routing/time-intervals/interval.ts';
 import type { RouteTree } from '../../routing/tree/route.ts';
 import { loadWithDefaults } from '../../template/alertmanager/defaults.ts';
 import type { TemplateFile, TemplateLibrary } from '../../template/alertmanager/render.ts';
-import type { RuleFileReader } from '../rule-files.ts';
+import type { RuleFileReader } from '../rule-file-reader.ts';
 import { errorText } from '../../util/error-text.ts';
 
 /** All of an Alertmanager that decides who is sent what, and when. */

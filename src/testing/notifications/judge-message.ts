@@ -10,7 +10,7 @@ import type { DataSource } from './data.ts';
 import type { Delivery } from './delivery.ts';
 import { carries } from './judge.ts';
 import { integrationsNamed, renderMessage } from './message.ts';
-import type { RenderedField, RenderedMessage } from './message.ts';
+import type { RenderedField, RenderedMessage } from './rendered.ts';
 import { explainSilence } from './silence.ts';
 import type { NotificationTimeline, SentNotification } from './timeline.ts';
 import type { MessageExpectation, MessageTexts } from './types.ts';

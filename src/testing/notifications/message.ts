@@ -9,25 +9,10 @@ import {
   renderNotification,
   renderRouteLabels,
 } from '../../template/alertmanager/render.ts';
-import type { Rendering } from '../../template/alertmanager/render.ts';
 import { asSent } from './as-sent.ts';
 import type { Delivery } from './delivery.ts';
 import { webhookBody, webhookTexts } from './webhook-body.ts';
-
-/** One field of an integration with what it says, or why it says nothing: it fails, or is not taken. */
-export interface RenderedField {
-  /** `title`, `fields.0.value`, `headers.Subject`. */
-  readonly path: string;
-  readonly rendering: Rendering | { readonly fault: string };
-}
-
-/** What an integration sends. */
-export interface RenderedMessage {
-  readonly integration: Integration;
-  readonly fields: readonly RenderedField[];
-  /** Why texts that the configuration has are not among them, as a clause. */
-  readonly note?: string;
-}
+import type { RenderedField, RenderedMessage } from './rendered.ts';
 
 /** What the message of an integration is made of. */
 export interface MessageSource {

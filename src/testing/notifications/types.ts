@@ -1,6 +1,6 @@
 import type { Located } from '../../documents/fields.ts';
 import type { Range } from '../../source/range.ts';
-import type { FieldPattern } from '../scenario/types.ts';
+import type { FieldPattern } from '../scenario/field-pattern.ts';
 
 export type NotificationExpectation = NotificationsExpectation | MessageExpectation;
 

@@ -6,7 +6,7 @@ import type { DocumentIssue } from '../../documents/issue.ts';
 import type { LogSource } from '../../pipelines/index.ts';
 import { SourceFile } from '../../source/source-file.ts';
 import { errorText } from '../../util/error-text.ts';
-import type { RuleFileReader } from '../rule-files.ts';
+import type { RuleFileReader } from '../rule-file-reader.ts';
 
 type Environment = ReadonlyMap<string, string>;
 

@@ -5,7 +5,8 @@ import { type Delivery, loadDelivery } from '../notifications/delivery.ts';
 import { NO_CONFIGURATION } from '../routing/choice.ts';
 import type { RoutingChoice } from '../routing/choice.ts';
 import type { RoutingConfig } from '../routing/resolve.ts';
-import type { RuleFileReader, RuleFiles } from '../rule-files.ts';
+import type { RuleFiles } from '../rule-files.ts';
+import type { RuleFileReader } from '../rule-file-reader.ts';
 import type { ScenarioDefaults } from '../scenario/plan.ts';
 import { type Loaded, loadTests } from './load.ts';
 

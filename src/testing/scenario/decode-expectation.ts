@@ -8,7 +8,8 @@ import { oneOf } from './one-of.ts';
 import { decodeMessage, decodeNotifications } from '../notifications/decode.ts';
 import { decodeLines } from './decode-lines.ts';
 import { decodeAlertPattern, decodeSamples, fieldPatterns } from './decode-pattern.ts';
-import type { Expectation, FieldPattern } from './types.ts';
+import type { Expectation } from './types.ts';
+import type { FieldPattern } from './field-pattern.ts';
 
 const KEYS = ['at', 'state', 'first', 'alerts', 'labels', 'expr', 'samples', 'lines', 'range', 'query'];
 const STATES = ['pending', 'firing', 'inactive', 'resolved'] as const;

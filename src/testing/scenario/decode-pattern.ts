@@ -4,7 +4,8 @@ import type { TestIssueSink } from '../../documents/test-issue.ts';
 import { parseNumber } from '../../util/parse-number.ts';
 import { reportEmptyValues } from './empty-values.ts';
 import { parsePattern } from './pattern.ts';
-import type { AlertPattern, FieldPattern, NameList, SamplePattern } from './types.ts';
+import type { AlertPattern, NameList, SamplePattern } from './types.ts';
+import type { FieldPattern } from './field-pattern.ts';
 
 const ALERT_KEYS = [
   'labels',

@@ -5,6 +5,7 @@ import type { LabelSet } from '../../routing/labels.ts';
 import type { LogInput } from '../rules/log-input.ts';
 import type { MessageExpectation, NotificationsExpectation } from '../notifications/types.ts';
 import type { TextPattern } from './pattern.ts';
+import type { FieldPattern } from './field-pattern.ts';
 
 /** A file of scenarios for one alert. */
 export interface ScenarioFile {
@@ -149,13 +150,6 @@ export type Expectation =
   | LinesExpectation
   | NotificationsExpectation
   | MessageExpectation;
-
-/** What one label or annotation must be. */
-export interface FieldPattern {
-  readonly name: string;
-  readonly pattern: TextPattern;
-  readonly range: Range;
-}
 
 /** What one firing alert must look like. */
 export interface AlertPattern {

@@ -1,4 +1,5 @@
-import type { AlertState, FieldPattern } from '../scenario/types.ts';
+import type { AlertState } from '../scenario/types.ts';
+import type { FieldPattern } from '../scenario/field-pattern.ts';
 
 /** What an expression said around an instant, and what became of the alert. Times are milliseconds since the start. */
 export interface Timeline {

@@ -1,4 +1,4 @@
-import type { YamlDocument } from '../parse.ts';
+import type { YamlDocument } from '../node.ts';
 import { Bail } from './bail.ts';
 import { maySlashEscape } from '../go-yaml.ts';
 import { FastParser } from './parser.ts';

@@ -1,19 +1,7 @@
 import type { RangeOp } from '../../syntax/ast.ts';
-import type { LokiRelease } from '../../../util/loki-release.ts';
 import { isAtLeast } from '../../../util/loki-release.ts';
 import { extrapolatedRate, releasedRate } from './counter-rate.ts';
-
-export interface Point {
-  readonly timestampMs: number;
-  readonly value: number;
-}
-
-/** The window that a range aggregation looks through at one instant: start excluded, end included. */
-export interface Window {
-  readonly endMs: number;
-  readonly rangeMs: number;
-  readonly release: LokiRelease;
-}
+import type { Point, Window } from './point.ts';
 
 /** The value of a range aggregation for the points of one series, of which there is at least one. */
 export function aggregateRange(

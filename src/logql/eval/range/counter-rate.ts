@@ -1,4 +1,4 @@
-import type { Point, Window } from './aggregate.ts';
+import type { Point, Window } from './point.ts';
 
 /**
  * The per-second increase of a counter over a window, extrapolated to its ends as Prometheus's rate() does; 0 for a

@@ -6,8 +6,8 @@ import { LogqlEvalError } from '../errors.ts';
 import { hasPipelineError } from '../pipeline/label-state.ts';
 import type { Sample } from '../pipeline/samples.ts';
 import type { VectorSample } from '../vector/sample.ts';
-import type { Point } from './aggregate.ts';
 import { aggregateRange } from './aggregate.ts';
+import type { Point } from './point.ts';
 
 interface Series {
   readonly labels: Labels;

@@ -14,7 +14,7 @@ import {
   withHint,
 } from '../histogram/index.ts';
 import type { FloatHistogram } from '../histogram/index.ts';
-import type { RateKind } from './rate.ts';
+import type { RateKind } from './rate-kind.ts';
 
 /**
  * rate, increase and delta over `anchored` and `smoothed` selectors: between the values at the very edges of the

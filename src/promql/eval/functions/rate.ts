@@ -8,13 +8,7 @@ import { incompatible, remarkReconciled } from './histogram-remarks.ts';
 import { overWindow } from './implementation.ts';
 import type { Implementation } from './implementation.ts';
 import { startOverlaps, startProvesReset } from './start-times.ts';
-
-export interface RateKind {
-  /** Falls of the value are resets, and nothing lies below zero. */
-  readonly counter: boolean;
-  /** The result is per second. */
-  readonly perSecond: boolean;
-}
+import type { RateKind } from './rate-kind.ts';
 
 /** Growth between the first and the last sample, and what extrapolation needs to know of them. */
 interface Observed {

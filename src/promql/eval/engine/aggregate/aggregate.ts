@@ -3,19 +3,12 @@ import type { Column } from '../column.ts';
 import type { EvalContext } from '../context.ts';
 import { countValues } from './count-values.ts';
 import { groupColumns } from './grouping.ts';
-import type { Group } from './grouping.ts';
 import { limitK, limitRatio } from './limit.ts';
 import { averageOf, sumOf } from './sums.ts';
 import { quantileOf } from './quantile.ts';
 import { countOf, deviationOf, extremeOf, groupOf } from './simple.ts';
 import { topK } from './topk.ts';
-
-/** Aggregates one group into one series; undefined where it has no sample at any step. */
-export type GroupAggregation = (
-  group: Group,
-  plan: AggregatePlan,
-  context: EvalContext,
-) => Column | undefined;
+import type { GroupAggregation } from './group-aggregation.ts';
 
 /** Evaluates an aggregation at every step. */
 export function evalAggregate(plan: AggregatePlan, context: EvalContext): readonly Column[] {

@@ -3,7 +3,7 @@ import { quantile } from '../../numbers/quantile.ts';
 import type { AggregatePlan } from '../../plan/plan.ts';
 import { ColumnBuilder } from '../column.ts';
 import type { EvalContext } from '../context.ts';
-import type { GroupAggregation } from './aggregate.ts';
+import type { GroupAggregation } from './group-aggregation.ts';
 import { forEachFloat } from './simple.ts';
 import { dropsName } from './sums.ts';
 

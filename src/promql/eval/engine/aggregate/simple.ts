@@ -2,7 +2,7 @@ import { histogramIgnoredInAggregation } from '../../annotations/remarks.ts';
 import { ABSENT, ColumnBuilder, HISTOGRAM } from '../column.ts';
 import type { Column } from '../column.ts';
 import type { EvalContext } from '../context.ts';
-import type { GroupAggregation } from './aggregate.ts';
+import type { GroupAggregation } from './group-aggregation.ts';
 import { dropsName } from './sums.ts';
 
 /** `count`: how many series have a sample of whatever kind. */

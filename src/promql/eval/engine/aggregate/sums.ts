@@ -11,7 +11,7 @@ import type { AggregatePlan } from '../../plan/plan.ts';
 import { ABSENT, ColumnBuilder, FLOAT, HISTOGRAM } from '../column.ts';
 import type { Column } from '../column.ts';
 import type { EvalContext } from '../context.ts';
-import type { GroupAggregation } from './aggregate.ts';
+import type { GroupAggregation } from './group-aggregation.ts';
 import type { Group } from './grouping.ts';
 
 /** A running sum or mean of floats. */
