@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { formatGoDuration, parseGoDuration } from '../../src/go/durations/go-duration.ts';
 import { formatDurationMs, readPrometheusDuration } from '../../src/go/durations/prometheus-duration.ts';
+import { goLog, goLog10, goLog2 } from '../../src/go/math/log.ts';
+import { goPow } from '../../src/go/math/pow.ts';
 import { parseFloat64 } from '../../src/go/numbers/parse-float.ts';
 import { formatGoFloat } from '../../src/go/numbers/format-float.ts';
 import { goQuote } from '../../src/go/strings/quote.ts';
@@ -56,6 +58,17 @@ describe('Go, as it was recorded', () => {
       return 'nanos' in read ? String(read.nanos) : `time: ${read.error}`;
     });
     compare('formatDuration', go['formatDuration']!, (text) => formatGoDuration(BigInt(text)));
+  });
+
+  test('math.Log, Log2, Log10, and Pow of whole exponents', () => {
+    const print = (value: number): string => formatGoFloat(value, 'g', -1);
+    compare('log', go['log']!, (text) => print(goLog(Number(text))));
+    compare('log2', go['log2']!, (text) => print(goLog2(Number(text))));
+    compare('log10', go['log10']!, (text) => print(goLog10(Number(text))));
+    compare('pow', go['pow']!, (text) => {
+      const [base, exponent] = text.split(' ').map(Number);
+      return print(goPow(base!, exponent!));
+    });
   });
 });
 

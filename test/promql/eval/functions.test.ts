@@ -38,6 +38,19 @@ describe('the implementation table', () => {
   });
 });
 
+describe('powers and logarithms', () => {
+  // The digits of promtool; JavaScript's own functions end otherwise.
+  it.each([
+    ['vector(10) ^ 308', '{} 1.0000000000000006e+308'],
+    ['log10(vector(166))', '{} 2.2201080880400554'],
+    ['log10(vector(3))', '{} 0.4771212547196624'],
+    ['log2(vector(7))', '{} 2.807354922057604'],
+    ['ln(vector(10))', '{} 2.302585092994046'],
+  ])('%s', (query, expected) => {
+    expect(at5m(query)).toEqual([expected]);
+  });
+});
+
 describe('rates', () => {
   it.each([
     // Samples at 1m..5m grow by 90 + 30 (after the reset) + 60 + 60 over 4 minutes; the 60 s to each edge count in.
