@@ -69,7 +69,7 @@ export class Budget {
 }
 
 /** `more than 20,000 files and folders`. */
-export function describeBound({ bound, limit }: Reached): string {
+function describeBound({ bound, limit }: Reached): string {
   const size = `${Math.max(1, Math.round(limit / MIB))} MiB`;
   switch (bound) {
     case 'entries':

@@ -9,30 +9,9 @@ import { leadsOut } from './read-regular.ts';
 import { isPage, searchFolder } from './search.ts';
 import type { SearchOptions, SearchResult } from './search.ts';
 import { append } from '../util/append.ts';
+import type { FoundFile } from './found-file.ts';
 
-/** One file's content, or why it could not be had. */
-export interface FoundFile {
-  /** Relative to the project's root, forward slashes. */
-  readonly path: string;
-  /** The project's root (absolute); undefined: the text is no file of a folder. */
-  readonly base?: string;
-  readonly text: string;
-  /** Named on the command line, not found in a folder. */
-  readonly named: boolean;
-  /** Read only because what was asked for links to it: nothing is said of the file itself. */
-  readonly context?: true;
-  /** A file of the project that is not among those to report on: it is known, and findings in it are left out. */
-  readonly unreported?: true;
-  /** The tool whose alerting this seems to be, in a form that rulecheck does not read. */
-  readonly foreign?: string;
-  /** The configuration of a project inside this one, which everything below its folder belongs to. */
-  readonly nested?: true;
-  /** Not all of the project was searched, because it is larger than this. */
-  readonly cut?: Reached;
-  readonly problem?: 'binary' | 'not-utf8' | 'too-large' | 'outside';
-  /** Of a CODEOWNERS file: the working directory's path from where its patterns start. */
-  readonly ownersBelow?: string;
-}
+export type { FoundFile } from './found-file.ts';
 
 export interface DiscoverOptions extends SearchOptions {
   /** The folder that `paths` are relative to (absolute); undefined: the project's root. */

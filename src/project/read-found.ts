@@ -7,7 +7,7 @@ import { mayMatter } from '../documents/may-matter.ts';
 import { isBelow, realPath } from '../tools/working-tree.ts';
 import { errorCode } from '../util/error-code.ts';
 import type { Budget } from './bounds.ts';
-import type { FoundFile } from './discover.ts';
+import type { FoundFile } from './found-file.ts';
 import { readPipe } from './read-pipe.ts';
 import { MAX_FILE_BYTES, readRegular, refuse, treeAround } from './read-regular.ts';
 import type { ReadLimits } from './read-regular.ts';

@@ -1,7 +1,7 @@
 import { isBefore } from '../../documents/alertmanager/version.ts';
 import { writtenRoutes } from '../../analysis/delivery/index.ts';
 import { defineCheck } from '../contract.ts';
-import { asMatchers } from '../support/rewrite-match.ts';
+import { asMatchers } from './deprecated-match/rewrite-match.ts';
 
 const files = (matchers: string): Record<string, string> => ({
   'alertmanager.yml': `route:

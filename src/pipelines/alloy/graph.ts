@@ -7,7 +7,7 @@ import type { OpenSetting, Setting } from '../setting.ts';
 import type { Reading } from '../settings.ts';
 import type { FixedLabel, LogSource, NotFollowed, Step, Target, Way } from '../source.ts';
 import { compileStages } from '../stages/compile.ts';
-import type { StageSource } from '../stages/compile.ts';
+import type { StageSource } from '../stages/stage-source.ts';
 import type { CompiledStage } from '../stages/stage.ts';
 import type { AlloyExpr, Block, Body } from './ast.ts';
 import { dottedName } from './ast.ts';

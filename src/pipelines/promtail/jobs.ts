@@ -8,7 +8,7 @@ import type { OpenSetting } from '../setting.ts';
 import type { Reading } from '../settings.ts';
 import type { FixedLabel, LogSource } from '../source.ts';
 import { compileStages } from '../stages/compile.ts';
-import type { StageSource } from '../stages/compile.ts';
+import type { StageSource } from '../stages/stage-source.ts';
 import { expandEnvironment } from './environment.ts';
 
 /** Places of a job, beside static targets, where fixed labels are written. */

@@ -31,18 +31,7 @@ import { compileReplace, compileTemplateStage } from './template.ts';
 import { compileTimestamp } from './timestamp.ts';
 import { compileTruncate } from './truncate.ts';
 import { compileWindowsEvent } from './windows-event.ts';
-
-/** A stage as it is written. */
-export interface StageSource {
-  /** As the agent writes it. */
-  readonly name: string;
-  readonly nameRange: Range;
-  readonly setting: Setting;
-  /** The stages inside of a match. */
-  readonly inner?: readonly StageSource[] | undefined;
-  /** Other blocks inside of a stage of Alloy. */
-  readonly blocks?: readonly StageSource[] | undefined;
-}
+import type { StageSource } from './stage-source.ts';
 
 /** Stages of Promtail that are decoded by mapstructure's WeakDecode. */
 const LENIENT = ['drop', 'limit', 'multiline', 'pack', 'sampling', 'cri'];

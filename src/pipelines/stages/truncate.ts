@@ -1,6 +1,6 @@
 import type { Entry } from '../entry.ts';
 import { Settings } from '../settings.ts';
-import type { StageSource } from './compile.ts';
+import type { StageSource } from './stage-source.ts';
 import type { Stage } from './stage.ts';
 import { changing } from './stage.ts';
 

@@ -1,9 +1,9 @@
-import type { Section } from '../../documents/alertmanager/section.ts';
-import type { Fix, TextEdit } from '../../diagnostics/diagnostic.ts';
-import { isClassicLabelName } from '../../routing/labels.ts';
-import { printMatcher } from '../../routing/matchers/print.ts';
-import type { SourceFile } from '../../source/source-file.ts';
-import type { MapEntry } from '../../yaml/node.ts';
+import type { Section } from '../../../documents/alertmanager/section.ts';
+import type { Fix, TextEdit } from '../../../diagnostics/diagnostic.ts';
+import { isClassicLabelName } from '../../../routing/labels.ts';
+import { printMatcher } from '../../../routing/matchers/print.ts';
+import type { SourceFile } from '../../../source/source-file.ts';
+import type { MapEntry } from '../../../yaml/node.ts';
 
 /** A `match` or `match_re` whose map has no other key with matchers beside it. */
 export interface OldMatch {
