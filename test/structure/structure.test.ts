@@ -111,6 +111,7 @@ const LOOKED_AT: readonly string[] = [
   'src/routing/time-intervals/parse.ts parseTimeOfDay',
   'src/template/alertmanager/defaults.ts defaultTemplates',
   'src/template/prometheus/functions.ts PROMETHEUS_FUNCTIONS',
+  'src/testing/backtest/report/sweep.ts firingsWith',
   'src/testing/notifications/data.ts byJobInstanceLabels',
   'src/testing/notifications/data.ts fingerprint',
   'src/testing/notifications/start.ts parseStart',
