@@ -1,7 +1,7 @@
 // Writes everything that follows from the metadata of the checks: the registry, the configuration's JSON Schema and
-// the pages of docs/checks, docs/versions.md; also the precompiled validator, which git does not hold, and the dashboards of the
+// the pages of docs/checks, docs/versions.md, llms.txt; also the precompiled validator, which git does not hold, and the dashboards of the
 // pack. CI runs it and then `git diff --exit-code`.
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { globSync } from 'tinyglobby';
@@ -10,6 +10,7 @@ import { schemaSources } from '../src/checks/schema-sources.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { dashboardText, generateDashboards } from '../grafana/src/generate.ts';
 import { checkPage, checksIndex } from './generate/check-page.ts';
+import { llmsText } from './generate/llms.ts';
 import { CATALOGUE } from './generate/schemas/catalogue.ts';
 import { ROUTE_TESTS } from './generate/schemas/route-tests.ts';
 import { SCENARIOS } from './generate/schemas/scenarios.ts';
@@ -54,6 +55,8 @@ await write('schema/catalogue.schema.json', JSON.stringify(CATALOGUE), 'json');
 await writeValidator(sources);
 
 await write('docs/versions.md', versionsPage());
+const { description } = JSON.parse(await readFile('package.json', 'utf8')) as { description: string };
+await write('llms.txt', llmsText(await readFile('docs/index.md', 'utf8'), description));
 
 for (const check of checks) await write(`docs/checks/${check.meta.id}.md`, checkPage(check));
 await write('docs/checks/README.md', checksIndex(checks));

@@ -94,7 +94,7 @@ export async function runTests(
 /**
  * A report as the command line writes it.
  *
- * @param format `text`, `json`, `sarif`, `junit`, `github`, `gitlab` or `markdown`
+ * @param format `text`, `json`, `sarif`, `junit`, `github`, `gitlab`, `markdown` or `agent`
  */
 export async function formatReport(
   made: Report | TestReport,

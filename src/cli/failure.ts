@@ -82,6 +82,7 @@ async function forMachines(
   switch (format) {
     // A reporter of the user's own knows findings and tests only; standard error has the reason.
     case 'text':
+    case 'agent':
     default:
       return '';
     case 'json':

@@ -33,6 +33,7 @@ const guardXml: Guard = (text) =>
 const GUARDS: Readonly<Record<(typeof FORMATS)[number], Guard | undefined>> = {
   text: guardText,
   markdown: guardText,
+  agent: guardText,
   json: guardJson,
   sarif: guardJson,
   gitlab: guardJson,

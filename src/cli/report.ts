@@ -15,7 +15,7 @@ import { WHOLE } from './shards/shard.ts';
 import type { Shard } from './shards/shard.ts';
 import { version } from './version.ts';
 
-export const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown'] as const;
+export const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown', 'agent'] as const;
 export type Format = (typeof FORMATS)[number] | OwnFormat;
 
 /** The format of this name; undefined: there is no such format. A path with a slash names a reporter of the user's. */
@@ -95,6 +95,8 @@ export async function report(
     }
     case 'markdown':
       return markdown(outcome, show, io);
+    case 'agent':
+      return (await import('../reporters/agent.ts')).reportAgent(lint, tests, show);
     case 'gitlab':
       return (await import('../reporters/gitlab.ts')).reportGitlab(await findings(outcome));
     case BLOB:

@@ -119,7 +119,7 @@ interface Described {
 }
 
 describe('--help', () => {
-  const program = createProgram({} as never, () => undefined);
+  const program = createProgram({ env: {}, stdout: { isTTY: true } } as never, () => undefined);
   const commands = [program, ...program.commands.flatMap((one) => [one, ...one.commands])];
   const texts = commands.flatMap((command): Described[] => [
     { name: command.name(), text: command.description() },

@@ -8,7 +8,7 @@ export const addCheck: CommandBuilder = (program, { io, done }) => {
     .description('lint and test in one run (the default command)')
     .argument('[paths...]', 'files and folders (default: the working directory)')
     .addOption(options.config())
-    .addOption(options.format())
+    .addOption(options.format(io))
     .addOption(options.output())
     .addOption(options.shard())
     .addOption(options.stats())

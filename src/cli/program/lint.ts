@@ -8,7 +8,7 @@ export const addLint: CommandBuilder = (program, { io, done }) => {
     .description('find faults in rules, queries, routes and links')
     .argument('[paths...]', 'files and folders (default: the working directory); - for standard input')
     .addOption(options.config())
-    .addOption(options.format())
+    .addOption(options.format(io))
     .addOption(options.output())
     .addOption(options.shard())
     .addOption(options.stats())

@@ -6,7 +6,7 @@ export const addMergeReports: CommandBuilder = (program, { io, done }) => {
     .command('merge-reports')
     .description('merge the reports of all shards: --output blob=FOLDER writes them')
     .argument('<folder>', 'folder with the reports of all shards')
-    .addOption(options.format())
+    .addOption(options.format(io))
     .addOption(options.output())
     .addOption(options.failOn())
     .addOption(options.maxFindings())

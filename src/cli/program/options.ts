@@ -1,4 +1,6 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { isRunByAgent } from '../agent.ts';
+import type { Io } from '../io.ts';
 import { addOutput } from '../outputs.ts';
 import { FORMATS, formatNamed } from '../report.ts';
 import type { Format } from '../report.ts';
@@ -7,11 +9,11 @@ import { readShard } from '../shards/shard.ts';
 /** The options that several commands take, each as a function that makes a new one. */
 export const options = {
   config: () => new Option('-c, --config <file>', 'configuration file (default: rulecheck.yaml)'),
-  format: () =>
+  format: (io: Io) =>
     new Option('-f, --format <format>', 'output format, or the path of a reporter: ./report.js')
       .choices(FORMATS)
       .argParser(readFormat)
-      .default('text' as const),
+      .default(isRunByAgent(io) ? ('agent' as const) : ('text' as const)),
   textOrJson: () =>
     new Option('-f, --format <format>', 'output format')
       .choices(['text', 'json'] as const)

@@ -8,7 +8,7 @@ export const addTest: CommandBuilder = (program, { io, done }) => {
     .description('run scenarios and promtool unit tests')
     .argument('[paths...]', 'files and folders (default: the working directory)')
     .addOption(options.config())
-    .addOption(options.format())
+    .addOption(options.format(io))
     .addOption(options.output())
     .addOption(options.shard())
     .addOption(options.stats())

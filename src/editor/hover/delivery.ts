@@ -4,8 +4,10 @@ import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
 import type { Project } from '../../project/project.ts';
 import { explanationOf } from '../../reporters/alert-explanation.ts';
 import { explainAlertText } from '../../reporters/explain-alert.ts';
+import { printMatchers } from '../../routing/matchers/print.ts';
 import { showRoutes } from '../../routing/report/show.ts';
 import type { ShownRoute } from '../../routing/report/show.ts';
+import type { Route, RouteConfig } from '../../routing/tree/route.ts';
 import type { Range } from '../../source/range.ts';
 import { plural } from '../../util/plural.ts';
 import { PLAIN } from '../../util/style.ts';
@@ -42,7 +44,7 @@ export function routeHover(
     const route = around.at(-1);
     if (route?.config.range === undefined) continue;
     const shown = shownAt(shownRoutes(project, document), route.path);
-    if (shown !== undefined) return { range: route.config.range, text: routeText(shown) };
+    if (shown !== undefined) return { range: route.config.range, text: routeText(shown, route) };
   }
   return undefined;
 }
@@ -59,24 +61,39 @@ function show(project: Project, document: AlertmanagerDocument): ShownRoute | un
 const shownAt = (root: ShownRoute | undefined, path: readonly number[]): ShownRoute | undefined =>
   path.reduce<ShownRoute | undefined>((route, index) => route?.routes[index], root);
 
-function routeText(route: ShownRoute): string {
+function routeText(shown: ShownRoute, route: Route): string {
   const list = (names: readonly string[]): string => names.map(code).join(', ');
+  const from = (key: keyof RouteConfig): string => originOf(route, key);
   const lines = [
-    `receiver ${code(route.receiver)}${route.continue ? ', and the next routes are tried too' : ''}`,
-    route.groupBy.length === 0 ? 'one group for all alerts' : `grouped by ${list(route.groupBy)}`,
-    `first notification after ${formatDurationMs(route.groupWaitMs)}, changes every ${formatDurationMs(route.groupIntervalMs)}, repeated after ${formatDurationMs(route.repeatIntervalMs)}`,
-    route.muteTimeIntervals.length === 0 ? '' : `muted in ${list(route.muteTimeIntervals)}`,
-    route.activeTimeIntervals.length === 0 ? '' : `active in ${list(route.activeTimeIntervals)}`,
+    `receiver ${code(shown.receiver)}${from('receiver')}`,
+    shown.continue ? 'the routes after it are tried, too' : '',
+    `${shown.groupBy.length === 0 ? 'one group for all alerts' : `grouped by ${list(shown.groupBy)}`}${from('groupBy')}`,
+    `group_wait ${formatDurationMs(shown.groupWaitMs)}${from('groupWaitMs')}`,
+    `group_interval ${formatDurationMs(shown.groupIntervalMs)}${from('groupIntervalMs')}`,
+    `repeat_interval ${formatDurationMs(shown.repeatIntervalMs)}${from('repeatIntervalMs')}`,
+    shown.muteTimeIntervals.length === 0 ? '' : `muted in ${list(shown.muteTimeIntervals)}`,
+    shown.activeTimeIntervals.length === 0 ? '' : `active in ${list(shown.activeTimeIntervals)}`,
   ];
-  const name = route.route.length === 0 ? 'the root route' : `the route ${code(route.matchers)}`;
+  const name = shown.route.length === 0 ? 'the root route' : `the route ${code(shown.matchers)}`;
   return paragraphs(
     `**${name}**`,
     lines
       .filter((line) => line !== '')
       .map((line) => `- ${line}`)
       .join('\n'),
-    endingText(route),
+    endingText(shown),
   );
+}
+
+/** Where a setting comes from that the route does not make itself: ` (from the root route)`. */
+function originOf(route: Route, key: keyof RouteConfig): string {
+  if (route.config[key] !== undefined) return '';
+  let owner = route.parent;
+  while (owner !== undefined && owner.config[key] === undefined) owner = owner.parent;
+  if (owner === undefined) return ' (default)';
+  return owner.parent === undefined
+    ? ' (from the root route)'
+    : ` (from the route ${code(printMatchers(owner.matchers))})`;
 }
 
 /** Which alerts end in a route. */

@@ -45,6 +45,7 @@ test('tells of an alert what explain tells, and of a route who ends there', asyn
   const route = await hover(client, 'alertmanager.yml', 'match¦ers: [severity');
   expect(route).toContain('1 alert end here: ErrorsHigh'.replace('alert end', 'alert ends'));
   expect(route).toContain('muted in `nights`');
+  expect(route).toContain('group_wait 30s (default)');
   expect(await hover(client, 'alertmanager.yml', 'receiver: pa¦ger')).toContain('1 alert: ErrorsHigh');
   expect(await hover(client, 'rulecheck.yaml', 'alerts/no¦-for')).toContain('alerts/no-for');
 });
