@@ -4,9 +4,13 @@ import { TransportError } from './transport.ts';
 
 /** A server that gives no usable answer ends the run with exit code 3: silence would look like "no findings". */
 export class LiveError extends UserError {
-  constructor(message: string, help?: string) {
+  /** The same question may be answered a little later. */
+  readonly isTransient: boolean;
+
+  constructor(message: string, help?: string, isTransient = false) {
     super(message, EXIT.failure, { help });
     this.name = 'LiveError';
+    this.isTransient = isTransient;
   }
 }
 
@@ -29,14 +33,14 @@ export function unreachable(url: string, error: unknown): LiveError {
   if (!(error instanceof TransportError)) throw error;
   switch (error.reason) {
     case 'timeout':
-      return new LiveError(`${url} is too slow: ${error.message}`, 'raise --live-timeout');
+      return new LiveError(`${url} is too slow: ${error.message}`, 'raise --live-timeout', true);
     case 'too-large':
       return new LiveError(
         `${url} sends too much: ${error.message}`,
         'check that the address is that of the API',
       );
     case 'unreachable':
-      return new LiveError(`${url} cannot be reached: ${error.message}`, CONNECT_HELP);
+      return new LiveError(`${url} cannot be reached: ${error.message}`, CONNECT_HELP, true);
   }
 }
 
@@ -46,9 +50,16 @@ const STATUS_HELP: Readonly<Record<number, string>> = {
   404: 'the address may lack a prefix: Mimir and Cortex answer below /prometheus, VictoriaMetrics in a cluster below /select/0/prometheus',
 };
 
+/** Statuses of servers and proxies that are busy or start. */
+const TRANSIENT: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
+
 /** A status that is no answer. */
 export function badStatus(url: string, status: number): LiveError {
-  return new LiveError(`${url} answered with HTTP status ${status}`, STATUS_HELP[status] ?? CONNECT_HELP);
+  return new LiveError(
+    `${url} answered with HTTP status ${status}`,
+    STATUS_HELP[status] ?? CONNECT_HELP,
+    TRANSIENT.has(status),
+  );
 }
 
 /** The server's answer has not the form that its API promises. */

@@ -2,12 +2,9 @@ import { EXIT } from '../../diagnostics/exit-code.ts';
 import type { Rule, RuleGroup } from '../../documents/rules/types.ts';
 import { UserError } from '../../diagnostics/user-error.ts';
 import {
-  RuleError,
   compareFirings,
   notificationsOf,
-  playRules,
   readingOf,
-  refuseBadRules,
   summarise,
   thresholdSweep,
   thresholdVariants,
@@ -23,8 +20,8 @@ import type {
   TimeSpan,
 } from '../../testing/backtest/index.ts';
 import type { Io } from '../io.ts';
-import { withProgress } from '../progress.ts';
 import { readAllData, spanOf } from './data.ts';
+import { playWithProgress, refuseBad } from './play.ts';
 import type { BacktestSide } from './sides.ts';
 
 export interface FileBacktest {
@@ -42,11 +39,11 @@ export async function backtestFiles(options: FileBacktest, io: Io): Promise<Back
     throw new UserError(
       'a backtest needs recorded data',
       EXIT.usage,
-      'name it: --data dump.txt (docs/backtest.md)',
+      'name it: --data dump.txt, or --prometheus URL (docs/backtest.md)',
     );
   }
   const sets = [current.rules, ...(before === undefined ? [] : [before.rules])];
-  for (const rules of sets) await withRules(() => refuseBadRules(rules));
+  for (const rules of sets) refuseBad(rules);
   const reading = readingOf(sets);
   const { isWanted, isComputed, backMs } = reading;
   const intake = await readAllData(
@@ -92,36 +89,13 @@ function playable(rules: BacktestRules, { lines }: Intake): BacktestRules {
 
 const isOfLoki = ({ document }: RuleGroup): boolean => document.language === 'logql';
 
-async function play(
+const play = (
   rules: BacktestRules,
-  { recording, logs }: BacktestData,
+  data: BacktestData,
   span: TimeSpan,
   what: string,
   io: Io,
-): Promise<Played> {
-  let done = 0;
-  const work = (): Promise<Played> =>
-    playRules(
-      rules,
-      { recording, logs },
-      {
-        span,
-        rest: () => new Promise((resume) => setImmediate(resume)),
-        onProgress: (share) => (done = share),
-      },
-    );
-  return withRules(() => withProgress(() => `${what}: ${Math.floor(done * 100)} %`, io, work));
-}
-
-/** @throws UserError (exit 1) for a rule that no server loads */
-async function withRules<T>(work: () => T | Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof RuleError)) throw error;
-    throw new UserError(error.message, EXIT.findings, 'run rulecheck lint');
-  }
-}
+): Promise<Played> => playWithProgress(rules, { span }, what, io, data);
 
 function notesOf(intake: Intake, rules: BacktestRules, { aheadOf }: Reading): string[] {
   const notes: string[] = [];

@@ -7,6 +7,7 @@ import { backtestText } from '../../reporters/backtest/text.ts';
 import type { BacktestReport, TimeSpan } from '../../testing/backtest/index.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { backtestFiles } from '../backtest/from-files.ts';
+import type { ServerBacktest } from '../backtest/from-server.ts';
 import { projectOf, projectSince } from '../backtest/old-project.ts';
 import { routingOf } from '../backtest/routing.ts';
 import { backtestRules } from '../backtest/rules.ts';
@@ -23,6 +24,8 @@ export interface BacktestOptions extends ConnectOptions {
   readonly 'config.file'?: string;
   readonly format: 'text' | 'json' | 'markdown';
   readonly data?: readonly string[];
+  /** The server that evaluates; undefined: the data of files is evaluated here. */
+  readonly prometheus?: string;
   readonly from?: string;
   readonly to?: string;
   readonly interval?: string;
@@ -44,13 +47,31 @@ export async function backtest(options: BacktestOptions, io: Io): Promise<number
     throw new UserError('there are no alerts to play', EXIT.usage, 'name rule files, or a folder with some');
   }
   const base = await baseOf(options, loaded, entered);
-  const before = base === undefined ? undefined : await sideOf(base.name, base.project, options, entered);
-  const report = await backtestFiles(
-    { current, before, files: options.data ?? [], asked: askedSpan(options), sweep: options.sweep === true },
-    entered,
-  );
+  const old = base === undefined ? undefined : await sideOf(base.name, base.project, options, entered);
+  // Rules of other files go through the same Alertmanager; a revision may have had another one.
+  const before =
+    old === undefined || options.against === undefined ? old : { ...old, routing: current.routing };
+  const report = await reportOf({ current, before, asked: askedSpan(options) }, options, entered);
   io.stdout.write(written(report, options, io));
   return EXIT.clean;
+}
+
+async function reportOf(
+  sides: Pick<ServerBacktest, 'current' | 'before' | 'asked'>,
+  options: BacktestOptions,
+  io: Io,
+): Promise<BacktestReport> {
+  const { data = [], prometheus, sweep } = options;
+  if (prometheus === undefined) return backtestFiles({ ...sides, files: data, sweep: sweep === true }, io);
+  const useless = data.length > 0 ? '--data' : sweep === true ? '--sweep' : undefined;
+  if (useless !== undefined)
+    throw new UserError(
+      `${useless} is not possible with --prometheus`,
+      EXIT.usage,
+      'with --prometheus the server evaluates the rules on its own data',
+    );
+  const { backtestServer } = await import('../backtest/from-server.ts');
+  return backtestServer({ ...sides, url: prometheus, connection: options }, io);
 }
 
 function refuseUnknown(names: readonly string[], { alerts }: Project): void {

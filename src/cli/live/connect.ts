@@ -36,9 +36,15 @@ const KEPT_MS = 5 * 60_000;
 /**
  * A client of a server that the command line names.
  *
+ * @param keptMs for so long answers are kept on disk and believed
  * @throws UserError (exit 2) for an address, header or file that is none
  */
-export function connect(url: string, options: ConnectOptions, io: Io): LiveClient {
+export function connect(
+  url: string,
+  options: ConnectOptions,
+  io: Io,
+  keptMs = KEPT_MS,
+): LiveClient {
   const timeoutMs =
     options.liveTimeout === undefined
       ? DEFAULT_TIMEOUT_MS
@@ -50,7 +56,7 @@ export function connect(url: string, options: ConnectOptions, io: Io): LiveClien
     timeoutMs,
     concurrency: options.liveConcurrency ?? DEFAULT_CONCURRENCY,
     transport: io.transport ?? httpTransport,
-    cache: options.cache === false ? undefined : answerCache(io),
+    cache: options.cache === false ? undefined : answerCache(io, keptMs),
   });
 }
 
@@ -110,7 +116,7 @@ function fileText(path: string, io: Io): string {
 }
 
 /** Answers in the cache folder, where this user alone can write and no pull request can put one. */
-function answerCache(io: Io): AnswerCache | undefined {
+function answerCache(io: Io, keptMs: number): AnswerCache | undefined {
   if (io.build === undefined) return undefined;
   const cache = cacheFolder(io.env);
   if (refusedCache(cache, io.cwd) !== undefined) return undefined;
@@ -122,7 +128,7 @@ function answerCache(io: Io): AnswerCache | undefined {
       if (!isRecord(kept) || typeof kept['value'] !== 'string' || typeof kept['atMs'] !== 'number')
         return undefined;
       const ageMs = io.now() - kept['atMs'];
-      return ageMs >= 0 && ageMs < KEPT_MS ? kept['value'] : undefined;
+      return ageMs >= 0 && ageMs < keptMs ? kept['value'] : undefined;
     },
     write: (key, value) => {
       store.write(key, JSON.stringify({ atMs: io.now(), value }), io.now());

@@ -26,12 +26,13 @@ export function labelsText(labels: LabelSet): string {
 }
 
 /** `2 alerts over 7d (2026-03-01 00:00 to 2026-03-08 00:00 UTC): 12 series, 4,032 samples`. */
-export function headline({ alerts, played, series, samples, lines }: BacktestReport): string {
+export function headline({ alerts, played, sources, series, samples, lines }: BacktestReport): string {
   const { fromMs, toMs } = played.span;
   const data = [
     ...(samples > 0 ? [`${plural(series, 'series', 'series')}, ${plural(samples, 'sample')}`] : []),
     ...(lines > 0 ? [plural(lines, 'log line')] : []),
   ];
+  if (data.length === 0) data.push(`evaluated by ${sources.join(', ')}`);
   return `${plural(alerts.length, 'alert')} over ${length(toMs - fromMs)} (${stamp(fromMs)} to ${stamp(toMs)} UTC): ${data.join(', ')}`;
 }
 

@@ -24,6 +24,8 @@ export function withSources(rules: BacktestRules, wanted: (rule: Rule) => boolea
 
 /** What rules read and record. */
 export interface Reading {
+  /** Every metric that a rule names, recorded ones among them; but not the series of alerts. */
+  readonly metrics: ReadonlySet<string>;
   /** Whether some rule may read a metric. */
   readonly isWanted: (metric: string) => boolean;
   /** Whether some rule records a metric, or it is the series of alerts. */
@@ -45,7 +47,9 @@ export function readingOf(sets: readonly BacktestRules[]): Reading {
   const metrics = new Set(needs.flatMap(([, ofRule]) => ofRule.needs.map(({ metric }) => metric)));
   const recorded = new Set(needs.filter(([rule]) => rule.kind === 'record').map(([rule]) => rule.name.value));
   const isComputed = (metric: string): boolean => recorded.has(metric) || OF_ALERTS.has(metric);
+  const named = [...metrics].filter((metric) => metric !== undefined && !OF_ALERTS.has(metric)) as string[];
   return {
+    metrics: new Set(named),
     isWanted: (metric) => metrics.has(undefined) || metrics.has(metric),
     isComputed,
     metricsOf: (rule) => [...metricsBehind(rule, byRule, isComputed)],

@@ -127,19 +127,37 @@ class Player {
     this.#data.recording.fill(storage, from, toMs);
     this.#recorded.fill(storage, from, fromMs - 1);
     const output = { storage, recording: this.#recorded };
+    if (this.#options.ask !== undefined) {
+      await this.#playAsked(this.#options.ask, fromMs, toMs, output);
+      return;
+    }
     for (const unit of this.#units) {
-      if (unit.byInstant && this.#options.ask === undefined) this.#playByInstant(unit, fromMs, toMs, output);
-      else
-        for (const rule of unit.rules) await this.#playRange(rule, this.#stepsOf(rule, fromMs, toMs), output);
+      if (unit.byInstant) this.#playByInstant(unit, fromMs, toMs, output);
+      else for (const rule of unit.rules) this.#playRange(rule, this.#stepsOf(rule, fromMs, toMs), output);
     }
   }
 
-  async #playRange(rule: Rule, steps: Steps, output: RuleOutput): Promise<void> {
+  /** All questions of a part at once: the client bounds how many are under way. */
+  async #playAsked(
+    ask: NonNullable<PlayOptions['ask']>,
+    fromMs: number,
+    toMs: number,
+    output: RuleOutput,
+  ): Promise<void> {
+    const asked = rulesIn(this.#rules)
+      .map((rule) => ({ rule, steps: this.#stepsOf(rule, fromMs, toMs) }))
+      .filter(({ steps }) => steps.count > 0);
+    const answers = await Promise.all(asked.map(({ rule, steps }) => ask(rule, steps)));
+    for (const [i, { rule, steps }] of asked.entries()) {
+      this.#evaluations += steps.count;
+      this.#runners.get(rule)!.take(answers[i]!, steps, this.#context, output);
+    }
+  }
+
+  #playRange(rule: Rule, steps: Steps, output: RuleOutput): void {
     if (steps.count === 0) return;
     this.#evaluations += steps.count;
-    const { ask } = this.#options;
-    const answer =
-      ask === undefined ? this.#queries.get(rule)!.over(steps, this.#context) : await ask(rule, steps);
+    const answer = this.#queries.get(rule)!.over(steps, this.#context);
     this.#runners.get(rule)!.take(answer, steps, this.#context, output);
   }
 
