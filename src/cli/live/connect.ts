@@ -39,12 +39,7 @@ const KEPT_MS = 5 * 60_000;
  * @param keptMs for so long answers are kept on disk and believed
  * @throws UserError (exit 2) for an address, header or file that is none
  */
-export function connect(
-  url: string,
-  options: ConnectOptions,
-  io: Io,
-  keptMs = KEPT_MS,
-): LiveClient {
+export function connect(url: string, options: ConnectOptions, io: Io, keptMs = KEPT_MS): LiveClient {
   const timeoutMs =
     options.liveTimeout === undefined
       ? DEFAULT_TIMEOUT_MS

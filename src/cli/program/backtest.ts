@@ -22,7 +22,10 @@ export const addBacktest: CommandBuilder = (program, { io, done }) => {
         'recorded data: OpenMetrics, promtool tsdb dump, JSON of a query, CSV, log lines (repeatable)',
       ).argParser(repeated),
     )
-    .option('--prometheus <url>', 'have this server evaluate the alerts (Prometheus, Mimir, Thanos and others)')
+    .option(
+      '--prometheus <url>',
+      'have this server evaluate the alerts (Prometheus, Mimir, Thanos and others)',
+    )
     .addOption(connectOptions.tenant())
     .addOption(connectOptions.header())
     .addOption(connectOptions.tokenFile())
@@ -31,7 +34,10 @@ export const addBacktest: CommandBuilder = (program, { io, done }) => {
     .addOption(connectOptions.liveTimeout())
     .addOption(connectOptions.liveConcurrency())
     .option('--no-cache', 'ask the server again, and keep no answers')
-    .option('--from <timestamp>', 'play from here on: 2026-03-01T08:30:00Z or a date (default: all data, or the last day of a server)')
+    .option(
+      '--from <timestamp>',
+      'play from here on: 2026-03-01T08:30:00Z or a date (default: all data, or the last day of a server)',
+    )
     .option('--to <timestamp>', 'play up to here')
     .option(
       '--interval <duration>',

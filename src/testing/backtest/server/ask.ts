@@ -86,9 +86,13 @@ function checked(found: readonly RangeSeries[], steps: Steps, server: string): M
     const timesMs = Float64Array.from(points, ([seconds]) => Math.round(seconds * 1000));
     let beforeMs = -Infinity;
     for (const timeMs of timesMs) {
-      const isAsked = timeMs >= steps.firstMs && timeMs <= lastMs && (timeMs - steps.firstMs) % steps.stepMs === 0;
+      const isAsked =
+        timeMs >= steps.firstMs && timeMs <= lastMs && (timeMs - steps.firstMs) % steps.stepMs === 0;
       if (!isAsked || timeMs <= beforeMs)
-        throw lies(server, `it returns ${new Date(timeMs).toISOString()}, which is not the next step of the query`);
+        throw lies(
+          server,
+          `it returns ${new Date(timeMs).toISOString()}, which is not the next step of the query`,
+        );
       beforeMs = timeMs;
     }
     return {

@@ -53,7 +53,8 @@ function inlined(
 /** The expression with the labels that the rule adds. Comments end with their line. */
 function labelled(text: string, rule: RecordingRule): string {
   return ruleLabels(rule).reduce(
-    (inner, [name, value]) => `label_replace(${inner}, ${goQuote(name)}, ${goQuote(value.replaceAll('$', '$$$$'))}, "", "")`,
+    (inner, [name, value]) =>
+      `label_replace(${inner}, ${goQuote(name)}, ${goQuote(value.replaceAll('$', '$$$$'))}, "", "")`,
     `(${text}\n)`,
   );
 }
