@@ -5,6 +5,7 @@ import type { Asked } from './asked.ts';
 import { explainFailure } from './failure.ts';
 import { guardOutput } from './guard-output.ts';
 import type { Io } from './io.ts';
+import { refuseFileNamesAsOptions } from './file-names.ts';
 import { mistypedCommand } from './mistyped.ts';
 import { isOwnFormat, loadReporter } from './own-format.ts';
 import { createProgram } from './program/create-program.ts';
@@ -22,6 +23,7 @@ export async function main(argv: readonly string[], world: Io): Promise<number> 
   let code: number = EXIT.clean;
   const program = createProgram(io, (result) => (code = result));
   try {
+    refuseFileNamesAsOptions(argv, io);
     const mistyped = mistypedCommand(argv, io);
     if (mistyped !== undefined) throw mistyped;
     program.hook('preAction', () => requireReporters(askedFor(argv), io));

@@ -39,12 +39,40 @@ export function parseLayer(file: SourceFile, others: 'refuse' | 'set-apart' = 'r
     issues,
   });
   if (parsed.issues.length > 0) return broken(parsed.issues);
+  const unread = parsed.documents.slice(1).flatMap((document) => document.root ?? []);
+  if (unread[0] !== undefined) return broken([secondDocument(unread[0])]);
   if (root === undefined) return broken([]);
+  const repeated = repeatedKeys(root);
+  if (repeated.length > 0) return broken(repeated);
   const value = toValue(root);
   const { own, foreign } = others === 'refuse' ? { own: value, foreign: {} } : splitForeign(value);
   if (!validate(own)) return broken(explainErrors(validate.errors ?? [], root));
   const raw = own as RawConfig;
   return { file, raw, foreign, root, issues: policyIssues(raw.policies ?? [], root) };
+}
+
+/** Only the first document is read: the rest would be without effect. */
+function secondDocument({ range: { start } }: YamlNode): ConfigIssue {
+  return {
+    message: 'the configuration has a second YAML document, which rulecheck does not read',
+    help: 'merge the documents into one',
+    range: { start, end: start + 1 },
+  };
+}
+
+/** Of two equal keys one would be without effect. */
+function repeatedKeys(node: YamlNode): ConfigIssue[] {
+  if (node.kind === 'seq') return node.items.flatMap(repeatedKeys);
+  if (node.kind !== 'map') return [];
+  const seen = new Set<string>();
+  return node.entries.flatMap(({ key, value }) => {
+    const isRepeated = key.kind === 'scalar' && seen.has(key.text);
+    if (key.kind === 'scalar') seen.add(key.text);
+    const inner = repeatedKeys(value);
+    if (!isRepeated) return inner;
+    const message = `the configuration sets "${key.text}" twice`;
+    return [{ message, help: 'remove one of them', range: key.range }, ...inner];
+  });
 }
 
 function policyIssues(policies: readonly RawPolicy[], root: YamlNode): ConfigIssue[] {

@@ -1,3 +1,4 @@
+import { own } from '../util/own.ts';
 import { child, entryOf } from '../yaml/node.ts';
 import type { MapNode, YamlNode } from '../yaml/node.ts';
 import { CONFIG } from './alertmanager/schema/config.ts';
@@ -88,7 +89,7 @@ const RULE_OBJECTS_OF: Readonly<Record<string, 'promql' | 'logql' | undefined>> 
 export function ruleObjectLanguage(root: MapNode): 'promql' | 'logql' | undefined {
   const kind = scalarText(child(root, 'kind'));
   const api = scalarText(child(root, 'apiVersion'));
-  return RULE_OBJECTS_OF[`${api.replace(/\/.*/, '')} ${kind}`] ?? RULE_OBJECTS[kind];
+  return own(RULE_OBJECTS_OF, `${api.replace(/\/.*/, '')} ${kind}`) ?? own(RULE_OBJECTS, kind);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { own } from '../../util/own.ts';
 import type { KeyValue } from '../../documents/fields.ts';
 import { defineCheck } from '../contract.ts';
 import { alert, record, ruleFile } from '../support/example-rules.ts';
@@ -37,7 +38,7 @@ export default defineCheck({
     const check = (file: SourceFile, labels: readonly KeyValue[], ofAlert: boolean): void => {
       for (const { name: label, nameRange } of labels) {
         const place = { file, range: nameRange };
-        const by = ofAlert ? OVERWRITTEN[label] : undefined;
+        const by = ofAlert ? own(OVERWRITTEN, label) : undefined;
         if (by !== undefined) context.report('overwritten', place, { label, by });
         // A rule that sets __name__ is refused: that is a fault of syntax.
         else if (label.startsWith('__') && label !== '__name__') context.report('internal', place, { label });

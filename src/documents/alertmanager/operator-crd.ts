@@ -1,3 +1,4 @@
+import { own } from '../../util/own.ts';
 import type { Range } from '../../source/range.ts';
 import { didYouMean } from '../../util/did-you-mean.ts';
 import { parseDurationMs } from '../../go/durations/prometheus-duration.ts';
@@ -18,7 +19,7 @@ export type CrdVersion = 'v1alpha1' | 'v1beta1';
  * @param key `slackConfigs`
  */
 export function checkCrdIntegration(key: string, node: YamlNode, version: CrdVersion, report: Report): void {
-  const schema = OPERATOR_RECEIVERS[key];
+  const schema = own(OPERATOR_RECEIVERS, key);
   if (schema === undefined) return;
   const what = `an entry of ${key}`;
   if (node.kind !== 'map') {

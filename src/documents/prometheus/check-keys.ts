@@ -1,3 +1,4 @@
+import { own } from '../../util/own.ts';
 import { didYouMeanText } from '../../util/did-you-mean.ts';
 import { parseDurationMs } from '../../go/durations/prometheus-duration.ts';
 import { compareVersions } from '../../util/compare-versions.ts';
@@ -61,7 +62,7 @@ function isThere(
   }
   const line = release?.split('.').slice(0, 2).join('.');
   if (until !== undefined && (line === undefined || compareVersions(line, until) > 0)) {
-    const renamed = RENAMED[key.text];
+    const renamed = own(RENAMED, key.text);
     issues({
       code: 'unknown-key',
       message: `${nameOf(name)} has the key "${key.text}" only up to Prometheus ${until}`,

@@ -1,3 +1,4 @@
+import { own } from '../../util/own.ts';
 import type { Range } from '../../source/range.ts';
 import { didYouMean, didYouMeanText } from '../../util/did-you-mean.ts';
 import type { PipelineIssue, PipelineSink } from '../issue.ts';
@@ -87,7 +88,7 @@ export class AlloyGraph {
 
   /** Names and arguments that Alloy does not know. */
   #check(block: Block): void {
-    const shape = COMPONENTS[block.name];
+    const shape = own(COMPONENTS, block.name);
     if (shape !== undefined) {
       this.#checkShape(block, shape);
       return;

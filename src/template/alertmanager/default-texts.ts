@@ -1,3 +1,4 @@
+import { own } from '../../util/own.ts';
 /** A template that Alertmanager brings along. */
 export interface DefaultTemplate {
   readonly name: string;
@@ -166,6 +167,6 @@ export const DEFAULT_TEXTS: readonly DefaultTemplate[] = [
   ),
   ...EMPTY.map((name): [string, string] => [name, '']),
 ].map(([name, text]) => {
-  const since = SINCE[name] ?? SINCE[name.split('.')[0] ?? ''];
+  const since = own(SINCE, name) ?? own(SINCE, name.split('.')[0] ?? '');
   return { name, text, ...(since === undefined ? {} : { since }) };
 });

@@ -1,3 +1,4 @@
+import { own } from '../../util/own.ts';
 import type { KeyValue, Located } from '../../documents/fields.ts';
 import type { AlertingRule, Rule } from '../../documents/rules/types.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
@@ -91,7 +92,10 @@ function labelMutants(rule: Rule, label: KeyValue): RuleMutant[] {
   const all = { start: 0, end: label.value.length };
   if (label.value !== '') texts.push({ mutator: 'label', edit: { ...all, text: '' } });
   if (label.name === 'severity' && !label.value.includes('{{'))
-    texts.push({ mutator: 'severity', edit: { ...all, text: OTHER_SEVERITY[label.value] ?? 'critical' } });
+    texts.push({
+      mutator: 'severity',
+      edit: { ...all, text: own(OTHER_SEVERITY, label.value) ?? 'critical' },
+    });
   texts.push(...templateEdits(label.value).map((edit) => ({ mutator: 'template' as const, edit })));
   return texts.flatMap(({ mutator, edit }) => keyValueMutant(rule, 'labels', label, mutator, edit));
 }

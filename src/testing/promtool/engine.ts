@@ -1,3 +1,4 @@
+import { own } from '../../util/own.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { RuleDocument } from '../../documents/rules/types.ts';
@@ -121,7 +122,7 @@ const KEYS_SINCE: Readonly<Record<string, string | undefined>> = {
 /** What to do where a promtool is too old for a key of the file. */
 function tooOld(message: string): Pick<Failure, 'why' | 'help'> {
   const key = /field (\w+) not found/.exec(message)?.[1] ?? '';
-  const since = KEYS_SINCE[key];
+  const since = own(KEYS_SINCE, key);
   if (since === undefined) return {};
   return {
     why: `promtool supports "${key}" since ${since}, and this release is older`,
