@@ -1,4 +1,5 @@
 import type { Matcher } from '../../routing/matchers/matcher.ts';
+import { routeNode } from '../../documents/alertmanager-document.ts';
 import type { Project } from '../../project/project.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import type { Route } from '../../routing/tree/route.ts';
@@ -21,7 +22,7 @@ export function shadowOf(route: Route, project: Project): Shadow | undefined {
 
 function judge(project: Project, route: Route): Shadow | undefined {
   const { parent } = route;
-  if (parent === undefined) return undefined;
+  if (parent === undefined || !isReadWhole(route)) return undefined;
   const line = ancestry(route).flatMap(({ matchers }) => matchers);
   const matchers = contradiction(line);
   if (matchers !== undefined) return { kind: 'contradiction', matchers };
@@ -38,7 +39,9 @@ const MOST_TOGETHER = 200;
 
 /** Siblings before a route that leave it no alert, each of which is needed for that; empty: one is left, or that is not known. */
 function takenTogether(route: Route, parent: Route, line: readonly Matcher[]): readonly Route[] {
-  const before = parent.routes.filter((sibling) => sibling.index < route.index && !sibling.continue);
+  const before = parent.routes.filter(
+    (sibling) => sibling.index < route.index && !sibling.continue && isReadWhole(sibling),
+  );
   if (before.length < 2 || before.length > MOST_TOGETHER) return [];
   const leavesNone = (siblings: readonly Route[]): boolean =>
     leftOver(
@@ -66,11 +69,16 @@ function candidates(
   return found.filter((route) => route.index < before).sort((a, b) => a.index - b.index);
 }
 
+/** Whether all its matchers could be read: one that could not would have kept alerts out. */
+function isReadWhole(route: Route): boolean {
+  return routeNode(route).matcherSources.every(({ matchers }) => matchers.length > 0);
+}
+
 /** Children that keep what they take, by one of their equality matchers; those without one are under "". */
 function indexChildren(_: Project, parent: Route): Map<string, Route[]> {
   const index = new Map<string, Route[]>();
   for (const child of parent.routes) {
-    if (child.continue) continue;
+    if (child.continue || !isReadWhole(child)) continue;
     const equal = child.matchers.find(({ op }) => op === '=');
     const key = equal === undefined ? '' : keyOf(equal.name, equal.value);
     const list = index.get(key);

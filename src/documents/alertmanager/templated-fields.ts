@@ -28,8 +28,11 @@ export function templatedFields(integration: Integration, version: AlertmanagerV
     const text = defaultOf(field, version);
     if (text !== undefined && integration.section.entry(key) === undefined) collector.addDefault(key, text);
   }
-  return collector.fields;
+  return collector.fields.filter(({ text }) => !NESTED.test(text));
 }
+
+/** An action that prints braces: the text is itself made from a template, by Helm say, and is another one when it is sent. */
+const NESTED = /\{\{-?[ \t]*["`]\{\{/;
 
 /** The text that a version uses where a field is not written; undefined: none. */
 export function defaultOf(field: Field, version: AlertmanagerVersion): string | undefined {

@@ -29,3 +29,29 @@ test.each(FAULTS)('one finding for %s', (entry) => {
   const config = `route: { receiver: a }\nreceivers: [{ name: a, ${entry} }]\n`;
   expect(lintFiles({ 'alertmanager.yml': config }).map(({ message }) => message)).toHaveLength(1);
 });
+
+test('a matcher that cannot be read does not make its route one without matchers', () => {
+  const config = `route:
+  receiver: a
+  routes:
+    - { receiver: a, matchers: ['x=~"("'] }
+    - { receiver: b, matchers: [y="z"] }
+receivers:
+  - { name: a, webhook_configs: [{ url: 'http://x/' }] }
+  - { name: b, webhook_configs: [{ url: 'http://y/' }] }
+`;
+  expect(lintFiles({ 'alertmanager.yml': config }).map(({ check }) => check)).toEqual(['syntax/alertmanager']);
+});
+
+test('a text that another template makes is not judged', () => {
+  const config = `route: { receiver: a }
+receivers:
+  - name: a
+    pushover_configs:
+      - user_key: x
+        token: y
+        priority: '{{ "{{" }} if eq .Status "firing" {{ "}}" }}1{{ "{{" }} else {{ "}}" }}0{{ "{{" }} end {{ "}}" }}'
+        title: '{{ \`{{ template "no" . }}\` }}'
+`;
+  expect(lintFiles({ 'alertmanager.yml': config })).toEqual([]);
+});
