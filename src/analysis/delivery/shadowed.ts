@@ -39,10 +39,12 @@ const MOST_TOGETHER = 200;
 
 /** Siblings before a route that leave it no alert, each of which is needed for that; empty: one is left, or that is not known. */
 function takenTogether(route: Route, parent: Route, line: readonly Matcher[]): readonly Route[] {
-  const before = parent.routes.filter(
-    (sibling) => sibling.index < route.index && !sibling.continue && isReadWhole(sibling),
-  );
-  if (before.length < 2 || before.length > MOST_TOGETHER) return [];
+  const position = route.path.at(-1) ?? 0;
+  if (position > MOST_TOGETHER) return [];
+  const before = parent.routes
+    .slice(0, position)
+    .filter((sibling) => !sibling.continue && isReadWhole(sibling));
+  if (before.length < 2) return [];
   const leavesNone = (siblings: readonly Route[]): boolean =>
     leftOver(
       line,

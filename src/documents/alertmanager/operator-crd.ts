@@ -107,7 +107,9 @@ class Checker {
         if (node.kind !== 'seq') {
           const isPairs = type.of.kind === 'object' && 'key' in type.of.fields;
           wrongType(node, what, isPairs ? 'a list of { key, value }' : 'a list', this.#report);
-        } else for (const item of node.items) this.#value(item, type.of, `an entry of ${what}`);
+        } else if (node.items.length < (type.min ?? 0))
+          this.#bad(node, `${what} is an empty list`, 'add an entry, or remove the field');
+        else for (const item of node.items) this.#value(item, type.of, `an entry of ${what}`);
         return;
       case 'object':
         if (node.kind === 'map') this.object(node, what, type.fields, type.required ?? []);

@@ -38,6 +38,7 @@ const REFUSED: readonly [entry: string, at: string][] = [
   [`telegramConfigs: [{ botToken: ${REF} }]`, 'botToken'],
   [`webhookConfigs: [{ url: http://x/, maxAlerts: -1 }]`, '-1'],
   [`webhookConfigs: [{ url: http://x/, httpConfig: { basicAuth: { username: me } } }]`, 'me'],
+  [`slackConfigs: [{ apiURL: ${REF}, channel: "#a", fields: [] }]`, '[]'],
   [`slack_configs: [{}]`, 'slack_configs'],
   [`jiraConfigs: [{}]`, 'jiraConfigs'],
 ];
