@@ -35,7 +35,7 @@ function judge(project: Project, route: Route): Shadow | undefined {
 }
 
 /** Siblings that are looked at together: each further one is tried with every other. */
-const MOST_TOGETHER = 200;
+const MOST_TOGETHER = 60;
 
 /** Siblings before a route that leave it no alert, each of which is needed for that; empty: one is left, or that is not known. */
 function takenTogether(route: Route, parent: Route, line: readonly Matcher[]): readonly Route[] {

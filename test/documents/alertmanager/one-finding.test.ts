@@ -40,7 +40,9 @@ receivers:
   - { name: a, webhook_configs: [{ url: 'http://x/' }] }
   - { name: b, webhook_configs: [{ url: 'http://y/' }] }
 `;
-  expect(lintFiles({ 'alertmanager.yml': config }).map(({ check }) => check)).toEqual(['syntax/alertmanager']);
+  expect(lintFiles({ 'alertmanager.yml': config }).map(({ check }) => check)).toEqual([
+    'syntax/alertmanager',
+  ]);
 });
 
 test('a text that another template makes is not judged', () => {

@@ -27,7 +27,7 @@ export function automatonOf(pattern: string): Automaton | undefined {
 
 /** The automaton of one value. */
 export function automatonOfValue(value: string): Automaton | undefined {
-  const parts = [...value].map((c): PatternNode => {
+  const parts = Array.from(value, (c): PatternNode => {
     const code = c.codePointAt(0)!;
     return { kind: 'chars', set: [[code, code]] };
   });

@@ -41,7 +41,7 @@ class PatternParser {
   #depth = 0;
 
   constructor(pattern: string) {
-    this.#chars = [...pattern];
+    this.#chars = Array.from(pattern);
   }
 
   whole(): PatternNode {
