@@ -13,6 +13,10 @@ export type { Diagnostic, Fix, Severity } from './diagnostics/diagnostic.ts';
 export type { AlertingRule, RecordingRule, Rule, RuleGroup } from './documents/rules/types.ts';
 export type { LogqlQuery, Project, PromqlQuery } from './project/project.ts';
 export { factsOf } from './analysis/expression/index.ts';
+export { alertLabels, routedAlerts, routesTo } from './analysis/delivery/index.ts';
+export type { AlertLabels, RoutedAlert, RoutedAlerts, WrittenRoute } from './analysis/delivery/index.ts';
+export { measureOf } from './analysis/units/index.ts';
+export type { Measure } from './analysis/units/index.ts';
 export { printExpr } from './promql/print/print.ts';
 export { walkExpr } from './promql/syntax/walk.ts';
 

@@ -113,7 +113,8 @@ const TSCONFIG = {
   files: ['plugin.mts'],
 };
 
-const TYPED = `import { defineCheck, exampleFailures, factsOf, printExpr, walkExpr } from 'rulecheck/plugin';
+const TYPED = `import { alertLabels, defineCheck, exampleFailures, factsOf, measureOf, printExpr } from 'rulecheck/plugin';
+import { routedAlerts, routesTo, walkExpr } from 'rulecheck/plugin';
 import type { Diagnostic, Project, Rule } from 'rulecheck/plugin';
 
 const check = defineCheck({
@@ -137,7 +138,17 @@ const check = defineCheck({
     BinaryExpr(expr, query) {
       walkExpr(expr.lhs, (part) => printExpr(part));
       factsOf(context.project).alternatives(expr);
+      measureOf(expr, context.project)?.scales.includes(1);
       query.place(expr);
+    },
+    Receiver(receiver, document) {
+      const routed = routedAlerts(document, context.project);
+      for (const route of routesTo(document, receiver, context.project)) routed.passing(route).size.toFixed();
+      for (const { name, of } of alertLabels(context.project)) of(name).kind.trim();
+    },
+    NotificationText(field, { file }) {
+      const range = field.place({ start: 0, end: 1 });
+      context.report('bad', { file, range }, { alert: field.receiver.name.value });
     },
   }),
 });
