@@ -101,6 +101,37 @@ test('reads compressed data, and writes each episode with its instants as JSON',
   ]);
 });
 
+test('draws when alerts were pending and fired as a page without scripts', async () => {
+  const hostile = '<script>alert(1)</script>';
+  const cwd = await folderOf({
+    ...files,
+    'old.yml': rules('2m'),
+    'data.om': data().replaceAll('orders', hostile),
+  });
+  const { code, stdout } = await run(
+    ['backtest', 'rules.yml', '-d', 'data.om', '--against', 'old.yml', '-f', 'html'],
+    {
+      cwd,
+    },
+  );
+  expect(code).toBe(0);
+  expect(stdout).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+  expect(stdout).not.toMatch(/<script|<link|https?:/);
+  expect(stdout).toContain('queue=&quot;&lt;script&gt;alert(1)&lt;/script&gt;&quot;');
+  expect(stdout).toContain('QueueLong: fired 3 → 2 times; 0 gained, 1 lost, 2 moved');
+  // Of 240 minutes: pending from minute 10 to 13, firing from minute 70 to 72 and from 130 to 160.
+  const bars = (kind: string) =>
+    [...stdout.matchAll(new RegExp(`<rect class="${kind}" x="([0-9.]+)" y="0" width="([0-9.]+)"`, 'g'))].map(
+      ([, x, width]) => [Number(x), Number(width)],
+    );
+  expect(bars('firing')).toEqual([
+    [291.7, 8.3],
+    [541.7, 125],
+  ]);
+  expect(bars('pending')[0]).toEqual([41.7, 12.5]);
+  expect(bars('pending')).toHaveLength(3);
+});
+
 describe('old rules against new ones', () => {
   test('of a file', async () => {
     const cwd = await folderOf({ ...files, 'old/rules.yml': rules('2m') });

@@ -1,6 +1,7 @@
 import { EXIT } from '../../diagnostics/exit-code.ts';
 import { UserError } from '../../diagnostics/user-error.ts';
 import type { Project } from '../../project/project.ts';
+import { backtestHtml } from '../../reporters/backtest/html.ts';
 import { backtestJson } from '../../reporters/backtest/json.ts';
 import { backtestMarkdown } from '../../reporters/backtest/markdown.ts';
 import { backtestText } from '../../reporters/backtest/text.ts';
@@ -22,7 +23,7 @@ export interface BacktestOptions extends ConnectOptions {
   readonly paths: readonly string[];
   readonly config?: string;
   readonly 'config.file'?: string;
-  readonly format: 'text' | 'json' | 'markdown';
+  readonly format: 'text' | 'json' | 'markdown' | 'html';
   readonly data?: readonly string[];
   /** The server that evaluates; undefined: the data of files is evaluated here. */
   readonly prometheus?: string;
@@ -127,6 +128,8 @@ function written(report: BacktestReport, { format, all }: BacktestOptions, io: I
       return backtestText(report, { ...textOptions(io), all: all === true });
     case 'markdown':
       return backtestMarkdown(report);
+    case 'html':
+      return backtestHtml(report);
     case 'json':
       return `${JSON.stringify(backtestJson(report), null, 2)}\n`;
   }

@@ -13,7 +13,7 @@ export const addBacktest: CommandBuilder = (program, { io, done }) => {
     .addOption(options.config())
     .addOption(
       new Option('-f, --format <format>', 'output format')
-        .choices(['text', 'json', 'markdown'] as const)
+        .choices(['text', 'json', 'markdown', 'html'] as const)
         .default('text' as const),
     )
     .addOption(
