@@ -16,6 +16,7 @@ import type { Project } from '../project/project.ts';
 import { findFiles } from './find-files.ts';
 import type { FindOptions } from './find-files.ts';
 import { describeProject, tellSearch, withInput } from './found-files.ts';
+import { tellOtherConfigs } from './other-configs.ts';
 import type { StandardInput } from './found-files.ts';
 import { userPath } from './io.ts';
 import type { Io } from './io.ts';
@@ -71,6 +72,7 @@ export function enter(io: Io, config: string | undefined, folder = userPath(io, 
 export async function load(options: LoadOptions, io: Io): Promise<Loaded> {
   const { config, pluginChecks, pluginFailures, layers } = await configuration(options, io);
   for (const note of newerReleaseNotes(config.settings)) io.stderr.write(`note: ${note}\n`);
+  if (options.config === undefined) tellOtherConfigs(io);
   const { stdin } = options;
   const named = options.paths.filter((path) => path !== '-');
   const onlyStdin = stdin !== undefined && named.length === 0;

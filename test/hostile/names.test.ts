@@ -114,3 +114,21 @@ describe('a configuration of which a part would be without effect', () => {
     expect((await run(['lint'], { cwd })).code).toBe(0);
   });
 });
+
+describe('a file that looks like the configuration and is not read', () => {
+  it.each(['Rulecheck.yaml', 'rulecheck.json', '.rulecheck.toml'])('%s is named', async (name) => {
+    const cwd = await folderOf({ 'ok.yml': CLEAN_RULES, [name]: '{"checks": {}}\n' });
+    const { stderr } = await run(['lint'], { cwd });
+    expect(stderr).toBe(
+      `note: "${name}" is not read as the configuration; a configuration is called rulecheck.yaml, rulecheck.yml, .rulecheck.yaml, .rulecheck.yml\n`,
+    );
+  });
+
+  it('a second configuration is named', async () => {
+    const cwd = await folderOf({ 'ok.yml': CLEAN_RULES, 'rulecheck.yaml': '{}\n', '.rulecheck.yml': '{}\n' });
+    expect((await run(['lint'], { cwd })).stderr).toBe(
+      'note: ".rulecheck.yml" is not read as the configuration; "rulecheck.yaml" is\n',
+    );
+    expect((await run(['lint', '-c', 'rulecheck.yaml'], { cwd })).stderr).toBe('');
+  });
+});
