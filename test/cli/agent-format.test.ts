@@ -52,7 +52,7 @@ test('is the default where an agent runs the command, unless a terminal or --for
   expect((await run(['lint'], { cwd, env: { ...NO_TOOLS, CURSOR_AGENT: '' } })).stdout).toContain('✖');
 });
 
-test('llms.txt has the pages of the index with absolute addresses', async () => {
+test('llms.txt has the pages of the index with absolute addresses', () => {
   const text = llmsText(
     '# Documentation\n\n- [A](a.md#b) and [B](../README.md), [C](https://c.example).\n',
     'what it is',

@@ -43,7 +43,15 @@ export function readSettings(params: InitializeParams, options: ServeOptions, io
   };
 }
 
-function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
+/** What editors send that know no list of folders. */
+interface OneRoot {
+  readonly rootUri?: string | null;
+  readonly rootPath?: string | null;
+}
+
+function foldersOf(params: InitializeParams): string[] {
+  const { workspaceFolders } = params;
+  const { rootUri = null, rootPath }: OneRoot = params;
   const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
   const paths = uris.flatMap((uri) => {
     try {

@@ -130,7 +130,7 @@ function labelValues(label: string, { project }: OpenFile): Iterable<string> {
 /** The addresses of runbook pages. */
 function pages({ project }: OpenFile): Completion[] {
   return project.settings.runbooks.flatMap(({ prefix, folder }) => {
-    const below = `${folder.replace(/^\.\//, '').replace(/\/?$/, '/')}`;
+    const below = folder.replace(/^\.\//, '').replace(/\/?$/, '/');
     return project.pages
       .filter(({ file }) => file.path.startsWith(below))
       .map(({ file, headings }): Completion => ({

@@ -29,6 +29,9 @@ import { folderOf } from '../support.ts';
 
 const BIN = resolve(import.meta.dirname, '../../../bin/rulecheck.js');
 
+/** The protocol still asks for it. */
+const NO_ROOT = { rootUri: null };
+
 export interface StartOptions {
   readonly args?: readonly string[];
   readonly initializationOptions?: unknown;
@@ -78,7 +81,7 @@ export class Client {
     const client = new Client(folder, options.args ?? []);
     client.initialized = await client.connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
-      rootUri: null,
+      ...NO_ROOT,
       capabilities: options.capabilities ?? {},
       workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'project' }],
       initializationOptions: options.initializationOptions,

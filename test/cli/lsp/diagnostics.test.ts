@@ -19,10 +19,13 @@ async function asLint(folder: string, path: string): Promise<unknown[]> {
   ]);
 }
 
+const firstLine = (message: unknown): unknown =>
+  typeof message === 'string' ? message.split('\n')[0] : message;
+
 const told = ({ diagnostics }: Awaited<ReturnType<Client['diagnostics']>>): unknown[] =>
   diagnostics.map(({ code, message, range }) => [
     code,
-    String(message).split('\n')[0],
+    firstLine(message),
     range.start.line,
     range.start.character,
   ]);

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Script } from 'node:vm';
 
 const BUNDLE = resolve(import.meta.dirname, '../../../editors/vscode/dist/extension.js');
 const requireHere = createRequire(import.meta.url);
@@ -40,7 +41,8 @@ class Uri {
 /** A kind of code action, which kinds below it are made from. */
 function kindOf(value: string): object {
   const append = (part: string): object => kindOf(value === '' ? part : `${value}.${part}`);
-  return new Proxy({ value, append } as Record<string, unknown>, {
+  const known: Record<string, unknown> = { value, append };
+  return new Proxy(known, {
     get: (target, name: string) => (target[name] ??= kindOf(name)),
   });
 }
@@ -69,9 +71,8 @@ export class Host {
     const module = { exports: {} };
     const api = this.#api();
     const require = (name: string): unknown => (name === 'vscode' ? api : requireHere(name));
-    const run = new Function('require', 'module', 'exports', readFileSync(BUNDLE, 'utf8')) as (
-      ...given: unknown[]
-    ) => void;
+    const script = `(function (require, module, exports) {${readFileSync(BUNDLE, 'utf8')}\n})`;
+    const run = new Script(script, { filename: BUNDLE }).runInThisContext() as (...given: unknown[]) => void;
     run(require, module, module.exports);
     return module.exports as ReturnType<Host['load']>;
   }
