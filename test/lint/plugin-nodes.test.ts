@@ -40,24 +40,26 @@ test('a plugin sees the parts of an Alertmanager configuration, and reasons with
       examples: { wrong: [{ files: FILES, at: ['shop', '.CommonLabels.team'] }], right: [] },
     },
     messages: { found: (data: { name: string }) => ({ message: data.name }) },
-    create: ({ project, report }) => ({
+    create: (context) => ({
       Route: ({ route }) => void seen.push(['Route', route.settings.receiver]),
       Receiver(receiver, document) {
-        const routed = routedAlerts(document, project);
-        const alerts = routesTo(document, receiver, project).flatMap((route) => [...routed.passing(route)]);
+        const routed = routedAlerts(document, context.project);
+        const alerts = routesTo(document, receiver, context.project).flatMap((route) => [
+          ...routed.passing(route),
+        ]);
         seen.push(['Receiver', receiver.name.value, alerts.map(({ name }) => name)]);
         if (receiver.integrations.length > 0)
-          report('found', { file: document.file, range: receiver.name.range }, { name: 'receiver' });
+          context.report('found', { file: document.file, range: receiver.name.range }, { name: 'receiver' });
       },
       Integration: ({ name }, { receiver }) => void seen.push(['Integration', receiver.name.value, name]),
       NotificationText(field, { file }) {
         const start = field.text.indexOf('.CommonLabels');
         const range = field.place({ start, end: start + '.CommonLabels.team'.length });
-        report('found', { file, range }, { name: field.path });
+        context.report('found', { file, range }, { name: field.path });
       },
       Promql({ ast }) {
-        seen.push(['Promql', ast === undefined ? undefined : measureOf(ast, project)?.dimension]);
-        seen.push(['alert', alertLabels(project)[0]?.of('team')]);
+        seen.push(['Promql', ast === undefined ? undefined : measureOf(ast, context.project)?.dimension]);
+        seen.push(['alert', alertLabels(context.project)[0]?.of('team')]);
       },
     }),
   });
