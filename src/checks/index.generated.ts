@@ -82,10 +82,12 @@ import logqlCondition from './logql/condition.ts';
 import logqlFiltersFirst from './logql/filters-first.ts';
 import logqlFilters from './logql/filters.ts';
 import logqlLabels from './logql/labels.ts';
+import logqlLongRange from './logql/long-range.ts';
 import logqlOwnQueryLog from './logql/own-query-log.ts';
 import logqlPattern from './logql/pattern.ts';
 import logqlPerStreamThreshold from './logql/per-stream-threshold.ts';
 import logqlPlainRegex from './logql/plain-regex.ts';
+import logqlRoundedSize from './logql/rounded-size.ts';
 import logqlRuleType from './logql/rule-type.ts';
 import logqlUnguardedError from './logql/unguarded-error.ts';
 import logqlUnknownStream from './logql/unknown-stream.ts';
@@ -316,10 +318,12 @@ export const CHECKS: readonly AnyCheck[] = [
   logqlFiltersFirst,
   logqlFilters,
   logqlLabels,
+  logqlLongRange,
   logqlOwnQueryLog,
   logqlPattern,
   logqlPerStreamThreshold,
   logqlPlainRegex,
+  logqlRoundedSize,
   logqlRuleType,
   logqlUnguardedError,
   logqlUnknownStream,

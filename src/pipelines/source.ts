@@ -50,6 +50,8 @@ export interface LogSource {
   readonly ways: readonly Way[];
   /** A component that takes the lines of others. */
   readonly receives?: true;
+  /** A job whose clients push streams with labels of their own. */
+  readonly brings?: true;
   /** Does it read files? Their lines have the label `filename`. */
   readonly files: boolean;
   /** Values that only the running agent knows. */

@@ -10,6 +10,7 @@ import { notificationTimeline, playEpisodes } from '../../src/testing/notificati
 import type { NotificationTimeline } from '../../src/testing/notifications/timeline.ts';
 import { globFiles } from '../../src/tools/index.ts';
 import type { ApiSeries, PrometheusApi } from './prometheus-api.ts';
+import { DEFAULT_LIMITS } from '../../src/logql/eval/index.ts';
 import { SCRAPE_MS } from './stack.ts';
 import type { Stack } from './stack.ts';
 
@@ -40,7 +41,7 @@ export async function predict(
       intervals: 'group',
       series: scraped.map((series) => asInput(series, firstMs, durationMs)),
       logs: [],
-      loki: { release: 'next', levels: false, levelFields: [], serviceLabels: [] },
+      loki: { release: 'next', levels: false, levelFields: [], serviceLabels: [], query: DEFAULT_LIMITS },
       language: 'promql',
       externalLabels: new Map(Object.entries(EXTERNAL_LABELS)),
       externalUrl: stack.prometheusUrl,

@@ -18,7 +18,7 @@ async function verdict(
     const cwd = await folderOf({ ...files, 'loki/rules.yml': rule(expr), 'test.yml': fixture(lines, state) });
     const { code, stdout } = await run(['test'], { cwd });
     if (code === 0) return state;
-    if (stdout.includes('pipeline error')) return 'error';
+    if (/pipeline error|exceeds (?:the )?limit|maximum number of series/.test(stdout)) return 'error';
   }
   return 'neither';
 }
@@ -47,6 +47,43 @@ describe('alerts on a released Loki', () => {
     const filter = 'sum(count_over_time({app="a"} | detected_level="error" [5m])) > 0';
     expect(await verdict(filter, lines)).toBe('firing');
     expect(await verdict('sum(count_over_time({service_name="a"}[5m])) > 0', lines)).toBe('firing');
+  });
+
+  // The ruler of 3.7.6: "the query time range exceeds the limit (query length: 721h0m0.000000001s, limit: 30d1h)".
+  it('refuses ranges as long as max_query_length', async () => {
+    const lines = ['{ at: 9s, line: x }'];
+    const over = (range: string): string => `sum(count_over_time({app="a"}[${range}])) > 0`;
+    const unlimited = {
+      'loki.yml': `schema_config: { configs: [] }\nlimits_config: { max_query_length: 0 }\n`,
+    };
+    expect(await verdict(over('720h'), lines)).toBe('firing');
+    expect(await verdict(over('721h'), lines)).toBe('error');
+    expect(await verdict(over('60d'), lines, unlimited)).toBe('firing');
+    const short = { 'loki.yml': `schema_config: { configs: [] }\nlimits_config: { max_query_range: 1h }\n` };
+    expect(await verdict(over('2h'), lines, short)).toBe('error');
+  });
+
+  it('refuses answers of more series than max_query_series', async () => {
+    const lines = ['info', 'warn', 'error'].map((level) => `{ at: 9s, line: level=${level} }`);
+    const few = { 'loki.yml': `schema_config: { configs: [] }\nlimits_config: { max_query_series: 2 }\n` };
+    expect(await verdict('count_over_time({app="a"}[5m]) > 0', lines, few)).toBe('error');
+    expect(await verdict('topk(2, count_over_time({app="a"}[5m])) > 0', lines, few)).toBe('firing');
+    expect(await verdict('sum(count_over_time({app="a"}[5m])) > 2', lines, few)).toBe('firing');
+  });
+
+  it('looks for the text of ip() among alternatives', async () => {
+    const lines = ['{ at: 9s, line: from 10.0.0.7 }'];
+    const query = (filter: string): string => `sum(count_over_time({app="a"} ${filter} [5m])) > 0`;
+    const next = { 'rulecheck.yaml': 'loki: { version: next }\n' };
+    const chain = '|= ip("10.0.0.0/8") or "x"';
+    expect(await verdict(query(chain), lines)).toBe('inactive');
+    expect(await verdict(query(chain), lines, next)).toBe('firing');
+    // Of three addresses the one in the middle is lost.
+    expect(await verdict(query('|= ip("1.1.1.1") or ip("10.0.0.7") or ip("2.2.2.2")'), lines)).toBe(
+      'inactive',
+    );
+    expect(await verdict(query('|= ip("1.1.1.1") or ip("2.2.2.2") or ip("10.0.0.7")'), lines)).toBe('firing');
+    expect(await verdict(query('!= ip("10.0.0.0/8") or "x"'), lines)).toBe('inactive');
   });
 
   it('counts equal lines of a stream at one time once', async () => {

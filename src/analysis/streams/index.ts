@@ -4,6 +4,8 @@ import type { LabelMatcher, StreamSelector } from '../../logql/syntax/index.ts';
 import { matcherTest, parseLogql, unparen } from '../../logql/syntax/index.ts';
 import type { Project } from '../../project/project.ts';
 
+export { labelsOfAgents, metadataOfAgents } from './agents.ts';
+
 /** A kind of log stream that the catalogue describes. */
 export interface KnownStream {
   /** The values that a label can have, undefined where the catalogue does not list them. */

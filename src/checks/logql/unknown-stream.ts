@@ -1,4 +1,4 @@
-import { streamsMeant } from '../../analysis/streams/index.ts';
+import { labelsOfAgents, metadataOfAgents, streamsMeant } from '../../analysis/streams/index.ts';
 import type { KnownStream } from '../../analysis/streams/index.ts';
 import { analyseLogql, walk } from '../../logql/analysis/index.ts';
 import type { FieldUse } from '../../logql/analysis/index.ts';
@@ -19,6 +19,18 @@ metrics: {}
 const rules = (expr: string): Record<string, string> => ({
   ...lokiAlert(`sum by (level) (count_over_time(${expr} [5m])) > 3`),
   'metrics.yml': CATALOGUE,
+});
+
+const withAgent = (query: string): Record<string, string> => ({
+  ...lokiAlert(`sum(count_over_time(${query} [5m])) > 3`),
+  'promtail.yml': `clients: [{ url: http://loki:3100/loki/api/v1/push }]
+scrape_configs:
+  - job_name: shop
+    static_configs: [{ labels: { job: shop, application: shop, app: shop, __path__: /var/log/shop.log } }]
+    pipeline_stages:
+      - json: { expressions: { trace_id: } }
+      - structured_metadata: { trace_id: }
+`,
 });
 
 export default defineCheck({
@@ -43,8 +55,20 @@ export default defineCheck({
           files: lokiAlert('sum(count_over_time({app="shop", detected_level="error"} |= "x" [5m])) > 3'),
           at: ['detected_level'],
         },
+        {
+          title: 'Metadata of an agent is not a stream label',
+          files: withAgent('{app="shop", trace_id="x"}'),
+          at: ['trace_id'],
+        },
+        {
+          title: 'A label that the agents of the project do not set',
+          files: withAgent('{aplication="shop"}'),
+          at: ['aplication'],
+        },
       ],
       right: [
+        { title: 'A label that an agent sets', files: withAgent('{job="shop", app="shop"}') },
+        { title: 'Metadata behind the selector', files: withAgent('{app="shop"} | trace_id="x"') },
         { files: rules('{app="shop", level=~"error|fatal"} | json | event="x"') },
         { files: rules('{app="other"} | json | status="x"') },
         { files: rules('{app="shop"} | regexp "took (?P<took>[0-9]+)" | took > 5 | __error__=""') },
@@ -68,6 +92,11 @@ export default defineCheck({
       why: 'the label is empty: a filter on it drops every line, and a grouping by it puts all lines into one group',
       help: `the fields are ${data.known}; if the lines have this one, add it to "fields" of the catalogue`,
     }),
+    unset: (data: { label: string; similar: string; known: string }) => ({
+      message: `the Promtail and Alloy configurations of this project set no stream label "${data.label}"${data.similar}`,
+      why: 'if no other agent pushes streams with this label, the selector matches nothing',
+      help: `they set ${data.known}`,
+    }),
     metadata: (data: { label: string }) => ({
       message: `"${data.label}" is structured metadata, not a stream label, so this selector matches no stream`,
       why: 'Loki selects streams only by their labels; metadata belongs to each line',
@@ -79,7 +108,7 @@ export default defineCheck({
       const { name: label, nameRange, valueRange, value } = matcher;
       const test = matcherTest(matcher);
       if (test('')) return;
-      if (label === DETECTED_LEVEL) {
+      if (label === DETECTED_LEVEL || metadataOfAgents(context.project).has(label)) {
         context.report('metadata', query.place(nameRange), { label });
         return;
       }
@@ -89,10 +118,19 @@ export default defineCheck({
         const data = { label, similar: didYouMeanText(label, known), known: known.join(', ') };
         context.report('label', query.place(nameRange), data);
       }
+      if (streams.length === 0) checkAgents(matcher, query);
       const values = valuesOf(label, having);
       if (values === undefined || values.some(test)) return;
       const data = { label, value, similar: didYouMeanText(value, values), known: values.join(', ') };
       context.report('value', query.place(valueRange), data);
+    }
+
+    /** Without a catalogue the agents of the project are evidence: others may push streams, too. */
+    function checkAgents({ name: label, nameRange }: LabelMatcher, query: LogqlQuery): void {
+      const known = labelsOfAgents(context.project);
+      if (known === undefined || known.size === 0 || known.has(label)) return;
+      const data = { label, similar: didYouMeanText(label, known), known: [...known].sort().join(', ') };
+      context.report('unset', query.place(nameRange), data, { severity: 'info' });
     }
 
     function checkField(use: FieldUse, streams: readonly KnownStream[], query: LogqlQuery): void {

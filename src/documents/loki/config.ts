@@ -96,6 +96,9 @@ function ingestLimits(limits: Fields): IngestLimits {
     discoverLogLevels: limits.boolean('discover_log_levels')?.value,
     logLevelFields: names('log_level_fields'),
     discoverServiceName: names('discover_service_name'),
+    maxQueryLengthMs: limits.duration('max_query_length')?.value,
+    maxQueryRangeMs: limits.duration('max_query_range')?.value,
+    maxQuerySeries: limits.number('max_query_series')?.value,
   };
 }
 

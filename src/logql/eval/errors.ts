@@ -7,7 +7,8 @@ export type LogqlEvalErrorCode =
   | 'many-to-one'
   | 'group-not-unique'
   | 'instant-only'
-  | 'too-many-steps';
+  | 'too-many-steps'
+  | 'limit';
 
 /** The failure of a query at run time, in Loki's words. */
 export class LogqlEvalError extends Error {

@@ -17,6 +17,8 @@ import type { LogProbe } from './probe.ts';
 import type { LogStore } from './store.ts';
 import type { VectorSample } from './vector/sample.ts';
 
+export { DEFAULT_LIMITS, longestRangeMs, refuseLongRanges, refuseManySeries } from './limits.ts';
+export type { QueryLimits } from './limits.ts';
 export { LogqlEvalError } from './errors.ts';
 export type { LogqlEvalErrorCode } from './errors.ts';
 export type { Labels } from './labels.ts';
@@ -130,14 +132,24 @@ export interface LogLine {
 }
 
 /** The lines of a log query from `startMs` up to, but not including, `endMs`, oldest first. */
-export function evaluateLog(expr: LogqlExpr, store: LogStore, startMs: number, endMs: number): LogLine[] {
+export function evaluateLog(
+  expr: LogqlExpr,
+  store: LogStore,
+  startMs: number,
+  endMs: number,
+  release: LokiRelease = 'next',
+): LogLine[] {
   const query = unparen(expr);
   if (query.kind !== 'LogQuery') throw new LogqlEvalError('log-query', 'a metric query returns no lines');
-  return linesOf(query, store, startMs, endMs).sort((a, b) => a.timestampMs - b.timestampMs);
+  return linesOf(query, store, { startMs, endMs, release }).sort((a, b) => a.timestampMs - b.timestampMs);
 }
 
-function linesOf(query: LogQuery, store: LogStore, startMs: number, endMs: number): LogLine[] {
-  const stages = compileStages(query, endMs);
+function linesOf(
+  query: LogQuery,
+  store: LogStore,
+  { startMs, endMs, release }: { startMs: number; endMs: number; release: LokiRelease },
+): LogLine[] {
+  const stages = compileStages(query, endMs, release);
   const hints = new ParserHints({ noLabels: false }, []);
   const found: LogLine[] = [];
   for (const stream of store.select(query.selector)) {

@@ -1,13 +1,15 @@
 import type { LabelSet } from '../../routing/labels.ts';
 import type { LokiRelease } from '../../util/loki-release.ts';
 import { isAtLeast, NEWEST_LOKI } from '../../util/loki-release.ts';
+import { DEFAULT_LIMITS } from '../eval/limits.ts';
+import type { QueryLimits } from '../eval/limits.ts';
 import { DETECTED_LEVEL, detectedLevel, LEVEL_FIELDS } from './detected-level.ts';
 import { SERVICE_LABELS, withServiceName } from './service-name.ts';
 
 export { DETECTED_LEVEL } from './detected-level.ts';
 export { SERVICE_NAME } from './service-name.ts';
 
-/** What Loki adds to the lines that it takes in. */
+/** What Loki adds to the lines that it takes in, and which queries it refuses. */
 export interface IngestSettings {
   readonly release: LokiRelease;
   /** `discover_log_levels` with `allow_structured_metadata`: every line carries `detected_level`. */
@@ -16,6 +18,7 @@ export interface IngestSettings {
   readonly levelFields: readonly string[];
   /** `discover_service_name`: the labels that give `service_name`; none: it is not added. */
   readonly serviceLabels: readonly string[];
+  readonly query: QueryLimits;
 }
 
 /** The settings of `limits_config` that decide this, as far as a project writes them. */
@@ -24,6 +27,9 @@ export interface IngestLimits {
   readonly discoverLogLevels?: boolean | undefined;
   readonly logLevelFields?: readonly string[] | undefined;
   readonly discoverServiceName?: readonly string[] | undefined;
+  readonly maxQueryLengthMs?: number | undefined;
+  readonly maxQueryRangeMs?: number | undefined;
+  readonly maxQuerySeries?: number | undefined;
 }
 
 /** A release's defaults, and what a project sets otherwise. */
@@ -38,6 +44,11 @@ export function ingestSettings(
     // An empty list stands for the default one, as in Loki.
     levelFields: limits.logLevelFields?.length ? limits.logLevelFields : LEVEL_FIELDS,
     serviceLabels: isAtLeast(release, '3.0') ? (limits.discoverServiceName ?? SERVICE_LABELS) : [],
+    query: {
+      maxLengthMs: limits.maxQueryLengthMs ?? DEFAULT_LIMITS.maxLengthMs,
+      maxRangeMs: limits.maxQueryRangeMs ?? DEFAULT_LIMITS.maxRangeMs,
+      maxSeries: limits.maxQuerySeries ?? DEFAULT_LIMITS.maxSeries,
+    },
   };
 }
 

@@ -61,6 +61,7 @@ function decodeJob(job: YamlNode, external: readonly FixedLabel[], issues: Pipel
     ways: [
       { steps: [{ kind: 'stages', stages: compileStages(stages, reading) }], external, notFollowed: [] },
     ],
+    ...(child(job, 'loki_push_api') === undefined ? {} : { brings: true as const }),
     files: readsFiles(job),
     open,
   };

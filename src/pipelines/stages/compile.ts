@@ -63,6 +63,8 @@ function compileStage(source: StageSource, reading: Reading): CompiledStage | un
     range: nameRange,
     create: plan.create ?? passing,
     labels: [...(plan.labels ?? []), ...inner.flatMap(({ labels }) => labels)],
+    ...(plan.metadata === undefined ? {} : { metadata: plan.metadata }),
+    ...(settings.entry('labels_from_groups') === undefined ? {} : { anyLabels: true as const }),
     ...(plan.unplayed === undefined ? {} : { unplayed: plan.unplayed }),
     inner,
   };
@@ -91,6 +93,7 @@ function unknownStage(name: string, range: Range, { agent, issues }: Reading): v
 interface Plan {
   readonly create?: (() => Stage) | undefined;
   readonly labels?: readonly StageLabel[];
+  readonly metadata?: readonly string[];
   readonly unplayed?: string;
 }
 
@@ -104,8 +107,6 @@ const SIMPLE: Readonly<Record<string, Compile | undefined>> = {
   template: compileTemplateStage,
   timestamp: compileTimestamp,
   output: compileOutput,
-  structured_metadata: compileMetadata,
-  non_indexed_labels: compileMetadata,
   structured_metadata_drop: compileMetadataDrop,
   drop: compileDrop,
   limit: compileLimit,
@@ -134,6 +135,9 @@ function planOf(
       return compileLabels(settings);
     case 'static_labels':
       return compileStaticLabels(settings);
+    case 'structured_metadata':
+    case 'non_indexed_labels':
+      return compileMetadata(settings);
     case 'labeldrop':
       return { create: compileLabelDrop(settings, namesOf(source, settings)) };
     case 'labelallow':

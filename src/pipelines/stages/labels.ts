@@ -89,13 +89,16 @@ export function compileStaticLabels(settings: Settings): WithLabels {
 }
 
 /** `structured_metadata`: values that are stored beside the line. A label that became metadata is no label any more. */
-export function compileMetadata(settings: Settings): () => Stage {
+export function compileMetadata(settings: Settings): {
+  readonly create: () => Stage;
+  readonly metadata: readonly string[];
+} {
   const isAlloy = settings.reading.agent === 'alloy';
   const regexp = isAlloy ? compiledRegexp(settings, 'regex') : undefined;
   // Alloy accepts the stage without names: it changes nothing.
   const list = sources(settings, isAlloy);
   const isNamed = (name: string): boolean => regexp?.matcher(name).find() === true;
-  return changing((entry) => {
+  const create = changing((entry) => {
     const taken = new Set<string>();
     const add = (name: string, value: string): void => {
       entry.metadata = [...entry.metadata.filter(([known]) => known !== name), [name, value]];
@@ -116,6 +119,7 @@ export function compileMetadata(settings: Settings): () => Stage {
       else if (labels.get(source) === valueOf(entry, source)) entry.labels.delete(source);
     for (const name of labels.keys()) if (isNamed(name)) takeLabel(entry, name, name, add);
   });
+  return { create, metadata: list.map(({ name }) => name) };
 }
 
 function takeLabel(

@@ -57,7 +57,7 @@ function pickerOf(
   const parts = partsOf(expr);
   if (error === undefined && parts !== undefined) {
     const labels = parts.matchers.map((matcher) => ({ name: matcher.name, test: matcherTest(matcher) }));
-    const filters = parts.filters.map(compileLineFilter);
+    const filters = parts.filters.map((filter) => compileLineFilter(filter));
     return (entry) =>
       labels.every(({ name, test }) => test(entry.labels.get(name) ?? '')) &&
       filters.every((keeps) => keeps(entry.line));

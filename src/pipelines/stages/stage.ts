@@ -29,6 +29,10 @@ export interface CompiledStage {
   readonly create: () => Stage;
   /** Stream labels that it, or a stage inside of it, sets. */
   readonly labels: readonly StageLabel[];
+  /** Names of structured metadata that it sets. */
+  readonly metadata?: readonly string[];
+  /** It sets labels whose names only the lines tell. */
+  readonly anyLabels?: true;
   /** Why it cannot be played; it lets every line pass. */
   readonly unplayed?: string;
   readonly inner?: readonly CompiledStage[];

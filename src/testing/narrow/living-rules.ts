@@ -1,5 +1,5 @@
 import type { Rule, RuleDocument } from '../../documents/rules/types.ts';
-import { LogStore } from '../../logql/eval/index.ts';
+import { DEFAULT_LIMITS, LogStore } from '../../logql/eval/index.ts';
 import { EvalError, type EvalOptions, METRIC_NAME } from '../../promql/eval/index.ts';
 import { parseSeriesLabels } from '../../promql/eval/series/index.ts';
 import type { Expr } from '../../promql/syntax/ast.ts';
@@ -30,6 +30,7 @@ export class LivingRules {
       store: new SampleStore(),
       logs: new LogStore(),
       lokiRelease: NEWEST_LOKI,
+      lokiLimits: DEFAULT_LIMITS,
       options,
       externalLabels: {},
       externalUrl: '',

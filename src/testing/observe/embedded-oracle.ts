@@ -170,7 +170,7 @@ function linesOf(
     return { kind: 'error', message: error?.message ?? 'there is no query' };
   try {
     // The end is excluded, and fractions of a millisecond carry nanoseconds.
-    const lines = evaluateLog(asSent(parsed.expr), context.logs, sinceMs, atMs + 1e-6);
+    const lines = evaluateLog(asSent(parsed.expr), context.logs, sinceMs, atMs + 1e-6, context.lokiRelease);
     return { kind: 'lines', lines: lines.map(({ line, labels }) => ({ line, labels: new Map(labels) })) };
   } catch (failure) {
     if (failure instanceof LogqlEvalError) return { kind: 'error', message: failure.message };

@@ -21,6 +21,7 @@ export function playOf(testCase: TestCase, options: EvalOptions): Omit<Play, 'du
     series: testCase.series,
     logs: logStoreOf(testCase.logs, testCase.loki),
     lokiRelease: testCase.loki.release,
+    lokiLimits: testCase.loki.query,
     startMs: testCase.startMs,
     intervalMs: testCase.intervalMs,
     evaluationIntervalMs,

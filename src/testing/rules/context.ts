@@ -1,5 +1,13 @@
 import type { Language } from '../../documents/expression.ts';
-import { LogqlEvalError, type LogStore, asSent, evaluateInstant } from '../../logql/eval/index.ts';
+import {
+  LogqlEvalError,
+  type LogStore,
+  type QueryLimits,
+  asSent,
+  evaluateInstant,
+  refuseLongRanges,
+  refuseManySeries,
+} from '../../logql/eval/index.ts';
 import type { LokiRelease } from '../../util/loki-release.ts';
 import { parseLogql } from '../../logql/syntax/index.ts';
 import {
@@ -22,6 +30,8 @@ export interface RuleContext {
   readonly logs: LogStore;
   /** The Loki that evaluates those rules. */
   readonly lokiRelease: LokiRelease;
+  /** The queries that it refuses. */
+  readonly lokiLimits: QueryLimits;
   readonly options: EvalOptions;
   readonly externalLabels: Readonly<Record<string, string>>;
   readonly externalUrl: string;
@@ -88,7 +98,7 @@ function placeOf(text: string, offset: number): string {
 
 function compileLogql(
   text: string,
-  { logs, lokiRelease }: RuleContext,
+  { logs, lokiRelease, lokiLimits }: RuleContext,
   probeOf?: RuleProbes['logql'],
 ): VectorQuery {
   const { expr, errors } = parseLogql(text);
@@ -99,9 +109,11 @@ function compileLogql(
   const probe = probeOf?.(sent);
   return (timeMs) => {
     try {
+      refuseLongRanges(sent, lokiLimits);
       const result = evaluateInstant(sent, logs, timeMs, lokiRelease, probe);
       if (result.kind === 'scalar')
         return [{ labels: Labels.EMPTY, value: result.value, histogram: undefined }];
+      refuseManySeries(result.samples.length, lokiLimits);
       return result.samples.map(({ labels, value }) => ({
         labels: Labels.of(labels),
         value,

@@ -1,5 +1,6 @@
 import type { RuleGroup } from '../../documents/rules/types.ts';
-import { LogStore } from '../../logql/eval/index.ts';
+import { DEFAULT_LIMITS, LogStore } from '../../logql/eval/index.ts';
+import type { QueryLimits } from '../../logql/eval/index.ts';
 import { type LokiRelease, NEWEST_LOKI } from '../../util/loki-release.ts';
 import type { EvalOptions } from '../../promql/eval/index.ts';
 import { formatDurationMs } from '../../go/durations/prometheus-duration.ts';
@@ -22,6 +23,7 @@ export interface Play {
   readonly logs?: LogStore;
   /** The Loki that evaluates these rules; default the newest release. */
   readonly lokiRelease?: LokiRelease;
+  readonly lokiLimits?: QueryLimits;
   readonly startMs: number;
   /** How long to play, from the start. */
   readonly durationMs: number;
@@ -96,6 +98,7 @@ function contextOf({ options, ...play }: Play): RuleContext {
     store: new SampleStore(),
     logs: play.logs ?? new LogStore(),
     lokiRelease: play.lokiRelease ?? NEWEST_LOKI,
+    lokiLimits: play.lokiLimits ?? DEFAULT_LIMITS,
     options: { ...options, noStepSubqueryIntervalMs: play.evaluationIntervalMs },
     externalLabels: play.externalLabels,
     externalUrl: play.externalUrl,

@@ -20,15 +20,21 @@ import { compileLabelFilter } from './label-filter.ts';
 import type { LabelState } from './label-state.ts';
 import { ERROR, ERROR_DETAILS } from './label-state.ts';
 import type { LogProbe } from '../probe.ts';
+import type { LokiRelease } from '../../../util/loki-release.ts';
 import { compileLineFilter } from './line-filter.ts';
 
 /** What a stage makes of a line; undefined drops it. */
 export type StageRun = (line: string, state: LabelState, timestampMs: number) => string | undefined;
 
 /** The stages of a log query in the order in which Loki runs them, ready to run. */
-export function compileStages(query: LogQuery, nowMs: number, probe?: LogProbe): StageRun[] {
+export function compileStages(
+  query: LogQuery,
+  nowMs: number,
+  release: LokiRelease,
+  probe?: LogProbe,
+): StageRun[] {
   return reorder(query.stages).map((stage) => {
-    const run = compileStage(stage, nowMs);
+    const run = compileStage(stage, nowMs, release);
     if (probe === undefined) return run;
     return (line, state, timestampMs) => {
       const left = run(line, state, timestampMs);
@@ -74,10 +80,10 @@ const keepsLine =
     return line;
   };
 
-function compileStage(stage: PipelineStage, nowMs: number): StageRun {
+function compileStage(stage: PipelineStage, nowMs: number, release: LokiRelease): StageRun {
   switch (stage.kind) {
     case 'LineFilter': {
-      const test = compileLineFilter(stage);
+      const test = compileLineFilter(stage, release);
       return (line) => (test(line) ? line : undefined);
     }
     case 'LabelFilter': {

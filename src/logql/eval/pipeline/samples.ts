@@ -37,7 +37,7 @@ export function samplesOf(
   context: SampleContext,
 ): Sample[] {
   const plan = planOf(expr, outer);
-  const stages = compileStages(withoutIdleLineFormat(expr), context.nowMs, context.probe);
+  const stages = compileStages(withoutIdleLineFormat(expr), context.nowMs, context.release, context.probe);
   const samples: Sample[] = [];
   const streams = [...context.store.select(expr.range.query.selector)];
   context.probe?.streams(streams.length);
