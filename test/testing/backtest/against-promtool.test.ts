@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { globSync } from 'tinyglobby';
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_LIMITS } from '../../../src/logql/eval/index.ts';
 import { groupOrder } from '../../../src/analysis/tests/index.ts';
 import { labelsKey } from '../../../src/routing/labels.ts';
 import { playRules } from '../../../src/testing/backtest/index.ts';
@@ -74,7 +75,7 @@ describe.skipIf(RULECHECK_PROMTOOL === undefined)('against promtool', () => {
           intervals: 'common',
           series: unitTestSeries(span),
           logs: [],
-          loki: { release: 'next', levels: false, levelFields: [], serviceLabels: [] },
+          loki: { release: 'next', levels: false, levelFields: [], serviceLabels: [], query: DEFAULT_LIMITS },
           language: 'promql',
           externalLabels: new Map(),
           externalUrl: '',
