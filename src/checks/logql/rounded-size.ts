@@ -44,7 +44,9 @@ export default defineCheck({
             const usedBytes = parseByteSize(used);
             if (usedBytes === undefined || usedBytes === filter.bytes) continue;
             const text = query.source.text.slice(filter.start, filter.end);
-            const written = /[\d.,]+\s*[a-z]+$/i.exec(text)?.[0] ?? text;
+            const written = text
+              .slice(Math.max(...['<', '>', '='].map((op) => text.lastIndexOf(op))) + 1)
+              .trim();
             context.report('rounded', query.place(filter), {
               written,
               used,
