@@ -14,6 +14,7 @@ import alertsFragileDifference from './alerts/fragile-difference.ts';
 import alertsFragileRatio from './alerts/fragile-ratio.ts';
 import alertsFragileSelection from './alerts/fragile-selection.ts';
 import alertsImplied from './alerts/implied.ts';
+import alertsLimitDirection from './alerts/limit-direction.ts';
 import alertsLostLabel from './alerts/lost-label.ts';
 import alertsMirroredLimit from './alerts/mirrored-limit.ts';
 import alertsNameStyle from './alerts/name-style.ts';
@@ -22,6 +23,7 @@ import alertsNoCondition from './alerts/no-condition.ts';
 import alertsNoFor from './alerts/no-for.ts';
 import alertsOverwrittenLabel from './alerts/overwritten-label.ts';
 import alertsPeriodText from './alerts/period-text.ts';
+import alertsQuantileText from './alerts/quantile-text.ts';
 import alertsRedundantCondition from './alerts/redundant-condition.ts';
 import alertsRequiredAnnotations from './alerts/required-annotations.ts';
 import alertsRequiredLabels from './alerts/required-labels.ts';
@@ -124,6 +126,7 @@ import promqlNanOverTime from './promql/nan-over-time.ts';
 import promqlNan from './promql/nan.ts';
 import promqlNoMetricName from './promql/no-metric-name.ts';
 import promqlOneSidedLabel from './promql/one-sided-label.ts';
+import promqlOrHidesMetric from './promql/or-hides-metric.ts';
 import promqlPastRetention from './promql/past-retention.ts';
 import promqlPredictLinear from './promql/predict-linear.ts';
 import promqlQuantileInput from './promql/quantile-input.ts';
@@ -191,6 +194,7 @@ import routingOtherNamespace from './routing/other-namespace.ts';
 import routingPattern from './routing/pattern.ts';
 import routingReachesNobody from './routing/reaches-nobody.ts';
 import routingRouteLabel from './routing/route-label.ts';
+import routingSentTwice from './routing/sent-twice.ts';
 import routingShadowed from './routing/shadowed.ts';
 import routingTimingRounding from './routing/timing-rounding.ts';
 import routingTiming from './routing/timing.ts';
@@ -221,6 +225,7 @@ import templatesMissingLabel from './templates/missing-label.ts';
 import templatesMixedGroup from './templates/mixed-group.ts';
 import templatesQuery from './templates/query.ts';
 import templatesRateAsShare from './templates/rate-as-share.ts';
+import templatesStaticName from './templates/static-name.ts';
 import templatesSyntax from './templates/syntax.ts';
 import templatesUnknownField from './templates/unknown-field.ts';
 import templatesValueMeaning from './templates/value-meaning.ts';
@@ -250,6 +255,7 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsFragileRatio,
   alertsFragileSelection,
   alertsImplied,
+  alertsLimitDirection,
   alertsLostLabel,
   alertsMirroredLimit,
   alertsNameStyle,
@@ -258,6 +264,7 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsNoFor,
   alertsOverwrittenLabel,
   alertsPeriodText,
+  alertsQuantileText,
   alertsRedundantCondition,
   alertsRequiredAnnotations,
   alertsRequiredLabels,
@@ -360,6 +367,7 @@ export const CHECKS: readonly AnyCheck[] = [
   promqlNan,
   promqlNoMetricName,
   promqlOneSidedLabel,
+  promqlOrHidesMetric,
   promqlPastRetention,
   promqlPredictLinear,
   promqlQuantileInput,
@@ -427,6 +435,7 @@ export const CHECKS: readonly AnyCheck[] = [
   routingPattern,
   routingReachesNobody,
   routingRouteLabel,
+  routingSentTwice,
   routingShadowed,
   routingTimingRounding,
   routingTiming,
@@ -457,6 +466,7 @@ export const CHECKS: readonly AnyCheck[] = [
   templatesMixedGroup,
   templatesQuery,
   templatesRateAsShare,
+  templatesStaticName,
   templatesSyntax,
   templatesUnknownField,
   templatesValueMeaning,

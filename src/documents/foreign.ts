@@ -34,6 +34,16 @@ const FORMATS: readonly ForeignFormat[] = [
     marks: [/^apiVersion: *["']?n9\/v\d/m, /^kind: *["']?(?:SLO|AlertPolicy)\b/m],
   },
   {
+    name: 'lists of rule groups without "groups"',
+    extensions: YAML,
+    marks: [/^- name: \S/m, /^ {2,8}rules:/m, /^ +- ?(?:alert|record): \S/m],
+  },
+  {
+    name: 'lists of rules without a group',
+    extensions: YAML,
+    marks: [/^- (?:alert|record): \S/m, /^ {2,8}expr:/m],
+  },
+  {
     name: 'CloudFormation',
     extensions: YAML,
     marks: [/AWS::APS::RuleGroupsNamespace\b/],

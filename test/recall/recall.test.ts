@@ -24,6 +24,7 @@ import { logql } from './cases/logql.ts';
 import { secondLook } from './cases/second-look.ts';
 import { outside } from './cases/outside.ts';
 import { outsideAgain } from './cases/outside-again.ts';
+import { outsideOnceMore } from './cases/outside-once-more.ts';
 import { threads } from './cases/threads.ts';
 import { units } from './cases/units.ts';
 import { values } from './cases/values.ts';
@@ -54,6 +55,7 @@ const TOPICS = [
   threads,
   outside,
   outsideAgain,
+  outsideOnceMore,
 ];
 
 function filesOf(rule: Fault | Sound): string | Readonly<Record<string, string>> {

@@ -63,12 +63,20 @@ export function usesSeries(expr: Expr): boolean {
   return found;
 }
 
+/** Labels of every target. */
+const OF_TARGETS = new Set(['__name__', 'job', 'instance']);
+/** Labels that say where a target runs; of the objects that kube-state-metrics describes they are a choice. */
+const WHERE = new Set(['namespace', 'cluster', 'environment', 'env']);
+
 /**
  * Does a selector ask for more than a metric of a target? Whether there is a series with that label (a state, a
  * version, a name pattern) is a condition of its own.
  */
-function isChoice({ matchers }: VectorSelector): boolean {
-  return matchers.some(({ name }) => name !== '__name__' && name !== 'job' && name !== 'instance');
+function isChoice(selector: VectorSelector): boolean {
+  const ofObjects = selectedName(selector)?.startsWith('kube_') === true;
+  return selector.matchers.some(
+    ({ name, op }) => !OF_TARGETS.has(name) && (ofObjects || op !== '=' || !WHERE.has(name)),
+  );
 }
 
 class Conditions {

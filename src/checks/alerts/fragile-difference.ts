@@ -113,9 +113,10 @@ function pastOfItself({ op, lhs, rhs }: BinaryExpr, project: Project): PastSum |
   if (left === undefined || right === undefined || left.op !== right.op) return undefined;
   const offsets = [left, right].map(({ selector }) => staticMs(selector.offset) ?? 0);
   const offsetMs = Math.max(...offsets);
-  if (Math.min(...offsets) !== 0 || offsetMs <= 0 || offsetMs > SHORT_MS) return undefined;
+  const fallback = left.fallback || right.fallback;
+  if (Math.min(...offsets) !== 0 || offsetMs <= 0 || (offsetMs > SHORT_MS && !fallback)) return undefined;
   return withoutOffset(left) === withoutOffset(right)
-    ? { op: left.op, selector: left.selector, offsetMs, fallback: left.fallback || right.fallback }
+    ? { op: left.op, selector: left.selector, offsetMs, fallback }
     : undefined;
 }
 

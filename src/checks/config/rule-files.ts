@@ -32,6 +32,19 @@ export default defineCheck({
           files: { 'prometheus.yml': 'rule_files: [rules/*.yml, rulez/*.yml]\n', 'rules/low.yml': LOW },
           at: ['rulez/*.yml'],
         },
+        {
+          title: 'Deployed to another folder, where no name can match',
+          files: { 'prometheus.yml': 'rule_files: [/etc/prometheus/rules/*.yml]\n', 'rules/gone.yaml': GONE },
+          at: ['/etc/prometheus/rules/*.yml'],
+        },
+        {
+          title: 'The only configuration loads no rules',
+          files: {
+            'prometheus.yml': 'rule_files: []\nscrape_configs: [{ job_name: shop }]\n',
+            'rules/gone.yml': GONE,
+          },
+          at: ['rule_files'],
+        },
       ],
       right: [
         {
@@ -43,7 +56,16 @@ export default defineCheck({
         },
         {
           title: 'Deployed to another folder: the paths are unknown',
-          files: { 'prometheus.yml': 'rule_files: [/etc/prometheus/rules/*.yml]\n', 'rules/gone.yaml': GONE },
+          files: { 'prometheus.yml': 'rule_files: [/etc/prometheus/rules/*.yml]\n', 'rules/gone.yml': GONE },
+        },
+        {
+          title: 'Several servers: another one may load them',
+          files: {
+            'a/prometheus.yml': 'rule_files: []\nscrape_configs: [{ job_name: shop }]\n',
+            'b/prometheus.yml':
+              'rule_files: ["/etc/prometheus/*.yml"]\nscrape_configs: [{ job_name: shop }]\n',
+            'rules/gone.yml': GONE,
+          },
         },
         {
           title: 'Rules for another server, in a separate folder',
@@ -67,10 +89,28 @@ export default defineCheck({
       why: 'Prometheus starts without an error and loads no rules for this pattern',
       help: 'correct the pattern, which is relative to the configuration file, or remove it',
     }),
+    names: (data: { pattern: string; file: string; count: string }) => ({
+      message: `"${data.pattern}" matches the name of no rule file of this project; one is ${data.file}`,
+      why: `Prometheus starts without an error, and ${data.count} of this project never run`,
+      help: 'rename the files, or correct the extension in the pattern',
+    }),
+    none: (data: { file: string; count: string }) => ({
+      message: `this server loads no rule files, but the project has ${data.count}, such as ${data.file}`,
+      why: 'rules that no server loads never run',
+      help: 'add their path to "rule_files"',
+    }),
   },
   create: (context) => ({
     Project(project) {
       if (!project.whole) return;
+      const found = nothingLoaded(project);
+      if (found !== undefined) {
+        const { config, range, pattern, file, rules } = found;
+        const data = { file, count: rules === 1 ? 'one rule' : `${rules} rules` };
+        if (pattern === undefined) context.report('none', { file: config.file, range }, data);
+        else context.report('names', { file: config.file, range }, { ...data, pattern });
+        return;
+      }
       const loads = project.prometheusConfigs.map((config) => loadsOf(config, project));
       for (const { config, patterns } of loads) {
         if (!patterns.some(({ documents }) => documents.length > 0)) continue;
@@ -91,6 +131,32 @@ export default defineCheck({
     },
   }),
 });
+
+/** The only server of a project, which loads none of its rule files: it names none, or by names that none of them has. */
+function nothingLoaded(project: Project) {
+  const [config, ...others] = project.prometheusConfigs;
+  const documents = plainRules(project).filter(({ groups }) => groups.length > 0);
+  const [first] = documents;
+  if (config?.ruleFilesRange === undefined || others.length > 0 || first === undefined) return undefined;
+  const rules = documents.reduce(
+    (sum, { groups }) => sum + groups.reduce((n, group) => n + group.rules.length, 0),
+    0,
+  );
+  const common = { config, file: first.file.path, rules };
+  const [pattern] = config.ruleFiles;
+  if (pattern === undefined) return { ...common, range: config.ruleFilesRange, pattern: undefined };
+  const matchesAny = config.ruleFiles.some(({ value }) => {
+    const name = posix.basename(value);
+    return (
+      isRelative(value) ||
+      value.includes('$') ||
+      documents.some(({ file }) => matchPath(name, posix.basename(file.path)))
+    );
+  });
+  return matchesAny || !pattern.value.includes('*')
+    ? undefined
+    : { ...common, range: pattern.range, pattern: pattern.value };
+}
 
 interface PatternLoads {
   readonly pattern: PrometheusConfigDocument['ruleFiles'][number];

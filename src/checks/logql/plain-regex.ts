@@ -63,4 +63,4 @@ export default defineCheck({
 });
 
 /** Nothing that a regular expression reads in another way. */
-const PLAIN = /^[^\\.+*?()|[\]{}^$]+$/;
+const PLAIN = /^(?!%[sdqv]$)[^\\.+*?()|[\]{}^$]+$/;

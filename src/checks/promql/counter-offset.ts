@@ -57,7 +57,8 @@ export default defineCheck({
         return;
       const offset = staticMs(then.offset);
       if (offset === undefined || offset <= 0 || now.offset !== undefined || now.at !== undefined) return;
-      if (!isCounter(now, context.project)) return;
+      // Of kube-state-metrics it is a count that Kubernetes keeps: no restart of a process resets it.
+      if (!isCounter(now, context.project) || name.startsWith('kube_')) return;
       const range = formatDurationMs(offset);
       const instead = increaseOf(query, node, now, range);
       const edits = [{ range: node, text: instead }];

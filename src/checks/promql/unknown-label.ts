@@ -87,13 +87,16 @@ export default defineCheck({
           const values = knownMetric(name)?.states?.[matcher.name];
           const value = values === undefined ? undefined : strangeAlternative(matcher, values);
           if (values === undefined || value === undefined) continue;
-          context.report('value', query.place(matcher.valueRange), {
+          const data = {
             name,
             label: matcher.name,
             value,
             similar: didYouMeanText(value, values),
             known: values.join(', '),
-          });
+          };
+          // One alternative too many changes nothing.
+          const severity = labelTestOf(matcher, values) ? 'info' : undefined;
+          context.report('value', query.place(matcher.valueRange), data, { severity });
         }
         return;
       }
@@ -147,6 +150,11 @@ function sameNumber(label: string, value: string, values: readonly string[]): bo
 function strangeAlternative({ op, value }: LabelMatcher, values: readonly string[]): string | undefined {
   if (op !== '=~' && op !== '!~') return undefined;
   return literalsOf(value)?.find((part) => part !== '' && !values.includes(part));
+}
+
+/** Does a pattern match at least one of the values? */
+function labelTestOf({ op, value }: LabelMatcher, values: readonly string[]): boolean {
+  return op === '=~' && values.some(labelTest(value, 3));
 }
 
 /** A pattern that none of the values matches. */

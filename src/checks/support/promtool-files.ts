@@ -1,3 +1,4 @@
+import type { PromtoolFile } from '../../documents/promtool-test/types.ts';
 import { posix } from 'node:path';
 import type { Located } from '../../documents/fields.ts';
 import { decodePromtoolFile } from '../../documents/promtool-test/decode.ts';
@@ -35,9 +36,29 @@ function reviewAll(project: Project): Reviewed[] {
     if (file === undefined) return [];
     const proves = own.filter(({ code }) => code === 'proves-nothing');
     const rules = loadedRules(file.ruleFiles, document.file, project);
-    const found = rules === undefined ? [] : reviewPromtoolFile({ file, ...rules });
+    const found =
+      rules === undefined ? [] : asGenerated(reviewPromtoolFile({ file, ...rules }), file, project);
     return [{ file: document.file, issues: [...proves, ...found] }];
   });
+}
+
+/**
+ * Missing rule files are a warning where the project has the tested alerts in another form (an object, a chart), or files
+ * of that name elsewhere: a script puts them there before the tests run.
+ */
+function asGenerated(
+  issues: readonly TestIssue[],
+  file: PromtoolFile,
+  project: Project,
+): readonly TestIssue[] {
+  const tested = file.tests.flatMap(({ alertTests }) => alertTests.map(({ alertname }) => alertname));
+  if (tested.length === 0 || !issues.some(({ code }) => code === 'no-rule-files')) return issues;
+  const known = new Set(project.alerts.map(({ name }) => name.value));
+  const all = [...project.files, ...project.foreign];
+  const names = new Set(all.map((one) => posix.basename(one.file.path)));
+  const elsewhere = file.ruleFiles.every(({ value }) => names.has(posix.basename(value)));
+  if (!elsewhere && !tested.every((name) => known.has(name))) return issues;
+  return issues.map((issue) => (issue.code === 'no-rule-files' ? { ...issue, severity: 'warning' } : issue));
 }
 
 /** The rules that patterns name; undefined: not all of them can be known here. */

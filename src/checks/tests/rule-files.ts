@@ -18,6 +18,14 @@ export default promtoolCheck(
           files: testProject(QUIET, 'rule_files: [rules.yml, more/*.yml]'),
           at: ['more/*.yml'],
         },
+        {
+          title: 'A script puts the file there before the tests run: a warning',
+          files: {
+            'tests/rules_test.yml': testProject(QUIET)['rules_test.yml']!,
+            'rules/rules.yml': testProject(QUIET)['rules.yml']!,
+          },
+          at: ['rules.yml'],
+        },
       ],
       right: [
         { files: testProject(QUIET) },

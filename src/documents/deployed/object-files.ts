@@ -33,7 +33,9 @@ export function objectFiles(root: MapNode, source: string, issues: IssueSink): T
   const part = (name: string, scalar: ScalarNode): TextPart => ({ kind: 'text', name, scalar, home: root });
   switch (scalarText(child(root, 'kind'))) {
     case 'ConfigMap':
-      return scalars(child(root, 'data')).map(([name, value]) => part(name.text, value));
+      return scalars(child(root, 'data'))
+        .filter(([name]) => !OTHER.test(name.text))
+        .map(([name, value]) => part(name.text, value));
     case 'Secret':
       return [
         ...scalars(child(root, 'data')).flatMap(([name, value]) => {
@@ -60,6 +62,8 @@ export function objectFiles(root: MapNode, source: string, issues: IssueSink): T
 
 /** The names that a configuration of Alertmanager has in a Secret. */
 const CONFIGURATION = /^alertmanager\.ya?ml$/;
+/** Names of files that are no configuration, whatever words they hold: documentation, scripts. */
+const OTHER = /\.(?:md|sh|bash|py|js|ts|lua|go|html|css|xml|sql|svg)$/;
 /** Files that are worth unpacking. */
 const FILE = /\.(?:ya?ml|json|rules?|tmpl|tpl)$/;
 

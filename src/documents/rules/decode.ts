@@ -86,6 +86,7 @@ export function decodeRules(
   if (options.objectNamespace !== undefined) document.objectNamespace = options.objectNamespace;
   const names = new Map<string, Located<string>>();
   for (const node of fields?.seq('groups')?.items ?? []) {
+    if (isOfOtherLanguage(node)) continue;
     const group = decodeGroup(node, document, options, issues);
     if (group === undefined) continue;
     groups.push(group);
@@ -106,6 +107,12 @@ export function decodeRules(
   }
   document.language = options.language ?? detectLanguage(document, options.about);
   return document;
+}
+
+/** A group of vmalert whose expressions are LogsQL or Graphite's: nothing of it can be read here. */
+function isOfOtherLanguage(node: YamlNode): boolean {
+  const type = node.kind === 'map' ? entryOf(node, 'type')?.value : undefined;
+  return type?.kind === 'scalar' && (type.text === 'vlogs' || type.text === 'graphite');
 }
 
 /** A rule that lost its indentation stands among the groups: that says it all, not each of its keys. */

@@ -1,6 +1,7 @@
 import { KUBERNETES } from './kubernetes.ts';
 import { NODE } from './node.ts';
 import { EXPORTERS, PROCESS, PROMETHEUS } from './servers.ts';
+import { INFO } from './types.ts';
 import type { KnownMetric } from './types.ts';
 
 export { fleetingWhile } from './fleeting.ts';
@@ -15,7 +16,8 @@ const KNOWN = new Map<string, KnownMetric>(
 
 /** What is fixed of a metric by the software that exposes it; undefined for all that is not well known. */
 export function knownMetric(name: string): KnownMetric | undefined {
-  return KNOWN.get(name);
+  // Client libraries write one such series of each program, whose value is 1 (`version.NewCollector` and its like).
+  return KNOWN.get(name) ?? (name.endsWith('_build_info') || name === 'istio_build' ? INFO : undefined);
 }
 
 /** Software whose counters, and nothing else, end in `_total`. */
@@ -24,6 +26,6 @@ const STRICT_NAMES =
 
 /** Whether a metric is a counter by what is known of the software that exposes it. */
 export function isKnownCounter(name: string): boolean {
-  const known = KNOWN.get(name);
+  const known = knownMetric(name);
   return known === undefined ? STRICT_NAMES.test(name) : known.type === 'counter';
 }

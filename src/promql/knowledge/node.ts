@@ -13,6 +13,12 @@ export const NODE: KnownMetrics = {
     states: { state: ['active', 'activating', 'deactivating', 'failed', 'inactive'] },
   },
   ...each('node_filesystem_avail_bytes node_timex_offset_seconds node_hwmon_temp_celsius', GAUGE),
+  // Of /proc/vmstat: counters since the boot, without the suffix.
+  ...each(
+    `node_vmstat_oom_kill node_vmstat_pgfault node_vmstat_pgmajfault node_vmstat_pgpgin node_vmstat_pgpgout
+    node_vmstat_pswpin node_vmstat_pswpout`,
+    COUNTER,
+  ),
   ...each(
     `node_filesystem_size_bytes node_filesystem_free_bytes node_filesystem_files node_filesystem_files_free node_load1
     node_load5 node_load15 node_memory_MemTotal_bytes node_memory_MemFree_bytes node_memory_MemAvailable_bytes

@@ -81,6 +81,7 @@ export const EXPORTERS: KnownMetrics = {
     mysql_global_status_table_locks_waited mysql_global_status_created_tmp_disk_tables
     mysql_global_status_select_full_join mysql_global_status_innodb_row_lock_waits
     redis_rejected_connections_total redis_evicted_keys_total redis_keyspace_hits_total redis_keyspace_misses_total
+    opensearch_circuitbreaker_tripped_count elasticsearch_breakers_tripped
     redis_commands_processed_total redis_connections_received_total`,
     COUNTER,
   ),
