@@ -37,7 +37,7 @@ export default defineCheck({
         { files: over('30d') },
         { title: 'Loki without this limit', files: { ...over('60d'), ...limits('max_query_length: 0') } },
         {
-          title: 'An offset is no part of it',
+          title: 'An offset does not count',
           files: lokiAlert('count_over_time({app="a"}[1h] offset 40d) > 5'),
         },
       ],
