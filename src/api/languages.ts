@@ -10,7 +10,7 @@ export interface ExpressionError {
   readonly end: number;
 }
 
-/** An expression that was read: what is wrong with it, and the text that its server prints for it. */
+/** An expression that was read: its faults, and the text that its server prints for it. */
 export interface ParsedExpression {
   /** Empty for what the server accepts; the first is the one that it reports. */
   readonly errors: readonly ExpressionError[];

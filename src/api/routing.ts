@@ -37,7 +37,7 @@ export function routeAlert(configuration: string, labels: Readonly<Record<string
  * What `rulecheck explain` says of the alerts of a name: what each needs, where it goes, what mutes it and what tests it
  * (docs/output.md has the shape).
  *
- * @returns one for each rule of that name; empty where there is none
+ * @returns one for each rule of that name; empty without such a rule
  */
 export async function explainAlert(name: string, options: FileOptions = {}): Promise<readonly object[]> {
   const { project } = await load(

@@ -189,7 +189,7 @@ export interface Check<Options = unknown, M extends Messages = Messages> {
   create(context: CheckContext<Options, M>): Visitor;
 }
 
-/** Metadata of any check: of a plugin's check the group is none of rulecheck's own. */
+/** Metadata of any check: the group of a plugin's check is not one of rulecheck's own. */
 export interface AnyMeta extends Omit<CheckMeta<unknown>, 'id' | 'examples'> {
   readonly id: `${string}/${string}`;
   readonly examples: { readonly wrong: readonly Example[]; readonly right: readonly Example[] };

@@ -8,7 +8,7 @@ export interface PluginMeta<Options>
   extends
     Pick<CheckMeta<Options>, 'summary' | 'severity' | 'options'>,
     Partial<Pick<CheckMeta<Options>, 'why' | 'preset' | 'peers'>> {
-  /** `group/name` in lower case; the group is none of rulecheck's own: name it after your team. */
+  /** `group/name` in lower case; the group is not one of rulecheck's own: name it after your team. */
   readonly id: `${string}/${string}`;
   /** Small projects that show what it finds and leaves alone: `exampleFailures` runs them. */
   readonly examples?: { readonly wrong: readonly Example[]; readonly right: readonly Example[] };
@@ -21,7 +21,7 @@ export interface PluginCheck<Options = unknown, M extends Messages = Messages> {
   create(context: CheckContext<Options, M>): Visitor;
 }
 
-/** What a plugin brings, and what is wrong with it, as ends of "the plugin ... ". */
+/** What a plugin brings, and the faults of it, as ends of "the plugin ... ". */
 export interface PluginContent {
   readonly checks: readonly AnyCheck[];
   readonly faults: readonly string[];

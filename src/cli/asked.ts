@@ -3,7 +3,7 @@ import type { OutputFile } from './outputs.ts';
 import { formatNamed } from './report.ts';
 import type { Format } from './report.ts';
 
-/** What a command line asks for, as far as it can be told before (or without) understanding all of it. */
+/** What a command line asks for, as far as it is known before (or without) understanding all of it. */
 export interface Asked {
   readonly command: string;
   readonly format: Format;

@@ -32,7 +32,7 @@ const MOST_LISTED = 10;
  * Leaves out the findings that the baseline accepts, or writes it; says on stderr what was written or is gone.
  *
  * @returns the findings that are left
- * @throws UserError (exit 2) for a file that is no baseline, (exit 3) for one that cannot be read or written
+ * @throws UserError (exit 2) for a file that is not a baseline, (exit 3) for one that cannot be read or written
  */
 export async function withoutAccepted(
   diagnostics: readonly Diagnostic[],
@@ -75,7 +75,7 @@ function tellGone(gone: readonly BaselineEntry[], path: string): string {
   ].join('\n');
 }
 
-/** @param replace the file will be written anew: one that is no baseline is still an error, not lost */
+/** @param replace the file will be written anew: one that is not a baseline is still an error, not lost */
 function readBaseline(path: string, io: Io, replace: boolean): Baseline | undefined {
   const absolute = userPath(io, path);
   const tree = treeAround(absolute, userPath(io, '.'));

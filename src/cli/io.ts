@@ -20,17 +20,17 @@ export interface Io {
   readStdin(): Promise<string>;
   /** Milliseconds since the epoch. */
   now(): number;
-  /** When the run began, as `now` counts; undefined: nobody is told how long it took. */
+  /** When the run began, as `now` counts; undefined: the duration is not printed. */
   readonly startedMs?: number;
   /** Collects where the time goes (--stats). */
   readonly stats?: Stats;
-  /** Is told what the run does, step by step (--debug). */
+  /** Gets what the run does, step by step (--debug). */
   readonly debug?: (text: string) => void;
   /** Sends requests to a server that the command line names; undefined: over the network. */
   readonly transport?: Transport;
   /** How much is searched and read; undefined: as much as the machine bears. */
   readonly bounds?: Bounds;
-  /** What tells this program from others; undefined: answers are not kept. */
+  /** What identifies this program; undefined: answers are not kept. */
   readonly build?: string | undefined;
   /** Collects what the answer of this run depends on, where it may be kept. */
   readonly trace?: Trace;
@@ -38,7 +38,7 @@ export interface Io {
 
 export interface Output {
   write(text: string): void;
-  /** Writes a text that is for a file, whatever is in it; undefined: `write` does so. */
+  /** Writes a text that is for a file, with any content; undefined: `write` does so. */
   writeRaw?(text: string): void;
   readonly isTTY: boolean;
   /** Columns of the terminal; 80 where unknown. */

@@ -2,7 +2,7 @@ import { relative, sep } from 'node:path';
 import type { Io } from './io.ts';
 
 /**
- * What stands before the path of a file in its address on the server that runs this job, as its environment tells;
+ * The part before the path of a file in its address on the server that runs this job, as its environment says;
  * undefined: outside of GitHub's and GitLab's jobs.
  */
 export function linkBase({ cwd, env }: Pick<Io, 'cwd' | 'env'>): string | undefined {

@@ -17,7 +17,7 @@ import type { Io } from './io.ts';
 /** What reading a configuration needs of the world. */
 type ConfigIo = Pick<Io, 'cwd' | 'from' | 'trace'>;
 
-/** Reads the configuration, if there is one. @throws UserError for what the user has to mend first */
+/** Reads the configuration, if there is one. @throws UserError for what the user has to correct first */
 export async function loadConfig(path: string | undefined, io: ConfigIo): Promise<Config> {
   return configOf(await loadLayers(path, io));
 }

@@ -67,7 +67,7 @@ export function enter(io: Io, config: string | undefined, folder = userPath(io, 
  * Reads configuration and project.
  *
  * @param io the run, with the project entered
- * @throws UserError for what the user has to mend first
+ * @throws UserError for what the user has to correct first
  */
 export async function load(options: LoadOptions, io: Io): Promise<Loaded> {
   const { config, pluginChecks, pluginFailures, layers } = await configuration(options, io);
@@ -109,7 +109,7 @@ export async function load(options: LoadOptions, io: Io): Promise<Loaded> {
 const search = (find: FindOptions, { trace }: Io): Promise<readonly FoundFile[]> =>
   trace === undefined ? findFiles(find) : trace.find(find);
 
-/** Reads a project; where that is too large, what was named in it. @throws UserError (exit 2) where that is too large */
+/** Reads a project; where that is too large, the named part. @throws UserError (exit 2) where that is too large */
 async function withinBounds<T>(gather: (cut?: Reached) => Promise<T>, io: Io): Promise<T> {
   let first: Reached | undefined;
   for (;;) {
@@ -179,12 +179,12 @@ export interface EnteredProject extends Loaded {
 }
 
 /**
- * Reads the projects that the named paths belong to, and those below them: each configuration begins one, and projects
- * know nothing of each other but what their configuration says.
+ * Reads the projects that the named paths belong to, and those below them: each configuration begins one, and projects know
+ * each other only through their configuration.
  *
  * @param io the run, seen from the user's folder
  * @returns at least one; the first is that of the user's folder or of the first path
- * @throws UserError for what the user has to mend first
+ * @throws UserError for what the user has to correct first
  */
 export async function loadAll(options: LoadOptions, io: Io): Promise<readonly EnteredProject[]> {
   const pathsOf = firstProjects(options, io);

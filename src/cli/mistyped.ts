@@ -8,7 +8,7 @@ import type { Io } from './io.ts';
 
 /**
  * The error of a command line whose first word was probably meant to be a command: without one, words are paths of
- * `check`, and a path that is not there tells nobody of the typing error.
+ * `check`, and a missing path does not reveal the typing error.
  *
  * @returns undefined: it is a command, a path that exists, or nothing like a command
  */

@@ -18,14 +18,14 @@ export interface OutputFile {
   readonly path: string;
 }
 
-/** Reads `sarif=a.sarif`; undefined: it is no format and file. */
+/** Reads `sarif=a.sarif`; undefined: it is not a format and a file. */
 export function readOutput(text: string): OutputFile | undefined {
   const [, name, path] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   const format = name === BLOB ? BLOB : formatNamed(name);
   return format === undefined || path === undefined ? undefined : { format, path };
 }
 
-/** Adds an output to the others. @throws InvalidArgumentError where it is no format and file */
+/** Adds an output to the others. @throws InvalidArgumentError if it is not a format and a file */
 export function addOutput(text: string, others: readonly OutputFile[] = []): OutputFile[] {
   const output = readOutput(text);
   if (output === undefined)

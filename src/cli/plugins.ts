@@ -31,8 +31,8 @@ export interface Plugins {
  * Loads the plugins that a configuration names: they are code, and run with the rights of whoever runs rulecheck.
  *
  * @param named the configuration was named on the command line
- * @throws UserError (exit 2) where it was not, as a file that merely lies in a checked-out tree does not run code; and
- * for plugins that are not there, are no plugins, or whose options the configuration gets wrong
+ * @throws UserError (exit 2) where it was not, as a file in a checked-out tree must not run code; and for plugins that do not
+ * exist, are not plugins, or whose options the configuration gets wrong
  */
 export async function loadPlugins(
   layers: readonly ConfigLayer[],

@@ -12,7 +12,7 @@ export function pathFrom(folder: string, { base, path }: SourceFile): string {
 
 /**
  * Names files from another folder than the root of their project: from the user's for people, from the root of the
- * repository for machines. Each file has one new name, so that files can still be told apart by identity.
+ * repository for machines. Each file has one new name, so that files can still be distinguished by identity.
  */
 export class Relocation {
   readonly #folder: string;

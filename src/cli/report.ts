@@ -127,7 +127,7 @@ export function folderOf(format: Format | typeof BLOB, io: Io): string {
   return COUNTED_FROM_REPOSITORY.has(format) ? repositoryAround(from, io) : from;
 }
 
-/** The root of the repository that a folder lies in; without git's own folder, of the checkout that a job says it has. */
+/** The root of the repository that contains a folder; without git's own folder, of the checkout that a job says it has. */
 function repositoryAround(folder: string, { env }: Io): string {
   const { repository } = placeOf(folder);
   if (repository !== undefined) return repository;
@@ -182,7 +182,7 @@ async function reportText(
   return parts.join('\n');
 }
 
-/** Everything as findings, for formats that know nothing of tests. */
+/** Everything as findings, for formats without tests. */
 async function findings({ lint, tests }: Outcome): Promise<LintResult['diagnostics']> {
   const { testDiagnostics } = await import('../reporters/test-diagnostics.ts');
   return [...(lint?.diagnostics ?? []), ...(tests === undefined ? [] : testDiagnostics(tests))];

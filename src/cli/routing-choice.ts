@@ -69,7 +69,7 @@ export function configOf(document: AlertmanagerDocument, cwd: string): RoutingCo
   return { tree, inhibitRules: config.inhibitRules, path, config, isWrapped: isWrapped(document) };
 }
 
-/** Whether a configuration stands in something larger: AlertmanagerConfig, a ConfigMap or Secret, the values of a chart. */
+/** Whether a configuration is inside something larger: AlertmanagerConfig, a ConfigMap or Secret, the values of a chart. */
 export function isWrapped({ origin, home }: AlertmanagerDocument): boolean {
   return origin === 'object' || home !== undefined;
 }

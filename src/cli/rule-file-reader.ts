@@ -7,7 +7,8 @@ import { isBelow, realPath, repositoryTop } from '../tools/working-tree.ts';
 
 /**
  * Finds and reads the rule files that tests name. A name in a test file of a pull request may be `/dev/zero` or that of
- * any file of this machine: what is no regular file, or leads out of the repository that the test file is in, is
+ * any file of this machine: everything except a regular file, and links that lead out of the repository that the test file is
+ * in, is
  * refused before promtool hears of it.
  */
 export function ruleFileReader(cwd: string): RuleFileReader {

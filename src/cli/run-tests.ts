@@ -116,7 +116,7 @@ function once(tell: (text: string) => void): (text: string) => void {
   };
 }
 
-/** `running the tests of 42 files: 37 of 92`; what is left when all were played is promtool's. */
+/** `running the tests of 42 files: 37 of 92`; the remaining time is promtool's. */
 function describeProgress({ played, total }: Progress, files: number, confirms: boolean): string {
   const what = `running the tests of ${plural(files, 'file')}`;
   if (total === 0) return what;

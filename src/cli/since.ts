@@ -18,7 +18,7 @@ import { loadLayers } from './load-config.ts';
 export interface SinceOptions {
   /** A branch, tag or commit: only what changed since then, and what depends on it. */
   readonly since?: string;
-  /** false: files that git does not know are no changes. */
+  /** false: files that git does not know do not count as changes. */
   readonly untracked?: boolean;
   readonly config?: string;
 }

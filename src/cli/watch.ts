@@ -28,10 +28,10 @@ const SETTLE_MS = 40;
 const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
 
 /**
- * Runs the tests, and then, whenever files change, those that depend on them, until it is told to stop.
+ * Runs the tests, and then, whenever files change, those that depend on them, until it is stopped.
  *
  * @param stop ends the watch (Ctrl-C)
- * @returns the exit code of the tests as they stood last
+ * @returns the exit code of the last run of the tests
  */
 export async function watchTests(options: WatchOptions, io: Io, stop: AbortSignal): Promise<number> {
   const { watch } = await import('chokidar');
@@ -67,7 +67,7 @@ export async function watchTests(options: WatchOptions, io: Io, stop: AbortSigna
   return session.exitCode;
 }
 
-/** The projects as they were read last, and how their tests stood. */
+/** The projects as they were read last, and the last results of their tests. */
 class Session {
   readonly #options: WatchOptions;
   readonly #io: Io;

@@ -17,7 +17,7 @@ export function explainErrors(errors: readonly ErrorObject[], root: YamlNode): C
     const node = nodeAt(root, path);
     if (unions.has(error.instancePath)) {
       const isMap = node?.kind === 'map';
-      // A setting is a severity or a map: speak of the branch that was tried.
+      // A setting is a severity or a map: report the branch that was tried.
       if (isMap === (error.keyword === 'enum' || error.keyword === 'type')) continue;
       if (!isMap && error.keyword === 'type') continue;
     }

@@ -4,7 +4,7 @@ import { namedIn } from './named-in.ts';
 import type { ConfigIssue, ConfigLayer } from './layers.ts';
 import { parseLayer } from './parse.ts';
 
-/** Finds the file that an `extends` names; undefined: there is none. */
+/** Finds the file that an `extends` names; undefined: it does not exist. */
 export type LocateConfig = (reference: string, from: SourceFile) => Promise<SourceFile | undefined>;
 
 /** A fault of one of the files of a configuration. */
@@ -20,7 +20,7 @@ export interface LayeredConfig {
 
 /**
  * Reads a configuration and all that it extends, depth first. Files that are missing and cycles are faults, and so are
- * checks that are none of rulecheck's own, unless a file names plugins.
+ * checks that are not among rulecheck's own, unless a file names plugins.
  */
 export async function readLayers(file: SourceFile, locate: LocateConfig): Promise<LayeredConfig> {
   const layers: ConfigLayer[] = [];

@@ -4,7 +4,7 @@ import { isOwnCheck } from './types.ts';
 /** Settings as they were written, before anybody has judged them. */
 type Settings = Readonly<Record<string, unknown>>;
 
-/** The part of a configuration that speaks of checks of plugins, in the shape of the whole. */
+/** The part of a configuration for checks of plugins, in the shape of the whole. */
 export interface ForeignSettings {
   readonly checks?: Settings;
   /** As many as there are in the file, so that paths into it stay true. */
@@ -17,7 +17,7 @@ export interface SplitSettings {
   readonly foreign: ForeignSettings;
 }
 
-/** Takes the settings of checks that are none of rulecheck's own out of a configuration, whatever its shape. */
+/** Takes the settings of checks that are not among rulecheck's own out of a configuration, of any shape. */
 export function splitForeign(value: unknown): SplitSettings {
   if (!isRecord(value)) return { own: value, foreign: {} };
   const own: Record<string, unknown> = { ...value };
@@ -40,7 +40,7 @@ export function splitForeign(value: unknown): SplitSettings {
   return { own, foreign };
 }
 
-/** Does a configuration speak of a check that is none of rulecheck's own? */
+/** Does a configuration mention a check that is not one of rulecheck's own? */
 export function hasForeign({ checks, overrides }: ForeignSettings): boolean {
   return checks !== undefined || overrides !== undefined;
 }

@@ -94,7 +94,7 @@ export interface RawConfig {
 export interface ConfigLayer {
   readonly file: SourceFile;
   readonly raw: RawConfig;
-  /** The settings of checks that are none of rulecheck's own: nobody has judged them. */
+  /** The settings of checks that are not rulecheck's own: they were not validated. */
   readonly foreign: ForeignSettings;
   /** undefined: an empty or broken file. */
   readonly root: YamlNode | undefined;

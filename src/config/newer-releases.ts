@@ -23,7 +23,7 @@ export function newerAlertmanager({ alertmanager }: ProjectSettings): NewerRelea
   return { product: 'Alertmanager', release, newest: newestRelease('alertmanager') };
 }
 
-/** What to tell whoever configured a release that rulecheck does not know; one sentence for each. */
+/** The notes about a configured release that rulecheck does not know; one sentence for each. */
 export function newerReleaseNotes(settings: ProjectSettings): string[] {
   return [newerPrometheus(settings), newerAlertmanager(settings)].flatMap((newer) =>
     newer === undefined

@@ -24,9 +24,9 @@ export function parseConfig(file: SourceFile): ConfigResult {
 }
 
 /**
- * Reads one configuration file; with a fault of its shape, it says nothing.
+ * Reads one configuration file; undefined if its shape is wrong.
  *
- * @param others what to do about settings of checks that are none of rulecheck's own: plugins may bring them
+ * @param others what to do about settings of checks that are not among rulecheck's own: plugins may bring them
  */
 export function parseLayer(file: SourceFile, others: 'refuse' | 'set-apart' = 'refuse'): ConfigLayer {
   const parsed = parseYaml(file.text);

@@ -11,7 +11,7 @@ import type { CheckSchemaSource } from './schema.ts';
  * The schema is compiled here: whoever names no plugin does not load this module.
  *
  * @param checks every check of every plugin
- * @throws what ajv throws for options of a check that are no JSON Schema
+ * @throws what ajv throws for options of a check that are not JSON Schema
  */
 export function withPluginSettings(
   layers: readonly ConfigLayer[],

@@ -93,7 +93,7 @@ function camelCase(key: string): string {
   return key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Patterns of a policy that are no regular expressions. */
+/** Patterns of a policy that are not regular expressions. */
 export function patternFaults(raw: RawPolicy): PatternFault[] {
   const faults: PatternFault[] = [];
   const check = (path: readonly string[], pattern: unknown): void => {

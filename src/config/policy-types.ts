@@ -14,7 +14,7 @@ export interface TextRule {
 /** Names (anchored RE2 patterns) of labels or annotations, each with what its value must be. */
 export type NamedTexts = ReadonlyMap<string, TextRule>;
 
-/** Which rules a policy speaks of: everything given must hold. Patterns are anchored RE2. */
+/** The rules that a policy applies to: everything given must hold. Patterns are anchored RE2. */
 export interface PolicyMatch {
   readonly kind?: 'alert' | 'record';
   /** Globs of files, any of them. */
@@ -105,7 +105,7 @@ export interface Policy {
   readonly except: readonly PolicyMatch[];
   /** Only selectors of these metrics (a pattern) count in what is said of the expression. */
   readonly metrics?: string;
-  /** Only what stands inside calls of these functions or aggregations counts. */
+  /** Only expressions inside calls of these functions or aggregations count. */
   readonly inside?: readonly string[];
   readonly require: PolicyRequire;
   readonly allow: PolicyAllow;

@@ -117,7 +117,7 @@ export function configSchema(
           // Not a number such as 3.10, which YAML reads as 3.1. A release newer than the newest known is let pass.
           type: ['integer', 'string'],
           minimum: 2,
-          // Above 3, so that 3.16 without quotes is one fault: it is no integer.
+          // Above 3, so that 3.16 without quotes is one fault: it is not an integer.
           maximum: 3.99,
           pattern: '^(2\\.([0-9]|[1-4][0-9]|5[0-5])|[3-9]\\.[0-9]{1,2})(\\.[0-9]{1,2})?$',
           description:

@@ -120,7 +120,7 @@ export type MatcherStrategy = (typeof MATCHER_STRATEGIES)[number];
 export interface PrometheusSettings {
   /** Major version whose semantics hold. */
   readonly version: 2 | 3;
-  /** The release (`2.45`, `3.5.3`), where it is given: what is newer is not there yet. */
+  /** The release (`2.45`, `3.5.3`), if it is given: newer features do not exist in it. */
   readonly release?: string;
   /** The feature flags that are on; undefined: not said, and the defaults of the release hold. */
   readonly features?: readonly PromqlFeature[];

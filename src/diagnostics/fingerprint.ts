@@ -3,7 +3,7 @@ import type { Diagnostic } from './diagnostic.ts';
 
 /**
  * An identity of a finding that survives moved lines: the check, the file, the message and the text of the line,
- * but not where it stands. 40 hexadecimal digits.
+ * but not its position. 40 hexadecimal digits.
  *
  * @param path the file's name, where another one than its own is asked about
  */

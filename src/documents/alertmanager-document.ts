@@ -16,7 +16,7 @@ import { decodeVictoriaConfig } from './alertmanager/victoria.ts';
 import { isBefore, NEWEST } from './alertmanager/version.ts';
 import type { AlertmanagerVersion } from './alertmanager/version.ts';
 
-/** An Alertmanager configuration, what is wrong with it, and its routing tree ready to be asked. */
+/** An Alertmanager configuration, its faults, and its routing tree ready for queries. */
 export interface AlertmanagerDocument {
   readonly kind: 'alertmanager';
   readonly file: SourceFile;
@@ -29,7 +29,7 @@ export interface AlertmanagerDocument {
   /** `namespace/name` of an AlertmanagerConfig object. */
   readonly objectKey?: string;
   /**
-   * The object that a configuration of origin `file` stands in (a Secret, a ConfigMap, the values of a chart): template
+   * The object that contains a configuration of origin `file` (a Secret, a ConfigMap, the values of a chart): template
    * files of the same object are its own. undefined: the file is the configuration.
    */
   readonly home?: object;
@@ -51,7 +51,7 @@ export interface AlertmanagerDocument {
  * Reads an Alertmanager configuration file, or an AlertmanagerConfig object, as a version of Alertmanager and
  * the operator that is set up so would (default: the newest known, and alerts of the own namespace).
  *
- * @param home the object that the configuration stands in; undefined: it is the whole file
+ * @param home the object that contains the configuration; undefined: it is the whole file
  */
 export function readAlertmanager(
   root: YamlNode,
@@ -85,7 +85,7 @@ export function readAlertmanager(
 }
 
 /**
- * The Alertmanager that the operator makes of AlertmanagerConfig objects, as one document; it stands in the file of its
+ * The Alertmanager that the operator makes of AlertmanagerConfig objects, as one document; it is in the file of its
  * base, else in that of the first object. An object that the operator refuses is left out.
  *
  * @param base the configuration of the Alertmanager's Secret; undefined: the object that is the base where there is one,
@@ -111,7 +111,7 @@ export function operatorAlertmanager(
   return { kind: 'alertmanager', file, range, origin: 'object', config, issues, tree: treeOf(config) };
 }
 
-/** Whether an object is what the others are added to: nothing stands above its route. */
+/** Whether the others are added to this object: its route has no parent. */
 function isBase({ config }: AlertmanagerDocument): boolean {
   return config.isBase === true;
 }

@@ -24,7 +24,7 @@ export class Expression {
   #promql: PromqlParseResult | undefined;
   #logql: LogqlParseResult | undefined;
 
-  /** @param place the scalar that holds the text, or (code in Markdown) the range where it stands verbatim
+  /** @param place the scalar that holds the text, or (code in Markdown) the range that contains it verbatim
    *  @param options the PromQL of the server that evaluates it */
   constructor(file: SourceFile, text: string, place: ScalarNode | Range, options: ParseOptions = {}) {
     this.file = file;
@@ -46,7 +46,7 @@ export class Expression {
     return (this.#logql ??= parseLogql(this.text));
   }
 
-  /** How the scalar that holds the text is written; undefined: the text stands verbatim (code in Markdown). */
+  /** How the scalar that holds the text is written; undefined: the text is verbatim (code in Markdown). */
   get style(): ScalarStyle | undefined {
     return 'kind' in this.#place ? this.#place.style : undefined;
   }

@@ -6,7 +6,7 @@ import { describeType, isNull } from '../yaml/node.ts';
 import type { MapEntry, MapNode, ScalarNode, SeqNode, YamlNode } from '../yaml/node.ts';
 import type { IssueSink } from './issue.ts';
 
-/** A value and the place where it stands. */
+/** A value and its position. */
 export interface Located<T> {
   readonly value: T;
   readonly range: Range;
@@ -41,7 +41,7 @@ export class Fields {
 
   /**
    * @param known the keys that may occur; undefined: any key
-   * @returns undefined (and an issue) where `node` is no map
+   * @returns undefined (and an issue) if `node` is not a map
    */
   static of(
     node: YamlNode,
@@ -230,7 +230,7 @@ export class Fields {
   }
 }
 
-/** The issue of a text that is no Prometheus duration. */
+/** The issue of a text that is not a Prometheus duration. */
 export function badDuration(text: string, range: Range, where: string): Parameters<IssueSink>[0] {
   const help = /^\d+$/.test(text)
     ? `add the unit: ${text}s, ${text}m, ${text}h`

@@ -4,7 +4,7 @@ interface ForeignFormat {
   readonly name: string;
   /** Extensions of its files. */
   readonly extensions: RegExp;
-  /** Each of them stands in its files. All are linear: a fixed beginning, then one class. */
+  /** Each of them occurs in its files. All are linear: a fixed beginning, then one class. */
   readonly marks: readonly RegExp[];
 }
 

@@ -1,4 +1,4 @@
-/** Keys of which at least one stands in every kind of document that rulecheck knows. */
+/** Keys of which every kind of document that rulecheck reads contains at least one. */
 const MARKERS =
   /(?:^|[\s"'{,-]|\\n)(?:groups|route|receivers|rule_files|scrape_configs|metrics|queries|scenarios|tests|inhibit_rules|prometheusRule|panels|contactPoints|policies|muteTimes|schema_config|limits_config|PrometheusRule|(?:VM)?Alertmanager(?:Config)?|Grafana(?:AlertRuleGroup|ContactPoint|NotificationPolicy|MuteTiming)|VMRule|(?:Alerting|Recording)?Rules?|LokiRule|ClusterRules|GlobalRules)["']?\s*:?/;
 

@@ -22,8 +22,8 @@ const MARKS: readonly Mark[] = [
 ];
 
 /**
- * What a document was meant to be whose top-level key is mistyped (`rout:`, `group:`), where what stands below it leaves
- * no doubt: the program that loads it refuses it, and so must we, instead of passing it over.
+ * What a document was meant to be whose top-level key is mistyped (`rout:`, `group:`), if its content leaves no doubt: the
+ * program that loads it refuses it, and so must we, instead of passing it over.
  */
 export function mistypedKind(root: MapNode): Mark['kind'] | undefined {
   if (entryOf(root, 'apiVersion') !== undefined) return undefined;

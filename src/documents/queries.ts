@@ -28,7 +28,7 @@ export interface QueriesDocument {
 
 const KEYS = ['name', 'category', 'description', 'query'];
 
-/** Decodes a query catalogue; the language is LogQL unless `language: promql` stands at the top. */
+/** Decodes a query catalogue; the language is LogQL unless the file has `language: promql` at the top. */
 export function decodeQueries(
   root: YamlNode,
   file: SourceFile,

@@ -66,7 +66,7 @@ function readRules(root: MapNode, { rules, issues }: PartReader): ProjectDocumen
   return kept === undefined ? [] : [rules(kept)];
 }
 
-/** The files inside an object, each read as if it stood alone. */
+/** The files inside an object, each read as a file of its own. */
 function readTexts(texts: readonly TextPart[], reader: PartReader): ProjectDocument[] {
   const { file, issues } = reader;
   const parsed = texts
@@ -87,7 +87,7 @@ function readTexts(texts: readonly TextPart[], reader: PartReader): ProjectDocum
   return [...documents, ...texts.flatMap((part) => templatesIn(part, reader))];
 }
 
-/** A document without what is wrong with values that are filled in before anybody reads them. */
+/** A document without the faults of values that are filled in before anybody reads them. */
 function withoutStandIns(document: ProjectDocument): ProjectDocument {
   if (document.kind !== 'alertmanager') return document;
   const isWritten = ({ range }: { readonly range: Range }): boolean =>

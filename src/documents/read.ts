@@ -123,7 +123,7 @@ function decodeAll(
   return documents;
 }
 
-/** What stands inside a larger document: files in a ConfigMap, values of a chart. */
+/** The parts of a larger document: files in a ConfigMap, values of a chart. */
 function decodeParts(
   parts: readonly DeployedPart[],
   file: SourceFile,
@@ -143,7 +143,7 @@ function decodeParts(
   });
 }
 
-/** After an error of YAML the rest of the text is guessed at: what is wrong or missing there says nothing. */
+/** After an error of YAML the rest of the text is a guess: further faults there are not reported. */
 function withoutFollowOns(errors: readonly DocumentIssue[], issues: IssueSink): IssueSink {
   const broken = errors.filter(({ code }) => code === 'yaml-syntax');
   if (broken.length === 0) return issues;
@@ -202,7 +202,7 @@ function decodeRoot(
   }
 }
 
-/** Somebody named the file, and rules stand in it at its top, under a key that is none. */
+/** A named file with rules at its top, under an unknown key. */
 function isBrokenRules(root: YamlNode, { text }: SourceFile, { named, home }: Reading): boolean {
   return (
     named &&
@@ -228,7 +228,7 @@ function decodeRuleRoot(
     });
   const kind = child(root, 'kind');
   return decodeRules(child(root, 'spec') ?? root, file, issues, {
-    // Alloy's loki.rules.kubernetes reads PrometheusRule objects as rules of Loki: their expressions tell.
+    // Alloy's loki.rules.kubernetes reads PrometheusRule objects as rules of Loki: their expressions decide.
     language: language === 'logql' ? language : options.language,
     about: aboutObject(root),
     names: options.names,

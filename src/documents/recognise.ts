@@ -23,7 +23,7 @@ function looksLikeLoki(has: (key: string) => boolean): boolean {
   return LOKI_BLOCKS.some(has) && [...LOKI_BLOCKS, ...SERVER_BLOCKS].filter(has).length > 1;
 }
 
-/** What a YAML or JSON document is, judged by its content alone; undefined: nothing that rulecheck knows. */
+/** What a YAML or JSON document is, judged by its content alone; undefined: not recognised. */
 export function recognise(
   root: YamlNode,
 ):
@@ -85,7 +85,7 @@ const RULE_OBJECTS_OF: Readonly<Record<string, 'promql' | 'logql' | undefined>> 
   'monitoring.openshift.io AlertingRule': 'promql',
 };
 
-/** The language of the rules in a Kubernetes object, or undefined where it is no object that holds rules. */
+/** The language of the rules in a Kubernetes object, or undefined if it is not an object with rules. */
 export function ruleObjectLanguage(root: MapNode): 'promql' | 'logql' | undefined {
   const kind = scalarText(child(root, 'kind'));
   const api = scalarText(child(root, 'apiVersion'));
@@ -126,7 +126,7 @@ function isOpenShiftTemplate(root: MapNode): boolean {
 
 /**
  * The objects in a List or a Template of OpenShift. An object of a Template that names a parameter (`${RANGE}`) is
- * left out: what it says is only known when the template is processed.
+ * left out: its content is only known when the template is processed.
  */
 export function listedObjects(root: YamlNode, text: string): readonly YamlNode[] {
   if (root.kind !== 'map') return [];
@@ -138,8 +138,8 @@ export function listedObjects(root: YamlNode, text: string): readonly YamlNode[]
 }
 
 /**
- * Groups of rules, not of something else: a group has rules, or nothing that a rule group has not. No groups at all
- * (`groups: []`) are those of a rule file where nothing else stands in it: exports of Keycloak have them too.
+ * Groups of rules, not of something else: a group has rules, or only keys of a rule group. No groups at all
+ * (`groups: []`) are those of a rule file if it has no other content: exports of Keycloak have them too.
  */
 function isGroups(groups: YamlNode | undefined, root: MapNode): boolean {
   const rootKeys: readonly string[] = ROOT_KEYS;
@@ -161,7 +161,7 @@ function isGroups(groups: YamlNode | undefined, root: MapNode): boolean {
   );
 }
 
-/** A group whose rules stand under a key that is no key of a group. */
+/** A group whose rules are under an unknown key. */
 function holdsMistypedRules(group: YamlNode): boolean {
   return (
     group.kind === 'map' &&
@@ -187,7 +187,7 @@ export function holdsRules(text: string): boolean {
 
 /**
  * The root route of a configuration without receivers. The values of many Helm charts have a `route` too, that of the
- * Gateway API: theirs stands alone or among keys that no configuration has, and holds nothing of a route.
+ * Gateway API: theirs is alone or among keys that no configuration has, and has no key of a route.
  */
 function isRoute(route: YamlNode | undefined, root: MapNode): boolean {
   if (route?.kind !== 'map') return false;

@@ -13,8 +13,8 @@ interface TemplateLanguage {
 const RENDER = 'render it first, then lint the result';
 
 /**
- * Actions that only a template of this kind has. Alerts have templates too (`{{ if }}`, `{{ with query }}`), so control
- * flow alone proves nothing; what is escaped for a chart (`{{ "{{" }}`) begins with a string and does not count.
+ * Actions that only a template of this kind has. Alerts have templates too (`{{ if }}`, `{{ with query }}`), so control flow
+ * alone is not a proof; a text that is escaped for a chart (`{{ "{{" }}`) begins with a string and does not count.
  */
 const LANGUAGES: readonly TemplateLanguage[] = [
   {
@@ -40,7 +40,7 @@ const LANGUAGES: readonly TemplateLanguage[] = [
     action: /(\[\[)-?\s*(?:\$?\.\w|(?:if|else|range|with|end|define|template|block)\b)/,
     help: RENDER,
   },
-  // A bare action as a value or a line, outside quotes, about nothing that alerts know (`$labels`, `.Value`).
+  // A bare action as a value or a line, outside quotes, without the data of alerts (`$labels`, `.Value`).
   {
     article: 'a',
     name: 'Go or Jinja',

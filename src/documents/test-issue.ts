@@ -31,7 +31,7 @@ export type TestIssueSink = (
   issue: Omit<TestIssue, 'severity'> & { severity?: DocumentIssue['severity'] },
 ) => void;
 
-/** A sink that fills a list; what says nothing of its severity is an error. */
+/** A sink that fills a list; an issue without a severity is an error. */
 export function collectInto(list: TestIssue[]): TestIssueSink {
   return (issue) => list.push({ ...issue, severity: issue.severity === 'warning' ? 'warning' : 'error' });
 }

@@ -25,7 +25,7 @@ export interface TestDocument {
 export interface TemplatesDocument {
   readonly kind: 'notification-templates';
   readonly file: SourceFile;
-  /** Of a template file that stands in a value of an object. */
+  /** Of a template file in a value of an object. */
   readonly part?: TemplatesPart;
 }
 
@@ -35,7 +35,7 @@ export interface TemplatesPart {
   readonly name: string;
   /** Its text. */
   readonly scalar: ScalarNode;
-  /** The object that it stands in; that of the configurations beside it is the same. */
+  /** The object that contains it; that of the configurations beside it is the same. */
   readonly home: object;
 }
 
@@ -55,7 +55,7 @@ export type ProjectDocument =
 
 export type DocumentKind = ProjectDocument['kind'];
 
-/** One file that rulecheck read: what it holds and what is wrong with it as a document. */
+/** One file that rulecheck read: its content and its faults as a document. */
 export interface ParsedFile {
   readonly file: SourceFile;
   readonly documents: readonly ProjectDocument[];
@@ -71,6 +71,6 @@ export interface EncodedText {
   readonly range: Range;
   readonly name: string;
   readonly text: string;
-  /** Where each character of the text stands in the outer file. */
+  /** The position of each character of the text in the outer file. */
   readonly offsets: () => Uint32Array;
 }

@@ -8,8 +8,8 @@ const CERTAIN: ReadonlySet<PlacedUse['position']> = new Set(['string', 'duration
 const FOREIGN = /\{\{|<%|\$\$\{|@@/;
 
 /**
- * Where the first part of a query begins that may be anything: up to there errors are errors, whatever is put in.
- * Infinity: the variables stand in strings and durations only.
+ * Where the first part of a query begins that may be anything: up to there errors are errors for any value. Infinity: only
+ * strings and durations contain variables.
  */
 export function firstGuessed(text: string, placed: readonly PlacedUse[]): number {
   const guessed = placed.find(({ position }) => !CERTAIN.has(position));

@@ -67,7 +67,7 @@ class Placer {
     return this.#placed;
   }
 
-  /** Takes in what stands at an offset; returns where to go on. */
+  /** Reads the token at an offset; returns where to go on. */
   #step(at: number): number {
     const letter = this.#text[at]!;
     if (this.#quote !== '') {
@@ -113,7 +113,7 @@ class Placer {
     return at;
   }
 
-  /** The part of `[range:step]` that a variable stands in. */
+  /** The part of `[range:step]` that contains a variable. */
   #piece(use: VariableUse): Range {
     let { start } = use;
     while (start > 0 && !'[:'.includes(this.#text[start - 1]!)) start--;

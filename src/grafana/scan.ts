@@ -3,7 +3,7 @@ import type { Range } from '../source/range.ts';
 /** One use of a variable or macro in a text: `$job`, `${job:regex}`, `[[job]]`, `${__field.labels.pod}`. */
 export interface VariableUse extends Range {
   readonly name: string;
-  /** What stands behind the first dot: `labels.pod` of `${__field.labels.pod}`. */
+  /** The part after the first dot: `labels.pod` of `${__field.labels.pod}`. */
   readonly path?: string;
   /** The format behind the colon: `regex`. */
   readonly format?: string;

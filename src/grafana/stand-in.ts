@@ -1,6 +1,6 @@
 import type { PlacedUse } from './placed.ts';
 
-/** What takes the place of variables whose position does not tell what they are. */
+/** The replacement of variables whose kind their position does not show. */
 export interface Guess {
   readonly functionName: string;
   readonly operand: 'name' | 'number';

@@ -3,8 +3,8 @@ import type { Range } from '../source/range.ts';
 import type { PlacedUse } from './placed.ts';
 
 /**
- * A tree in which what variables decide is left open: a matcher whose value holds one matches everything, a metric name
- * is none, a duration and a number are computed. `opaque`: a variable decides what a tree cannot leave open.
+ * A tree in which what variables decide is left open: a matcher whose value holds one matches everything, a metric name is
+ * absent, a duration and a number are computed. `opaque`: a variable decides what a tree cannot leave open.
  */
 export function withUnknowns(
   expr: Expr,

@@ -73,19 +73,19 @@ export interface BaselineOutcome {
   readonly fresh: readonly Diagnostic[];
   readonly accepted: readonly Diagnostic[];
   /**
-   * Accepted findings that are no more, with how many of each. Nothing is said of files with a fresh error of syntax: what
-   * lies behind it was not looked at.
+   * Accepted findings that no longer occur, with how many of each. Files with a new syntax error are left out: the text after
+   * it was not read.
    */
   readonly gone: readonly BaselineEntry[];
 }
 
 /**
- * Parts findings into accepted and fresh ones. A finding is the same where its line moved, where its words changed (a
- * newer rulecheck words it differently), where the rest of its line changed, and where its file was renamed and the
- * old file is no more. What is most alike is paired first.
+ * Parts findings into accepted and fresh ones. A finding is the same where its line moved, where its words changed (a newer
+ * rulecheck words it differently), where the rest of its line changed, and where its file was renamed and the old file is
+ * gone. The most similar ones are paired first.
  *
  * @param read the paths of the files that were looked at
- * @param complete they are the whole project: files that are not among them are no more. Otherwise nothing is gone
+ * @param complete they are the whole project: files that are not among them are gone. Otherwise no entry is gone
  */
 export function applyBaseline(
   diagnostics: readonly Diagnostic[],

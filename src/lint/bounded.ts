@@ -1,18 +1,18 @@
 import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
 import { groupDigits } from '../util/digits.ts';
 
-/** Findings of one check in one file that are told: a file that is broken on each of its lines needs no more. */
+/** Limit of reported findings of one check in one file: a file with a fault on every line needs no more. */
 export const MOST_OF_A_CHECK = 1000;
-/** Findings of a run that are told: GitHub reads so many results of a SARIF file. */
+/** Limit of reported findings of a run: GitHub reads so many results of a SARIF file. */
 const MOST_OF_A_RUN = 25_000;
 
 const GRAVITY: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };
 
 /**
- * At most so many findings of each check in each file, and of the run. What is left out is counted by one finding in its
- * place, of the gravest severity among them, so that no run is green for it.
+ * At most so many findings of each check in each file, and of the run. The others are counted by one finding in their place,
+ * with the highest severity among them, so that no run is green for it.
  *
- * @param diagnostics in the order in which they are told
+ * @param diagnostics in the order of the report
  */
 export function bounded(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   if (diagnostics.length <= MOST_OF_A_CHECK) return diagnostics;

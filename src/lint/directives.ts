@@ -10,7 +10,7 @@ export interface Directive {
   /** The last day (UTC) that it holds: `2026-12-31`; text of another form is there as it was written. */
   readonly until: string | undefined;
   readonly range: Range;
-  /** Lines (from 1, both inclusive) that it speaks of. */
+  /** Lines (from 1, both inclusive) that it applies to. */
   readonly lines: { readonly first: number; readonly last: number };
 }
 
@@ -23,7 +23,7 @@ export interface DirectiveResult {
 }
 
 /**
- * Reads the directives of a file. `disable-next-line` speaks of the next line and of everything indented deeper
+ * Reads the directives of a file. `disable-next-line` applies to the next line and everything indented deeper
  * below it: before `- alert: X` it covers the whole rule.
  */
 export function readDirectives(file: SourceFile): DirectiveResult {
@@ -74,7 +74,7 @@ function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
 
-/** Does a directive speak of a finding of `check` that starts at `line`? */
+/** Does a directive apply to a finding of `check` that starts at `line`? */
 export function covers(directive: Directive, check: string, line: number): boolean {
   if (line < directive.lines.first || line > directive.lines.last) return false;
   return (

@@ -37,7 +37,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
 /**
  * Every setting that holds, with its origin.
  *
- * @param path the file to speak of, as reports show it; undefined: the project, without overrides
+ * @param path the file, as reports show it; undefined: the project, without overrides
  * @param today `2026-12-31`: overrides that ended before do not count
  * @param owners who owns the file
  */
@@ -119,7 +119,7 @@ function checkOrigin(
   const origin = originOf(layers, ['checks', id, key]);
   if (origin.kind !== 'default') return origin;
   if (key !== 'severity') return undefined;
-  // A severity alone stands in the place of the map.
+  // A severity alone replaces the map.
   const short = layers.filter(({ root }) => nodeAt(root, ['checks', id])?.kind === 'scalar');
   const found = originOf(short, ['checks', id]);
   return found.kind === 'default' ? undefined : found;

@@ -16,7 +16,7 @@ export interface FixedFile {
   readonly path: string;
   readonly before: string;
   readonly after: string;
-  /** How many findings were mended. */
+  /** How many findings were corrected. */
   readonly fixes: number;
 }
 
@@ -46,7 +46,7 @@ interface State {
  * wait for the next pass. After each pass everything is linted again; fixes of a file that then has new errors are
  * undone. Pure: texts in, texts out.
  *
- * @param first the project of these files, with the findings that are to be mended (undefined: all of them)
+ * @param first the project of these files, with the findings that are to be corrected (undefined: all of them)
  */
 export function fixAll(
   files: readonly FoundFile[],

@@ -6,7 +6,7 @@ import type { Project, Query } from '../project/project.ts';
 import type { Impact } from './impact.ts';
 import { CHECK_FAILED } from './visitors.ts';
 
-/** Documents that say nothing of what other files hold, or only by the names of their rules. */
+/** Documents without facts about other files, or only through the names of their rules. */
 const BY_NAME: ReadonlySet<ProjectDocument['kind']> = new Set([
   'rules',
   'queries',

@@ -3,15 +3,15 @@ import { isRecord } from '../util/is-record.ts';
 import { SourceFile } from '../source/source-file.ts';
 import type { Range } from '../source/range.ts';
 
-/** What is told when a check throws: at which thing, and what it said. */
+/** The report when a check throws: the visited node, and the error. */
 export type CrashSink = (place: Place | undefined, error: unknown) => void;
 
 /** What all functions of a visitor are: a node of an expression comes with its query, all else alone. */
 type Visit = (thing: unknown, query?: unknown) => unknown;
 
 /**
- * A visitor whose functions cannot end the run: what they throw is told once, and the check is not called again. The same
- * holds for what makes the visitor.
+ * A visitor whose functions cannot end the run: their errors are reported once, and the check is not called again. The same
+ * holds for the function that creates the visitor.
  */
 export function guarded(create: () => Visitor, crashed: CrashSink): Visitor {
   let broken = false;

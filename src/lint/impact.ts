@@ -106,7 +106,7 @@ function touchesAll(project: Project, changed: ReadonlySet<string>): boolean {
   );
 }
 
-/** A rule is the same wherever it stands in its file; what its group says of it belongs to it. */
+/** A rule is the same at any position in its file; the settings of its group belong to it. */
 function identity({ file, group, node }: Rule): string {
   const settings = toValue(group.node);
   const own =
@@ -213,7 +213,7 @@ export function concerns(impact: Impact, project: Project): (diagnostic: Diagnos
     const around = (ofFile.get(file) ?? []).filter(
       ({ node }) => node.range.start <= range.start && range.start < node.range.end,
     );
-    // What lies in no rule (a group's name, a route) has changed with its file.
+    // Parts outside of rules (a group's name, a route) have changed with their file.
     if (around.length === 0) return impact.files.has(file.path);
     return around.some((rule) => impact.rules.has(rule));
   };

@@ -19,7 +19,7 @@ const KEYS: Readonly<Record<string, string | undefined>> = {
   send_resolved: 'sendResolved',
 };
 
-/** What stands where a wrong key is quoted keeps its spelling. */
+/** The text where a wrong key is quoted keeps its spelling. */
 const WORDS =
   /(?<!no (?:key|field) ")\b(?:group_(?:by|wait|interval)|repeat_interval|(?:mute|active)_time_intervals|inhibit_rules|(?:source|target)_matchers|send_resolved|[a-z]+_configs)\b/g;
 

@@ -37,7 +37,7 @@ export class Settings {
     this.adjustments = this.#active.filter((override) => !isSuppression(override));
   }
 
-  /** Does any override speak of a check? */
+  /** Does any override mention a check? */
   varies(check: AnyCheck): boolean {
     return this.#active.some((override) => settingIn(override, check.meta.id) !== undefined);
   }

@@ -5,10 +5,11 @@ import type { SourceFile } from '../source/source-file.ts';
 import { isRecord } from '../util/is-record.ts';
 
 /**
- * Judges a report of a plugin's check and the words that it makes of it, which no compiler may have seen: a finding with a place outside its
+ * Judges a report of a plugin's check and the words that it makes of it, which no compiler may have seen: a finding with a
+ * place outside its
  * text would fail far from here, in a reporter.
  *
- * @throws TypeError saying what is wrong with the report
+ * @throws TypeError saying the fault of the report
  */
 export function refuseReport(
   project: Project,

@@ -16,7 +16,7 @@ import { walkProject } from './walk.ts';
 export interface LintResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly summary: LintSummary;
-  /** What a finding lies in: its rule, its group. */
+  /** The rule and the group that contain a finding. */
   readonly scopeOf: (place: Pick<Diagnostic, 'file' | 'range'>) => Scope;
 }
 
@@ -30,7 +30,7 @@ export interface LintSummary {
 }
 
 export interface LintOptions {
-  /** Milliseconds since the epoch: what has an end date is judged by it. undefined: nothing ends. */
+  /** Milliseconds since the epoch: end dates are compared with it. undefined: end dates are ignored. */
   readonly now?: number;
   /** The whole project is known, not standard input alone. undefined: where folders were searched. */
   readonly complete?: boolean;
@@ -125,7 +125,7 @@ function sortDiagnostics(diagnostics: readonly Diagnostic[], project: Project): 
   );
 }
 
-/** Counts what was asked about: files that are only known are no part of the result. */
+/** Counts the requested files: files that only serve as context are not part of the result. */
 function summarise(project: Project, diagnostics: readonly Diagnostic[]): LintSummary {
   const rules = project.isReportedWhole
     ? project.rules

@@ -27,7 +27,7 @@ export function baseSetting(check: AnyCheck, config: Config): Setting {
   return { severity: setting.severity ?? base.severity, options, explicit: false };
 }
 
-/** A setting with those overrides on top that speak of the check; each must match the place already. */
+/** A setting with those overrides on top that mention the check; each must match the place already. */
 export function overridden(check: AnyCheck, base: Setting, overrides: readonly Override[]): Setting {
   return overrides.reduce<Setting>((setting, override) => {
     const own = settingIn(override, check.meta.id);
@@ -44,7 +44,7 @@ export function settingIn({ checks }: Override, id: string): CheckSetting | unde
   return checks.get(id) ?? checks.get(id.replace(/\/.*/, '/*')) ?? checks.get('*');
 }
 
-/** Does an override speak of a place? A rule or group is needed where it names some. */
+/** Does an override apply to a place? A rule or group is needed where it names some. */
 export function speaksOf(override: Override, { path, group, rule, owners }: Scope): boolean {
   const any = (globs: readonly string[], name: string | undefined): boolean =>
     globs.length === 0 || (name !== undefined && globs.some((glob) => matchName(glob, name)));

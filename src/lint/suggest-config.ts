@@ -11,12 +11,12 @@ export interface Convention {
 /** So many alerts are needed before what they have in common is called a convention. */
 const FEW_ALERTS = 3;
 const MOST_VALUES = 6;
-/** Labels by which teams are told what to do: whatever else alerts have in common is chance. */
+/** Labels that name teams or urgency: other labels that alerts have in common are chance. */
 const TELLING_LABELS = ['severity', 'priority', 'team', 'owner', 'service'];
 
 /**
- * Which folders of pages the runbook links of alerts lead to: a link whose end is the name of a page tells what stands
- * before it. Prefixes that only one link speaks for are left out where it could be chance: no page, or two that fit.
+ * Which folders of pages the runbook links of alerts lead to: a link whose end is the name of a page shows the prefix.
+ * Prefixes that only one link speaks for are left out where it could be chance: no page, or two that fit.
  */
 export function suggestRunbooks(project: Project): RunbookMapping[] {
   const known = project.settings.runbooks.map(({ prefix }) => prefix);

@@ -24,7 +24,7 @@ export interface SuppressionResult {
 }
 
 /**
- * Takes out what comments switch off, and finds what is wrong with the comments: no reason, an unknown check, a day
+ * Takes out what comments switch off, and finds the faults of the comments: no reason, an unknown check, a day
  * that has passed, or nothing to switch off. Those findings cannot be switched off by the comment itself.
  *
  * @param today `2026-12-31`; undefined: no comment ends
@@ -117,7 +117,7 @@ interface CommentWords extends Words {
   readonly unused?: true;
 }
 
-/** Takes a comment away, and its line with it where nothing else stands there. */
+/** Takes a comment away, and its line with it if the line has no other text. */
 function removal(file: SourceFile, { range }: Directive): Fix {
   const { line } = file.position(range.start);
   const start = file.lineStart(line);
@@ -139,7 +139,7 @@ function hasEnded({ until }: Directive, today: string | undefined): boolean {
   return until !== undefined && today !== undefined && isDay(until) && until < today;
 }
 
-/** A day that there is: 2026-02-30 is none. */
+/** A day of the calendar: 2026-02-30 is invalid. */
 function isDay(text: string): boolean {
   return DATE.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 }

@@ -48,7 +48,7 @@ function keep(finding: Reported, setting: Setting, found: Diagnostic[]): void {
   if (severity !== 'off' && setting.severity !== 'off') found.push({ ...finding, severity });
 }
 
-/** Where settings differ by place, each set of options runs everywhere and keeps what lies in its places. */
+/** Where settings differ by place, each set of options runs everywhere and keeps the findings at its places. */
 function varyingVisitors(
   project: Project,
   check: AnyCheck,

@@ -35,12 +35,12 @@ export interface RefreshedCatalogue {
 }
 
 /**
- * A catalogue with what sources know: new metrics and labels are added, types corrected, and a help and a unit filled in
- * where there is none. Everything that people wrote stays as it is: comments, order, style, limits and texts.
+ * A catalogue with what sources know: new metrics and labels are added, types corrected, and a missing help and unit filled
+ * in. Everything that people wrote stays as it is: comments, order, style, limits and texts.
  *
- * @param before the text of the catalogue; undefined: there is none yet
+ * @param before the text of the catalogue; undefined: it does not exist yet
  * @param values see `WriteOptions.values`
- * @throws UserError (exit 2) for a text that is no catalogue or cannot be read
+ * @throws UserError (exit 2) for a text that is not a catalogue or cannot be read
  */
 export function refreshCatalogue(
   path: string,
@@ -88,7 +88,7 @@ function isCatalogue(root: MapNode): boolean {
 
 const isEmptyMap = (node: YamlNode): boolean => node.kind === 'map' && node.entries.length === 0;
 
-/** Prometheus's text format writes info metrics and state sets as gauges: that is no contradiction. */
+/** Prometheus's text format writes info metrics and state sets as gauges: that is not a contradiction. */
 function isOtherType(known: MetricType, seen: MetricType): boolean {
   if (seen === 'gauge' && (known === 'info' || known === 'stateset')) return false;
   return seen !== 'unknown' && seen !== known;

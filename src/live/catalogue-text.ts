@@ -7,7 +7,7 @@ export interface WriteOptions {
    * 0: labels get their name alone.
    */
   readonly values: number;
-  /** Labels that the scrape adds: they are no labels of a metric's own. */
+  /** Labels that the scrape adds: they do not belong to the metric. */
   readonly targetLabels: ReadonlySet<string>;
 }
 

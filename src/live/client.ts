@@ -5,7 +5,7 @@ import { UserError } from '../diagnostics/user-error.ts';
 import { badStatus, LiveError, notAsPromised, RefusedQuery, unreachable } from './errors.ts';
 import type { HttpAnswer, Transport } from './transport.ts';
 
-/** Keeps answers between runs; whatever is wrong with it, an answer is not there. */
+/** Keeps answers between runs; with any fault, it has no answer. */
 export interface AnswerCache {
   /** @param key 64 hexadecimal digits */
   read(key: string): string | undefined;
@@ -41,7 +41,7 @@ export class LiveClient {
   #free: number;
   readonly #waiting: (() => void)[] = [];
 
-  /** @throws UserError (exit 2) for an address that is none, or one that holds a password */
+  /** @throws UserError (exit 2) for an invalid address, or one that contains a password */
   constructor(options: ServerOptions) {
     this.#options = options;
     this.#base = baseOf(options.url);
@@ -78,7 +78,7 @@ export class LiveClient {
    * The `data` of an answer of Prometheus's API.
    *
    * @throws RefusedQuery where the server understood the question and refuses it (status 400 and 422, a timeout there)
-   * @throws LiveError for everything else that is no answer
+   * @throws LiveError for every other invalid answer
    */
   async data(path: string, params: Params = []): Promise<unknown> {
     const answer = await this.text(path, params);

@@ -53,7 +53,7 @@ const STATUS_HELP: Readonly<Record<number, string>> = {
 /** Statuses of servers and proxies that are busy or start. */
 const TRANSIENT: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 
-/** A status that is no answer. */
+/** A status other than success. */
 export function badStatus(url: string, status: number): LiveError {
   return new LiveError(
     `${url} answered with HTTP status ${status}`,

@@ -19,7 +19,7 @@ interface Family {
  * the series: an OpenMetrics counter `x` has the series `x_total`, an info metric `x` the series `x_info`;
  * `_created` is left out.
  *
- * @returns lines that could not be read; more than none may mean that this is no exposition page
+ * @returns lines that could not be read; if there are some, this may not be an exposition page
  */
 export function readExposition(text: string, draft: CatalogueDraft): readonly ExpositionFault[] {
   const faults: ExpositionFault[] = [];

@@ -25,7 +25,7 @@ export const SOURCE_HELP =
 /** The order in which sources are read: types are needed before series are put to their metric. */
 const ORDER: readonly SourceKind[] = ['prometheus.yml', 'metadata', 'exposition', 'series'];
 
-/** What a text is, by its content. @throws UserError (exit 2) for anything that says nothing of metrics */
+/** The kind of a text, by its content. @throws UserError (exit 2) for a text without metrics */
 function kindOfSource({ name, text }: CatalogueSource): SourceKind {
   const data = answerIn(text);
   if (Array.isArray(data) && data.every(isLabelSet)) return 'series';
@@ -112,7 +112,7 @@ function describeLike(series: string, draft: CatalogueDraft): void {
   }
 }
 
-/** The `data` of a saved answer of the API, or the JSON itself; undefined: it is no JSON. */
+/** The `data` of a saved answer of the API, or the JSON itself; undefined: it is not JSON. */
 function answerIn(text: string): unknown {
   if (!/^\s*[{[]/.test(text)) return undefined;
   try {

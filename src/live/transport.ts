@@ -37,7 +37,7 @@ export class TransportError extends Error {
   }
 }
 
-/** The real network. No proxy, no compression: what is received is what is counted. */
+/** The real network. No proxy, no compression: the received bytes are counted. */
 export const httpTransport: Transport = (asked) =>
   new Promise((resolve, reject) => {
     const { url, headers, timeoutMs, ca, method = 'GET' } = asked;

@@ -47,7 +47,7 @@ function addToFlow({ text }: YamlText, node: YamlNode, items: readonly string[],
   const start = node.range.start + 1 + kept.length;
   const joint = isEmpty || kept.endsWith(',') ? '' : ',';
   const before = isEmpty ? padded : ' ';
-  // What stood before the bracket stays, a line break of a list over several lines for example.
+  // The text before the bracket stays, a line break of a list over several lines for example.
   const rest = inside.slice(kept.length);
   return {
     range: { start, end: close },
@@ -69,7 +69,7 @@ function insertLines(
   };
 }
 
-/** Where the last character of a value stands; an empty value ends with its key's colon. */
+/** The position of the last character of a value; an empty value ends with its key's colon. */
 function contentEnd(node: YamlNode, keyEnd: number): number {
   if (node.kind === 'map' && node.entries.length > 0) {
     const last = node.entries.at(-1)!;

@@ -14,7 +14,7 @@ export interface Entry {
   line: string;
 }
 
-/** An extracted value as text, as Promtail's and Alloy's getString; undefined where it is none. */
+/** An extracted value as text, as Promtail's and Alloy's getString; undefined if it is not one. */
 export function textOf(value: Extracted | undefined): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return formatGoFloat(value, 'f');

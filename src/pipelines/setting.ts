@@ -22,7 +22,7 @@ export interface ListSetting {
 export interface SettingEntry {
   readonly key: string;
   readonly keyRange: Range;
-  /** The key as a value; anything but a string is no name in a configuration of Promtail. */
+  /** The key as a value; anything but a string is not a name in a configuration of Promtail. */
   readonly keyValue: ScalarSetting['value'];
   readonly value: Setting;
 }

@@ -19,7 +19,7 @@ export interface Placed<T> {
   readonly range: Range;
 }
 
-/** Reads the arguments of a stage or a rule. What is wrong becomes an issue; what can be read is returned. */
+/** Reads the arguments of a stage or a rule. Faults become issues; what can be read is returned. */
 export class Settings {
   readonly reading: Reading;
   readonly what: string;

@@ -41,7 +41,7 @@ function typeOfName(name: string): string | undefined {
   return /prom|mimir|thanos|cortex/i.test(name) ? 'prometheus' : undefined;
 }
 
-/** The language of a query; undefined: another one than PromQL and LogQL, or nobody can tell. */
+/** The language of a query; undefined: another one than PromQL and LogQL, or unknown. */
 export function queryLanguage(
   source: DashboardExpression,
   reference: DatasourceRef | undefined,

@@ -29,10 +29,10 @@ export interface DiscoverOptions extends SearchOptions {
 }
 
 /**
- * Finds and reads the files of a project, in path order: all that a search of its root finds, what was named, and what is
- * known of other projects. Files that nobody asked for are marked; a project that begins below is named by its
- * configuration alone. Where the project is too large to be read, what was named and what is beside it is all that is
- * known, and each file says so (`cut`).
+ * Finds and reads the files of a project, in path order: all that a search of its root finds, the named files, and the known
+ * files of other projects. Files that nobody asked for are marked; a project that begins below is named by its
+ * configuration alone. Where the project is too large to be read, only the named files and those beside them are known, and
+ * each file says so (`cut`).
  *
  * @throws UserError (exit 2) for a path that does not exist or more to report on than can be read, (exit 3) for one that
  * cannot be read
@@ -184,7 +184,7 @@ const joined = (results: readonly SearchResult[]): SearchResult => ({
   nested: [...new Set(results.flatMap(({ nested }) => nested))],
 });
 
-/** A path as reports show it: relative to the working directory where it lies below it, forward slashes. */
+/** A path as reports show it: relative to the working directory if it is below it, forward slashes. */
 export function displayPath(cwd: string, absolute: string): string {
   const path = relative(cwd, absolute);
   const shown =

@@ -10,7 +10,7 @@ const PLACES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/
 /** GitHub reads no larger one (bytes). */
 const MAX_BYTES = 3 * 1024 * 1024;
 
-/** The CODEOWNERS file of the repository that a folder lies in; undefined: there is none. */
+/** The CODEOWNERS file of the repository that contains a folder; undefined: absent. */
 export async function findOwners(cwd: string): Promise<FoundFile | undefined> {
   const root = await repositoryOf(cwd);
   for (const place of PLACES) {
@@ -34,7 +34,7 @@ export async function ownersPlaces(cwd: string): Promise<string[]> {
   return PLACES.map((place) => resolve(root, place));
 }
 
-/** The nearest folder with a `.git` (a file in a worktree); the folder itself where there is none. */
+/** The nearest folder with a `.git` (a file in a worktree); the folder itself without one. */
 export async function repositoryOf(cwd: string): Promise<string> {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     const there = await stat(join(folder, '.git')).then(

@@ -4,12 +4,12 @@ import { isWithin, placeOf } from './place.ts';
 import { readRegular, refuse } from './read-regular.ts';
 import { realPath } from '../tools/working-tree.ts';
 
-/** Larger ones (bytes) are no lists that somebody wrote. */
+/** Larger ones (bytes) were not written by hand. */
 const MAX_BYTES = 1024 * 1024;
 
 /**
  * What the `.gitignore` files of a folder, of those below it and of those above it up to the root of the repository leave
- * out. As git has it, a file's lines speak of what is below its own folder, and the deeper file has the last word.
+ * out. As git has it, a file's lines apply to the files below its own folder, and the deeper file has the last word.
  */
 export class GitIgnore {
   readonly #files: readonly { readonly folder: string; readonly rules: IgnoreRules }[];

@@ -12,7 +12,7 @@ export interface GlobOptions {
   readonly ignore: readonly string[];
   /** Look below the folders in it, too (default: true). */
   readonly isDeep?: boolean;
-  /** Is called for each file and folder that is looked at; what it throws ends the search. */
+  /** Is called for each file and folder; an error that it throws ends the search. */
   readonly onEntry?: () => void;
 }
 

@@ -1,7 +1,7 @@
 import type { Project, PromqlQuery } from './project.ts';
 
 /**
- * The queries in whose text a name stands as a word, by name: they may select it. The trees of thousands of expressions
+ * The queries whose text contains a name as a word, by name: they may select it. The trees of thousands of expressions
  * take a second, a look at their words a tenth of it.
  *
  * @param names those that are asked about besides the recorded ones
@@ -13,7 +13,7 @@ export function mentions(
   const found = new Map<string, PromqlQuery[]>();
   for (const name of names) found.set(name, []);
   for (const { name } of project.records) found.set(name.value, []);
-  // A name in UTF-8 stands in quotes: { "http.requests" }.
+  // A name in UTF-8 is quoted: { "http.requests" }.
   const others = [...found].filter(([name]) => !/^[\w:]+$/.test(name));
   for (const query of project.queries) {
     if (query.language !== 'promql') continue;

@@ -50,7 +50,7 @@ export class Owners {
 
   #find(path: string): readonly string[] {
     const fromRoot = this.#below + path.replace(/^\.\//, '');
-    // What lies outside of the working directory has no path from the root that is known here.
+    // A file outside of the working directory has no path from the root that is known here.
     if (/^(?:\.{0,2}\/|$)/.test(fromRoot)) return NOBODY;
     this.#sections ??= parseSections(this.#text);
     const owners = this.#sections.flatMap(
@@ -106,6 +106,6 @@ function wordsOf(line: string): string[] {
 }
 
 function matcherOf(pattern: string): IgnoreRules {
-  // `docs/*` owns the files in a folder, and not what lies deeper, as .gitignore would have it.
+  // `docs/*` owns the files in a folder, but not in deeper folders, as .gitignore would have it.
   return new IgnoreRules(/[^*]\/\*$/.test(pattern) ? `${pattern}\n!${pattern}/` : pattern);
 }

@@ -64,7 +64,7 @@ function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
-    // A file that was named on the command line stands in the place of a folder.
+    // A file that was named on the command line replaces the folder.
     const code = errorCode(error);
     if (code === 'ENOTDIR') return false;
     throw new UserError(

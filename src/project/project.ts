@@ -148,7 +148,7 @@ export class Project {
     this.queries = files.flatMap(queriesOf);
   }
 
-  /** Is a file among those that were asked about? Files that are no part of the project (a configuration) are. */
+  /** Is a file among the requested ones? Files outside the project (a configuration) are. */
   isReported(file: SourceFile): boolean {
     return !this.#unreported.has(file);
   }
@@ -203,7 +203,7 @@ export class Project {
   /**
    * What a function makes of this project, or of one part of it: made on first use and kept as long as the project.
    *
-   * @param build the function itself tells what is kept: pass one declared in a module, not one made at the call
+   * @param build the function itself is the key of the kept value: pass one declared in a module, not one made at the call
    */
   once<T>(build: (project: Project) => T): T;
   once<T, Part>(build: (project: Project, part: Part) => T, part: Part): T;

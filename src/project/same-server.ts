@@ -28,7 +28,7 @@ export function serversLoading(
 
 /**
  * The configurations of the servers that may evaluate a file: those whose `rule_files` name it. Where none does, those
- * whose `rule_files` lie outside of the repository, as in a container, under the file's name; and those that load no
+ * whose `rule_files` are outside of the repository, as in a container, under the file's name; and those that load no
  * rules at all, which scrape for whoever evaluates them.
  *
  * @param paths all rule files of the project

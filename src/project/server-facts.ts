@@ -42,7 +42,7 @@ export class ServerFacts {
     this.#project = project;
   }
 
-  /** What is known of the server that evaluates one file: other servers of the repository say nothing of it. */
+  /** What is known of the server that evaluates one file: other servers of the repository do not count. */
   of(path: string): ServerFacts {
     if (this.#all.length === 0) return this;
     let facts = this.#byPath.get(path);

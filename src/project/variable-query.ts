@@ -30,7 +30,7 @@ function partOf(query: string): Part | undefined {
   const start = call[0].length;
   const inner = query.slice(start, close);
   if (call[1] === 'query_result') return { text: inner, start };
-  // The label stands behind the last comma: one inside of braces belongs to the selector.
+  // The label follows the last comma: one inside of braces belongs to the selector.
   const comma = inner.lastIndexOf(',');
   const label = inner.slice(comma + 1).trim();
   return comma < 0 || !/^[\w$[\]{}:]+$/.test(label) || label.includes('{') !== label.includes('}')

@@ -41,7 +41,7 @@ export function changesBetween(product: ProductName, from: string, to: string): 
     .flatMap((release) => release.changes.map((change) => ({ ...change, release })));
 }
 
-/** The address of the page that tells of a change. */
+/** The address of the page that describes a change. */
 export function sourceUrl({ repository }: Product, { source }: ReleaseChange): string {
   return typeof source === 'string' ? source : `https://github.com/${repository}/pull/${source}`;
 }

@@ -92,7 +92,7 @@ interface Window {
   readonly tail: string;
 }
 
-/** What of a line is shown so that an offset of interest is in view, with some of what stands before it. */
+/** What of a line is shown so that an offset of interest is in view, with some of the text before it. */
 function window(line: string, offset: number, width: number): Window {
   // Segmenting a long text takes more than linear time, and so many characters never fit.
   if (line.length <= 10 * width && stringWidth(drawn(line)) <= width)

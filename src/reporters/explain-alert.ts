@@ -39,7 +39,7 @@ export interface AlertExplanation {
   readonly tests: readonly CoveringTest[];
 }
 
-/** One alert for people: what it needs, where it goes and why, what mutes it, its runbook and its tests. */
+/** One alert for people: its required labels, routes and reasons, what mutes it, its runbook and its tests. */
 export function explainAlertText(explanation: AlertExplanation, style: Style): string {
   const { alert, times, series, routing, runbook, tests } = explanation;
   const { rule, known } = alert;

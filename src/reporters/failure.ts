@@ -14,7 +14,7 @@ export interface RunFailure {
 
 /**
  * A failed run as one JSON text: `error` says why, and the keys that a successful run of the command has are there
- * and empty, so that a reader finds what it expects. What is wrong in a file stands in `diagnostics` with its place.
+ * and empty, so that a reader finds what it expects. Faults of files are in `diagnostics` with their place.
  */
 export function failureJson(failure: RunFailure, command: string): string {
   const { message, help, exitCode } = failure;

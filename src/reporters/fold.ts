@@ -30,7 +30,7 @@ export interface Folded {
   readonly shown: readonly FoldedFinding[];
   /** How many findings stand behind others. */
   readonly folded: number;
-  /** How many neither are shown nor stand behind one that is: what was asked for was fewer. */
+  /** How many are neither shown nor folded into a shown one, because of the limit. */
   readonly cut: number;
 }
 
@@ -65,7 +65,7 @@ function folded(diagnostics: readonly Diagnostic[]): FoldedFinding[] {
       continue;
     }
     const limit = explained ? SHOWN_PER_FILE[severity] : 1;
-    // A line that says "and 1 more" is no shorter than the finding's own.
+    // A line "and 1 more" would be as long as the finding itself.
     const count = alike.length > limit + 1 ? limit : alike.length;
     before[explained ? 'explained' : 'lines'] += count;
     for (const [i, diagnostic] of alike.slice(0, count).entries()) {

@@ -14,7 +14,7 @@ const LONGEST_TITLE = 255;
 
 /**
  * Findings as workflow commands of GitHub Actions, which become annotations of the changed lines. GitHub shows the
- * first ten of a kind: the most telling come first, and what has no annotation is written below as text, with a
+ * first ten of a kind: the most informative come first, and the others are written below as text, with a
  * closing notice that says so.
  *
  * @param elsewhere where else all findings can be read, in words

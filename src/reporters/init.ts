@@ -123,7 +123,7 @@ export interface NextSteps {
   readonly summary: LintSummary;
   readonly version: string;
   readonly hasTests: boolean;
-  /** The baseline that later runs name; undefined: there is none. */
+  /** The baseline that later runs name; undefined: absent. */
   readonly baseline: string | undefined;
   readonly hasPreCommit: boolean;
   readonly ci: readonly ('github' | 'gitlab')[];

@@ -14,7 +14,7 @@ const jsonRange = (file: SourceFile, range: Range) => ({
 /**
  * One finding as the JSON output has it; lines and columns from 1, the end exclusive.
  *
- * @param scope what it lies in, where that is known
+ * @param scope the rule or group that contains it, if known
  */
 export function jsonDiagnostic(diagnostic: Diagnostic, scope?: Scope) {
   const { check, severity, message, why, help, file, range, related, fix } = diagnostic;

@@ -23,8 +23,8 @@ export interface JunitOptions {
 
 /**
  * Findings and test results as JUnit XML: a suite per file, times in seconds. A finding that fails the run is a failed case,
- * a lesser one a passed case that says so; where there is none, one passed case says that, since an empty report counts as no
- * report.
+ * a lesser one a passed case that says so; without findings, one passed case says so, since an empty report counts as
+ * missing.
  */
 export function reportJunit(
   lint: LintResult | undefined,

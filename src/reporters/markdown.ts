@@ -18,14 +18,14 @@ export interface MarkdownOptions extends FoldOptions {
 
 /** GitHub refuses comments of more than 65,536 characters; some are left for what others add. */
 const MOST_CHARACTERS = 60_000;
-/** One finding takes no more than this, whatever it quotes. */
+/** One finding is never longer than this. */
 const LONGEST_TEXT = 600;
 /** Lines of what a failed test expected and got. */
 const MOST_DIFF_LINES = 20;
 
 /**
  * A summary for the comments of a pull request: counts, failed tests, then findings by severity with links, alike ones
- * folded. Bounded in size: what is left out is counted.
+ * folded. Bounded in size: the omitted findings are counted.
  */
 export function reportMarkdown(
   { lint, tests }: { readonly lint?: LintResult | undefined; readonly tests?: TestRun | undefined },
@@ -107,7 +107,7 @@ function addFindings(page: Page, result: LintResult, options: MarkdownOptions): 
     if (findings.length === 0) continue;
     const count = findings.reduce((sum, { more }) => sum + 1 + more.length, 0);
     const rows = findings.map((finding) => row(finding, result, owned, options));
-    // Errors are what the author has to mend: the rest waits behind a click.
+    // The author has to fix errors: the rest is folded.
     const [open, close] =
       severity === 'error'
         ? [`#### ${plural(count, noun)}\n\n`, '']

@@ -77,7 +77,7 @@ function write(
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-/** Equal findings of one line are told apart by their number: their order is that of the text. */
+/** Equal findings of one line are distinguished by their number: their order is that of the text. */
 function results(diagnostics: readonly Diagnostic[], used: readonly string[]): Result[] {
   const seen = new Map<string, number>();
   return diagnostics.map((diagnostic) => {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { TestRun } from '../testing/index.ts';
 
-/** Failed expectations and warnings of a run as findings, for formats that know nothing of tests. */
+/** Failed expectations and warnings of a run as findings, for formats without tests. */
 export function testDiagnostics(run: TestRun): Diagnostic[] {
   const failed = run.results.flatMap(({ file, name, failures }) =>
     failures.map((failure): Diagnostic => {

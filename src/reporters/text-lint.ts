@@ -27,7 +27,7 @@ export interface LintTextOptions extends TextOptions, FoldOptions {
 const MOST_COUNTED = 10;
 
 /**
- * Findings for people: place, what is wrong, the source, why it matters and what to do; alike ones are folded. Then
+ * Findings for people: place, message, source, reason and help; alike ones are folded. Then
  * one line of summary.
  */
 export function reportLintText(result: LintResult, options: LintTextOptions): string {
@@ -142,7 +142,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, options: TextOptions): 
     lines.push(...remark('see', text, options));
   }
   lines.push(...remark('why', why, options), ...remark('fix', help, options));
-  // The message or its help may say it already: what is new is that rulecheck can do it.
+  // The message or its help may say it already: new is that rulecheck can do it.
   if (diagnostic.fix?.safe === true)
     lines.push(...remark('try', `rulecheck lint --fix: ${diagnostic.fix.description}`, options));
   else if (diagnostic.fix !== undefined && help?.startsWith(diagnostic.fix.description) !== true)

@@ -81,7 +81,7 @@ function indented(text: string, indent: number, { columns }: TextOptions): strin
   return lines.map((line) => space + line);
 }
 
-/** A line of a comparison below the failure; what does not fit stands below its text. */
+/** A line of a comparison below the failure; a value that does not fit is below its text. */
 function diffLines({ kind, text }: DiffLine, options: TextOptions): string[] {
   const { style } = options;
   const paint = kind === 'expected' ? style.green : kind === 'got' ? style.red : (same: string) => same;

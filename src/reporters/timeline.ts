@@ -9,10 +9,10 @@ import { padColumns } from '../util/wrap.ts';
 const DEFAULT_COLUMNS = 100;
 
 /**
- * Draws a timeline: each condition on a line, then one line an evaluation with the value of each, what it is
- * compared with where that moves, and the state of the alert.
+ * Draws a timeline: each condition on a line, then one line an evaluation with the value of each, the compared value if that
+ * moves, and the state of the alert.
  *
- * @param columns what is left of the terminal
+ * @param columns the remaining width of the terminal
  */
 export function drawTimeline(timeline: Timeline, style: Style, columns = DEFAULT_COLUMNS): string[] {
   const { conditions, holdMs, rows, notes } = timeline;
@@ -64,7 +64,7 @@ function cellText({ value, threshold, series }: TimelineCell, condition: Timelin
 
 const opOf = ({ threshold }: TimelineCondition): string => threshold?.split(' ')[0] ?? '';
 
-/** Six digits tell values from a threshold, and fit. */
+/** Six digits distinguish values from a threshold, and fit. */
 function formatValue(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(6))) : String(value);
 }

@@ -5,7 +5,7 @@ export class SourceFile {
   /** Path relative to the project's root, with forward slashes; `<stdin>` for standard input. */
   readonly path: string;
   readonly text: string;
-  /** The project's root (absolute), which `path` counts from; undefined: the text is no file of a folder. */
+  /** The project's root (absolute), which `path` counts from; undefined: the text is not a file of a folder. */
   readonly base: string | undefined;
   #lineStarts: number[] | undefined;
 

@@ -4,7 +4,7 @@ import type { ParsedTemplate } from './syntax/parser.ts';
 
 const MAX_CACHED = 2000;
 
-/** Earlier parses: by functions, then by the name of the text and what stands in front, then by the text. */
+/** Earlier parses: by functions, then by the name of the text and the prepended text, then by the text. */
 const caches = new WeakMap<FunctionSet, Map<string, Map<string, ParsedTemplate>>>();
 
 /**

@@ -1,7 +1,7 @@
 import { allAtOnce } from '../util/steps.ts';
 import type { Steps } from '../util/steps.ts';
 
-/** What a run of tests is told by, and how it lets others have a turn; all of it comes from outside. */
+/** The clock and progress of a run of tests, and how it yields to others; all of it comes from outside. */
 export interface PaceOptions {
   /** Milliseconds, for how long each test took. */
   readonly now: () => number;

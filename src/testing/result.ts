@@ -15,7 +15,7 @@ export interface DiffLine {
 /** One expectation that did not hold. */
 export interface Failure {
   readonly code: FailureCode;
-  /** Where in the test file the expectation stands. */
+  /** The position of the expectation in the test file. */
   readonly range: Range;
   /** What was expected and what was got, one sentence. */
   readonly message: string;

@@ -30,8 +30,7 @@ export interface FoundRules {
 }
 
 /**
- * Faults that promtool lets pass: it takes any text for a label name since version 3, and the linter speaks of them
- * anyway.
+ * Faults that promtool lets pass: it takes any text for a label name since version 3, and the linter reports them anyway.
  */
 const HARMLESS: ReadonlySet<DocumentIssue['code']> = new Set(['bad-label-name', 'bad-metric-name']);
 

@@ -35,7 +35,7 @@ export function parseDeb822Sources(text: string): AptMirror[] {
     if (!words('types').includes('deb')) continue;
     const options: string[] = [];
     const signedBy = words('signed-by').join(',');
-    // An armoured key may stand in the file itself; only a path can be said in the one-line form.
+    // An armoured key may be in the file itself; only a path can be said in the one-line form.
     if (signedBy.startsWith('/')) options.push(`signed-by=${signedBy}`);
     if (/^yes$/i.test(fields.get('trusted') ?? '')) options.push('trusted=yes');
     for (const uri of words('uris')) {

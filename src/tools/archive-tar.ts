@@ -10,7 +10,7 @@ const BLOCK = 512;
 
 /**
  * The regular files of a tar archive (ustar, with the long names of GNU and pax). Links, devices and folders are
- * left out: nothing that is unpacked here needs them, and a link is how an archive writes outside its folder.
+ * left out: the tools do not need them, and a link is how an archive writes outside its folder.
  */
 export function* readTar(archive: Uint8Array): Generator<TarEntry> {
   let offset = 0;

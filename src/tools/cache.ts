@@ -44,7 +44,7 @@ function homeFolder(env: Environment): string {
   return '/nonexistent';
 }
 
-/** Where one version of a tool lies in the cache: `<cache>/tools/prometheus-2.42.0/promtool`. */
+/** Where one version of a tool is in the cache: `<cache>/tools/prometheus-2.42.0/promtool`. */
 export function cachedToolPath(cache: string, tool: ToolName, version: string): string {
   return join(cache, 'tools', `${TOOL_SOURCES[tool].project}-${version}`, tool);
 }

@@ -140,7 +140,7 @@ async function apt(aptGet: string, args: readonly string[], cwd: string): Promis
     throw new ToolError(code, code === 'apt-unavailable' ? 'this machine has no apt-get' : result.message);
   }
   const errors = result.stderr.split('\n').filter((line) => /^[EW]:/.test(line));
-  // `apt-get update` exits with 0 although a suite could not be read; the download that follows tells.
+  // `apt-get update` exits with 0 although a suite could not be read; the following download shows it.
   if (result.exitCode === 0) return;
   const said = errors.find((line) => line.startsWith('E:')) ?? result.stderr.trim();
   throw new ToolError('apt-failed', `apt-get ${args.at(-1) ?? ''} ended with ${result.exitCode}: ${said}`);

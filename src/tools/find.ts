@@ -26,13 +26,13 @@ export interface FindOptions {
   readonly version?: string;
   /** The working directory: nothing of the tree that it belongs to is run. Default: this process's own. */
   readonly cwd?: string;
-  /** Is told of each executable and cache that was passed over because a pull request could have written it. */
+  /** Gets each executable and cache that was passed over because a pull request could have written it. */
   readonly onRefused?: (note: string) => void;
 }
 
 /**
  * Finds a tool: the named executable, else the environment variable, else PATH, else the newest version in the
- * cache. A named executable that is none is an error (`tool-unusable`), never passed over in silence. Of PATH only
+ * cache. A named file that is not executable is an error (`tool-unusable`), never passed over in silence. Of PATH only
  * absolute folders outside the working tree count, and the cache must be outside it too.
  */
 export async function findTool(tool: ToolName, options: FindOptions): Promise<FoundTool | undefined> {

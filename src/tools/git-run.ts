@@ -38,13 +38,13 @@ const NO_REPOSITORY = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_
 
 export interface GitRun {
   readonly ok: boolean;
-  /** There is no git. */
+  /** git is not installed. */
   readonly missing: boolean;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** What a run of git is told besides its arguments. */
+/** The settings of a run of git besides its arguments. */
 export interface GitOptions {
   /** It is another repository than the one that the environment may name. */
   readonly inSubmodule?: boolean;
@@ -74,7 +74,7 @@ const DRIVER = /^(filter\..*)\.(?:clean|smudge|process|required)$/s;
 
 /**
  * The environment in which git compares files without the filters that the repository's configuration defines
- * (`filter.<name>.clean` is a command): they are overridden one by one, as git cannot be told to leave them all out.
+ * (`filter.<name>.clean` is a command): they are overridden one by one, as git has no option to leave them all out.
  */
 export async function withoutFilters(
   cwd: string,
@@ -95,7 +95,7 @@ export async function withoutFilters(
   return count === first ? env : { ...env, GIT_CONFIG_COUNT: String(count) };
 }
 
-/** The commit that a user's words mean; undefined: there is none. */
+/** The commit that a user's words mean; undefined: it does not exist. */
 export async function commitOf(cwd: string, revision: string): Promise<string | undefined> {
   const asked = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
   const commit = await git(cwd, asked);

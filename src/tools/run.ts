@@ -12,7 +12,7 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** Limit of each output stream in UTF-16 code units. Default 64 million. */
   readonly maxOutput?: number;
-  /** Limit of the process's memory in bytes, where /proc tells it (Linux). Default 3 GiB. */
+  /** Limit of the process's memory in bytes, if /proc shows it (Linux). Default 3 GiB. */
   readonly maxMemory?: number;
 }
 
@@ -26,7 +26,7 @@ export type RunErrorCode = Extract<
   | 'tool-memory-limit'
 >;
 
-/** A run that ended by itself, or why it did not. A non-zero exit code is no failure of the run. */
+/** A run that ended by itself, or why it did not. A non-zero exit code is not a failure of the run. */
 export type RunResult =
   | { readonly status: 'exited'; readonly exitCode: number; readonly stdout: string; readonly stderr: string }
   | {
@@ -108,7 +108,7 @@ export async function runTool(
   return failed('tool-unusable', `${path} could not be started: ${reasonOf(result.cause ?? result)}`);
 }
 
-/** The memory that a process has now, in bytes; 0 where nobody tells. */
+/** The memory that a process has now, in bytes; 0 if unknown. */
 function memoryOf(pid: number | undefined): number {
   if (pid === undefined) return 0;
   try {

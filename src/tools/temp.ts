@@ -45,7 +45,7 @@ function forget(path: string): void {
   if (paths.size === 0) for (const signal of SIGNALS) process.off(signal, removeAndEnd);
 }
 
-/** Removes what is left and lets the signal do what it does. Where somebody else ends the run in order, it is left to them. */
+/** Removes the rest and lets the signal do what it does. Where somebody else ends the run in order, it is left to them. */
 function removeAndEnd(signal: NodeJS.Signals): void {
   if (process.listeners(signal).some((listener) => (listener as unknown) !== removeAndEnd)) return;
   for (const path of paths) rmSync(path, { recursive: true, force: true });

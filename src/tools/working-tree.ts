@@ -3,8 +3,8 @@ import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } fr
 
 /**
  * The folder whose files strangers may have written: the closest one with a `.git` (a file in a worktree and in a
- * submodule) from the working directory upwards, else the working directory itself. Links are resolved. The root of a
- * file system is no checkout, unless it holds a `.git`: the answer is then undefined.
+ * submodule) from the working directory upwards, else the working directory itself. Links are resolved. The root of a file
+ * system is not a checkout, unless it holds a `.git`: the answer is then undefined.
  */
 export function workingTree(cwd: string): string | undefined {
   const real = realPath(cwd);
@@ -12,7 +12,7 @@ export function workingTree(cwd: string): string | undefined {
   return top === parse(top).root && !isThere(join(top, '.git')) ? undefined : top;
 }
 
-/** The closest folder with a `.git`, upwards from a folder; undefined: there is none. */
+/** The closest folder with a `.git`, upwards from a folder; undefined: absent. */
 export function repositoryTop(folder: string): string | undefined {
   for (let above = resolve(folder); ; above = dirname(above)) {
     if (isThere(join(above, '.git'))) return above;

@@ -12,7 +12,7 @@ export interface Sides {
   readonly after: Project;
 }
 
-/** What the files show of a list of changes, and what is left: changes that no file can show. */
+/** What the files show of a list of changes, and the rest: changes that no file can show. */
 export interface Detected {
   readonly findings: readonly UpgradeFinding[];
   readonly unseen: readonly DatedChange[];

@@ -1,4 +1,4 @@
-/** What a thrown value says, whatever it is. */
+/** The message of a thrown value of any kind. */
 export function errorText(error: unknown): string {
   if (error instanceof Error) return error.message;
   try {

@@ -1,10 +1,10 @@
-/** Patterns that braces may expand to; what is beyond is not looked at. */
+/** Limit of patterns that braces may expand to; further ones are ignored. */
 const MAX_ALTERNATIVES = 256;
 
 /**
  * Does a glob match a whole path? `*` and `?` stay within a folder, `**` spans folders, `[a-z]` is a class and
- * `{a,b}` lists alternatives. A pattern without `/` speaks of file names in any folder, one that ends in `/` of all
- * below a folder. Time is bounded by the product of both lengths.
+ * `{a,b}` lists alternatives. A pattern without `/` matches file names in any folder, one that ends in `/` all files below a
+ * folder. Time is bounded by the product of both lengths.
  */
 export function matchPath(glob: string, path: string): boolean {
   const segments = path.split('/');
@@ -15,7 +15,7 @@ export function matchPath(glob: string, path: string): boolean {
   });
 }
 
-/** As `matchPath`, but a pattern without `/` speaks of the top folder only, as in `include`, `exclude` and rule_files. */
+/** As `matchPath`, but a pattern without `/` matches in the top folder only, as in `include`, `exclude` and rule_files. */
 export function matchRooted(glob: string, path: string): boolean {
   const segments = path.split('/');
   return alternatives(glob).some((each) =>

@@ -2,17 +2,17 @@ import { matchSegment } from './glob-match.ts';
 
 interface IgnoreRule {
   readonly negated: boolean;
-  /** It speaks of folders only. */
+  /** It matches folders only. */
   readonly folders: boolean;
   /** Names and globs from the top; `**` takes any number of folders. */
   readonly segments: readonly string[];
 }
 
 /**
- * The rules of a .gitignore as git reads them: `#` comments, `!` takes back, a `/` at the end speaks of folders, one
+ * The rules of a .gitignore as git reads them: `#` comments, `!` takes back, a `/` at the end matches folders, one
  * before that anchors the pattern, `*` `?` `[a-z]` within a name, `**` across folders. The last rule that matches
- * decides; what is below an ignored folder stays ignored. Time is bounded by the product of the lengths of pattern and
- * path, whatever the pattern. Unlike git, `?` and classes match a character, not a byte.
+ * decides; files below an ignored folder stay ignored. Time is bounded by the product of the lengths of pattern and
+ * path, for any pattern. Unlike git, `?` and classes match a character, not a byte.
  */
 export class IgnoreRules {
   readonly #rules: readonly IgnoreRule[];
@@ -28,7 +28,7 @@ export class IgnoreRules {
     return this.judge(path) === true;
   }
 
-  /** Whether a file is ignored (true) or taken back (false); undefined: no rule speaks of it. */
+  /** Whether a file is ignored (true) or taken back (false); undefined: no rule matches it. */
   judge(path: string): boolean | undefined {
     if (this.#rules.length === 0) return undefined;
     const above = path.lastIndexOf('/');

@@ -10,7 +10,7 @@ export class Once<Whole> {
   /**
    * What a function makes of the whole, or of one part of it; made on first use.
    *
-   * @param build the function itself tells what is kept: pass one declared in a module, not one made at the call
+   * @param build the function itself is the key of the kept value: pass one declared in a module, not one made at the call
    */
   get<T, Part>(build: (whole: Whole, part: Part) => T, part: Part): T {
     let parts = this.#kept.get(build);

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 
 /**
- * Breaks a text into lines of at most `width` columns, at spaces; a word that is longer stands on a line of its own.
+ * Breaks a text into lines of at most `width` columns, at spaces; a longer word gets a line of its own.
  * Line breaks of the text stay.
  */
 export function wrap(text: string, width: number): string[] {

@@ -1,6 +1,6 @@
 import type { YAMLError } from 'yaml';
 
-/** Words for an error of the YAML library: what stands there, and what was expected. */
+/** Words for an error of the YAML library: the actual text, and the expected one. */
 export interface YamlExplanation {
   readonly message: string;
   readonly help?: string;

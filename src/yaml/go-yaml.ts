@@ -39,7 +39,7 @@ export function refusedByGo(documents: readonly Document.Parsed[], text: string)
   return issues;
 }
 
-/** Where tabs stand on lines that hold nothing else, or a comment. */
+/** The positions of tabs on lines without other text except a comment. */
 function blankTabs(text: string): number[] {
   if (!text.includes('\t')) return [];
   return [...text.matchAll(/^ *\t[ \t]*(?=[\r\n#]|(?![^]))/gm)].map(
@@ -47,7 +47,7 @@ function blankTabs(text: string): number[] {
   );
 }
 
-/** Double-quoted scalars; and where a tab is text or nothing: quoted and block scalars, what stands in brackets. */
+/** Double-quoted scalars; and where a tab is text or ignored: quoted and block scalars, and text in brackets. */
 function scalarsOf(documents: readonly Document.Parsed[]): { quoted: Range[]; harmless: Range[] } {
   const quoted: Range[] = [];
   const harmless: Range[] = [];

@@ -1,7 +1,7 @@
 import type { Range } from '../source/range.ts';
 import type { YamlIssue } from './issue.ts';
 
-/** Nesting deeper than this is refused: nothing that rulecheck reads nests a tenth as deep. */
+/** Nesting deeper than this is refused: the files that rulecheck reads nest less than a tenth as deep. */
 export const MAX_DEPTH = 200;
 
 /** The issue of a document that nests too deep. */

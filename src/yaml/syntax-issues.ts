@@ -15,8 +15,8 @@ export function withoutCascade(errors: readonly YAMLError[]): YAMLError[] {
 }
 
 /**
- * A slip is told once: what else is found wrong with the same line are its consequences. A map as a key (`{{ x }}`) is
- * the slip itself, a list as a key what comes of an item out of line.
+ * A fault is reported once: other errors of the same line are its consequences. A map as a key (`{{ x }}`) is the fault
+ * itself, a list as a key the consequence of an item out of line.
  */
 export function onePerLine(issues: readonly YamlIssue[], text: string): YamlIssue[] {
   const told = new Map<number, YamlIssue>();

@@ -7,7 +7,7 @@ export interface DashboardTarget {
   readonly panel: string | undefined;
 }
 
-/** The dashboard that a URL or a path leads to (`/d/uid/slug?viewPanel=4`); undefined: it is no link to one. */
+/** The dashboard that a URL or a path leads to (`/d/uid/slug?viewPanel=4`); undefined: it does not link to one. */
 export function dashboardLink(text: string): DashboardTarget | undefined {
   const [path = '', query = ''] = text.split('?', 2);
   const uid = /(?:^|\/)d(?:-solo)?\/([^/#]+)/.exec(path)?.[1];
@@ -22,7 +22,7 @@ export function isTemplatedLink(text: string): boolean {
   return /[${}]|\[\[/.test(text);
 }
 
-/** Links to more than this many dashboards that are not here are no slips. */
+/** Links to more than this many dashboards that are not here are not treated as misspellings. */
 const MOST_SLIPS = 3;
 
 /**

@@ -57,7 +57,7 @@ export function neededSeries(project: Project, { rule }: AlertLabels): NeededSer
   return [...names].map((name) => ({ name, recorders: project.series.recorders(name) }));
 }
 
-/** A test file that speaks of an alert, and how many of its tests do. */
+/** A test file that mentions an alert, and how many of its tests do. */
 export interface CoveringTest {
   readonly document: TestDocument;
   readonly tests: number;

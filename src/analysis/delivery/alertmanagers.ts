@@ -16,12 +16,12 @@ export interface AlertmanagerCandidate {
 export type AlertmanagerChoice =
   | { readonly status: 'found'; readonly document: AlertmanagerDocument }
   | { readonly status: 'none' }
-  /** Several could be meant, or what was named is none of them. */
+  /** Several could be meant, or the named one is not among them. */
   | { readonly status: 'unclear'; readonly candidates: readonly AlertmanagerCandidate[] };
 
 /**
  * The configurations of a project that route alerts. The AlertmanagerConfig objects are one, with the base that
- * `alertmanager.base_file` or `alertmanager.base_object` names; the base is none beside it.
+ * `alertmanager.base_file` or `alertmanager.base_object` names; the base is not one of its own.
  */
 export function alertmanagerCandidates(project: Project): readonly AlertmanagerCandidate[] {
   return project.once(collect);

@@ -18,9 +18,9 @@ const MOST = 2_000;
 const MOST_VARIANTS = 24;
 
 /**
- * Alerts that stand for what the matchers of some trees tell apart: for each route the labels that its matchers and those
- * above it ask for, one set for each alternative of a pattern, each value for itself, and an alert that no matcher speaks
- * of. Where the rules are known, only what asks for a value that none of their alerts has.
+ * Alerts for the cases that the matchers of some trees distinguish: for each route the labels that its matchers and those
+ * above it ask for, one set for each alternative of a pattern, each value for itself, and an alert that no matcher mentions.
+ * If the rules are known, only matchers that select a value that none of their alerts has.
  *
  * @param known the alerts of the rule files
  */

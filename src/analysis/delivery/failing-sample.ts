@@ -26,10 +26,10 @@ export function certainFailure(
   return failure;
 }
 
-/** What is not defined here may be defined elsewhere; limits of ours are no fault, but for endless nesting. */
+/** What is not defined here may be defined elsewhere; our own limits are not faults, except for endless nesting. */
 function isProof({ code, file }: RenderError, { complete }: ConfigTemplates): boolean {
   if (code === 'limit-steps' || code === 'limit-output' || code === 'limit-text') return false;
-  // In the field itself, receivers/template tells it.
+  // In the field itself, receivers/template reports it.
   return (code !== 'undefined-template' && code !== 'empty-template') || (complete && file !== '');
 }
 

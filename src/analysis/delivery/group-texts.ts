@@ -35,7 +35,7 @@ export interface GroupText {
 /** What is asked about the texts of groups. */
 export interface GroupQuestion {
   readonly isWrong: (text: string) => boolean;
-  /** `resolved` where the integration tells of the end. */
+  /** `resolved` if the integration sends the end. */
   readonly statuses: readonly Status[];
 }
 

@@ -30,7 +30,7 @@ const OF_SERIES: ReadonlySet<string> = new Set([
   'mountpoint',
 ]);
 
-/** Whether an alert reaches Alertmanager without a label, as far as its rule and the servers tell. */
+/** Whether an alert reaches Alertmanager without a label, as far as its rule and the servers show. */
 export function lacksLabel(
   alert: AlertLabels,
   label: string,
@@ -39,7 +39,7 @@ export function lacksLabel(
 ): boolean {
   const known = routed.label(alert, label);
   if (!mayCarry(known)) return true;
-  // Which external labels there are is not known here: these are none.
+  // The external labels are not known here: these are not among them.
   if (known !== ANY_VALUE) return false;
   const lost = lostLabel(alert, label, project);
   return (
@@ -51,7 +51,7 @@ export function lacksLabel(
 const OF_TARGETS: ReadonlySet<string> = new Set(['job', 'instance']);
 
 /**
- * Where the expression of an alert loses a label, as far as it tells that there was one: it selects or groups by the
+ * Where the expression of an alert loses a label, as far as it shows that there was one: it selects or groups by the
  * label somewhere, or every scraped series has it. undefined: nothing is lost, or nobody knows.
  */
 export function lostLabel({ rule }: AlertLabels, label: string, project: Project): LostLabel | undefined {

@@ -43,7 +43,7 @@ export interface SampleNotification extends SampleAlert {
 /** Checks have no clock: a Monday at noon. */
 const NOW_MS = Date.UTC(2026, 0, 5, 12);
 
-/** Loops end soon: a check is no place to run a template for long. */
+/** Loops end soon: a check must not run a template for long. */
 const OPTIONS = { nowMs: NOW_MS, limits: { steps: 50_000, output: 200_000, depth: 200 } };
 
 /** Renders a text of a receiver for a notification of one alert, as Alertmanager would. */
@@ -163,7 +163,7 @@ export function certainTexts(
   return texts;
 }
 
-/** What stands in for values that only the running system knows: a text with all of them is certain. */
+/** The replacement of values that only the running system knows: a text with all of them is certain. */
 export const FILLERS = ['', 'one', 'Another 2'] as const;
 
 const MOST_VALUES = 6;

@@ -19,7 +19,7 @@ export interface TemplateFile {
   /** Its path, or the name that it has in the object. */
   readonly path: string;
   readonly text: string;
-  /** The file that it stands in. */
+  /** The file that contains it. */
   readonly file: SourceFile;
   /** A part of its text in that file. */
   readonly place: (part: Range) => Range;
@@ -29,7 +29,7 @@ export interface TemplateFile {
 export interface ConfigTemplates {
   readonly library: TemplateLibrary;
   readonly files: readonly TemplateFile[];
-  /** Every pattern of `templates` found files in the project: what is not defined there is not defined. */
+  /** Every pattern of `templates` found files in the project: names without a definition there are undefined. */
   readonly complete: boolean;
   /** Patterns that find no file where they look, although another folder of a similar name has one. */
   readonly misplaced: readonly { readonly pattern: Located<string>; readonly file: string }[];

@@ -110,7 +110,7 @@ function mayFireTwice({ alert, route }: SentAlert, project: Project): boolean {
   return possible.some((alternative) => hasFreeLabel(alternative, grouped));
 }
 
-/** Whether something besides the labels of the group tells series apart. */
+/** Whether something besides the labels of the group distinguishes series. */
 function hasFreeLabel({ labels, series }: Alternative, grouped: ReadonlySet<string>): boolean {
   if (series !== undefined && series.count <= 1) return false;
   if (labels.others === 'maybe') return true;

@@ -35,7 +35,7 @@ export function routeLabelSets(
   return different.size === 0 ? [{}] : [...different.values()].map((labels) => Object.fromEntries(labels));
 }
 
-/** A receiver whose name says that it is meant to tell nobody. */
+/** A receiver whose name says that it notifies nobody on purpose. */
 export function isDeliberatelySilent(name: string): boolean {
   return /(?:^|[-_./ ])(?:null|nil|none|noop|no-?op|nowhere|no-?one|nobody|black-?hole|dev-?null|void|trash|drop(?:ped)?|discard|ignored?|silen(?:t|ce|ced)|mute[d]?|empty|sink|dummy|watchdog|dead-?man.*)(?:$|[-_./ ])/i.test(
     name,

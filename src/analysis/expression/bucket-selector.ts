@@ -17,7 +17,7 @@ export interface Buckets {
 
 /**
  * The buckets that an expression has a value of for each bound: behind rate() and the like, scaled by a number, or
- * added up by `le`. Names such as `s3_bucket` are none.
+ * added up by `le`. Names such as `s3_bucket` do not count.
  */
 export function bucketsIn(expr: Expr, project: Project): Buckets | undefined {
   const node = unwrap(expr);

@@ -121,7 +121,7 @@ function windowsOf(minutes: Uint8Array): WeekWindow[] {
   return [...windows.slice(1, -1), { start: last.start, end: WEEK_MINUTES + first.end }];
 }
 
-/** The length of the longest window in minutes; 0 where there is none. */
+/** The length of the longest window in minutes; 0 without one. */
 export function longestWindow(windows: readonly WeekWindow[]): number {
   return Math.max(0, ...windows.map(({ start, end }) => end - start));
 }

@@ -22,7 +22,7 @@ import { isCounter } from './is-counter.ts';
 
 /**
  * What an alert's expression returns while the series that it selects exist:
- * - `conditional`: something only when a condition holds (or nobody can tell);
+ * - `conditional`: something only when a condition holds (or it is unknown);
  * - `unconditional`: always something. `always` are comparisons that hold whatever the values are, `bools` those
  *   that return 0 instead of nothing; with neither there is no comparison at all.
  */
@@ -177,7 +177,7 @@ class Conditions {
     return value === undefined || value.lo >= 1 || onlyValue({ ...value, nan: false }) !== undefined;
   }
 
-  /** Whether there are series of a choice is a condition too, where the selector stands by itself. */
+  /** Whether there are series of a choice is a condition too, if the selector is the whole operand. */
   #selector(selector: VectorSelector): Condition {
     return isChoice(selector) ? CHOICE : this.#plainSelector(selector);
   }
@@ -239,7 +239,7 @@ function coversEverything({ lhs, rhs, matching }: BinaryExpr): boolean {
   const [low, high] = [a, b]
     .map(({ op, bound }) => passing(op, bound))
     .sort((one, other) => one.lo - other.lo);
-  // `x != 1 or x != 2`: what is 1 is not 2.
+  // `x != 1 or x != 2`: a value of 1 is not 2.
   if (a.op === '!=') return outcome(b.op, point(a.bound), point(b.bound)) === 'always';
   if (b.op === '!=') return outcome(a.op, point(b.bound), point(a.bound)) === 'always';
   if (low?.lo !== -Infinity || high?.hi !== Infinity) return false;

@@ -77,7 +77,7 @@ function binaryKey(expr: BinaryExpr, options: KeyOptions): string {
   return `(${right} ${printOperator({ ...sorted(expr), op: turned })} ${left})`;
 }
 
-/** A number may stand on either side; of two vectors a sum or product has the labels that both share. */
+/** A number may be on either side; of two vectors a sum or product has the labels that both share. */
 function mayTurn({ op, matching }: BinaryExpr): boolean {
   if (matching === undefined) return true;
   const filled = matching.fillLeft !== undefined || matching.fillRight !== undefined;

@@ -50,7 +50,7 @@ class ProjectFacts {
   readonly #project: Project;
   /** Labels that a recorded series may have gained on its way here: the usual ones, and those of this project. */
   readonly #external: ReadonlySet<string>;
-  /** The labels that every scraped series of this project has, as far as anybody can tell. */
+  /** The labels that every scraped series of this project has, as far as is known. */
   readonly #targetLabels: readonly string[];
   readonly #inference: Inference;
   readonly #series = new Map<string, readonly Alternative[] | undefined>();

@@ -6,8 +6,8 @@ import { cataloguedSeries } from './catalogued-selector.ts';
 import { usedAsCounter } from './used-as-counter.ts';
 
 /**
- * Is what a selector asks for a counter? As the catalogue says, or, where it does not know the metric, by the
- * suffix `_total` that OpenMetrics gives to counters alone; recorded series are none.
+ * Does a selector select a counter? As the catalogue says, or, where it does not know the metric, by the
+ * suffix `_total` that OpenMetrics gives to counters alone; recorded series are not counters.
  */
 export function isCounter(selector: VectorSelector, project: Project): boolean {
   const name = selectedName(selector);
@@ -36,11 +36,11 @@ export function isSurelyCounter(selector: VectorSelector, project: Project): boo
   );
 }
 
-/** Things that happen, and time that passes: what there is now of them is nothing that anybody would count. */
+/** Events, and time that passes: their present amount is not a useful value. */
 const EVENTS =
   /_(?:requests|errors|failures|hits|misses|lookups|exceptions|panics|restarts|retries|timeouts|evictions|rejections|responses|events|attempts|rejected|evicted|denied|oom_kills|oom_events|crashes|deadlocks|disconnects|reconnects|packets_dropped|bytes_(?:sent|received)|(?:receive|transmit)_bytes|seconds)_total$/;
 
-/** The buckets, sum and count of a histogram or summary, told by a unit before the suffix or by `le`. */
+/** The buckets, sum and count of a histogram or summary, recognised by a unit before the suffix or by `le`. */
 function isPartOfHistogram(selector: VectorSelector): boolean {
   const name = selectedName(selector);
   if (name === undefined || name.includes(':')) return false;

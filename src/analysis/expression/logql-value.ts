@@ -90,7 +90,7 @@ function isFiltered(part: LogQuery, whole: LogQuery): boolean {
   const matchers = new Set(part.selector.matchers.map(({ name, op, value }) => `${name}${op}${value}`));
   if (!whole.selector.matchers.every(({ name, op, value }) => matchers.has(`${name}${op}${value}`)))
     return false;
-  // Other stages may change lines or labels: what is left of them is not compared.
+  // Other stages may change lines or labels: the rest is not compared.
   const alike = whole.stages.every((stage, i) => {
     const own = part.stages[i];
     return own !== undefined && printStage(own) === printStage(stage);

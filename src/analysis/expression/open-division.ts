@@ -7,7 +7,7 @@ export function mayBeNaN({ op, rhs, matching }: BinaryExpr): boolean {
   return some(rhs, isRate) && !some(rhs, isGuard);
 }
 
-/** The first such division in an expression, where no aggregation or comparison lies between. */
+/** The first such division in an expression, where no aggregation or comparison is between. */
 export function openDivision(expr: Expr): BinaryExpr | undefined {
   let found: BinaryExpr | undefined;
   walkExpr(expr, (node) => {

@@ -22,7 +22,7 @@ export function staticMs(duration: DurationExpr | undefined): number | undefined
 
 /**
  * How old the oldest sample is (milliseconds) that an expression looks at: ranges, offsets and subqueries added
- * up. What is computed, and everything below a fixed `@`, counts as nothing.
+ * up. Computed times, and everything below a fixed `@`, count as 0.
  */
 export function oldestSampleMs(expr: Expr): number {
   let own = 0;

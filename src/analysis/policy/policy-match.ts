@@ -16,13 +16,13 @@ export function matches(pattern: string, text: string): boolean {
   return labelTest(pattern, 3)(text);
 }
 
-/** Does a policy speak of a rule? */
+/** Does a policy apply to a rule? */
 export function applies({ match, except }: Policy, rule: Rule, project: Project): boolean {
   const fits = (one: PolicyMatch): boolean => matchesFile(one, rule.file, project) && matchesRule(one, rule);
   return fits(match) && !except.some(fits);
 }
 
-/** Does a policy speak of a group? Only what can be said of a whole group counts: its file, its owners and its name. */
+/** Does a policy apply to a group? Only what can be said of a whole group counts: its file, its owners and its name. */
 export function appliesToGroup({ match, except }: Policy, group: RuleGroup, project: Project): boolean {
   const fits = (one: PolicyMatch): boolean => {
     const { kind, name, labels, annotations, group: pattern } = one;

@@ -10,7 +10,7 @@ export { labelsOfAgents, metadataOfAgents } from './agents.ts';
 export interface KnownStream {
   /** The values that a label can have, undefined where the catalogue does not list them. */
   readonly labels: ReadonlyMap<string, readonly string[] | undefined>;
-  /** The labels by which the catalogue tells this kind of stream from others. */
+  /** The labels by which the catalogue distinguishes this kind of stream from others. */
   readonly identity: ReadonlySet<string>;
   /** The fields of its lines; none: the catalogue does not say. */
   readonly fields: readonly string[];

@@ -45,7 +45,7 @@ function mendedJoins(query: PromqlQuery, project: Project): ReadonlyMap<number, 
     const changed = rewritten(query, editsOf(chosen));
     if (changed === undefined) return undefined;
     const joins = joinsOf(changed.ast);
-    // The innermost first: what it returns decides about those around it.
+    // The innermost first: its result decides about those around it.
     const index = joins.findLastIndex((join) => impossibleJoin(join, project) !== undefined);
     const [original, broken] = [originals[index], joins[index]];
     if (original === undefined || broken === undefined)

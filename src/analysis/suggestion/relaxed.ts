@@ -6,7 +6,7 @@ export const GONE_METRIC = 'rulecheck:gone';
 
 /**
  * An expression whose conditions hold: comparisons with numbers are left out, those between vectors and `unless` ask only
- * whether the two sides meet, and what absent() asks for is gone. What is left returns something exactly where the series
+ * whether the two sides meet, and what absent() asks for is gone. The rest returns something exactly if the series
  * of its parts match each other.
  */
 export function relaxed(expr: Expr): Expr {

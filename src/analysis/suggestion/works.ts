@@ -4,7 +4,7 @@ import type { Expr } from '../../promql/syntax/ast.ts';
 import { generatedSeries, NOW_MS } from './generated-series.ts';
 import { relaxed } from './relaxed.ts';
 
-/** A suggestion is no place to evaluate for long. */
+/** A suggestion must not be evaluated for long. */
 const LIMITS = { samples: 200_000, series: 5_000 };
 
 /**

@@ -37,7 +37,7 @@ export type Sight =
   | { readonly kind: 'sees' }
   /** All input that it reads has ended: `lastMs` is the newest sample of it. */
   | { readonly kind: 'ended'; readonly lastMs: number }
-  /** The newest sample lies at the very start of what is looked at: Prometheus 2 sees it, and 3 does not. */
+  /** The newest sample is at the very start of the range: Prometheus 2 sees it, and 3 does not. */
   | { readonly kind: 'edge'; readonly lastMs: number; readonly windowMs: number };
 
 /** Looks at what an expression sees of a test's input at an instant (milliseconds from the test's start). */

@@ -23,7 +23,7 @@ const UNITS: Readonly<Record<NamedUnit, readonly [Dimension, number]>> = {
   'degrees Fahrenheit': ['degrees Fahrenheit', 1],
 };
 
-/** Points in time by their names, in seconds; `_timestamp_ms` is told apart by its unit. */
+/** Points in time by their names, in seconds; `_timestamp_ms` is distinguished by its unit. */
 const MOMENT =
   /_timestamp(?:_(?:seconds|ms|milliseconds))?$|_created$|(?:^|_)(?:start|boot|push)_time(?:_seconds)?$|_completion_time$|_cert_expiry$|_cert_expiry_timestamp(?:_seconds)?$|_not_after$|^node_time_seconds$|_(?:expiry|expire|expires|expiration)_(?:time|date|timestamp)(?:_seconds)?$|_last_(?:[a-z]{1,20}_){0,3}(?:success|successful|failed|failure|archived|completed|updated|modified|seen|reload)_time(?:_seconds)?$/;
 

@@ -21,7 +21,7 @@ const TIMES: readonly (readonly [RegExp, number])[] = [
   [/^weeks?$/, 604800],
 ];
 
-/** A word that is a unit of time, bytes, bits or percent; longer words first, so that `ms` is no `m`. */
+/** A word that is a unit of time, bytes, bits or percent; longer words first, so that `ms` is not read as `m`. */
 export const UNIT_WORD =
   '(?:nanoseconds?|microseconds?|milliseconds?|msecs?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|ns|µs|us|ms|s|[kKMGT]?(?:i?bits?(?:\\/s|ps)?|bps)|[KMGT]i?B|bytes|B|%)';
 

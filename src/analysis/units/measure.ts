@@ -15,7 +15,7 @@ const COUNTS = /^(?:changes|resets|count_over_time)$/;
 
 /**
  * The measure of what an expression returns: of comparisons and set operators that of the left side, whose values
- * they return. Undefined where names and numbers do not tell it.
+ * they return. Undefined if names and numbers do not show it.
  */
 export function measureOf(expr: Expr, project: Project): Measure | undefined {
   const node = unwrap(expr);

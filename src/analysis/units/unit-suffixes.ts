@@ -22,7 +22,7 @@ const UNIT_SUFFIXES = [
 
 export type NamedUnit = (typeof UNIT_SUFFIXES)[number][1];
 
-/** The unit that a metric's name ends in; undefined: it tells none. */
+/** The unit that a metric's name ends in; undefined: it has no unit. */
 export function suffixUnit(name: string): NamedUnit | undefined {
   return UNIT_SUFFIXES.find(([suffix]) => suffix.test(name))?.[1];
 }

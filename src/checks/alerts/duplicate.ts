@@ -125,7 +125,7 @@ export default defineCheck({
   }),
 });
 
-/** A name that a merge key (`<<`) brings stands in the first rule: the second shows its expression then. */
+/** A name that a merge key (`<<`) brings is written in the first rule: the second shows its expression then. */
 function ownRange(rule: AlertingRule, earlier: AlertingRule): Range {
   const { range } = rule.name;
   return rule.file === earlier.file && range.start === earlier.name.range.start ? rule.expr.range : range;

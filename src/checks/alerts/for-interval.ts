@@ -74,7 +74,7 @@ export default defineCheck({
     }),
   },
   create: (context) => {
-    /** A prometheus.yml of the repository that loads no rules says nothing of who scrapes for this alert. */
+    /** A prometheus.yml of the repository that loads no rules does not show who scrapes for this alert. */
     const isOfThisServer = (
       rule: AlertingRule,
       selector: VectorSelector,
@@ -93,7 +93,7 @@ export default defineCheck({
         const [selector, ...others] = instantSelectors(query.ast);
         if (selector === undefined || others.length > 0) return;
         const known = context.project.server.of(rule.file.path).sampleInterval(selector);
-        // Rounded to evaluations it is another time, and that is told already.
+        // Rounded to evaluations it is another time, which is reported already.
         const evaluated = context.project.server.evaluationInterval(rule.group);
         if (evaluated !== undefined && hold.value % evaluated.value !== 0) return;
         if (known === undefined || hold.value >= known.value || !isOfThisServer(rule, selector, known))

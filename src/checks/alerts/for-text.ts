@@ -92,8 +92,8 @@ function heldFor(text: string): { text: string; seconds: number; start: number; 
 }
 
 /**
- * Times (seconds) that a text may speak of: "for", ranges and offsets, "for" and a range together, and any number of the
- * expression as seconds, minutes, hours or days. Undefined where a range is hidden in a recorded series.
+ * Times (seconds) that a text may mention: "for", ranges and offsets, "for" and a range together, and any number of the
+ * expression as seconds, minutes, hours or days. Undefined if a range is hidden in a recorded series.
  */
 function knownTimes(rule: AlertingRule, expr: Expr): ReadonlySet<number> | undefined {
   const hold = (rule.for?.value ?? 0) / 1000;

@@ -7,7 +7,7 @@ import { alertOf } from '../support/rule-of.ts';
 import { staticMs } from '../../analysis/expression/index.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 
-/** What a single event raises for as long as it lies in the range, and not longer. */
+/** What a single event raises for as long as it is in the range, and not longer. */
 const EVENTS = new Set(['increase', 'rate', 'changes', 'resets', 'delta', 'idelta']);
 
 export default defineCheck({

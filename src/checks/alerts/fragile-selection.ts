@@ -131,7 +131,7 @@ function selections(expr: Expr, joined: 'by labels' | 'with one' | undefined): r
     }
     case 'BinaryExpr': {
       const { cardinality, keyword, labels } = expr.matching ?? {};
-      // What `unless` takes away is no choice of what fires: all but the leader, say.
+      // The series that `unless` removes do not select what fires: all but the leader, say.
       if (expr.op === 'unless') return selections(expr.lhs, joined);
       const isJoin = keyword === 'on' && cardinality !== 'many-to-many';
       const join = joined ?? (isJoin ? (labels?.length === 0 ? 'with one' : 'by labels') : undefined);
@@ -157,7 +157,7 @@ interface RecordedSelection {
 function recordedSelections(expr: Expr, project: Project): readonly RecordedSelection[] {
   const node = unwrap(expr);
   if (node.kind === 'BinaryExpr') {
-    // The first operand gives the labels; what it is compared with or joined to is another matter.
+    // The first operand gives the labels; its comparisons and joins are another matter.
     if (node.op === 'or') return [node.lhs, node.rhs].flatMap((side) => recordedSelections(side, project));
     return recordedSelections(node.lhs, project);
   }

@@ -122,7 +122,7 @@ interface Limit {
   readonly op: string;
   readonly limit: number;
   readonly seconds: number;
-  /** In bytes, where the metric's name tells a unit of them. */
+  /** In bytes, if the metric's name has a unit of bytes. */
   readonly bytes?: number;
 }
 

@@ -130,7 +130,7 @@ function redundantSide(node: BinaryExpr, op: 'and' | 'or'): { side: Expr; other:
   return undefined;
 }
 
-/** The values that pass all filters; undefined where they are no interval. */
+/** The values that pass all filters; undefined if they are not an interval. */
 function passed(filters: Parameters<typeof passing>[0]): Interval | undefined {
   return isOneInterval(filters) ? passing(filters) : undefined;
 }

@@ -122,7 +122,7 @@ function candidateOf(rule: AlertingRule): Candidate[] {
   return rank === undefined || threshold === undefined ? [] : [{ rule, severity, rank, threshold }];
 }
 
-/** Alerts on one value, of several severities. Keys of expressions cost most: metrics alone tell nearly all apart. */
+/** Alerts on one value, of several severities. Keys of expressions cost most: metrics alone distinguish nearly all. */
 function ofOneValue(candidates: readonly Candidate[]): Candidate[][] {
   const several = (group: readonly Candidate[]): boolean => group.some(({ rank }) => rank !== group[0]!.rank);
   const byMetric = groupBy(candidates, ({ threshold }) => firstMetric(threshold.value));
@@ -146,7 +146,7 @@ function firstMetric(expr: Expr): string {
   return first ?? '';
 }
 
-/** Whether the milder alert needs more than the graver one, and no less time. */
+/** Whether the milder alert needs more than the more severe one, and no less time. */
 function comesLater(mild: Candidate, grave: Candidate): boolean {
   return (
     mild.rank < grave.rank &&

@@ -275,7 +275,7 @@ function timesOf(rule: AlertingRule): number[] {
   return times.flatMap((ms) => (ms === undefined ? [] : [ms / 1000]));
 }
 
-/** The ranges and offsets of an expression: what `over 5 minutes` speaks of. */
+/** The ranges and offsets of an expression: the subject of `over 5 minutes`. */
 function rangesIn(expr: Expr): number[] {
   const found: number[] = [];
   walkExpr(expr, (node) => {
@@ -352,7 +352,7 @@ function amountsIn(text: string): Amount[] {
   });
 }
 
-/** A percentage may also be what is left of the whole. */
+/** A percentage may also be the rest of the whole. */
 function isOtherScale(limit: Limit, { amount: said, isLimit, bits }: Amount): boolean {
   const { amount, dimension } = limit;
   if (limit.cores === true)

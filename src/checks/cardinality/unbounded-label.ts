@@ -58,5 +58,5 @@ export default defineCheck({
   }),
 });
 
-/** Labels whose name says that the value tells one thing from another. */
+/** Labels whose name says that the value identifies something. */
 const IDENTITY = /(?:^|_)(?:id|index|number|serial|version|revision|generation|sequence)$/;

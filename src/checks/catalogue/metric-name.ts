@@ -5,7 +5,7 @@ const of = (name: string, rest: string): Record<string, string> => ({
   'metrics.yml': `metrics:\n  ${name}: { ${rest} }\n`,
 });
 
-/** The base units of OpenMetrics; things that are counted (requests, alerts) are none. */
+/** The base units of OpenMetrics; things that are counted (requests, alerts) are not units. */
 const UNITS = new Set([
   'seconds',
   'bytes',

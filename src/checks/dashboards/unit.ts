@@ -82,19 +82,19 @@ function isPlain({ type, node, targets }: Panel): boolean {
   return !isComputed && itemsOf(child(node, 'transformations')).length === 0;
 }
 
-/** Dimensions that names tell with certainty. */
+/** Dimensions that names show with certainty. */
 const TOLD: ReadonlySet<Measure['dimension']> = new Set(['time', 'moment', 'bytes', 'share']);
 
 function fits(measure: Measure, unit: PanelUnit): boolean {
   if (measure.guessed === true || !TOLD.has(measure.dimension)) return true;
-  // How long the rest lasts: what is left by what is used. And many names of points in time end in "_seconds" only.
+  // How long the rest lasts: the free amount divided by the use. And many names of points in time end in "_seconds" only.
   if (measure.dimension === 'share' && unit.dimension === 'time') return true;
   if (measure.dimension === 'time' && unit.dimension === 'moment') return true;
   // Bytes per second in a panel of bytes lack two letters and nothing else.
   return measure.dimension === unit.dimension && isAlike(measure.scales, [unit.scale]);
 }
 
-/** Names do not agree whether a share is counted from 0 to 1 or to 100; a calculation tells. */
+/** Names do not agree whether a share is counted from 0 to 1 or to 100; a calculation shows it. */
 function isNamedShare(expr: Expr, { dimension }: Measure, unit: PanelUnit): boolean {
   const node = unwrap(expr);
   return dimension === 'share' && unit.dimension === 'share' && node.kind !== 'BinaryExpr';

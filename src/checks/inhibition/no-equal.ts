@@ -64,7 +64,7 @@ export default defineCheck({
       if (named || rule.sourceMatchers.length === 0) return;
       const sides = sidesOf(rule, routed);
       const { targets } = sides;
-      // What matches both sides mutes nothing that does, too.
+      // An alert that matches both sides does not mute another one that does.
       const sources = sides.sources.filter((one) => routed.accepts(rule.targetMatchers, one) !== 'yes');
       const [source] = sources;
       const pairs =

@@ -82,7 +82,7 @@ function thresholds(expr: LogqlExpr): BinaryExpr[] {
   return node.op === '>' || node.op === '>=' ? [node] : [];
 }
 
-/** The labels that tell the series apart beside those of the stream; undefined: streams alone do. */
+/** The labels that distinguish the series beside those of the stream; undefined: streams alone do. */
 function whatIsApart(node: RangeAggregation, levels: boolean): string | undefined {
   const { stages } = node.range.query;
   if (stages.some(({ kind }) => kind === 'Keep')) return undefined;

@@ -56,7 +56,7 @@ export default defineCheck({
     }),
   },
   create: (context) => {
-    /** What histogram_quantile() is given, where a missing "le" is told, and sums whose amount does not matter. */
+    /** What histogram_quantile() is given, where a missing "le" is reported, and sums whose amount does not matter. */
     const inner = new WeakSet<Expr>();
     return {
       Call(node) {

@@ -62,7 +62,7 @@ function isBound(metric: string, { name }: LabelMatcher): boolean {
   return (name === 'le' && metric.endsWith('_bucket')) || name === 'quantile';
 }
 
-/** A value that is spelled out and is none. */
+/** A value that is spelled out and not valid. */
 function strangeValue({ op, value, name }: LabelMatcher): string | undefined {
   const values = op === '=' || op === '!=' ? [value] : literalsOf(value);
   // `x{quantile="mean"}`: names of statistics, which exporters of their own making have.

@@ -181,7 +181,7 @@ export default defineCheck({
   }),
 });
 
-/** What a gauge is whose rises tell something, and are what these functions count. */
+/** A gauge whose rises have a meaning, and are counted by these functions. */
 function onlyRises(name: string): string | undefined {
   if (isPointInTime(name)) return 'a timestamp';
   const known = knownMetric(name);
@@ -198,7 +198,7 @@ const POINT_IN_TIME =
   /(?:(?:^|_)(?:boot|start)_time_seconds|_timestamp(?:_seconds|_ms|_milliseconds)?|_(?:expiry|expiration|not_after)(?:_time)?(?:_seconds)?)$/;
 
 /**
- * Suffixes that OpenMetrics keeps for what is no counter, and words for a state: a size, a level, an age. Of "_bytes" and
+ * Suffixes that OpenMetrics does not allow for counters, and words for a state: a size, a level, an age. Of "_bytes" and
  * "_seconds" alone nobody knows: old exporters count in them.
  */
 const GAUGE_SUFFIX =
@@ -226,7 +226,7 @@ function isOfGauges(expr: Expr): boolean {
   return gauges > 0 && !other;
 }
 
-/** What they return rises and falls, whatever they are given. */
+/** Their result rises and falls for every argument. */
 const COUNTS: ReadonlySet<string> = new Set(['count', 'group', 'stddev', 'stdvar']);
 
 const RATES: ReadonlySet<string> = new Set([

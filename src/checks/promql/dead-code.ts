@@ -97,7 +97,7 @@ export default defineCheck({
         comparison: snippet(query, { start: node.opRange.start, end: node.end }),
         value: branch.value,
       };
-      // vector(0) is clutter there; what has another value was meant to be seen.
+      // vector(0) is clutter there; another value is meant to be seen.
       const severity = unwrap(branch.fallback).kind === 'Call' ? 'info' : 'warning';
       context.report('fallback', query.place(branch.fallback), data, { severity });
     },
@@ -212,7 +212,7 @@ function droppedInSum(node: BinaryExpr, sum: Expr, project: Project): DroppedFal
   return dropped && !bound.nan ? { fallback: inner.rhs, value: valueText(zero.value) } : undefined;
 }
 
-/** promql/useless-fallback speaks of a group of its own. */
+/** promql/useless-fallback has a message of its own for groups. */
 function makesGroup({ keyword, grouping }: AggregateExpr): boolean {
   return keyword === 'without' || grouping.some(({ name }) => !SERVER_LABELS.has(name));
 }

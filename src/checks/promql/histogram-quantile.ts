@@ -207,7 +207,7 @@ function hasNoBuckets({ labels }: Alternative): boolean {
   return labelFact(labels, 'le').presence === 'never';
 }
 
-/** The metric of a type that is no histogram, as the catalogue says. */
+/** The metric of a type that is not a histogram, as the catalogue says. */
 function wrongType(alternatives: readonly Alternative[]): { name: string; type: string } | undefined {
   for (const { quantity, labels } of alternatives) {
     const { type, metric } = quantity;

@@ -158,7 +158,7 @@ export default defineCheck({
 
 /**
  * The branch of an `or` on the right side of a set operator that matches nothing on the left, where others may. Only the
- * last one: what stands before another may be there to hide it.
+ * last one: a branch before another one may be there to hide it.
  */
 function deadBranch(
   node: BinaryExpr,

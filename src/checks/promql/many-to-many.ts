@@ -97,7 +97,7 @@ export default defineCheck({
 
 type Side = 'left' | 'right';
 
-/** The sides on which the compared labels must tell all series apart. */
+/** The sides on which the compared labels must distinguish all series. */
 function uniqueSides({ matching }: BinaryExpr): readonly Side[] {
   if (matching?.cardinality === 'many-to-one') return ['right'];
   return matching?.cardinality === 'one-to-many' ? ['left'] : ['right', 'left'];

@@ -130,7 +130,7 @@ interface RecordedDivision {
   readonly range: Range;
 }
 
-/** The first recorded series below whose rule divides so, where no aggregation or comparison lies between. */
+/** The first recorded series below whose rule divides so, where no aggregation or comparison is between. */
 function recordedDivision(expr: Expr, project: Project): RecordedDivision | undefined {
   let found: RecordedDivision | undefined;
   walkExpr(expr, (node) => {

@@ -119,7 +119,7 @@ function otherLanguage(value: string): string | undefined {
   return /^![\w-]+$/.test(value) ? 'a negation' : undefined;
 }
 
-/** What only a regular expression would hold, in a value that is compared as it stands. */
+/** What only a regular expression would hold, in a value that is compared literally. */
 function looksLikePattern(label: string, value: string): boolean {
   if (/^\(?[\w-]+(?:\|[\w-]+)+\)?$/.test(value) || /\.[*+](?:$|[|)\w/-])/.test(value)) return true;
   if (/^[1-5](?:\.\.|\[0-9\]+|\\d+)$/.test(value)) return true;

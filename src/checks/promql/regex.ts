@@ -159,7 +159,7 @@ function firstWith(sorted: readonly string[], word: string, more: boolean): stri
   return sorted[low]?.startsWith(word) === true ? sorted[low] : undefined;
 }
 
-/** A value that stands twice in an alternation of plain values. */
+/** A value that occurs twice in an alternation of plain values. */
 function repeated(pattern: string): string | undefined {
   if (!/^[^\\+*?()[\]{}^$]+$/.test(pattern)) return undefined;
   const seen = new Set<string>();

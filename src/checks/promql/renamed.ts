@@ -83,7 +83,7 @@ export default defineCheck({
     }),
   },
   create: (context) => {
-    // Once for each expression: what is true of one selector is true of the next.
+    // Once for each expression: the same holds for its other selectors.
     const seen = new WeakMap<PromqlQuery, Set<string>>();
     const isFirst = (query: PromqlQuery, name: string): boolean => {
       const names = seen.get(query) ?? new Set<string>();
@@ -156,7 +156,7 @@ function stem(instead: string): string {
   return instead.replace(/\{.*/, '');
 }
 
-/** Whether the new name stands in the expression too, which then asks for both. */
+/** Whether the expression also selects the new name. */
 function namesMetric(text: string, name: string): boolean {
   return new RegExp(`(?<![\\w:])${name}(?![\\w:])`).test(text);
 }

@@ -16,7 +16,7 @@ const files = (expr: string): Record<string, string> => ({
 /** Hardly anybody scrapes so often that a shorter range holds two samples. */
 const MOST_DOUBTFUL_MS = 20_000;
 
-/** Not a series that a rule records, as far as its name tells. */
+/** Not a series that a rule records, as far as its name shows. */
 function isScraped(selector: VectorSelector): boolean {
   return selectedName(selector)?.includes(':') === false;
 }

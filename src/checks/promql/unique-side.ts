@@ -120,7 +120,7 @@ function isAnyName({ name, op }: { readonly name: string; readonly op: string })
   return name === '__name__' && op === '=~';
 }
 
-/** The scraped metric that a side is, with nothing that makes its series fewer. */
+/** The scraped metric that a side is, without a filter or aggregation. */
 function rawName(side: Expr, project: Project): string | undefined {
   const node = unwrap(side);
   if (node.kind === 'BinaryExpr' && node.matching === undefined) return rawName(node.lhs, project);

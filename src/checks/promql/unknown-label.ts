@@ -146,7 +146,7 @@ function sameNumber(label: string, value: string, values: readonly string[]): bo
   return (label === 'le' || label === 'quantile') && values.some((known) => Number(known) === Number(value));
 }
 
-/** An alternative of plain values that is none of those that the label can have. */
+/** An alternative of plain values that the label cannot have. */
 function strangeAlternative({ op, value }: LabelMatcher, values: readonly string[]): string | undefined {
   if (op !== '=~' && op !== '!~') return undefined;
   return literalsOf(value)?.find((part) => part !== '' && !values.includes(part));

@@ -138,7 +138,7 @@ function afterAggregation(
   return offer(query, edits, wording, project);
 }
 
-/** `or 0 * (the other side)`: what is calculated with it has its labels. Tried with the series of the fallback gone. */
+/** `or 0 * (the other side)`: a calculation with it has its labels. Tried with the series of the fallback gone. */
 function withLabels(
   query: PromqlQuery,
   node: BinaryExpr,

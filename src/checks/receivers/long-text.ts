@@ -83,7 +83,7 @@ export default defineCheck({
           file,
           range: field.node === undefined ? integration.section.anchor : field.range,
         };
-        // Nearly every text fits: one rendering tells so, and nothing more is asked of it.
+        // Nearly every text fits: one rendering shows it, and no further check is needed.
         const isLong = (text: string): boolean => !fits(text, limit);
         const texts = sentTexts(field, document, receiver, context.project, isLong).map((sent) => ({
           ...sent,

@@ -238,7 +238,7 @@ function isOwn(name: string, files: readonly { readonly text: string }[]): boole
   return files.some(({ text }) => text.includes(`"${name}"`) || text.includes(`\`${name}\``));
 }
 
-/** Alertmanager refuses the configuration for it, which is told already. */
+/** Alertmanager refuses the configuration for it, which is reported already. */
 function isTold({ issues }: AlertmanagerDocument, at: number): boolean {
   return issues.some(({ code, range }) => code === 'bad-template' && range.start <= at && at <= range.end);
 }

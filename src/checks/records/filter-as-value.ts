@@ -101,7 +101,7 @@ interface ValueUse {
   readonly place: Place;
 }
 
-/** Names of conditions: what is so called is meant to be 1 or 0. */
+/** Names of conditions: their values are meant to be 1 or 0. */
 const CONDITION =
   /^(?:sli|slo)[:_]|(?:^|[:_])(?:sli|slo|ok|good|healthy|success|compliant|met|available|availability)(?=$|:)/;
 

@@ -68,7 +68,7 @@ export default defineCheck({
   }),
 });
 
-/** The rule of the same group that records the series, where it stands after the one that uses it. */
+/** The rule of the same group that records the series, if it comes after the one that uses it. */
 function laterRecorder(user: Rule, recorders: readonly RecordingRule[]): RecordingRule | undefined {
   // One of several rules that record it may come first: then there is a fresh value.
   if (recorders.some((recorder) => recorder.group !== user.group || recorder.index <= user.index))

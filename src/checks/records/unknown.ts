@@ -68,7 +68,7 @@ export default defineCheck({
         }
         const similar = didYouMeanText(name, known);
         if (!families.has(family(name)) || (catalogue.empty && similar === '')) return;
-        // `rate1m` beside `rate5m`, or one more word, is no slip of a finger: another server may record it.
+        // `rate1m` beside `rate5m`, or one more word, is not a misspelling: another server may record it.
         const likely =
           !catalogue.empty ||
           (![...series.recorded].some((one) => letters(one) === letters(name)) &&

@@ -65,7 +65,7 @@ receivers:
   }),
 });
 
-/** The alerts concerned by the time interval, the receiver or the route that the place lies in. */
+/** The alerts concerned by the time interval, the receiver or the route that contains the place. */
 function alertsAt(range: Range, document: AlertmanagerDocument, project: Project): string {
   const isAround = (outer: Range): boolean => outer.start <= range.start && range.end <= outer.end;
   const { timeIntervals, receivers } = document.config;

@@ -149,7 +149,7 @@ export default defineCheck({
       }
       for (const { ends, names } of found.values()) {
         const telling = ends.filter(({ settings }) => !empty.has(settings.receiver));
-        // Where no receiver ever tells anybody, routing/reaches-nobody speaks.
+        // If no receiver ever notifies anybody, routing/reaches-nobody reports it.
         if (telling.length === 0) continue;
         const { windows, week } = silentTimes(telling, intervals);
         const [first] = windows;

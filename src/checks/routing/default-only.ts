@@ -111,7 +111,7 @@ export default defineCheck({
           context.report('critical', { file, range: place }, { receiver, names, one, silent }, { related });
         } else {
           const what = whatTheyLack(alerts, document);
-          // A default receiver that tells somebody may well be meant for them: only a silent one is a fault.
+          // A default receiver that notifies somebody may be meant for them: only one without integrations is a fault.
           const severity = told === 0 ? 'warning' : 'info';
           const data = { receiver, names, what, one, silent };
           context.report('only', { file, range: place }, data, { related, severity });

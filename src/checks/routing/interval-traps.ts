@@ -133,7 +133,7 @@ export default defineCheck({
       const intervals = context.project.once(intervalsOf, document);
       const { muteTimeIntervals: mute, activeTimeIntervals: active, receiver } = route.settings;
       const named = [...mute, ...active].map((name) => intervals.get(name) ?? []);
-      // What never or always holds by itself is told at the interval.
+      // An interval that never or always holds by itself is reported there.
       if (named.some((of) => of.length === 0 || of.some(isToldAlone))) return;
       if (!isAlwaysMuted(route.settings, intervals, FIRST_DAY_MS)) return;
       const key = KEYS.find((each) => node.section.items(each).length > 0);
@@ -195,7 +195,7 @@ function dayPlace({ section }: TimeIntervalNode): Range | undefined {
   return (section.entry('days_of_month') ?? section.entry('daysOfMonth'))?.key.range;
 }
 
-/** Where `23:59` stands as an end. */
+/** Where `23:59` is an end. */
 function lastMinutes({ section }: TimeIntervalNode): Range[] {
   return section.items('times').flatMap((item) => {
     if (item.kind !== 'map') return [];

@@ -69,7 +69,7 @@ function ownLabels({ labels, group }: AlertingRule): readonly KeyValue[] {
   return [...group.labels, ...labels].filter(({ value }) => !isTemplated(value));
 }
 
-/** How many alerts have a label with this value: what several have is no slip. */
+/** How many alerts have a label with this value: a value of several alerts is not a misspelling. */
 function usersOf({ name, value }: KeyValue, project: Project): number {
   return project.alerts.filter((rule) =>
     ownLabels(rule).some((label) => label.name === name && label.value === value),

@@ -153,7 +153,7 @@ function isEmpty({ integrations }: Receiver): boolean {
 function unheard(document: AlertmanagerDocument, project: Project): Map<AlertLabels, Receiver> {
   const receivers = new Map(document.config.receivers.map((receiver) => [receiver.name.value, receiver]));
   const { routed } = routedAlerts(document, project);
-  // Beside alerts that routes take, those that fall to the default receiver are told by routing/default-only.
+  // Beside alerts that routes take, those that reach only the default receiver are reported by routing/default-only.
   const someAreRouted = routed.some(({ ends }) =>
     ends.every(({ route, certain }) => certain && route.parent !== undefined),
   );

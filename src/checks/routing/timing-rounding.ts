@@ -93,7 +93,7 @@ interface RoundedTimer {
   readonly routes: [Route, ...Route[]];
 }
 
-/** Each place is told once, for the first route that it holds for. */
+/** Each place is reported once, for the first route that it holds for. */
 function timersThatRound(document: AlertmanagerDocument): RoundedTimer[] {
   const found = new Map<Range, RoundedTimer>();
   for (const { route } of writtenRoutes(document)) {

@@ -115,7 +115,7 @@ spec: { retention: 500h }
 /** Alertmanager's default for --data.retention. */
 const RETENTION_MS = 120 * 3_600_000;
 
-/** Both times are those of the parent, where the fault was told. */
+/** Both times are those of the parent, where the fault was reported. */
 function inherits(route: Route, document: AlertmanagerDocument): boolean {
   const { parent } = route;
   if (parent === undefined || (document.origin === 'object' && parent.parent === undefined)) return false;

@@ -90,7 +90,7 @@ export default defineCheck({
   }),
 });
 
-/** Other checks say what is wrong with the route, or the alerts come from elsewhere. */
+/** Other checks report the fault of the route, or the alerts come from elsewhere. */
 function isExplained(route: Route, routed: RoutedAlerts, project: Project): boolean {
   if (route.matchers.some((matcher) => unknownMatcher(matcher, routed) !== undefined)) return true;
   if (shadowOf(route, project) !== undefined) return true;

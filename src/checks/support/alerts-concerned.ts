@@ -10,7 +10,7 @@ import type { RoutedAlert, RoutedAlerts } from '../../analysis/delivery/index.ts
 export interface Concerned {
   /** Whether the rule files are known: without them nothing can be said. */
   readonly known: boolean;
-  /** Those that are concerned whatever the labels that only an alert's expression tells. */
+  /** Those that are concerned for all values of labels that only an alert's expression shows. */
   readonly certain: readonly string[];
   /** Those that may be. */
   readonly possible: readonly string[];

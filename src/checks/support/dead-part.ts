@@ -33,7 +33,7 @@ export type NeverFault =
     }
   | { readonly kind: 'recorded'; readonly record: string };
 
-/** The node as a dead part, where nothing that it stands for can ever be returned. */
+/** The node as a dead part, if none of its results can ever be returned. */
 export function deadPart(node: Expr, project: Project): DeadPart | undefined {
   const alternatives = factsOf(project).alternatives(node);
   const [first] = alternatives;

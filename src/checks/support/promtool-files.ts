@@ -71,7 +71,7 @@ function loadedRules(
   const unmatched: Located<string>[] = [];
   for (const pattern of patterns) {
     const path = posix.normalize(posix.join(posix.dirname(file.path), pattern.value));
-    // Outside the project, and files named one by one: what is there is not known.
+    // Outside the project, and files named one by one: the other files are not known.
     if (posix.isAbsolute(pattern.value) || path.startsWith('../')) return undefined;
     const found = project.ruleDocuments.filter((document) => isMatch(path, document.file.path));
     if (found.length === 0 && !project.whole) return undefined;

@@ -6,7 +6,7 @@ import { walkExpr } from '../../promql/syntax/walk.ts';
 
 /** What the alerts of a project watch for: that series are gone, or that their targets are down. */
 export interface Watched {
-  /** Metrics whose absence some alert speaks of. */
+  /** Metrics whose absence some alert covers. */
   readonly names: ReadonlySet<string>;
   /** Selectors of `up` in alerts, and those of them in absent(). */
   readonly ups: readonly VectorSelector[];

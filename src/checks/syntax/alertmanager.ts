@@ -67,7 +67,7 @@ export default defineCheck({
   }),
 });
 
-/** A value that is wrong as it stands, and begins with a variable or another stand-in. */
+/** A value that is wrong as written, and begins with a variable or another stand-in. */
 function isToBeFilledIn({ code }: AlertmanagerIssue, source: string): boolean {
   if (code !== 'bad-url' && code !== 'bad-address' && code !== 'wrong-type') return false;
   const [start = ''] = source.replace(/^["']|["']$/g, '').split('/');

@@ -74,7 +74,7 @@ export default defineCheck({
     return {
       Logql(query) {
         const isOfDashboard = query.owner.kind === 'dashboard' || query.owner.kind === 'grafana';
-        // dashboards/datasource says what is wrong with a query in the other language.
+        // dashboards/datasource reports the fault of a query in the other language.
         if (isOfDashboard && query.source.promql.errors.length === 0 && !query.source.text.includes('({'))
           return;
         for (const error of query.source.logql.errors) {
@@ -96,7 +96,7 @@ function isOfVariable({ owner }: LogqlQuery): boolean {
   return owner.kind === 'dashboard' && owner.part.kind === 'variable';
 }
 
-/** The name of a series where one stands in place of a query: a name with a colon, or one with braces behind it. */
+/** The name of a series where it is written in place of a query: a name with a colon, or one with braces behind it. */
 function seriesAt(start: number, text: string): string | undefined {
   const name = /^[a-zA-Z_:][\w:]*/.exec(text.slice(start))?.[0];
   if (name === undefined || /[\w:]$/.test(text.slice(0, start))) return undefined;

@@ -87,7 +87,7 @@ export default defineCheck({
     Promql(query) {
       const newer = newerPrometheus(context.project.settings);
       const isVictoria = isOfVictoria(query) || isForVictoria(query, context.project);
-      // dashboards/datasource says what is wrong with a query in the other language.
+      // dashboards/datasource reports the fault of a query in the other language.
       if (query.owner.kind === 'dashboard' && isOtherLanguage(query)) return;
       for (const error of query.source.promql.errors) {
         // Grafana asks for the values of a label over all series, where a selector is empty.

@@ -148,7 +148,7 @@ function oppositeWord(text: string, is: Share): { word: string; start: number; e
       return { word: after[1]!, start: from, end: from + after[1]!.length };
     }
     const before = BEFORE[other].exec(text.slice(Math.max(0, open - 60), open));
-    // What stands behind the value counts more: "Disk usage is high: 4% free".
+    // The text after the value counts more: "Disk usage is high: 4% free".
     if (before === null || AFTER[is].test(text.slice(close + 2))) continue;
     const from = Math.max(0, open - 60) + before.index;
     return { word: before[1]!, start: from, end: from + before[1]!.length };

@@ -197,7 +197,7 @@ export default defineCheck({
   },
 });
 
-/** Where a percent sign stands behind an action that ends in humanizePercentage. */
+/** Where a percent sign follows an action that ends in humanizePercentage. */
 function doubledSigns(text: string): Range[] {
   return [...text.matchAll(/\|\s*humanizePercentage\s*-?\}\}(\s?%)/g)].map(
     ({ 0: all, 1: sign = '', index }) => {
@@ -230,7 +230,7 @@ function contradicts(measure: Measure, said: { dimension: string; scale: number 
   return ['time', 'bytes', 'share'].includes(measure.dimension);
 }
 
-/** The unit that stands behind the action with a value, where nothing in the action makes another text of it. */
+/** The unit after the action with a value, if the action does not change its text. */
 function unitBehind(
   text: string,
   { start, end }: Range,

@@ -113,7 +113,7 @@ const ANY = '';
 /** Every scrape adds these, whatever the catalogue says. */
 const TARGET_LABELS: ReadonlySet<string> = new Set(['job', 'instance']);
 
-/** A series of a scenario's input, and where a part of its text stands. */
+/** A series of a scenario's input, and where a part of its text is. */
 interface Series {
   readonly selector: VectorSelector;
   readonly place: (part: string) => Place;

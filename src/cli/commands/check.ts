@@ -35,7 +35,7 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
   if (early) io.stdout.write(await report(found, 'text', io, { ...options, took: took(io) }));
   const lintedMs = io.now();
   const concerned = loaded.map((one, i) => ({ ...one, tests: affected(one.project, projects[i]!.impact) }));
-  // Having no tests is no error here.
+  // Missing tests are not an error here.
   const tests = joinRuns(await testProjects(concerned, { engine: options.engine, paths: options.paths }));
   const outcome = { ...found, tests };
   const show = { ...options, took: took(io), tookMs: tookMs(io) };

@@ -15,7 +15,7 @@ import { loadPlugins } from '../plugins.ts';
 import { pathFrom } from '../relocate.ts';
 
 export interface ConfigOptions {
-  /** The file to speak of; undefined: the project as a whole. */
+  /** The file; undefined: the project as a whole. */
   readonly path: string | undefined;
   readonly config?: string;
   readonly all?: true;

@@ -76,7 +76,7 @@ export async function init({ baseline: asked }: InitOptions, outer: Io): Promise
 
 const lintOptions = (io: Io): LintOptions => ({ now: io.now(), complete: true });
 
-/** What may be written out without a new finding, and what is left to the reader. */
+/** The matchers that may be written without a new finding, and those that are left to the reader. */
 function newConfig({ project, config, files }: Loaded, result: LintResult, io: Io): NewConfig {
   const runbooks: RunbookMapping[] = [];
   const doubtful: RunbookMapping[] = [];

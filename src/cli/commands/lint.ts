@@ -35,7 +35,7 @@ export async function lintCommand(options: LintOptions, io: Io): Promise<number>
     io,
     fixing(options),
   );
-  // A diff is to be piped into patch: nothing else may stand there.
+  // A diff is to be piped into patch: nothing else may be there.
   const outcome = { lint: result, unshown, checks, command: 'lint' } as const;
   const show = { ...options, took: took(io), tookMs: tookMs(io) };
   if (options.fixDryRun !== true) io.stdout.write(await report(outcome, options.format, io, show));
@@ -50,7 +50,7 @@ export async function lintCommand(options: LintOptions, io: Io): Promise<number>
   return failsOn(result.diagnostics, options.failOn) ? EXIT.findings : EXIT.clean;
 }
 
-/** The way to lint that mends findings too; undefined: nobody asked for it. */
+/** The way to lint that also applies fixes; undefined: nobody asked for it. */
 function fixing(options: LintOptions): LintOne | undefined {
   if (options.fix !== true && options.fixDryRun !== true) return undefined;
   return async (loaded, checks, lintOptions) => {

@@ -41,7 +41,7 @@ export async function mergeReports(options: MergeOptions, io: Io): Promise<numbe
   return failed || failsOn(merged.lint?.diagnostics ?? [], options.failOn) ? EXIT.findings : EXIT.clean;
 }
 
-/** @throws UserError (exit 2) for a folder without reports, and for a file that is no report */
+/** @throws UserError (exit 2) for a folder without reports, and for a file that is not a report */
 function blobsIn(folder: string, io: Io): NamedBlob[] {
   const names = entriesOf(folder, io).filter((name) => name.endsWith('.json'));
   if (names.length === 0)

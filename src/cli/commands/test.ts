@@ -30,7 +30,7 @@ export interface TestOptions extends Omit<RunProjectTestsOptions, 'collector'>, 
   readonly output?: readonly OutputFile[];
   /** Only the part of the files that falls to this machine. */
   readonly shard?: Shard;
-  /** Having no tests is no error. */
+  /** Missing tests are not an error. */
   readonly ifAny?: true;
   /** Stay, and run again what changes concern. */
   readonly watch?: true;

@@ -36,12 +36,12 @@ export interface KeepOptions {
 const KEEP_HELP = 'set XDG_CACHE_HOME to a folder outside the repository, or add --no-cache';
 
 /**
- * Runs a command, or repeats what it said when nothing that it depends on has changed since: the program, its options,
- * the configuration, every file's text, the day, the terminal. What is kept is the output itself, so that a repeated
+ * Runs a command, or repeats what it said if all its inputs are unchanged: the program, its options,
+ * the configuration, every file's text, the day, the terminal. The cached result is the output itself, so that a repeated
  * answer is the same byte for byte in each format.
  *
  * @param command its name
- * @param run the command; what it is handed watches it
+ * @param run the command; its argument observes it
  */
 export async function keptRun(
   command: string,
@@ -107,7 +107,7 @@ async function keptAnswer(store: Store, plan: string, trace: Trace, io: Io): Pro
   const asked = JSON.parse(planned) as Asked;
   const reads = Object.fromEntries(Object.keys(asked.reads).map((path) => [path, hashOf(path)]));
   if (JSON.stringify(reads) !== JSON.stringify(asked.reads)) return undefined;
-  // What is wrong with a path is told by the run itself.
+  // The run itself reports the faults of a path.
   const files = await findAll(asked.finds, trace).catch(() => undefined);
   if (files === undefined) return undefined;
   const key = answerKey(plan, asked, reads, files, io);

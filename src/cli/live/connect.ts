@@ -13,7 +13,7 @@ import { userPath } from '../io.ts';
 import type { Io } from '../io.ts';
 import { Store } from '../kept/store.ts';
 
-/** How a server is reached: words of the command line, and nothing that a repository could say. */
+/** How a server is reached: words of the command line, and not of the repository. */
 export interface ConnectOptions {
   /** The tenant of Mimir, Cortex, Loki or Thanos (`X-Scope-OrgID`). */
   readonly tenant?: string;
@@ -37,7 +37,7 @@ const KEPT_MS = 5 * 60_000;
  * A client of a server that the command line names.
  *
  * @param keptMs for so long answers are kept on disk and believed
- * @throws UserError (exit 2) for an address, header or file that is none
+ * @throws UserError (exit 2) for an invalid address, header or file
  */
 export function connect(url: string, options: ConnectOptions, io: Io, keptMs = KEPT_MS): LiveClient {
   const timeoutMs =

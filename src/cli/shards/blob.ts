@@ -22,7 +22,7 @@ export interface Blob {
 
 interface BlobLint {
   readonly diagnostics: readonly Diagnostic[];
-  /** What each finding lies in, in the order of the findings. */
+  /** The rule or group of each finding, in the order of the findings. */
   readonly scopes: readonly Scope[];
   readonly summary: LintSummary;
 }
@@ -46,7 +46,7 @@ export function writeBlob({ lint, tests, unshown, command }: Outcome, shard: Sha
   return `${JSON.stringify(head).slice(0, -1)},"body":${body}}\n`;
 }
 
-/** Reads a blob; undefined: the text is none that this release writes. */
+/** Reads a blob; undefined: the text is not in the format of this release. */
 export function readBlob(text: string): Blob | undefined {
   const document = parsed(text);
   if (!isRecord(document) || !isRecord(document.rulecheck) || document.rulecheck.blob !== FORM)

@@ -118,7 +118,7 @@ function mergeTests(blobs: readonly Blob[]): TestRun | undefined {
   };
 }
 
-/** One object for each file, as reporters tell files apart by identity. */
+/** One object for each file, as reporters distinguish files by identity. */
 class Files {
   readonly #known = new Map<string, SourceFile>();
 

@@ -18,7 +18,7 @@ export function blobName(command: string, { index, of }: Shard = WHOLE): string 
 /** Most parts of a run. */
 const MOST = 1000;
 
-/** Reads `2/4`. @throws InvalidArgumentError for what is no part of a whole */
+/** Reads `2/4`. @throws InvalidArgumentError for a text that is not a part of a whole */
 export function readShard(text: string): Shard {
   const [, index, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
   const shard = { index: Number(index), of: Number(of) };

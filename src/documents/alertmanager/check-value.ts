@@ -12,7 +12,7 @@ import type { AlertmanagerVersion } from './version.ts';
 
 /**
  * Checks a map against a schema: unknown, newer and repeated keys, types, then the conditions between keys.
- * Returns undefined (and an issue) where the node is no map.
+ * Returns undefined (and an issue) if the node is not a map.
  */
 export function checkSection(node: YamlNode, schema: Schema, context: DecodeContext): Section | undefined {
   if (node.kind !== 'map') {

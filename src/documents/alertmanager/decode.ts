@@ -20,7 +20,7 @@ import type { AlertmanagerVersion } from './version.ts';
 export interface DecodeOptions {
   /** The Alertmanager that will read the file; default the newest known. */
   readonly version?: AlertmanagerVersion;
-  /** Says what is wrong with a text as a Go template (undefined: nothing); default: every text is a template. */
+  /** The fault of a text as a Go template (undefined: nothing); default: every text is a template. */
   readonly templateFault?: (text: string) => string | undefined;
 }
 

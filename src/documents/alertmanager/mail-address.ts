@@ -22,7 +22,7 @@ export function parseMailAddresses(text: string): MailAddresses {
   return { ok: true, count: parts.length };
 }
 
-/** The text without what stands in double quotes. */
+/** The text without its double-quoted parts. */
 function unquoted(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"/gs, '""');
 }

@@ -11,7 +11,7 @@ const MAPS = new Set(
 
 /**
  * A document as the YAML library of Alertmanager (version 2, where Prometheus has 3) reads its merge keys (`<<`): in
- * the order of the file, so that a merge key overrides what stands before it; and into what is there already, so that
+ * the order of the file, so that a merge key overrides what is before it; and into what is there already, so that
  * a route with `<<: *other` and `matchers` of its own has the matchers of both.
  */
 export function withMergeKeys(root: YamlNode): YamlNode {

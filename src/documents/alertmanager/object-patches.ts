@@ -13,7 +13,7 @@ export interface AlertmanagerPatch {
 /** What a kustomization patches of Alertmanager objects. */
 export interface AlertmanagerPatches {
   readonly patches: readonly AlertmanagerPatch[];
-  /** Files that hold nothing but patches. */
+  /** Files that contain only patches. */
   readonly files: readonly string[];
 }
 

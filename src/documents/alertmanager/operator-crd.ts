@@ -53,7 +53,7 @@ class Checker {
     for (const { key, value } of node.entries) {
       const type = Object.hasOwn(fields, key.text) ? fields[key.text] : undefined;
       if (type === undefined) foreign.push(key);
-      // An empty value is no value.
+      // An empty value counts as absent.
       else if (!isNull(value)) this.#value(value, type, `"${key.text}" of ${what}`);
     }
     const missing = required.filter((name) => {

@@ -29,7 +29,7 @@ function translated(node: MapNode, below: string): MapNode {
 }
 
 function nameOf(key: string, below: string): string {
-  // The operator's own slip: the text of a link stands under "alt".
+  // The operator's own slip: the text of a link is under "alt".
   if (below === 'links' && key === 'alt') return 'text';
   return RENAMED.get(key) ?? key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 }

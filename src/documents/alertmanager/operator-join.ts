@@ -15,7 +15,7 @@ export interface OperatorObject {
  * Of an object without a route only the inhibition rules count.
  *
  * @param base the configuration of the Alertmanager's Secret, or the object that is its alertmanagerConfiguration;
- *   undefined: there is none, and the operator's own has one receiver `null`, which tells nobody
+ *   undefined: absent, and the operator's own has one receiver `null`, which notifies nobody
  */
 export function joinOperatorObjects(
   base: AlertmanagerConfig | undefined,
@@ -26,7 +26,7 @@ export function joinOperatorObjects(
   const routed = configs.filter(({ route }) => route !== undefined);
   const [first] = configs;
   const root = base?.route ?? routed[0]?.route;
-  // Below the root that stands above each object's own route.
+  // Below the root that is above each object's own route.
   const routes = routed.flatMap(({ route }) => route?.routes ?? []);
   const together = <T>(of: (config: AlertmanagerConfig) => readonly T[], from = routed): T[] => [
     ...(base === undefined ? [] : of(base)),

@@ -27,7 +27,7 @@ export type OperatorOptions = AlertmanagerSettings;
 /**
  * Reads a Kubernetes AlertmanagerConfig object as the Prometheus operator does: names of receivers and time
  * intervals become `namespace/object/name`, the route only takes alerts of the object's namespace and always
- * continues, and it hangs below a root whose receiver `null` tells nobody.
+ * continues, and it hangs below a root whose receiver `null` notifies nobody.
  *
  * @param root the object
  * @param source the text of the file that it was read from

@@ -12,7 +12,7 @@ import type { RouteNode } from './types.ts';
 import { isBefore } from './version.ts';
 import type { AlertmanagerVersion } from './version.ts';
 
-/** Whether a label name may stand in `group_by` and `equal`: any text from 0.27 on. */
+/** Whether a label name may be in `group_by` and `equal`: any text from 0.27 on. */
 export function isLabelName(name: string, version: AlertmanagerVersion): boolean {
   return isBefore(version, '0.27') ? isClassicLabelName(name) : isUtf8LabelName(name);
 }

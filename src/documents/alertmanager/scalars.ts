@@ -29,7 +29,7 @@ function signed(text: string, read: (digits: string) => number): number {
   return text.startsWith('-') ? -read(digits) : read(digits);
 }
 
-/** Milliseconds of a duration of Go (`1h30m`, `1.5s`, `-2ms`, `0`), or undefined where it is none or overflows. */
+/** Milliseconds of a duration of Go (`1h30m`, `1.5s`, `-2ms`, `0`), or undefined if it is invalid or overflows. */
 export function parseGoDurationMs(text: string): number | undefined {
   const read = parseGoDuration(text);
   return 'nanos' in read ? Number(read.nanos) / 1e6 : undefined;

@@ -18,7 +18,7 @@ export interface ServiceValues {
 export function serviceValues({ kind, section }: Integration): ServiceValues | undefined {
   switch (kind) {
     case 'pagerduty':
-      // The older interface, which service keys belong to, has no severity. What is resolved needs none.
+      // The older interface, which service keys belong to, has no severity. A resolved notification does not need one.
       return section.isSet('service_key') || section.isSet('service_key_file')
         ? undefined
         : {

@@ -113,7 +113,7 @@ class Collector {
   }
 }
 
-/** Where values are escaped: bodies of e-mails, and messages of services that are told to show HTML. */
+/** Where values are escaped: bodies of e-mails, and messages of services that are configured to show HTML. */
 function isHtml({ kind, section }: Integration, path: string): boolean {
   switch (kind) {
     case 'email':

@@ -72,7 +72,7 @@ export function httpUrlFault(text: string): string | undefined {
   return url.host === '' ? 'it has no host' : undefined;
 }
 
-/** Why a text is no `host:port`, as Go's net.SplitHostPort sees it and with a port; undefined: it is one. */
+/** Why a text is not a `host:port`, as Go's net.SplitHostPort sees it and with a port; undefined: it is one. */
 export function addressFault(text: string): string | undefined {
   const colon = text.lastIndexOf(':');
   if (colon < 0) return 'the port is missing';

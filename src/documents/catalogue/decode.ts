@@ -26,7 +26,7 @@ const LABEL_KEYS = ['values', 'max', 'per'];
 
 type Labels = Map<string, LabelDefinition>;
 
-/** Decodes a catalogue (docs/catalogue.md). Metrics that can be read are kept whatever is wrong with others. */
+/** Decodes a catalogue (docs/catalogue.md). Metrics that can be read are kept even if others have faults. */
 export function decodeCatalogue(root: YamlNode, file: SourceFile, issues: IssueSink): CatalogueDocument {
   const fields = Fields.of(root, 'a catalogue', ROOT_KEYS, issues);
   const shared = labelMap(fields?.raw('labels'), new Map(), issues);

@@ -8,7 +8,7 @@ export function itemsOf(node: YamlNode | undefined, key: string): readonly YamlN
   return list?.kind === 'seq' ? list.items : [];
 }
 
-/** The entries of a map; none where it is none. */
+/** The entries of a map; empty if the node is not a map. */
 export function entriesOf(node: YamlNode | undefined): readonly MapEntry[] {
   return node?.kind === 'map' ? node.entries : [];
 }

@@ -54,7 +54,7 @@ export interface Thresholds {
 /** A panel of a dashboard, also one inside of a row. */
 export interface Panel {
   readonly id: number | undefined;
-  /** Where the id stands, or (it has none) the panel. */
+  /** The position of the id, or of the panel without one. */
   readonly idRange: Range;
   readonly title: string | undefined;
   /** `timeseries`, `row`, ...; undefined: it does not say. */
@@ -67,7 +67,7 @@ export interface Panel {
   readonly links: readonly DashboardLink[];
   /** The library panel that it is a copy of. */
   readonly library: { readonly uid: string | undefined; readonly name: string | undefined } | undefined;
-  /** The panel as it was written: what is not read here can be looked up. */
+  /** The panel as it was written, for keys that are not decoded here. */
   readonly node: YamlNode;
   readonly range: Range;
 }

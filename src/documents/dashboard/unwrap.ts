@@ -37,7 +37,7 @@ function formOf(node: YamlNode): 'classic' | 'v2' | undefined {
   return element?.kind === 'map' && child(child(node, 'layout'), 'kind') !== undefined ? 'v2' : undefined;
 }
 
-/** A library panel as the API has it: `kind` is 1 (2 is a variable), the panel stands in `model`. */
+/** A library panel as the API has it: `kind` is 1 (2 is a variable), the panel is in `model`. */
 function isLibraryPanel(node: YamlNode | undefined): boolean {
   const kind = below(node, 'kind');
   return (

@@ -3,8 +3,8 @@ import { scalarOffsets } from '../../yaml/offsets.ts';
 import { replaceBetween } from '../../util/between.ts';
 
 /**
- * A text whose template actions (`{{ .password }}`) are replaced by stand-ins of the same length: what is around them can
- * be read before somebody renders it, and every other character keeps its place.
+ * A text whose template actions (`{{ .password }}`) are replaced by placeholders of the same length: the rest can be read
+ * before it is rendered, and every other character keeps its place.
  *
  * @param source the text that `node` was read from
  */

@@ -6,7 +6,7 @@ export type Decoded =
   | { readonly kind: 'text'; readonly scalar: ScalarNode }
   /** Kubernetes refuses it. */
   | { readonly kind: 'invalid' }
-  /** Bytes that are no text in UTF-8. */
+  /** Bytes that are not valid UTF-8. */
   | { readonly kind: 'binary' };
 
 /**

@@ -2,8 +2,8 @@ import type { AlertmanagerIssue } from '../alertmanager/issue.ts';
 import type { ChartDefaults } from './part.ts';
 
 /**
- * Issues of a configuration that stands in the values of a chart: what is wrong with a default of the chart is said where
- * the values took away what the default needs.
+ * Issues of a configuration in the values of a chart: a fault of a default of the chart is reported where the values removed
+ * what the default needs.
  */
 export function withChartWords(
   issues: readonly AlertmanagerIssue[],

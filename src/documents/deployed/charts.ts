@@ -102,7 +102,8 @@ export function chartByShape(values: MapNode): ChartName | undefined {
 }
 
 /**
- * The chart of which values leave something to its defaults: a root route without a receiver is none of Alertmanager's own,
+ * The chart of which values leave something to its defaults: Alertmanager itself does not accept a root route without a
+ * receiver,
  * and both charts have one. undefined: the configuration needs no defaults.
  */
 export function chartByDefault(config: MapNode): ChartName | undefined {

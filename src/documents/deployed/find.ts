@@ -74,7 +74,7 @@ function chartOf(node: MapNode): ChartName | undefined {
   return chartNamed(scalarText(nested)) ?? chartNamed(scalarText(inline));
 }
 
-/** Takes an entry of a map that is one of ours; false: it is none, and may hold some. */
+/** Takes an entry of a map that is one of ours; false: it is not, but may contain some. */
 function takeEntry({ key, value }: MapEntry, parent: MapNode, where: Where, found: DeployedPart[]): boolean {
   if (value.kind === 'map') return takeMap(key, value, parent, where, found);
   if (key.text === 'groups' && isGroupList(value)) {
@@ -166,7 +166,7 @@ function groupOf(key: ScalarNode, rules: YamlNode, { range }: MapNode): MapNode 
   return { kind: 'map', range, entries: [{ key: name('groups'), value: groups }] };
 }
 
-/** Keys below which a file stands, whatever it is called. */
+/** Keys whose values are files of any name. */
 const FILE_KEYS =
   /(?:^|[./_-])(?:values(?:Content)?|values\.ya?ml|content|config(?:uration)?|stringConfig|configRawYaml|alertmanager_config)$|\.(?:ya?ml|json|rules|rule)$/i;
 

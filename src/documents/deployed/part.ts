@@ -1,20 +1,20 @@
 import type { Range } from '../../source/range.ts';
 import type { MapNode, ScalarNode } from '../../yaml/node.ts';
 
-/** The text of a file that stands in a value of an object: a key of a ConfigMap, the `values: |` of an application. */
+/** The text of a file that is in a value of an object: a key of a ConfigMap, the `values: |` of an application. */
 export interface TextPart {
   readonly kind: 'text';
-  /** The file's own name: the key that it stands under. */
+  /** The file's own name: the key that it is under. */
   readonly name: string;
   /** Its text; offsets lead to the outer source, also through base64. */
   readonly scalar: ScalarNode;
-  /** The object that it stands in: template files of the same object belong to a configuration there. */
+  /** The object that contains it: template files of the same object belong to a configuration there. */
   readonly home: object;
   /** Actions in it are filled in before Alertmanager reads it. */
   readonly isFilledIn?: true;
 }
 
-/** A configuration of Alertmanager that stands in the YAML of an object. */
+/** A configuration of Alertmanager that is in the YAML of an object. */
 export interface AlertmanagerPart {
   readonly kind: 'alertmanager';
   readonly root: MapNode;
@@ -33,7 +33,7 @@ export interface RulesPart {
 export interface ChartDefaults {
   /** kube-prometheus-stack, prometheus, alertmanager. */
   readonly name: string;
-  /** The empty range at which everything stands that the chart brings. */
+  /** The empty range that is the position of everything that the chart brings. */
   readonly anchor: Range;
   /** Where the user's own `receivers` stand, or the key of the configuration. */
   readonly receivers: Range;

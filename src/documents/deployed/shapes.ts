@@ -39,7 +39,7 @@ export function isGroupList(node: YamlNode | undefined): boolean {
   );
 }
 
-/** A routing tree of Alertmanager, wherever it stands: a Gateway has routes too, and none of them has a receiver. */
+/** A routing tree of Alertmanager, wherever it is: a Gateway has routes too, and none of them has a receiver. */
 export function isRouteMap(node: YamlNode | undefined): boolean {
   if (node?.kind !== 'map') return false;
   const routes = child(node, 'routes');

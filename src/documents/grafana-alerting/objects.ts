@@ -67,7 +67,7 @@ function rule(node: YamlNode): YamlNode {
   return { ...node, entries: [...node.entries.filter((entry) => entry !== settings), renamed] };
 }
 
-/** One integration beside the name, or a list of them (`receivers`); the operator makes a uid where there is none. */
+/** One integration beside the name, or a list of them (`receivers`); the operator makes a uid if absent. */
 function contactPoint(spec: MapNode, name: ScalarNode | undefined): MapNode {
   const point = named(spec, name);
   const listed = itemsOf(spec, 'receivers');

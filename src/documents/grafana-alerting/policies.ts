@@ -118,7 +118,7 @@ function asMatcher(item: YamlNode): YamlNode {
   return { ...syntheticScalar(pieces.join(''), item.range), offsets };
 }
 
-/** Where each character of a piece stands: one after the other, as far as its item reaches. */
+/** The position of each character of a piece: one after the other, as far as its item reaches. */
 function placesOf(
   text: string,
   item: ScalarNode | undefined,

@@ -124,8 +124,8 @@ const oneWayToLogIn: Rule = (section) => {
     for (const other of ['basic_auth', 'authorization', 'oauth2']) atMostOne(bearer, other)(section);
 };
 
-/** A timeout longer than the interval; the interval of the global section is not known here, where there is none. */
-/** Label names before 3.0 hold letters, digits and underscores; references to groups may stand in them. */
+/** A timeout longer than the interval; the interval of the global section is not known here, if it is absent. */
+/** Label names before 3.0 hold letters, digits and underscores; references to groups may be in them. */
 const legacyTarget: Rule = (section) => {
   const target = section.text('target_label');
   const action = (section.text('action') ?? 'replace').toLowerCase();

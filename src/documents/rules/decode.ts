@@ -31,7 +31,7 @@ export interface DecodeRulesOptions {
 }
 
 /**
- * Juju's charms put matchers in place of `%%juju_topology%%`. A matcher of the same length stands in for them, so that
+ * Juju's charms put matchers in place of `%%juju_topology%%`. A matcher of the same length replaces them, so that
  * places in the expression stay where they are.
  */
 const withoutTopology = (expr: string): string => expr.replaceAll('%%juju_topology%%', 'juju_topology="x"');
@@ -55,8 +55,8 @@ function inGroup(rule: MapNode): MapNode {
 }
 
 /**
- * Decodes `groups:` as Prometheus's rulefmt does (and Loki, Mimir and Thanos with their extra keys). What is
- * wrong becomes an issue with its place; rules that can be read are read.
+ * Decodes `groups:` as Prometheus's rulefmt does (and Loki, Mimir and Thanos with their extra keys). Faults become issues
+ * with their place; valid rules are returned.
  *
  * @param root the map that holds `groups` (the document, or the `spec` of a Kubernetes object)
  */
@@ -115,7 +115,7 @@ function isOfOtherLanguage(node: YamlNode): boolean {
   return type?.kind === 'scalar' && (type.text === 'vlogs' || type.text === 'graphite');
 }
 
-/** A rule that lost its indentation stands among the groups: that says it all, not each of its keys. */
+/** A rule that lost its indentation is among the groups: one issue for the rule, not one for each key. */
 function isRuleAmongGroups(node: YamlNode, issues: IssueSink): boolean {
   if (node.kind !== 'map' || entryOf(node, 'rules') !== undefined || entryOf(node, 'expr') === undefined)
     return false;

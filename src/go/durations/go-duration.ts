@@ -56,7 +56,7 @@ function fractionOf(digits: string, size: bigint): bigint {
   return value === 0n ? 0n : BigInt(Math.trunc(Number(value) * (Number(size) / scale)));
 }
 
-/** The quoting of Go's time package: whatever is not printable ASCII is written byte by byte. */
+/** The quoting of Go's time package: every character except printable ASCII is written byte by byte. */
 function quote(text: string): string {
   let quoted = '"';
   for (const byte of new TextEncoder().encode(text)) {

@@ -50,7 +50,7 @@ function isBeyondUint(digits: string): boolean {
   return digits.length > 19 && BigInt(digits) > MAX_UINT;
 }
 
-/** Milliseconds of a Prometheus duration, or undefined where it is none. */
+/** Milliseconds of a Prometheus duration, or undefined if it is invalid. */
 export function parseDurationMs(text: string): number | undefined {
   const read = readPrometheusDuration(text);
   return 'ms' in read ? read.ms : undefined;

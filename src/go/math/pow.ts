@@ -28,7 +28,7 @@ function powerOf(base: number, steps: number, start: number): [mantissa: number,
   let power = 0;
   let [square, squarePower] = frexp(base);
   for (let left = steps; left !== 0; left = Math.floor(left / 2)) {
-    // Far beyond every float: what is left only adds to it.
+    // Far beyond every float: the rest only adds to it.
     if (Math.abs(squarePower) > 4096) return [mantissa, power + squarePower];
     if (left % 2 === 1) {
       mantissa *= square;

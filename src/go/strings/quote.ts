@@ -30,13 +30,13 @@ export function goQuoteRune(codePoint: number, ascii = false): string {
   return `'${escapeCharacter(runeToString(codePoint), "'", ascii)}'`;
 }
 
-/** The character of a code point, U+FFFD for what is no Unicode scalar value. */
+/** The character of a code point, U+FFFD if it is not a Unicode scalar value. */
 export function runeToString(codePoint: number): string {
   const valid = codePoint >= 0 && codePoint <= 0x10ffff && (codePoint < 0xd800 || codePoint > 0xdfff);
   return valid ? String.fromCodePoint(codePoint) : '\ufffd';
 }
 
-/** Whether `text` can stand in back quotes unchanged (Go's strconv.CanBackquote). */
+/** Whether `text` can be written in back quotes unchanged (Go's strconv.CanBackquote). */
 export function canBackquote(text: string): boolean {
   // eslint-disable-next-line no-control-regex -- control characters are exactly what must not appear
   return !/[\x00-\x08\x0a-\x1f\x7f`\ufeff]/.test(text);

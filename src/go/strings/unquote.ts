@@ -1,8 +1,8 @@
 import { readEscape } from './escapes.ts';
 
 /**
- * The value of a Go string literal with its quotes (double quotes or back quotes), or undefined where it is none:
- * strconv.Unquote. A Go string is bytes; those that are no UTF-8 (`\xff`) become U+FFFD here.
+ * The value of a Go string literal with its quotes (double quotes or back quotes), or undefined if it is invalid:
+ * strconv.Unquote. A Go string is bytes; those that are not UTF-8 (`\xff`) become U+FFFD here.
  */
 export function goUnquote(literal: string): string | undefined {
   const body = literal.slice(1, -1);
@@ -11,18 +11,18 @@ export function goUnquote(literal: string): string | undefined {
   return unescape(body, '"');
 }
 
-/** The same, undefined also for bytes that are no UTF-8: where Go asks utf8.ValidString. */
+/** The same, undefined also for bytes that are not UTF-8: where Go asks utf8.ValidString. */
 export function goUnquoteUtf8(literal: string): string | undefined {
   const body = literal.slice(1, -1);
   return body.includes('\n') ? undefined : unescape(body, '"', true);
 }
 
 /**
- * The text between quotes without its escapes; undefined where one is none or out of range. Escapes such as
+ * The text between quotes without its escapes; undefined if one is invalid or out of range. Escapes such as
  * `\xc3\xa9` are bytes that together may spell one character.
  *
  * @param quote the quote around the text, which alone may be escaped
- * @param strict bytes that are no UTF-8 make it undefined too, instead of U+FFFD
+ * @param strict bytes that are not UTF-8 make it undefined too, instead of U+FFFD
  */
 export function unescape(body: string, quote: string, strict = false): string | undefined {
   if (!body.includes('\\')) return body;
@@ -52,7 +52,7 @@ function decode(bytes: readonly number[], strict: boolean): string | undefined {
   }
 }
 
-/** The code point of a Go character literal with its quotes, or undefined where it is none. */
+/** The code point of a Go character literal with its quotes, or undefined if it is invalid. */
 export function goUnquoteRune(literal: string): { codePoint: number } | { error: 'syntax' | 'malformed' } {
   const body = literal.slice(1);
   if (body.startsWith("'") || body === '') return { error: 'syntax' };

@@ -13,7 +13,7 @@ const ABBREVIATION_LOCALES = ['en-US', 'en-GB', 'en-AU', 'en-IN', 'en-ZA', 'en-N
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** The zone called `name` as Go's time.LoadLocation finds it, or undefined where there is none. */
+/** The zone called `name` as Go's time.LoadLocation finds it, or undefined if it does not exist. */
 export function loadZone(name: string): TimeZone | undefined {
   if (name === '' || name === 'UTC') return UTC;
   if (!/^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(name)) return undefined;

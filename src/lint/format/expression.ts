@@ -21,7 +21,7 @@ export type FormattedExpression =
   | { readonly status: 'left'; readonly reason: LeftReason };
 
 /**
- * An expression as Prometheus's or Loki's own formatter prints it. What is printed is parsed again, and an expression
+ * An expression as Prometheus's or Loki's own formatter prints it. The result is parsed again, and an expression
  * that would then mean something else is left alone; so is one with comments, which the formatters drop.
  */
 export function formatExpression(expression: Expression, language: Language): FormattedExpression {
@@ -77,7 +77,7 @@ function computes(expr: LogqlExpr): boolean {
   }
 }
 
-/** The tree without its brackets: what they group is in the tree. */
+/** The tree without its brackets: the tree itself contains the grouping. */
 function bare(expr: LogqlExpr): LogqlExpr {
   const inner = unparen(expr);
   switch (inner.kind) {

@@ -2,7 +2,7 @@ import type { TextEdit } from '../../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import type { ScalarNode } from '../../yaml/node.ts';
 
-/** How a scalar stands in its file. */
+/** The style and position of a scalar in its file. */
 export interface ScalarPlace {
   readonly node: ScalarNode;
   /** Where the key of the scalar starts. */
@@ -71,7 +71,7 @@ function newBody({ node, keyStart }: ScalarPlace, file: SourceFile, text: string
   return { range: node.range, text: block(head, text, indent, file) };
 }
 
-/** YAML takes the indentation from the first line, unless it is told. */
+/** YAML takes the indentation from the first line, unless it is given. */
 function indicator(text: string, indent: number): string {
   return text.startsWith(' ') ? String(indent) : '';
 }

@@ -69,14 +69,14 @@ function simplified(node: Fields): Fields {
   }
 }
 
-/** `offset 0s` is no offset. */
+/** `offset 0s` counts as no offset. */
 function withoutEmptyOffset(node: Fields): Fields {
   const offset = node.offset as Fields | undefined;
   const none = offset !== undefined && (offset.seconds === 0 || offset.nanoseconds === 0);
   return none ? { ...node, offset: undefined } : node;
 }
 
-/** `by ()` is no grouping. */
+/** `by ()` counts as no grouping. */
 function withoutEmptyGrouping(node: Fields): Fields {
   if (node.keyword === 'by' && Array.isArray(node.grouping) && node.grouping.length === 0)
     return { ...node, keyword: undefined };

@@ -19,7 +19,7 @@ export async function askQuery(api: PrometheusApi, text: string, timeS: number):
 /** An expression may end with a comment, which would swallow the parenthesis. */
 const withoutComment = (text: string): string => `${text}\n`;
 
-/** `count(vector)` of a scalar is refused; the expression itself is none that needs to be counted. */
+/** `count(vector)` of a scalar is refused; the expression itself need not be counted. */
 function isScalarRefusal({ type, message }: RefusedQuery): boolean {
   return type === 'bad_data' && /expected type instant vector/.test(message);
 }
@@ -78,7 +78,7 @@ export interface FiringTimes {
 
 /**
  * Firings in the results of an expression: an evaluation without a result ends one, unless keep_firing_for bridges it,
- * and one that lasts less than `for` is none.
+ * and one that lasts less than `for` does not count.
  */
 export function countFirings(all: readonly RangeSeries[], times: FiringTimes): LiveFiring {
   let count = 0;

@@ -96,7 +96,7 @@ function groupsIn(
   language: Language,
   where: string,
 ): readonly PlainGroup[] {
-  // What stands before the first item in its line was indentation.
+  // The text before the first item in its line was indentation.
   const indent = start - (text.lastIndexOf('\n', start - 1) + 1);
   const file = new SourceFile(`${namespace}.yml`, `groups:\n${' '.repeat(indent)}${groups}\n`);
   const { documents } = readDocuments(file, { named: true });

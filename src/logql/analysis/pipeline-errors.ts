@@ -66,7 +66,7 @@ function amounts(filter: LabelFilter): string[] {
   return filter.kind === 'StringFilter' || filter.kind === 'IpFilter' ? [] : [filter.name];
 }
 
-/** What is left behind a filter: a line that was not read has none of the labels that the filter asks for. */
+/** The remaining lines behind a filter: a line that was not read has none of the labels that the filter asks for. */
 function afterFilter(open: PipelineError[], filter: LabelFilter): PipelineError[] {
   const unread = asksForField(filter);
   return open.filter(({ error }) => !(unread && PARSERS.has(error)) && passes(filter, error));

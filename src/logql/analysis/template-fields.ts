@@ -20,7 +20,7 @@ export function templateFields(template: Text, source: string): TemplateField[] 
   return found;
 }
 
-/** Whether the template's text is never empty, because text stands outside its actions. */
+/** Whether the template's text is never empty, because it has text outside its actions. */
 export function hasPlainText(template: Text): boolean {
   const { trees, errors } = parseTemplateText(template.value, { name: 'label', hasFunction: () => true });
   const root = trees.get('label')?.root;
@@ -49,7 +49,7 @@ function statementFields(node: StatementNode, add: Add): void {
       return;
     case 'with':
     case 'range':
-      // Inside, the dot is another value: its fields are no labels.
+      // Inside, the dot is another value: its fields are not labels.
       pipeFields(node.pipe, add);
       if (node.elseList !== undefined) listFields(node.elseList, add);
       return;

@@ -7,7 +7,7 @@ export interface RangeAggregationSignature {
   readonly unwrap: 'required' | 'optional' | 'forbidden';
   /** `by` and `without` may follow. */
   readonly grouping: boolean;
-  /** A number stands before the log range. */
+  /** A number is before the log range. */
   readonly parameter: boolean;
   /** The first Loki release that has it. */
   readonly since: string;

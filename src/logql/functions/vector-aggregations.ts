@@ -3,7 +3,7 @@ import type { VectorOp } from '../syntax/ast.ts';
 /** What Loki admits of an aggregation over series. */
 export interface VectorAggregationSignature {
   readonly op: VectorOp;
-  /** A whole number of at least 1 stands before the argument. */
+  /** A whole number of at least 1 is before the argument. */
   readonly parameter: boolean;
   /** `by` and `without`: `no-labels` admits only empty brackets. */
   readonly grouping: 'allowed' | 'no-labels' | 'forbidden';

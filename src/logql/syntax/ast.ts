@@ -267,7 +267,7 @@ export interface Grouping extends NodeBase {
 /** A bare number, sign included. */
 export interface NumberLiteral extends NodeBase {
   readonly kind: 'NumberLiteral';
-  /** NaN where the text is no number for Loki (see the parser's errors). */
+  /** NaN if the text is not a number for Loki (see the parser's errors). */
   readonly value: number;
 }
 

@@ -33,7 +33,7 @@ export class Cursor {
     throw new LogqlSyntaxError(this.lexed.error!);
   }
 
-  /** The kind of the token behind the next one, undefined where there is none. */
+  /** The kind of the token after the next one, undefined at the end. */
   kindAfterNext(): TokenKind | undefined {
     return this.lexed.tokens[this.index + 1]?.kind;
   }

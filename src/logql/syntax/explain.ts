@@ -1,7 +1,7 @@
 import type { Token, TokenKind } from './tokens.ts';
 import { isFunctionWord, isReservedWord, tokenName } from './tokens.ts';
 
-/** Why the text between `[` and `]` is no range. */
+/** Why the text between `[` and `]` is not a range. */
 export function explainRange(body: string): string {
   const need =
     'a range is whole numbers with the units y w d h m s ms, largest first, such as [5m] or [1h30m]';

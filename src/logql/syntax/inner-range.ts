@@ -3,7 +3,7 @@ import type { Text } from './ast.ts';
 import { readEscape } from '../../go/strings/escapes.ts';
 
 /**
- * Where a range of a string's value stands in the expression: `inner` counts in the unquoted value, the result
+ * The position of a range of a string's value in the expression: `inner` counts in the unquoted value, the result
  * in `source`, escapes taken into account.
  */
 export function innerRange(source: string, text: Text, inner: Range): Range {

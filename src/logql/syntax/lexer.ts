@@ -32,7 +32,7 @@ export interface Lexed {
 /**
  * Cuts LogQL into tokens by the rules of Loki's lexer, quirks included: function names are names where no
  * bracket follows, words are case-insensitive, an unknown character is an identifier, `-5m` is one token.
- * Stops at the first text that is no token.
+ * Stops at the first text that is not a token.
  */
 export function lex(text: string): Lexed {
   const tokens: Token[] = [];

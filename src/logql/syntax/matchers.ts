@@ -3,7 +3,7 @@ import type { LogqlError } from './errors.ts';
 import { parseError } from './errors.ts';
 import { tryCompileMatcher } from './regexp.ts';
 
-/** Reports a matcher whose value is no regular expression. */
+/** Reports a matcher whose value is not a regular expression. */
 export function checkMatcher(matcher: LabelMatcher, add: (error: LogqlError) => void): void {
   if (matcher.op !== '=~' && matcher.op !== '!~') return;
   const compiled = tryCompileMatcher(matcher.value);

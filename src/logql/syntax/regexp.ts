@@ -1,6 +1,6 @@
 import { RE2JS, RE2JSException } from 're2js';
 
-/** Go's wording of why a text is no regular expression, or undefined where it is one. */
+/** Go's wording of why a text is not a regular expression, or undefined where it is one. */
 export function regexpError(pattern: string): string | undefined {
   const compiled = tryCompile(pattern);
   return typeof compiled === 'string' ? compiled : undefined;

@@ -27,7 +27,7 @@ export interface Report {
   readonly add: (error: LogqlError) => void;
 }
 
-/** Reports what is wrong inside one stage of a pipeline. */
+/** Reports the faults inside one stage of a pipeline. */
 export function checkStage(stage: PipelineStage, report: Report): void {
   switch (stage.kind) {
     case 'LineFilter':
@@ -111,7 +111,7 @@ function checkIp(pattern: Text, report: Report): void {
   );
 }
 
-/** Reports what is wrong inside a label filter. */
+/** Reports the faults inside a label filter. */
 export function checkLabelFilter(filter: LabelFilter, report: Report): void {
   switch (filter.kind) {
     case 'StringFilter':

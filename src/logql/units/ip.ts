@@ -86,7 +86,7 @@ export function parseIpPattern(text: string): IpRange | undefined {
   return { first, last };
 }
 
-/** Whether the address lies in the range; an IPv4 address never lies in an IPv6 range. */
+/** Whether the address is in the range; an IPv4 address is never in an IPv6 range. */
 export function ipInRange(range: IpRange, address: IpAddress): boolean {
   return (
     range.first.bits === address.bits &&

@@ -86,5 +86,5 @@ export const LOG_COMPONENTS: readonly string[] = [
   ].map((name) => `loki.source.${name}`),
 ];
 
-/** Blocks of the configuration that are no components. */
+/** Blocks of the configuration that are not components. */
 export const SETTINGS_BLOCKS = /^(?:logging|tracing|http|livedebugging|remotecfg|foreach|argument|export)$/;

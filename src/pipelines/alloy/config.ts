@@ -45,7 +45,7 @@ export function decodeAlloy(
   return { sources: graph.sources(), receivers: graph.receivers(), notFollowed: graph.notFollowed() };
 }
 
-/** A component lies on several ways and is read for each of them; its faults are reported once. */
+/** A component is on several paths and is read for each of them; its faults are reported once. */
 function once(issues: PipelineSink): PipelineSink {
   const known = new Set<string>();
   return (issue: PipelineIssue) => {

@@ -143,7 +143,7 @@ function apply(labels: Map<string, string>, rule: RelabelRule): boolean {
   }
 }
 
-/** An empty value is no label. */
+/** An empty value counts as an absent label. */
 function set(labels: Map<string, string>, name: string, value: string): void {
   if (value === '') labels.delete(name);
   else labels.set(name, value);

@@ -42,7 +42,7 @@ export function compileJson(settings: Settings): (() => Stage) | undefined {
   });
 }
 
-/** An object with what a text holds; undefined: it is no JSON object; null: it is JSON's null. */
+/** An object with what a text holds; undefined: it is not JSON object; null: it is JSON's null. */
 function parseObject(text: string): Record<string, unknown> | null | undefined {
   try {
     const data: unknown = JSON.parse(text);
@@ -64,7 +64,7 @@ function bare(value: unknown): unknown {
 
 const PATH = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 
-/** Reads an expression, or says what is wrong with it. Plain paths need no interpreter. */
+/** Reads an expression, or returns its fault. Plain paths need no interpreter. */
 function reader(expression: string): ((data: unknown) => unknown) | string {
   if (PATH.test(expression)) {
     const names = expression.split('.');

@@ -42,7 +42,7 @@ function checkName({ key, keyRange }: SettingEntry, settings: Settings): void {
   });
 }
 
-/** The extracted value that a label takes; undefined where there is none, or where it is no text. */
+/** The extracted value that a label takes; undefined if it is absent or not a text. */
 const valueOf = (entry: Entry, source: string): string | undefined => textOf(entry.extracted.get(source));
 
 export interface WithLabels {
@@ -88,7 +88,7 @@ export function compileStaticLabels(settings: Settings): WithLabels {
   };
 }
 
-/** `structured_metadata`: values that are stored beside the line. A label that became metadata is no label any more. */
+/** `structured_metadata`: values that are stored beside the line. A label that became metadata is not a label any more. */
 export function compileMetadata(settings: Settings): {
   readonly create: () => Stage;
   readonly metadata: readonly string[];

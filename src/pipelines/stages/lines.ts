@@ -84,7 +84,7 @@ export function compileEventLog(settings: Settings): () => Stage {
         return;
       }
       const text = textOf(entry.extracted.get(source));
-      // A value that is no text: the stage loses the line.
+      // A value that is not a text: the stage loses the line.
       if (text === undefined) return;
       for (const line of text.split('\r\n')) {
         const colon = line.indexOf(':');

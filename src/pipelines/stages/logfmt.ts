@@ -5,7 +5,7 @@ import { compiledRegexp } from './regexp.ts';
 import type { Stage } from './stage.ts';
 import { changing } from './stage.ts';
 
-/** `logfmt`: fields of the line by the names in `mapping`. Reading ends at the first fault; what was found stays. */
+/** `logfmt`: fields of the line by the names in `mapping`. Reading ends at the first fault; the fields before it stay. */
 export function compileLogfmt(settings: Settings): (() => Stage) | undefined {
   const source = settings.string('source')?.value;
   const regexp = settings.reading.agent === 'alloy' ? compiledRegexp(settings, 'regex') : undefined;

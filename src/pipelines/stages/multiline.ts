@@ -63,7 +63,7 @@ export function compileMultiline(settings: Settings): (() => Stage) | undefined 
         for (const [key, block] of blocks) {
           if (now - block.lastSeen < maxWait) continue;
           flush(block, emit);
-          // Alloy forgets a stream that is idle: a later line that is no first line passes as it is.
+          // Alloy forgets a stream that is idle: a later line that is not a first line passes as it is.
           if (isAlloy) blocks.delete(key);
         }
       },

@@ -6,7 +6,7 @@ import type { Settings } from '../settings.ts';
 import type { Stage } from './stage.ts';
 import { changing } from './stage.ts';
 
-/** An argument that is a regular expression of Go; what is wrong with it is reported. */
+/** An argument that is a regular expression of Go; its faults are reported. */
 export function compiledRegexp(settings: Settings, key: string): RE2JS | undefined {
   const text = settings.string(key);
   if (text === undefined || text.value === '') return undefined;

@@ -24,7 +24,7 @@ const copyOf = (entry: Entry): Entry => ({
   metadata: [...entry.metadata],
 });
 
-/** The items of a JSON array as they are written; undefined where the text is none. */
+/** The items of a JSON array as they are written; undefined if the text is not one. */
 function itemsOf(text: string): string[] | undefined {
   if (!/^[ \t\r\n]*\[/.test(text)) return undefined;
   try {

@@ -7,7 +7,7 @@ export type Emit = (entry: Entry) => void;
 export interface Stage {
   /** Takes a line that arrives at `now`. */
   push(entry: Entry, emit: Emit, now: bigint): void;
-  /** The clock has come to `now`: what has waited long enough goes on. */
+  /** The clock has come to `now`: entries that have waited long enough go on. */
   tick?(now: bigint, emit: Emit): void;
   /** There are no more lines. */
   end?(emit: Emit): void;

@@ -24,7 +24,7 @@ export function compileWindowsEvent(settings: Settings): () => Stage {
     push(entry, emit) {
       const { extracted } = entry;
       const text = extracted.has(source) ? textOf(extracted.get(source)) : '';
-      // A value that is no text: the stage loses the line.
+      // A value that is not a text: the stage loses the line.
       if (text === undefined) return;
       if (extracted.has(source)) readMessage(text, extracted, naming);
       emit(entry);

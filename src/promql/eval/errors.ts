@@ -2,7 +2,7 @@ import type { Range } from '../../source/range.ts';
 
 /** Everything that can end an evaluation without a result. */
 export type EvalErrorCode =
-  /** The text is no valid expression; the message is the parser's. */
+  /** The text is not a valid expression; the message is the parser's. */
   | 'parse'
   | 'limit-samples'
   | 'limit-series'

@@ -35,7 +35,7 @@ export interface EvalOptions {
   readonly limits?: Partial<EvalLimits>;
   /** Milliseconds of a monotonic clock, for the time limit. */
   readonly clock?: () => number;
-  /** Is told what the parts of the expression do. */
+  /** Gets what the parts of the expression do. */
   readonly probe?: EvalProbe;
 }
 

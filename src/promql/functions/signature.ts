@@ -21,7 +21,7 @@ export interface FunctionSignature {
   readonly replacedBy?: string;
   /** Needs `--enable-feature=promql-experimental-functions`. */
   readonly experimental: boolean;
-  /** One line: what it answers. */
+  /** One line: its result. */
   readonly docs: string;
   /** The metric name is absent from the result (always so for scalars and strings). */
   readonly dropsName: boolean;

@@ -24,7 +24,7 @@ import type { Interval } from './interval.ts';
 import { joinedLabels, replacedLabels } from './label-functions.ts';
 import { drop, dropName, noLabels, OPEN_LABELS, withLabel } from './label-set.ts';
 
-/** Facts of a function call whose arguments have the given facts; `isAlwaysThere` tells of an argument what those do not. */
+/** Facts of a function call whose arguments have the given facts; `isAlwaysThere` adds a fact about an argument. */
 export function inferCall(
   node: Call,
   args: readonly Facts[],

@@ -27,8 +27,8 @@ export class Inference {
   }
 
   /**
-   * What can be said of a node without data. The expression must have passed the parser and the type checker.
-   * What it claims (labels `always` or `never`, values, presence, the number of series) holds for every storage
+   * Facts about a node without data. The expression must have passed the parser and the type checker. The facts (labels
+   * `always` or `never`, values, presence, the number of series) hold for every storage
    * that the environment describes; `expected` labels are what the author or the catalogue says.
    */
   of(expr: Expr): Facts {

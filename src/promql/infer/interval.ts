@@ -28,7 +28,7 @@ export function interval(lo: number, hi: number, flags: IntervalFlags = NO_FLAGS
 
 /** Any float. */
 export const ANY: Interval = interval(-Infinity, Infinity, { nan: true });
-/** No value: what is described never returns a sample. */
+/** No value: the expression never returns a sample. */
 export const NOTHING: Interval = interval(Infinity, -Infinity);
 export const NOT_A_NUMBER: Interval = { ...NOTHING, nan: true };
 /** Zero or more, infinity included. */
@@ -92,7 +92,7 @@ export function hull(a: Interval, b: Interval): Interval {
   };
 }
 
-/** Whether every value of `inner` lies in `outer`. */
+/** Whether every value of `inner` is in `outer`. */
 export function isWithin(inner: Interval, outer: Interval): boolean {
   if (inner.nan && !outer.nan) return false;
   if (hasNoNumber(inner)) return true;

@@ -55,7 +55,7 @@ export function filtersOf(expr: Expr): { readonly base: Expr; readonly filters: 
   }
 }
 
-/** What is left of an interval behind comparisons with numbers; by default of any value. */
+/** The rest of an interval behind comparisons with numbers; by default of any value. */
 export function passing(filters: readonly Comparison[], value: Interval = ANY): Interval {
   return filters.reduce((rest, { op, bound }) => narrowed(op, rest, point(bound)), value);
 }
@@ -73,7 +73,7 @@ export function isSameVector(a: Expr, b: Expr): boolean {
   return mayBeSame(a, b) && canonicalText(a) === canonicalText(b) && everySelectorIsNamed(a);
 }
 
-/** A cheap look at what tells most expressions apart; those of the same text always pass. */
+/** A cheap comparison that distinguishes most expressions; those of the same text always pass. */
 function mayBeSame(one: Expr, other: Expr): boolean {
   const a = unwrap(one);
   const b = unwrap(other);

@@ -14,12 +14,12 @@ export function inferSelector(selector: VectorSelector, env: InferenceEnvironmen
   const known = name === undefined ? undefined : env.series(name);
   const alternatives = known?.map((each) => usedBy(selector, each)) ?? [unknownSeries(selector, name)];
   const narrowed = alternatives.map((each) => withMatchers(each, selector.matchers));
-  // Where several recorders exist, those that the matchers rule out are no alternatives at all.
+  // Where several recorders exist, those that the matchers exclude are not alternatives.
   const possible = narrowed.filter(({ presence }) => presence.kind !== 'never');
   return possible.length > 0 ? possible : narrowed.slice(0, 1);
 }
 
-/** Stored series as a selector finds them: what is said of where they come from keeps its own place. */
+/** Stored series as a selector finds them; facts about their origin keep their own place. */
 function usedBy(selector: VectorSelector, series: Alternative): Alternative {
   const { presence } = series;
   return {

@@ -83,7 +83,7 @@ function contradictsChain(node: BinaryExpr): boolean {
     if (link.op === 'and') value = passing(filters, value);
     else if (isOneInterval(filters)) removed.push(passing(filters));
   }
-  // Without an `and` before it, what has no such series at all is left.
+  // Without an `and` before it, groups without such a series remain.
   if (node.op === 'unless')
     return (
       links.some(({ op }) => op === 'and') &&

@@ -116,7 +116,7 @@ function namesOf(list: readonly { readonly name: string }[]): string {
     .join('\0');
 }
 
-/** Whether each group of the numerator lies within the group of the denominator that it is divided by. */
+/** Whether each group of the numerator is within the group of the denominator that it is divided by. */
 function groupsAreParts(node: BinaryExpr | undefined, part: AggregateExpr, whole: AggregateExpr): boolean {
   const matching = node?.matching;
   if (matching?.fillLeft !== undefined || matching?.fillRight !== undefined) return false;

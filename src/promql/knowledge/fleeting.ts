@@ -1,6 +1,6 @@
 /**
- * Series that exist only while what they tell lasts: a query over a range sees the samples that there were, and no
- * others. By metric: what they last for.
+ * Series that exist only during the state that they report: a query over a range returns only these samples. By metric: what
+ * they last for.
  *
  * Sources: kube-state-metrics 2.x (docs/metrics/workload/pod-metrics.md: the reason metrics of containers are exposed
  * for containers in that state), Prometheus (rules/alerting.go writes ALERTS while an alert is pending or firing).

@@ -28,8 +28,8 @@ const WHOLES = new Map<string, ReadonlySet<string>>();
 for (const [part, whole] of PAIRS) WHOLES.set(part, new Set([...(WHOLES.get(part) ?? []), whole]));
 
 /**
- * Whether a metric is part of another, by what the software that exposes both means by them: what is available of
- * what there is. Both carry the same labels.
+ * Whether a metric is part of another, by what the software that exposes both means by them: the available part of the total.
+ * Both carry the same labels.
  */
 export function isPartOf(part: string, whole: string): boolean {
   return WHOLES.get(part)?.has(whole) ?? false;

@@ -1,5 +1,5 @@
 /**
- * Metrics that tell whether something runs and that the same process, pod or machine exposes: when it is gone, so are
+ * Metrics that report whether something runs and that the same process, pod or machine exposes: when it is gone, so are
  * they, and they are 0 only where the exporter outlives what it watches.
  *
  * Sources: CloudNativePG documentation, "Monitoring" (the exporter is part of the instance manager in each instance's

@@ -12,7 +12,7 @@ import {
 
 /**
  * An expression on one line, exactly as Prometheus's String() prints it: spaces normalised, matchers sorted,
- * grouping before the arguments. What it prints parses to the same tree.
+ * grouping before the arguments. The printed text parses to the same tree.
  */
 export function printExpr(expr: Expr): string {
   switch (expr.kind) {

@@ -30,7 +30,7 @@ export class SyntaxFailure extends Error {
   }
 }
 
-/** The tokens of one expression, what was found wrong so far, and where the parser stands. */
+/** The tokens of one expression, the faults so far, and the position of the parser. */
 export class Cursor {
   readonly text: string;
   readonly version: 2 | 3;

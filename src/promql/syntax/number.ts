@@ -6,7 +6,7 @@ const DECIMAL = /^(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 
 /**
  * The value of a number as Prometheus reads it: as a Go integer literal where it is one (so `0755` is octal),
- * otherwise as a float; `_` may stand between digits. `Inf` and `NaN` are numbers in any case.
+ * otherwise as a float; `_` may be between digits. `Inf` and `NaN` are numbers in any case.
  */
 export function parseNumber(text: string): NumberResult {
   const first = text.charCodeAt(0) | 32;

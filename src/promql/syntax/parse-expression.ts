@@ -166,7 +166,7 @@ function parseParen(cursor: Cursor): Expr {
   return { kind: 'ParenExpr', expr, start, end };
 }
 
-/** An aggregation, a call or a metric: which one, the token after the word tells. */
+/** An aggregation, a call or a metric: the token after the word decides. */
 function parseNamed(cursor: Cursor, kind: TokenKind): Expr {
   const nextKind = cursor.peek(1);
   if (isAggregateOp(kind) && (nextKind === '(' || nextKind === 'by' || nextKind === 'without')) {

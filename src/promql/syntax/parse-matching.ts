@@ -3,7 +3,7 @@ import type { Cursor } from './cursor.ts';
 import { literalValue } from './parse-duration.ts';
 import { parseGroupingLabels } from './parse-labels.ts';
 
-/** What stands between a binary operator and its right side. */
+/** The modifiers between a binary operator and its right side. */
 export interface BinaryModifiers {
   readonly bool: boolean;
   /** One-to-one where nothing is written; the range is empty then. */

@@ -166,7 +166,7 @@ function checkOnce(
   }
 }
 
-/** To Prometheus an offset of zero is no offset. */
+/** Prometheus treats an offset of zero as absent. */
 function isZero(offset: DurationExpr): boolean {
   return offset.kind === 'Duration' && offset.seconds === 0;
 }

@@ -24,7 +24,7 @@ export function parseVectorSelector(cursor: Cursor): VectorSelector {
   const items = parseMatchers(cursor);
   const close = cursor.take();
   const bracesRange = { start: open.start, end: close.end };
-  // The first quoted name names the selector, unless a name stands before the braces.
+  // The first quoted name names the selector, unless a name precedes the braces.
   const quoted = nameToken === undefined ? items.find((item) => item.quotedName) : undefined;
   const named = nameToken ?? quoted?.matcher.nameRange;
   const matchers: LabelMatcher[] = [];

@@ -9,8 +9,8 @@ const NOT_AFTER_DOT = '_.';
 const NOT_AFTER_SIGN = '._eE';
 
 /**
- * Scans a number: decimal, hexadecimal, with fraction, exponent and `_` between digits. What is scanned need not
- * be a number of Go yet; where `ok` is false, `end` is the offset up to which Prometheus quotes the text.
+ * Scans a number: decimal, hexadecimal, with fraction, exponent and `_` between digits. The scanned text need not be a number
+ * of Go yet; where `ok` is false, `end` is the offset up to which Prometheus quotes the text.
  */
 export function scanNumber(text: string, start: number, version: 2 | 3): Scan {
   if (version === 2) return scanPlainNumber(text, start);

@@ -60,7 +60,7 @@ function afterChar(text: string, pos: number): number {
   return (text.codePointAt(pos) ?? 0) > 0xffff ? pos + 2 : -1;
 }
 
-/** Scans one escape whose backslash stands at `start`. */
+/** Scans one escape whose backslash is at `start`. */
 function scanEscape(text: string, start: number, quote: string): StringScan {
   const char = text[start + 1];
   const fail = (pos: number, message: string): StringScan => ({

@@ -31,12 +31,12 @@ export function documentedType(type: ValueType): string {
   return type === 'matrix' ? 'range vector' : type;
 }
 
-/** Whether a selector's metric name stands before its braces (`foo{}`), not inside (`{"foo"}`). */
+/** Whether a selector's metric name precedes its braces (`foo{}`), not inside (`{"foo"}`). */
 export function hasLeadingName(selector: VectorSelector): boolean {
   return selector.name !== undefined && !hasQuotedName(selector);
 }
 
-/** Whether a selector's metric name stands in quotes inside its braces. */
+/** Whether a selector's metric name is quoted inside its braces. */
 export function hasQuotedName(selector: VectorSelector): boolean {
   const { nameRange, bracesRange } = selector;
   return nameRange !== undefined && bracesRange !== undefined && nameRange.start > bracesRange.start;

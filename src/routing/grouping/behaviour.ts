@@ -9,8 +9,8 @@ export interface GroupingBehaviour {
    */
   readonly everyOldAlertHurries: boolean;
   /**
-   * Up to 0.31 a group whose alerts are all resolved and told stays until a clean-up, which comes every 30 s: an
-   * alert that arrives before is told at the group's next flush. From 0.32 on such a group is gone, and the alert
+   * Up to 0.31 a group whose alerts are all resolved and notified stays until a clean-up, which comes every 30 s: an alert
+   * that arrives before is sent at the group's next flush. From 0.32 on such a group is gone, and the alert
    * opens another. The instant of the clean-up is not known, so the simulation lets groups end at once in all
    * versions unless this says how long they stay, in milliseconds.
    */

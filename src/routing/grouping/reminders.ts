@@ -7,8 +7,9 @@ export interface Reminders {
 }
 
 /**
- * When a group is reminded of. Alertmanager looks at a group once per `group_interval`, and repeats what was logged as sent
- * more than `repeat_interval` before. What is sent is logged when it has arrived, a little after the tick: a multiple of
+ * When a group is reminded of. Alertmanager looks at a group once per `group_interval`, and repeats notifications that were
+ * logged as sent more than `repeat_interval` before. A notification is logged when it has arrived, a little after the tick: a
+ * multiple of
  * `group_interval` is therefore missed by that little, and the reminder comes one tick later (measured on 0.25 and 0.33: of
  * equal times every second tick, with a receiver that answers at once now and then the first).
  */

@@ -24,8 +24,8 @@ export interface AlertEpisode {
   /** When Alertmanager hears of it first; default `startsAtMs`. */
   readonly receivedAtMs?: number | undefined;
   /**
-   * When Alertmanager hears again that it is over: Prometheus repeats a resolution for 15 minutes. What was resolved
-   * and told is then told again beside other news of the group, and a resolution that fell into a mute is not lost.
+   * When Alertmanager hears again that it is over: Prometheus repeats a resolution for 15 minutes. A resolved and notified
+   * alert is then sent again with other changes of the group, and a resolution that fell into a mute is not lost.
    */
   readonly resentAtMs?: readonly number[] | undefined;
 }
@@ -97,7 +97,7 @@ export function simulate(input: SimulationInput): SimulationEvent[] {
   return new Simulation(input).run();
 }
 
-/** Alertmanager is told of an alert. */
+/** Alertmanager receives an alert. */
 interface Arrival {
   readonly alert: AlertEpisode;
   readonly atMs: number;

@@ -14,7 +14,7 @@ export function describeInhibitRule({ name, sourceMatchers, targetMatchers }: In
 }
 
 /**
- * Why none of the rules mutes an alert that nothing mutes, a clause for each rule that speaks of it: that no source
+ * Why none of the rules mutes an alert that nothing mutes, a clause for each rule that concerns it: that no source
  * fires, that the labels of `equal` differ, or that the source is a target itself.
  */
 export function whyNotInhibited(

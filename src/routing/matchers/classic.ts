@@ -25,7 +25,7 @@ export function parseClassicOne(text: string): ParseResult {
   return asResult(() => [parseOne({ text, start: 0 })]);
 }
 
-/** Cuts at the commas outside quotes; a blank rest after the last comma is no matcher. */
+/** Cuts at the commas outside quotes; a blank rest after the last comma is not a matcher. */
 function split(text: string): Piece[] {
   const from = text.startsWith('{') ? 1 : 0;
   const to = text.endsWith('}') && text.length > from ? text.length - 1 : text.length;

@@ -14,7 +14,7 @@ export type MatcherErrorCode =
   | 'matcher-trailing'
   | 'matcher-regexp';
 
-/** Why a text is no list of matchers. The range lies in that text. */
+/** Why a text is not a list of matchers. The range is in that text. */
 export interface MatcherError {
   readonly code: MatcherErrorCode;
   /** What is wrong, one sentence, values quoted. */

@@ -32,7 +32,7 @@ export interface Matcher extends MatcherSpec {
  * Compiles a matcher. Regular expressions are RE2 and anchored on both sides: Alertmanager compiles
  * `^(?:value)$`.
  *
- * @throws RegexpError when the value of `=~` or `!~` is no regular expression.
+ * @throws RegexpError when the value of `=~` or `!~` is not a regular expression.
  */
 export function compileMatcher(spec: MatcherSpec): Matcher {
   const { op, value: expected } = spec;

@@ -62,7 +62,7 @@ type Checked =
 
 function decide(classic: Checked, utf8: Checked, grammar: MatcherGrammar): MatchersResult {
   const disagreement = disagreementOf(classic, utf8);
-  // A disagreement of kind utf8-only is no news to whoever asked for the UTF-8 grammar; it is to older versions.
+  // A disagreement of kind utf8-only is not reported if the UTF-8 grammar was requested; older versions report it.
   if (grammar === 'classic') return classic.ok ? { ...classic, disagreement } : classic;
   if (grammar === 'utf8') return utf8.ok ? { ...utf8, disagreement } : utf8;
   if (classic.ok && (!utf8.ok || disagreement?.kind === 'different')) return { ...classic, disagreement };

@@ -2,7 +2,7 @@ import { RE2JS } from 're2js';
 import { errorText } from '../../util/error-text.ts';
 import { MAX_REGEX_LENGTH } from '../../util/regex-limit.ts';
 
-/** A regular expression that RE2 refuses. `description` says what is wrong, `part` which part of it. */
+/** A regular expression that RE2 refuses. `description` says what the fault is, `part` which part of it. */
 export class RegexpError extends Error {
   readonly pattern: string;
   readonly description: string;

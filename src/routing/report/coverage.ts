@@ -24,7 +24,7 @@ export interface CoverageRow {
   readonly outcomes: readonly ReceiverWay[];
   /** Where unknown labels are missing, no route below the root takes it. */
   readonly defaultOnly: boolean;
-  /** Minutes in which every route that takes it and tells somebody is muted; only for the alerts that were asked about. */
+  /** Minutes in which every route that takes it and notifies somebody is muted; only for the requested alerts. */
   readonly silent: readonly Window[];
 }
 

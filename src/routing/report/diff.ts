@@ -26,7 +26,7 @@ export interface SettingChange {
   readonly after: number | readonly string[];
 }
 
-/** One version of a configuration, as far as it says who is told when. */
+/** One version of a configuration, as far as it decides who is notified when. */
 export interface RoutedVersion {
   readonly tree: RouteTree;
   readonly timeIntervals: TimeIntervals;
@@ -106,7 +106,7 @@ function diffAlert(
   }));
 }
 
-/** Both versions for each set of labels that they tell apart; undefined: there are too many. */
+/** Both versions for each set of labels that they distinguish; undefined: there are too many. */
 function pairsOf(state: LabelState, before: RoutedVersion, after: RoutedVersion): Pair[] | undefined {
   const pairs: Pair[] = [];
   const ways = outcomes(before.tree, state);

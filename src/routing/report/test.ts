@@ -17,7 +17,7 @@ export interface PathStep {
   readonly continue: boolean;
   /** The alert goes to this route's receiver. */
   readonly end: boolean;
-  /** Why nobody is told at the instant that was asked about. */
+  /** Why nobody is notified at the requested instant. */
   readonly muted?: Muting;
 }
 
@@ -40,7 +40,7 @@ export interface RouteTestResult {
 }
 
 export interface RouteTestOptions {
-  /** Ask about an instant (milliseconds since 1970): tells which ends are muted then. */
+  /** Ask about an instant (milliseconds since 1970): returns which ends are muted then. */
   readonly atMs?: number;
   readonly timeIntervals?: TimeIntervals;
   readonly time?: ActiveOptions;

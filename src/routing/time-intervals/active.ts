@@ -13,7 +13,7 @@ export interface ActiveOptions {
   readonly calendarMonths?: boolean;
 }
 
-/** Whether an instant (milliseconds since 1970) lies in a time interval. */
+/** Whether an instant (milliseconds since 1970) is in a time interval. */
 export function isActive(interval: TimeInterval, instantMs: number, options: ActiveOptions = {}): boolean {
   const zone = intervalZone(interval, options);
   const local = zone.localTime(instantMs);
@@ -29,7 +29,7 @@ export function isActive(interval: TimeInterval, instantMs: number, options: Act
   );
 }
 
-/** Whether an instant lies in any of the intervals that stand under one name. */
+/** Whether an instant is in any of the intervals of one name. */
 export function isAnyActive(
   intervals: readonly TimeInterval[],
   instantMs: number,
@@ -88,7 +88,7 @@ export type Muting =
 
 /**
  * Whether a route is muted at an instant: outside all its active time intervals, or inside one of its mute time
- * intervals. Unknown names hold nothing back: the configuration is invalid and Alertmanager would not start.
+ * intervals. Unknown names do not mute: the configuration is invalid and Alertmanager would not start.
  */
 export function mutedAt(
   route: { readonly muteTimeIntervals: readonly string[]; readonly activeTimeIntervals: readonly string[] },

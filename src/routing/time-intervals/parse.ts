@@ -14,7 +14,7 @@ export type TimeIntervalErrorCode =
   | 'year-number'
   | 'year-order';
 
-/** Why a text is no range of a time interval. The range lies in that text. */
+/** Why a text is not a range of a time interval. The range is in that text. */
 export interface TimeIntervalError {
   readonly code: TimeIntervalErrorCode;
   readonly message: string;
@@ -49,7 +49,7 @@ export function parseTimeOfDay(text: string): number | undefined {
   return parts[1] === undefined ? 1440 : Number(parts[1]) * 60 + Number(parts[2]);
 }
 
-/** A range of times of day from its two ends. The range of an error lies in the end that is wrong. */
+/** A range of times of day from its two ends. The range of an error is that of the wrong end. */
 export function parseTimeRange(
   start: string,
   end: string,

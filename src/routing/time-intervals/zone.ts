@@ -14,7 +14,7 @@ export interface LocalTime {
 /** Offsets from UTC change at multiples of a quarter of an hour: one look-up serves that long. */
 const QUARTER_MS = 900_000;
 
-/** A time zone that tells local times. */
+/** A time zone that converts to local times. */
 export class Zone {
   readonly name: string;
   readonly #format: Intl.DateTimeFormat | undefined;

@@ -48,7 +48,7 @@ function indexOf(route: Route): ChildIndex {
   return index;
 }
 
-/** Children that are told apart by a matcher on the same label. */
+/** Children that are distinguished by a matcher on the same label. */
 interface Bucket {
   readonly name: string;
   readonly positions: number[];

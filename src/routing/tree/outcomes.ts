@@ -11,7 +11,7 @@ export interface Outcome {
   readonly state: LabelState;
 }
 
-/** More ways than this are not told apart. */
+/** More ways than this are not distinguished. */
 const MOST = 64;
 
 /**

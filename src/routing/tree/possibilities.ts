@@ -51,7 +51,7 @@ function usualEnds(tree: RouteTree, state: LabelState): readonly Route[] | undef
   return [...names].every(isUsual) ? matchRoutes(tree, labels) : undefined;
 }
 
-/** What the ways tell of the ends: a route is certain where every way leads to it, and out where none does. */
+/** What the ways say about the ends: a route is certain where every way leads to it, and out where none does. */
 function endsOf(ends: readonly PossibleEnd[], ways: readonly Outcome[]): PossibleEnd[] {
   const counts = new Map<Route, number>();
   for (const way of ways)
@@ -83,7 +83,7 @@ function visit(route: Route, state: LabelState, certain: boolean, ends: Possible
 export interface ReceiverWay {
   /** In the order of the tree, repeated where two routes lead to one receiver. */
   readonly receivers: readonly string[];
-  /** Labels that lead there, each as `team="web",tier="gold"`; empty: it needs nothing that is not known. */
+  /** Labels that lead there, each as `team="web",tier="gold"`; empty: no unknown label is needed. */
   readonly when: readonly string[];
 }
 
@@ -102,7 +102,7 @@ export function receiverWays({ outcomes: ways }: Delivery): readonly ReceiverWay
   return all.length === 1 ? [{ receivers: all[0]!.receivers, when: [] }] : all;
 }
 
-/** The assumptions of a state as matchers: `team="web",tier!="gold"`; empty where there are none. */
+/** The assumptions of a state as matchers: `team="web",tier!="gold"`; empty if absent. */
 export function conditionText({ conditions }: Pick<LabelState, 'conditions'>): string {
   return conditions.map(printMatcher).join(',');
 }

@@ -2,7 +2,7 @@ import type { Range } from '../../source/range.ts';
 import type { LabelSet } from '../labels.ts';
 import type { Matcher } from '../matchers/matcher.ts';
 
-/** A route as configured: what is undefined is inherited. Durations in milliseconds. */
+/** A route as configured: undefined settings are inherited. Durations in milliseconds. */
 export interface RouteConfig {
   readonly receiver?: string | undefined;
   /** Labels of `group_by`; `...` stands for all labels; an empty list groups everything together. */
@@ -18,7 +18,7 @@ export interface RouteConfig {
   /** Route labels (Alertmanager 0.34 and later): merged into those of the parent. */
   readonly labels?: LabelSet | undefined;
   readonly routes: readonly RouteConfig[];
-  /** Where the route stands in its file. */
+  /** The position of the route in its file. */
   readonly range?: Range | undefined;
 }
 

@@ -26,7 +26,7 @@ const entry = entryOf('alertmanager');
 /** html/template's marker for a URL that needs no check. */
 const SAFE_URL = declared('template.URL', STRING);
 
-/** Versions of those shared with Prometheus; what is older than 0.25 has none. */
+/** Versions of those shared with Prometheus; none of these for versions before 0.25. */
 const SHARED_SINCE = { humanizeDuration: '0.28' };
 
 const TEXT_FUNCTIONS: readonly TemplateFunction[] = [

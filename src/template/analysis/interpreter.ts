@@ -92,7 +92,7 @@ export class Interpreter {
     this.variables.length = mark;
   }
 
-  /** The body is read twice: what it assigns at its end may be used at its start. */
+  /** The body is read twice: variables that it assigns at its end may be used at its start. */
   private loop(value: Abstract, node: BranchNode): void {
     if (value.shape.kind === 'label-set') {
       this.input.collector.labelSet(value.shape.source, node.pipe.range);

@@ -8,7 +8,7 @@ import type { Evaluator } from './evaluator.ts';
 
 type ConstantNode = BoolNode | NilNode | NumberNode | StringNode;
 
-/** A number where no type is asked for: its spelling tells, as with Go's untyped constants. */
+/** A number without a required type: its spelling decides, as with Go's untyped constants. */
 export function idealConstant(evaluator: Evaluator, node: NumberNode): Value {
   evaluator.at(node);
   if (node.complex !== undefined) return complex(node.complex);

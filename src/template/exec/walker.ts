@@ -99,7 +99,7 @@ export class Walker extends Evaluator {
     return this.list(dot, node.elseList);
   }
 
-  /** Runs the body for each element; false where there is none. */
+  /** Runs the body for each element; false without elements. */
   private iterate(value: Value, node: BranchNode): boolean {
     switch (value.kind) {
       case 'int':

@@ -37,7 +37,7 @@ export interface AlertTemplateData {
   readonly limits?: ExecLimits;
   /** In promtool's tests the functions externalURL and pathPrefix panic, whatever external_url says. */
   readonly asPromtool?: boolean;
-  /** Is told whether the body of an `if`, `with` or `range` runs; ranges lie in the text. */
+  /** Gets whether the body of an `if`, `with` or `range` runs; ranges lie in the text. */
   readonly onBranch?: ((range: Range, taken: boolean) => void) | undefined;
 }
 
@@ -63,7 +63,7 @@ const OLD_DATA_TYPE = alertDataType(FLOAT64);
  * Prometheus puts `<error expanding template: GO TEXT>` in its place.
  */
 export function expandAlertTemplate(text: string, data: AlertTemplateData): Expansion {
-  // Most labels are no templates at all.
+  // Most labels are not templates.
   if (!text.includes('{{')) return { text };
   const functions = prometheusFunctions(data.version);
   const name = `__alert_${data.alertName ?? ''}`;
@@ -76,7 +76,7 @@ export function expandAlertTemplate(text: string, data: AlertTemplateData): Expa
   return 'text' in result ? result : { error: execError(name, result.failure, text) };
 }
 
-/** The text that stands in a label or annotation whose template failed. */
+/** The text of a label or annotation whose template failed. */
 export function failedExpansionText(error: TemplateError): string {
   return `<error expanding template: ${error.goText}>`;
 }

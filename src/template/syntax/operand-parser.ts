@@ -13,7 +13,7 @@ const MAX_PAREN_DEPTH = 1000;
 export type PipelineContext =
   'command' | 'if' | 'range' | 'with' | 'template clause' | 'block clause' | 'parenthesized pipeline';
 
-/** Reads pipelines: what stands between the delimiters, after a keyword if there is one. */
+/** Reads pipelines: the text between the delimiters, after a keyword if there is one. */
 export class OperandParser {
   protected readonly context: ParseContext;
   /** Variables defined at the cursor, innermost last. */

@@ -62,7 +62,7 @@ class TreeParser extends OperandParser {
     this.add(name, listNode(nodes, start, this.stream.peek().end), undefined, declared.length > 0);
   }
 
-  /** `{{define "name"}} ... {{end}}`; false where something else stands. */
+  /** `{{define "name"}} ... {{end}}`; false if the text is something else. */
   private define(): boolean {
     const mark = this.stream.mark();
     const open = this.stream.next();

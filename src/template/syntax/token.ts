@@ -35,7 +35,7 @@ export interface Token {
   readonly start: number;
   readonly end: number;
   readonly value: string;
-  /** Of an error token: what is wrong. */
+  /** Of an error token: the fault. */
   readonly code?: TemplateParseErrorCode;
 }
 

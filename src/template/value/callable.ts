@@ -8,7 +8,7 @@ export interface CallEnvironment {
   readonly nowNanos: bigint;
   /** The zone of `Local()` and of times without one: an IANA name. */
   readonly localZone: string;
-  /** Is told whether the body of an `if`, `with` or `range` runs. */
+  /** Gets whether the body of an `if`, `with` or `range` runs. */
   readonly onBranch?: ((range: Range, taken: boolean) => void) | undefined;
 }
 

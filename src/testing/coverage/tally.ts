@@ -25,7 +25,7 @@ export interface SetTally {
   neither: number;
 }
 
-/** Counts what one rule does while tests are played. Parts of its expression are told apart by their place in the text. */
+/** Counts what one rule does while tests are played. Parts of its expression are distinguished by their place in the text. */
 export class RuleTally implements EvalProbe {
   readonly events = new Map<AlertEvent, number>();
   /** Evaluations in which a selector found a series; of these, those that returned nothing. */
@@ -125,7 +125,7 @@ export class RuleTally implements EvalProbe {
     this.events.set(event, (this.events.get(event) ?? 0) + 1);
   }
 
-  /** What watches the expression of the rule. Loki evaluates the query as printed: parts are told apart by their order. */
+  /** The observer of the rule's expression. Loki evaluates the query as printed: parts are distinguished by their order. */
   probes(rule: Rule): RuleProbes {
     return {
       promql: this,

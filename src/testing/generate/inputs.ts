@@ -24,7 +24,7 @@ export interface AlertInputs {
   readonly limits: readonly number[];
   /** How far back the longest way of selectors looks, in milliseconds. */
   readonly lookbackMs: number;
-  /** The shortest range, in milliseconds; undefined: there is none. */
+  /** The shortest range, in milliseconds; undefined: absent. */
   readonly shortestMs: number | undefined;
   /** The expression asks for the time. */
   readonly usesClock: boolean;

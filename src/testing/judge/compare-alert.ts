@@ -7,7 +7,7 @@ import type { RouteEnd, RoutingAtInstant } from './routing-view.ts';
 
 const ALERTNAME: ReadonlySet<string> = new Set(['alertname']);
 
-/** Compares a firing alert with a pattern in everything that the pattern speaks of. */
+/** Compares a firing alert with a pattern in everything that the pattern mentions. */
 export function compareAlert(
   pattern: AlertPattern,
   alert: ObservedAlert,

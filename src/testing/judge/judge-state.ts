@@ -52,8 +52,8 @@ function alertLine(alert: ObservedAlert): DiffLine {
 }
 
 /**
- * Judges `first:`. The rules are evaluated on a grid, so an `at` between two evaluations speaks of the one before
- * it, as in promtool.
+ * Judges `first:`. The rules are evaluated on a grid, so an `at` between two evaluations refers to the one before it, as in
+ * promtool.
  */
 export function judgeFirst(
   expectation: FirstExpectation,

@@ -174,7 +174,7 @@ class Prover {
       : undefined;
   }
 
-  /** The removed side never returns anything, or nothing that the kept side lacks. */
+  /** The removed side never returns anything, or only series that the kept side has too. */
   #side(place: Place<BinaryExpr> | undefined, mutation: ParsedMutation, rule: Rule): string | undefined {
     if (place === undefined || place.node.op === 'and') return undefined;
     const { lhs, rhs } = place.node;

@@ -86,7 +86,7 @@ function durations(
 
 const OTHER_SEVERITY: Readonly<Record<string, string>> = { critical: 'warning', page: 'warning' };
 
-/** A label with an empty value, which is none; a severity with another one; the actions of a templated value. */
+/** An empty label value, which removes the label; a severity with another one; the actions of a templated value. */
 function labelMutants(rule: Rule, label: KeyValue): RuleMutant[] {
   const texts: { edit: TextEdit; mutator: Mutator }[] = [];
   const all = { start: 0, end: label.value.length };

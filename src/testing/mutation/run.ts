@@ -18,7 +18,7 @@ export interface MutantResult {
   readonly played: number;
 }
 
-/** How mutants are run; what is asked of the outside is an argument. */
+/** How mutants are run; all effects are arguments. */
 export interface MutationRunOptions {
   readonly cwd: string;
   /** A monotonic clock in milliseconds. */

@@ -14,7 +14,7 @@ import type { TestUnit } from './unit.ts';
 import { keysOf, withVariant } from './variant.ts';
 import type { Variant } from './variant.ts';
 
-/** Who says where alerts go: a configuration with all that it sends, or why there is none. */
+/** Who says where alerts go: a configuration with all that it sends, or why it is missing. */
 export type Routed = { readonly config: RoutingConfig; readonly delivery: Delivery } | NoRouting;
 
 export interface UnitContext {
@@ -23,7 +23,7 @@ export interface UnitContext {
   readonly routed: Routed;
 }
 
-/** A scenario, played by the embedded engine alone. What it observes without a variant is kept. */
+/** A scenario, run by the embedded engine alone. Its observations without a variant are kept. */
 export function scenarioUnit(planned: PlannedScenario, context: UnitContext): TestUnit {
   const { cwd, evaluation, routed } = context;
   const { scenario, file, testCase } = planned;

@@ -42,7 +42,7 @@ function isEmpty(expr: Expr, hasSamples: HasSamples): boolean {
 
 const OF_ALERTS: ReadonlySet<string> = new Set(['ALERTS', 'ALERTS_FOR_STATE']);
 
-/** Prometheus looks for partners only where both sides have samples; a fill modifier stands in for the missing side. */
+/** Prometheus looks for partners only where both sides have samples; a fill modifier replaces the missing side. */
 function isEmptyBinary({ op, lhs, rhs, matching }: BinaryExpr, empty: (part: Expr) => boolean): boolean {
   if (op === 'unless') return empty(lhs);
   const filled = matching?.fillLeft !== undefined || matching?.fillRight !== undefined;

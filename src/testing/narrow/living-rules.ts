@@ -14,7 +14,7 @@ import { isEmptyAndSafe } from './empty-expr.ts';
 import { type RuleSubsets, rulesOf } from './rule-subsets.ts';
 
 /**
- * Leaves out the rules that return nothing with the series of a scenario: what they select has no sample, as it is
+ * Leaves out the rules that return nothing with the series of a scenario: the selected series have no samples, as they are
  * neither input nor recorded by a rule that returns something. A scenario of hours plays some of the rules only, and
  * both engines give the same answers. A rule that fails, be it at load or in an evaluation, is never left out.
  */

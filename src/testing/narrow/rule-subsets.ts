@@ -1,6 +1,6 @@
 import type { Rule, RuleDocument } from '../../documents/rules/types.ts';
 
-/** Subsets of rule documents. One object stands for one set of rules, so that whoever writes it to a file does so once. */
+/** Subsets of rule documents. One object stands for one set of rules, so that it is written to a file once. */
 export class RuleSubsets {
   readonly #documents: readonly RuleDocument[];
   readonly #rules: readonly Rule[];

@@ -44,7 +44,7 @@ export function notificationData(
       };
     });
   return {
-    // Alertmanager escapes the name as if it were to stand in a regular expression.
+    // Alertmanager escapes the name as if it were to be in a regular expression.
     receiver: sent.receiver.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&'),
     status: sent.firing.length > 0 ? 'firing' : 'resolved',
     alerts,

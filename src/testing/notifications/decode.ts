@@ -86,7 +86,7 @@ export function decodeNotifications(node: YamlNode, issues: TestIssueSink): Noti
   ];
 }
 
-/** A window in which nothing lies proves nothing. */
+/** A window without evaluations is not a test. */
 function reportEmptyWindow(
   fields: Fields,
   fromMs: number,

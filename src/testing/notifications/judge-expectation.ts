@@ -38,7 +38,7 @@ export class NotificationJudge {
 
   /**
    * @param episodes shared by judges of other deliveries, so that each case is played once
-   * @param watch is told of each timeline
+   * @param watch gets each timeline
    */
   constructor(
     delivery: Delivery,

@@ -40,7 +40,7 @@ export function explainSilence(
   return whyNotReached(delivery.tree, labels, receiver).join('; ');
 }
 
-/** Why an alert whose route leads to a receiver has not been told yet; undefined: no route leads there. */
+/** Why an alert whose route leads to a receiver has not been notified yet; undefined: no route leads there. */
 function waitText(
   labels: LabelSet,
   receiver: string,

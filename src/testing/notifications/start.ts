@@ -7,7 +7,7 @@ const START =
 
 /**
  * A wall clock: `2026-03-28T22:30:00+01:00`, `2026-03-28 22:30 Europe/Berlin`, without a zone in UTC, a day alone at
- * midnight. Milliseconds since 1970; undefined for what is no instant, such as an hour that the zone skips.
+ * midnight. Milliseconds since 1970; undefined for an invalid instant, such as an hour that the zone skips.
  */
 export function parseStart(text: string): number | undefined {
   const match = START.exec(text);
@@ -31,7 +31,7 @@ function instantOf(wallMs: number, name: string): number | undefined {
 
 const DAY_MS = 86_400_000;
 
-/** The `start` of a scenario or a file; what is no instant is an issue. */
+/** The `start` of a scenario or a file; an invalid instant is an issue. */
 export function decodeStart(text: Located<string> | undefined, issues: TestIssueSink): number | undefined {
   if (text === undefined) return undefined;
   const ms = parseStart(text.value);

@@ -35,7 +35,7 @@ export interface SentNotification {
   readonly resolved: readonly LabelSet[];
   /** The labels of its route (from 0.34), as they are written. */
   readonly routeLabels: LabelSet;
-  /** When its route tells: milliseconds. */
+  /** When its route notifies: milliseconds. */
   readonly timers: Pick<RouteSettings, 'groupWaitMs' | 'groupIntervalMs' | 'repeatIntervalMs'>;
 }
 
@@ -52,7 +52,7 @@ export interface NotificationTimeline {
 
 export type TimelineResult = NotificationTimeline | { readonly problem: string };
 
-/** What fires while a scenario is played; whoever judges it by several Alertmanagers plays it once. */
+/** What fires during a scenario; it runs once for several Alertmanagers. */
 export interface PlayedEpisodes {
   readonly startMs: number;
   readonly durationMs: number;

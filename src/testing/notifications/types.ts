@@ -34,7 +34,7 @@ export interface NotificationsExpectation {
   readonly at: Located<number>;
   readonly range: Range;
   readonly fromMs: number;
-  /** Which receivers it speaks of; undefined: all. */
+  /** The receivers that it concerns; undefined: all. */
   readonly receivers: readonly Located<string>[] | undefined;
   readonly expected: readonly NotificationPattern[];
   /** The `notifications` key, to point at when more are sent. */

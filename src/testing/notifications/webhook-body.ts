@@ -33,7 +33,7 @@ export function webhookBody(
   return encode({ ...sent, alerts: sent.alerts.slice(0, 1) });
 }
 
-/** The data of fewer alerts: what they have in common is worked out from those that are left. */
+/** The data of fewer alerts: their common labels are computed from the remaining ones. */
 function withAlerts(data: NotificationData, alerts: NotificationData['alerts']): NotificationData {
   return {
     ...data,

@@ -13,8 +13,8 @@ export interface CompiledCase {
 }
 
 /**
- * Writes a case as a promtool unit-test file. promtool compares alerts in full only, and says nothing of pending
- * ones; so every expectation is one that cannot hold, and the answers are read from what promtool says it got.
+ * Writes a case as a promtool unit-test file. promtool compares alerts in full only, and does not report pending ones; so
+ * every expectation is an impossible one, and the answers are read from what promtool says it got.
  */
 export function compileCase(testCase: TestCase, ruleFiles: readonly string[]): CompiledCase {
   const probes = probesOf(testCase);

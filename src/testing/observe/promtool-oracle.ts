@@ -156,7 +156,7 @@ function answer(question: Question, blocks: readonly Block[], view: AlertsSeries
   }
 }
 
-/** How the ALERTS series of some rules tell of their alerts. */
+/** How the ALERTS series of some rules describe their alerts. */
 class AlertsSeries {
   readonly #offsets: ReadonlyMap<string, number>;
   /** Labels with a template, as written. */

@@ -71,7 +71,7 @@ function splitBlocks(lines: readonly string[]): string[][] {
   return groups;
 }
 
-/** A line without the indentation of a block's body begins something that is no comparison. */
+/** A line without the indentation of a block's body ends the comparison. */
 function isForeign(line: string, current: readonly string[]): boolean {
   const head = current.find((text) => !NAME_HEAD.test(text)) ?? '';
   const comparison = ALERT_HEAD.test(head) || (EXPR_HEAD.test(head) && !head.includes(', err: '));

@@ -10,9 +10,9 @@ export type FileResult =
   | {
       readonly status: 'ran';
       readonly passed: boolean;
-      /** What stands below "FAILED:"; empty when the file passed. */
+      /** The text below "FAILED:"; empty when the file passed. */
       readonly errors: string;
-      /** What stands above it: patterns without a file, say. */
+      /** The text above it: patterns without a file, say. */
       readonly warnings: string;
     }
   | {
@@ -35,7 +35,7 @@ export interface BatchOptions extends RunOptions {
 
 /**
  * Runs `promtool test rules` over unit-test files, many in one process and several processes at a time. promtool 3
- * does not say which file an error belongs to; so after each file stands one that promtool refuses for a key of a
+ * does not say which file an error belongs to; so each file is followed by one that promtool refuses for a key of a
  * unique name, and the complaint about it ends the part of the file before it.
  */
 export async function runPromtoolTests(

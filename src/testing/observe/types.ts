@@ -8,7 +8,7 @@ import type { LogInput } from '../rules/log-input.ts';
 /** A situation to play through: rules, input and how often the rules are evaluated. Times are milliseconds. */
 export interface TestCase {
   readonly rules: readonly RuleDocument[];
-  /** Groups by name, first to last; promtool's order of groups is random where it is not told. */
+  /** Groups by name, first to last; promtool's order of groups is random if it is not given. */
   readonly groupOrder: readonly string[];
   /** The wall clock when the input begins, milliseconds since 1970: what `time()` and `hour()` see. */
   readonly startMs: number;
@@ -87,7 +87,7 @@ export type Answer =
   | { readonly kind: 'lines'; readonly lines: readonly ObservedLine[] }
   | { readonly kind: 'error'; readonly message: string };
 
-/** What an engine says of a case: an answer for each question, in their order, or why there is none. */
+/** What an engine says of a case: an answer for each question, in their order, or why it is missing. */
 export type Observation =
   | { readonly status: 'observed'; readonly answers: readonly Answer[] }
   /** The rules, the input or an evaluation are wrong: the message is for the author of the test. */

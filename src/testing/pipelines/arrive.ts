@@ -96,7 +96,7 @@ function accepted(
   const count = refused.length === 1 ? 'a line' : `${refused.length} lines`;
   issues({
     code: 'bad-value',
-    // Whoever says nothing of the clock does not mean the year 1970.
+    // A test without a clock does not mean the year 1970.
     severity: startMs === 0 ? 'error' : 'warning',
     message: `Loki rejects ${count} of this input: the pipeline reads the time as ${time}, but the clock of Loki shows ${now}`,
     why: 'Loki rejects lines more than ten minutes in the future or more than a week in the past',

@@ -104,7 +104,7 @@ function timeOf(text: string): string {
   return ms === undefined ? text : formatDurationMs(ms);
 }
 
-/** promtool's exp and got lines, those in both told apart. */
+/** promtool's exp and got lines, those in both distinguished. */
 function rawDiff(text: string): DiffLine[] {
   const [head = '', got = ''] = text.split(/\n {8}got: ?/);
   const expected = head.split(/\n {8}exp: ?/)[1] ?? '';

@@ -21,7 +21,7 @@ export interface FileVerdict {
   readonly orderDependent?: readonly boolean[];
   /** `group_eval_order: [...]` with the groups that record before those that read. */
   readonly orderLine?: string;
-  /** Why the engine is too old for the file: then it says nothing of its tests. */
+  /** Why the engine is too old for the file: then it does not judge its tests. */
   readonly tooOld?: string;
   /** Failures of the file as a whole: it does not load, the engine broke. */
   readonly file: readonly Failure[];
@@ -166,6 +166,6 @@ async function runOneByOne(
     return result.passed ? [] : (attributeBlocks(alone, parseOutput(result.errors))[0] ?? []);
   });
   if (tests.some((failures) => failures.length > 0)) return { tests, file: [] };
-  // Together they fail and alone they pass: then the answer to the file as it is stands.
+  // Together they fail and alone they pass: then the answer to the unchanged file counts.
   return { tests: attributeBlocks(file, parseOutput(errors)), file: [] };
 }

@@ -5,7 +5,7 @@ import { child } from '../../yaml/node.ts';
  * One test of a unit-test file as a file of its own, with every other key as it is. promtool does not say which test
  * a failed expression belongs to; alone there is no doubt.
  *
- * @param ruleFiles patterns that are right wherever the new file lies
+ * @param ruleFiles patterns that are right at any place of the new file
  */
 export function isolateTest(root: YamlNode, index: number, ruleFiles: readonly string[]): string | undefined {
   const tests = child(root, 'tests');
@@ -30,7 +30,7 @@ function print(root: YamlNode, replaced: Readonly<Record<string, string>>): stri
   return `{${parts.join(', ')}}\n`;
 }
 
-/** A node in YAML's flow style; what is a number or a truth value without quotes stays one. */
+/** A node in YAML's flow style; a number or boolean without quotes stays one. */
 function printFlow(node: YamlNode): string {
   switch (node.kind) {
     case 'map':

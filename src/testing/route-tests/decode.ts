@@ -16,7 +16,7 @@ const TEST_KEYS = ['name', 'labels', 'annotations', 'status', 'at', 'while', ...
 
 /**
  * Decodes a file of route tests (docs/route-tests.md): `route_tests` of rulecheck, or the `tests` that were proposed
- * for amtool. What is wrong becomes an issue with its place.
+ * for amtool. Faults become issues with their place.
  */
 export function decodeRouteTests(
   root: YamlNode,

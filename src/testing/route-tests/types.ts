@@ -28,7 +28,7 @@ export interface RoutedAlert {
   readonly annotations: LabelSet;
   /** What receivers read when this alert alone is sent. */
   readonly messages: readonly MessageTexts[];
-  /** Whether it fires, or is over after it was told. */
+  /** Whether it fires, or is resolved after it was notified. */
   readonly status: 'firing' | 'resolved';
   /** In the order of the routes; those that are muted at `atMs` left out. */
   readonly receivers: NameList | undefined;

@@ -7,7 +7,7 @@ export type AmtoolAnswer = { readonly receivers: string } | { readonly problem: 
 
 /**
  * Asks `amtool config routes test` where alerts go, several at a time and once for each set of labels. amtool
- * separates receivers by commas, so a name with a comma cannot be told from two names; compare joined lists.
+ * separates receivers by commas, so a name with a comma cannot be distinguished from two names; compare joined lists.
  *
  * @returns answers by `labelsKey`
  */

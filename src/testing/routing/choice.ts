@@ -16,7 +16,7 @@ export type RoutingChoice =
   /** Only what asks for routing fails; with a range, the file itself says something wrong there. */
   | ({ readonly status: 'missing'; readonly range?: Range | undefined } & NoRouting);
 
-/** Answers for the alerts of a run, or why there are none. */
+/** Answers for the alerts of a run, or why they are missing. */
 export type RoutingSource = ((alerts: readonly LabelSet[]) => Promise<RoutingView>) | NoRouting;
 
 /** No file of the project is one. */

@@ -6,13 +6,13 @@ import type { RouteTest } from '../route-tests/types.ts';
 import type { ScenarioFile } from '../scenario/types.ts';
 import type { RoutingConfig } from './resolve.ts';
 
-/** The names of an Alertmanager configuration that tests may speak of. */
+/** The names of an Alertmanager configuration that tests may mention. */
 export interface RoutingNames {
   readonly receivers: readonly string[];
   readonly intervals: readonly string[];
 }
 
-/** The names of the configuration that tests are judged by; undefined: there is none, and nothing can be said. */
+/** The names of the configuration that tests are judged by; undefined: absent, so no name can be judged. */
 export function namesOf(routing: RoutingConfig | undefined): RoutingNames | undefined {
   const config = routing?.config;
   if (config === undefined) return undefined;

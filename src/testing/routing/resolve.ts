@@ -20,7 +20,7 @@ import { amtoolConfig } from './amtool-config.ts';
 export interface RoutingConfig {
   readonly tree: RouteTree;
   readonly inhibitRules: readonly InhibitRule[];
-  /** The configuration file, for amtool and for what lies beside it. */
+  /** The configuration file, for amtool and for the files beside it. */
   readonly path: string;
   /** amtool cannot read that file as it is: it is given the routes alone. */
   readonly isWrapped?: boolean;

@@ -49,8 +49,8 @@ class ActiveAlert {
   }
 
   /**
-   * Whether Prometheus tells Alertmanagers of this alert after an evaluation: when it begins to fire, when it is over,
-   * and again and again, but not sooner than a minute later; then it counts as told.
+   * Whether Prometheus sends this alert to Alertmanagers after an evaluation: when it begins to fire, when it is over,
+   * and again and again, but not sooner than a minute later; then it counts as sent.
    */
   takeSending(timeMs: number): boolean {
     if (this.state === 'pending') return false;

@@ -30,7 +30,7 @@ export interface RuleObserver {
   alert(rule: AlertingRule, event: AlertEvent): void;
   /** A label or annotation was rendered. */
   rendered(rule: AlertingRule, part: 'labels' | 'annotations', name: string): void;
-  /** The body of an `if`, `with` or `range` ran or did not; the range lies in the text of the value. */
+  /** The body of an `if`, `with` or `range` ran or did not; the range is in the text of the value. */
   branched(
     rule: AlertingRule,
     part: 'labels' | 'annotations',

@@ -45,14 +45,14 @@ export interface Play {
  * Called after an evaluation. Times are milliseconds since the start.
  *
  * @param alerting the alerting rules of all groups; those that were not due are as they were
- * @param nextMs when groups are evaluated next: what is asked of an instant before that is answered now
+ * @param nextMs when groups are evaluated next: questions about an instant before that are answered now
  */
 export type OnEvaluated = (sinceMs: number, alerting: readonly AlertingRuleState[], nextMs: number) => void;
 
 /** More evaluations than this are refused: a test of ten years at one second is a mistake. */
 const MAX_EVALUATIONS = 1_000_000;
 
-/** What is left after a play: the storage to query, and the failures that ended it early. */
+/** The rest after a play: the storage to query, and the failures that ended it early. */
 export interface Played {
   readonly context: RuleContext;
   readonly failures: readonly (RuleFailure & { readonly sinceStartMs: number })[];

@@ -67,8 +67,8 @@ const NO_SETTINGS: Settings = {
 };
 
 /**
- * Decodes a scenario file (docs/scenarios.md). What is wrong becomes an issue with its place; what can be read is
- * returned, but a file with an error must not be run: its tests could prove less than they say.
+ * Decodes a scenario file (docs/scenarios.md). Faults become issues with their place; valid parts are returned, but a file
+ * with an error must not be run: its tests could prove less than they say.
  */
 export function decodeScenarioFile(
   root: YamlNode,

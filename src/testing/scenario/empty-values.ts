@@ -1,7 +1,7 @@
 import type { Fields } from '../../documents/fields.ts';
 import type { TestIssueSink } from '../../documents/test-issue.ts';
 
-/** Reports keys that are written without a value: what they were to expect would not be looked at. */
+/** Reports keys that are written without a value: their expectations would be ignored. */
 export function reportEmptyValues(fields: Fields, keys: readonly string[], issues: TestIssueSink): void {
   for (const key of keys) {
     const entry = fields.entry(key);

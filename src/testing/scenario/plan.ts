@@ -100,7 +100,7 @@ export function planScenario(
 type Steps = Pick<TestCase, 'evaluationIntervalMs' | 'alertIntervalMs'>;
 
 function stepsOf(scenario: Scenario, group: RuleGroup | undefined, defaults: ScenarioDefaults): Steps {
-  // An interval of zero is none, as in Prometheus.
+  // An interval of zero counts as absent, as in Prometheus.
   const own = group?.interval?.value || undefined;
   if (scenario.intervals === 'group') {
     const evaluationIntervalMs = scenario.evaluationIntervalMs ?? defaults.evaluationIntervalMs;
@@ -219,7 +219,7 @@ export function hasFired(alert: string, atMs: number): Question & { kind: 'first
   return { kind: 'first', atMs, alert, state: 'firing' };
 }
 
-/** The alerts at the evaluation before an instant; undefined where there is none. */
+/** The alerts at the evaluation before an instant; undefined without one. */
 export function before(
   alert: string,
   atMs: number,

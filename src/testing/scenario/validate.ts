@@ -101,7 +101,7 @@ function checkName(name: Located<string>, known: ReadonlySet<string>, issues: Te
 
 function checkInputLength(scenario: Scenario, defaults: ScenarioDefaults, issues: TestIssueSink): void {
   const counts = scenario.series.flatMap(({ length }) => length ?? []);
-  // Without input there is nothing that could end: an alert on absent() needs none.
+  // Without input no data can end: an alert on absent() needs no input.
   if (counts.length === 0 || counts.length < scenario.series.length) return;
   const interval = scenario.intervalMs ?? defaults.intervalMs;
   const lastMs =
@@ -122,7 +122,7 @@ function checkInputLength(scenario: Scenario, defaults: ScenarioDefaults, issues
   }
 }
 
-/** A scenario in which nothing is looked at before its data is gone proves nothing, whatever it expects. */
+/** A scenario without a check before its data is gone is not a test. */
 function checkIsBefore(scenario: Scenario, lastMs: number, issues: TestIssueSink): void {
   const [first] = [...scenario.expectations].sort((a, b) => a.at.value - b.at.value);
   if (first === undefined || first.at.value <= lastMs + LOOKBACK_MS) return;

@@ -11,7 +11,7 @@ export interface Condition {
   readonly whole: string;
   /** The side that is compared; all of it where nothing is. */
   readonly subject: string;
-  /** Towards which the subject is compared: the largest sample tells most, or the smallest. */
+  /** Towards which the subject is compared: the largest sample is the most informative, or the smallest. */
   readonly extreme: 'largest' | 'smallest';
   readonly threshold: { readonly op: string; readonly text: string; readonly isNumber: boolean } | undefined;
 }

@@ -51,7 +51,7 @@ export class TimelineRecorder implements Timelines {
     this.#alert = alert;
   }
 
-  /** The alert around an instant; undefined where it cannot be told. @param labels which of its series */
+  /** The alert around an instant; undefined if it is unknown. @param labels which of its series */
   alertAround(atMs: number, labels: readonly FieldPattern[]): Timeline | undefined {
     const recorded = this.#record();
     if (recorded === undefined || this.#alert === undefined) return undefined;
@@ -190,7 +190,7 @@ function cellAt({ condition, whole, subject, threshold, labels }: Evaluable, atM
   };
 }
 
-/** The samples that the labels of an expectation allow; labels that only the alert has say nothing of them. */
+/** The samples that the labels of an expectation allow; labels that only the alert has are ignored. */
 function narrowed(
   samples: readonly VectorSample[],
   labels: readonly FieldPattern[],

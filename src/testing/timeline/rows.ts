@@ -5,7 +5,7 @@ import type { TimelineRow } from './types.ts';
 const AROUND = 2;
 
 /**
- * The evaluations that tell most of an alert around an instant: the one that answers for it and its neighbours, and
+ * The most informative evaluations of an alert around an instant: the one that answers for it and its neighbours, and
  * the nearest change of state on each side beyond them.
  *
  * @param times of all evaluations, ascending, with the state after each

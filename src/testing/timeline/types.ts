@@ -23,7 +23,7 @@ export interface TimelineCondition {
 
 export interface TimelineRow {
   readonly atMs: number;
-  /** The instant that the expectation speaks of. */
+  /** The instant of the expectation. */
   readonly asked: boolean;
   /** Evaluations between this row and the one before are left out. */
   readonly gap: boolean;
@@ -52,7 +52,7 @@ export interface FollowedAlert {
 
 /** Shows what a case's expressions said. */
 export interface Timelines {
-  /** The alert around an instant; undefined where it cannot be told. @param labels which of its series */
+  /** The alert around an instant; undefined if it is unknown. @param labels which of its series */
   alertAround(atMs: number, labels: readonly FieldPattern[]): Timeline | undefined;
   /** An expression around an instant. */
   exprAround(expr: string, atMs: number): Timeline | undefined;

@@ -123,7 +123,7 @@ function emptySelector(expr: VectorSelector, search: Search): string | undefined
 const quoted = ({ start, end }: Expr, { text }: Search): string =>
   `"${text.slice(start, end).replaceAll(/\s+/g, ' ')}"`;
 
-/** undefined: it is no vector, or fails. */
+/** undefined: it is not a vector, or fails. */
 function valueOf(
   { start, end }: Expr,
   { text, timeMs, context }: Search,

@@ -20,7 +20,7 @@ interface Line {
 }
 
 /**
- * Reads a block scalar whose `|` or `>` stands at `start`.
+ * Reads a block scalar whose `|` or `>` is at `start`.
  *
  * @param indent the column of the map or list that holds it
  */
@@ -173,7 +173,7 @@ function skipSpaces(text: string, from: number): number {
   return at;
 }
 
-/** The line feed of the line break at `at`; -1 where there is none. */
+/** The line feed of the line break at `at`; -1 without one. */
 function lineFeedAt(text: string, at: number): number {
   const at2 = text.charCodeAt(at) === CR ? at + 1 : at;
   return text[at2] === '\n' ? at2 : -1;

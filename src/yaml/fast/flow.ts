@@ -16,7 +16,7 @@ const PLAIN = new RegExp(
 const MAX_FLOW_DEPTH = 60;
 
 /**
- * Reads a flow list or map whose bracket stands at `start`; scalars and keys with their ":" stay on one line.
+ * Reads a flow list or map whose bracket is at `start`; scalars and keys with their ":" stay on one line.
  *
  * @param least the column from which its further lines start
  */
@@ -44,7 +44,7 @@ export function readFlow(text: string, start: number, least: number, depth = 0):
       if (text.charCodeAt(at) === close) break;
       if (text.charCodeAt(at) !== COMMA) bail();
       at = skipLines(text, at + 1, least);
-      // A comma may stand before the end.
+      // A comma may be before the end.
       if (text.charCodeAt(at) === close) break;
     }
   }

@@ -128,7 +128,7 @@ export class FastParser {
     return { kind: 'scalar', range: { start: at, end: at }, value: null, text: '', style: 'plain' };
   }
 
-  /** What stands at `at`: a map where a ":" follows the first scalar. `parent` is the column of what holds it. */
+  /** The node at `at`: a map where a ":" follows the first scalar. `parent` is the column of what holds it. */
   #node(at: number, column: number, parent: number, depth: number): YamlNode {
     const code = this.#text.charCodeAt(at);
     if (code === 0x5b || code === 0x7b || code === 0x7c || code === 0x3e) {
@@ -160,7 +160,7 @@ export class FastParser {
     return this.#endScalar(this.#scalar(at, parent), parent);
   }
 
-  /** Ends a scalar that is no key; a plain one may go on in deeper lines. */
+  /** Ends a scalar that is not a key; a plain one may go on in deeper lines. */
   #endScalar(scalar: ScalarNode, parent: number): ScalarNode {
     const text = this.#text;
     let end = this.#pos;

@@ -32,7 +32,7 @@ export interface Quoted {
 }
 
 /**
- * Reads a single-quoted scalar whose opening quote stands at `start`.
+ * Reads a single-quoted scalar whose opening quote is at `start`.
  *
  * @param least the column from which its further lines may start
  */
@@ -50,7 +50,7 @@ export function readSingleQuoted(text: string, start: number, least: number): Qu
   return { value: doubled ? inside.replaceAll("''", "'") : inside, end: close + 1, multiline };
 }
 
-/** Reads a double-quoted scalar whose opening quote stands at `start`; `least` as above. */
+/** Reads a double-quoted scalar whose opening quote is at `start`; `least` as above. */
 export function readDoubleQuoted(text: string, start: number, least: number): Quoted {
   let escaped = false;
   let multiline = false;

@@ -13,7 +13,7 @@ const OPTIONAL: ReadonlySet<string> = new Set([
 
 /**
  * The words of a PromQL expression outside of its strings, sorted, each once: expressions of one `exprKey` have the same.
- * It costs much less than a tree, and tells most rules apart before they are parsed.
+ * It costs much less than a tree, and distinguishes most rules before they are parsed.
  */
 export function exprWords(expression: Expression): string {
   const { text } = expression;

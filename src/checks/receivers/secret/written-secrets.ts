@@ -2,11 +2,11 @@ import type { MapNode, ScalarNode, YamlNode } from '../../../yaml/node.ts';
 import type { FieldType, Schema } from '../../../documents/alertmanager/schema/field.ts';
 import { append } from '../../../util/append.ts';
 
-/** A secret that stands in the file as it is. */
+/** A secret that is written in the file. */
 export interface WrittenSecret {
   readonly key: string;
   readonly node: ScalarNode;
-  /** The key of the same section that takes a file instead; undefined: there is none. */
+  /** The key of the same section that takes a file instead; undefined: absent. */
   readonly fileKey: string | undefined;
   /** A whole URL, or only a part of one, gives it away. */
   readonly form: 'value' | 'url';
@@ -43,11 +43,11 @@ function inValue(key: string, node: YamlNode, type: FieldType, fileKey: string |
   }
 }
 
-/** What stands in for a secret: variables, templates, words that ask to be replaced, and what is no secret. */
+/** Placeholders of a secret: variables, templates, words that ask to be replaced, and texts that are not secrets. */
 const STAND_IN =
   /^my|[<>$%{}*…]|\.\.\.|__|^(?:x+|X+|null|none|password|passwd|secret|token|key|test|admin|foo|bar)$|change|replace|example|your|placeholder|dummy|redacted|todo|fixme|insert|enter|here|sample|fake|mock|vault:|ref\+|enc\[|(.)\1{5}/i;
 
-/** `webhook-password`, `SENDER_PASSCODE`: words that say what should stand there. */
+/** `webhook-password`, `SENDER_PASSCODE`: words that say what should be there. */
 const WORDS = /^[a-z]+(?:[-_ ](?:pass|password|secret|token|key))+$/i;
 const CAPITALS = /^[A-Z]+(?:_[A-Z]+)+$/;
 

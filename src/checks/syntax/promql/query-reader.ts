@@ -1,6 +1,9 @@
 import type { Query } from '../../../project/project.ts';
 
-/** What becomes of a query that its server refuses, where it is one of a dashboard or of Grafana's alerts; undefined: it is none of those. */
+/**
+ * What becomes of a query that its server refuses, where it is one of a dashboard or of Grafana's alerts; undefined: it is
+ * neither.
+ */
 export function dashboardEffect({ owner }: Query): string | undefined {
   if (owner.kind === 'grafana')
     return 'the server refuses the query: the rule fails at every evaluation, and does what "execErrState" says';

@@ -64,7 +64,7 @@ async function read(source: string, options: CatalogueFromOptions, io: Io): Prom
   const url = URL.canParse(source) ? new URL(source) : undefined;
   if (url === undefined) throw new UserError(`"${source}" is not a URL`, EXIT.usage, { help: SOURCE_HELP });
   const params = [...url.searchParams];
-  // The client's base is the server: what is asked is a path below it, with its own parameters.
+  // The client's base is the server: each request is a path below it, with its own parameters.
   url.search = '';
   const path = url.pathname.slice(1);
   url.pathname = '/';
@@ -81,7 +81,7 @@ function fileText(path: string, io: Io): string {
   return reading.ok ? reading.bytes.toString('utf8').replace(/^\uFEFF/, '') : refuse(path, reading);
 }
 
-/** undefined: there is none yet. */
+/** undefined: it does not exist yet. */
 function readCatalogue(path: string, io: Io): string | undefined {
   const absolute = userPath(io, path);
   const reading = readRegular(absolute, { tree: treeAround(absolute, io.cwd), maxBytes: DEFAULT_MAX_BYTES });

@@ -21,7 +21,7 @@ import { enter, load } from '../../load.ts';
 import { loadConfig } from '../../load-config.ts';
 import type { Io } from '../../io.ts';
 
-/** What every `rulecheck routes` command may be told. */
+/** The options of every `rulecheck routes` command. */
 export interface RoutesOptions {
   /** rulecheck's own configuration. */
   readonly config?: string;
@@ -47,7 +47,7 @@ export async function loadProject(
   return project.isReportedWhole ? project : project.withFiles(project.reportedFiles);
 }
 
-/** The configuration that was named, else the only one of the project. @throws UserError where there is none to use */
+/** The configuration that was named, else the only one of the project. @throws UserError without a usable one */
 export async function loadRouting(
   options: RoutesOptions,
   project: (() => Promise<Project>) | undefined,

@@ -51,7 +51,7 @@ function emptyReceivers({ config: { receivers } }: AlertmanagerDocument): Readon
   return new Set(empty.length === receivers.length ? [] : empty.map(({ name }) => name.value));
 }
 
-/** The labels that some route looks at; the others say nothing of where an alert goes. */
+/** The labels that some route looks at; the others do not decide where an alert goes. */
 function matchedLabels(tree: RouteTree): Set<string> {
   return new Set(tree.routes.flatMap(({ matchers }) => matchers.map(({ name }) => name)));
 }

@@ -32,7 +32,7 @@ export async function routesDiff(options: RoutesDiffOptions, io: Io): Promise<nu
   const diff: RouteDiff = {
     differences: diffRoutes(old, now, alerts),
     alerts: alerts.length,
-    // How inhibition changes is told of alerts, and of the rules themselves.
+    // Changes of inhibition are reported for alerts, and for the rules themselves.
     derived: diffRoutes({ ...old, inhibitRules: [] }, { ...now, inhibitRules: [] }, derived),
     labelSets: derived.length,
     other: diffParts(configParts(before.document.config), configParts(after.document.config)),

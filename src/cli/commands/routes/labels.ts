@@ -7,9 +7,9 @@ import type { MatchersResult } from '../../../routing/matchers/parse.ts';
 
 /**
  * Labels as `amtool config routes test` reads its arguments: one matcher each, with `=`; the last value of a label
- * counts, and an empty value is no label.
+ * counts, and an empty value is not a label.
  *
- * @throws UserError (exit 2) where an argument is no label
+ * @throws UserError (exit 2) if an argument is not a label
  */
 export function labelArguments(words: readonly string[]): LabelSet {
   return toLabels(words.flatMap((word) => matchersOf(word, parseMatcher(word))));

@@ -36,7 +36,7 @@ export interface RoutesSimulateOptions extends RoutesOptions {
 
 const MINUTE = 60_000;
 
-/** `rulecheck routes simulate`: who is notified when, while the given alerts fire. */
+/** `rulecheck routes simulate`: the notifications of each receiver over time while the given alerts fire. */
 export async function routesSimulate(options: RoutesSimulateOptions, io: Io): Promise<number> {
   const startMs = options.from === undefined ? Math.floor(io.now() / MINUTE) * MINUTE : instant(options.from);
   const untilMs = startMs + duration(options.duration);
@@ -91,8 +91,8 @@ async function episode(
 }
 
 /**
- * The labels of an alert of the project as far as they are known before it fires. Where labels that are not known
- * decide who is told, a line on stderr names the other ways.
+ * The labels of an alert of the project as far as they are known before it fires. If unknown labels decide who is notified, a
+ * line on stderr names the other ways.
  */
 async function labelsOfAlert(
   name: string,

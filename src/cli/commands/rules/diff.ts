@@ -28,7 +28,7 @@ export interface RulesDiffOptions extends ConnectOptions {
   readonly namespace?: string;
 }
 
-/** Where a server tells its rules: the path below its address, and the language of their expressions. */
+/** Where a server publishes its rules: the path below its address, and the language of their expressions. */
 interface Ruler {
   readonly source: string;
   readonly path: string;
@@ -81,7 +81,7 @@ async function answerOf(
     });
     return reading.ok ? { text: reading.bytes.toString('utf8'), name: source } : refuse(source, reading);
   }
-  // What runs is asked for now: an answer of five minutes ago would tell of the rules before a deployment.
+  // The running rules are always fetched: a cached answer would show the rules before a deployment.
   const client = connect(source, { ...options, cache: false }, io);
   const { status, body } = await client.text(path);
   if (status === emptyStatus && /no rule groups? found|rule group does not exist/i.test(body))

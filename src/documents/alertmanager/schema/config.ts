@@ -166,7 +166,7 @@ const TRACING: Schema = {
   rules: [required('endpoint')],
 };
 
-/** Outputs of the event recorder are told apart by name in metrics and logs (alertmanager#5393). */
+/** Outputs of the event recorder are distinguished by name in metrics and logs (alertmanager#5393). */
 const OUTPUT_NAME = since('0.35', text);
 const NAMED_OUTPUTS = { version: '0.35', rules: [required('name')] } as const;
 

@@ -1,6 +1,6 @@
 /**
  * The fields of the receivers of an AlertmanagerConfig, as the CRD of the operator has them (0.93; v1alpha1 and v1beta1).
- * What an older operator does not know yet is not told apart.
+ * Differences of older operators are not modelled.
  */
 
 /** What a value of an object must be. */

@@ -1,13 +1,13 @@
 export type JsonType = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'array';
 
-/** A value as it stands in the line: strings without quotes and with escapes, the others as written. */
+/** A value as written in the line: strings without quotes and with escapes, the others as written. */
 export interface JsonValue {
   readonly type: JsonType;
   readonly raw: string;
   readonly end: number;
 }
 
-/** A line that is no JSON, in the words of Loki's JSON reader. */
+/** A line that is not JSON, in the words of Loki's JSON reader. */
 export class JsonError extends Error {}
 
 const fail = (message: string): never => {
@@ -73,7 +73,7 @@ function scalarType(raw: string): JsonType {
 
 const escapeControl = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** A string's value: undefined where an escape is none, and a blank for what is no valid UTF-8. */
+/** A string's value: undefined if an escape is invalid, and a blank for invalid UTF-8. */
 export function unescapeJson(raw: string): string | undefined {
   if (!raw.includes('\\')) return raw.replaceAll('\ufffd', ' ');
   try {
@@ -86,7 +86,7 @@ export function unescapeJson(raw: string): string | undefined {
 }
 
 /**
- * Walks the members of the object that `text` starts with, and throws a JsonError where it is none; members before
+ * Walks the members of the object that `text` starts with, and throws a JsonError if it is not one; members before
  * the fault have been visited by then. A false answer of `visit` ends the walk.
  */
 export function eachMember(text: string, visit: (key: string, value: JsonValue) => boolean): boolean {
@@ -114,7 +114,7 @@ export function eachMember(text: string, visit: (key: string, value: JsonValue) 
 
 /**
  * The value at a path, undefined where the text has none there. A value that is found but not whole throws a JsonError;
- * what is broken elsewhere in the text is only not looked through, as Loki's reader (jsonparser.EachKey) does not.
+ * faults elsewhere in the text are ignored, as Loki's reader (jsonparser.EachKey) does not.
  */
 export function valueAt(text: string, path: readonly (string | number)[]): JsonValue | undefined {
   let at: number | undefined = 0;

@@ -7,7 +7,7 @@ import { joinLabel, sanitizeLabel } from './sanitize.ts';
 
 const JSON_ERROR = 'JSONParserErr';
 
-/** Runs `parse` and marks the line where it is no JSON. */
+/** Runs `parse` and marks the line if it is not JSON. */
 function guarded(state: LabelState, parse: () => void): void {
   try {
     parse();

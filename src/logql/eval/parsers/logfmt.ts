@@ -4,7 +4,7 @@ import type { LabelState } from '../pipeline/label-state.ts';
 import { unquoteLogfmt } from './logfmt-quoted.ts';
 import { sanitizeLabel } from './sanitize.ts';
 
-/** A pair of a logfmt line, or what is wrong at its place; reading goes on at `end`. */
+/** A pair of a logfmt line, or the faults at its place; reading goes on at `end`. */
 type Pair =
   | { readonly key: string; readonly value: string; readonly end: number }
   | { readonly error: string; readonly end: number };
@@ -53,7 +53,7 @@ function readQuoted(line: string, key: string, open: number): Pair {
   };
 }
 
-/** The pairs of a line, and what is wrong between them. */
+/** The pairs of a line, and the faults between them. */
 export function* logfmtPairs(line: string): Generator<Pair> {
   for (let pair = readPair(line, 0); pair !== undefined; pair = readPair(line, pair.end)) yield pair;
 }

@@ -6,7 +6,7 @@ const V6_START = /^(?:::[0-9a-fA-F]|[0-9a-fA-F]{1,4}:)/;
 const V4_CHARS = /^[\d.]+/;
 const V6_CHARS = /^[\da-fA-F:.]+/;
 
-/** Whether some address in the text lies in the range: Loki looks for what may start one and reads on from there. */
+/** Whether some address in the text is in the range: Loki looks for what may start one and reads on from there. */
 export function containsIp(range: IpRange, text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const rest = text.slice(at, at + 64);

@@ -8,7 +8,7 @@ export interface Demand {
 
 /**
  * Tells parsers what they can leave out. It shows in results: where no label is needed a parser does not run, and
- * so a line that it cannot read is no error; a field that is extracted once is not extracted again.
+ * so a line that it cannot read is not an error; a field that is extracted once is not extracted again.
  */
 export class ParserHints {
   readonly preserveError: boolean;

@@ -90,7 +90,7 @@ export class LabelState {
   }
 }
 
-/** Whether labels tell of an error that was not asked for by `by (__error__)`. */
+/** Whether labels contain an error that was not requested by `by (__error__)`. */
 export function hasPipelineError(labels: Labels): boolean {
   return (
     labels.some(([name]) => name === ERROR) &&

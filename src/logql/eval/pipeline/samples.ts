@@ -125,7 +125,7 @@ function compileValue({ unwrap }: LogRange, op: RangeAggregation['op']): Plan['v
   const filters = unwrap.postFilters.map(({ filter }) => compileLabelFilter(filter));
   return (_line, state) => {
     const text = state.get(unwrap.label.name) ?? '';
-    // A line without the label is no error: it has no value.
+    // A line without the label is not an error: it has no value.
     if (text === '') return undefined;
     const reading = read(text);
     if ('error' in reading) state.setError('SampleExtractionErr', reading.error);

@@ -16,7 +16,7 @@ export function entry(
   variadic = false,
 ): TemplateFunction {
   const row = TEMPLATE_FUNCTIONS.get(name);
-  // The engine only tells Go's own functions from all others.
+  // The engine only distinguishes Go's own functions from all others.
   return {
     name,
     origin: 'prometheus',
@@ -47,7 +47,7 @@ export function toInteger(value: Value | undefined): number {
   return Number(plain.value);
 }
 
-/** sprig's toFloat64: 0 where a text is no number. */
+/** sprig's toFloat64: 0 if a text is not a number. */
 export function toNumber(value: Value | undefined): number {
   const plain = unboxed(value ?? { kind: 'invalid' });
   if (plain.kind === 'float') return plain.value;

@@ -16,7 +16,7 @@ import type { Evaluator } from './context.ts';
 import { evalScalar, evalVector } from './evaluate.ts';
 
 /**
- * An evaluator that tells a probe what comparisons, set operators and selectors do. It looks at the results of the
+ * An evaluator that reports to a probe what comparisons, set operators and selectors do. It looks at the results of the
  * operands, which are evaluated right before their operator.
  */
 export function probedEvaluator(probe: EvalProbe): Evaluator {
@@ -70,7 +70,7 @@ class Watcher {
     return this.#vectors.get(plan) ?? [];
   }
 
-  /** A range selector is no node of its own: the series of the function's result are those that it selected. */
+  /** A range selector is not a node of its own: the series of the function's result are those that it selected. */
   #window({ args }: VectorCallPlan, columns: readonly Column[]): void {
     const window = args.find(isMatrixPlan);
     if (window?.kind === 'window') this.#probe.selected(window.selector.range, labelsOf(columns));

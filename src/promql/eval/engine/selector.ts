@@ -51,7 +51,7 @@ function selectorColumn(
 }
 
 /**
- * Calls `visit` for every step at which the series has a sample within the lookback that is no stale marker, with
+ * Calls `visit` for every step at which the series has a sample within the lookback that is not a stale marker, with
  * the sample's index.
  */
 export function forEachSample(

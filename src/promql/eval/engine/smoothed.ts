@@ -54,7 +54,7 @@ function smoothedAt(
   if (after !== undefined && histograms.times[next] === time) return after;
   if (next === hFrom) return undefined;
   const before = histograms.values[next - 1]!;
-  // The hint tells how a sample relates to the one before it, which is not true of a value carried forward.
+  // The hint says how a sample relates to the one before it, which is not true of a value carried forward.
   if (after === undefined) return withHint(before, 'unknown');
   const pair = { t1: histograms.times[next - 1]!, v1: before, t2: histograms.times[next]!, v2: after };
   const counter = before.counterResetHint !== 'gauge' || after.counterResetHint !== 'gauge';

@@ -13,7 +13,7 @@ export type Extension = 'anchored' | 'smoothed' | undefined;
  */
 export class RangeWindow {
   readonly context: EvalContext;
-  /** Where the argument stands in the text: annotations point there. */
+  /** The position of the argument in the text: annotations point there. */
   readonly range: Range;
   readonly extension: Extension;
   /** Length of the range in milliseconds. */

@@ -31,7 +31,7 @@ export class HistogramVector {
   readonly #native: Column[] = [];
   readonly #nativeByKey = new Map<string, Column[]>();
   readonly #classic = new Map<string, ClassicGroup>();
-  /** Float series whose `le` is no number. */
+  /** Float series whose `le` is not a number. */
   readonly #malformed: Column[] = [];
 
   constructor(columns: readonly Column[], context: EvalContext, range: Range) {

@@ -123,7 +123,7 @@ function infoReference({ args, context }: FunctionCall): Reference {
     const reference = referenceOf(node, context);
     offsetMs += reference.offsetMs;
     atMs = reference.atMs;
-    // Whatever stands outside of an @ cannot move the time any more.
+    // Parts outside of an @ cannot move the time any more.
     if (atMs !== undefined) break;
   }
   return { atMs, offsetMs };

@@ -12,7 +12,7 @@ export function startProvesReset(
   // A start at the sample's own time is OpenTelemetry's way to say unknown; one after it is invalid.
   if (start === 0 || start >= time || start < previousTime) return false;
   if (start > previousTime) return true;
-  // The sample starts where the previous one stands: a delta, unless the previous start is unknown or invalid.
+  // The sample starts at the previous one: a delta, unless the previous start is unknown or invalid.
   return previousStart !== 0 && previousStart < previousTime;
 }
 

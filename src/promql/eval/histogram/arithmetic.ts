@@ -7,7 +7,7 @@ import { reconcileZeroBuckets } from './zero-bucket.ts';
 /** Result of adding or subtracting two histograms. */
 export interface Combined {
   readonly histogram: FloatHistogram;
-  /** One side is a counter reset and the other says there was none: Prometheus warns. */
+  /** One side is a counter reset and the other says that it did not occur: Prometheus warns. */
   readonly counterResetCollision: boolean;
   /** Custom buckets with different bounds were reduced to the common ones: Prometheus informs. */
   readonly boundsReconciled: boolean;

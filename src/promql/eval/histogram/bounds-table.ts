@@ -1,6 +1,6 @@
 /**
  * Upper bounds of the buckets of schema 8 inside one power of two, scaled into [0.5, 1): the 256th roots of
- * two as Prometheus tabulates them. Its table lies up to 5 units in the last place off the exact roots, so
+ * two as Prometheus tabulates them. Its table is up to 5 units in the last place off the exact roots, so
  * computing them would print and compare other bounds than Prometheus does. A lower schema takes every 2nd,
  * 4th, ... entry.
  */

@@ -33,7 +33,7 @@ export function histogramFraction(
   return { value, nanObservations: hasNan && counted < histogram.count };
 }
 
-/** Observations below `bound`, or undefined where it lies above all buckets. */
+/** Observations below `bound`, or undefined where it is above all buckets. */
 function rankBelow(
   bound: number,
   buckets: readonly Bucket[],
@@ -46,7 +46,7 @@ function rankBelow(
     const bucket = aroundZero ? oneSided(each, histogram) : each;
     if (bucket.lower >= bound) return rank;
     if (bucket.upper > bound) {
-      // Nothing is known of the spread inside a bucket from -Inf: all of it lies below.
+      // Nothing is known of the spread inside a bucket from -Inf: all of it is below.
       const evenly = linear || aroundZero;
       if (evenly && bucket.lower === -Infinity) return bucket.count;
       return rank + bucket.count * fractionBelow(bucket, bound, evenly);

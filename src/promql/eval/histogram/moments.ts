@@ -9,7 +9,7 @@ export function histogramAverage({ sum, count }: FloatHistogram): number {
 }
 
 /**
- * Estimated variance of the observations: each bucket stands at its mean, arithmetic for custom buckets,
+ * Estimated variance of the observations: each bucket counts at its mean, arithmetic for custom buckets,
  * geometric for exponential ones, zero for the zero bucket.
  */
 export function histogramVariance(histogram: FloatHistogram): number {

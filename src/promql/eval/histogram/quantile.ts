@@ -5,7 +5,7 @@ import type { Bucket, FloatHistogram } from './types.ts';
 import { usesCustomBuckets } from './types.ts';
 
 /**
- * `nan-result`: the quantile lies among NaN observations. `nan-skew`: NaN observations count as +Inf and skew
+ * `nan-result`: the quantile is among NaN observations. `nan-skew`: NaN observations count as +Inf and skew
  * the quantile. Prometheus attaches an info annotation for either.
  */
 export type QuantileNote = 'nan-result' | 'nan-skew';

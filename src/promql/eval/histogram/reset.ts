@@ -5,8 +5,8 @@ import { usesCustomBuckets } from './types.ts';
 import { zeroCountFor } from './zero-bucket.ts';
 
 /**
- * Whether a counter reset lies between two consecutive histograms of a series: the hint decides where it says
- * so; otherwise any count that fell, a populated bucket that vanished, a finer schema or a narrower zero bucket
+ * Whether a counter reset is between two consecutive histograms of a series: the hint decides if it is known; otherwise any
+ * count that fell, a populated bucket that vanished, a finer schema or a narrower zero bucket
  * proves one. Gauges are judged like counters, since PromQL lets people apply rate() to them.
  */
 export function detectReset(current: FloatHistogram, previous: FloatHistogram): boolean {

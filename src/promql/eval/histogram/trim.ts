@@ -7,7 +7,7 @@ import { usesCustomBuckets } from './types.ts';
 /** Which observations a trim keeps: those below the value (`</`) or those above it (`>/`). */
 export type TrimSide = 'below' | 'above';
 
-/** What is left of a bucket: a count, and the value that its observations are taken to have. */
+/** The rest of a bucket: a count, and the value that its observations are taken to have. */
 interface Kept {
   readonly count: number;
   readonly middle: number;

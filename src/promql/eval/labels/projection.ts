@@ -25,7 +25,7 @@ export class LabelProjection {
     return new LabelProjection(new Set([METRIC_NAME, ...names]), false);
   }
 
-  /** All but the named labels, whatever they are. */
+  /** All labels except the named ones. */
   static except(names: Iterable<string>): LabelProjection {
     return new LabelProjection(new Set(names), false);
   }

@@ -5,13 +5,13 @@ import type { LabelProjection } from '../labels/projection.ts';
 import type { Matcher } from '../storage/matcher.ts';
 
 /*
- * A plan is an expression made ready to run any number of times: matchers compiled, parentheses gone, types told
- * apart, and known which parts give the same answer at every step. What depends on the query's times (duration
- * expressions, `@ start()`) is settled when it runs.
+ * A plan is an expression made ready to run any number of times: matchers compiled, parentheses gone, types distinguished,
+ * and known which parts give the same answer at every step. Parts that depend on the query's times (duration expressions,
+ * `@ start()`) are settled when it runs.
  */
 
 interface PlanBase {
-  /** Where the node stands in the text; annotations point there. */
+  /** The position of the node in the text; annotations point there. */
   readonly range: Range;
   /** The value is the same at every step (only `@`-bound selectors and constants below): one step is enough. */
   readonly invariant: boolean;
@@ -99,7 +99,7 @@ export interface VectorVectorPlan extends PlanBase {
   readonly bool: boolean;
   /** The labels by which series find their partners. */
   readonly matching: LabelProjection;
-  /** What is left of the labels of the "many" side in the result: with the metric's name, and without it. */
+  /** The rest of the labels of the "many" side in the result: with the metric's name, and without it. */
   readonly result: { readonly named: LabelProjection; readonly nameless: LabelProjection };
   readonly cardinality: 'one-to-one' | 'many-to-one' | 'one-to-many';
   readonly include: readonly string[];

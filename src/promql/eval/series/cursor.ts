@@ -57,7 +57,7 @@ export class Cursor {
     throw new SeriesSyntaxError(code, message, { start, end: Math.min(start + length, this.text.length) });
   }
 
-  /** What stands here, quoted for a message. */
+  /** The text here, quoted for a message. */
   found(): string {
     if (this.isAtEnd()) return 'the end';
     const run = /^[^\s]{1,20}/.exec(this.text.slice(this.position))?.[0] ?? ' ';

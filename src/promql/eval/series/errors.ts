@@ -2,12 +2,12 @@ import type { Range } from '../../../source/range.ts';
 
 /** Every way in which a series description can be wrong. */
 export type SeriesErrorCode =
-  /** The metric name is missing or not one that can stand without quotes. */
+  /** The metric name is missing or needs quotes. */
   | 'bad-metric'
   | 'bad-labels'
   | 'duplicate-label'
   | 'bad-string'
-  /** Something that is no number, `_`, `stale` or histogram. */
+  /** A text that is not a number, `_`, `stale` or histogram. */
   | 'bad-value'
   /** Two values without a space between them, or something after a complete value. */
   | 'missing-space'
@@ -16,7 +16,7 @@ export type SeriesErrorCode =
   | 'bad-histogram'
   | 'unknown-histogram-key'
   | 'duplicate-histogram-key'
-  /** The schema is none of -4..8 and -53. */
+  /** The schema is neither in -4..8 nor -53. */
   | 'bad-schema'
   /** The step of a histogram expansion cannot be added to its base. */
   | 'cannot-combine'

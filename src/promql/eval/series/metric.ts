@@ -8,7 +8,7 @@ const RESERVED = new Set(['atan2', 'bool', 'group_left', 'group_right', 'ignorin
 
 /**
  * Reads `name{label="value", ...}`, name or braces being optional but not both, with quoted (UTF-8) names. As in
- * Prometheus no space may stand between name and brace.
+ * Prometheus no space may be between name and brace.
  */
 export function readMetric(cursor: Cursor): Labels {
   const start = cursor.position;

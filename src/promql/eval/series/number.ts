@@ -7,7 +7,7 @@ import { SeriesSyntaxError } from './errors.ts';
 const NUMBER =
   /(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9][0-9_]*)?|(?:inf|nan)(?![a-zA-Z0-9_:])/iy;
 
-/** Whether an unsigned number stands here. */
+/** Whether an unsigned number is here. */
 export function atNumber(cursor: Cursor): boolean {
   NUMBER.lastIndex = cursor.position;
   return NUMBER.test(cursor.text);

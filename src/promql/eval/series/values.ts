@@ -77,7 +77,7 @@ function readFloats(cursor: Cursor): SequenceItem {
   return { kind: 'float', value, ...readStepAndRepeat(cursor) };
 }
 
-/** The `+step`, `xN` behind a value: one more sample than N, since the first stands at the start. */
+/** The `+step`, `xN` behind a value: one more sample than N, since the first is at the start. */
 function readStepAndRepeat(cursor: Cursor): { step: number; count: number } {
   const sign = readSign(cursor);
   if (sign === undefined) return { step: 0, count: cursor.next === 'x' ? readRepeat(cursor) + 1 : 1 };

@@ -9,7 +9,7 @@ export interface Matcher {
   readonly op: MatchOp;
   readonly value: string;
   readonly test: StringTest;
-  /** The only values that can match, where they are few and known and the empty string is none of them. */
+  /** The only values that can match, where they are few and known and the empty string is not among them. */
   readonly values: readonly string[] | undefined;
 }
 

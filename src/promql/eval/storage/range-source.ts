@@ -33,7 +33,7 @@ export const NO_HISTOGRAMS: Points<readonly FloatHistogram[]> = {
   length: 0,
 };
 
-/** The first index in `times[from..to)` whose time is greater than `time`; `to` where there is none. */
+/** The first index in `times[from..to)` whose time is greater than `time`; `to` without one. */
 export function firstAfter(times: Float64Array, from: number, to: number, time: number): number {
   let low = from;
   let high = to;

@@ -41,7 +41,7 @@ function shortcut(pattern: string, version: 2 | 3): StringTest | undefined {
   const words = wordsOf(pattern);
   if (words === undefined) return undefined;
   const wild = words.filter(({ wildcard }) => wildcard !== undefined);
-  // In version 2 the dot does not match a line break, so `.*` is no plain wildcard there.
+  // In version 2 the dot does not match a line break, so `.*` does not match everything there.
   if (version === 2 && wild.length > 0) return undefined;
   const literals = literalsIn(words);
   return wild.length === 0

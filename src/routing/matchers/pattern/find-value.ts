@@ -94,7 +94,7 @@ function move(automaton: Automaton, states: readonly number[], code: number): re
   return closure(automaton, next, 'inside');
 }
 
-/** One character for each set of characters that no automaton tells apart here. */
+/** One character for each set of characters that no automaton distinguishes here. */
 function candidates({ states }: Position, demands: readonly Demand[]): readonly number[] {
   const bounds = new Set<number>();
   const note = (lo: number, hi: number): void => void bounds.add(lo).add(hi + 1);

@@ -81,7 +81,7 @@ function isSafeHtml(value: Value): boolean {
   return value.kind === 'string' && value.type.name === SAFE_HTML.name;
 }
 
-/** nil is no text here, unlike in text templates. */
+/** nil is not a text here, unlike in text templates. */
 function textOf(value: Value, environment: CallEnvironment): string {
   const shown = value.kind === 'pointer' ? indirect(value) : value;
   if (shown.kind === 'invalid') return '';

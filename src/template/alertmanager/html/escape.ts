@@ -10,7 +10,7 @@ const REPLACED: Readonly<Record<string, string>> = {
   '>': '&gt;',
 };
 
-/** What html/template puts in place of a value that could do harm where it stands. */
+/** The text that html/template puts in place of a value that could do harm in its context. */
 export const UNSAFE = 'ZgotmplZ';
 
 /** html/template's escaping of text and of attributes in quotes; a plus sign is escaped too. */

@@ -25,7 +25,7 @@ const URL_ATTRIBUTES = new Set(
   ),
 );
 
-/** Elements whose content is no markup, and what it is. */
+/** Elements whose content is not markup, and its kind. */
 const CONTENT: Readonly<Record<string, 'plain' | 'script' | 'style'>> = {
   title: 'plain',
   textarea: 'plain',
@@ -34,7 +34,7 @@ const CONTENT: Readonly<Record<string, 'plain' | 'script' | 'style'>> = {
 };
 
 /**
- * Follows HTML as it is written, to know what each value stands in. html/template works this out before it runs
+ * Follows HTML as it is written, to know the context of each value. html/template works this out before it runs
  * and refuses templates whose branches end in different places; this follows the branch that is taken.
  */
 export class HtmlTracker {

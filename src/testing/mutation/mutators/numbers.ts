@@ -18,7 +18,7 @@ export function thresholdSteps(value: number): number[] {
   return [...new Set(steps.map((step) => Number(step.toPrecision(12))))].filter((step) => step !== value);
 }
 
-/** Another value for a number that is no threshold. A share (a quantile, a factor below one) stays a share. */
+/** Another value for a number that is not a threshold. A share (a quantile, a factor below one) stays a share. */
 export function numberSteps(value: number): number[] {
   if (!Number.isFinite(value)) return [];
   if (value === 0) return [1];

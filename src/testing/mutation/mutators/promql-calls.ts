@@ -75,7 +75,7 @@ export function callMutations(expr: Call, text: string): TextMutation[] {
   return [...twins, { mutator: 'function', start: expr.start, end: expr.end, text: inner }];
 }
 
-/** The argument that can stand in the place of the call. */
+/** The argument that can be in the place of the call. */
 function passedOn({ func, args }: Call): Expr | undefined {
   const signature = functionSignature(func);
   if (signature?.returns !== 'vector' || func === 'vector') return undefined;

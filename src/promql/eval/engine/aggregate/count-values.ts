@@ -60,7 +60,7 @@ function valueText(column: Column, step: number): string {
 function valueLabel({ param, range }: AggregatePlan, { settings, state }: EvalContext): string {
   const name = param?.kind === 'string' ? param.value : '';
   if (isValidLabelName(name, settings.version)) return name;
-  // As it is written, since bytes that are no UTF-8 cannot be told from the name.
+  // As it is written, since bytes that are not UTF-8 cannot be distinguished from the name.
   const { start, end } = param?.range ?? range;
   const written = state.text.slice(start, end);
   const text = written.startsWith('"') ? written : goQuote(name);

@@ -7,7 +7,7 @@ import type { GroupAggregation } from './group-aggregation.ts';
 import { forEachFloat } from './simple.ts';
 import { dropsName } from './sums.ts';
 
-/** `quantile(q, ...)` with the values of q by step; says so where one of them is no quantile. */
+/** `quantile(q, ...)` with the values of q by step; reports values that are not quantiles. */
 export function quantileOf(q: Float64Array, plan: AggregatePlan, context: EvalContext): GroupAggregation {
   remarkInvalid(q, plan, context);
   return ({ labels, columns }) => {

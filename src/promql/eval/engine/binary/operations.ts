@@ -57,7 +57,7 @@ export function scalarOperation(op: ElementOp): Operation {
   return (lhs, rhs) => (compare(lhs, rhs) ? 1 : 0);
 }
 
-/** An operator between two floats, told apart by what it yields. */
+/** An operator between two floats, classified by its result. */
 export type FloatOperation =
   | { readonly kind: 'arithmetic'; readonly apply: Operation }
   | { readonly kind: 'comparison'; readonly compare: Comparison };
