@@ -7,7 +7,7 @@ export interface Measured {
   readonly wallMs: number;
   /** User CPU time in milliseconds, as the shell's `times` counts it (to 10 ms). */
   readonly cpuMs: number;
-  /** Peak resident memory in MiB; undefined where the system does not tell. */
+  /** Peak resident memory in MiB; undefined if the system does not report it. */
   readonly mib: number | undefined;
   readonly code: number | null;
 }
@@ -20,7 +20,7 @@ export interface Command {
   readonly cwd?: string;
 }
 
-/** A shell runs the command and then tells what its children used; their output is thrown away. */
+/** A shell runs the command and then prints what its children used; their output is thrown away. */
 const SCRIPT = '"$@" >/dev/null 2>&1; code=$?; times; exit $code';
 const POLL_MS = 10;
 /** Node before 22 reads extra certificates at every start, also of `node -e 0`: a yardstick that has them is too long. */

@@ -3,7 +3,7 @@ import type { Conditions, Domain } from './conditions.ts';
 import type { LogEvent } from './log.ts';
 import { OneiricMetrics } from './metrics.ts';
 
-/** An uptime beyond every rule that speaks of a young process. */
+/** An uptime beyond every rule that mentions a young process. */
 const UPTIME_AT_START_S = 7200;
 const KEYS = ['cache', 'queue', 'store'] as const;
 const PROVIDERS = ['builtin', 'redis'] as const;

@@ -26,7 +26,7 @@ const peer = (await alertmanagerPeers(process.env)).find(({ version }) => versio
 if (peer === undefined)
   throw new Error(`no Alertmanager ${values.version}: node --import tsx scripts/ensure-alertmanager.ts`);
 
-/** A batch in which the machine stood still for longer is played again: messages came late, or in another order. */
+/** A batch in which the machine paused for longer is repeated: messages came late, or in another order. */
 const STOOD_STILL_MS = 150;
 const ATTEMPTS = 4;
 

@@ -1,4 +1,4 @@
-// Prints `N passed, N failed` from vitest's JSON report; fails where there is none or nothing ran.
+// Prints `N passed, N failed` from vitest's JSON report; fails without a report or without tests.
 import { readFileSync } from 'node:fs';
 
 const path = process.argv[2] ?? '';

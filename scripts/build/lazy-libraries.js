@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module';
 
 /**
- * Libraries that few runs need but many modules name: bundled so that they are set up at the first call. What they
- * do when they are loaded (Unicode tables and regular expressions, a hundred modules) would be a third of the start.
+ * Libraries that few runs need but many modules name: bundled so that they are set up at the first call. Loading them
+ * (Unicode tables and regular expressions, a hundred modules) would be a third of the start.
  */
 const LAZY = {
   // Plain text, which is nearly all there is, is as wide as it is long.
   'string-width': `const all = () => require('eager:string-width').default;
 export default (text, options) => (/^[\\x20-\\x7e]*$/.test(text) ? text.length : all()(text, options));`,
-  // commander has it for commands that are programs of their own; there are none here.
+  // commander has it for commands that are programs of their own; not used here.
   'node:child_process': `exports.spawn = (...args) => require('node:child_process').spawn(...args);`,
 };
 

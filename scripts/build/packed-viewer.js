@@ -7,7 +7,9 @@ import { brotliDecompressSync } from 'node:zlib';
 export const mutationViewer = () => brotliDecompressSync(Buffer.from(packed, 'base64')).toString('utf8');
 `;
 
-/** Plugin of esbuild: the viewer of mutation reports as compressed text, a third of its size; it is no code of the program. */
+/**
+ * Plugin of esbuild: the viewer of mutation reports as compressed text, a third of its size; it is not code of the program.
+ */
 export const packedViewer = {
   name: 'packed-viewer',
   setup(bundle) {

@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 import type { Expectations, TextPattern } from './script.ts';
 
-/** Whether annotations of one level are as expected; otherwise what is wrong. */
+/** Whether annotations of one level are as expected; otherwise the faults. */
 export function compareAnnotations(
   level: 'warning' | 'info',
   expected: Expectations['warnings'],

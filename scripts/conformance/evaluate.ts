@@ -92,7 +92,7 @@ const POSITION = / \(\d+:\d+\)$/;
 /** The same at the end of a regular expression. */
 const POSITION_PATTERN = /\s*\\\(.*\\\)$/;
 
-/** `@` shifts what stands behind it, so positions in texts are not compared then. */
+/** `@` shifts the text behind it, so positions in texts are not compared then. */
 function withoutPositions(expected: Expectations): Expectations {
   const strip = (pattern: TextPattern): TextPattern => {
     if (pattern === undefined) return pattern;

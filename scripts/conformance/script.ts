@@ -36,7 +36,7 @@ export interface Expectations {
   readonly ordered: boolean;
   readonly fails: boolean;
   readonly fail: TextPattern;
-  /** Undefined where the script says nothing of them. */
+  /** Undefined if the script does not mention them. */
   readonly warnings: readonly TextPattern[] | 'any' | 'none' | undefined;
   readonly infos: readonly TextPattern[] | 'any' | 'none' | undefined;
   readonly result:

@@ -19,7 +19,7 @@ const REFUSALS = /^(?:syntax\/|groups\/duplicate-name|templates\/syntax)/;
 const OTHER_RULERS =
   /field (?:partial_response_strategy|source_tenants|evaluation_delay|align_evaluation_time_on_interval|remote_write|namespace) not found/;
 
-/** What differs of one rule file; `text` as it stands in the file. */
+/** What differs of one rule file; `text` as written in the file. */
 export function compareRules(path: string, text: string, promtool: string, versions: Versions): string[] {
   const theirs = run(promtool, ['check', 'rules', '--lint=none'], text);
   const ours = refusals(text, versions, REFUSALS);
@@ -32,7 +32,9 @@ export function compareRules(path: string, text: string, promtool: string, versi
   ];
 }
 
-/** Does Prometheus accept a configuration that rulecheck refuses? The other way round is no matter: most of it is not read. */
+/**
+ * Does Prometheus accept a configuration that rulecheck refuses? The other way round does not matter: most of it is not read.
+ */
 export function compareConfig(text: string, promtool: string, versions: Versions): string[] {
   const theirs = run(promtool, ['check', 'config', '--syntax-only'], text);
   const ours = refusals(text, versions, /^syntax\//);
@@ -59,7 +61,7 @@ function rulesOf(path: string, text: string): number {
   return readProject([{ path, text, named: true }], DEFAULT_CONFIG.settings).rules.length;
 }
 
-/** promtool tells of rules of one name with the same labels, whatever their expressions. */
+/** promtool reports rules of one name with the same labels, for any expressions. */
 function duplicates(text: string, promtool: string): string[] {
   const { text: said } = run(promtool, ['check', 'rules', '--lint=all'], text);
   const theirs = new Set([...said.matchAll(/^Metric: (.*)$/gm)].map(([, name]) => name!));

@@ -1,7 +1,7 @@
 import { shapeOf } from '../../src/documents/prometheus/shape.ts';
 import type { Key } from '../../src/documents/prometheus/shape.ts';
 
-/** Where a section stands in a configuration: the lines before it, and how deep it is. */
+/** The position of a section in a configuration: the lines before it, and how deep it is. */
 interface Place {
   readonly section: string;
   /** `@` stands for the keys of the section, one below the other. */

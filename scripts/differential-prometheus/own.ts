@@ -2,7 +2,7 @@ import { decodePrometheusConfig } from '../../src/documents/prometheus-config.ts
 import { SourceFile } from '../../src/source/source-file.ts';
 import { parseYaml } from '../../src/yaml/parse.ts';
 
-/** What rulecheck refuses a configuration for; warnings are no refusal. */
+/** What rulecheck refuses a configuration for; warnings do not count. */
 export function ownVerdict(text: string, release: string): string[] {
   const parsed = parseYaml(text);
   const messages = parsed.issues.map(({ message }) => message);

@@ -136,7 +136,7 @@ function once(text: string, others: readonly string[], random: Random): string {
 
 const character = (random: Random): number => random.below(random.below(4) === 0 ? 0xffff : 128);
 
-/** A byte of the text as UTF-8 flips a bit, goes, or comes: what is no UTF-8 then is read with U+FFFD in its place. */
+/** A byte of the text as UTF-8 flips a bit, goes, or comes: invalid UTF-8 is then read as U+FFFD. */
 function bytes(text: string, random: Random): string {
   const all = Buffer.from(text);
   if (all.length === 0) return text;

@@ -5,7 +5,7 @@ import type { Target } from './targets.ts';
 
 /**
  * Runs cases until the time is over or there are enough, and prints each failure as a line of JSON. The name of the case
- * is written into a file first, so that the parent can tell which one hangs. Arguments: seconds, seed, file, targets, number
+ * is written into a file first, so that the parent knows which one hangs. Arguments: seconds, seed, file, targets, number
  * of cases of parsers, one case to repeat (`promql:7000000:12`).
  */
 const [seconds = '10', seed = '1', file = '', wanted = '', most = '', only = ''] = process.argv.slice(2);

@@ -11,7 +11,7 @@ export async function writeValidator(checks: readonly CheckSchemaSource[]): Prom
   const ajv = new Ajv({
     allErrors: true,
     verbose: true,
-    // A setting stands below `checks` and below each override: one function for both.
+    // A setting can be below `checks` and below each override: one function for both.
     inlineRefs: false,
     allowUnionTypes: true,
     code: { source: true, esm: true },

@@ -156,7 +156,7 @@ inhibit_rules:
 });
 `;
 
-/** Why an id is none that a new check may have; undefined: it is one. */
+/** Why a new check cannot have an id; undefined: it can. */
 export function refusal(id: string): string | undefined {
   if (!/^[a-z]+\/[a-z]+(?:-[a-z]+)*$/.test(id))
     return 'usage: npm run new:check group/name (lower case, words joined by "-")';

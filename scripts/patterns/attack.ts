@@ -13,7 +13,7 @@ const ENDS = ['', '\u0000', '\n!', '\u2028x', ' \u0001'];
 
 /**
  * Attacks on a regular expression, generated from its parts: each quantified part and each pair of neighbours gives a
- * pump, what matches up to it stands before.
+ * pump, preceded by a text that matches up to it.
  */
 export function attacksOn(source: string, flags: string): Attack[] {
   const pattern = parseRegExpLiteral(new RegExp(source, flags));

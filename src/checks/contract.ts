@@ -67,7 +67,7 @@ export interface OptionsSchema {
 
 export interface CheckMeta<Options> {
   readonly id: `${CheckGroup}/${string}`;
-  /** One line: what it finds. */
+  /** One line that names the fault. */
   readonly summary: string;
   /** Why it matters: what happens at 3 a.m. when this is not found. */
   readonly why: string;

@@ -47,7 +47,7 @@ function withoutMistakenCommand(argv: readonly string[]): readonly string[] {
   return first === 'rules' && !isCommand ? ['check', ...argv] : argv;
 }
 
-/** What may be asked of any command, read before the command line is understood: errors are told by it too. */
+/** Options of every command, read before the command line is parsed: errors use them too. */
 function withCommonOptions(argv: readonly string[], io: Io): Io {
   const end = argv.indexOf('--');
   const words = new Set(end < 0 ? argv : argv.slice(0, end));

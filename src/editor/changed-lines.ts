@@ -1,6 +1,6 @@
 import type { TextEdit } from '../diagnostics/diagnostic.ts';
 
-/** The one edit that makes a text of another: what is the same at both ends stays. */
+/** The one edit that makes a text of another: the common beginning and end stay. */
 export function changedPart(before: string, after: string): TextEdit | undefined {
   if (before === after) return undefined;
   const most = Math.min(before.length, after.length);

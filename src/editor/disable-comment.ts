@@ -4,7 +4,7 @@ import { parseYaml } from '../yaml/parse.ts';
 import { Lines } from './lines.ts';
 
 /**
- * The comment that switches a finding off, as an insertion before the line that it speaks of; without its reason, which
+ * The comment that switches a finding off, as an insertion before the line that it applies to; without its reason, which
  * the author writes. undefined: the file has no comments (JSON, Markdown, templates).
  */
 export function disableComment({ file, range, check }: Diagnostic): TextEdit | undefined {

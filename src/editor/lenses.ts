@@ -23,7 +23,7 @@ export interface Lens {
 }
 
 /**
- * What stands above the parts of a file: above an alert its tests and whom it reaches, above a recorded series who uses it,
+ * The lenses above the parts of a file: above an alert its tests and whom it reaches, above a recorded series who uses it,
  * above a receiver how many alerts end there, above a test a way to run it.
  */
 export function lensesOf(open: OpenFile): readonly Lens[] {

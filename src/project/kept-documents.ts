@@ -13,7 +13,7 @@ interface Kept {
 
 /**
  * Gives again what it read of a file as long as its text and the settings that reading depends on are the same. Documents
- * know nothing of other files, so that nothing else can change them.
+ * do not know other files, so that nothing else can change them.
  */
 export class KeptDocuments implements DocumentReader {
   readonly #kept = new Map<string, Kept>();

@@ -47,7 +47,7 @@ export function scalarRange(node: ScalarNode, source: string, start: number, end
 }
 
 /**
- * The index in a scalar's text of a place in the source: of the character that stands there, or of the next one. A place
+ * The index in a scalar's text of a place in the source: of the character that is there, or of the next one. A place
  * before the text is its start, one behind it its end.
  */
 export function indexInScalar(node: ScalarNode, source: string, offset: number): number {

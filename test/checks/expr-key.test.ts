@@ -29,7 +29,7 @@ describe('exprWords', () => {
     expect(words(a)).toBe(words(b));
   });
 
-  test('tell apart what is asked for', () => {
+  test('distinguish different expressions', () => {
     const texts = ['up', 'down', 'rate(up[5m])', 'sum(up)', 'sum by (job) (up)', 'sum without (job) (up)'];
     expect(new Set(texts.map(words)).size).toBe(texts.length);
     expect(words('sum by (job) (rate(up{job="a b"}[5m]))')).toBe('job rate sum up');
@@ -61,7 +61,7 @@ describe('exprKey', () => {
     ]),
   )('the same: %s and %s', (a, b) => {
     expect(key(a)).toBe(key(b));
-    // What is told apart by its words is never compared by its key.
+    // Expressions with different words are never compared by their keys.
     expect(words(a)).toBe(words(b));
   });
 

@@ -58,7 +58,7 @@ describe('docs/internals/peers.md', () => {
   });
 
   test.each([...pint, ...promruval, ...amlint, ...dashboardLinter, ...gcx])(
-    '%s: what it names is there',
+    '%s: the checks that it names exist',
     (_, ours) => {
       const ids = [...ours.matchAll(new RegExp(`\\b(?:${GROUPS})/[a-z-]+`, 'g'))].map(([id]) => id);
       if (ids.length === 0) expect(ours).toMatch(/^none: ./);

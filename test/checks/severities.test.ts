@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { alert, record, ruleFile } from '../../src/checks/support/example-rules.ts';
 import { lintFiles } from '../support/lint-files.ts';
 
-/** An error means that something cannot work as it is meant: what may well be meant, or be filled in, is none. */
+/** An error means that something cannot work as it is meant: what may be meant, or be filled in, is not an error. */
 const rules = (expr: string): string => ruleFile(alert(expr));
 const routing = (url: string): Record<string, string> => ({
   'alertmanager.yml': `route: { receiver: team }

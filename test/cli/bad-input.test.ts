@@ -24,7 +24,7 @@ async function findingsOf(content: string | Uint8Array, name = 'rules.yml'): Pro
 
 const DEPTH = 10_000;
 
-describe('files that are no text', () => {
+describe('files that are not text', () => {
   it('says that a binary file is one', async () => {
     const [finding] = await findingsOf(new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 255]));
     expect(finding).toMatchObject({
@@ -219,7 +219,7 @@ describe('odd file systems', () => {
     expect(code).toBe(0);
   });
 
-  it('says that a folder named as configuration is none', async () => {
+  it('says that a folder named as configuration is not a file', async () => {
     const cwd = await folderOf({ 'rules.yml': CLEAN_RULES });
     await mkdir(join(cwd, 'conf'));
     const { code, stderr } = await run(['lint', '--config', 'conf'], { cwd });
@@ -227,7 +227,7 @@ describe('odd file systems', () => {
     expect(stderr).toContain('"conf" is a folder, not a file');
   });
 
-  it('does not wait for a pipe that lies in the folder', async () => {
+  it('does not wait for a pipe in the folder', async () => {
     const cwd = await folderOf({ 'rules.yml': CLEAN_RULES });
     await script(join(cwd, 'make'), `mkfifo "${join(cwd, 'pipe.yml')}"`);
     const { execFileSync } = await import('node:child_process');

@@ -28,7 +28,7 @@ test('one more finding of the same kind is fresh', async () => {
   expect(stdout.match(/\[syntax\/duration\]/g)).toHaveLength(1);
 });
 
-test('what is gone is told, and forgotten by --update-baseline', async () => {
+test('accepted findings that no longer occur are listed, and removed by --update-baseline', async () => {
   const cwd = folderWith({ 'a.yml': file(rule('A', 'soon')), 'b.yml': file(rule('B', 'never')) });
   await runCli(cwd, BASELINE);
   writeFiles(cwd, { 'a.yml': file(rule('A', '5m')) });
@@ -113,7 +113,7 @@ test('a copied file is not accepted by the entries of the first', async () => {
 });
 
 test.each(['not JSON', '{"version": 2, "findings": []}', '{"version": 1, "findings": [{}]}', '[]'])(
-  'a file that is no baseline (%s) is refused and left alone',
+  'a file that is not a baseline (%s) is refused and left unchanged',
   async (text) => {
     const cwd = folderWith({ 'a.yml': file(rule('A', 'soon')), 'accepted.json': text });
     expect((await runCli(cwd, BASELINE)).code).toBe(2);
@@ -135,7 +135,7 @@ test('check takes a baseline too', async () => {
   expect((await runCli(cwd, run)).code).toBe(0);
 });
 
-test('a folder alone says nothing of what lies beside it', async () => {
+test('linting a folder leaves the entries of other folders unchanged', async () => {
   const cwd = folderWith({ 'one/a.yml': file(rule('A', 'soon')), 'two/b.yml': file(rule('B', 'never')) });
   await runCli(cwd, BASELINE);
   expect((await runCli(cwd, [...BASELINE, 'one'])).stderr).not.toContain('no longer occurs');
@@ -160,6 +160,6 @@ test('of a file that no longer parses nothing is gone, nor forgotten', async () 
   const mended = await runCli(cwd, BASELINE);
   expect(mended.code, mended.stdout).toBe(0);
   expect(mended.stdout).toContain('no findings');
-  // What the mended file has no more is gone by now.
+  // The findings of the corrected file are gone by now.
   expect(mended.stderr).toContain('no longer occurs');
 });

@@ -53,7 +53,7 @@ describe('a named file in a folder with more than can be read', () => {
     expect(stderr).not.toContain('other1/');
   });
 
-  it('says nothing of what may be defined elsewhere', async () => {
+  it('does not report names that may be defined elsewhere', async () => {
     const templates = `route: { receiver: a }\nreceivers: [{ name: a, slack_configs: [{ channel: x, api_url: 'https://s.example.com', title: '{{ template "mine" . }}' }] }]\n`;
     const cwd = await crowd({ 'am/alertmanager.yml': templates });
     const whole = await lint(cwd, ['am/alertmanager.yml'], {});

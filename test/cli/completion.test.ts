@@ -61,7 +61,7 @@ describe('every shell', () => {
     if (shell !== 'bash') expect((script.match(/(?<!\\)'/g) ?? []).length % 2).toBe(0);
   });
 
-  it('is told which there are', async () => {
+  it('lists the known ones', async () => {
     const { code, stderr } = await run(['completion', 'tcsh'], { cwd: '/' });
     expect(code).toBe(2);
     expect(stderr).toContain('bash, zsh, fish');

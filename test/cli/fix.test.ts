@@ -7,7 +7,7 @@ const file = (expr: string): string => `groups: [{name: a, rules: [{alert: A, ex
 const BEFORE = file('up{job=~"x"} == 0');
 const AFTER = file('up{job="x"} == 0');
 
-test('--fix writes, reports what is left and tells what was done', async () => {
+test('--fix writes, reports the remaining findings and prints what it changed', async () => {
   const cwd = folderWith({ 'a.yml': BEFORE });
   const { code, stdout, stderr } = await runCli(cwd, ['lint', '--fix', '--fail-on', 'info']);
   expect(readFileSync(join(cwd, 'a.yml'), 'utf8')).toBe(AFTER);

@@ -75,7 +75,7 @@ test.skipIf(!hasOtherUser)('a file that is read-only is refused', () =>
   }),
 );
 
-test('what is left as it is does not pass for formatted', async () => {
+test('files that are left unchanged do not count as formatted', async () => {
   const cwd = folderWith({ 'a.yml': file('sum(up') });
   const { code, stderr } = await runCli(cwd, ['fmt', '--check']);
   expect(code).toBe(0);

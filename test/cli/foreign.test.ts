@@ -53,7 +53,7 @@ describe('alerting that rulecheck does not read', () => {
     expect(code).toBe(2);
   });
 
-  it('is told by its format where it is named', async () => {
+  it('is reported with its format if it is named', async () => {
     const cwd = await folderOf(texts);
     for (const path of ['grafana/object.yaml', 'mixin/alerts.libsonnet'])
       expect((await run(['lint', path], { cwd })).stdout).toContain(
@@ -70,7 +70,7 @@ describe('alerting that rulecheck does not read', () => {
     expect(await code('--skip-unknown', 'values.yml')).toBe(0);
   });
 
-  it('is none where only a word is alike', async () => {
+  it('is not reported if only a word is similar', async () => {
     const near = {
       'rules.yml': CLEAN_RULES,
       'datasources.yaml': 'apiVersion: 1\ndatasources:\n  - { name: Prometheus, type: prometheus }\n',

@@ -130,7 +130,7 @@ describe('rulecheck init', () => {
     expect(stdout).toContain('add in .pre-commit-config.yaml');
   });
 
-  it('an empty folder is told as such, and stays empty', async () => {
+  it('an empty folder is reported, and stays empty', async () => {
     const cwd = await folderOf({});
     expect(await init(cwd)).toMatchObject({
       code: 0,

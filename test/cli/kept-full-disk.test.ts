@@ -18,7 +18,7 @@ vi.mock('node:fs', async (original) => {
   };
 });
 
-it('a full disk keeps what was kept, leaves nothing half written and is no error', async () => {
+it('a full disk keeps the cached results, leaves no partial file and is not an error', async () => {
   const folder = join(await folderOf({}), 'results');
   const store = new Store(folder);
   const [key, other] = [sha256('a'), sha256('b')];

@@ -63,7 +63,7 @@ const NEW: Readonly<Record<string, string>> = {
   '.rulecheck.yaml': CONFIG,
 };
 
-/** Every call of the file system that takes a path is noted, whoever makes it. */
+/** Every call of the file system that takes a path is noted, of any caller. */
 interface Recorder {
   readonly paths: Set<string>;
   stop(): void;
@@ -98,7 +98,7 @@ afterEach(() => recorder?.stop());
 
 const texts = Object.fromEntries(Object.entries(FILES).map(([path, [text]]) => [path, text]));
 
-/** The same project as far as it is told apart by what is missing: a package further up, the last name of a configuration. */
+/** The same project with other missing files: a package further up, the last name of a configuration. */
 function sparse(): Record<string, string> {
   const elsewhere: Readonly<Record<string, string | undefined>> = {
     'watch/rulecheck.yaml': 'watch/.rulecheck.yml',
@@ -152,7 +152,7 @@ it('whatever a run reads is a part of the key of its answer', async () => {
   }
 }, 240_000);
 
-it('and so is whatever it looks for in vain', async () => {
+it('and so is every path that it looks for in vain', async () => {
   const files = sparse();
   const isThere = (path: string): boolean =>
     Object.keys(files).some((file) => file === path || file.startsWith(`${path}/`));

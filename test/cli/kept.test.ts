@@ -51,7 +51,7 @@ interface Bed {
   /** Where answers are kept. */
   readonly results: string;
   readonly lint: (args?: readonly string[], options?: Partial<RunOptions>) => ReturnType<typeof run>;
-  /** Was the answer of this run kept before? Kept answers are made to tell. */
+  /** Was the answer of this run cached before? Cached answers are marked. */
   readonly isKept: (args?: readonly string[], options?: Partial<RunOptions>) => Promise<boolean>;
 }
 
@@ -144,7 +144,7 @@ describe('what makes a run another one', () => {
     expect(await isKept()).toBe(false);
   });
 
-  it('a configuration that stands before the one that was used', async () => {
+  it('a configuration that takes precedence over the used one', async () => {
     const { cwd, lint, isKept } = await bed({
       'rules.yml': CLEAN_RULES,
       '.rulecheck.yaml': 'preset: strict\n',
@@ -256,7 +256,7 @@ describe('damage', () => {
       },
     ],
   ];
-  it.each(harms)('an entry that is %s is no entry', async (_, harm) => {
+  it.each(harms)('an entry that is %s is ignored', async (_, harm) => {
     const { lint, results } = await bed();
     const first = await lint();
     for (const name of readdirSync(results)) harm(join(results, name));
@@ -269,7 +269,7 @@ describe('damage', () => {
     return bytes;
   }
 
-  it('a folder that cannot be made or written is no error', async () => {
+  it('a folder that cannot be created or written is not an error', async () => {
     const { lint, results } = await bed();
     mkdirSync(dirname(results), { recursive: true });
     writeFileSync(results, 'a file in its place');

@@ -105,7 +105,7 @@ test('a join that fails on the data, a costly rule, and one that fires often', a
   expect((await lintLive(held, server, [], config)).found).toEqual([]);
 });
 
-test('what is right stays silent, and so does a server without metadata, configuration and retention', async () => {
+test('correct rules have no findings, and neither has a server without metadata, configuration and retention', async () => {
   const rules = alertOf(
     'sum by (method) (rate(shop_orders_total{method=~"card|cash"}[5m])) > 1',
     '        for: 5m\n',
@@ -162,7 +162,7 @@ test('a server that cannot be reached, and options without a server', async () =
   expect(alone.stderr).toContain('--tenant is about a server, and none is named');
 });
 
-test('a kept answer is no answer of a server, and answers of a server are kept for a while', async () => {
+test('a cached result does not count as an answer of a server, and answers of a server are kept for a while', async () => {
   const server = await fakeServer((url, response) => {
     void fakePrometheus(SERVER)({ url, headers: {}, timeoutMs: 1, maxBytes: 1 }).then(({ status, body }) =>
       response.writeHead(status).end(body),

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { CLEAN_RULES, folderOf, run } from './support.ts';
 
-describe('a first word that is no command', () => {
+describe('a first word that is not a command', () => {
   it.each([
     [['lnit'], 'lint'],
     [['tets', '--engine', 'embedded'], 'test'],
     [['LINT'], 'lint'],
     [['expl', 'alerts/no-for'], 'explain'],
     [['route', 'show'], 'routes'],
-  ])('%j is told as such', async (argv, meant) => {
+  ])('%j is reported as mistyped', async (argv, meant) => {
     const { code, stderr, stdout } = await run(argv, { cwd: await folderOf({ 'rules.yml': CLEAN_RULES }) });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(
@@ -27,7 +27,7 @@ describe('a first word that is no command', () => {
     expect(stderr).toContain('the file or folder "alertmanager" does not exist');
   });
 
-  it('is told in the format that was asked for', async () => {
+  it('is reported in the requested format', async () => {
     const { stdout } = await run(['lnit', '--format', 'json'], { cwd: await folderOf({}) });
     expect(stdout).toContain('did you mean \\"rulecheck lint\\"?');
   });

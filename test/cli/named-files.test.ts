@@ -53,7 +53,7 @@ describe('named files are what is reported, and the project is what is known', (
     expect(code).toBe(1);
   });
 
-  it('a file that drops a label which another one needs is told so', async () => {
+  it('a finding is reported in the file that drops a label which another one needs', async () => {
     const cwd = await folderOf({ 'rules/rec.yml': RECORDS, 'rules/al.yml': ALERTS, 'rules/o.yml': OTHER });
     const { code, stdout } = await lint(cwd, ['rules/rec.yml']);
     expect(stdout).toMatch(MISSING_LABEL);
@@ -165,7 +165,7 @@ describe('--dependents, as the hook runs it', () => {
     expect(code).toBe(1);
   });
 
-  it('says nothing of what was excluded or is of another kind', async () => {
+  it('ignores excluded files and files of another kind', async () => {
     const cwd = await repositoryOf({
       'rules/rec.yml': wanted,
       'test/broken.yml': OTHER,
@@ -203,7 +203,7 @@ describe('the project', () => {
     expect(stdout).toContain('in 1 file');
   });
 
-  it('of a folder with a configuration of its own knows nothing of the others', async () => {
+  it('of a folder with its own configuration does not use the others', async () => {
     const files = {
       'a/rulecheck.yaml': OFF,
       'a/rec.yml': RECORDS,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { folderWith, NOON, runCli } from '../support/run-cli.ts';
 
-/** One alert that nobody can be told of for each number, and one that fires twice. */
+/** One alert without a receiver for each number, and one that fires twice. */
 const WARNINGS = `groups:
   - name: web
     rules:

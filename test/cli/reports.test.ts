@@ -51,7 +51,7 @@ describe('--output', () => {
     expect(readFileSync(join(cwd, 'all.md'), 'utf8')).toContain('<!-- rulecheck -->');
   });
 
-  it('tells in the file too why a run could not begin', async () => {
+  it('writes into the file too why a run could not begin', async () => {
     const cwd = await folderOf({ 'rules.yml': CLEAN_RULES });
     const { code } = await run(['lint', 'nope.yml', '--output=junit=b.xml', '-o', 'sarif=a.sarif'], { cwd });
     expect(code).toBe(2);

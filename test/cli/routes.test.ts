@@ -51,7 +51,7 @@ describe('rulecheck routes test', () => {
     for (const labels of sets) {
       const file = join(cwd, 'alertmanager.yml');
       const answer = await runTool(amtool!, ['config', 'routes', 'test', '--config.file', file, ...labels]);
-      // A warning about the older grammar may stand before the answer.
+      // A warning about the older grammar may be before the answer.
       const lines = answer.status === 'exited' ? answer.stdout.trimEnd().split('\n') : [answer.message];
       expect(`${lines.at(-1) ?? ''}\n`).toBe((await test(cwd, ...labels)).stdout);
     }
@@ -174,7 +174,7 @@ describe('rulecheck routes coverage', () => {
     );
   });
 
-  it('names routes and receivers without alerts, and times at which nobody is told', async () => {
+  it('names routes and receivers without alerts, and times without notifications', async () => {
     const config = `route:
   receiver: everyone
   routes:
@@ -383,7 +383,7 @@ describe('rulecheck explain', () => {
     expect((await run(['explain'], { cwd })).stdout).toMatch(/^syntax\/promql/m);
   });
 
-  it('tells where an alert goes, what holds it back, and what tests it', async () => {
+  it('prints the receivers of an alert, what suppresses it, and its tests', async () => {
     const cwd = await folderOf({ ...FILES, 'web.yml': SCENARIOS });
     const { code, stdout } = await run(['explain', 'WebDown'], { cwd });
     expect(code).toBe(0);
@@ -402,7 +402,7 @@ describe('rulecheck explain', () => {
     });
   });
 
-  it('tells the times of the week at which an alert can fire', async () => {
+  it('prints the times of the week at which an alert can fire', async () => {
     const expr = 'up == 0 and on () (hour() >= 8 < 18) and on () (day_of_week() > 0 < 6)';
     const rules = `groups: [{ name: g, rules: [{ alert: ByDay, expr: '${expr}' }, { alert: Always, expr: up == 0 }] }]\n`;
     const cwd = await folderOf({ 'rules.yml': rules });

@@ -45,7 +45,7 @@ ruler.yaml (tenant a): 0 missing, 0 extra, 1 different, of 1 rule in the files
   ]);
 });
 
-test('each server is asked where it tells its rules, as the tenant', async () => {
+test('each server is asked at the address of its rules, as the tenant', async () => {
   const server = await fakeServer((url, response) => {
     if (url.pathname.startsWith('/loki')) response.writeHead(404).end('no rule groups found\n');
     else response.end(url.pathname.startsWith('/prometheus') ? RUNNING : ANSWER);

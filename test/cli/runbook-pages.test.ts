@@ -40,7 +40,7 @@ describe('the pages of runbooks are known whatever part of the project is linted
     },
   );
 
-  test('lint of the whole speaks of the pages as well', async () => {
+  test('lint of the whole project reports the pages as well', async () => {
     expect((await runCli(project(), ['lint'])).stdout).toContain('docs/oncall/shop-down.md:');
   });
 });

@@ -62,7 +62,7 @@ beforeEach(() => {
 });
 
 describe('findings', () => {
-  test('of nothing changed there are none', async () => {
+  test('without changes there are no findings', async () => {
     expect(await found(cwd)).toEqual([]);
   });
 
@@ -150,7 +150,7 @@ scenarios:
 });
 
 describe('what a repository may be like', () => {
-  test('two branches that merged one another: what is as the other had it is no change of this one', async () => {
+  test('two branches that merged one another: a text of the other branch is not a change of this one', async () => {
     writeFiles(cwd, { 'ours.yml': file('ours', 'alert: Ours; expr: up == 0') });
     commit(cwd, 'ours');
     const ours = git(cwd, 'rev-parse', 'HEAD').trim();
@@ -217,7 +217,7 @@ describe('what a repository may be like', () => {
   });
 });
 
-describe('what is far from a rule and yet concerns it', () => {
+describe('distant parts that concern a rule', () => {
   /** What a branch finds after its files became these. */
   async function messages(before: Files, after: Files, gone: readonly string[] = []): Promise<string[]> {
     const here = folderWith(before);
@@ -274,7 +274,7 @@ describe('what is far from a rule and yet concerns it', () => {
   });
 });
 
-test('--fix mends what changed and nothing else', async () => {
+test('--fix changes only the changed parts', async () => {
   const rule = (name: string, expr: string): string => `      - { alert: ${name}, expr: '${expr}' }\n`;
   const rules = (...all: string[]): string => `groups:\n  - name: g\n    rules:\n${all.join('')}`;
   const old = rule('Old', 'up{job=~"a"} == 0');
@@ -331,13 +331,13 @@ describe('errors say what to do', () => {
     expect(stderr).toContain('git fetch origin main:refs/remotes/origin/main');
   });
 
-  test('a revision that looks like an option is none', async () => {
+  test('a revision that looks like an option is refused', async () => {
     const { code, stderr } = await runCli(cwd, ['lint', '--since=--output=x']);
     expect(code).toBe(3);
     expect(stderr).toContain('there is no commit "--output=x"');
   });
 
-  test('a folder that is no repository', async () => {
+  test('a folder that is not a repository', async () => {
     const { code, stderr } = await runCli(folderWith({ 'a.yml': RECORDS }), ['lint', '--since', 'main']);
     expect(code).toBe(3);
     expect(stderr).toContain('no git repository');

@@ -115,7 +115,7 @@ describe.skipIf(!BUILT)('the start of the built program', () => {
     expect(cli(code!)).toEqual(before);
   });
 
-  it('keeps nothing inside the working tree, and nothing where Node is told to keep nothing', async () => {
+  it('caches nothing inside the working tree, and nothing while the cache of Node is disabled', async () => {
     const folder = await program();
     const inside = join(folder, 'tree/.cache');
     expect(lint(folder, { env: { XDG_CACHE_HOME: inside } })).toEqual(CLEAN);

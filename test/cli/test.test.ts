@@ -63,7 +63,7 @@ describe('rulecheck test', () => {
     expect(json(stdout).tests.map(({ name }) => name)).toEqual(['stays quiet while the server answers']);
   });
 
-  it('is 2 for a pattern that is none, in the format asked for', async () => {
+  it('is 2 for an invalid pattern, in the requested format', async () => {
     const cwd = await folderOf({ 'rules.yml': CLEAN_RULES, 'web.yml': SCENARIOS });
     const { code, stdout } = await run(['test', '--run', '(', '-f', 'json'], { cwd });
     expect(code).toBe(2);
@@ -138,14 +138,14 @@ describe('a promtool that misbehaves', () => {
     expect(stdout).toContain('crashed');
   });
 
-  it('is named when it is no executable', async () => {
+  it('is named when it is not executable', async () => {
     const cwd = await folderOf(FILES);
     const { code, stderr } = await run(['test', '--promtool', join(cwd, 'rules.yml')], { cwd });
     expect(code).toBe(3);
     expect(stderr).toContain('is not an executable file');
   });
 
-  it('is not asked when it cannot say its version: a note tells, on stderr', async () => {
+  it('is not used when it cannot print its version: a note on stderr says so', async () => {
     const cwd = await folderOf(FILES);
     const promtool = await script(join(cwd, 'promtool'), 'echo nonsense; exit 1');
     const { code, stdout, stderr } = await run(['test', '--promtool', promtool, '-f', 'json'], { cwd });

@@ -51,7 +51,7 @@ const FOUND: readonly Found[] = [
   },
 ];
 
-describe('differences found and mended', () => {
+describe('differences found and corrected', () => {
   const cases = FOUND.flatMap((found) => found.versions.map((version) => ({ ...found, version })));
 
   it.each(cases)('$expr in version $version', ({ series, expr, at, promtool, version }) => {

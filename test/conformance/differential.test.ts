@@ -8,7 +8,7 @@ import { differentialOptions, runCase } from '../../scripts/differential/run.ts'
 
 const promtool = process.env['RULECHECK_PROMTOOL'] ?? 'promtool';
 
-/** Major version of the promtool at hand; undefined where there is none. */
+/** Major version of the installed promtool; undefined without one. */
 function promtoolVersion(): 2 | 3 | undefined {
   const { stdout, stderr, error } = spawnSync(promtool, ['--version'], { encoding: 'utf8' });
   if (error !== undefined) return undefined;

@@ -11,7 +11,7 @@ const PAGES = globSync(['*.md', 'docs/**/*.md', '{action,demo,deploy,grafana,tes
 
 const read = (page: string): string => readFileSync(join(ROOT, page), 'utf8');
 
-/** The page without fenced blocks and code spans, whose brackets are no links. */
+/** The page without fenced blocks and code spans, whose brackets are not links. */
 const prose = (page: string): string =>
   read(page)
     .replaceAll(/^ *```[^\n]*\n[\s\S]*?^ *```$/gm, '')

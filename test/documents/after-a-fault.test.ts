@@ -18,7 +18,7 @@ describe('after a fault of YAML', () => {
     expect(new Set(checks(text))).toEqual(new Set(['syntax/yaml error']));
   });
 
-  it('what was read before it is judged all the same', () => {
+  it('the part before it is checked all the same', () => {
     const text = `groups:
   - name: a
     rules:
@@ -32,7 +32,7 @@ describe('after a fault of YAML', () => {
     expect(checks(text)).toEqual(expect.arrayContaining(['syntax/promql error', 'syntax/yaml error']));
   });
 
-  it('a document without one is told what it lacks', () => {
+  it('missing keys are reported in a document without one', () => {
     expect(checks('groups:\n  - rules:\n      - alert: A\n        expr: up == 0\n')).toEqual([
       'syntax/missing-key error',
     ]);

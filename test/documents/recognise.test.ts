@@ -52,7 +52,7 @@ describe('a document is recognised by its content', () => {
   ])('as %s', (kind, text) => {
     const root = parseYaml(text).documents[0]?.root;
     expect(root === undefined ? undefined : recognise(root)).toBe(kind);
-    // An empty list of objects holds nothing to look at.
+    // An empty list of objects is valid.
     if (kind !== undefined && kind !== 'list') expect(mayMatter(text)).toBe(true);
   });
 });
@@ -87,7 +87,7 @@ describe('templates that are not rendered', () => {
     'groups:\n  - name: a\n    labels:\n      namespace: {{.Namespace}}\n',
   ])('get one finding: %j', (text) => expect(codes(text, false)).toEqual(['helm-template']));
 
-  it('are no matter where the file is not one of ours', () => {
+  it('do not matter if the file is not one of ours', () => {
     expect(codes('metrics:\n  a: {{ .b }}\n', false)).toEqual([]);
   });
 
@@ -100,7 +100,7 @@ describe('templates that are not rendered', () => {
     expect(codes(configMap(envoy), false)).toEqual([]);
   });
 
-  it('are told from a text that lacks its quotes', () => {
+  it('are distinguished from a text without its quotes', () => {
     const text =
       'groups:\n  - name: a\n    rules:\n      - alert: A\n        annotations:\n          summary: {{ $labels.job }} down\n';
     expect(codes(text, false)).not.toContain('helm-template');
@@ -139,7 +139,7 @@ describe('a Prometheus configuration', () => {
   });
 });
 
-it('queries of a load generator are no catalogue of queries', () => {
+it('queries of a load generator are not a catalogue of queries', () => {
   expect(codes('queries:\n  - name: a\n    query: up\n', false)).toEqual([]);
   expect(codes('queries:\n  - name: a\n    query: up\n    category: basic\n', false)).toEqual([
     'missing-key',
@@ -147,7 +147,7 @@ it('queries of a load generator are no catalogue of queries', () => {
 });
 
 describe('an error of YAML', () => {
-  it('is told without what follows from it, and with what stands before it', () => {
+  it('is reported without its consequences, and with the issues before it', () => {
     const text = `groups:
   - name: a
     intervall: 1m

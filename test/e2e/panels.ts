@@ -42,7 +42,7 @@ function filledIn(expr: string): string {
     .replace(/\$(?:domain|provider|source)\b/g, '.*');
 }
 
-/** How many values a query returns over the last two minutes; NaN is no value. */
+/** How many values a query returns over the last two minutes; NaN does not count. */
 export async function countValues(
   run: PanelQueryRun,
   api: PrometheusApi,

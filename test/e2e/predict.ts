@@ -59,7 +59,7 @@ export async function predict(
 /** As in prometheus/prometheus.yml. */
 const EXTERNAL_LABELS = { cluster: 'oneiric', environment: 'production', datacenter: 'dc1' };
 
-/** A scraped series in promtool's notation: one value for each scrape, `_` where there was none. */
+/** A scraped series in promtool's notation: one value for each scrape, `_` without one. */
 function asInput({ metric, values = [] }: ApiSeries, firstMs: number, durationMs: number) {
   const { __name__: name = '', ...labels } = metric;
   const byScrape = new Map(

@@ -34,7 +34,7 @@ let timeline: NotificationTimeline;
 let targets: Awaited<ReturnType<PrometheusApi['targets']>>;
 
 /**
- * One run, told by the tests below: the demo is healthy, then four faults are switched on and off again. Times are a
+ * One run, described by the tests below: the demo is healthy, then four faults are switched on and off again. Times are a
  * tenth of the shipped ones, so two minutes hold what takes twenty.
  */
 beforeAll(async () => {
@@ -157,7 +157,7 @@ suite('the right receivers are told', () => {
     expect(messages().map(({ alert }) => alert)).not.toContain('OneiricResolutionFailuresByDomain');
   });
 
-  test('what is over is said to be resolved', () => {
+  test('ended alerts are sent as resolved', () => {
     const resolved = messages()
       .filter(({ resolved }) => resolved)
       .map(({ alert }) => alert);

@@ -39,7 +39,7 @@ describe('Go, as it was recorded', () => {
 
   test('strconv.Unquote', () => {
     compare('unquote', go['unquote']!, (text) => goUnquote(text) ?? 'invalid syntax');
-    // Bytes that are no UTF-8 are U+FFFD, or refused.
+    // Bytes that are not UTF-8 are U+FFFD, or refused.
     const bytes = go['unquoteBytes']!;
     compare('unquoteBytes', bytes, (text) => goUnquote(text)!.replaceAll('\ufffd', ''));
     for (const { in: text } of bytes) expect(goUnquoteUtf8(text)).toBeUndefined();

@@ -51,7 +51,7 @@ describe('a PromQL query with variables', () => {
     ['sum(rate(x{job="$job"}[5m])', 'unclosed left parenthesis'],
     ['rate(x[$__interval]', 'unclosed left parenthesis'],
     ['rate(x) + $n', 'expected type range vector in call to function "rate", got instant vector'],
-  ])('%s has an error whatever they are', (text, message) => {
+  ])('%s has an error for all their values', (text, message) => {
     expect(readPromqlQuery(text).errors.map((error) => error.message)).toEqual([message]);
   });
 

@@ -35,7 +35,7 @@ async function repository(): Promise<string> {
   return cwd;
 }
 
-describe('git runs nothing that the repository names', () => {
+describe('git runs no program that the repository names', () => {
   const COMMANDS: Readonly<Record<string, (program: string) => readonly (readonly string[])[]>> = {
     'a clean filter': (program) => [
       ['config', 'filter.f.clean', program],
@@ -71,7 +71,7 @@ describe('git runs nothing that the repository names', () => {
     expect(existsSync(ran)).toBe(what !== 'a pager');
   });
 
-  it('a repository that lies in the tree as plain files is not the repository', async () => {
+  it('a repository in the tree as plain files is not the repository', async () => {
     const inner = await repository();
     const outside = await folderOf({});
     const { program, ran } = await trap(outside, 'trap');

@@ -22,7 +22,7 @@ async function tree(files: Readonly<Record<string, string>>): Promise<{ cwd: str
 
 const SETTINGS = ['rulecheck.yaml', '.gitignore', 'CODEOWNERS', 'baseline.json', 'base.yaml'];
 
-describe('a file that is no regular one of the tree is refused by name, and its content is not shown', () => {
+describe('a file that is not a regular one of the tree is refused by name, and its content is not shown', () => {
   const KINDS: Readonly<Record<string, (path: string, secret: string) => void>> = {
     'a link out of the tree': (path, secret) => symlinkSync(secret, path),
     'a link to /dev/zero': (path) => symlinkSync('/dev/zero', path),

@@ -51,7 +51,7 @@ tests:
   };
 }
 
-describe.each(COMMANDS)('%s of a file is no command', (text) => {
+describe.each(COMMANDS)('%s of a file does not become a command', (text) => {
   it.each(FORMATS)('in format %s', async (format) => {
     const cwd = await folderOf(hostileFiles(text));
     for (const args of [

@@ -100,7 +100,7 @@ describe.each(Object.keys(WRITERS))('%s', (what) => {
 });
 
 describe('writeWhole', () => {
-  it('refuses what is no regular file, and a file that came meanwhile', async () => {
+  it('refuses anything but a regular file, and a file that came meanwhile', async () => {
     const cwd = await folderOf({ 'a.json': 'old' });
     execFileSync('mkfifo', [join(cwd, 'pipe')]);
     for (const path of ['/dev/null', '/dev/full', join(cwd, 'pipe'), cwd])
@@ -143,7 +143,7 @@ describe('writeWhole', () => {
       child.kill(signal);
       expect(await new Promise((resolve) => child.once('exit', (_code, by) => resolve(by)))).toBe(signal);
       expect(readFileSync(join(cwd, 'rulecheck.yaml'), 'utf8')).toBe('preset: strict\n');
-      // Nobody can clean up after a kill; what is left is in nobody's way.
+      // Nobody can clean up after a kill; the remaining files do no harm.
       expect(readdirSync(cwd)).toHaveLength(signal === 'SIGKILL' ? 3 : 2);
       expect((await run(['lint'], { cwd })).stdout).toContain('in 1 file');
     },

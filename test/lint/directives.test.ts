@@ -20,7 +20,7 @@ const found = (text: string) =>
 const relevant = (text: string) => found(text).filter((place) => /^(?:syntax|config)\//.test(place));
 
 describe('a comment that disables checks', () => {
-  it('speaks of the whole rule below it, not of the next one', () => {
+  it('applies to the whole rule below it, not to the next one', () => {
     const text = rules('      # rulecheck disable-next-line syntax/promql, syntax/duration -- known\n');
     expect(relevant(text)).toEqual(['syntax/promql:9']);
   });
@@ -31,14 +31,14 @@ describe('a comment that disables checks', () => {
     expect(fault?.message).toBe('"until 2026-02-30" is not a date');
   });
 
-  it('speaks of its own line', () => {
+  it('applies to its own line', () => {
     expect(relevant(rules('', ' # rulecheck disable-line syntax/promql -- known'))).toEqual([
       'syntax/duration:6',
       'syntax/promql:8',
     ]);
   });
 
-  it('speaks of the file, of groups of checks, or of all of them', () => {
+  it('applies to the file, to groups of checks, or to all of them', () => {
     expect(relevant(`# rulecheck disable-file syntax/* -- generated\n${rules('')}`)).toEqual([]);
     expect(relevant(`# rulecheck disable-file -- generated\n${rules('')}`)).toEqual([]);
   });

@@ -17,7 +17,7 @@ const RULES = `groups:
 
 const found = (text: string) => [{ path: 'rules.yml', text, named: false }];
 
-/** A check that reports each place where a word stands, with the fix that is made of the place. */
+/** A check that reports each place of a word, with the fix that is made of the place. */
 function wordCheck(word: string, fixes: (start: number, end: number) => Fix[]): AnyCheck {
   return defineCheck({
     meta: {
@@ -80,7 +80,7 @@ test('of two fixes that overlap the first is applied, and the other only if it i
   expect(result.changed[0]!.fixes).toBe(1);
 });
 
-test('a fix that leads to an error is undone and told', () => {
+test('a fix that leads to an error is undone and reported', () => {
   const result = run(RULES, (start, end) => [safe({ range: { start, end }, text: 'up( ==' })]);
   expect(result.changed).toEqual([]);
   expect(result.refused).toHaveLength(1);
@@ -118,7 +118,7 @@ test('a value behind an alias is fixed once', () => {
   expect(changed[0]!.after).toBe(text.replace('=~', '='));
 });
 
-test('a comment that disables nothing is taken away, with its line where it stands alone', () => {
+test('a comment that disables nothing is removed, with its line if it is alone there', () => {
   const text = RULES.replace(
     '      - alert',
     '      # rulecheck disable-next-line syntax/yaml -- old\n      - alert',

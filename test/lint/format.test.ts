@@ -14,7 +14,7 @@ function format(text: string, path = 'rules.yml'): FormattedFile {
 const rule = (expr: string): string =>
   `groups:\n  - name: web # the group\n    rules:\n      - alert:   'Down'\n        expr: ${expr}\n        labels: {severity:  page}\n`;
 
-/** What stands between `expr:` and `labels:` after formatting. */
+/** The text between `expr:` and `labels:` after formatting. */
 function formatted(expr: string): string {
   const { text } = format(rule(expr));
   expect(format(text).text, 'formatting twice is formatting once').toBe(text);
@@ -92,11 +92,11 @@ test.each([
   expect(left).toEqual([expect.objectContaining({ name: 'Down', reason })]);
 });
 
-test('a "#" in a string is no comment', () => {
+test('a "#" in a string is not a comment', () => {
   expect(formatted(`'up{a="#1"}==0'`)).toBe(`'up{a="#1"} == 0'`);
 });
 
-test('an expression that stands behind an alias is written once', () => {
+test('an expression behind an alias is written once', () => {
   const text =
     rule('&e up==0').replace('    rules:\n', '    rules:\n') + '      - alert: B\n        expr: *e\n';
   const result = format(text);

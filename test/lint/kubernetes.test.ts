@@ -43,7 +43,7 @@ test.each([
   expect(textsBelow(found)).toEqual(TEXTS);
 });
 
-test('an escape in double quotes is pointed at where it stands', () => {
+test('an escape in double quotes is pointed at', () => {
   const rules = 'groups:\n- name: a\n  rules:\n  - alert: A\n    expr: up{job="x"} + sme(x)\n';
   const found = lintFiles({ 'map.yaml': configMap(JSON.stringify(rules)) });
   expect(textsBelow(found)).toEqual(['sme']);

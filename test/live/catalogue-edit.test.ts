@@ -124,7 +124,7 @@ metrics:
 `);
 });
 
-test('metadata and series together; metadata alone says nothing of labels', () => {
+test('metadata and series together; metadata alone has no labels', () => {
   const draft = emptyDraft();
   const metadata = {
     foo: [{ type: 'counter', help: 'H', unit: '' }],
@@ -165,10 +165,10 @@ test('jobs of a prometheus.yml', () => {
   );
 });
 
-test.each(['groups: []\n', 'a: [', 'metrics: 1\n', '- a\n'])('%j is no catalogue', (text) => {
+test.each(['groups: []\n', 'a: [', 'metrics: 1\n', '- a\n'])('%j is not a catalogue', (text) => {
   expect(() => refreshed(text, PAGE)).toThrow(/is not a catalogue/);
 });
 
-test.each(['<html></html>', '{"a": 1}', 'hello there', '{', ''])('%j is no source', (text) => {
+test.each(['<html></html>', '{"a": 1}', 'hello there', '{', ''])('%j is not a source', (text) => {
   expect(() => refreshed(undefined, text)).toThrow(/contains no metrics|is not a line/);
 });

@@ -92,12 +92,12 @@ test.each([
   ['no permission', 401, 'no', /answered with HTTP status 401/],
   ['a broken server', 502, '{"status":"error","errorType":"internal","error":"x"}', /HTTP status 502/],
   ['an error that claims to be fine', 200, '{"status":"error","error":"x"}', /it says "x"/],
-])('%s is no answer', async (_, status, body, message) => {
+])('%s is not an answer', async (_, status, body, message) => {
   const server = await fakeServer((__, response) => response.writeHead(status).end(body));
   expect(await messageOf(client(server.url).data('x', [['query', 'up']]))).toMatch(message);
 });
 
-test('a query that the server refuses is told from a server that does not answer', async () => {
+test('a refused query is distinguished from a server that does not answer', async () => {
   const server = await fakeServer((_, response) =>
     response.writeHead(422).end('{"status":"error","errorType":"execution","error":"many-to-many"}'),
   );
@@ -138,6 +138,6 @@ test('an answer is kept for the same question of the same user alone', async () 
   expect(server.asked.length).toBe(3);
 });
 
-test.each(['ftp://x', 'prometheus:9090', '', 'http://user:secret@host'])('%j is no address', (url) => {
+test.each(['ftp://x', 'prometheus:9090', '', 'http://user:secret@host'])('%j is not an address', (url) => {
   expect(() => client(url)).toThrow(/is not the URL|contains a user or a password/);
 });

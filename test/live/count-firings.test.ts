@@ -17,7 +17,7 @@ test('a gap ends a firing, the next result begins another', () => {
   expect(countFirings([series(1, 2, 3, 10, 11)], times())).toEqual({ count: 2, series: 1, now: 0 });
 });
 
-test('what does not last as long as "for" is no firing', () => {
+test('a state shorter than "for" is not a firing', () => {
   expect(countFirings([series(1, 2, 3, 10, 11)], times(2))).toEqual({ count: 1, series: 1, now: 0 });
   expect(countFirings([series(1, 2, 3, 10, 11)], times(5))).toEqual({ count: 0, series: 0, now: 0 });
 });

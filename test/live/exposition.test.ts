@@ -78,4 +78,4 @@ test.each([
   'a{b="c"} x',
   '<html>',
   'a{b="c}',
-])('%j is no sample', (line) => expect(read(line).faults).toEqual([{ line: 1, text: line }]));
+])('%j is not a sample', (line) => expect(read(line).faults).toEqual([{ line: 1, text: line }]));

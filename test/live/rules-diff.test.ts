@@ -151,6 +151,6 @@ test.each([
   '[',
   api([{}]),
   api([], { name: 1 }),
-])('an answer that is none: %j', (text) => {
+])('an invalid answer: %j', (text) => {
   expect(() => readRunning(text, 'server', 'promql')).toThrow(/did not answer|does not answer|API/);
 });

@@ -74,7 +74,7 @@ describe('folders', () => {
 });
 
 describe('named files', () => {
-  it('are read whatever they are called and hold, and only once', async () => {
+  it('are read with any name and content, and only once', async () => {
     const cwd = await tree({ 'notes.txt': 'hello', 'a/rules.yml': RULES });
     const found = await find(cwd, { paths: ['notes.txt', './notes.txt', 'a', 'a/rules.yml'] });
     expect(found.map(({ path, named }) => [path, named])).toEqual([

@@ -29,7 +29,7 @@ describe('CODEOWNERS as GitHub reads it', () => {
     ['./README.md', ['@org/all']],
   ])('%s', (path, expected) => expect(owners.of(path)).toEqual(expected));
 
-  it('says nothing of what lies outside, or without a file', () => {
+  it('has no owners outside, or without a file', () => {
     expect(owners.of('../other/x.js')).toEqual([]);
     expect(owners.of('/etc/x.js')).toEqual([]);
     expect(owners.of('<stdin>')).toEqual(['@org/all']);

@@ -18,7 +18,7 @@ export interface Fault extends ExampleAlert {
   readonly missed?: string;
 }
 
-/** A rule that looks like one with a fault and has none: the default preset says nothing of it. */
+/** A sound rule that looks like one with a fault: the default preset does not report it. */
 export interface Sound extends ExampleAlert {
   readonly expr?: string;
   readonly before?: readonly string[];

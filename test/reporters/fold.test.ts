@@ -36,7 +36,7 @@ describe('folding', () => {
     expect([folded, cut]).toEqual([197, 0]);
   });
 
-  it('loses nothing: each finding is shown or stands behind one', () => {
+  it('loses nothing: each finding is shown or folded into one', () => {
     const all = [
       ...alike(7),
       ...alike(4, 'b.yml'),
@@ -59,7 +59,7 @@ describe('folding', () => {
     expect(fold([...alike(3, undefined, { why: 'a' }), ...alike(3, undefined, { why: 'b' })]).folded).toBe(0);
   });
 
-  it('does not fold a single finding: a line that says so is no shorter', () => {
+  it('does not fold a single finding: a line that says so is as long', () => {
     expect(fold(alike(4)).folded).toBe(0);
     expect(fold(alike(5)).folded).toBe(2);
   });

@@ -104,7 +104,7 @@ describe('SARIF for code scanning', () => {
     expect(help).toMatch(/Wrong:\n\n```yaml\n[^]+Right:\n\n```yaml\n/);
   });
 
-  it('knows a finding again whose line moved, and tells equal ones apart', () => {
+  it('recognises a finding whose line moved, and distinguishes equal ones', () => {
     const prints = (file?: SourceFile) =>
       log(finding('up{', { file }), finding('up{', { file })).runs[0].results.map(
         ({ partialFingerprints }) => partialFingerprints.primaryLocationLineHash,
@@ -175,7 +175,7 @@ describe('GitHub workflow commands', () => {
   const many = (count: number, rest: Partial<Diagnostic>): Diagnostic[] =>
     Array.from({ length: count }, (_, i) => finding('web', { ...rest, message: `no label "l${i}"` }));
 
-  it('stay within what GitHub shows of a step, the most telling first, and say what has no annotation', () => {
+  it('stay within what GitHub shows of a step, the most informative first, and list those without an annotation', () => {
     const findings = [
       ...many(30, { severity: 'info' }),
       ...many(15, { severity: 'warning' }),
@@ -190,7 +190,7 @@ describe('GitHub workflow commands', () => {
     expect(commands.at(-1)!.message).toBe(
       'GitHub shows 10 annotations of a kind; 3 errors, 5 warnings, 21 infos more are in the log of this step and on the page',
     );
-    // Nothing is lost: the rest stands below as text.
+    // Nothing is lost: the rest is below as text.
     expect(lines).toHaveLength(30 + 29);
     expect(lines.at(-1)).toMatch(/^error rules\/web\.yml:2:11: no label "l11" \[syntax\/promql\]$/);
   });
@@ -254,7 +254,7 @@ describe('JUnit', () => {
     expect(suite).toMatchObject({ '@tests': '1', '@failures': '0' });
   });
 
-  it('tells passed, failed and skipped tests apart, and joins them with findings', () => {
+  it('distinguishes passed, failed and skipped tests, and joins them with findings', () => {
     const suites = read(reportJunit(lintResult(finding('up{')), testRun()));
     expect(suites.map((suite) => suite['@name'])).toEqual(['rules/web.yml', 'fixtures/web.yml']);
     const [failed, passed, skipped] = suites[1]!.testcase;

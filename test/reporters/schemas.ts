@@ -17,7 +17,7 @@ const message = object({ text }, ['text']);
 const region = object({ startLine: natural, startColumn: natural, endLine: natural, endColumn: natural }, [
   'startLine',
 ]);
-// RFC 3986: no spaces, control characters or what only stands in escapes.
+// RFC 3986: no spaces, control characters or characters that must be escaped.
 const artifactLocation = object({ uri: { type: 'string', pattern: "^[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+$" } }, [
   'uri',
 ]);

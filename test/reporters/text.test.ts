@@ -7,7 +7,7 @@ import { SourceFile } from '../../src/source/source-file.ts';
 import { COLOURED, PLAIN } from '../../src/util/style.ts';
 import { finding, lintResult, NASTY, testRun } from './support.ts';
 
-/** The text that stands above an underline, both as the terminal draws them. */
+/** The text above an underline, both as the terminal draws them. */
 function underlined([source = '', under = '']: readonly string[], character: string): string {
   const from = under.indexOf(character);
   const to = under.lastIndexOf(character) + 1;

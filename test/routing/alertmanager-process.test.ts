@@ -31,7 +31,7 @@ describe.concurrent('the simulation does what a real Alertmanager does', () => {
       check(first.messages).toBeGreaterThan(100);
       check(first.states).toBeGreaterThan(100);
       if (first.differences.length === 0) return;
-      // A machine that stands still for half a second makes differences that are none: a real one comes again.
+      // A machine that pauses for half a second causes false differences: a real one comes again.
       const again = [...new Set(first.differences.map(({ caseId }) => Number(caseId.slice(1))))];
       const second = await compare(peer, again);
       check(second.differences).toEqual([]);

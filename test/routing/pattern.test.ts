@@ -45,7 +45,7 @@ describe('the language of a pattern is that of RE2', () => {
     );
   });
 
-  it('a value that is found satisfies every matcher, and where there is none, no value does', () => {
+  it('a found value satisfies every matcher, and without a found value no value does', () => {
     const found = { value: 0, none: 0, unknown: 0 };
     fc.assert(
       fc.property(fc.array(matcher, { minLength: 1, maxLength: 3 }), value, (matchers, sample) => {
@@ -63,7 +63,7 @@ describe('the language of a pattern is that of RE2', () => {
   });
 });
 
-describe('what is proved of two patterns', () => {
+describe('proofs about two patterns', () => {
   const included = (small: string, large: string): string => {
     const answer = valueFor([m('=~', small), m('!~', large)]);
     return answer.kind === 'value' ? `not ${answer.value}` : answer.kind;

@@ -45,7 +45,7 @@ describe('reminders', () => {
     expect(simulated(repeat, interval)).toEqual(new Set([after]));
   });
 
-  test('advice stays below the multiple, and what follows it is no finding', () => {
+  test('advice stays below the multiple, and following it gives no finding', () => {
     for (const interval of [10_000, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE]) {
       for (const multiple of [2 * interval, 3 * interval]) {
         const advised = justBelow(multiple, interval);

@@ -133,7 +133,7 @@ it('finds no silent window where one route is never muted', () => {
   expect(silentWindows(matchRoutes(tree, dbDown.labels), timeIntervals, 0, 24 * HOUR)).toEqual([]);
 });
 
-it('tells what a change does to alerts', () => {
+it('reports the effect of a change on alerts', () => {
   const after = buildRouteTree(
     route('', {
       receiver: 'default',

@@ -109,7 +109,7 @@ const settings = fc.record({
   activeTimeIntervals: fc.subarray(NAMES, { maxLength: 2 }),
 });
 
-describe('minutes of a week at which nobody is told of a critical alert', () => {
+describe('minutes of a week without notifications of a critical alert', () => {
   it('are those that each minute alone gives, in weeks with and without a change of clocks', () => {
     fc.assert(
       fc.property(

@@ -64,7 +64,7 @@ describe('simulate', () => {
     ]);
   });
 
-  it('says nothing of an alert that resolves within group_wait', () => {
+  it('sends no notification for an alert that resolves within group_wait', () => {
     expect(play([alert({ alertname: 'A' }, 0, 20_000)], HOUR)).toEqual([]);
   });
 
@@ -150,7 +150,7 @@ describe('simulate', () => {
     expect(events).toEqual(['0s team first notification +1 -0', '300s held 1 by mute']);
   });
 
-  it('tells what is over again beside other news while Prometheus repeats it', () => {
+  it('sends resolved alerts again with other changes while Prometheus repeats them', () => {
     const resentAtMs = [5.5 * MINUTE, 6.75 * MINUTE];
     const over = { ...alert({ alertname: 'A', i: '1' }, 0, 4 * MINUTE), resentAtMs };
     const others = [alert({ alertname: 'A', i: '2' }, 0), alert({ alertname: 'A', i: '3' }, 7 * MINUTE)];
@@ -172,14 +172,14 @@ describe('simulate', () => {
     ]);
   });
 
-  it('opens another group when the last alert was told to be over, before 0.32 only after a clean-up', () => {
+  it('opens another group after the last alert was notified as resolved, before 0.32 only after a clean-up', () => {
     const alerts = [alert({ alertname: 'A' }, 0, MINUTE), alert({ alertname: 'A' }, 6 * MINUTE)];
     const stays = { ...groupingBehaviour('0.31'), emptyGroupsStayMs: MINUTE };
     expect(play(alerts, 12 * MINUTE).at(-1)).toBe('390s team first notification +1 -0');
     expect(play(alerts, 12 * MINUTE, { grouping: stays }).at(-1)).toBe('630s team first notification +1 -0');
   });
 
-  it('tells two routes with the same matchers apart, but not in the notification log', () => {
+  it('distinguishes two routes with the same matchers, but not in the notification log', () => {
     const twins = buildRouteTree(
       route('', {
         receiver: 'team',

@@ -142,7 +142,7 @@ describe('isActive', () => {
   });
 });
 
-it('tells why a route is muted', () => {
+it('says why a route is muted', () => {
   const intervals = new Map([
     ['night', [{ times: [{ startMinute: 0, endMinute: 360 }] }]],
     ['weekend', [{ weekdays: [{ begin: 0, end: 0 }] }, { weekdays: [{ begin: 6, end: 6 }] }]],

@@ -35,7 +35,9 @@ const KINDS: Readonly<Record<string, SchemaName | undefined>> = {
   catalogue: 'catalogue',
 };
 
-/** Every file of the repository that is one of ours, with its schema. Inputs of tests that are meant to be wrong are none. */
+/**
+ * Every file of the repository that is one of ours, with its schema. Inputs of tests that are wrong on purpose are left out.
+ */
 const tracked = execFileSync('git', ['ls-files', '-z', '*.yml', '*.yaml'], { cwd: ROOT, encoding: 'utf8' })
   .split('\0')
   .filter((path) => path !== '');

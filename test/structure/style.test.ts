@@ -3,35 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { CHECKS } from '../../src/checks/index.generated.ts';
 import { createProgram } from '../../src/cli/program/create-program.ts';
 import { ROOT } from '../support/pack.ts';
+import { commentsOf, titlesOf } from './comments.ts';
+import { riddlesIn } from './riddles.ts';
 import { PLACEHOLDER, textsOf } from './texts.ts';
 import type { Text } from './texts.ts';
 
 // docs/style.md, as far as a rule can hold it.
 
 const MODULES = globSync(['src/**/*.ts'], { cwd: ROOT, ignore: ['**/*.generated.ts'] }).sort();
-
-/** Riddles, each with the plain way to say it. */
-const RIDDLES: readonly (readonly [RegExp, string])[] = [
-  [/\btold\b/, 'say who notifies or prints what'],
-  [/\bmend(?:s|ed|ing)?\b/, 'fix'],
-  [/\bst(?:ands|ood)\b(?! for\b)/, 'is, is written'],
-  [/\blies\b/, 'is'],
-  [/\b(?:is|are|was|were) none\b/, 'is not a …'],
-  [/(?<!\bthere )\b(?:is|are|was|were) no (?!longer\b|more\b)/, 'is not a …'],
-  [/\bsay(?:s)? nothing of\b/, 'ignore'],
-  [/\bnothing (?:that|known)\b/, 'no …, not recognised'],
-  [/\b(?:holds?|knows?) nothing\b/, 'is empty'],
-  [/(?:^|[;:,.] )(?:what|who) (?:is|are|was|were|has|had|they|it)\b/i, 'name the thing'],
-  [/\bgraver\b/, 'more severe'],
-  [/\b(?:whatever|whichever) (?:is|it|they)\b/, 'any'],
-  [/\bspeaks? of\b/, 'mention, concern'],
-  [/\bas it stands\b/, 'literally'],
-];
-
-const riddlesIn = (words: string): string[] =>
-  RIDDLES.filter(([pattern]) => pattern.test(words)).map(
-    ([pattern, plain]) => `${pattern.source} → ${plain}`,
-  );
 
 /** Names that begin with a capital letter wherever they are. */
 const NAME =
@@ -97,6 +76,32 @@ describe('texts of the source', () => {
     expect(formFaults('add the label.')).toHaveLength(1);
     expect(formFaults('PromQL functions')).toEqual([]);
     expect(formFaults('Alertmanager drops it')).toEqual([]);
+  });
+});
+
+const SOURCES = globSync(['{src,test,scripts,bench,grafana}/**/*.{ts,js}'], {
+  cwd: ROOT,
+  ignore: ['**/*.generated.*', '**/node_modules/**', 'test/structure/**'],
+}).sort();
+
+/** A doc comment may begin with "What is ...", as the name of the thing is in the code below it. */
+const withoutFirst = (words: string): string => words.replace(/^(?:What|Who) /, '');
+
+describe('comments and titles of tests', () => {
+  test('have no riddles', () => {
+    const found = SOURCES.flatMap((path) =>
+      [...commentsOf(path), ...(path.startsWith('test/') ? titlesOf(path) : [])].flatMap(({ line, words }) =>
+        riddlesIn(withoutFirst(words)).map((fault) => `${path}:${line} ${words.slice(0, 90)}: ${fault}`),
+      ),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('are found: also before a closing brace, behind code and in each()', () => {
+    const code = `/** As it stands. */\nconst a = 1; // it is told\nf(() => {\n  // it is none\n});\n`;
+    expect(commentsOf('a.ts', code).filter(({ words }) => riddlesIn(words).length > 0)).toHaveLength(3);
+    const tests = `describe('a', () => test.each([1])('%s is told', () => {}));\n`;
+    expect(titlesOf('a.ts', tests).map(({ words }) => words)).toEqual(['a', '%s is told']);
   });
 });
 

@@ -34,7 +34,7 @@ describe('labels that a template uses', () => {
     expect(labels(text)).toEqual(expected);
   });
 
-  it('tells a condition from output', () => {
+  it('distinguishes a condition from output', () => {
     const { labels: uses } = analyzeAlertTemplate('{{ if eq $labels.a "x" }}{{ $labels.b }}{{ end }}');
     expect(uses.map(({ name, purpose }) => [name, purpose])).toEqual([
       ['a', 'condition'],

@@ -67,7 +67,7 @@ describe('rules that return nothing with the series of a scenario', () => {
     ...['hour(b)', 'topk(3, b)', 'count_values("v", b)', 'histogram_quantile(0.9, rate(b[5m]))'],
     ...['b + on() fill_right(0) c', 'info(b)', 'label_replace(b, "x", "$1", "y", "(.*)")', 'b offset 1h'],
   ])('include %s', (expr) => {
-    // A range alone is no rule, so it is asked for inside of one.
+    // A range alone is not a rule, so it is tested inside of one.
     expect(keeps(expr.startsWith('b[') ? `sum_over_time(${expr})` : expr)).toBe(false);
   });
 

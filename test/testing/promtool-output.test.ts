@@ -34,7 +34,7 @@ const OUTPUT = `    name: one,
 describe('parseOutput', () => {
   const blocks = parseOutput(OUTPUT);
 
-  it('tells the blocks apart', () => {
+  it('distinguishes the blocks', () => {
     expect(
       blocks.map((block) => [block.kind, 'subject' in block ? `${block.subject} ${block.time}` : '']),
     ).toEqual([

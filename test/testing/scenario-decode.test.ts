@@ -137,7 +137,7 @@ scenarios:
       one('{ at: 1m, state: firing }').replace('scenarios', 'interval: 0\nscenarios'),
       [['bad-value', '0']],
     ],
-  ])('reports %s where it stands', (_what, text, expected) => {
+  ])('reports %s at its position', (_what, text, expected) => {
     expect(short(text)).toEqual(expected);
   });
 
@@ -146,7 +146,7 @@ scenarios:
     expect(found?.issue.message).toContain('did you mean "InstanceDown"?');
   });
 
-  it('lets input end where nothing is expected afterwards, where it is marked as missing, or where there is none', () => {
+  it('lets input end where nothing is expected afterwards, where it is marked as missing, or without input', () => {
     const early = '{ at: 1m, state: inactive }\n      - ';
     expect(short(one(`${early}{ at: 30m, state: inactive }`))).toEqual([]);
     expect(short(one(`${early}{ at: 30m, alerts: [] }`))).toEqual([]);

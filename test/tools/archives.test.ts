@@ -65,7 +65,7 @@ describe('readDeb', () => {
     }
   });
 
-  it('refuses what is no package, is cut off, or is compressed in another way', async () => {
+  it('refuses a file that is not a package, is truncated, or is compressed in another way', async () => {
     const whole = deb('data.tar.gz', gzipSync(tar));
     await expect(readDeb(Buffer.from('PK'))).rejects.toMatchObject({ code: 'archive-corrupt' });
     await expect(readDeb(whole.subarray(0, whole.length - 40))).rejects.toMatchObject({

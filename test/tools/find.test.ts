@@ -51,7 +51,7 @@ describe('findTool', () => {
     expect(await findTool('amtool', { env: { ...env, PATH: `:.:${bin}` }, cache })).toBeUndefined();
   });
 
-  it('refuses a named executable that is none, although PATH has one', async () => {
+  it('refuses a named file that is not executable, although PATH has one', async () => {
     const { bin, cache, env } = await machine();
     await writeScript(join(bin, 'promtool'), '');
     const find = findTool('promtool', { env, cache, override: join(bin, 'typo') });
@@ -74,7 +74,7 @@ describe('cacheFolder', () => {
     expect(cacheFolder({ XDG_CACHE_HOME: 'x', HOME: '/h' })).toBe('/h/.cache/rulecheck');
   });
 
-  it('lies nowhere below the working directory, whose programs would be run', () => {
+  it('is never below the working directory, whose programs would be run', () => {
     expect(isAbsolute(cacheFolder({ HOME: '' }))).toBe(true);
     expect(isAbsolute(cacheFolder({ HOME: '.' }))).toBe(true);
   });

@@ -42,7 +42,7 @@ describe('runTool', () => {
     });
   }, 4_000);
 
-  it('tells a crash from an exit code', async () => {
+  it('distinguishes a crash from an exit code', async () => {
     const path = await script('kill -SEGV $$');
     const result = await runTool(path, []);
     expect(result).toMatchObject({ status: 'failed', code: 'tool-crashed' });

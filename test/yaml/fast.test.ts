@@ -24,7 +24,7 @@ function agreeOnFiles(folder: string): { read: number; left: number } {
   return counts;
 }
 
-/** What may stand between commas in brackets, and what looks like it. */
+/** What may be between commas in brackets, and what looks like it. */
 const FLOW_WORDS = [
   ...[
     'a',

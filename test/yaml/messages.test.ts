@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseYaml } from '../../src/yaml/parse.ts';
 
-test('an item out of line is told as an item of a list, not as a key', () => {
+test('an item out of line is reported as an item of a list, not as a key', () => {
   const [issue] = parseYaml('rules:\n  - a: 1\n   - b: 2\n').issues;
   expect(issue?.message).toBe('this list item does not start in the column of the others');
   expect(issue?.help).toContain('every "- " of one list');
@@ -21,7 +21,7 @@ test('a key that is indented too far is one finding of its line', () => {
   expect(issues.map(({ message }) => message)).toEqual(['this key is inside a value']);
 });
 
-test('a template without quotes is told as that', () => {
+test('a template without quotes is reported as one', () => {
   const { issues } = parseYaml('summary: {{ $value }} errors\n');
   expect(issues).toHaveLength(1);
   expect(issues[0]!.help).toContain('put a "{{ ... }}" at the start of a value in quotes');

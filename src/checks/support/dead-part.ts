@@ -96,7 +96,7 @@ export function neverFault(
   }
 }
 
-/** A fault in words; `why`: what it means for the rule. */
+/** A fault in words; `why` is its consequence for the rule. */
 export function neverText(fault: NeverFault, why: string): MessageText {
   switch (fault.kind) {
     case 'comparison':

@@ -35,7 +35,7 @@ export class BaselineFile {
     return undefined;
   }
 
-  /** Accepts one more finding. @throws UserError where the file cannot be read or is no baseline: it is not replaced */
+  /** Accepts one more finding. @throws UserError if the file cannot be read or is not a baseline: it is not replaced */
   async add(diagnostic: Diagnostic): Promise<void> {
     const reading = readRegular(this.path, {
       tree: treeAround(this.path, this.#io.cwd),

@@ -51,7 +51,7 @@ export class Documents {
     try {
       if (uri.startsWith('file:')) return fileURLToPath(uri);
     } catch {
-      // An address that is no path of this machine: a document like one that was never saved.
+      // An address that is not a path of this machine: a document like one that was never saved.
     }
     return resolve(this.home, `untitled-${uri.replace(/[^\w.-]+/g, '-').slice(-80)}`);
   }

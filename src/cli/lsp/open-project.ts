@@ -28,7 +28,7 @@ export interface Buffer {
 }
 
 /**
- * One project as editors see it: what is on the disk, with unsaved texts in the place of their files. Files whose text did
+ * One project as editors see it: the files on disk, with unsaved texts in the place of their files. Files whose text did
  * not change are not read again.
  */
 export class OpenProject {

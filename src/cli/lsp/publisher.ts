@@ -23,7 +23,7 @@ export interface PublisherOptions {
   readonly baseline?: () => Baseline | undefined;
 }
 
-/** Finds out what is wrong in open documents, soon after each change, and tells the editor. */
+/** Finds out the faults in open documents, soon after each change, and tells the editor. */
 export class Publisher {
   readonly #connection: ProtocolConnection;
   readonly #session: Session;

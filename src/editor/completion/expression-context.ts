@@ -21,7 +21,7 @@ interface Open {
   readonly at: number;
 }
 
-/** What the end of a text stands in. */
+/** The context of the end of a text. */
 export function expressionContext(text: string): ExpressionContext {
   const { open, quote } = scan(text);
   const last = open.at(-1);
@@ -94,7 +94,7 @@ export function callAround(text: string): { readonly name: string; readonly argu
   return undefined;
 }
 
-/** The function whose bracket comes next; in `sum by (job)` it stands before the grouping. */
+/** The function whose bracket comes next; in `sum by (job)` it is before the grouping. */
 function calledBefore(text: string): string | undefined {
   const open = text.endsWith(')') ? text.lastIndexOf('(') : -1;
   const before = open < 0 ? text : text.slice(0, open).trimEnd();

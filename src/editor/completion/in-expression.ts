@@ -146,7 +146,7 @@ function streamLabels({ catalogue }: Project): Iterable<string> {
   return new Set(catalogue.streams.flatMap((stream) => [...stream.labels.keys()]));
 }
 
-/** What may stand behind `|`: stages, and the labels and fields that a filter compares. */
+/** What may be behind `|`: stages, and the labels and fields that a filter compares. */
 function stages({ catalogue }: Project): Completion[] {
   const words = [...STAGES.values()].filter(({ name }) => /^\w/.test(name));
   const fields = new Set(catalogue.streams.flatMap((stream) => [...stream.fields, ...stream.labels.keys()]));

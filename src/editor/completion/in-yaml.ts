@@ -98,7 +98,7 @@ function valuesOf(
   }
 }
 
-/** `team` while the label is written, its values once `team=` stands there. */
+/** `team` while the label is written, its values once `team=` is there. */
 function matcherItems(prefix: string, open: OpenFile): readonly Completion[] {
   const label = /^["']?([\w.]+)\s*(?:=~|!~|!=|=)/.exec(prefix)?.[1];
   if (label === undefined) return named(labelNames(open), 'label');

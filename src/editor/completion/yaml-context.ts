@@ -8,7 +8,7 @@ export interface YamlContext {
   readonly key: string | undefined;
   /** The item of a list is written, not a key. */
   readonly isItem: boolean;
-  /** What stands before the cursor of the value or key. */
+  /** The part of the value or key before the cursor. */
   readonly prefix: string;
   /** Where `prefix` starts. */
   readonly start: number;
@@ -21,7 +21,7 @@ interface Line {
   /** Indentation and the marks of list items. */
   readonly lead: string;
   readonly key: string | undefined;
-  /** What stands behind the lead, or behind the key. */
+  /** The text after the lead, or after the key. */
   readonly rest: string;
 }
 
@@ -34,7 +34,7 @@ function readLine(line: string): Line {
   return { lead: line.slice(0, at), key: found?.[2], rest };
 }
 
-/** What the cursor stands in. */
+/** The context of the cursor. */
 export function yamlContext(text: string, offset: number): YamlContext {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(lineStart, offset);
@@ -58,7 +58,7 @@ const unquoted = (text: string): string => text.replace(/^["']/, '');
  * The keys above a line that it belongs to.
  *
  * @param limit a key belongs to the path where its column is below this
- * @param column of what stands on the line, behind the marks of list items
+ * @param column of what is on the line, behind the marks of list items
  */
 function pathAbove(text: string, lineStart: number, limit: number, column: number): string[] {
   const path: string[] = [];

@@ -2,7 +2,7 @@ import type { AnyCheck, Example } from '../../checks/contract.ts';
 import { docsUrl } from '../../reporters/docs-url.ts';
 import { code, codeBlock, paragraphs } from './markdown.ts';
 
-/** The page of a check, in short: what it finds, why that matters, a wrong example and how to switch it off. */
+/** The page of a check, in short: the fault, why that matters, a wrong example and how to switch it off. */
 export function checkText(id: string, checks: readonly AnyCheck[]): string | undefined {
   const meta = checks.find((check) => check.meta.id === id)?.meta;
   if (meta === undefined) return undefined;

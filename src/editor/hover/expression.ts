@@ -50,7 +50,7 @@ function promqlHover(query: PromqlQuery, index: number, project: Project): Expre
   return { range, text: paragraphs(of, facts) };
 }
 
-/** The smallest vector or call around a place: a number or a string says nothing that is not seen. */
+/** The smallest vector or call around a place: a number or a string adds no fact that is not seen. */
 function innermost(expr: Expr, index: number): Expr {
   for (const child of children(expr)) {
     if (!holds({ start: child.start, end: child.end }, index)) continue;

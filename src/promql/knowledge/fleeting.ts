@@ -1,6 +1,6 @@
 /**
- * Series that exist only during the state that they report: a query over a range returns only these samples. By metric: what
- * they last for.
+ * Series that exist only during the state that they report: a query over a range returns only these samples. By metric: the state
+ * that they last for.
  *
  * Sources: kube-state-metrics 2.x (docs/metrics/workload/pod-metrics.md: the reason metrics of containers are exposed
  * for containers in that state), Prometheus (rules/alerting.go writes ALERTS while an alert is pending or firing).

@@ -25,6 +25,6 @@ function search(matchers: readonly Matcher[]): Found {
     return automaton === undefined ? [] : [{ automaton, accepts: op === '=' || op === '=~' }];
   });
   const found = findValue(demands);
-  // Fewer demands leave more values: if there is no value even so, there is none.
+  // Fewer demands leave more values: if even then no value is left, none exists.
   return demands.length === matchers.length || found.kind === 'none' ? found : { kind: 'unknown' };
 }

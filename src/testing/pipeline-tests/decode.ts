@@ -18,7 +18,7 @@ import type {
 /** Go's zero time, the first moment of the year 1. */
 const ZERO_TIME = -62_135_596_800_000_000_000n;
 
-/** Decodes a pipeline test of Alloy (`config`, `inputs.loki`, `assert.loki`). What is wrong becomes an issue. */
+/** Decodes a pipeline test of Alloy (`config`, `inputs.loki`, `assert.loki`). Faults become issues. */
 export function decodePipelineTest(
   root: YamlNode,
   file: SourceFile,

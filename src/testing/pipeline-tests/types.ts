@@ -31,7 +31,7 @@ export type PipelineAssertion = { readonly range: Range; readonly match: EntryMa
   { readonly type: 'count'; readonly count: number } | { readonly type: 'contains' }
 );
 
-/** What an entry must be; what is undefined is not compared. */
+/** What an entry must be; undefined parts are not compared. */
 export interface EntryMatch {
   readonly line?: string;
   readonly timestamp?: bigint;

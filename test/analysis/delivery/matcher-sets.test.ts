@@ -51,7 +51,7 @@ describe('what matchers say of each other holds for every label set', () => {
   });
 });
 
-describe('what is found out', () => {
+describe('the values that are found', () => {
   const m = (name: string, op: MatchOp, value: string) => compileMatcher({ name, op, value });
   test.each([
     ['one of several words', m('x', '=', 'a'), m('x', '=~', 'a|b'), true],

@@ -84,7 +84,7 @@ test('rules of one name are alternatives', () => {
   expect(kinds).toEqual([['aisle'], ['shop']]);
 });
 
-test('a cycle ends, with nothing known, and is reported', () => {
+test('a cycle ends without facts, and is reported', () => {
   const project = projectOf(`      - record: a
         expr: b + 1
       - record: b

@@ -39,7 +39,7 @@ test.each([
     'x{a="1"} unless ignoring (b) y{a="2"}',
     'write "unless ignoring (b, a)" to compare only the common labels',
   ],
-])('%s can be mended', (expr, help) => {
+])('%s gets a suggestion', (expr, help) => {
   expect(lint(alert(expr)).map((found) => found.help)).toEqual([help]);
 });
 

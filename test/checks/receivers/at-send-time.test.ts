@@ -11,7 +11,7 @@ import { lintFiles } from '../../support/lint-files.ts';
 import { SEND_CASES, TEMPLATES } from './send-cases.ts';
 import type { SendCase } from './send-cases.ts';
 
-/** What Alertmanager accepts when it starts and fails on when it sends: told before, and really so. */
+/** What Alertmanager accepts when it starts and fails on when it sends: found before, and confirmed by real processes. */
 
 const peers = await alertmanagerPeers(process.env);
 

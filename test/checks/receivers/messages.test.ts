@@ -47,7 +47,7 @@ describe('findings of receivers', () => {
   });
 
   it.each(['{{ date "2006" (index .Alerts 0).StartsAt }}', '{{ .CommonLabels | toJson }}', '{{ now }}'])(
-    '%s is told to be newer than Alertmanager 0.25, once',
+    '%s is reported once as newer than Alertmanager 0.25',
     (text) => {
       const found = findings(slack(text), { version: '0.25' });
       expect(found.map(({ message }) => message)).toEqual([

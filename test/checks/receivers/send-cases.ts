@@ -6,7 +6,7 @@ export interface SendCase {
   readonly fails?: RegExp;
   /** What arrives instead of a failure. */
   readonly arrives?: RegExp;
-  /** The check that tells it before; undefined: none says anything. */
+  /** The check that finds it before; undefined: none does. */
   readonly finds?: string;
   /** First version that knows the settings; default 0.25. */
   readonly since?: string;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts';
 import { lintFiles } from '../../support/lint-files.ts';
 
-/** Every kind of fault of routes, matchers, intervals and inhibition that is no error. */
+/** Every kind of fault of routes, matchers, intervals and inhibition that is not an error. */
 const CONFIG = String.raw`route:
   receiver: everybody
   group_by: [alertname, tema, 'alertname, team']

@@ -36,7 +36,7 @@ function spansOf(help: string): string[] {
   );
 }
 
-/** An expression that does something: no bare name, number or text, and nothing that only happens to parse. */
+/** An expression that does something: no bare name, number or text, and no text that only happens to parse. */
 function isCode(span: string): boolean {
   if (!/\w\(.+\)|[{[]|[<>=*/]/.test(span)) return false;
   const { expr, errors } = parseExpr(span);

@@ -64,7 +64,7 @@ test.each(PUBLIC_EXPRESSIONS)('code in the help for %s is proved', (text) => {
   expect(findings({ files: ruleFile(alert(JSON.stringify(text))) }).flatMap(unproved)).toEqual([]);
 });
 
-test('code is told from words and from patterns with a gap', () => {
+test('code is distinguished from words and from patterns with a gap', () => {
   expect(codeIn('write "and on ()" to compare')).toEqual(['and on ()']);
   expect(codeIn('use rate(x[5m]), which reads the whole range')).toEqual(['rate(x[5m])']);
   expect(codeIn('test each one: absent(up{job="a"}) or absent(up{job="b"})')).toEqual([

@@ -1,4 +1,4 @@
-/** Broken joins and conditions in the manner of public issues, written anew: what is suggested for each must work. */
+/** Broken joins and conditions in the manner of public issues, written anew: the suggestion for each must work. */
 export const PUBLIC_EXPRESSIONS: readonly string[] = [
   'up{job="shop"} == 0 and hour() >= 8',
   'up{job="shop"} == 0 and ignoring (job) hour() >= 8',

@@ -55,7 +55,7 @@ function storage(withCode: readonly string[]): Storage {
   return all;
 }
 
-// What nobody can tell of a metric (has it a label "code"?) is decided both ways: one of them is what the author has.
+// Unknown facts of a metric (has it a label "code"?) are decided both ways: one of them is what the author has.
 const NAMES = ['a', 'b', 'c', 'c_total', 'h_count', 'h_bucket'];
 const WORLDS = [NAMES, [], ...NAMES.map((name) => [name])].map(storage);
 
@@ -87,7 +87,7 @@ function faultsLeft(finding: Diagnostic, before: readonly Diagnostic[]): string[
   const errors = (all: readonly Diagnostic[], check: string) =>
     all.filter((each) => each.severity === 'error' && each.check === check).length;
   const same = (all: readonly Diagnostic[]) => all.filter((each) => key(each) === key(finding));
-  // The same fault may stand in another part of the expression too.
+  // The same fault may be in another part of the expression too.
   const stays = same(after).length >= same(before).length ? [key(finding)] : [];
   const more = after.filter(({ check }) => errors(after, check) > errors(before, check));
   return [...stays, ...more.map(key)];
@@ -172,7 +172,7 @@ test('a suggestion for a generated condition leaves no fault behind', { timeout:
   expect(tried).toBeGreaterThan(RUNS / 6);
 });
 
-test.each(PUBLIC_EXPRESSIONS)('what is suggested for %s works', (text) => {
+test.each(PUBLIC_EXPRESSIONS)('the suggestion for %s works', (text) => {
   const found = lintFiles(ruleFile(alert(JSON.stringify(text))));
   for (const finding of suggestions(found))
     expect({ after: followed(finding).expr, left: faultsLeft(finding, found) }).toMatchObject({ left: [] });

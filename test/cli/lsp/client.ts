@@ -144,7 +144,7 @@ export class Client {
     }
   }
 
-  /** How often the findings of a document were told. */
+  /** How often the findings of a document were sent. */
   published(name: string): number {
     return this.#published.get(this.uri(name))?.length ?? 0;
   }

@@ -44,7 +44,7 @@ test('shows what lint says, and nothing once the unsaved text is right', async (
   expect(await client.stop()).toBe(0);
 });
 
-test('judges a file by what stands in the others, unsaved texts included', async () => {
+test('judges a file by the content of the others, unsaved texts included', async () => {
   const uses = 'groups:\n  - name: b\n    rules:\n      - alert: Slow\n        expr: job:latency:mean > 1\n';
   const records =
     'groups:\n  - name: a\n    rules:\n      - record: job:latency:mean\n        expr: avg by (job) (latency)\n';

@@ -46,7 +46,7 @@ test('leads from a use to what defines it', async () => {
   expect(await definition(client, 'fixtures/ErrorsHigh.yml', '[pa¦ger]')).toEqual(['alertmanager.yml:12']);
 });
 
-test('finds everything that speaks of an alert: its tests, routes and its runbook', async () => {
+test('finds everything that mentions an alert: its tests, routes and its runbook', async () => {
   const client = await shop('alerts.yml', 'records.yml');
   expect(await references(client, 'alerts.yml', 'alert: Errors¦High')).toEqual([
     'ErrorsHigh.yml:1',

@@ -93,7 +93,7 @@ receivers: []
     expect(source.slice(route.range.start, route.range.end)).toMatch(/^matchers/);
   });
 
-  it('tells where the grammars disagree', () => {
+  it('reports where the grammars disagree', () => {
     const route = decode(withRoute("matchers: ['a=~foo\\d']")).config.route!.routes[0]!;
     expect(route.matcherSources[0]!.disagreement?.kind).toBe('classic-only');
   });
@@ -181,7 +181,7 @@ receivers: [{ name: a }, { name: b }, { name: r }]
     ).toEqual(['duplicate-key@x']);
   });
 
-  it('tells a crash from an empty map', () => {
+  it('distinguishes a crash from an empty map', () => {
     expect(issues(withBlock('inhibit_rules: [null]'))).toEqual(['[empty-entry@null]']);
     expect(issues('route: { receiver: r }\nreceivers: [{ name: r }, null]', '0.25')).toEqual([
       'empty-entry@null',

@@ -61,7 +61,7 @@ describe('an AlertmanagerConfig object', () => {
     });
   });
 
-  it('takes alerts of every namespace where the operator is told so', () => {
+  it('takes alerts of every namespace if the operator is configured so', () => {
     const reached = (options: OperatorOptions): string[] =>
       matchReceivers(buildRouteTree(decode(OBJECT, options).config.route!), labelSet({}));
     expect(reached({ matcherStrategy: 'None' })).toEqual(['shop/team/chat']);
@@ -168,7 +168,7 @@ spec:
     expect(texts('email')).toEqual({ to: 'a@example.com', 'headers.Subject': '{{ .Receiver }}' });
   });
 
-  it('keep settings that decide on the message, and tell nothing of Secrets', () => {
+  it('keep settings that decide on the message, and reveal no Secrets', () => {
     const [webhook, telegram] = ['webhook', 'telegram'].map((kind) =>
       config.receivers[0]!.integrations.find((one) => one.kind === kind)!,
     );

@@ -24,7 +24,7 @@ receivers:
 const { config } = decodeAlertmanager(parseYaml(SOURCE).documents[0]!.root, SOURCE);
 const [email, pagerduty, slack, webhook] = config.receivers[0]!.integrations;
 
-it('finds what is written, wherever it stands', () => {
+it('finds every written field at any position', () => {
   const written = [email, pagerduty, slack, webhook].map((integration) =>
     templatedFields(integration!, '0.34')
       .filter((field) => field.node !== undefined)

@@ -147,7 +147,7 @@ describe('the second schema', () => {
   });
 });
 
-describe('what is wrapped around', () => {
+describe('the wrappers', () => {
   const inner = { uid: 'shop', schemaVersion: 39, panels: [{ id: 1, targets: [{ expr: 'sum(up' }] }] };
   const json = JSON.stringify(inner, undefined, 2);
 

@@ -46,7 +46,7 @@ data:
     expect(found.filter(({ fix }) => fix !== undefined)).toEqual([]);
   });
 
-  test('what is no base64 is an error, what is filled in later is not', () => {
+  test('invalid base64 is an error, a placeholder is not', () => {
     const plain = secret('', '').replace('alertmanager.yaml: ', 'alertmanager.yaml: "route: x"');
     expect(lintFiles({ 'secret.yaml': plain }).map(({ message }) => message)).toEqual([
       '"alertmanager.yaml" below "data" of this Secret is not base64',
@@ -160,7 +160,7 @@ spec:
   });
 });
 
-describe('what is not ours', () => {
+describe('foreign documents', () => {
   test.each([
     ['a gateway', 'route:\n  main: { receiver: x }\nother: 1\n'],
     ['OpenTelemetry', 'receivers:\n  otlp: {}\nservice: { pipelines: {} }\n'],
@@ -180,7 +180,7 @@ spec:
     expect(lintFiles({ 'a.yaml': text })).toEqual([]);
   });
 
-  test('values of 20,000 lines that hold nothing are passed over soon', () => {
+  test('20,000 lines of unrelated values are skipped quickly', () => {
     const long = Array.from({ length: 20_000 }, (_, i) => `  key${i}: { route: /a${i} }`).join('\n');
     expect(lintFiles({ 'values.yaml': `ingress:\n${long}\n` })).toEqual([]);
   });

@@ -146,7 +146,7 @@ describe('what analyseLogql claims is true of the engine', () => {
     fc.assert(
       fc.property(LOG, DATA, (query, data) => {
         for (const { labels } of evaluateLog(parseLogql(query).expr!, fill(data), 0, 60_000)) {
-          // A line with an error is not what the facts speak of: filters let it pass.
+          // The facts do not cover a line with an error: filters let it pass.
           if (!labels.some(([name]) => name === '__error__')) checkFacts(query, labels);
         }
       }),

@@ -11,7 +11,7 @@ interface Row {
   readonly src?: string;
 }
 
-/** Rows that are not about the parser, or cannot be told from JavaScript's text. */
+/** Rows that are not about the parser, or cannot be distinguished in JavaScript's text. */
 const SKIPPED: Readonly<Record<string, string>> = {
   '{app=~"\ufffd\ufffd"}': 'invalid UTF-8: text has none in JavaScript, the file reader reports it',
   'rate({app="foo"} [5m]) - rate({app="bar"} [15m])': "the server's limit of ranges, not the language",

@@ -87,7 +87,7 @@ describe('parseLogql: errors', () => {
     ]);
   });
 
-  it('tells what Loki refuses at once from what fails when the query runs', () => {
+  it('distinguishes errors at once from errors when the query runs', () => {
     expect(parseLogql('{a="b"} | line_format "{{"').errors.map(({ phase }) => phase)).toEqual(['run']);
     expect(parseLogql('{a="b"} | regexp "("').errors.map(({ phase }) => phase)).toEqual(['parse']);
   });

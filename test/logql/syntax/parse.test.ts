@@ -28,7 +28,7 @@ describe('parseLogql: precedence', () => {
     expect(printLogql(parse(text))).toBe(printed);
   });
 
-  // yacc shifts where the grammar gives no precedence: all that stands behind a comma is its right side.
+  // yacc shifts where the grammar gives no precedence: everything behind a comma is its right side.
   it.each([
     ['a=1 or b=2 and c=3', '( a==1 or ( b==2 , c==3 ) )'],
     ['a=1 and b=2 or c=3', '( ( a==1 , b==2 ) or c==3 )'],

@@ -158,7 +158,7 @@ describe('dates', () => {
     expect(at5m('minute(vector(59.9))')).toEqual(['{} 0']);
   });
 
-  it("take what is no time for the last second of Go's calendar", () => {
+  it("take an invalid time for the last second of Go's calendar", () => {
     const digits = 'year(vector(NaN)) * 10000 + month(vector(Inf)) * 100 + day_of_month(vector(1e300))';
     expect(at5m(digits)).toEqual(['{} 2922770265961204']);
     expect(at5m('hour(vector(-Inf)) * 60 + minute(vector(NaN))')).toEqual(['{} 930']);

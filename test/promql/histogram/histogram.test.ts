@@ -210,7 +210,7 @@ describe('trimming', () => {
     );
   });
 
-  it('returns the very histogram where nothing lies beyond', () => {
+  it('returns the same histogram if nothing is beyond', () => {
     const histogram = h('count:3 sum:5 buckets:[1 2]');
     expect(trim(histogram, 2, 'below')).toBe(histogram);
     expect(literal(trim(histogram, 0, 'below'))).toBe('');

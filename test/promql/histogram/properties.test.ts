@@ -47,7 +47,7 @@ const exponential: fc.Arbitrary<FloatHistogram> = fc
     positive: denseBuckets(first, positive),
     negative: denseBuckets(-first, negative),
   }))
-  // What lies inside of the zero bucket is counted there and nowhere else.
+  // An observation inside of the zero bucket is counted there and nowhere else.
   .filter((histogram) =>
     [...positiveBuckets(histogram), ...negativeBuckets(histogram)].every(
       ({ lower, upper }) => Math.min(Math.abs(lower), Math.abs(upper)) >= histogram.zeroThreshold,

@@ -77,7 +77,7 @@ function storageOf({
 }
 
 test(
-  'what is known of well-known metrics holds on data as their exporters write it',
+  'facts of well-known metrics hold on data as their exporters write it',
   { timeout: RUNS * 1000 },
   () => {
     const env = { series: (name: string) => facts.series(name) };

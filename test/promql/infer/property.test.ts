@@ -11,7 +11,7 @@ const RUNS = Number(process.env['RULECHECK_INFERENCE_RUNS'] ?? '60');
 test.each([
   ['a full catalogue', EVERYTHING_KNOWN],
   ['no catalogue', GAUGES_KNOWN],
-])(`what is inferred with %s holds on random data`, { timeout: RUNS * 1000 }, (_, env) => {
+])(`facts inferred with %s hold on random data`, { timeout: RUNS * 1000 }, (_, env) => {
   const expressions = fc.array(inferenceExpressions(), { minLength: 8, maxLength: 8 });
   const property = fc.property(seriesArbitrary(3), expressions, fc.nat(30), (series, texts, step) => {
     const storage = storageOf(series);

@@ -36,7 +36,7 @@ test.each([
   ['rate(x{a="1"}[5m]) / ignoring (a) rate(x[5m])', '[0, Infinity] NaN'],
   ['rate(x{a="1"}[5m]) / rate(x[10m])', '[0, Infinity] NaN'],
   ['rate(x{a="1"}[5m]) / rate(x{b="1"}[5m])', '[0, Infinity] NaN'],
-  // The parts of other wholes, and the whole of a part, are no shares.
+  // The parts of other wholes, and the whole of a part, are not shares.
   ['sum(rate(x[5m])) / sum(rate(x{a="1"}[5m]))', '[0, Infinity] NaN'],
   ['sum(rate(x{a="1"}[5m])) / sum(rate(x[10m]))', '[0, Infinity] NaN'],
   ['sum(rate(x{a="1"}[5m])) / sum(rate(y[5m]))', '[0, Infinity] NaN'],

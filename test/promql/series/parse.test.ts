@@ -153,7 +153,7 @@ describe('start timestamps', () => {
     ]);
   });
 
-  it('refuses what is no duration', () => {
+  it('refuses an invalid duration', () => {
     const { errors } = parseStartTimestamps('-30s 5q 1m+1');
     expect(errors.map(({ code, start }) => [code, start])).toEqual([
       ['bad-start-timestamp', 5],

@@ -27,7 +27,7 @@ describe('numbers as Go reads them', () => {
     expect(parseExpr(text).expr).toMatchObject({ kind: 'NumberLiteral', value });
   });
 
-  it.each(['1e999', '0x', '1.2.3', '1e', '1__0'])('%s is none', (text) => {
+  it.each(['1e999', '0x', '1.2.3', '1e', '1__0'])('%s is invalid', (text) => {
     expect(parseExpr(text).errors[0]?.code).toBe('invalid-number');
   });
 });
@@ -62,7 +62,7 @@ describe('strings', () => {
     expect(parseExpr(text)).toMatchObject({ expr: { kind: 'StringLiteral', value }, errors: [] });
   });
 
-  it('survive quoting, whatever they hold', () => {
+  it('survive quoting with any content', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (value) => {
         fc.pre(!value.includes('\uFFFD'));

@@ -11,7 +11,7 @@ const unwatched = 'alerts/unwatched';
 export const absence: Topic = {
   topic: 'absence',
   faults: [
-    // Counting what is not there: an empty count is no zero.
+    // Counting missing series: an empty count is not zero.
     { expr: 'count(up{job="api"}) == 0', finds: never },
     { expr: 'count by (job) (up{job="api"} == 1) < 1', finds: never },
     { expr: 'count(kube_pod_info{namespace="shop"}) < 1', finds: never },

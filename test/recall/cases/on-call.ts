@@ -92,7 +92,7 @@ export const onCall: Topic = {
       missed: 'the limit is counted from the same series: half of nothing is no level that is known',
     },
     { expr: 'max by (job) (up{job="api"}) < 0', for: '5m', finds: never },
-    // Time: what a sample's age can be, what lies between two looks.
+    // Time: the possible age of a sample, and the time between two evaluations.
     { expr: 'time() - timestamp(up{job="api"}) > 600', finds: never },
     { expr: 'time() - timestamp(node_time_seconds) > 15 * 60', for: '5m', finds: never },
     { expr: 'time() - timestamp(last_over_time(backup_done[1d])) > 3600', finds: never },

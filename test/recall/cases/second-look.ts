@@ -28,7 +28,7 @@ const split = 'logql/split-series';
 export const secondLook: Topic = {
   topic: 'histograms, names, patterns and logs: a second look',
   faults: [
-    // Histograms: what is done to the buckets before, or to the quantiles after.
+    // Histograms: operations on the buckets before, or on the quantiles after.
     { expr: 'histogram_quantile(0.99, sum by (le) (rate(x_seconds_bucket[5m])) > 0) > 1', finds: input },
     { expr: 'histogram_quantile(0.99, topk(5, rate(x_seconds_bucket[5m]))) > 1', finds: input },
     { expr: 'histogram_quantile(0.9, count by (le) (x_seconds_bucket)) > 1', finds: input },

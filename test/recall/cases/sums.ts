@@ -81,7 +81,7 @@ export const sums: Topic = {
       missed: 'min_over_time stands in for a counter that was not there yet',
     },
     { expr: 'delta(sum(http_requests_total)[1h:]) > 100', finds: gauge },
-    // Rates of what is no counter.
+    // Rates of metrics that are not counters.
     { expr: 'rate((http_errors_total + grpc_errors_total)[5m:]) > 1', finds: rateOf },
     { expr: 'increase((a_requests_total - b_requests_total)[1h:1m]) > 1', finds: rateOf },
     { expr: 'rate((sum by (job) (http_requests_total) or vector(0))[5m:1m]) > 1', finds: rateOf },

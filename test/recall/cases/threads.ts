@@ -75,7 +75,7 @@ export const threads: Topic = {
     },
     // The fix that was suggested once: up has an instance too.
     { expr: 'up{job="shop"} == 0 and ignoring (job) hour() >= 0', finds: join },
-    // A label that the series are told apart by is overwritten.
+    // A label that distinguishes the series is overwritten.
     {
       expr: 'sum by (severity, service) (rate(log_messages_total[5m])) > 10',
       labels: { severity: 'warning' },

@@ -22,7 +22,7 @@ export interface RunComparison {
   readonly compared: number;
   /** Messages of the compared cases. */
   readonly messages: number;
-  /** States of alerts that the API told. */
+  /** States of alerts that the API returned. */
   readonly states: number;
   /** Cases whose outcome depends on which of two things came first, by the reason. */
   readonly undecided: ReadonlyMap<string, readonly string[]>;

@@ -6,9 +6,9 @@ export interface Episode {
   readonly fromMs: number;
   /** When it ends; undefined: it outlives the run. */
   readonly toMs: number | undefined;
-  /** Its end is known from the start on, as where Prometheus dies; else it is told at the end. */
+  /** Its end is known from the start on, as where Prometheus dies; else it is sent at the end. */
   readonly endAnnounced: boolean;
-  /** How often it is told again that it is over, a second after the other. */
+  /** How often its end is sent again, a second after the other. */
   readonly resends: number;
   /** How long it fires before Alertmanager hears of it. */
   readonly ageMs: number;

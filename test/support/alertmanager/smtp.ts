@@ -82,7 +82,7 @@ function splitHeaders(text: string): { headers: Map<string, string>; body: strin
 }
 
 function decodeWords(text: string): string {
-  // White space between two encoded words is none of the text.
+  // White space between two encoded words is not part of the text.
   return text
     .replace(/(=\?[^?]+\?q\?[^?]*\?=)\s+(?==\?)/gi, '$1')
     .replace(/=\?[^?]+\?q\?([^?]*)\?=/gi, (_, encoded: string) => decodeQuoted(encoded.replaceAll('_', ' ')));

@@ -73,7 +73,7 @@ describe('PromQL', () => {
     ]);
   });
 
-  it('offers nothing that does not parse or is the same expression', () => {
+  it('offers no mutant that does not parse or is the same expression', () => {
     for (const text of ['{a="1"}', 'a > bool 0', 'histogram_quantile(0.9, sum by (le) (rate(a_bucket[5m])))'])
       for (const mutant of promql(text)) {
         const whole = mutant.slice(mutant.indexOf(': ') + 2);

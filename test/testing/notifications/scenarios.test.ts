@@ -214,7 +214,7 @@ receivers: [{ name: team, webhook_configs: [{ url: 'http://127.0.0.1/' }] }]
 `;
   const given = { rules, alertmanager };
 
-  it('is told, not what it saw since: an alert is sent again after more than a minute', async () => {
+  it('has the state that Prometheus sent, not a later one: an alert is sent again after more than a minute', async () => {
     const series = `'load{i="a"}': 1+1x80`;
     const annotated = (at: string, value: number): string =>
       `          - { at: ${at}, receiver: team, alerts: [{ annotations: { summary: ${value} on a } }] }\n`;
@@ -223,7 +223,7 @@ receivers: [{ name: team, webhook_configs: [{ url: 'http://127.0.0.1/' }] }]
     expect(await failuresOf({ ...given, scenarios: scenario('Load', series, expected) })).toEqual([]);
   });
 
-  it('is told again within 15 minutes: a resolution that fell into a mute arrives after it', async () => {
+  it('gets a resolution again within 15 minutes: one that fell into a mute arrives after it', async () => {
     const series = `'load{i="muted"}': 1x16 0x80`;
     const expected = `      - notifications:
           - { at: 30s, receiver: team, status: firing }

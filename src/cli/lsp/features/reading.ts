@@ -59,7 +59,7 @@ export const reading: Feature = (connection, { session }) => {
   });
 };
 
-/** A place in a configuration of rulecheck, which is no part of a project's model. */
+/** A place in a configuration of rulecheck, which is not part of a project's model. */
 function configAt({ textDocument, position }: TextDocumentPositionParams, session: Session) {
   const document = session.documents.get(textDocument.uri);
   if (document === undefined || !isConfigFile(document.path)) return undefined;

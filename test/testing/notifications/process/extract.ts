@@ -72,7 +72,7 @@ export function textsOf(kind: string, { body }: ReceivedRequest): Texts {
   return (path) => {
     if (path === 'body') return body.trimEnd();
     if (path.startsWith('body.')) return at(json, path.slice(5));
-    // With attachments of the configuration, Mattermost's text stands outside of them.
+    // With attachments of the configuration, Mattermost's text is outside of them.
     const outside = kind === 'mattermost' && path === 'text' ? at(json, path) : undefined;
     return outside ?? at(json, placeOf(PLACES[kind] ?? {}, path));
   };

@@ -87,7 +87,7 @@ function configOf(url: string, smtp: string, version: AlertmanagerVersion): stri
   const receivers = Object.entries(SETS).flatMap(([set]) =>
     Object.entries(integrationsFor(url, smtp, version)).map(([name, configs]) => {
       const slug = slugOf(set, name);
-      // Some integrations send what is over only where they are told to.
+      // Some integrations send resolved alerts only if configured so.
       const asked = Object.fromEntries(
         Object.entries(configs).map(([key, list]) => [
           key,
@@ -224,7 +224,7 @@ function compareWith(peer: AlertmanagerPeer): void {
   }
 }
 
-/** Fields that are no part of the message, but of the way to it. */
+/** Fields that are not part of the message, but of its delivery. */
 const NOT_SENT = new Set([
   'webhook url',
   'pagerduty routing_key',
