@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 
 const SOURCE = 'editors/vscode/src/extension.ts';
 
-/** Bundles the extension for VS Code into its own folder; it is no part of the npm package, whose sources do not have it. */
+/** Bundles the extension for VS Code into its own folder; it is not part of the npm package, whose sources do not have it. */
 export async function buildExtension() {
   if (!existsSync(SOURCE)) return;
   await build({

@@ -4,7 +4,7 @@ import type { Reached } from './bounds.ts';
 export interface FoundFile {
   /** Relative to the project's root, forward slashes. */
   readonly path: string;
-  /** The project's root (absolute); undefined: the text is no file of a folder. */
+  /** The project's root (absolute); undefined: the text is not a file of a folder. */
   readonly base?: string;
   readonly text: string;
   /** Named on the command line, not found in a folder. */

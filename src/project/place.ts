@@ -12,9 +12,9 @@ export const CONFIG_NAMES = ['rulecheck.yaml', 'rulecheck.yml', '.rulecheck.yaml
 export interface Place {
   /** Paths in the configuration and of documents are relative to it; everything below it is known. */
   readonly root: string;
-  /** The root of the git repository (the nearest folder with a `.git`); undefined: there is none. */
+  /** The root of the git repository (the nearest folder with a `.git`); undefined: absent. */
   readonly repository: string | undefined;
-  /** The configuration that holds; undefined: there is none, and the defaults hold. */
+  /** The effective configuration; undefined: absent, and the defaults hold. */
   readonly config: string | undefined;
 }
 

@@ -52,7 +52,7 @@ function data(): string {
 
 const files = { 'rules.yml': rules('10m'), 'alertmanager.yml': ROUTES, 'data.om': data() };
 
-test('says what fired, who was notified and what another "for" would have left', async () => {
+test('reports firings, notifications and the effect of another "for"', async () => {
   const cwd = await folderOf(files);
   const { code, stdout, stderr } = await run(['backtest', '--data', 'data.om', '--sweep'], { cwd });
   expect(stderr).toBe('');

@@ -9,7 +9,7 @@ export type Dimension =
   | 'degrees Celsius'
   | 'degrees Fahrenheit';
 
-/** What the values of an expression measure, as names and conversions tell it. */
+/** What the values of an expression measure, as names and conversions show it. */
 export interface Measure {
   readonly dimension: Dimension;
   /**
@@ -21,6 +21,6 @@ export interface Measure {
   readonly perSecond?: true;
   /** A number that may convert units took part. */
   readonly scaled?: true;
-  /** A factor of 100, or the suffix `_count`, is all that tells it. */
+  /** A factor of 100, or the suffix `_count`, is the only evidence. */
   readonly guessed?: true;
 }

@@ -65,7 +65,7 @@ export default defineCheck({
   },
   messages: {
     within: (data: { name: string; by: string }) => ({
-      message: `"${data.name}" disappears together with what it reports on: it is exposed by ${data.by}`,
+      message: `"${data.name}" disappears when its target fails: it is exposed by ${data.by}`,
       why: 'when the process or pod is gone there is no series to compare, and the alert stays silent or resolves',
       help: `watch the target too: "up{job=...} == 0" or "absent(${data.name})"`,
     }),

@@ -41,8 +41,8 @@ export default defineCheck({
   },
   messages: {
     mirrored: (data: { text: string; other: string; turned: string }) => ({
-      message: `"${data.text}" has the same operator as "${data.other}", although its limit is the negative of the other`,
-      why: 'this alternative holds for every value between the two limits, and no alternative detects a deviation in the other direction',
+      message: `"${data.text}" and "${data.other}" have opposite limits but the same operator`,
+      why: 'the alert fires between the two limits, and does not detect a deviation in the other direction',
       help: `write "${data.turned}"`,
     }),
   },

@@ -88,7 +88,7 @@ export default defineCheck({
   messages: {
     overwritten: (data: { label: string; value: string; kind: string }) => ({
       message: `the label "${data.label}" of the ${data.kind} overwrites the "${data.label}" that the expression groups by with "${data.value}"`,
-      why: 'with two values of it the results have the same labels: the evaluation fails ("vector contains metrics with the same labelset"), and nothing fires or is recorded',
+      why: 'two values of it give results with the same labels: the rule fails ("vector contains metrics with the same labelset")',
       help: `remove "${data.label}" from the grouping, or rename the label of the rule`,
     }),
     renamed: (data: { alert: string }) => ({

@@ -101,7 +101,7 @@ const LONGEST = 4;
  */
 const MAX_STEPS = 300_000;
 
-/** More circles than this are not told of. */
+/** More circles than this are not reported. */
 const MAX_CIRCLES = 1000;
 
 /**

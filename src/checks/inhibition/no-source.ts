@@ -56,13 +56,13 @@ export default defineCheck({
   messages: {
     source: (data: { targets: string; pair: string }) => ({
       message: `this inhibition rule has no source matchers: every alert that does not match ${data.targets} mutes all that do`,
-      why: `matchers that are missing accept any alert, and without "equal" nothing ties the two together${data.pair}`,
-      help: 'add "source_matchers", such as [severity="critical"], and "equal" with the labels that say what both are about',
+      why: `missing matchers accept any alert${data.pair}`,
+      help: 'add "source_matchers", such as [severity="critical"], and "equal" with the labels that source and target share',
     }),
     target: (data: { sources: string; pair: string }) => ({
       message: `this inhibition rule has no target matchers: an alert that matches ${data.sources} mutes every alert that does not`,
-      why: `matchers that are missing accept any alert, and without "equal" nothing ties the two together${data.pair}`,
-      help: 'add "target_matchers", such as [severity="warning"], and "equal" with the labels that say what both are about',
+      why: `missing matchers accept any alert${data.pair}`,
+      help: 'add "target_matchers", such as [severity="warning"], and "equal" with the labels that source and target share',
     }),
   },
   create: (context) => ({
@@ -100,5 +100,5 @@ function exampleOf({ sourceMatchers, targetMatchers }: InhibitRuleNode, routed: 
   const [sources, targets] = sourceMatchers.length === 0 ? [others, matching] : [matching, others];
   const [source] = sources;
   if (source === undefined || targets.length === 0) return '';
-  return `: "${source.name}" for one mutes ${someNames(targets.map(({ name }) => name))} everywhere`;
+  return `: "${source.name}", for example, mutes ${someNames(targets.map(({ name }) => name))} everywhere`;
 }

@@ -42,7 +42,7 @@ export default defineCheck({
   messages: {
     apart: (data: { op: string; by: string; limit: string }) => ({
       message: `${data.op} counts ${data.by} separately, and compares each count with ${data.limit}`,
-      why: 'lines with several levels or fields are spread over several series: their total can exceed the threshold while the alert does not fire',
+      why: 'each level or field value is a series of its own: their total can exceed the threshold without an alert',
       help: 'sum over the labels that the alert concerns: sum by (app) (...)',
     }),
   },

@@ -55,9 +55,9 @@ export default defineCheck({
   },
   messages: {
     fleeting: (data: { func: string; name: string; lasts: string }) => ({
-      message: `"${data.name}" exists only while ${data.lasts}: ${data.func}() reads no other samples, even if there is only one`,
-      why: 'one sample is enough: the condition is true at once, whatever the range',
-      help: 'compare the series itself and set "for" to the length of the range, or compare count_over_time(...) with the number of samples in the range',
+      message: `"${data.name}" exists only while ${data.lasts}: ${data.func}() ignores the time without samples`,
+      why: 'one sample is enough, so the condition is true at once for every range',
+      help: 'compare the series itself with "for" of that length, or compare count_over_time(...) with the number of samples',
     }),
   },
   create: (context) => ({

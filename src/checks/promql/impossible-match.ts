@@ -19,7 +19,7 @@ interface Found {
   readonly mend: string;
 }
 
-const why = 'no series of one side has the labels of a series on the other, so the result is always empty';
+const why = 'the labels of the two sides never agree, so the result is always empty';
 const WHY_UNLESS =
   'no series on the right has the labels of a series on the left, so "unless" excludes nothing';
 

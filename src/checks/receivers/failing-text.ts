@@ -105,7 +105,7 @@ export default defineCheck({
     }),
     dotless: (data: { field: string; receiver: string; name: string; lost: string; alerts: string }) => ({
       message: `the text "${data.field}" of the receiver "${data.receiver}" calls the template "${data.name}" without a dot`,
-      why: `without the dot the template gets no data and fails: ${data.lost}${data.alerts}`,
+      why: `without the dot the template gets no data: ${data.lost}${data.alerts}`,
       help: `write {{ template "${data.name}" . }}`,
     }),
     resolved: (data: { field: string; receiver: string; error: string; lost: string; alerts: string }) => ({

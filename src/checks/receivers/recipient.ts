@@ -101,7 +101,7 @@ export default defineCheck({
         saysSomething(path, document, receiver, integration, context.project);
       const at = (range: Range): { file: typeof file; range: Range } => ({ file, range });
       if (kind === 'slack' && needsChannel(document, integration) && !says('channel')) {
-        const whose = 'a Slack bot can write to many channels, and Slack does not choose one';
+        const whose = 'a Slack bot has no default channel';
         context.report('channel', at(section.anchor), {
           service: 'Slack',
           receiver: name,

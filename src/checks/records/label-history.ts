@@ -59,7 +59,7 @@ export default defineCheck({
   messages: {
     changed: (data: { name: string; labels: string; range: string }) => ({
       message: `${data.labels} of "${data.name}" changes on this branch, and this range of ${data.range} holds the series with the old labels and those with the new ones`,
-      why: 'for that long both are there for one thing: a rule that sets the label itself fails with "vector contains metrics with the same labelset", a sum counts twice, a join is not unique',
+      why: 'for that long each series exists twice: a sum counts it twice, a join is not unique, and a rule that sets the label fails',
       help: 'select the new label here, keep the label out of the recording rule, or record under a new name',
     }),
   },

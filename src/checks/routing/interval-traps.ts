@@ -79,17 +79,17 @@ export default defineCheck({
     }),
     never: (data: { name: string; users: string }) => ({
       message: `the interval "${data.name}" is empty and never active`,
-      why: `a route that mutes in it is never muted, and a route that is active in it never notifies${data.users}`,
+      why: `as a mute time it has no effect, and a route that is only active in it never notifies${data.users}`,
       help: 'add times, weekdays, days of the month, months or years, or remove the interval',
     }),
     noSuchDay: (data: { name: string; users: string; days: number }) => ({
       message: `the interval "${data.name}" is never active: none of its months has more than ${data.days} days`,
-      why: `a route that mutes in it is never muted, and a route that is active in it never notifies${data.users}`,
+      why: `as a mute time it has no effect, and a route that is only active in it never notifies${data.users}`,
       help: 'use -1 for the last day of the month, or correct the days or the months',
     }),
     past: (data: { name: string; users: string; year: number }) => ({
       message: `the interval "${data.name}" is no longer active: its last year is ${data.year}`,
-      why: `a route that mutes in it is never muted, and a route that is active in it never notifies${data.users}`,
+      why: `as a mute time it has no effect, and a route that is only active in it never notifies${data.users}`,
       help: 'correct the years, or remove "years" for every year',
     }),
     silent: (data: { route: string; receiver: string; how: string }) => ({

@@ -57,7 +57,7 @@ spec: { retention: 500h }
     repeat: (data: { route: string; repeat: string; interval: string; alerts: string }) => ({
       message: `"repeat_interval" is ${data.repeat}, but "group_interval" is ${data.interval}: reminders of ${data.route} are sent every ${data.interval}`,
       why: `Alertmanager evaluates a group once per group_interval${data.alerts}`,
-      help: `for more reminders set "group_interval" below ${data.repeat}; otherwise set the effective time: "repeat_interval" below ${data.interval} for every evaluation, above ${data.interval} for fewer`,
+      help: `set "group_interval" below ${data.repeat} for more reminders, or "repeat_interval" below ${data.interval} (every evaluation) or above it (fewer)`,
     }),
     equal: (data: { route: string; interval: string; double: string; below: string; alerts: string }) => ({
       message: `"repeat_interval" and "group_interval" are both ${data.interval}: reminders of ${data.route} are sent every ${data.double}, or sometimes after ${data.interval}`,
@@ -66,7 +66,7 @@ spec: { retention: 500h }
     }),
     retention: (data: { repeat: string; retention: string; known: boolean; alerts: string }) => ({
       message: `"repeat_interval" ${data.repeat} is longer than Alertmanager keeps the log of notifications (${data.retention}${data.known ? '' : ' unless --data.retention is set'})`,
-      why: `Alertmanager then sends the notification again: reminders are sent after ${data.retention}${data.alerts}`,
+      why: `Alertmanager forgets the notification and sends it again after ${data.retention}${data.alerts}`,
       help: `shorten it, or raise ${data.known ? '"retention" of the Alertmanager' : '--data.retention'} accordingly`,
     }),
   },

@@ -164,7 +164,7 @@ function groupOrderIssues(
         {
           code: 'group-order',
           severity: 'warning',
-          message: `"${alertname}" reads "${read.recorder.name.value}" of the group "${other}" in the group "${of}": the result can depend on which group is evaluated first`,
+          message: `"${alertname}" (group "${of}") reads "${read.recorder.name.value}" (group "${other}"): the result can depend on the order of the groups`,
           why: 'without an explicit order promtool evaluates the groups in random order',
           help: `add ${groupOrderLine(documents)}`,
           range,

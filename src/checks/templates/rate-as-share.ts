@@ -26,7 +26,7 @@ export default defineCheck({
   meta: {
     id: 'templates/rate-as-share',
     summary: 'texts that call a rate per second a percentage',
-    why: 'rate() is how many events there are per second. A percentage is a share of something: without a division the alert fires by traffic, and the text shows a number that means nothing.',
+    why: 'rate() counts events per second; a percentage is a share of a total. Without a division the alert depends on the traffic, and the text shows a meaningless number.',
     severity: 'warning',
     preset: 'recommended',
     examples: {
@@ -91,7 +91,7 @@ export default defineCheck({
   messages: {
     shown: (data: { func: string; name: string }) => ({
       message: `the value is ${data.func}() of "${data.name}", events per second, and humanizePercentage shows it as a percentage`,
-      why: 'no whole is divided by: "5%" stands for one event in 20 seconds, however many requests there were',
+      why: 'the expression does not divide by a total: "5%" means one event in 20 seconds, for any number of requests',
       help: `divide by the rate of all events, or write "{{ $value }} per second"`,
     }),
     limit: (data: { text: string; op: string; limit: string; func: string; name: string }) => ({

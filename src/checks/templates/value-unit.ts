@@ -118,7 +118,7 @@ export default defineCheck({
     text: (data: { said: string; unit: string }) => ({
       message: `the text adds "${data.said}" to the value, but the expression returns ${data.unit}`,
       why: 'the notification shows a number that is wrong by orders of magnitude',
-      help: 'write the unit of the expression, use a function (humanizeDuration, humanizePercentage, humanize1024), or convert in the expression and the threshold',
+      help: 'write the unit of the expression, use humanizeDuration, humanizePercentage or humanize1024, or convert expression and threshold',
     }),
     twice: (_: Readonly<Record<string, never>>) => ({
       message: 'humanizePercentage already adds "%", and the text adds another one',

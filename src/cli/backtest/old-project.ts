@@ -11,8 +11,8 @@ import { load } from '../load.ts';
 import type { Loaded } from '../load.ts';
 
 /**
- * The project as it was when this branch left a revision: what has changed since has its old text, and what is new is
- * left out.
+ * The project as it was when this branch left a revision: changed files have their old text, and new ones are left
+ * out.
  *
  * @throws UserError (exit 3) where git or the history is missing
  */

@@ -4,7 +4,7 @@ import { options } from './options.ts';
 export const addMergeReports: CommandBuilder = (program, { io, done }) => {
   program
     .command('merge-reports')
-    .description('merge the reports of all shards: --output blob=FOLDER writes them')
+    .description('merge the reports of all shards, written by --output blob=FOLDER')
     .argument('<folder>', 'folder with the reports of all shards')
     .addOption(options.format(io))
     .addOption(options.output())

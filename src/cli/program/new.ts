@@ -2,7 +2,7 @@ import type { CommandBuilder } from './builder.ts';
 import { options } from './options.ts';
 
 export const addNew: CommandBuilder = (program, { io, done }) => {
-  const made = program.command('new').description('write first tests of what has none');
+  const made = program.command('new').description('generate first tests for untested alerts and routes');
   made
     .command('scenario')
     .description('work out scenarios in which an alert fires, resolves and stays quiet, from its expression')

@@ -35,7 +35,7 @@ export const options = {
   maxFindings: () =>
     new Option(
       '--max-findings <number>',
-      'show at most this many findings, most severe first (only in formats for people)',
+      'show at most this many findings, most severe first (text and markdown only)',
     ).argParser(wholeNumber(9)),
   all: () => new Option('--all', 'show every finding instead of grouping similar ones'),
   engine: () =>

@@ -37,7 +37,7 @@ export const addRoutes: CommandBuilder = (program, { io, done }) => {
 
   routes
     .command('show')
-    .description('show the route tree, the settings in force at each route, and the alerts that end there')
+    .description('show the route tree with the effective settings and the alerts of each route')
     .argument('[paths...]', 'files and folders with the alerts (default: the working directory)')
     .addOption(config())
     .addOption(file())

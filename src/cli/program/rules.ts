@@ -3,7 +3,7 @@ import type { CommandBuilder } from './builder.ts';
 import { connectOptions } from './server-options.ts';
 
 export const addRules: CommandBuilder = (program, { io, done }) => {
-  const rules = program.command('rules').description('rules on servers: compare them with the files');
+  const rules = program.command('rules').description('compare rules on servers with the files');
   rules
     .command('diff')
     .description('compare the rules that a server runs with the rules of the files')

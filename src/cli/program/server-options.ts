@@ -32,14 +32,14 @@ export const liveOptions = {
   prometheus: () =>
     new Option(
       '--prometheus <url>',
-      'ask this server too: what exists, what rules cost, how often alerts would fire',
+      'compare with this server: existing series, cost of rules, past firings',
     ),
   seriesIn: () =>
-    new Option('--series-in <duration>', 'the time in which a series must have existed (default: 7d)'),
-  firedIn: () => new Option('--fired-in <duration>', 'the time in which firings are counted (default: 1d)'),
+    new Option('--series-in <duration>', 'period in which a series must have existed (default: 7d)'),
+  firedIn: () => new Option('--fired-in <duration>', 'period in which firings are counted (default: 1d)'),
   checkLinks: () =>
     new Option(
       '--check-links <prefix>',
-      'open web addresses of alerts below this one; may be given several times',
+      'open web addresses of alerts below this one (repeatable)',
     ).argParser(repeated),
 };

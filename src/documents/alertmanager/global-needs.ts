@@ -96,7 +96,7 @@ export function checkNeeds(
     report.error(
       'missing-global',
       integration.section.anchor,
-      `${integration.section.schema.what} has no ${need.own.join(', ')}, and global has no ${known.join(', ')}`,
+      `${integration.section.schema.what} has none of ${need.own.join(', ')}, and global has none of ${known.join(', ')}`,
       {
         why: `${integration.kind} needs ${need.what}`,
         help: `set "${need.own[0]!}" here, or "${known[0]!}" in global for all receivers`,

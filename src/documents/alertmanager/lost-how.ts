@@ -13,11 +13,9 @@ export function lostHow(kind: Integration['kind'], version: AlertmanagerVersion,
       // From 0.32 on the integration goes on after a text that failed.
       return isBefore(version, '0.32')
         ? LOST
-        : 'Slack gets a message in which this text and all after it are empty, the channel included';
+        : 'Slack gets a message without this text and all later ones, the channel included';
     case 'sns':
-      return isBefore(version, '0.28')
-        ? 'SNS gets a message in which this text and all after it are empty'
-        : LOST;
+      return isBefore(version, '0.28') ? 'SNS gets a message without this text and all later ones' : LOST;
     case 'webex':
       return path === 'room_id' ? 'the message is sent without a room' : LOST;
     case 'email':

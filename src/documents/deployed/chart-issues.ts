@@ -30,7 +30,7 @@ function undefinedDefault(issue: AlertmanagerIssue, name: string, chart: ChartDe
     ...issue,
     range: chart.receivers,
     message: `${whose}, which these values do not define`,
-    why: `Helm replaces lists: "receivers" here removes those of ${chart.name}, but its route remains; ${
+    why: `Helm replaces lists: "receivers" removes those of ${chart.name}, but keeps its route; ${
       isStack ? 'the Prometheus operator rejects the configuration' : 'Alertmanager rejects the configuration'
     }${chart.isAll ? '' : ', unless another values file changes that'}`,
     help: isStack

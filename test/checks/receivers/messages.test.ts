@@ -35,7 +35,7 @@ describe('findings of receivers', () => {
   it('name the alerts that are sent there', () => {
     const [finding] = findings(slack('{{ template "gone" . }}'));
     expect(finding?.why).toBe(
-      'it fails when Alertmanager sends: Slack gets a message in which this text and all after it are empty, the channel included; this affects the alerts "Bb", "Cc", "Dd" and "Ee"',
+      'it fails when Alertmanager sends: Slack gets a message without this text and all later ones, the channel included; this affects the alerts "Bb", "Cc", "Dd" and "Ee"',
     );
   });
 

@@ -30,7 +30,7 @@ test('ends when the editor goes away', async () => {
   expect(await ended).toBe(1);
 });
 
-test('goes on after messages that are none', async () => {
+test('goes on after invalid messages', async () => {
   const client = await Client.start({ 'rules.yml': BROKEN_RULES });
   const send = (body: string): unknown =>
     client.server.stdin!.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);

@@ -47,7 +47,7 @@ function kindOf(value: string): object {
   });
 }
 
-/** A stand-in for VS Code: what it is asked for and does not have is an empty class, and every event never comes. */
+/** A stand-in for VS Code: unknown names are empty classes, and no event ever comes. */
 export class Host {
   readonly commands = new Map<string, (...given: unknown[]) => unknown>();
   readonly tasks = new Map<string, { provideTasks(): unknown[] }>();

@@ -93,7 +93,7 @@ receivers:
       'slack',
       'title: firing',
       'the message of slack[0] to team is not delivered as written: its "text" cannot be rendered: template: :1:12: executing "" at <{{template "gone" .}}>: template "gone" not defined',
-      'Slack gets a message in which this text and all after it are empty, the channel included',
+      'Slack gets a message without this text and all later ones, the channel included',
       'correct "text"',
     ],
     [

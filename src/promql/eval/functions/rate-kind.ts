@@ -1,5 +1,5 @@
 export interface RateKind {
-  /** Falls of the value are resets, and nothing lies below zero. */
+  /** Falls of the value are resets, and no value is below zero. */
   readonly counter: boolean;
   /** The result is per second. */
   readonly perSecond: boolean;

@@ -59,7 +59,7 @@ export function sourcesOf(
     });
 }
 
-/** The strongly connected components of a graph, what is read first (Tarjan's algorithm, without recursion). */
+/** The strongly connected components of a graph, dependencies first (Tarjan's algorithm, without recursion). */
 function components(rules: readonly Rule[], reads: ReadonlyMap<Rule, ReadonlySet<Rule>>): Rule[][] {
   const index = new Map<Rule, number>();
   const low = new Map<Rule, number>();

@@ -7,7 +7,7 @@ import { DataError, excerpt, placeText } from './data-error.ts';
 import type { Place } from './data-error.ts';
 
 export interface IntakeOptions {
-  /** Whether a metric is read by the rules; what is not wanted takes no memory. */
+  /** Whether a metric is read by the rules; unused metrics take no memory. */
   readonly isWanted: (metric: string) => boolean;
   /** Whether the rules record a metric themselves: what the data has of it is another's answer. */
   readonly isComputed: (metric: string) => boolean;
@@ -48,7 +48,7 @@ export class Intake {
     return [...this.#unread];
   }
 
-  /** When the first and the last log line were written; undefined: there are none. */
+  /** When the first and the last log line were written; undefined without lines. */
   get logSpan(): Gap | undefined {
     return this.#lines === 0 ? undefined : { fromMs: this.#firstLineMs, toMs: this.#lastLineMs };
   }
@@ -58,7 +58,7 @@ export class Intake {
     return this.#lines;
   }
 
-  /** Whether samples of a metric are taken; notes what is left out. */
+  /** Whether samples of a metric are taken; notes the rest out. */
   takes(metric: string): boolean {
     if (this.#options.isComputed(metric)) {
       this.computed.add(metric);
