@@ -19,7 +19,7 @@ alertmanager:
   version: '0.35'
 \`\`\`
 
-With an older release, what is newer is an error ([promql/version](checks/promql/version.md),
+With an older release, newer features are errors ([promql/version](checks/promql/version.md),
 [syntax/alertmanager](checks/syntax/alertmanager.md)). A release that is newer than the newest known is accepted with a
 note: files are read as the newest known release reads them, and an unknown function, key or template function is then a
 warning, because the newer release may have it. A patch (\`3.5.3\`) counts as its release line.

@@ -28,7 +28,7 @@ function isFile(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {
-    // A name that is too long for a file is none.
+    // A name that is too long for a file does not exist.
     return false;
   }
 }

@@ -38,7 +38,7 @@ receivers: [{ name: ${name}, slack_configs: [{ api_url: 'https://s.example.com',
     }
   });
 
-  it('is no check, no alert and no setting', async () => {
+  it('is not a check, an alert or a setting', async () => {
     const cwd = await folderOf({ 'ok.yml': CLEAN_RULES });
     for (const argv of [['explain', name], [name], ['lint', '--fail-on', name]]) {
       const { code, stderr } = await run(argv, { cwd });

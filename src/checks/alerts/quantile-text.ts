@@ -98,7 +98,7 @@ function quantilesOf(expr: Expr): number[] {
           ? node.param
           : undefined;
     const value = argument === undefined ? undefined : constant(argument);
-    // Another number is no quantile at all.
+    // Another number is not a quantile.
     if (value !== undefined && value > 0 && value < 1) found.add(value);
   });
   return [...found];
@@ -118,7 +118,7 @@ function textsOf(rule: AlertingRule): Text[] {
   return [...annotations, { text: rule.name.value, place: () => rule.name.range }];
 }
 
-/** `p99`, `P99.9`, `p999`, `99th percentile`, `median`, and what is no quantile: an average of times. */
+/** `p99`, `P99.9`, `p999`, `99th percentile`, `median`, and an average of times, which is not a quantile. */
 const SAID =
   /(?<![A-Za-z0-9])[pP](\d{2}(?:\.\d+|\d)?)(?![\d.]\d|[A-Za-z0-9])|(?<=[a-z_])P(\d{2,3})(?![a-z0-9])|\b(\d{2}(?:\.\d+)?)(?:th|st|nd|rd)?[ -]percentile\b|\b(median)\b|\b(average|mean)(?= (?:\w+ ){0,2}(?:latency|duration|response|request|processing|time)\b)/gi;
 

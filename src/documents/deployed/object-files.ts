@@ -62,7 +62,7 @@ export function objectFiles(root: MapNode, source: string, issues: IssueSink): T
 
 /** The names that a configuration of Alertmanager has in a Secret. */
 const CONFIGURATION = /^alertmanager\.ya?ml$/;
-/** Names of files that are no configuration, whatever words they hold: documentation, scripts. */
+/** Names of files that are not configurations, for any content: documentation, scripts. */
 const OTHER = /\.(?:md|sh|bash|py|js|ts|lua|go|html|css|xml|sql|svg)$/;
 /** Files that are worth unpacking. */
 const FILE = /\.(?:ya?ml|json|rules?|tmpl|tpl)$/;

@@ -4,7 +4,7 @@ import { walk } from '../analysis/walk.ts';
 import type { LogqlExpr } from '../syntax/ast.ts';
 import { LogqlEvalError } from './errors.ts';
 
-/** The settings of `limits_config` that refuse metric queries. Times are milliseconds; 0 is no limit. */
+/** The settings of `limits_config` that refuse metric queries. Times are milliseconds; 0 means unlimited. */
 export interface QueryLimits {
   /** `max_query_length`: of the time between the first and the last line that a range needs. */
   readonly maxLengthMs: number;

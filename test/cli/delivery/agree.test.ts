@@ -218,7 +218,7 @@ it('one condition holds for each label set, and its receivers are the real ones'
   for (let seed = 0; seed < 60; seed++) expect((await drawn(seed)).sets).toHaveLength(12);
 });
 
-/** Receivers that notify, under a name that is no file of the project. */
+/** Receivers that notify, under a name that is not a file of the project. */
 function withChannels(config: string): string {
   const parsed = JSON.parse(config) as { receivers: { name: string }[] };
   const receivers = parsed.receivers.map(({ name }) => ({
