@@ -74,6 +74,10 @@ export const SIZES: Readonly<Record<string, (n: number) => Files>> = {
       `      - alert: A\n        expr: up == 0\n        annotations:\n${list(n, (i) => `          l${i}: '{{ $labels.job }}'\n`)}`,
     ),
   }),
+  'routes beside each other that an alert may take': (n) => ({
+    'alertmanager.yml': ROUTES(list(n, (i) => `    - { receiver: a, matchers: [team="t${i}"] }\n`)),
+    'r.yml': RULE_OF_ALERT,
+  }),
   'routes beside each other': (n) => ({
     'alertmanager.yml': ROUTES(list(n, (i) => `    - { receiver: a, matchers: [team="t${i}"] }\n`)),
   }),

@@ -1,5 +1,6 @@
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
 import type { Project } from '../../project/project.ts';
+import type { Route } from '../../routing/tree/route.ts';
 import type { Matcher } from '../../routing/matchers/matcher.ts';
 import { ancestry } from '../../routing/tree/build.ts';
 import type { RelatedPlace } from '../../diagnostics/diagnostic.ts';
@@ -312,10 +313,10 @@ function lostToGroups(
   project: Project,
 ): (Lost & { receiver: string })[] {
   const nodes = new Map(writtenRoutes(document).map(({ route, node }) => [route, node]));
+  const endingIn = certainEnds(routed);
   return [...nodes].flatMap(([route, node]) => {
-    const ending = routed.routed
-      .filter(({ ends }) => ends.some((end) => end.route === route && end.certain))
-      .map(({ alert }) => alert);
+    const ending = endingIn.get(route) ?? [];
+    if (ending.length === 0) return [];
     const owner = ancestry(route)
       .map((each) => nodes.get(each))
       .filter((each) => each !== undefined && each.located.groupBy.length > 0);
@@ -331,4 +332,17 @@ function lostToGroups(
       });
     });
   });
+}
+
+/** The alerts that surely end in each route, each once. */
+function certainEnds(routed: RoutedAlerts): Map<Route, AlertLabels[]> {
+  const ending = new Map<Route, AlertLabels[]>();
+  for (const { alert, ends } of routed.routed) {
+    for (const route of new Set(ends.flatMap((end) => (end.certain ? [end.route] : [])))) {
+      const alerts = ending.get(route);
+      if (alerts === undefined) ending.set(route, [alert]);
+      else alerts.push(alert);
+    }
+  }
+  return ending;
 }
