@@ -13,7 +13,7 @@ import type { Watched } from '../support/watched.ts';
 export default defineCheck({
   meta: {
     id: 'alerts/dies-with',
-    summary: 'alerts on a metric that disappears together with what it reports on',
+    summary: 'alerts on a metric that disappears when its target fails',
     why: 'An exporter that runs inside the process it watches cannot report that the process is gone: the series ends, the condition has no value, and the worst case pages nobody.',
     severity: 'warning',
     preset: 'recommended',

@@ -35,7 +35,7 @@ export default defineCheck({
         { title: 'Not set', config, files: ruleFile(alert('up == 0')), at: ['ShopBroken'] },
         {
           title: 'Several are not set: one finding',
-          config: `${config}      keep_firing_for: { min: 1m }\n`,
+          config: config.replace('{ max: 30m }', '{ min: 1m, max: 30m }'),
           files: ruleFile(alert('up == 0')),
           at: ['ShopBroken'],
         },
