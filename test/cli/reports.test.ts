@@ -91,8 +91,8 @@ describe('JUnit', () => {
     await main(['test', '--engine', 'embedded', '--format', 'junit'], io);
     const xml = parse(io.text.stdout);
     expect(Number((xml.testsuites as { '@time': string })['@time'])).toBeGreaterThan(1);
-    expect(io.text.stdout).toMatch(/<testsuite name="tests\/WebDown.yml" time="0\.[57]5?"/);
-    expect(io.text.stdout).toMatch(/<testcase [^>]* time="0\.[57]5?"/);
+    expect(io.text.stdout).toMatch(/<testsuite name="tests\/WebDown.yml" time="[1-9]\d*\.\d+"/);
+    expect(io.text.stdout).toMatch(/<testcase [^>]* time="[1-9]\d*\.\d+"/);
   });
 });
 
@@ -158,7 +158,7 @@ describe('--no-color, --stats and --debug', () => {
     expect(stderr).toContain('stats: 2 files, 1 rule (1 alert), 1 test');
     for (const phase of ['find and read files', 'parse documents', 'lint', 'run tests'])
       expect(stderr).toMatch(new RegExp(`^ {2}${phase} +\\d+\\.\\d ms$`, 'm'));
-    expect(stderr).toMatch(/^ {2}promql\/[a-z-]+ +\d+\.\d ms$/m);
+    expect(stderr).toMatch(/^ {2}[a-z]+\/[a-z-]+ +\d+\.\d ms$/m);
   });
 
   it('say what was read', async () => {

@@ -54,8 +54,8 @@ const PROMTOOL = `rule_files: [r.yml]
 evaluation_interval: 15s
 tests:
   - interval: 15s
-    input_series: [{ series: 'up{job="a"}', values: '1x36000' }]
-    alert_rule_test: [{ eval_time: 150h, alertname: Down, exp_alerts: [] }]
+    input_series: [{ series: 'up{job="a"}', values: '1x180000' }]
+    alert_rule_test: [{ eval_time: 750h, alertname: Down, exp_alerts: [] }]
 `;
 
 it.each([

@@ -1,4 +1,4 @@
-import { writtenRoutes } from '../../analysis/delivery/index.ts';
+import type { Project } from '../../project/project.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { defineCheck } from '../contract.ts';
 import { showRoute } from '../support/show-matchers.ts';
@@ -49,26 +49,31 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
-      for (const { route, node } of writtenRoutes(document)) {
-        const entry = node.section.entry('receiver');
-        if (entry === undefined || route.parent === undefined) continue;
-        const earlier = route.parent.routes.find((one) => one.index < route.index && isSame(one, route));
-        if (earlier === undefined) continue;
-        const place = { file: document.file, range: entry.value.range };
-        context.report('twice', place, { route: showRoute(route), receiver: route.settings.receiver });
-      }
+    Route({ route, node }, { file }) {
+      const entry = node.section.entry('receiver');
+      if (entry === undefined || route.parent === undefined || route.routes.length > 0) return;
+      const first = context.project.once(firstToContinue, route.parent).get(keyOf(route));
+      if (first === undefined || first >= route.index) return;
+      const place = { file, range: entry.value.range };
+      context.report('twice', place, { route: showRoute(route), receiver: route.settings.receiver });
     },
   }),
 });
 
-/** Does a route that continues do the very same as another one? */
-function isSame(one: Route, other: Route): boolean {
-  return one.continue && one.routes.length === 0 && other.routes.length === 0 && keyOf(one) === keyOf(other);
+/** The index of the first child that continues, of the children that do the same. */
+function firstToContinue(_: Project, { routes }: Route): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const route of routes) {
+    if (!route.continue || route.routes.length > 0) continue;
+    const key = keyOf(route);
+    if (!first.has(key)) first.set(key, route.index);
+  }
+  return first;
 }
 
+/** Equal for routes that match the same alerts in the same words and notify alike. */
 function keyOf(route: Route): string {
-  const matchers = route.matchers.map(({ name, op, value }) => `${name}${op}${value}`).sort();
+  const matchers = route.matchers.map(({ name, op, value }) => JSON.stringify([name, op, value])).sort();
   const { labels, ...settings } = route.settings;
   return JSON.stringify([matchers, settings, [...labels]]);
 }

@@ -18,6 +18,8 @@ export async function lsp(options: LspOptions, io: Io): Promise<number> {
   if (options.stdio !== true)
     throw new UserError('no transport was named', EXIT.usage, 'run: rulecheck lsp --stdio');
   const { stdin: input, stdout: output } = process;
+  // Where writing fails because the editor is gone, the process ends at once with this code.
+  process.exitCode = 1;
   const nothing = { write: () => undefined, isTTY: false, columns: 80 };
   // Standard output belongs to the protocol.
   const code = await serve(options, { ...io, stdout: nothing }, { input, output });

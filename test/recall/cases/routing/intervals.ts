@@ -62,7 +62,7 @@ export const intervals: Topic = {
       files: muted(`{ times: [{ start_time: '22:00', end_time: '06:00' }], ${BERLIN} }`),
       finds: 'syntax/alertmanager',
     },
-    { files: muted("{ weekdays: ['friday:monday'] }"), finds: 'syntax/alertmanager' },
+    { files: muted("{ weekdays: ['monday-friday'] }"), finds: 'syntax/alertmanager' },
     { files: muted("{ times: [{ start_time: '9:00', end_time: '17:00' }] }"), finds: 'syntax/alertmanager' },
     { files: muted('{ weekdays: [saturday], location: Europe/Berlln }'), finds: 'syntax/alertmanager' },
     // Not used.
