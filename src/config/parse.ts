@@ -66,8 +66,8 @@ function repeatedKeys(node: YamlNode): ConfigIssue[] {
   if (node.kind !== 'map') return [];
   const seen = new Set<string>();
   return node.entries.flatMap(({ key, value }) => {
-    const isRepeated = key.kind === 'scalar' && seen.has(key.text);
-    if (key.kind === 'scalar') seen.add(key.text);
+    const isRepeated = seen.has(key.text);
+    seen.add(key.text);
     const inner = repeatedKeys(value);
     if (!isRepeated) return inner;
     const message = `the configuration sets "${key.text}" twice`;

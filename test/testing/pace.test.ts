@@ -21,7 +21,10 @@ describe('work in steps', () => {
   it('is left after 50 milliseconds, so that timers and signals have their turn', async () => {
     const { now, steps } = clocked(30);
     let rests = 0;
-    const rest = (): Promise<void> => Promise.resolve(void rests++);
+    const rest = (): Promise<void> => {
+      rests++;
+      return Promise.resolve();
+    };
     const pace = new Pace({ now, rest, onProgress: () => undefined });
     const test = {};
     expect(await pace.timeSteps(test, steps())).toBe('done');

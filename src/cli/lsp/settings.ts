@@ -51,8 +51,8 @@ interface OneRoot {
 
 function foldersOf(params: InitializeParams): string[] {
   const { workspaceFolders } = params;
-  const { rootUri = null, rootPath }: OneRoot = params;
-  const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
+  const { rootUri, rootPath }: OneRoot = params;
+  const uris = workspaceFolders?.map(({ uri }) => uri) ?? (typeof rootUri === 'string' ? [rootUri] : []);
   const paths = uris.flatMap((uri) => {
     try {
       return uri.startsWith('file:') ? [resolve(fileURLToPath(uri))] : [];

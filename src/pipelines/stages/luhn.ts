@@ -21,7 +21,7 @@ export function compileLuhn(settings: Settings): (() => Stage) | undefined {
   const luhn: Luhn = {
     replacement: settings.string('replacement')?.value || '**REDACTED**',
     minLength: minLength < 1 ? 13 : minLength,
-    delimiters: [...(settings.string('delimiters')?.value ?? '')],
+    delimiters: Array.from(settings.string('delimiters')?.value ?? ''),
     skipped: (text) => {
       const found: [number, number][] = [];
       const matcher = skip?.matcher(text);
@@ -78,7 +78,7 @@ function runText(run: Run, text: string, { minLength, replacement, skipped }: Lu
   const written = text.slice(run.start, run.end);
   if (Buffer.byteLength(run.digits) < minLength || !isLuhn(run.digits)) return written;
   if (skipped(text).some(([start, end]) => start <= run.start && run.digitsEnd <= end)) return written;
-  return replacement + (run.end > run.digitsEnd ? ([...written].at(-1) ?? '') : '');
+  return replacement + (run.end > run.digitsEnd ? (Array.from(written).at(-1) ?? '') : '');
 }
 
 const LARGEST = 2n ** 63n - 1n;
@@ -86,9 +86,11 @@ const LARGEST = 2n ** 63n - 1n;
 /** Is the sum of the digits, each second one from the right doubled, a multiple of ten? Numbers of 64 bits only. */
 function isLuhn(digits: string): boolean {
   if (!/^\d+$/.test(digits) || BigInt(digits) > LARGEST) return false;
-  const sum = [...digits].reverse().reduce((total, digit, i) => {
-    const value = Number(digit) * (i % 2 === 0 ? 1 : 2);
-    return total + (value > 9 ? value - 9 : value);
-  }, 0);
+  const sum = Array.from(digits)
+    .reverse()
+    .reduce((total, digit, i) => {
+      const value = Number(digit) * (i % 2 === 0 ? 1 : 2);
+      return total + (value > 9 ? value - 9 : value);
+    }, 0);
   return sum % 10 === 0;
 }

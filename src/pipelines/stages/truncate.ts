@@ -39,7 +39,7 @@ function ruleOf(settings: Settings): TruncateRule | undefined {
   const sources = settings.strings('sources').map(({ value }) => value);
   const written = settings.string('source_type');
   const type = SOURCE_TYPES.find((one) => one === (written?.value ?? 'line'));
-  const refuse = (message: string, help: string, key: string): undefined => {
+  const refuse = (message: string, help: string, key: string): TruncateRule | undefined => {
     const range = settings.entry(key)?.value.range ?? settings.anchor;
     settings.report('bad-value', {
       message,
@@ -47,6 +47,7 @@ function ruleOf(settings: Settings): TruncateRule | undefined {
       help,
       range,
     });
+    return undefined;
   };
   if (type === undefined)
     return refuse(

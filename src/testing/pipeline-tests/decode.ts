@@ -118,8 +118,9 @@ function assertionOf(node: YamlNode, issues: TestIssueSink): PipelineAssertion |
   const type = oneOf(fields, 'type', ['count', 'contains'], issues)?.value;
   const map = fields.map('match');
   const match = map === undefined ? {} : matchOf(map, issues);
-  const refuse = (message: string, help: string): undefined => {
+  const refuse = (message: string, help: string): PipelineAssertion | undefined => {
     issues({ code: 'missing-key', message, help, range: fields.anchor });
+    return undefined;
   };
   if (type === 'contains')
     return Object.keys(match).length > 0

@@ -28,8 +28,9 @@ export class PipelineFiles {
     issues: TestIssueSink,
   ): Promise<SourceFile | undefined> {
     const folder = dirname(resolve(this.#cwd, testFile.path));
-    const refuse = (message: string, help?: string): undefined => {
+    const refuse = (message: string, help?: string): SourceFile | undefined => {
       issues({ code: 'no-configuration', message, help, range: name.range });
+      return undefined;
     };
     const [path] = await this.#reader.glob(name.value, folder);
     if (path === undefined)

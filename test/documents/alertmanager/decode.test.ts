@@ -327,7 +327,7 @@ describe('what Alertmanager 0.35 changed', () => {
     ],
   ])('%j', (source, before, since) => {
     const said = (version: '0.34' | '0.35'): string[] =>
-      decodeAlertmanager(parseYaml(source).documents[0]!.root!, source, { version }).issues.map(
+      decodeAlertmanager(parseYaml(source).documents[0]!.root, source, { version }).issues.map(
         ({ code, level, range }) => {
           const text = `${code}@${source.slice(range.start, range.end)}`;
           return level === 'warning' ? `[${text}]` : text;
