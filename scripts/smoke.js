@@ -46,7 +46,7 @@ try {
   rmSync(FOLDER, { recursive: true, force: true });
 }
 
-/** What was run, on one line; @throws AssertionError */
+/** The command, on one line; @throws AssertionError */
 function smoke(node) {
   const env = { ...process.env, XDG_CACHE_HOME: join(FOLDER, 'cache'), FORCE_COLOR: undefined };
   const run = (...args) => {

@@ -4,14 +4,14 @@ import { bars, lines, numbers, states } from './panels.ts';
 import { promql, promqlNow } from './queries.ts';
 import { STATE } from './theme.ts';
 
-/** What is paused or draining, since when, and how often that changes. */
+/** Paused and draining components, since when, and how often that changes. */
 export function activity(pack: Pack): OneiricDashboard {
   const paused = 'oneiric_activity_paused_components{domain=~"$domain"}';
   const draining = 'oneiric_activity_draining_components{domain=~"$domain"}';
   return {
     uid: 'oneiric-activity',
     title: 'Oneiric: activity',
-    description: 'What is paused or draining, since when, and how often that changes.',
+    description: 'Paused and draining components, since when, and how often that changes.',
     refresh: '30s',
     variables: ['domain'],
     components: 'activity',

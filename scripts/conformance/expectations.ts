@@ -9,7 +9,7 @@ import { parseScriptSeries } from './series.ts';
 const RANGE_VECTOR = /^expect range vector\s+from\s+(\S+)\s+to\s+(\S+)\s+step\s+(\S+)$/;
 const EXPECT = /^expect\s+(ordered|fail|warn|no_warn|info|no_info)(?:\s+(regex|msg):(.+))?$/;
 
-/** What is gathered line by line. */
+/** The result, collected line by line. */
 interface Draft {
   ordered: boolean;
   fails: boolean;

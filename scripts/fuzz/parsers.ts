@@ -82,7 +82,7 @@ export function parsers(): Readonly<Record<string, ParserTarget>> {
 /** A lone surrogate cannot be in a file. */
 const SURROGATE = /\p{Surrogate}/u;
 
-/** What is parsed without an error is printed, and what is printed is parsed to the same. */
+/** A text that parses without an error is printed, and the printed text parses to the same tree. */
 function promql(text: string): void {
   const { expr, errors } = parseExpr(text);
   if (expr === undefined || errors.length > 0) return;

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 /** Most bytes of the unpacked package. */
 const MOST_BYTES = 5_000_000;
 
-/** What has to be in the package, and the only folders that may. */
+/** The required files of the package, and its only allowed folders. */
 const NEEDED = [
   ...['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'NOTICE', 'bin/rulecheck.js', 'dist/cli.js'],
   ...[

@@ -3,7 +3,7 @@ import { parseLogql as parseLog } from '../logql/syntax/parse.ts';
 import { printExpr } from '../promql/print/print.ts';
 import { parseExpr } from '../promql/syntax/parse.ts';
 
-/** What is wrong with an expression; `start` and `end` count UTF-16 code units of its text. */
+/** A fault of an expression; `start` and `end` count UTF-16 code units of its text. */
 export interface ExpressionError {
   readonly message: string;
   readonly start: number;

@@ -15,7 +15,7 @@ export interface ReportedDiagnostic {
   /** `group/name` of the check. */
   readonly check: string;
   readonly severity: 'error' | 'warning' | 'info';
-  /** What is wrong, in one sentence. */
+  /** The fault, in one sentence. */
   readonly message: string;
   /** Why it matters. */
   readonly why: string | null;

@@ -45,7 +45,7 @@ export interface LintedProject {
 
 export interface LintedProjects {
   readonly projects: readonly LintedProject[];
-  /** What is to be reported of all of them. */
+  /** The findings to report of all of them. */
   readonly result: LintResult;
   /** How many findings --quiet left out. */
   readonly unshown: number;

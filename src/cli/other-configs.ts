@@ -24,7 +24,7 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
   } catch {
-    // The search of the folder says what is wrong with it.
+    // The search of the folder says the fault of it.
     return [];
   }
 }

@@ -31,7 +31,7 @@ export interface RunProjectTestsOptions {
   readonly promtool?: string;
   readonly amtool?: string;
   readonly cache?: string;
-  /** What was named on the command line; an Alertmanager configuration among it judges the tests. */
+  /** The paths of the command line; the tests use an Alertmanager configuration among them. */
   readonly paths?: readonly string[];
   /** Who notes what rules and routes do. */
   readonly collector?: CoverageCollector | undefined;

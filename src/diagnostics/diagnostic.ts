@@ -32,7 +32,7 @@ export interface Diagnostic {
   readonly severity: Severity;
   readonly file: SourceFile;
   readonly range: Range;
-  /** What is wrong, one sentence, values quoted. */
+  /** The fault, one sentence, values quoted. */
   readonly message: string;
   /** Why it matters. */
   readonly why?: string;

@@ -114,7 +114,7 @@ function scrapedJobs(root: YamlNode): readonly string[] | undefined {
   return all.some((labels) => labels === undefined) ? undefined : all.flatMap((labels) => labels ?? []);
 }
 
-/** What is wrong with keys and values is said where all of them are checked. */
+/** Faults of keys and values are reported where all of them are checked. */
 const quiet: IssueSink = () => undefined;
 
 /** "groups" has a message of its own. */
@@ -162,7 +162,7 @@ function relabelledLabels(alerting: YamlNode | undefined): ReadonlySet<string> |
   const labels = new Set<string>();
   for (const config of configs) {
     const action = textOf(child(config, 'action')) ?? 'replace';
-    // What is dropped does not arrive at all: nothing changes for what does.
+    // A dropped line does not arrive: nothing changes for the others.
     if (['keep', 'drop', 'keepequal', 'dropequal'].includes(action)) continue;
     const target = textOf(child(config, 'target_label'));
     const dropped = action === 'labeldrop' ? textOf(child(config, 'regex')) : undefined;

@@ -49,7 +49,7 @@ export interface ReadOptions {
   readonly alertmanager?: AlertmanagerSettings;
 }
 
-/** What is known and collected while the documents of a file are read. */
+/** The state while the documents of a file are read. */
 interface Reading extends ReadOptions {
   /** The object around the document; undefined: it is at the top of its file. */
   readonly home?: object;

@@ -15,7 +15,7 @@ import { shownRoutes, flat } from './hover/delivery.ts';
 export interface Lens {
   readonly range: Range;
   readonly title: string;
-  /** What it leads to; undefined: it only says something. */
+  /** Its target; undefined: it only informs. */
   readonly leadsTo?:
     | { readonly kind: 'places'; readonly places: readonly Spot[] }
     /** Tests that can be run: those of this file whose names match the pattern. */

@@ -39,7 +39,7 @@ export function expressionAt(open: OpenFile, offset: number): InExpression | und
   return undefined;
 }
 
-/** What was read of the file. */
+/** The parts that were read from the file. */
 export function parsedOf({ project, file }: Pick<OpenFile, 'project' | 'file'>): ParsedFile | undefined {
   return project.files.find((parsed) => parsed.file === file);
 }

@@ -12,7 +12,7 @@ import { withUnknowns } from './with-unknowns.ts';
 export interface PromqlReading {
   /** The tree; what variables decide is left open in it. undefined: it cannot be read. */
   readonly expr: Expr | undefined;
-  /** What is wrong whatever the values of the variables are. */
+  /** The errors for all values of the variables. */
   readonly errors: readonly PromqlError[];
   /** A variable decides more of it than a tree can leave open: nothing may be concluded from the whole. */
   readonly opaque: boolean;

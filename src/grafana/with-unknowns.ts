@@ -60,7 +60,7 @@ class Opener {
           ...(expr.param === undefined ? {} : { param: this.open(expr.param) }),
         };
       case 'Call':
-        // What is absent has the labels that are asked for.
+        // An absent series has the labels that the matchers require.
         if (expr.func.startsWith('absent') && this.#holds(expr)) this.opaque = true;
         return { ...expr, args: expr.args.map((argument) => this.open(argument)) };
     }

@@ -29,7 +29,7 @@ export interface FixRun {
   readonly result: LintResult;
 }
 
-/** What is known before the first fix. */
+/** The facts before the first fix. */
 export interface First {
   readonly project: Project;
   readonly isWanted?: (diagnostic: Diagnostic) => boolean;

@@ -57,7 +57,7 @@ function usersOf(project: Project, names: Iterable<string>): Set<Rule> {
   const found = new Set<Rule>();
   if (seen.size === 0) return found;
   const users = mentions(project, seen);
-  // What is added while it is walked is walked too.
+  // Elements that are added during the walk are walked too.
   for (const name of seen)
     for (const { owner } of users.get(name) ?? []) {
       if (owner.kind !== 'rule') continue;

@@ -35,7 +35,7 @@ export function guarded(create: () => Visitor, crashed: CrashSink): Visitor {
       try {
         const returned = visit.call(visitor, thing, query);
         if (returned instanceof Promise) {
-          // What it rejects with later would end the process.
+          // A later rejection would end the process.
           returned.catch(() => undefined);
           throw new TypeError('a visitor returned a promise, but checks are synchronous');
         }

@@ -119,7 +119,7 @@ function addUsers(project: Project, recorded: ReadonlySet<string>, rules: Set<Ru
   if (recorded.size === 0) return;
   const candidates = mentions(project, recorded);
   const seen = new Set(recorded);
-  // What is added while it is walked is walked too.
+  // Elements that are added during the walk are walked too.
   for (const name of seen)
     for (const query of candidates.get(name) ?? []) {
       if (query.owner.kind !== 'rule' || !selects(query, name)) continue;

@@ -76,7 +76,7 @@ function labelLines(labels: readonly (readonly [string, Set<string>])[], { value
   return ['  labels:', ...lines];
 }
 
-/** What is written of a label: the values that were seen, where they are few enough. */
+/** The text for a label: the observed values, if they are few enough. */
 export function labelText(seen: ReadonlySet<string>, values: number): string {
   return seen.size <= values ? `{ values: ${flowList([...seen].sort())} }` : '{}';
 }

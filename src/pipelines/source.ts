@@ -30,7 +30,7 @@ export interface Way {
   readonly steps: readonly Step[];
   /** Given by the client; a line's own label wins. */
   readonly external: readonly FixedLabel[];
-  /** What is on the way and is not followed, for messages. */
+  /** The component on the way that is not followed, for messages. */
   readonly notFollowed: readonly NotFollowed[];
 }
 

@@ -38,7 +38,7 @@ export const PROJECT: Bounds = {
 /** A folder that is not a project, where the user named nothing: it may be the home folder, or `/tmp`. */
 export const FOLDER: Bounds = { ...PROJECT, entries: 50_000, files: 20_000, bytes: 256 * MIB };
 
-/** What is around named files in a folder that is not a project: it need not have anything to do with them. */
+/** The files around named files in a folder that is not a project: it need not have anything to do with them. */
 export const SURROUNDINGS: Bounds = { ...PROJECT, entries: 20_000, files: 2_000, bytes: 32 * MIB };
 
 /** A search or a reading ended at a bound. */

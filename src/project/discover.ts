@@ -65,7 +65,7 @@ export async function discover(given: DiscoverOptions): Promise<FoundFile[]> {
   throw tooMuch(asked.folders[0] ?? options.cwd, undefined, third);
 }
 
-/** What was found, or the bound that it ran into. */
+/** The result, or the bound that it reached. */
 async function attempt(find: () => Promise<FoundFile[]>): Promise<FoundFile[] | Reached> {
   try {
     return await find();
@@ -135,7 +135,7 @@ async function askedFor(options: DiscoverOptions): Promise<AskedFor> {
   return { named, folders, everything: options.paths.length === 0 && from === cwd };
 }
 
-/** What is looked for, and how much of it may be. */
+/** The searched files, and their limits. */
 interface Find extends DiscoverOptions {
   readonly bounds: Bounds;
   /** Search only the named folders, or also the very folder of each named file; undefined: all of the project. */

@@ -52,7 +52,7 @@ class Search implements GlobResult {
     this.#options = options;
     this.#wanted = wanted.map((pattern) => ({ test: compileGlob(pattern), dots: dotted(pattern) }));
     this.#ignored = ignored.map(compileGlob);
-    // What is below a folder is left out with it.
+    // The files below a folder are left out with it.
     this.#pruned = ignored.map((pattern) => compileGlob(pattern.replace(/\/\*\*$/, '')));
     this.#entersDots = wanted.some((pattern) => /(?:^|[/{,])\.[^/]*\//.test(pattern.replace(/^\.\//, '')));
   }

@@ -93,7 +93,7 @@ export class Project {
   readonly queries: readonly Query[];
   /** Who owns which files, after CODEOWNERS. */
   readonly owners: Owners;
-  /** What is known of the Prometheus that evaluates the rules. */
+  /** Facts about the Prometheus that evaluates the rules. */
   readonly server: ServerFacts;
   /** What the server said that the command line names; undefined: it names none. */
   readonly live: LiveFacts | undefined;

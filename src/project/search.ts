@@ -96,7 +96,7 @@ export function searchFolder(folder: string, options: FolderSearch): SearchResul
   return { files, nested };
 }
 
-/** What is in it may be broken: a run that leaves it out without a word would be green. */
+/** Its content may be broken: a run that leaves it out silently would be green. */
 function refuseFolder(path: string, code: string): never {
   throw new UserError(
     `cannot read the folder "${path}": ${code}`,

@@ -17,7 +17,7 @@ const CONFIGURATION = 'rulecheck.yaml';
 const LOOKBACK_MS = 300_000;
 
 /**
- * What is known of the server that evaluates the rules, from prometheus.yml and from rulecheck.yaml (which goes
+ * Facts about the server that evaluates the rules, from prometheus.yml and from rulecheck.yaml (which goes
  * first). All times are milliseconds. Where several prometheus.yml contradict each other nothing is known.
  */
 export class ServerFacts {
@@ -42,7 +42,7 @@ export class ServerFacts {
     this.#project = project;
   }
 
-  /** What is known of the server that evaluates one file: other servers of the repository do not count. */
+  /** Facts about the server that evaluates one file: other servers of the repository do not count. */
   of(path: string): ServerFacts {
     if (this.#all.length === 0) return this;
     let facts = this.#byPath.get(path);

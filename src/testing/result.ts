@@ -17,7 +17,7 @@ export interface Failure {
   readonly code: FailureCode;
   /** The position of the expectation in the test file. */
   readonly range: Range;
-  /** What was expected and what was got, one sentence. */
+  /** Expected and actual result, one sentence. */
   readonly message: string;
   /** Expected and got, aligned; empty where the message says all. */
   readonly diff: readonly DiffLine[];
@@ -71,7 +71,7 @@ export interface TestResult {
   readonly note?: string | undefined;
 }
 
-/** What is wrong with a test file itself. */
+/** A fault of a test file itself. */
 export interface TestFileIssue extends TestIssue {
   readonly file: SourceFile;
 }
@@ -79,7 +79,7 @@ export interface TestFileIssue extends TestIssue {
 /** Everything that a run of tests found out. */
 export interface TestRun {
   readonly results: readonly TestResult[];
-  /** What is odd about test files but does not fail them; errors are failures of results. */
+  /** Warnings about test files, which do not fail them; errors are failures of results. */
   readonly warnings: readonly TestFileIssue[];
   /** What the reader should know of how the tests were run: an engine that could not confirm, say. */
   readonly notes: readonly string[];

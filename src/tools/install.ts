@@ -39,7 +39,7 @@ export interface InstallOptions {
   readonly etcApt?: string;
 }
 
-/** What was done for one tool. */
+/** The result for one tool. */
 export type InstalledTool = {
   readonly tool: ToolName;
   readonly path: string;

@@ -17,7 +17,7 @@ export interface UpgradeFinding {
   readonly message: string;
   /** What to do. */
   readonly help?: string | undefined;
-  /** What was evaluated or played on both sides, with both answers. */
+  /** The evaluation or test on both sides, with both answers. */
   readonly proof?: string | undefined;
   /** The change of the release; undefined: found by linting with both versions. */
   readonly change?: DatedChange | undefined;

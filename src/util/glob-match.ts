@@ -59,7 +59,7 @@ function matchSegments(pattern: readonly string[], segments: readonly string[]):
 export function matchSegment(glob: string, text: string): boolean {
   if (!SPECIAL.test(glob)) return glob === text;
   const characters = Array.from(text);
-  // What is longer than the text cannot match; a pattern without end costs nothing.
+  // A pattern longer than the text cannot match; a pattern without end costs nothing.
   const most = 2 * characters.length + 1;
   const pattern = tokens(glob, most);
   return pattern.length <= most && matchList(pattern, characters, matchCharacter, isStar);

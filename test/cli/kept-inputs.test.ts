@@ -54,7 +54,7 @@ overrides:
 
 const ARGS = ['--baseline', 'accepted.json', '--format', 'json'];
 const CONFIG = 'checks: { alerts/required-annotations: off }\n';
-/** What is put where the run looks for something that is not there. */
+/** The content of paths that the run searches in vain. */
 const NEW: Readonly<Record<string, string>> = {
   CODEOWNERS: 'web.yml @org/db\n',
   '.gitignore': 'web.yml\n',

@@ -6,7 +6,7 @@ import { folderWith, runCli } from '../support/run-cli.ts';
 
 const FORMATS = ['json', 'sarif', 'gitlab', 'markdown', 'text'] as const;
 
-/** What is about this very run. */
+/** The parts that differ in each run. */
 const timeless = (text: string): string => text.replace(/ in [\d.]+ m?s/g, '');
 
 /** A whole run plays one kind of tests after the other, a merge has them in the order of their files. */

@@ -32,7 +32,7 @@ async function start(files: Readonly<Record<string, string>>, isTTY = false) {
   };
   const stop = new AbortController();
   const done = watchTests({ paths: [], engine: 'embedded' }, io, stop.signal);
-  /** What is written until the watch waits again. */
+  /** The output until the watch waits again. */
   const next = async (): Promise<string> => {
     await vi.waitFor(() => expect(said).toContain('press Ctrl-C'), { timeout: 15_000, interval: 10 });
     const text = said;

@@ -18,7 +18,7 @@ const LABELS = new Set(['labels', 'group', 'firing', 'resolved']);
 /** A list or a number. */
 const EITHER = new Set(['before', 'after']);
 
-/** What has the shape of an example: the same keys, no others, and values of the same types. */
+/** The shape of an example: the same keys, no others, and values of the same types. */
 function schemaOf(value: unknown, key = ''): object {
   if (EITHER.has(key)) return { type: ['array', 'number'] };
   if (Array.isArray(value))

@@ -40,7 +40,7 @@ const TOPICS: readonly Topic[] = [
 const faults = TOPICS.flatMap((topic) => topic.faults);
 const config = { ...DEFAULT_CONFIG, preset: 'strict' as const };
 
-/** What is to be reported where one file was asked about: with all of the project looked at, and with a part. */
+/** The expected findings if one file was requested: with the whole project read, and with a part. */
 function bothWays(files: Readonly<Record<string, string>>, asked: string): { all: string[]; some: string[] } {
   const found = Object.entries(files).map(([path, text]): FoundFile => {
     const base = { path, text, base: '/project', named: path === asked };

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 
 export interface FakeServer {
   readonly url: string;
-  /** What was asked: path, parameters and headers. */
+  /** The request: path, parameters and headers. */
   readonly asked: { readonly url: URL; readonly headers: IncomingMessage['headers'] }[];
 }
 

@@ -84,14 +84,11 @@ const SOURCES = globSync(['{src,test,scripts,bench,grafana}/**/*.{ts,js}'], {
   ignore: ['**/*.generated.*', '**/node_modules/**', 'test/structure/**'],
 }).sort();
 
-/** A doc comment may begin with "What is ...", as the name of the thing is in the code below it. */
-const withoutFirst = (words: string): string => words.replace(/^(?:What|Who) /, '');
-
 describe('comments and titles of tests', () => {
   test('have no riddles', () => {
     const found = SOURCES.flatMap((path) =>
       [...commentsOf(path), ...(path.startsWith('test/') ? titlesOf(path) : [])].flatMap(({ line, words }) =>
-        riddlesIn(withoutFirst(words)).map((fault) => `${path}:${line} ${words.slice(0, 90)}: ${fault}`),
+        riddlesIn(words).map((fault) => `${path}:${line} ${words.slice(0, 90)}: ${fault}`),
       ),
     );
     expect(found).toEqual([]);

@@ -26,7 +26,7 @@ export function certainFailure(
   return failure;
 }
 
-/** What is not defined here may be defined elsewhere; our own limits are not faults, except for endless nesting. */
+/** Names without a definition here may be defined elsewhere; our own limits are not faults, except for endless nesting. */
 function isProof({ code, file }: RenderError, { complete }: ConfigTemplates): boolean {
   if (code === 'limit-steps' || code === 'limit-output' || code === 'limit-text') return false;
   // In the field itself, receivers/template reports it.

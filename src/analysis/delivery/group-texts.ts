@@ -32,7 +32,7 @@ export interface GroupText {
   readonly alerts: readonly AlertLabels[];
 }
 
-/** What is asked about the texts of groups. */
+/** The questions about the texts of groups. */
 export interface GroupQuestion {
   readonly isWrong: (text: string) => boolean;
   /** `resolved` if the integration sends the end. */

@@ -5,13 +5,13 @@ import type { Answer, LabelState } from '../../routing/tree/label-state.ts';
 import { answerOf, mayBe, narrowed, usualValue } from './label-knowledge.ts';
 import type { LabelKnowledge } from './label-knowledge.ts';
 
-/** What was assumed of one label, and what is known of it then. */
+/** The assumption about one label, and its facts then. */
 interface Assumption {
   readonly label: LabelKnowledge;
   readonly matchers: readonly Matcher[];
 }
 
-/** What is known of the labels of an alert, and what was assumed beside it on its way through a tree. */
+/** The facts about the labels of an alert, and the assumptions on its way through a tree. */
 export class KnownLabels implements LabelState {
   readonly #known: (name: string) => LabelKnowledge;
   readonly #labels: () => LabelSet;

@@ -3,7 +3,7 @@ import type { Answer } from '../../routing/tree/label-state.ts';
 import { negation } from '../../routing/matchers/matcher.ts';
 import { acceptsAnything, excludes, implies } from './matcher-sets.ts';
 
-/** What is known of the value of one label before the alert fires; "" stands for a missing label. */
+/** Facts about the value of one label before the alert fires; "" stands for a missing label. */
 export type LabelKnowledge =
   /** One of these. */
   | { readonly kind: 'values'; readonly values: ReadonlySet<string> }
@@ -93,7 +93,7 @@ function someMayBe(values: Iterable<string>, label: LabelKnowledge): boolean {
   return false;
 }
 
-/** What is known of a label of which a matcher is taken to accept it; undefined: it has no such value. */
+/** Facts about a label of which a matcher is taken to accept it; undefined: it has no such value. */
 export function narrowed(label: LabelKnowledge, matcher: Matcher): LabelKnowledge | undefined {
   const values = label.kind === 'values' ? [...label.values].filter(matcher.accepts) : matcher.values;
   if (values !== undefined) {

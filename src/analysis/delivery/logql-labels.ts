@@ -41,7 +41,7 @@ function comparedLabels({ selector, stages }: LogQuery): string[] {
   return [...selector.matchers, ...filters].map(({ name }) => name);
 }
 
-/** What is known of a label of the lines that a query returns. */
+/** Facts about a label of the lines that a query returns. */
 function ofLines(query: LogQuery, label: string): LabelKnowledge {
   const matchers = [...ofStream(query, label), ...ofFilters(query, label)];
   return matchers.reduce<LabelKnowledge>(after, OPEN);

@@ -135,7 +135,7 @@ export function certainTexts(
   matters: (text: string) => boolean = () => true,
 ): ReadonlySet<string> | undefined {
   if (field.format === 'plain' || !field.text.includes('{{')) return new Set([field.text]);
-  // What is not defined in the project's files may be defined elsewhere.
+  // Names without a definition in the project's files may be defined elsewhere.
   if (!templates.complete || templates.library.errors.length > 0) return undefined;
   const words = wordsOf(field.text, templates);
   if (words.size > MOST_WORDS) return undefined;
@@ -168,7 +168,7 @@ export const FILLERS = ['', 'one', 'Another 2'] as const;
 
 const MOST_VALUES = 6;
 
-/** What is known of the labels of an alert that a text may ask for. */
+/** Facts about the labels of an alert that a text may ask for. */
 export function knowledge(
   { alert }: Pick<SentAlert, 'alert'>,
   words: ReadonlySet<string>,

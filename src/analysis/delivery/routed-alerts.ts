@@ -36,14 +36,14 @@ export class RoutedAlerts {
     this.alerts = alerts;
   }
 
-  /** What is known of a label of an alert where it is routed. */
+  /** Facts about a label of an alert where it is routed. */
   label(alert: AlertLabels, name: string): LabelKnowledge {
     // The operator that adds the matcher on the namespace adds the label to the rules of that namespace, too.
     if (name === 'namespace' && this.#document.origin === 'object') return NAMED;
     return alert.of(name);
   }
 
-  /** What is known of an alert, for a walk through a tree. */
+  /** Facts about an alert, for a walk through a tree. */
   state(alert: AlertLabels): KnownLabels {
     let state = this.#states.get(alert);
     if (state === undefined) {

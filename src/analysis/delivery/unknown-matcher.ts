@@ -28,7 +28,7 @@ const TARGET_LABELS = new Set(
   ),
 );
 
-/** What is wrong with a matcher, as far as the alerts prove it; undefined: nothing. */
+/** The fault of a matcher, as far as the alerts prove it; undefined: nothing. */
 export function unknownMatcher(matcher: Matcher, routed: RoutedAlerts): UnknownMatcher | undefined {
   return routed.once(judge, matcher);
 }

@@ -76,7 +76,7 @@ class ProjectFacts {
     return alternativesOf(this.of(expr));
   }
 
-  /** What is known of the series of one metric name: recorded, catalogued, or undefined for nothing. */
+  /** Facts about the series of one metric name: recorded, catalogued, or undefined for nothing. */
   series(name: string): readonly Alternative[] | undefined {
     if (this.#series.has(name)) return this.#series.get(name);
     const start = this.#pending.indexOf(name);

@@ -19,7 +19,7 @@ export function openDivision(expr: Expr): BinaryExpr | undefined {
   return found;
 }
 
-/** What is 0 while nothing happens. */
+/** Functions that are 0 while nothing happens. */
 function isRate(node: Expr): boolean {
   return node.kind === 'Call' && ['rate', 'irate', 'increase', 'delta', 'changes'].includes(node.func);
 }

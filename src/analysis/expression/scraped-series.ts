@@ -14,7 +14,7 @@ export function targetLabelsLeft(configs: readonly PrometheusConfigDocument[]): 
 }
 
 /**
- * What is expected of the labels of a metric that nobody of the project records: a server scrapes it, so that its
+ * The expected labels of a metric that no rule of the project records: a server scrapes it, so that its
  * series have `job` and `instance`. That is a premise, not a proof; a name with a colon is recorded elsewhere.
  */
 export function scrapedLabels(metric: string, labels: readonly string[]): readonly [string, LabelFact][] {

@@ -71,7 +71,7 @@ export function wantedText(wanted: TextRule): string {
 }
 
 function isIn(format: NonNullable<TextRule['format']>, text: string): boolean {
-  // What has no host, as `htttpsss:////example.com`, names no place.
+  // A URL without a host, as `htttpsss:////example.com`, names no place.
   if (format === 'url') return (parseUrl(text)?.hostname ?? '') !== '';
   return (format === 'promql' ? parseExpr(text) : parseLogql(text)).errors.length === 0;
 }

@@ -36,7 +36,7 @@ export function mendMatch(query: PromqlQuery, node: BinaryExpr, project: Project
   return { help, fix: suggestedFix(query, edits, `write "${own.written}"`) };
 }
 
-/** What was chosen for each broken join of an expression, by its place in the order of the text. */
+/** The choice for each broken join of an expression, by its place in the order of the text. */
 function mendedJoins(query: PromqlQuery, project: Project): ReadonlyMap<number, Candidate> | undefined {
   if (query.ast === undefined) return undefined;
   const originals = joinsOf(query.ast);

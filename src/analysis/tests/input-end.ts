@@ -84,7 +84,7 @@ function windowsOf(expr: Expr, rules: RuleView, open: ReadonlySet<string>): Wind
     const offsetMs = staticMs(expr.offset) ?? 0;
     const recorded = recordedWindows(name, rules, open);
     if (recorded === null) return [{ name, ms: LOOKBACK_MS, offsetMs }];
-    // What is recorded ends with a stale marker when its input does.
+    // A recorded series ends with a stale marker when its input does.
     return recorded?.map((window) => ({ ...window, offsetMs: window.offsetMs + offsetMs }));
   }
   if (expr.kind === 'MatrixSelector') {

@@ -100,7 +100,7 @@ function measureOfBinary(node: BinaryExpr, project: Project): Measure | undefine
     : undefined;
 }
 
-/** What is multiplied by an info series of 1 stays what it is. */
+/** A multiplication by an info series of 1 keeps the unit. */
 function product({ lhs, rhs }: BinaryExpr, project: Project): Measure | undefined {
   return isInfo(rhs) ? measureOf(lhs, project) : isInfo(lhs) ? measureOf(rhs, project) : undefined;
 }

@@ -5,7 +5,7 @@ import type { Threshold } from '../expression/index.ts';
 import { isAlike } from './unit-factors.ts';
 import { suffixUnit } from './unit-suffixes.ts';
 
-/** What is wrong with the limit of a share: 90 for a ratio, 0.9 for a percentage, 150 for a percentage that is used. */
+/** The fault of the limit of a share: 90 for a ratio, 0.9 for a percentage, 150 for a percentage that is used. */
 export type ShareFault = 'ratio' | 'percent' | 'beyond';
 
 /** Of what is part of a whole; other ratios (of compression, of reads to writes) may be anything. */

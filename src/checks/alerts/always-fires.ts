@@ -226,7 +226,7 @@ function isEmptyAnyway(node: Call, project: Project): boolean {
   return alternatives.length > 0 && !alternatives.some(isPossible);
 }
 
-/** What is 1 while all is well. */
+/** Metrics that are 1 while all is well. */
 const HEALTH = /^up$|_up$|^probe_success$|_successful$/;
 
 /** `absent(up == 0)`: a condition that holds only where something is down. */

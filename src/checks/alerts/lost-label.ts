@@ -180,7 +180,7 @@ interface Lost {
 /** More alerts than these lack a label by custom: one finding where it is asked for says it all. */
 const FEW = 2;
 
-/** What is lost to one label of `group_by` or `equal`, on whichever route, each alert once. */
+/** The alerts that lack one label of `group_by` or `equal`, on whichever route, each alert once. */
 function alike<T extends Lost & { readonly muted?: boolean }>(all: readonly T[]): (readonly [T, ...T[]])[] {
   const groups = groupBy(all, ({ place, label, muted }) => `${place.range.start} ${label} ${muted}`);
   return [...groups.values()].map((group) => {

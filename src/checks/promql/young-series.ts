@@ -10,7 +10,7 @@ import { defineCheck } from '../contract.ts';
 import { alert, ruleFile } from '../support/example-rules.ts';
 import { alertOf } from '../support/rule-of.ts';
 
-/** What is 0 for a series that has just appeared. */
+/** Functions that are 0 for a series that has just appeared. */
 const GROWTH = new Set(['increase', 'rate', 'changes', 'delta']);
 
 export default defineCheck({

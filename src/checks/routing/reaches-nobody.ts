@@ -100,7 +100,7 @@ export default defineCheck({
       const range = node.located.receiver?.range ?? node.range;
       context.report('route', { file: document.file, range }, { route: showRoute(route), receiver });
     },
-    // What is lost in one configuration may reach somebody by another: an alert is compared in all of them.
+    // An alert that is lost in one configuration may reach somebody by another: an alert is compared in all of them.
     Alertmanager(document) {
       const { file, config } = document;
       const lost = unheard(document, context.project);

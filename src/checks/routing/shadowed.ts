@@ -135,7 +135,7 @@ export default defineCheck({
       const { file } = document;
       const routed = routedAlerts(document, context.project);
       const shadow = shadowOf(route, context.project);
-      // What is below an unreachable route goes with it.
+      // The routes below an unreachable route are unreachable too.
       if (
         shadow === undefined ||
         (route.parent !== undefined && shadowOf(route.parent, context.project) !== undefined)

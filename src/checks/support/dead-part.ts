@@ -17,7 +17,7 @@ export interface DeadPart {
   readonly reason: NeverReason;
 }
 
-/** What is wrong with a dead part; texts are quoted from the expression. */
+/** The fault of a dead part; texts are quoted from the expression. */
 export type NeverFault =
   | { readonly kind: 'comparison'; readonly text: string; readonly sides: string; readonly help: string }
   | {

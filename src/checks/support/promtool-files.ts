@@ -13,7 +13,7 @@ import type { AnyCheck, CheckMeta } from '../contract.ts';
 import { reviewPromtoolFile } from './review-promtool.ts';
 import { append } from '../../util/append.ts';
 
-/** What is to be said of a promtool test file of the project. */
+/** The findings about a promtool test file of the project. */
 interface Reviewed {
   readonly file: SourceFile;
   readonly issues: readonly TestIssue[];

@@ -18,7 +18,7 @@ export function valueText(value: Interval): string {
 }
 
 /**
- * What is known of the two sides of a comparison. A plain number on the right speaks for itself.
+ * Facts about the two sides of a comparison. A plain number on the right speaks for itself.
  *
  * @param written the right side as it is written; a calculation is given with its result
  */

@@ -33,7 +33,7 @@ export interface ServerBacktest {
 }
 
 const DAY_MS = 24 * 3_600_000;
-/** What was is not going to change: answers about it are kept for a week. */
+/** The past does not change: answers about it are kept for a week. */
 const KEPT_MS = 7 * DAY_MS;
 const AT_ONCE = 8;
 

@@ -19,7 +19,7 @@ export interface Asked {
   readonly reads: Readonly<Record<string, string | null>>;
   /** Names of the environment's variables that were read. */
   readonly env: readonly string[];
-  /** What was searched for, project by project. */
+  /** The searched paths, project by project. */
   readonly finds: readonly FindOptions[];
 }
 

@@ -19,7 +19,7 @@ export class BaselineFile {
     this.#io = io;
   }
 
-  /** What is accepted; undefined: the file is not there or cannot be read, which stderr says once. */
+  /** The accepted findings; undefined: the file does not exist or cannot be read, which stderr says once. */
   read(): Baseline | undefined {
     const reading = readRegular(this.path, {
       tree: treeAround(this.path, this.#io.cwd),

@@ -9,7 +9,7 @@ export function isConfigFile(path: string): boolean {
   return CONFIG_NAMES.includes(basename(path));
 }
 
-/** What is wrong with the text of a configuration in itself; settings of plugins are left alone. */
+/** The faults of the text of a configuration in itself; settings of plugins are ignored. */
 export function configFaults(path: string, text: string): readonly Diagnostic[] {
   const file = new SourceFile(path, text);
   return parseLayer(file, 'set-apart').issues.map((issue) => ({

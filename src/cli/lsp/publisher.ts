@@ -36,7 +36,7 @@ export class Publisher {
   #faults: readonly LoadFault[] = [];
   /** Configurations that could not be read. */
   readonly #faultUris = new Set<string>();
-  /** What was found last, by address; for quick fixes. */
+  /** The last findings, by address; for quick fixes. */
   readonly found = new Map<string, readonly Diagnostic[]>();
 
   constructor(connection: ProtocolConnection, session: Session, options: PublisherOptions) {

@@ -5,6 +5,6 @@ import type { AlertmanagerVersion } from './version.ts';
 export interface DecodeContext {
   readonly version: AlertmanagerVersion;
   readonly report: Report;
-  /** What is wrong with a text as a Go template; undefined: nothing. */
+  /** The fault of a text as a Go template; undefined: nothing. */
   readonly templateFault: (text: string) => string | undefined;
 }

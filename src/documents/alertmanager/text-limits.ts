@@ -57,7 +57,7 @@ export function limitOf(
     case 'telegram': {
       const mode = section.text('parse_mode')?.value;
       const html = section.value('parse_mode') === undefined || mode === 'HTML';
-      // What is cut off may have closed a tag, which Telegram refuses: from 0.32 on HTML is not cut any more.
+      // The removed part may have closed a tag, which Telegram refuses: from 0.32 on HTML is not cut any more.
       return limit !== undefined && html && !isBefore(version, '0.32')
         ? { ...limit, beyond: 'notice' }
         : limit;

@@ -39,7 +39,7 @@ export function decodeVictoriaConfig(
   return { config: owned(config, node, owner), issues: issues.filter((issue) => isJudged(issue, receivers)) };
 }
 
-/** What is known to be wrong for this operator, too. */
+/** The known faults of this operator, too. */
 function isJudged({ code, range }: AlertmanagerIssue, receivers: Range | undefined): boolean {
   if (code === 'no-route') return false;
   // The namespace is added to what the object says.

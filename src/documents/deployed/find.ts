@@ -10,7 +10,7 @@ import { syntheticScalar } from './synthetic.ts';
 /** Maps and lists below each other that are looked into. */
 const MAX_DEPTH = 14;
 
-/** What is known of the place where the search is. */
+/** Facts about the place where the search is. */
 interface Where {
   readonly depth: number;
   /** The object, or the values, that the place belongs to. */

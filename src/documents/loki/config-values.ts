@@ -3,7 +3,7 @@ import { readPrometheusDuration } from '../../go/durations/prometheus-duration.t
 import type { ScalarNode } from '../../yaml/node.ts';
 import { yaml11Value } from '../../yaml/yaml-1-1.ts';
 
-/** What is wrong with a value. */
+/** The fault of a value. */
 export interface ValueFault {
   readonly code: 'wrong-type' | 'bad-duration' | 'bad-value';
   /** "a duration" */
@@ -94,7 +94,7 @@ const JUDGES: Readonly<Record<string, Judge | undefined>> = {
 const LISTS: readonly string[] = ['L', 'l', 'x', '*'];
 const MAPS: readonly string[] = ['m', 'M', '*'];
 
-/** What is wrong with a scalar of a type; undefined: Loki reads it. */
+/** The fault of a scalar of a type; undefined: Loki reads it. */
 export function judgeScalar(node: ScalarNode, type: string): ValueFault | undefined {
   // An empty value leaves the default; so does a text where no structure of its own reads it.
   if (node.value === null) return undefined;
@@ -120,7 +120,7 @@ const WANTED: Readonly<Record<string, string | undefined>> = {
   x: 'a list of strings',
 };
 
-/** What is wrong with a list or a map where a type is wanted. */
+/** The fault of a list or a map where a type is wanted. */
 export function judgeCollection(kind: 'seq' | 'map', type: string): ValueFault | undefined {
   if ((kind === 'seq' ? LISTS : MAPS).includes(type)) return undefined;
   const wanted = WANTED[type] ?? 'a duration';

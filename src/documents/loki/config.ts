@@ -66,7 +66,7 @@ export function decodeLokiConfig(
   }
   const inside = (block: string): Fields | undefined => {
     const map = child(root, block);
-    // What is wrong with a value was found with the keys.
+    // The faults of a value were found with the keys.
     return map?.kind !== 'map' ? undefined : Fields.of(map, `"${block}"`, undefined, ignored);
   };
   const limits = inside('limits_config');

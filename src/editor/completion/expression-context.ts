@@ -1,6 +1,6 @@
 import { wordBefore } from '../../util/word-before.ts';
 
-/** What is being written in an expression, found by its characters up to the cursor. */
+/** The part of an expression that is being written, found by its characters up to the cursor. */
 export type ExpressionContext =
   | { readonly kind: 'word'; readonly prefix: string }
   | { readonly kind: 'label'; readonly prefix: string; readonly metric: string | undefined }

@@ -22,7 +22,7 @@ export interface Completion {
   readonly detail?: string;
   /** Markdown. */
   readonly docs?: string;
-  /** What is written instead of the label. */
+  /** The text instead of the label. */
   readonly insert?: string;
   /** Offered after others: words of no particular use here. */
   readonly later?: true;

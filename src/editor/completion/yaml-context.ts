@@ -1,6 +1,8 @@
 import { wordBefore } from '../../util/word-before.ts';
 
-/** What is being written in a YAML text, found by its lines alone: while somebody types, the text hardly ever parses. */
+/**
+ * The part of a YAML text that is being written, found by its lines alone: while somebody types, the text hardly ever parses.
+ */
 export interface YamlContext {
   /** The keys around, outermost first, without the one on this line. */
   readonly path: readonly string[];

@@ -20,7 +20,7 @@ export interface ExpressionHover {
   readonly text: string;
 }
 
-/** What is known of the node under the cursor: its labels, values, type and unit, or the signature of a function. */
+/** Facts about the node under the cursor: its labels, values, type and unit, or the signature of a function. */
 export function expressionHover(
   { query, index }: InExpression,
   project: Project,

@@ -16,7 +16,7 @@ const MOST_ALTERNATIVES = 4;
 /** Values of one label that are written out. */
 const MOST_VALUES = 6;
 
-/** What is known of an expression without data, in Markdown. @param text the whole expression, which reasons point into */
+/** Facts about an expression without data, in Markdown. @param text the whole expression, which reasons point into */
 export function factsText(facts: Facts, text: string): string {
   switch (facts.type) {
     case 'scalar':

@@ -14,7 +14,7 @@ export interface Hover {
 }
 
 /**
- * What is known of the thing at a place: of an alert what `explain` says, of a route what `routes show` says, of an
+ * The facts about the thing at a place: for an alert those of `explain`, for a route those of `routes show`, of an
  * expression its labels, values, type and unit.
  */
 export function hoverAt(open: OpenFile, offset: number): Hover | undefined {

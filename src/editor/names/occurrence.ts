@@ -19,7 +19,7 @@ export interface Occurrence {
   readonly range: Range;
   /** Names of one object are its own: those of one Alertmanager configuration. undefined: of the whole project. */
   readonly scope?: object;
-  /** What is written there can be replaced by another name; false for the parts of a catalogued histogram. */
+  /** The text there can be replaced by another name; false for the parts of a catalogued histogram. */
   readonly fixed?: true;
   /** All that belongs to a definition: the rule, the receiver. */
   readonly whole?: Range;

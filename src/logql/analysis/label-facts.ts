@@ -1,4 +1,4 @@
-/** What is known of the labels of every series or line of a result. */
+/** Facts about the labels of every series or line of a result. */
 export interface LabelFacts {
   /** Labels that each has, with a value that is not empty. */
   readonly guaranteed: ReadonlySet<string>;

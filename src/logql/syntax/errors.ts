@@ -44,7 +44,7 @@ export interface LogqlError extends Range {
   readonly phase: 'parse' | 'run';
   /** Loki's own wording, without its `parse error at line .., col ..:` prefix. */
   readonly message: string;
-  /** What was expected and what to do, in plain words. */
+  /** The expected text and the correction, in plain words. */
   readonly explanation: string;
 }
 

@@ -74,7 +74,7 @@ function ruleOf(settings: Settings): TruncateRule | undefined {
   return { limit: limit - bytes, suffix, sources, type };
 }
 
-/** What was cut is named in the extracted value `truncated`. */
+/** The extracted value `truncated` names the truncated parts. */
 function truncate(entry: Entry, rules: readonly TruncateRule[]): void {
   const cut = new Set<string>();
   for (const rule of rules) {

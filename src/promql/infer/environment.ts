@@ -1,6 +1,6 @@
 import type { Alternative } from './facts.ts';
 
-/** What is known of stored series; implemented by the project from its catalogue and recording rules. */
+/** Facts about stored series; implemented by the project from its catalogue and recording rules. */
 export interface InferenceEnvironment {
   /**
    * Every kind of series that a metric name can have (labels with `__name__`, values, type), before any matcher

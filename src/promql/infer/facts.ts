@@ -60,7 +60,7 @@ export interface LabelSet {
 
 export type MetricKind = 'counter' | 'gauge' | 'histogram' | 'summary' | 'info' | 'stateset' | 'unknown';
 
-/** What is known of the quantity behind a value. */
+/** Facts about the quantity behind a value. */
 export interface Quantity {
   /** The metric that it is taken from, where it is one. */
   readonly metric?: string;

@@ -33,7 +33,7 @@ function mayStandIn(node: BinaryExpr, left: readonly Alternative[], right: Alter
   return left.some((each) => isPossible(each) && !neverMatches(node, each, right));
 }
 
-/** What is there only where the other side has no such series. */
+/** The series that exist only if the other side has no such series. */
 function asFallback(alternative: Alternative): Alternative {
   return alternative.presence.kind === 'always' ? { ...alternative, presence: MAYBE } : alternative;
 }

@@ -68,7 +68,7 @@ function combinedShare(node: BinaryExpr, whole: Expr): Share | undefined {
   return op === '+' ? { lo: a.lo + b.lo, hi: a.hi + b.hi } : { lo: a.lo - b.hi, hi: a.hi - b.lo };
 }
 
-/** What is available may be less than nothing, as far as a reserve goes. */
+/** The available amount may be negative, as far as a reserve goes. */
 function mayBeNegative(part: Expr): boolean {
   let found = false;
   walkExpr(part, (node) => {

@@ -14,7 +14,7 @@ const KNOWN = new Map<string, KnownMetric>(
   [PROMETHEUS, PROCESS, NODE, KUBERNETES, EXPORTERS].flatMap((metrics) => Object.entries(metrics)),
 );
 
-/** What is fixed of a metric by the software that exposes it; undefined for all that is not well known. */
+/** The fixed facts of a metric of well-known software; undefined for other metrics. */
 export function knownMetric(name: string): KnownMetric | undefined {
   // Client libraries write one such series of each program, whose value is 1 (`version.NewCollector` and its like).
   return KNOWN.get(name) ?? (name.endsWith('_build_info') || name === 'istio_build' ? INFO : undefined);

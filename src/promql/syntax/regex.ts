@@ -9,7 +9,7 @@ const CACHE_LIMIT = 5000;
 const errors = new Map<string, string | undefined>();
 const compiled = new Map<string, RE2JS>();
 
-/** What is wrong with a label matcher's regular expression in Go's words; undefined for a valid one. */
+/** The fault of a label matcher's regular expression in Go's words; undefined for a valid one. */
 export function regexError(pattern: string): string | undefined {
   if (SIMPLE.test(pattern) || wordsOf(pattern) !== undefined) return undefined;
   if (errors.has(pattern)) return errors.get(pattern);

@@ -32,7 +32,7 @@ function folded(rows: readonly TimelineRow[]): Folded[] {
     const group = `${receiver}\0${groupKey}`;
     const key = `${group}\0${JSON.stringify([kind, reason, firing, resolved])}`;
     if (row.kind === 'notification') {
-      // What is sent in between ends the fold of its group.
+      // A notification in between ends the fold of its group.
       for (const one of last.keys()) if (one.startsWith(`${group}\0`)) last.delete(one);
     }
     const before = last.get(key);

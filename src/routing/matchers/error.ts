@@ -17,7 +17,7 @@ export type MatcherErrorCode =
 /** Why a text is not a list of matchers. The range is in that text. */
 export interface MatcherError {
   readonly code: MatcherErrorCode;
-  /** What is wrong, one sentence, values quoted. */
+  /** The fault, one sentence, values quoted. */
   readonly message: string;
   /** What to do. */
   readonly help: string;

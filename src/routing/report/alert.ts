@@ -7,11 +7,11 @@ export interface ReportAlert {
   readonly name: string;
   /** Includes `alertname`. */
   readonly labels: LabelSet;
-  /** What is known of every label. Default: the alert has `labels` and no others. */
+  /** Facts about every label. Default: the alert has `labels` and no others. */
   readonly state?: LabelState;
 }
 
-/** What is known of an alert's labels. */
+/** Facts about an alert's labels. */
 export function stateOf({ labels, state }: ReportAlert): LabelState {
   return state ?? exactly(labels);
 }

@@ -5,12 +5,12 @@ import type { Matcher, MatcherSpec } from '../matchers/matcher.ts';
 /** Whether matchers accept an alert of which not everything is known. */
 export type Answer = 'yes' | 'no' | 'maybe';
 
-/** What is known of an alert's labels while it passes a tree. Immutable: an assumption gives a new state. */
+/** Facts about an alert's labels while it passes a tree. Immutable: an assumption gives a new state. */
 export interface LabelState {
   answer(matcher: Matcher): Answer;
   /** The state in which a matcher that may accept the alert does, or does not; undefined: no alert is like that. */
   assume(matcher: Matcher, accepted: boolean): LabelState | undefined;
-  /** What was assumed, as matchers that hold together; empty where nothing had to be. */
+  /** The assumptions, as matchers that hold together; empty without assumptions. */
   readonly conditions: readonly MatcherSpec[];
   /** Whether the labels that assumptions were made of may be as usual: missing, or what the server adds. */
   readonly isUsual: boolean;

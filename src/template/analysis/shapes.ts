@@ -8,7 +8,7 @@ export type LabelSource =
   | 'commonAnnotations'
   | 'routeLabels';
 
-/** What is known of a value without running the template. */
+/** Facts about a value without running the template. */
 export type Shape =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'alert-data' | 'notification' | 'alerts' | 'alert' | 'samples' | 'sample' | 'value' }

@@ -72,7 +72,7 @@ export class CoverageCollector implements RuleObserver {
   }
 
   /**
-   * What was collected, of the files that were asked about.
+   * The collected facts of the requested files.
    *
    * @param impact what changed; undefined: everything counts
    */

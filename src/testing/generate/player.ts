@@ -66,7 +66,7 @@ export class AlertPlayer {
     return (this.#play(phases, evaluationMs)?.at(-1)?.alerts.length ?? 0) > 0;
   }
 
-  /** What is seen at each evaluation; undefined: a rule cannot be evaluated with these series. */
+  /** The state at each evaluation; undefined: a rule cannot be evaluated with these series. */
   watch(phases: readonly Phase[]): readonly SeenAt[] | undefined {
     return this.#play(phases, this.#clock.evaluationMs);
   }

@@ -60,7 +60,7 @@ function compareInhibition(
   ];
 }
 
-/** Who is left to be notified, what mutes the others, and the groups. */
+/** The alerts to notify, what mutes the others, and the groups. */
 function compareEnds(
   pattern: AlertPattern,
   alert: ObservedAlert,

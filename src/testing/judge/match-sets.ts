@@ -1,4 +1,4 @@
-/** Who was paired with whom, by index, and who is left. */
+/** The pairs by index, and the unpaired rest. */
 export interface Matching {
   /** For each expected item the got item it is paired with. */
   readonly partner: readonly (number | undefined)[];

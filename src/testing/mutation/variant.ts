@@ -3,7 +3,7 @@ import { ruleKey } from '../rule-key.ts';
 import type { RuleKey } from '../rule-key.ts';
 import type { RoutingConfig } from '../routing/resolve.ts';
 
-/** What is other than in the project while a test is played. */
+/** The differences from the project during a test. */
 export interface Variant {
   readonly rule?: { readonly key: RuleKey; readonly apply: (rule: Rule) => Rule };
   readonly routing?: { readonly of: RoutingConfig; readonly to: RoutingConfig };

@@ -4,7 +4,7 @@ import type { Answer, Observation, Question } from './types.ts';
 
 /** Where two engines say different things of one case. */
 export interface Disagreement {
-  /** What was asked; undefined where one of them did not play the case at all. */
+  /** The questions; undefined if one of them did not run the case at all. */
   readonly question: Question | undefined;
   /** The first engine's lines as expected, the second's as got. */
   readonly diff: readonly DiffLine[];

@@ -13,7 +13,7 @@ export interface Probe {
   readonly question: number;
 }
 
-/** What has to be asked of promtool to answer the questions of a case. */
+/** The questions to promtool that answer those of a case. */
 export function probesOf(testCase: TestCase): Probe[] {
   const offsets = queryOffsets(testCase.rules);
   return testCase.questions.flatMap((question, index) => {

@@ -143,7 +143,7 @@ function matchOf(node: YamlNode, issues: TestIssueSink): EntryMatch {
   const labels = mapMatch(fields, 'labels', issues);
   const metadata = mapMatch(fields, 'structured_metadata', issues);
   return {
-    // What is empty is not compared, as in Alloy.
+    // Empty values are not compared, as in Alloy.
     ...(line === undefined || line === '' ? {} : { line }),
     ...(timestamp === undefined ? {} : { timestamp }),
     ...(labels === undefined ? {} : { labels }),

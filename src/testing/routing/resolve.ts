@@ -28,7 +28,7 @@ export interface RoutingConfig {
   readonly config?: AlertmanagerConfig;
 }
 
-/** Who is asked where alerts go. */
+/** The engine that finds the receivers of alerts. */
 export interface RoutingEngines {
   readonly embedded: boolean;
   /** The amtool executable; undefined: amtool is not asked. */

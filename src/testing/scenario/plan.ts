@@ -174,7 +174,7 @@ function exprsOf(questions: readonly Question[]): string[] {
   return questions.flatMap((question) => (question.kind === 'expr' ? [question.expr] : []));
 }
 
-/** What has to be asked to judge an expectation. */
+/** The questions that judge an expectation. */
 function questionsOf(
   expectation: Expectation,
   alert: string,

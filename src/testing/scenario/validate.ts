@@ -159,7 +159,7 @@ function expectsNothing(expectation: Expectation): boolean {
       return expectation.samples.length === 0;
     case 'lines':
       return true;
-    // What is sent after the input has ended are resolved alerts and reminders of others.
+    // After the end of the input, resolved alerts and reminders of others are sent.
     case 'notifications':
     case 'message':
       return true;

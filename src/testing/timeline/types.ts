@@ -15,7 +15,7 @@ export interface Timeline {
 export interface TimelineCondition {
   /** How it is joined to those before it. */
   readonly join: 'and' | 'or' | 'unless' | undefined;
-  /** What is compared, on one line. */
+  /** The comparison, on one line. */
   readonly text: string;
   /** `> 0.05`, as written; undefined: the expression is true where it returns anything. */
   readonly threshold: string | undefined;

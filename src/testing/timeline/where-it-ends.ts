@@ -82,7 +82,7 @@ function operatorText({ lhs, rhs }: BinaryExpr, { text }: Search): string {
   let end = whole.length;
   while (end > 0 && ' ('.includes(whole[end - 1]!)) end--;
   const between = whole.slice(0, end);
-  // What was cut off may have closed the labels of "on (...)".
+  // The removed part may have closed the labels of "on (...)".
   return between.split('(').length > between.split(')').length ? `${between})` : between;
 }
 

@@ -4,7 +4,7 @@ import type { LabelKnowledge } from '../../../src/analysis/delivery/label-knowle
 import { DEFAULT_CONFIG } from '../../../src/config/types.ts';
 import { readProject } from '../../../src/project/read-project.ts';
 
-/** What is known of a label of the first alert. */
+/** Facts about a label of the first alert. */
 function label(name: string, rules: string, others: Readonly<Record<string, string>> = {}): LabelKnowledge {
   const files = { 'rules.yml': `groups:\n  - name: shop\n    rules:\n${rules}`, ...others };
   const found = Object.entries(files).map(([path, text]) => ({ path, text, named: false }));

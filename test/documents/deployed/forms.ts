@@ -17,7 +17,7 @@ templates: ['/etc/alertmanager/config/*.tmpl']
 
 export const TEMPLATES = `{{ define "ops.title" }}{{ .Foo }}{{ end }}\n`;
 
-/** What is to be found in each form, as the file shows it. */
+/** The findings in each form, as the file shows it. */
 export const FOUND = ['colour', '"a("', '.Foo'];
 
 /** A text moved to the right. */

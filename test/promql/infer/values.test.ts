@@ -89,7 +89,7 @@ test.each([
   ['y or x > 5 and x < 3', 'maybe'],
   ['(y or x > 5) and x < 3', 'maybe'],
   ['y unless x > 5 and x > 3', 'maybe'],
-  // What has no such series is left, twice too.
+  // Groups without such a series remain, twice too.
   ['y unless x unless x', 'maybe'],
   ['y unless x > 5 unless x', 'maybe'],
   ['y unless x != 5 and x > 3', 'maybe'],

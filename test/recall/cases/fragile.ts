@@ -16,7 +16,7 @@ const byJob = (metric: string) => `sum by (job) (rate(${metric}[5m]))`;
 export const fragile: Topic = {
   topic: 'fragile',
   faults: [
-    // Who is among the first changes from one evaluation to the next.
+    // The members of the first few change from one evaluation to the next.
     { expr: 'topk(3, container_memory_working_set_bytes) > 1e9', for: '10m', finds: selection },
     {
       expr: 'topk by (cluster) (1, sum by (cluster, pod) (rate(http_requests_total[5m]))) > 100',

@@ -23,7 +23,7 @@ export interface RunningAlertmanager {
   readonly url: string;
   post(alerts: readonly PostedAlert[]): Promise<void>;
   get(path: string): Promise<unknown>;
-  /** What it logged so far. */
+  /** Its log so far. */
   log(): string;
   stop(): Promise<void>;
 }

@@ -11,7 +11,7 @@ export interface IntakeOptions {
   readonly isWanted: (metric: string) => boolean;
   /** Whether the rules record a metric themselves: what the data has of it is another's answer. */
   readonly isComputed: (metric: string) => boolean;
-  /** What is before or after is left out. Milliseconds. */
+  /** Samples before or after are left out. Milliseconds. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly limits?: RecordingLimits | undefined;
