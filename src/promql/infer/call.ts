@@ -158,9 +158,13 @@ function highestRate({ metric, aggregated }: Quantity): number {
 
 const GROWTH: ReadonlySet<FunctionName> = new Set<FunctionName>(['rate', 'irate', 'increase']);
 
-/** The values of a metric of unknown type that is used as a counter: finite, and never negative. */
+/**
+ * The values of a metric of unknown type that is used as a counter: finite, and never negative. What a rule records
+ * under a name with a colon can be any number.
+ */
 function asCounter({ quantity, value }: Alternative): Interval {
-  return quantity.type === 'unknown' && quantity.metric !== undefined && isWithin(ANY, value)
+  const isScraped = quantity.metric !== undefined && !quantity.metric.includes(':');
+  return quantity.type === 'unknown' && isScraped && isWithin(ANY, value)
     ? interval(0, Infinity, { hiOpen: true })
     : value;
 }
