@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { Bounds } from '../project/bounds.ts';
+import { EXIT } from '../diagnostics/exit-code.ts';
 import type { Transport } from '../live/transport.ts';
+import { errorText } from '../util/error-text.ts';
 import { COLOURED, PLAIN } from '../util/style.ts';
 import type { Style } from '../util/style.ts';
 import type { Trace } from './kept/trace.ts';
@@ -50,12 +52,17 @@ export function userPath({ cwd, from = cwd }: Pick<Io, 'cwd' | 'from'>, path: st
   return resolve(from, path);
 }
 
-/** The real process. A reader that goes away (`| head`) ends the run quietly. */
+/**
+ * The real process. A reader that goes away (`| head`) ends the run quietly; an output that cannot be written, on a
+ * full disk for example, ends it with exit 3.
+ */
 export function processIo(): Io {
   const output = (stream: NodeJS.WriteStream): Output => {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-      throw error;
+      if (stream !== process.stderr)
+        process.stderr.write(`rulecheck: the output cannot be written: ${errorText(error)}\n`);
+      process.exit(EXIT.failure);
     });
     return {
       write: (text) => void stream.write(text),

@@ -120,7 +120,7 @@ export function failed(stderr: string): GitFailure {
     status: 'failed',
     code: 'git-failed',
     message: `git failed: ${stderr.trim()}`,
-    help: 'run git status',
+    help: 'fetch the missing commits and files: a clone with "--depth" or "--filter" lacks some of them',
   };
 }
 

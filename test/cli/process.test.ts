@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { BROKEN_RULES, CLEAN_RULES, folderOf } from './support.ts';
@@ -95,5 +96,22 @@ describe.skipIf(!BUILT)('bin/rulecheck.js (built by npm test)', () => {
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
     await new Promise((resolve) => child.on('close', resolve));
     expect(stderr).toBe('');
+  });
+});
+
+describe.skipIf(!BUILT || !existsSync('/dev/full'))('an output on a full disk', () => {
+  it('ends the run with exit 3 and one line', async () => {
+    const cwd = await folderOf({ 'rules.yml': BROKEN_RULES });
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [BIN, 'lint', '--no-cache'], {
+      cwd,
+      stdio: ['ignore', full, 'pipe'],
+    });
+    let stderr = '';
+    child.stderr!.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+    const [code] = (await once(child, 'close')) as [number | null];
+    closeSync(full);
+    expect(stderr).toMatch(/^rulecheck: the output cannot be written: ENOSPC.*\n$/);
+    expect(code).toBe(3);
   });
 });
