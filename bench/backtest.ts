@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DEFAULT_LIMITS } from '../src/logql/eval/index.ts';
 import { globSync } from 'tinyglobby';
 import { decodeRules } from '../src/documents/rules/decode.ts';
 import { Labels } from '../src/promql/eval/index.ts';
@@ -43,6 +44,7 @@ const played = await playRules(
     evaluationIntervalMs: STEP_MS,
     evaluation: { version: 3 },
     lokiRelease: 'next',
+    lokiLimits: DEFAULT_LIMITS,
     externalLabels: {},
     externalUrl: '',
   },

@@ -18,5 +18,10 @@ const RANK: Record<Severity, number> = { error: 3, warning: 2, info: 1 };
 /** Are there findings at or above a severity? */
 export function failsOn(diagnostics: readonly Diagnostic[], failOn: Severity | 'never'): boolean {
   if (failOn === 'never') return false;
-  return diagnostics.some((diagnostic) => RANK[diagnostic.severity] >= RANK[failOn]);
+  return diagnostics.some(({ severity }) => isAtLeast(severity, failOn));
+}
+
+/** Whether a severity is this one or a higher one. */
+export function isAtLeast(severity: Severity, limit: Severity): boolean {
+  return RANK[severity] >= RANK[limit];
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
+import { isAtLeast } from '../diagnostics/exit-code.ts';
 import { applyEdits } from '../lint/edits.ts';
 import type { LintResult } from '../lint/run.ts';
 import type { TestRun } from '../testing/index.ts';
@@ -13,8 +14,6 @@ export interface AgentOptions {
   readonly failOn?: Severity | 'never';
 }
 
-const RANK: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };
-
 /**
  * What fails the run and nothing else, for programs that read and write rules: one line for each finding and each failed
  * expectation, a fix as a patch below it, and one line of counts.
@@ -25,7 +24,7 @@ export function reportAgent(
   { failOn = 'error' }: AgentOptions,
 ): string {
   const fails = ({ severity }: Diagnostic): boolean =>
-    RANK[severity] >= RANK[failOn === 'never' ? 'error' : failOn];
+    isAtLeast(severity, failOn === 'never' ? 'error' : failOn);
   const findings = lint?.diagnostics ?? [];
   const failed = findings.filter(fails);
   const failures =

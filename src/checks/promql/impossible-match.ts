@@ -1,5 +1,5 @@
 import { factsOf, impossibleJoin, impossiblePair } from '../../analysis/expression/index.ts';
-import { mendMatch } from '../../analysis/suggestion/index.ts';
+import { repairMatch } from '../../analysis/suggestion/index.ts';
 import type { Project, PromqlQuery } from '../../project/project.ts';
 import { unwrap } from '../../promql/infer/index.ts';
 import type { LabelFact, LabelMismatch } from '../../promql/infer/index.ts';
@@ -138,7 +138,7 @@ export default defineCheck({
       }
       const labels = withoutPremises(found.labels);
       const premise = premiseOf(labels);
-      const { help, fix } = mendMatch(query, node, context.project);
+      const { help, fix } = repairMatch(query, node, context.project);
       const data = {
         op: node.op,
         difference: differences(labels),

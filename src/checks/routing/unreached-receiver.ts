@@ -1,4 +1,5 @@
 import type { AlertmanagerDocument } from '../../documents/alertmanager-document.ts';
+import type { Project } from '../../project/project.ts';
 import { passesEverythingOn } from '../../routing/tree/idle-intervals.ts';
 import type { Route } from '../../routing/tree/route.ts';
 import { shadowOf, writtenRoutes } from '../../analysis/delivery/index.ts';
@@ -71,23 +72,19 @@ export default defineCheck({
     }),
   },
   create: (context) => ({
-    Alertmanager(document) {
-      for (const { route, node } of writtenRoutes(document)) {
-        const place = settingPlace(node, 'receiver');
-        // Alertmanager wants a receiver at the root, whether an alert ends there or not.
-        if (route.parent === undefined) continue;
-        if (place === undefined || !passesEverythingOn(route) || inherits(route)) continue;
-        if (shadowOf(route, context.project) !== undefined) continue;
-        const elsewhere = isReachedElsewhere(document, route);
-        const children = route.routes.length === 1 ? 'its child route matches' : 'its child routes match';
-        const data = {
-          receiver: node.section.text('receiver')?.value ?? '',
-          route: showRoute(route),
-          children,
-          elsewhere,
-        };
-        context.report('unreached', { file: document.file, range: place }, data);
-      }
+    Route({ route, node }, document) {
+      const range = settingPlace(node, 'receiver');
+      // Alertmanager wants a receiver at the root, whether an alert ends there or not.
+      if (route.parent === undefined) return;
+      if (range === undefined || !passesEverythingOn(route) || inherits(route)) return;
+      if (shadowOf(route, context.project) !== undefined) return;
+      const data = {
+        receiver: node.section.text('receiver')?.value ?? '',
+        route: showRoute(route),
+        children: route.routes.length === 1 ? 'its child route matches' : 'its child routes match',
+        elsewhere: context.project.once(reachedReceivers, document).has(route.settings.receiver),
+      };
+      context.report('unreached', { file: document.file, range }, data);
     },
   }),
 });
@@ -97,9 +94,8 @@ function inherits({ routes }: Route): boolean {
   return routes.some(({ config }) => config.receiver === undefined || config.receiver === '');
 }
 
-function isReachedElsewhere(document: AlertmanagerDocument, route: Route): boolean {
-  return writtenRoutes(document).some(
-    ({ route: other }) =>
-      other !== route && other.settings.receiver === route.settings.receiver && !passesEverythingOn(other),
-  );
+/** The receivers of the routes in which an alert can end. */
+function reachedReceivers(_: Project, document: AlertmanagerDocument): ReadonlySet<string> {
+  const ends = writtenRoutes(document).filter(({ route }) => !passesEverythingOn(route));
+  return new Set(ends.map(({ route }) => route.settings.receiver));
 }

@@ -18,6 +18,7 @@ export function backtestRules(project: Project, { intervalMs, alerts }: Backtest
   const { server, settings } = project;
   const fallbackMs = intervalMs ?? settings.prometheus.evaluationInterval ?? MINUTE_MS;
   const { version, features } = settings.prometheus;
+  const loki = lokiIngest(project);
   const intervalOf = (group: RuleGroup): number => {
     const own = group.interval?.value ?? 0;
     return own > 0 ? own : (intervalMs ?? server.evaluationInterval(group)?.value ?? fallbackMs);
@@ -34,7 +35,8 @@ export function backtestRules(project: Project, { intervalMs, alerts }: Backtest
       lookbackDeltaMs: server.lookback,
       ...(features === undefined ? {} : { features }),
     },
-    lokiRelease: lokiIngest(project).release,
+    lokiRelease: loki.release,
+    lokiLimits: loki.query,
     externalLabels: Object.fromEntries(
       (config?.externalLabels ?? []).map(({ name, value }) => [name, value]),
     ),

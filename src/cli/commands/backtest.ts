@@ -45,7 +45,11 @@ export async function backtest(options: BacktestOptions, io: Io): Promise<number
   refuseUnknown(options.alert ?? [], project);
   const current = await sideOf('', project, options, entered);
   if (current.rules.groups.length === 0) {
-    throw new UserError('there are no alerts to play', EXIT.usage, 'name rule files, or a folder with some');
+    throw new UserError(
+      'the files define no alerting rule',
+      EXIT.usage,
+      'pass rule files, or a folder that contains some',
+    );
   }
   const base = await baseOf(options, loaded, entered);
   const old = base === undefined ? undefined : await sideOf(base.name, base.project, options, entered);

@@ -1,4 +1,5 @@
 import type { AlertingRule, Rule, RuleGroup } from '../../documents/rules/types.ts';
+import type { QueryLimits } from '../../logql/eval/index.ts';
 import type { EvalOptions } from '../../promql/eval/index.ts';
 import type { AlertEpisode } from '../../routing/grouping/simulate.ts';
 import type { LabelSet } from '../../routing/labels.ts';
@@ -13,6 +14,8 @@ export interface BacktestRules {
   readonly evaluationIntervalMs: number;
   readonly evaluation: EvalOptions;
   readonly lokiRelease: LokiRelease;
+  /** Limits of `limits_config` that refuse a rule's query. */
+  readonly lokiLimits: QueryLimits;
   readonly externalLabels: Readonly<Record<string, string>>;
   readonly externalUrl: string;
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from '../../../src/logql/eval/index.ts';
 import { Labels } from '../../../src/promql/eval/index.ts';
 import type { RuleDocument } from '../../../src/documents/rules/types.ts';
 import { labelsKey } from '../../../src/routing/labels.ts';
@@ -13,6 +14,7 @@ export function rulesAt(intervalMs: number, documents: readonly RuleDocument[]):
     evaluationIntervalMs: intervalMs,
     evaluation: { version: 3 },
     lokiRelease: 'next',
+    lokiLimits: DEFAULT_LIMITS,
     externalLabels: {},
     externalUrl: '',
   };

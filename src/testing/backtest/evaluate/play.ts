@@ -1,5 +1,5 @@
 import type { Rule } from '../../../documents/rules/types.ts';
-import { DEFAULT_LIMITS, LogStore } from '../../../logql/eval/index.ts';
+import { LogStore } from '../../../logql/eval/index.ts';
 import type { RuleContext } from '../../rules/context.ts';
 import { SampleStore } from '../../rules/sample-store.ts';
 import { Recording } from '../recording/recording.ts';
@@ -205,7 +205,7 @@ function contextOf(rules: BacktestRules, { logs }: BacktestData, statesOnly: boo
     store: new SampleStore(),
     logs,
     lokiRelease: rules.lokiRelease,
-    lokiLimits: DEFAULT_LIMITS,
+    lokiLimits: rules.lokiLimits,
     options: { ...rules.evaluation, noStepSubqueryIntervalMs: rules.evaluationIntervalMs },
     externalLabels: rules.externalLabels,
     externalUrl: rules.externalUrl,

@@ -24,11 +24,11 @@ const MOST_BROKEN = 6;
  * How to let the two sides of a join match. A suggestion is offered only where the whole expression, with all of its
  * broken joins changed, returns something on generated series.
  */
-export function mendMatch(query: PromqlQuery, node: BinaryExpr, project: Project): Repair {
+export function repairMatch(query: PromqlQuery, node: BinaryExpr, project: Project): Repair {
   const found = impossibleJoin(node, project);
   if (found === undefined) return { help: 'correct the matching' };
   const index = query.ast === undefined ? -1 : joinsOf(query.ast).indexOf(node);
-  const chosen = index < 0 ? undefined : mendedJoins(query, project);
+  const chosen = index < 0 ? undefined : repairedJoins(query, project);
   const own = chosen?.get(index);
   if (chosen === undefined || own === undefined) return { help: inWords(node, found) };
   const edits = [...chosen.values()].map(({ edit }) => edit);
@@ -37,7 +37,7 @@ export function mendMatch(query: PromqlQuery, node: BinaryExpr, project: Project
 }
 
 /** The choice for each broken join of an expression, by its place in the order of the text. */
-function mendedJoins(query: PromqlQuery, project: Project): ReadonlyMap<number, Candidate> | undefined {
+function repairedJoins(query: PromqlQuery, project: Project): ReadonlyMap<number, Candidate> | undefined {
   if (query.ast === undefined) return undefined;
   const originals = joinsOf(query.ast);
   const chosen = new Map<number, Candidate>();
