@@ -212,3 +212,23 @@ test.each([
   expect(`${ran.stdout}${ran.stderr}`).toContain(message);
   expect(ran.code).toBe(code);
 });
+
+test('a rule of Loki fails where the limits of the project refuse its range', async () => {
+  const line = (time: string): string =>
+    `{"labels":{"app":"a"},"line":"x","timestamp":"2026-03-01T${time}Z"}\n`;
+  const files = {
+    'rules.yml': `groups:
+  - name: logs
+    interval: 1m
+    rules: [{ alert: Errors, expr: 'sum(count_over_time({app="a"} |= "x" [2h])) > 0' }]
+`,
+    'logs.jsonl': line('00:00:00') + line('00:10:00'),
+  };
+  const played = async (more: Readonly<Record<string, string>>): Promise<string> => {
+    const cwd = await folderOf({ ...files, ...more });
+    return (await run(['backtest', 'rules.yml', '--data', 'logs.jsonl'], { cwd })).stdout;
+  };
+  expect(await played({})).toMatch(/^Errors +1 /m);
+  const limits = 'schema_config: { configs: [] }\nlimits_config: { max_query_length: 1h }\n';
+  expect(await played({ 'loki.yml': limits })).toContain('"Errors" failed at 11 of its evaluations');
+});
